@@ -1,0 +1,236 @@
+"""The frozen values that flow, in the order in which they are made. Imports nothing of ours.
+
+Document -> Article -> Blocks of Sentences -> Verdicts -> Story -> Chosen -> Result.
+All offsets count characters (code points) of `Article.text`; a range is half open, `text[start:end]`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+
+class Format(StrEnum):
+    """What a document's text is, once its container and its encoding are off."""
+
+    TEXT = "text"
+    HTML = "html"
+
+
+class Kind(StrEnum):
+    """Why a piece goes. The first nine go by default, the last three stay by default."""
+
+    DONATION = "donation"
+    SUBSCRIPTION = "subscription"
+    NEWSLETTER = "newsletter"
+    APP_OR_SOCIAL = "app_or_social"
+    RELATED = "related"
+    ADVERT = "advert"
+    COMMENTS_UI = "comments_ui"
+    COOKIE_LEGAL = "cookie_legal"
+    NAV = "nav"
+    CAPTION_OR_CREDIT = "caption_or_credit"
+    BYLINE_DATE = "byline_date"
+    ABOUT = "about"
+
+
+STAY_BY_DEFAULT = frozenset({Kind.CAPTION_OR_CREDIT, Kind.BYLINE_DATE, Kind.ABOUT})
+GO_BY_DEFAULT = frozenset(Kind) - STAY_BY_DEFAULT
+
+
+class Level(StrEnum):
+    """How sure the cleaner must be before it removes. What a level removes, the next one removes too."""
+
+    CAREFUL = "careful"
+    BALANCED = "balanced"
+    THOROUGH = "thorough"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern with its reason, the texts that it must catch (`hits`) and those that it must not (`misses`).
+
+    `weight` is in log-odds towards boilerplate. `keep` rules have no kind: what they match stays.
+    `needs`, where given, are case-folded literals; the pattern is tried only on text that holds one of them.
+    """
+
+    id: str
+    pattern: str
+    reason: str
+    kind: Kind | None = None
+    keep: bool = False
+    weight: float = 0.0
+    hits: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What changes results. Hashed into the ledger, so that a resumed run cannot mix settings."""
+
+    level: Level = Level.BALANCED
+    drop: frozenset[Kind] = GO_BY_DEFAULT
+    language: str | None = None
+    ranker: str = "news"
+    sentences: int = 3
+    words: int | None = None  # a budget in words outweighs `sentences`
+    ratio: float | None = None  # 0 < ratio <= 1, share of the sentences; outweighs both
+    rules: tuple[Rule, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text as it came in: decoded, line ends as newlines, control characters gone.
+
+    `id` is stable: "crawl.warc.gz#12", "news/a.txt", "-", or a record's own string or number.
+    `extra` holds the fields of a record that are carried through, name to JSON text.
+    """
+
+    id: str | int | float
+    text: str
+    format: Format = Format.TEXT
+    url: str | None = None
+    title: str | None = None
+    language: str | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a stretch of the article's text stood in the page. `link_density` is 0..1, by characters.
+
+    `tokens` are the words in the class and id attributes of the element and its near ancestors, case-folded.
+    """
+
+    start: int
+    end: int
+    tag: str
+    tokens: tuple[str, ...] = ()
+    link_density: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A document's text without its markup. `marks` are ascending and do not overlap; plain text has none."""
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    title: str | None = None
+    language: str | None = None
+    url: str | None = None
+    site: str | None = None
+    author: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`index` counts the document's sentences from 0."""
+
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading, list item or the like; what stands between two seams of glued text is a block too.
+
+    Its sentences tile it but for the white space between them. `start` equals the end of the block before it
+    where the two were glued together. `tag` is "" in plain text.
+    """
+
+    index: int
+    start: int
+    end: int
+    sentences: tuple[Sentence, ...]
+    tag: str = ""
+    tokens: tuple[str, ...] = ()
+    link_density: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One term of a verdict. `weight` in log-odds: above 0 argues for boilerplate, below 0 for content.
+
+    `source` is what a person reads: "en.support-helps-us", "money words", "neighbours", "memory", "prior".
+    `span` is the range of the words that it is about, None where it is about the whole.
+    """
+
+    source: str
+    weight: float
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was decided of a block, or of sentences of one. A document's verdicts tile its blocks, in order.
+
+    `kind` is None for content, else the likeliest kind, whether it goes or stays (`kept`). `probability` is that
+    of being boilerplate, 0..1; the weights of `evidence` sum to its logit.
+    """
+
+    start: int
+    end: int
+    kept: bool
+    kind: Kind | None
+    probability: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What a ranker sees: the sentences that tell the story, in order, white space collapsed.
+
+    `blocks[i]` is the number of the block that sentence i stands in (ascending, gaps where something went),
+    `tags[i]` that block's tag, "" in plain text. The title is not a candidate.
+    """
+
+    sentences: tuple[str, ...]
+    blocks: tuple[int, ...]
+    tags: tuple[str, ...]
+    title: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A sentence of the digest: its place in `Story.sentences` (later: in the document), and why.
+
+    `score` compares sentences of one document, higher is better; `parts` are named terms of it.
+    `skip` is the number of characters of the sentence, a dateline and the space behind it, that the digest does not print.
+    """
+
+    index: int
+    score: float
+    parts: tuple[tuple[str, float], ...] = ()
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All that a renderer needs of one document. `chosen` is empty where no digest was asked for."""
+
+    document: Document
+    article: Article
+    language: str | None
+    blocks: tuple[Block, ...]
+    verdicts: tuple[Verdict, ...]
+    chosen: tuple[Chosen, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A worker's answer when there is no result. `message` is one finished line."""
+
+    document_id: str | int | float
+    message: str
+
+
+class Memory(Protocol):
+    """Paragraphs that a site repeats, as the memory stood when the run began."""
+
+    def frequency(self, site: str, fingerprints: Sequence[int]) -> tuple[int, Sequence[int]]:
+        """Number of the site's documents, and of those that hold each fingerprint."""
+        ...

@@ -1,0 +1,63 @@
+"""Which sentences make the digest.
+
+A ranker gets the story, the indexes of the sentences that may be chosen and the budget, and answers with a set of
+sentences, not with a list to cut: what is best beside one sentence is not what is best without it. `news`, the
+default, rates whole digests with a model learned from articles with reference summaries (`news.py`); `lead` is what it
+must beat; the other eight are sumy's, on our sentences (`sumy_rankers.py`). Lines that are no sentences are kept
+from all of them (`candidates.py`).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+
+from newsieve.errors import UsageError
+from newsieve.model import Chosen, Story
+from newsieve.rank.budget import Budget, make_budget
+from newsieve.rank.candidates import find_candidates
+from newsieve.rank.lead import lead
+from newsieve.rank.news import news
+from newsieve.rank.sumy_rankers import edmundson, kl, lexrank, lsa, luhn, reduction, sumbasic, textrank
+
+Ranker = Callable[[Story, Sequence[int], Budget], tuple[Chosen, ...]]
+
+RANKERS: Mapping[str, Ranker] = MappingProxyType(
+    {
+        "news": news,
+        "lead": lead,
+        "lexrank": lexrank,
+        "luhn": luhn,
+        "edmundson": edmundson,
+        "lsa": lsa,
+        "textrank": textrank,
+        "kl": kl,
+        "sumbasic": sumbasic,
+        "reduction": reduction,
+    }
+)
+
+
+def choose(
+    story: Story,
+    ranker: str = "news",
+    *,
+    sentences: int = 3,
+    words: int | None = None,
+    ratio: float | None = None,
+) -> tuple[Chosen, ...]:
+    """Return the chosen sentences in document order, by the ranker of that name. No sentences, nothing chosen.
+
+    `words` outweighs `sentences`: at most so many, but at least one sentence. `ratio` outweighs both: a share of the
+    distinct sentences, rounded up. Never two sentences of the same text.
+
+    Raises: UsageError for a name that is not in RANKERS.
+    """
+    if ranker not in RANKERS:
+        raise UsageError(f"no ranker is called {ranker!r}; choose one of {', '.join(RANKERS)}")
+    pool = find_candidates(story)
+    if not pool:
+        return ()
+    budget = make_budget(sentences, words, ratio, len(pool))
+    return tuple(sorted(RANKERS[ranker](story, pool, budget), key=lambda chosen: chosen.index))
+
+
+__all__ = ["RANKERS", "Budget", "Ranker", "choose"]

@@ -1,0 +1,35 @@
+"""Which sentences may stand in a digest: distinct ones, and no headings, captions or bylines beside real sentences."""
+
+import re
+
+from newsieve.model import Story
+from newsieve.rank.words import count_words, is_unspaced
+
+_NO_SENTENCE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "th", "dt", "address"})
+_CLOSED = re.compile("[.!?…。！？｡؟۔।॥։።။៕][\"'”’»›“‘)\\]}）」』】》〉]*$")
+_FEWEST_WORDS = 3
+_LONG_LINE = 12  # words: a line of as many words is a sentence whose full stop was left out, not a heading
+
+
+def find_candidates(story: Story) -> tuple[int, ...]:
+    """Return the indexes of the sentences that may be chosen, ascending. Each text counts once, at its first place.
+
+    Where no line of the story is a sentence, all of its lines may be chosen.
+    """
+    first: dict[str, int] = {}
+    for index, text in enumerate(story.sentences):
+        if text not in first and text.strip():
+            first[text] = index
+    sentences = tuple(index for text, index in first.items() if is_sentence(text, story.tags[index]))
+    return sentences or tuple(first.values())
+
+
+def is_sentence(text: str, tag: str = "") -> bool:
+    """Tell a sentence from a heading, a caption, a byline or another line that stands around a story."""
+    if tag in _NO_SENTENCE_TAGS:
+        return False
+    if is_unspaced(text):
+        return count_words(text) > _FEWEST_WORDS
+    if _CLOSED.search(text[-12:]):
+        return count_words(text) >= _FEWEST_WORDS
+    return count_words(text) >= _LONG_LINE

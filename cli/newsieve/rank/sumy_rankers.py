@@ -1,0 +1,167 @@
+"""sumy's eight rankers on our sentences. The only place that knows sumy.
+
+sumy's document model takes our sentences with a tokenizer of our own, so NLTK's data is never needed. It compares
+sentences by their text, so each text goes in once. Where sumy compares every sentence with every other, it gets a
+bounded number of them, the first ones; what stands behind those is chosen only when they are used up.
+"""
+
+import math
+import re
+import warnings
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from importlib import import_module
+from itertools import groupby, pairwise
+from typing import Any
+
+from newsieve.languages import load
+from newsieve.model import Chosen, Story
+from newsieve.rank.budget import Budget, pick_best
+from newsieve.rank.words import count_words, is_unspaced
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_RUN = re.compile(r"[^\W_]+")
+_HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NOTHING = ("\0",)  # sumy refuses empty sets of words; this one matches nothing
+_BONUS = {"en": ("significant", "important", "best", "greatest")}
+_STIGMA = {"en": ("least", "worst", "unimportant")}
+# Languages that sumy finds under another name than their code's.
+_NAMES = {"el": "greek", "nb": "norwegian", "nn": "norwegian", "no": "norwegian", "cs": "czech", "uk": "ukrainian"}
+
+
+def lexrank(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+    """LexRank: centrality in the graph of similar sentences (Erkan & Radev 2004, JAIR 22). Quadratic: 400 sentences."""
+    return _choose(story, pool, budget, "lex_rank.LexRankSummarizer", 400)
+
+
+def luhn(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+    """Luhn: dense runs of the document's frequent words (Luhn 1958, IBM Journal 2). 2000 sentences."""
+    return _choose(story, pool, budget, "luhn.LuhnSummarizer", 2000)
+
+
+def edmundson(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+    """Edmundson: cue words, title words and place (Edmundson 1969, JACM 16). Cue words are known for English only."""
+    return _choose(story, pool, budget, "edmundson.EdmundsonSummarizer", 2000)
+
+
+def lsa(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+    """LSA: weight in the topics of a matrix of words (Steinberger & Ježek 2004, ISIM). Cubic: 400 sentences."""
+    return _choose(story, pool, budget, "lsa.LsaSummarizer", 400)
+
+
+def textrank(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+    """TextRank: PageRank over sentences that share words (Mihalcea & Tarau 2004, EMNLP). Quadratic: 400 sentences."""
+    return _choose(story, pool, budget, "text_rank.TextRankSummarizer", 400)
+
+
+def kl(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+    """KL-Sum: the document's own distribution of words (Haghighi & Vanderwende 2009, NAACL). Cubic: 100 sentences."""
+    return _choose(story, pool, budget, "kl.KLSummarizer", 100)
+
+
+def sumbasic(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+    """SumBasic: frequent words, less so once said (Nenkova & Vanderwende 2005, MSR-TR). Quadratic: 400 sentences."""
+    return _choose(story, pool, budget, "sum_basic.SumBasicSummarizer", 400)
+
+
+def reduction(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+    """Reduction: sum of a sentence's likeness to all others (Fabish & Jones 2015). Quadratic: 400 sentences."""
+    return _choose(story, pool, budget, "reduction.ReductionSummarizer", 400)
+
+
+class _Words:
+    """sumy's tokenizer port: our words; pairs of characters where a script has no spaces between words."""
+
+    @staticmethod
+    def to_words(text: str) -> tuple[str, ...]:
+        if not is_unspaced(text):
+            return tuple(_WORD.findall(text))
+        return tuple(word for run in _RUN.findall(text) for word in _pairs(run))
+
+
+def _choose(story: Story, pool: Sequence[int], budget: Budget, engine: str, limit: int) -> tuple[Chosen, ...]:
+    ratings = _rate(story, pool[:limit], engine)
+    last = min(ratings, default=0.0) - 1.0
+    ratings += [last] * (len(pool) - len(ratings))
+    sizes = [count_words(story.sentences[index]) for index in pool]
+    places = pick_best(ratings, sizes, budget)
+    return tuple(Chosen(pool[place], ratings[place], ((engine.partition(".")[0], ratings[place]),)) for place in places)
+
+
+def _rate(story: Story, pool: Sequence[int], engine: str) -> list[float]:
+    """Return sumy's rating of each sentence of the pool; equal ratings where sumy finds no words to compare."""
+    import numpy as np  # 100 ms
+
+    summarizer = _make_summarizer(engine, story.language)
+    found: dict[int, float] = {}
+
+    def collect(infos: Sequence[Any]) -> Sequence[Any]:
+        found.update((info.order, float(info.rating)) for info in infos)
+        return infos
+
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")  # LSA warns of fewer words than sentences
+        summarizer(_build_document(story, pool), collect)
+    # Ratings differ in the last digits with the order of a set of strings: rounded, equal ones stay equal in every run.
+    ratings = [found.get(place, 0.0) for place in range(len(pool))]
+    return [round(rating, 9) if math.isfinite(rating) else 0.0 for rating in ratings]
+
+
+def _make_summarizer(engine: str, language: str) -> Any:
+    module, name = engine.split(".")
+    summarizer = getattr(import_module(f"sumy.summarizers.{module}"), name)(_find_stemmer(language))
+    stop_words = _find_stop_words(language)
+    if module == "edmundson":
+        summarizer.bonus_words = _BONUS.get(language, _NOTHING)
+        summarizer.stigma_words = _STIGMA.get(language, _NOTHING)
+        summarizer.null_words = stop_words or _NOTHING
+    else:
+        summarizer.stop_words = stop_words
+    return summarizer
+
+
+def _find_stemmer(language: str) -> Callable[[str], str]:
+    from sumy.nlp.stemmers import Stemmer, null_stemmer  # 1 s: imports nltk
+
+    try:
+        stem = Stemmer(_NAMES.get(language, language or "none"))
+        stem("a")
+    except (LookupError, ValueError):  # no such stemmer, or (Greek, sumy 0.13) a package that sumy does not ask for
+        stem = null_stemmer
+    cached: Callable[[str], str] = lru_cache(maxsize=1 << 16)(stem)
+    return cached
+
+
+def _find_stop_words(language: str) -> frozenset[str]:
+    from sumy.utils import get_stop_words
+
+    try:
+        words: frozenset[str] = get_stop_words(_NAMES.get(language, language or "none"))
+    except LookupError:
+        return load(language).stop_words if language else frozenset()
+    return words
+
+
+def _build_document(story: Story, pool: Sequence[int]) -> Any:
+    """Return sumy's document: the title and the headings as headings, the pool in its blocks as paragraphs."""
+    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+
+    chosen = frozenset(pool)
+    paragraphs = [Paragraph([Sentence(story.title, _Words, is_heading=True)])] if story.title else []
+    reach = range(pool[-1] + 1 if pool else 0)
+    for _, indexes in groupby(reach, key=lambda index: story.blocks[index]):
+        sentences = [
+            Sentence(story.sentences[index], _Words, is_heading=index not in chosen)
+            for index in indexes
+            if index in chosen or story.tags[index] in _HEADING_TAGS
+        ]
+        if sentences:
+            paragraphs.append(Paragraph(sentences))
+    return ObjectDocumentModel(paragraphs)
+
+
+def _pairs(run: str) -> Iterable[str]:
+    """Return the overlapping pairs of characters of a run, the run itself where its script has spaces."""
+    if len(run) < 2 or not is_unspaced(run):
+        return (run,)
+    return (first + second for first, second in pairwise(run))
