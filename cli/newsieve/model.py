@@ -199,7 +199,7 @@ class Chosen:
     """A sentence of the digest: its place in `Story.sentences` (later: in the document), and why.
 
     `score` compares sentences of one document, higher is better; `parts` are named terms of it.
-    `skip` is the number of characters of the sentence, a dateline and the space behind it, that the digest does not print.
+    The digest does not print the sentence's first `skip` characters, a dateline and the space behind it.
     """
 
     index: int
