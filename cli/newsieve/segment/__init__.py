@@ -1,0 +1,47 @@
+"""An article's text taken apart: blocks, and the sentences in them.
+
+Three cuts, each finer than the one before. `lines` finds the paragraphs (a line each, or several lines where the text
+was wrapped by hand or by a renderer), `seams` finds where an extractor glued two of them together without a space, and
+`sentences` leaves the rest to sentencex, mending what it gets wrong. Nothing is copied or changed on the way: a block
+and a sentence are ranges of the article's text, and between them is white space alone.
+"""
+
+from itertools import pairwise
+
+from newsieve.model import Article, Block, Sentence
+from newsieve.segment.lines import paragraph_ranges
+from newsieve.segment.seams import find_seams, spelled_together
+from newsieve.segment.sentences import sentence_ranges
+
+__all__ = ["split_blocks"]
+
+
+def split_blocks(article: Article, language: str | None = None) -> tuple[Block, ...]:
+    """The article's blocks in order, each with its sentences. White space alone gives none.
+
+    `language` is an ISO 639-1 code, None where it is not known.
+    """
+    blocks: list[Block] = []
+    sentence_count = 0
+    names = spelled_together(article.text)
+    for start, end, mark in paragraph_ranges(article):
+        edges = [start, *find_seams(article.text, start, end, names), end]
+        for left, right in pairwise(edges):
+            left, right = _strip(article.text, left, right)  # noqa: PLW2901
+            if left == right:
+                continue
+            ranges = sentence_ranges(article.text, left, right, language)
+            sentences = tuple(Sentence(sentence_count + i, *r) for i, r in enumerate(ranges))
+            sentence_count += len(sentences)
+            where = (mark.tag, mark.tokens, mark.link_density) if mark else ()
+            blocks.append(Block(len(blocks), left, right, sentences, *where))
+    return tuple(blocks)
+
+
+def _strip(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range without white space at its ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end

@@ -1,0 +1,62 @@
+"""Where paragraphs begin and end."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from newsieve.model import Article, Mark
+
+_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_FIRST_WORD = re.compile(r"\S+")
+_LIST_ITEM = re.compile(r"\s*(?:[-*•·–—]|\d{1,3}[.)])\s")
+_NARROWEST, _WIDEST = 40, 120  # columns that hand-wrapped text, mail and text browsers use
+_FEWEST_JOINTS = 4  # below that a few short lines would pass for wrapped text
+_SHARE_AT_MARGIN = 0.7  # joints between lines of one paragraph, of all joints without a blank line
+
+
+def paragraph_ranges(article: Article) -> Iterator[tuple[int, int, Mark | None]]:
+    """Ranges of paragraphs in order, none of them blank, with the mark that each stands in.
+
+    Under a mark each line is a paragraph, but `pre` is one whole. Plain text is a paragraph a line, unless wrapped:
+    then a line goes on in the next one where that one's first word would not have fitted any more.
+    """
+    if not article.marks:
+        yield from ((start, end, None) for start, end in _plain_ranges(article.text))
+        return
+    for mark in article.marks:
+        if mark.tag == "pre":
+            if article.text[mark.start : mark.end].strip():
+                yield mark.start, mark.end, mark
+            continue
+        for line in _LINE.finditer(article.text, mark.start, mark.end):
+            yield line.start(), line.end(), mark
+
+
+def _plain_ranges(text: str) -> Iterator[tuple[int, int]]:
+    lines = [m.span() for m in _LINE.finditer(text)]
+    joins = _wrapped_joints(text, lines)
+    start = 0
+    for i, joined in enumerate([*joins, False][: len(lines)]):
+        if not joined:
+            yield lines[start][0], lines[i][1]
+            start = i + 1
+
+
+def _wrapped_joints(text: str, lines: list[tuple[int, int]]) -> list[bool]:
+    """For each pair of neighbours, whether the second line goes on with the paragraph of the first."""
+    none = [False] * max(0, len(lines) - 1)
+    widths = sorted(len(text[a:b].rstrip()) for a, b in lines if " " in text[a:b].strip())
+    if not widths or not _NARROWEST <= widths[int(0.98 * (len(widths) - 1))] <= _WIDEST:
+        return none
+    margin = widths[int(0.98 * (len(widths) - 1))]
+    joints, adjacent = [], 0
+    for (a, b), (c, d) in pairwise(lines):
+        is_adjacent = c - b <= 1 and not _LIST_ITEM.match(text, c, d)
+        adjacent += is_adjacent
+        first_word = _FIRST_WORD.search(text, c, d)
+        room = margin - len(text[a:b].rstrip())
+        is_full = first_word is not None and room < 1 + len(first_word.group())
+        joints.append(is_adjacent and is_full)
+    if adjacent < _FEWEST_JOINTS or sum(joints) < _SHARE_AT_MARGIN * adjacent:
+        return none
+    return joints

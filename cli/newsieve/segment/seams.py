@@ -1,0 +1,111 @@
+"""Where two paragraphs were glued together without a space: "…all the difference.A minister said …".
+
+Extractors that drop a line break leave such seams, and a pitch and the story then share a line. A seam is cut only
+where nothing else explains the missing space: initials ("U.S.Army"), abbreviations ("St.Louis"), names of files and
+sites ("Node.JS", "example.com"), addresses and names spelled together ("YouTube") stay whole.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+# "Wait...What?" is one piece: several dots are a pause. Runs are bounded so that no text can make the search quadratic.
+_STOP = re.compile(r"""(?<![.…])[.!?…](?P<closers>[)\]"”’»]{0,3})(?P<opening>["“‘«¿¡(\[]{0,3})(?P<next>[^\W\d_]+)""")
+_LAST_WORD = re.compile(r"([^\W_]+)[)\]%\"”’»]*\Z")
+_LONGEST_WORD = 40
+
+# No stop at all: a heading or a button and the sentence behind it, "…without limitsThe court ruled". Names spelled
+# together have the same shape, so the second word must be one that opens sentences, or the first one lower case
+# throughout, longer than the "easy" of "easyJet", and the whole no name that comes back elsewhere in the text.
+_CAPITAL_INSIDE = re.compile(r"[^\W_](?=[A-ZÀ-ÖØ-Þ])(?P<next>[^\W\d_]+)")
+_SPELLED_TOGETHER = re.compile(r"\b[^\W\d_A-Z]{2,40}[A-ZÀ-ÖØ-Þ][^\W\d_]{2,40}\b")
+_OPENERS = frozenset(
+    """The This That These Those There They When While After Before With What Which Under During Since Although However
+    Der Die Das Eine Einen Nach Wenn Während Mit Les Des Une Cette Pour Dans Los Las Una Este Esta Cuando Gli Uno Questo
+    Questa Uma Esse Essa Quando Het Een Deze""".split()
+)
+_SHORTEST_FIRST_WORD = 5
+_SINGLE_LETTER_WORDS = frozenset("AIEOYUÀÉÈ")
+
+_ABBREVIATIONS = frozenset(
+    """mr mrs ms dr prof sen rep gov gen col lt sgt capt cpl pte rev hon st ste mt ft jr sr vs no nos vol fig ph op ed
+    eds etc inc ltd llc co corp dept univ bros dist ave blvd rd vgl bzw ca nr bd hr fr art abs sra srta dra mme mlle mm
+    sig dott avv ing arch dhr mw drs ir zb""".split()
+)
+_SUFFIXES = frozenset(
+    "com net org edu gov io js ai app co uk de fr es it nl tv info biz fm me py md pdf txt html".split()
+)
+_DOMAIN_AND_PATH = re.compile(r"\W*[\w-]+(?:\.[\w-]+)+/")
+_LONGEST_ADDRESS = 500
+
+
+def find_seams(text: str, start: int, end: int, names: frozenset[str] = frozenset()) -> Iterator[int]:
+    """Ascending offsets inside `text[start:end]` at which a new block begins though no white space stands before it.
+
+    `names` are words spelled together that are no seam: `spelled_together(text)`.
+    """
+    cuts = [_cut(text, start, m) for m in _STOP.finditer(text, start, end) if _is_seam(text, start, m)]
+    cuts += [
+        m.start("next") for m in _CAPITAL_INSIDE.finditer(text, start, end) if _is_bare_seam(text, start, m, names)
+    ]
+    yield from sorted({cut for cut in cuts if start < cut < end})
+
+
+def spelled_together(text: str) -> frozenset[str]:
+    """Words with a capital inside that come more than once, as names do and seams do not."""
+    return frozenset(word for word, n in Counter(_SPELLED_TOGETHER.findall(text)).items() if n > 1)
+
+
+def _is_seam(text: str, start: int, found: re.Match[str]) -> bool:
+    before = _word_before(text, start, found.start())
+    following = found["next"]
+    if not before or not following[0].isupper() or following.casefold() in _SUFFIXES:
+        return False
+    is_quoted = bool(found["closers"] or found["opening"])
+    if len(before) < 2 or (before.isdigit() and len(before) < 4):
+        return False
+    if before.casefold() in _ABBREVIATIONS and not is_quoted:
+        return False
+    if len(following) == 1:
+        # "difference.A minister", not "Smith.J. Miller" or "Vitamin.D"
+        rest = text[found.end() : found.end() + 2]
+        is_word = following in _SINGLE_LETTER_WORDS and rest[:1].isspace() and rest[1:].islower()
+        return is_word and before[-1].islower()
+    if before.istitle() and text[found.end() : found.end() + 1] == "." and not is_quoted:
+        return False  # "Hansen.Berg.Consulting"
+    return not _in_address(text, start, found.start())
+
+
+def _is_bare_seam(text: str, start: int, found: re.Match[str], names: frozenset[str]) -> bool:
+    at, following = found.start("next"), found["next"]
+    before = _word_before(text, start, at)
+    behind = text[found.end() : found.end() + 2]
+    if len(before) < 3 or not (before[-3:].islower() or before.isdigit()) or not behind[:1].isspace():
+        return False
+    if following in _OPENERS or following in _SINGLE_LETTER_WORDS:
+        return behind[1:].isalnum() and not _in_address(text, start, at)
+    is_two_words = len(before) >= _SHORTEST_FIRST_WORD and before.islower() and following.istitle()
+    return is_two_words and before + following not in names and not _in_address(text, start, at)
+
+
+def _word_before(text: str, start: int, at: int) -> str:
+    found = _LAST_WORD.search(text, max(start, at - _LONGEST_WORD), at)
+    return found[1] if found else ""
+
+
+def _in_address(text: str, start: int, at: int) -> bool:
+    """Whether `at` stands inside a web or mail address."""
+    first, last = max(start, at - _LONGEST_ADDRESS), at + _LONGEST_ADDRESS
+    left = max(text.rfind(" ", first, at), text.rfind("\n", first, at), first - 1) + 1
+    right = text.find(" ", at, last)
+    token = text[left : right if right >= 0 else last]
+    if "@" in token or _DOMAIN_AND_PATH.match(token):
+        return True
+    return "://" in text[left:at] or "www." in text[left:at]
+
+
+def _cut(text: str, start: int, found: re.Match[str]) -> int:
+    """Where the second piece begins: quotation marks go with the piece that they belong to."""
+    if '"' in found["closers"] and text.count('"', max(start, found.start() - 2000), found.start()) % 2 == 0:
+        return found.start("closers")  # a straight one opens where none is open
+    return found.end("closers")
