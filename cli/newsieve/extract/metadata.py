@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from newsieve.extract.collector import Page
+
+LONGEST_NAME = 200  # characters, of several authors
+LONGEST_DATE = 40
+DATE_NAMES = ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate")
 LONGEST_VALUE = 300  # characters; a longer one is not a name, a date or a headline
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:]{1,2}\s+")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b\ufeff]")
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -28,46 +34,32 @@ class Metadata:
     date: str | None
 
 
-def read_metadata(root: Any) -> Metadata:
+def read_metadata(page: Page) -> Metadata:
     """Metadata from JSON-LD, meta elements and, last, the elements that readers see."""
-    meta = _read_meta(root)
-    linked = _read_linked_data(root)
-    site = _first(meta.get("og:site_name"), _name(linked.get("publisher")), meta.get("application-name"))
-    page_title = _clean(next((e.text for e in root.iter("title") if e.text), None))
-    headlines = [_clean("".join(e.itertext())) for e in root.iter("h1")]
+    linked = _read_linked_data(page.scripts)
+    site = _first(page.meta.get("og:site_name"), _name(linked.get("publisher")), page.meta.get("application-name"))
+    page_title = _clean(page.title)
+    headlines = [headline for block in page.blocks if block.tag == "h1" and (headline := _clean(block.text))]
     headline = headlines[0] if len(headlines) == 1 else None
-    given = _first(meta.get("og:title"), linked.get("headline"), meta.get("twitter:title"))
-    title = _strip_site(given, site) or _pick_title(page_title, [h for h in headlines if h], site) or headline
+    given = _first(page.meta.get("og:title"), linked.get("headline"), page.meta.get("twitter:title"))
+    title = _strip_site(given, site) or _pick_title(page_title, headlines, site) or headline
     wordings = (title, given, page_title, _clean(linked.get("headline")), headline)
     return Metadata(
         title=title,
         headings=tuple(dict.fromkeys(wording for wording in wordings if wording)),
-        language=_read_language(root, meta, linked),
-        url=_read_url(root, meta),
+        language=_read_language(page, linked),
+        url=_read_url(page),
         site=site,
-        author=_read_author(root, meta, linked),
-        date=_read_date(root, meta, linked),
+        author=_read_author(page, linked),
+        date=_read_date(page, linked),
     )
 
 
-def _read_meta(root: Any) -> dict[str, str]:
-    """Name or property of each meta element to its content; the first one counts."""
-    meta: dict[str, str] = {}
-    for element in root.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
-        content = element.get("content")
-        if name and content and content.strip():
-            meta.setdefault(name.strip().casefold(), content)
-    return meta
-
-
-def _read_linked_data(root: Any) -> dict[str, Any]:
+def _read_linked_data(scripts: list[str]) -> dict[str, Any]:
     """The first article among the page's JSON-LD; empty where there is none or it is broken."""
-    for script in root.iter("script"):
-        if "ld+json" not in (script.get("type") or "") or not script.text:
-            continue
+    for script in scripts:
         try:
-            data = json.loads(script.text, strict=False)
+            data = json.loads(script, strict=False)
         except (ValueError, RecursionError):
             continue
         for item in _list_items(data):
@@ -141,54 +133,36 @@ def _fold(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
 
-def _read_language(root: Any, meta: dict[str, str], linked: dict[str, Any]) -> str | None:
-    html = root if root.tag == "html" else next(root.iter("html"), root)
-    values = [html.get("lang"), html.get("{http://www.w3.org/XML/1998/namespace}lang"), html.get("xml:lang")]
-    values += [meta.get("content-language"), linked.get("inLanguage"), meta.get("og:locale"), meta.get("language")]
+def _read_language(page: Page, linked: dict[str, Any]) -> str | None:
+    meta = page.meta
+    values = [page.language, meta.get("content-language"), linked.get("inLanguage"), meta.get("og:locale")]
     for value in values:
         if isinstance(value, str) and (found := _LANGUAGE.fullmatch(value.strip())):
             return found[1].lower()
     return None
 
 
-def _read_url(root: Any, meta: dict[str, str]) -> str | None:
+def _read_url(page: Page) -> str | None:
     """The canonical address, if it is an absolute one of the web."""
-    links = [e.get("href") for e in root.iter("link") if (e.get("rel") or "").strip().casefold() == "canonical"]
-    for value in [*links, meta.get("og:url")]:
-        if value and re.match(r"https?://[^\s/]", value.strip(), re.IGNORECASE):
+    for value in (page.canonical, page.meta.get("og:url")):
+        if value and _WEB_ADDRESS.match(value.strip()):
             return _UNPRINTABLE.sub("", value.strip())
     return None
 
 
-def _read_author(root: Any, meta: dict[str, str], linked: dict[str, Any]) -> str | None:
-    named = _name(linked.get("author"))
-    for value in (named, meta.get("author"), meta.get("article:author"), meta.get("parsely-author")):
+def _read_author(page: Page, linked: dict[str, Any]) -> str | None:
+    meta = page.meta
+    for value in (_name(linked.get("author")), meta.get("author"), meta.get("article:author"), page.author):
         text = _clean(value)
-        if text and "://" not in text:
+        if text and "://" not in text and len(text) <= LONGEST_NAME:
             return text
-    shown = (e for e in root.iter("a", "span", "p", "address") if _is_author(e))
-    return next((text for e in shown if (text := _clean("".join(e.itertext()))) and len(text) < 80), None)
+    return None
 
 
-def _is_author(element: Any) -> bool:
-    return "author" in (element.get("rel"), element.get("itemprop"))
-
-
-def _read_date(root: Any, meta: dict[str, str], linked: dict[str, Any]) -> str | None:
+def _read_date(page: Page, linked: dict[str, Any]) -> str | None:
     """Date of publication as the page writes it, if it begins like an ISO 8601 date."""
-    names = (
-        "article:published_time",
-        "datepublished",
-        "date",
-        "dc.date",
-        "dc.date.issued",
-        "pubdate",
-        "parsely-pub-date",
-    )
-    values: list[Any] = [linked.get("datePublished"), *(meta.get(name) for name in names)]
-    values += [e.get("datetime") for e in root.iter("time")][:1]
-    for value in values:
+    for value in (linked.get("datePublished"), *(page.meta.get(name) for name in DATE_NAMES), page.time):
         text = _clean(value)
-        if text and _DATE.match(text) and len(text) <= 40:
+        if text and _DATE.match(text) and len(text) <= LONGEST_DATE:
             return text
     return None

@@ -5,22 +5,36 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-SKIPPED = _words(
-    "script style template noscript iframe svg canvas object embed video audio map link meta head title base "
-    "nav aside figure figcaption dialog footer menu button select input textarea datalist option progress meter "
-    "annotation annotation-xml frameset frame applet rp rt"
-)
-LAST_RESORT = _words("nav aside figure figcaption dialog footer menu noscript")  # read when all else is empty
-CONTAINERS = _words(
-    "html body div section article main header footer aside nav form fieldset details summary center address hgroup "
-    "table thead tbody tfoot tr caption ul ol dl blockquote figure dialog menu noscript"
-)
-LEAVES = _words("p h1 h2 h3 h4 h5 h6 li td th dt dd pre figcaption")  # blocks that hold text themselves
 HEADINGS = _words("h1 h2 h3 h4 h5 h6")
 CELLS = frozenset(("td", "th"))
+PASSED_ON = _words("li blockquote dd dt")  # a paragraph in one of these is named after it
+OWN_NAMES = HEADINGS | _words("pre figcaption caption")
+LEAVES = HEADINGS | _words("p li td th dt dd pre")  # elements that hold text themselves
+
+SKIPPED = _words("nav aside figure figcaption dialog footer menu noscript")  # read when nothing else is there
 SKIPPED_ROLES = _words(
     "navigation banner complementary contentinfo dialog alertdialog search menu menubar toolbar tooltip tablist"
 )
+
+_BLOCKS = (
+    LEAVES
+    | SKIPPED
+    | _words(
+        "html body div section article main header form fieldset details summary center address hgroup "
+        "table thead tbody tfoot tr caption ul ol dl blockquote"
+    )
+)
+_MUTED = _words(
+    "script style template title iframe svg canvas object embed video audio map button select textarea datalist "
+    "progress meter annotation annotation-xml noframes applet rp rt"
+)
+KINDS: dict[str, str] = {
+    **dict.fromkeys(_BLOCKS, "block"),
+    **dict.fromkeys(_MUTED, "mute"),
+    **dict.fromkeys(("meta", "link"), "head"),
+    **dict.fromkeys(("br", "hr"), "break"),
+    "a": "link",
+}  # elements that are not here are inline
 
 # Names that a small box bears when it is not the story. Compared with whole words of class and id.
 PROMO = _words(

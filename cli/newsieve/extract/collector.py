@@ -1,0 +1,312 @@
+"""What the parser calls while it reads a page: elements and text come in, blocks and containers come out."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from newsieve.extract import vocabulary
+
+DEPTH_LIMIT = 2000  # open elements; libxml2 takes quadratic time to close badly nested ones
+PROSE = 100  # characters without a tag between them: a label or a menu has fewer
+SMALL_BOX = 400  # characters; a larger box with a promo's name is often the article (`class="story comments-on"`)
+LONG_CELL = 200  # characters; a cell of a layout table, not of data
+LINE_END_MIN = 80  # characters before a single <br> that is taken for a paragraph's end
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]")
+_SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*\s*$")
+_CELL_EDGE = "\x1f"
+
+
+class TooDeep(Exception):  # noqa: N818 - no error of the page's, a signal to read it in another way
+    """More elements are open at once than any page needs."""
+
+
+@dataclass(slots=True)
+class Container:
+    """An element that holds the blocks `start` to `end` (half open). `parent` is its place in the page's list."""
+
+    tag: str
+    place: int
+    parent: int
+    depth: int
+    attributes: Mapping[str, str]
+    is_chrome: bool
+    start: int
+    end: int
+    characters: int = 0
+
+    def is_promo(self) -> bool:
+        """Whether its class or id holds a promo's word."""
+        names = (self.attributes.get("class"), self.attributes.get("id"))
+        return any(name and is_promo_name(name) for name in names)
+
+    def list_words(self) -> tuple[str, ...]:
+        """Words of its class and id."""
+        names = (self.attributes.get("class"), self.attributes.get("id"))
+        return tuple(word for name in names if name for word in split_words(name))
+
+
+@dataclass(slots=True)
+class PageBlock:
+    """A block as it stands in the page. `container` is the place of its innermost container in the page's list.
+
+    `is_chrome`: it stands in a small box with a promo's name, or in an element like nav of a page read loosely.
+    """
+
+    text: str
+    tag: str
+    container: int
+    link_density: float
+    is_chrome: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """A page as it was read. Containers stand in the order in which they open, blocks in reading order."""
+
+    blocks: list[PageBlock] = field(default_factory=list)
+    containers: list[Container] = field(default_factory=list)
+    meta: dict[str, str] = field(default_factory=dict)
+    scripts: list[str] = field(default_factory=list)  # JSON-LD
+    title: str = ""
+    language: str | None = None
+    canonical: str | None = None
+    author: str = ""
+    time: str | None = None
+    prose: int = 0  # characters in long stretches of text that were read
+    unread: int = 0  # the same in elements that were not read: hidden ones, nav, figure and the like
+
+
+@lru_cache(maxsize=20_000)
+def split_words(name: str) -> tuple[str, ...]:
+    """Words of a class or id attribute, case-folded: `shareBar item_2` gives share, bar, item, 2."""
+    return tuple(word.casefold() for word in _WORD.findall(name[:300]))
+
+
+@lru_cache(maxsize=20_000)
+def is_promo_name(name: str) -> bool:
+    """Whether a class or id attribute holds a promo's word."""
+    return not vocabulary.PROMO.isdisjoint(split_words(name))
+
+
+class Collector:
+    """The target of lxml's parser. A class because that is what lxml calls: start, data and end of each element."""
+
+    def __init__(self, is_loose: bool) -> None:
+        self.page = Page()
+        self._is_loose = is_loose
+        self._open: list[Container] = []
+        self._depth = 0
+        self._muted_from = 0  # depth of the element whose text is no text of the page; 0: none
+        self._listener: list[str] | None = None  # where the text of a muted element goes all the same
+        self._is_zone = False  # the muted element holds text that a reader sees
+        self._author_from = 0
+        self._links = 0
+        self._pieces: list[str] = []
+        self._length = self._linked = 0  # characters of the run since a <br>; in links
+        self._after_break = False
+        self._push("body", {})
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Called where an element begins."""
+        self._depth += 1
+        if self._muted_from:
+            return
+        kind = vocabulary.KINDS.get(tag)
+        if kind is None:
+            if attributes:
+                self._note_inline(tag, attributes)
+        elif kind == "block":
+            self._start_block(tag, attributes)
+        elif kind == "link":
+            self._links += 1
+            if "rel" in attributes:
+                self._note_inline(tag, attributes)
+        elif kind == "break":
+            self._break(tag)
+        elif kind == "head":
+            self._read_head(tag, attributes)
+        elif kind == "mute":
+            self._mute(tag, attributes)
+
+    def data(self, text: str) -> None:
+        """Called with each stretch of text."""
+        if self._muted_from:
+            if self._is_zone:
+                self.page.unread += len(text) if len(text) >= PROSE else 0
+            elif self._listener is not None:
+                self._listener.append(text)
+        elif not text.isspace():
+            self._pieces.append(text)
+            self._length += len(text)
+            self.page.prose += len(text) if len(text) >= PROSE else 0
+            self._after_break = False
+            if self._links:
+                self._linked += len(text)
+            if self._author_from:
+                self.page.author += text[:200]
+        elif self._pieces:
+            self._pieces.append(text)
+
+    def end(self, tag: str) -> None:
+        """Called where an element ends, whether the page says so or not."""
+        self._depth -= 1
+        if self._muted_from:
+            if self._depth < self._muted_from:
+                self._unmute(tag)
+            return
+        kind = vocabulary.KINDS.get(tag)
+        if kind == "block":
+            self._end_block(tag)
+        elif kind == "link":
+            self._links -= 1
+        if self._depth < self._author_from:
+            self._author_from = 0
+
+    def close(self) -> None:
+        """Called once, after the last element."""
+        self._flush()
+        while self._open:
+            self._pop()
+
+    def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if self._depth > DEPTH_LIMIT:
+            raise TooDeep
+        if tag in ("html", "body"):
+            self.page.language = self.page.language or attributes.get("lang") or attributes.get("xml:lang")
+        elif not self._is_loose and (tag in vocabulary.SKIPPED or (attributes and _is_out_of_sight(attributes))):
+            self._flush()
+            self._muted_from, self._is_zone = self._depth, True
+            return
+        if tag in vocabulary.CELLS and self._open[-1].tag == "tr":
+            if self._pieces:
+                self._pieces.append(_CELL_EDGE)
+        elif self._pieces:
+            self._flush()
+        self._push(tag, attributes)
+
+    def _push(self, tag: str, attributes: Mapping[str, str]) -> None:
+        place, count = len(self.page.containers), len(self.page.blocks)
+        parent = self._open[-1] if self._open else None
+        is_chrome = tag in vocabulary.SKIPPED or (parent is not None and parent.is_chrome)
+        container = Container(
+            tag, place, parent.place if parent else -1, len(self._open), attributes, is_chrome, count, count
+        )
+        self._open.append(container)
+        self.page.containers.append(container)
+
+    def _end_block(self, tag: str) -> None:
+        if self._pieces:
+            in_row = tag in vocabulary.CELLS and self._open[-2].tag == "tr"
+            if not in_row or self._open[-1].start != len(self.page.blocks):
+                self._flush()
+        if len(self._open) > 1:
+            self._pop()
+
+    def _pop(self) -> None:
+        container = self._open.pop()
+        container.end = len(self.page.blocks)
+        if not container.characters:
+            return
+        if self._open:
+            self._open[-1].characters += container.characters
+        if container.characters < SMALL_BOX and container.is_promo():
+            for block in self.page.blocks[container.start : container.end]:
+                block.is_chrome = True
+
+    def _break(self, tag: str) -> None:
+        """A rule or two <br> end a block; one <br> does where a sentence ends after a line of some length."""
+        if not self._pieces:
+            return
+        if tag == "br" and self._open[-1].tag == "pre":
+            self._pieces.append("\n")
+            return
+        ends_line = self._length >= LINE_END_MIN and _SENTENCE_END.search(self._pieces[-1][-8:])
+        if self._after_break or ends_line or tag == "hr":
+            self._flush()
+        else:
+            self._after_break, self._length = True, 0
+            self._pieces.append(" ")
+
+    def _read_head(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "link":
+            if (attributes.get("rel") or "").strip().casefold() == "canonical":
+                self.page.canonical = self.page.canonical or attributes.get("href")
+            return
+        names = (attributes.get(name) for name in ("property", "name", "itemprop", "http-equiv"))
+        name, content = next((name for name in names if name), None), attributes.get("content")
+        if name and content and not content.isspace():
+            self.page.meta.setdefault(name.strip().casefold(), content)
+
+    def _mute(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._muted_from = self._depth
+        if (tag == "title" and not self.page.title) or (
+            tag == "script" and "ld+json" in (attributes.get("type") or "")
+        ):
+            self._listener = []
+
+    def _unmute(self, tag: str) -> None:
+        self._muted_from, self._is_zone = 0, False
+        if self._listener is not None:
+            text = "".join(self._listener)
+            if tag == "title":
+                self.page.title = text
+            else:
+                self.page.scripts.append(text)
+            self._listener = None
+
+    def _note_inline(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "time":
+            self.page.time = self.page.time or attributes.get("datetime")
+        elif not self.page.author and "author" in (attributes.get("rel"), attributes.get("itemprop")):
+            self._author_from = self._depth
+
+    def _flush(self) -> None:
+        if not self._pieces:
+            return
+        raw, linked = "".join(self._pieces), self._linked
+        self._pieces, self._length, self._linked, self._after_break = [], 0, 0, False
+        container = self._open[-1]
+        link_density = min(1.0, linked / len(raw)) if linked else 0.0
+        for text in _tidy(raw, container.tag):
+            tag = "tr" if container.tag == "tr" else self._name_block(container)
+            self.page.blocks.append(PageBlock(text, tag, container.place, link_density, container.is_chrome))
+            container.characters += len(text)
+
+    def _name_block(self, container: Container) -> str:
+        """The element that says what a block is: a paragraph in a list item or a quote is that."""
+        if container.tag in vocabulary.OWN_NAMES:
+            return container.tag
+        return next((c.tag for c in self._open[-1:-4:-1] if c.tag in vocabulary.PASSED_ON), "p")
+
+
+@lru_cache(maxsize=2000)
+def _is_hidden_style(style: str) -> bool:
+    return _HIDDEN.search(style) is not None
+
+
+def _is_out_of_sight(attributes: Mapping[str, str]) -> bool:
+    if attributes.get("role") in vocabulary.SKIPPED_ROLES or attributes.get("aria-hidden") == "true":
+        return True
+    style = attributes.get("style")
+    return "hidden" in attributes or (style is not None and _is_hidden_style(style))
+
+
+def _tidy(raw: str, tag: str) -> Iterator[str]:
+    """The texts of the blocks in a run: one, or the long cells of a layout table; none of white space."""
+    if _UNPRINTABLE.search(raw):
+        edge = "\n" if tag == "pre" else _CELL_EDGE
+        raw = edge.join(_UNPRINTABLE.sub("", part) for part in raw.split(edge))
+    if tag == "pre":
+        lines = (line.rstrip() for line in raw.expandtabs(4).splitlines())
+        cells = ["\n".join(line for line in lines if line)]
+    else:
+        cells = [" ".join(cell.split()) for cell in raw.split(_CELL_EDGE)]
+    cells = [cell for cell in cells if cell]
+    if len(cells) < 2 or any(len(cell) > LONG_CELL for cell in cells):
+        yield from cells
+    else:
+        yield " | ".join(cells)
