@@ -1,0 +1,71 @@
+"""How often each category of a language pack's lexicons occurs in a block.
+
+Words are looked up, not searched for: one dictionary holds what each word says by itself, one what phrases it begins.
+Counts of all categories are held in one long integer, 16 bits each.
+"""
+
+import struct
+from collections.abc import Sequence
+
+from newsieve.languages import CATEGORIES, TOKEN, LanguagePack
+
+_BITS = 16
+_UNPACK = struct.Struct(f"<{len(CATEGORIES)}H")
+_MOST_KNOWN = 60_000
+
+
+class Lexicon:
+    """The lexicons of one pack, ready to be counted."""
+
+    def __init__(self, pack: LanguagePack) -> None:
+        self._whole: dict[str, int] = {}
+        self._prefixes: dict[str, int] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for number, category in enumerate(CATEGORIES):
+            for entry in pack.lexicons.get(category, ()):
+                self._add(entry, 1 << (_BITS * number))
+        self._longest_prefix = max(map(len, self._prefixes), default=0)
+        self._known: dict[str, tuple[int, list[tuple[tuple[str, ...], int]] | None]] = {}
+
+    def count(self, words: Sequence[str]) -> tuple[int, ...]:
+        """Number of hits of each category, in the order of CATEGORIES."""
+        known, total = self._known, 0
+        for at, word in enumerate(words):
+            found = known.get(word)
+            if found is None:
+                found = self._learn(word)
+            total += found[0]
+            if found[1] is not None:
+                total += sum(bit for rest, bit in found[1] if tuple(words[at + 1 : at + 1 + len(rest)]) == rest)
+        return _UNPACK.unpack(total.to_bytes(_UNPACK.size, "little"))
+
+    def _add(self, entry: str, bit: int) -> None:
+        if entry.endswith("*") and " " not in entry:
+            self._prefixes[entry[:-1]] = self._prefixes.get(entry[:-1], 0) | bit
+            return
+        first, *rest = TOKEN.findall(entry) or [""]
+        if rest:
+            self._phrases.setdefault(first, []).append((tuple(rest), bit))
+        else:
+            self._whole[first] = self._whole.get(first, 0) | bit
+
+    def _learn(self, word: str) -> tuple[int, list[tuple[tuple[str, ...], int]] | None]:
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        bits = self._whole.get(word, 0)
+        for size in range(1, min(len(word), self._longest_prefix) + 1):
+            bits |= self._prefixes.get(word[:size], 0)
+        found = bits, self._phrases.get(word)
+        self._known[word] = found
+        return found
+
+
+_LEXICONS: dict[int, tuple[LanguagePack, Lexicon]] = {}
+
+
+def lexicon_of(pack: LanguagePack) -> Lexicon:
+    """The pack's lexicon, built once."""
+    found = _LEXICONS.get(id(pack))
+    if found is None or found[0] is not pack:
+        found = _LEXICONS[id(pack)] = pack, Lexicon(pack)
+    return found[1]

@@ -1,0 +1,141 @@
+"""What a block looks like, whatever its language: length, letters, marks, and shares of the lexicons' categories."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from newsieve.languages import CATEGORIES
+
+_ADDRESS = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|de|fr|es|co|io|uk|news)\b|\S+@\S+\.\w", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<!\S)[@#]\w")
+_CURRENCY = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|Euro|EUR|USD|CHF|zł|kr)\b")
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
+_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_PATTERNS = (("address", _ADDRESS), ("handle", _HANDLE), ("currency", _CURRENCY), ("clock", _CLOCK), ("date", _DATE))
+_QUOTES = frozenset('"“”„«»‘')
+_BULLETS = frozenset("-*•·»›▶►■→–—|+>×✉☛")
+_CLOSERS = "\"”’»)]'"
+_MEASURED = 2000  # characters of a block that are looked at letter by letter
+_LENGTHS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 40, 60, 90)
+_SHARES = (0.001, 0.05, 0.12, 0.25, 0.4, 0.6, 0.8, 0.999)
+_TEAM = ("give", "amount", "appeal", "outlet", "no_paywall", "subscribe", "account", "newsletter", "consent", "free",
+         "self", "reader", "imperative", "social", "related", "shop", "comments", "charity", "speech", "narrative",
+         "third_person", "newsmakers")  # fmt: skip
+_TEAM_NUMBERS = tuple(CATEGORIES.index(name) for name in _TEAM if name in CATEGORIES)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Measures of one block. Shares are 0..1; `hits` counts the lexicons' categories in their order."""
+
+    words: int
+    chars: int
+    capital_words: float
+    capital_letters: float
+    digits: float
+    marks: float
+    stop_words: float
+    end: str  # how it ends: ".", "!", "?", ":", "…", "”", "," or ""
+    start: str  # how it starts: "A", "a", "0", "“", "•" or another mark
+    flags: frozenset[str]
+    hits: tuple[int, ...]
+
+
+def measure(text: str, words: Sequence[str], stop_words: frozenset[str], hits: tuple[int, ...]) -> Shape:
+    """Measure a block that is not blank."""
+    sample = text if len(text) <= _MEASURED else text[:_MEASURED]
+    pieces = sample.split()
+    length = len(sample)
+    letters = sum(map(str.isalpha, sample))
+    digits = sum(map(str.isdigit, sample)) if not sample.isalpha() else 0
+    capitals = sum(map(str.isupper, sample))
+    titled = sum(1 for piece in pieces if piece[0].isupper())
+    stops = sum(1 for word in words if word in stop_words)
+    return Shape(
+        words=len(words),
+        chars=len(text),
+        capital_words=titled / len(pieces),
+        capital_letters=capitals / max(1, letters),
+        digits=digits / length,
+        marks=(length - letters - digits - len(pieces) + 1) / length,
+        stop_words=stops / max(1, len(words)),
+        end=_end_of(text),
+        start=_start_of(text),
+        flags=frozenset(_flags(sample)),
+        hits=hits,
+    )
+
+
+def name_traits(shape: Shape) -> list[str]:
+    """The shape as a list of names, for a model that gives each name a weight."""
+    length = _bin(shape.words, _LENGTHS)
+    names = [
+        f"words{length}",
+        f"end{shape.end}",
+        f"start{shape.start}",
+        f"end{shape.end}start{shape.start}",
+        f"end{shape.end}words{length // 3}",
+        f"capitals{_bin(shape.capital_words, _SHARES)}",
+        f"capitals{_bin(shape.capital_words, _SHARES) // 2}words{length // 3}",
+        f"upper{_bin(shape.capital_letters, _SHARES)}",
+        f"digits{_bin(shape.digits, _SHARES)}",
+        f"marks{_bin(shape.marks, _SHARES)}",
+        f"stops{_bin(shape.stop_words, _SHARES)}",
+        *(f"flag{flag}" for flag in shape.flags),
+        *(f"flag{flag}words{length // 4}" for flag in shape.flags),
+    ]
+    names.extend(_lexical_traits(shape, length))
+    return names
+
+
+def _lexical_traits(shape: Shape, length: int) -> Iterator[str]:
+    for number, hits in enumerate(shape.hits):
+        if hits:
+            name = CATEGORIES[number]
+            yield name
+            yield f"{name}share{_bin(hits / max(1, shape.words), _SHARES)}"
+            yield f"{name}words{length // 4}"
+            if hits > 1:
+                yield f"{name}many"
+    team = [number for number in _TEAM_NUMBERS if shape.hits[number]]
+    for one, other in combinations(team, 2):
+        yield f"{CATEGORIES[one]}&{CATEGORIES[other]}"
+
+
+def _end_of(text: str) -> str:
+    last = text[-1]
+    if last in _CLOSERS and len(text) > 1:
+        return "”" if last in _QUOTES else text[-2] if text[-2] in ".!?" else ")"
+    if last == "." and text.endswith("..."):
+        return "…"
+    return last if last in ".!?:…,;|»›" else ""
+
+
+def _start_of(text: str) -> str:
+    first = text[0]
+    if first.isalpha():
+        return "A" if first.isupper() else "a"
+    if first.isdigit():
+        return "0"
+    return "“" if first in _QUOTES else "•" if first in _BULLETS else first if first in "©([@#" else "?"
+
+
+def _flags(sample: str) -> Iterator[str]:
+    for name, pattern in _PATTERNS:
+        if pattern.search(sample):
+            yield name
+    if not _QUOTES.isdisjoint(sample):
+        yield "quote"
+    if "!" in sample:
+        yield "shout"
+    if "?" in sample:
+        yield "question"
+    if "|" in sample or " / " in sample or " · " in sample:
+        yield "bar"
+    if sample[0] in "([" and sample[-1] in ")]":
+        yield "bracketed"
+
+
+def _bin(value: float, edges: Sequence[float]) -> int:
+    return sum(1 for edge in edges if value >= edge)

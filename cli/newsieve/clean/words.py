@@ -1,0 +1,119 @@
+"""What the words say: hashed n-grams summed per distinct word and remembered across documents.
+
+A word stands for itself, for the runs of 3 to 5 letters in it, and with the word before it for a pair. All of these
+are rows of one table with a column for each class. A row is held as one long integer, a column every 32 bits, so that
+adding up a block is one integer addition for each of its words, whatever the number of classes.
+"""
+
+import re
+import struct
+import zlib
+from collections.abc import Sequence
+from functools import lru_cache
+
+CLASSES = 13  # content, then the kinds in the order of `Kind`
+ROWS = 1 << 15
+COLUMN_BYTES = 4
+ROW_BYTES = CLASSES * COLUMN_BYTES
+ZERO = 128  # a weight of nought: columns hold unsigned bytes
+MOST_WORDS = 400  # of one block; a line of 5 MB is judged by its beginning and its end
+SHORTEST_RUN, LONGEST_RUN = 3, 5
+LONGEST_WORD = 24  # letters; what is longer is cut, since nothing is learned from the tail of an address
+WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s'’]")
+_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_COUNT_SHIFT = 8 * ROW_BYTES  # the column behind the classes counts the rows added
+_UNPACK = struct.Struct(f"<{CLASSES + 1}I")
+_PAIR_FACTOR = 0x9E3779B1
+START = 0x51ED27  # stands for the word before the first
+
+
+def split_words(text: str) -> list[str]:
+    """The words, numbers and marks of a text, case-folded; a number is one nought for each of up to four digits.
+
+    Scripts without spaces give a word for each character.
+    """
+    words = WORD.findall(text.casefold())
+    if len(words) > MOST_WORDS:
+        words = words[: MOST_WORDS * 3 // 4] + words[-MOST_WORDS // 4 :]
+    result: list[str] = []
+    for word in words:
+        if word.isdigit():
+            result.append("0000"[: len(word)])
+        elif len(word) > 2 and _WITHOUT_SPACES.match(word):
+            result.extend(word[:MOST_WORDS])
+        else:
+            result.append(word[:LONGEST_WORD])
+    return result[: 2 * MOST_WORDS]
+
+
+@lru_cache(maxsize=60_000)
+def hash_word(word: str) -> tuple[int, tuple[int, ...]]:
+    """The word's own hash, for pairs, and the rows that it stands for."""
+    encoded = word.encode("utf-8", "surrogatepass")
+    own = zlib.crc32(encoded)
+    rows = [own % ROWS]
+    if len(word) > 2:
+        padded = f"<{word}>"
+        for size in range(SHORTEST_RUN, LONGEST_RUN + 1):
+            runs = [padded[at : at + size] for at in range(len(padded) - size + 1)]
+            rows.extend([zlib.crc32(run.encode("utf-8", "surrogatepass"), size) % ROWS for run in runs])
+    return own, tuple(rows)
+
+
+def pair_row(before: int, after: int) -> int:
+    """The row of two neighbouring words, by their hashes."""
+    return ((before * _PAIR_FACTOR + after) >> 7) % ROWS
+
+
+def count_rows(words: Sequence[str]) -> list[int]:
+    """All rows of a block, with repeats: what `WordTable.add_up` sums, spelled out for training."""
+    rows: list[int] = []
+    before = START
+    for word in words:
+        own, of_word = hash_word(word)
+        rows.extend(of_word)
+        rows.append(pair_row(before, own))
+        before = own
+    return rows
+
+
+class WordTable:
+    """The table of weights. `weights` holds ROWS times CLASSES bytes, `ZERO` being nought."""
+
+    def __init__(self, weights: bytes) -> None:
+        spread = bytearray(ROWS * ROW_BYTES)
+        spread[::COLUMN_BYTES] = weights
+        self._bytes = bytes(spread)
+        self._pairs: dict[int, int] = {}
+        self._words: dict[str, tuple[int, int]] = {}
+
+    def add_up(self, words: Sequence[str]) -> tuple[float, ...]:
+        """The sum of each class over a block's words, divided by the root of the number of rows. No words, noughts."""
+        if not words:
+            return (0.0,) * CLASSES
+        known, pairs = self._words, self._pairs
+        total, before = 0, START
+        for word in words:
+            found = known.get(word)
+            if found is None:
+                found = self._learn(word)
+            row = ((before * _PAIR_FACTOR + found[0]) >> 7) % ROWS
+            pair = pairs.get(row)
+            if pair is None:
+                pair = pairs[row] = self._row(row) + (1 << _COUNT_SHIFT)
+            total += found[1] + pair
+            before = found[0]
+        *sums, count = _UNPACK.unpack(total.to_bytes(ROW_BYTES + COLUMN_BYTES, "little"))
+        zero, scale = ZERO * count, count**-0.5
+        return tuple([(value - zero) * scale for value in sums])
+
+    def _learn(self, word: str) -> tuple[int, int]:
+        if len(self._words) > 60_000:
+            self._words.clear()
+        own, rows = hash_word(word)
+        packed = sum(map(self._row, rows)) + (len(rows) << _COUNT_SHIFT)
+        self._words[word] = own, packed
+        return own, packed
+
+    def _row(self, row: int) -> int:
+        return int.from_bytes(self._bytes[row * ROW_BYTES : (row + 1) * ROW_BYTES], "little")

@@ -1,0 +1,156 @@
+"""Fitting the two stages, each fold's model without the fold's publishers."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sparse
+
+from newsieve.clean.context import NAMES, RISING, Sighting, describe
+from newsieve.clean.first import to_chances, to_score
+from newsieve.clean.judge import sum_rules
+from newsieve.clean.lexicon import lexicon_of
+from newsieve.clean.model import TRAIT_QUANTUM, TRAIT_ZERO
+from newsieve.clean.rules import match_rules, select_rules
+from newsieve.clean.shape import Shape, measure, name_traits
+from newsieve.clean.words import CLASSES, ROWS, count_rows, split_words
+from newsieve.languages import load
+from newsieve.train.cleaner_data import LabelledDocument
+
+TRAIT_SCALE = 0.3  # of traits beside n-grams in one model: the smaller, the more the model leans on the words
+RAREST_TRAIT = 3
+STRENGTH_OF_WORDS, STRENGTH_OF_TRAITS = 1.0, 0.1  # inverse of L2 regularisation
+LARGEST_BYTE = 127
+STEADY = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "seed": 1, "verbose": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A document's blocks as the first stage reads them."""
+
+    document: LabelledDocument
+    texts: tuple[str, ...]
+    words: tuple[tuple[str, ...], ...]
+    shapes: tuple[Shape, ...]
+    rows: tuple[dict[int, float], ...]
+    traits: tuple[tuple[str, ...], ...]
+    rules: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstStage:
+    """Weights of words and traits, and of traits alone for languages that no n-grams were learned of."""
+
+    words: Any  # ROWS x CLASSES, whole numbers
+    scales: Any  # CLASSES
+    traits: Any  # traits x CLASSES
+    bias: Any
+    neutral_traits: Any
+    neutral_bias: Any
+    names: tuple[str, ...]
+    languages: frozenset[str]
+
+
+def look(document: LabelledDocument) -> Looked:
+    """Measure each block by itself."""
+    pack = load(document.language or "")
+    lexicon = lexicon_of(pack)
+    texts = tuple(document.article.text[block.start : block.end] for block in document.blocks)
+    words = tuple(tuple(split_words(text)) for text in texts)
+    shapes = tuple(measure(t, w, pack.stop_words, lexicon.count(w)) for t, w in zip(texts, words, strict=True))
+    rows = tuple(_weigh_rows(of_block) for of_block in words)
+    selected = select_rules(pack.rules, document.article.text.casefold())
+    rules = tuple(sum_rules(tuple(match_rules(selected, text))) for text in texts)
+    return Looked(document, texts, words, shapes, rows, tuple(tuple(name_traits(shape)) for shape in shapes), rules)
+
+
+def name_all_traits(looked: Sequence[Looked]) -> tuple[str, ...]:
+    """Traits that are common enough to be given a weight."""
+    counts = Counter(name for one in looked for traits in one.traits for name in traits)
+    return tuple(sorted(name for name, count in counts.items() if count >= RAREST_TRAIT))
+
+
+def stack(looked: Sequence[Looked], names: Sequence[str]) -> tuple[Any, Any]:
+    """Two sparse matrices with a row for each block: n-grams and traits."""
+    number = {name: i for i, name in enumerate(names)}
+    word_rows = [rows for one in looked for rows in one.rows]
+    trait_rows = [{number[name]: 1.0 for name in traits if name in number} for one in looked for traits in one.traits]
+    return _to_sparse(word_rows, ROWS), _to_sparse(trait_rows, len(names))
+
+
+def fit_first(
+    words: Any, traits: Any, labels: Any, weights: Any, names: Sequence[str], languages: frozenset[str]
+) -> FirstStage:
+    """Fit both models of the first stage."""
+    both = sparse.hstack([words, traits * TRAIT_SCALE]).tocsr()
+    coefficients, bias = _fit_classes(both, labels, weights, STRENGTH_OF_WORDS)
+    neutral, neutral_bias = _fit_classes(traits, labels, weights, STRENGTH_OF_TRAITS)
+    of_words = coefficients[:, :ROWS].T
+    scales = np.abs(of_words).max(axis=0) / LARGEST_BYTE
+    scales[scales == 0] = 1.0
+    return FirstStage(
+        np.rint(of_words / scales), scales, _round(coefficients[:, ROWS:].T * TRAIT_SCALE), bias, _round(neutral.T),
+        neutral_bias, tuple(names), languages,
+    )  # fmt: skip
+
+
+def score_classes(stage: FirstStage, words: Any, traits: Any, is_known: Any) -> Any:
+    """Log-odds of each class, a row for each block."""
+    informed = (words @ stage.words) * stage.scales + traits @ stage.traits + stage.bias
+    neutral = traits @ stage.neutral_traits + stage.neutral_bias
+    return np.where(np.asarray(is_known)[:, None], informed, neutral)
+
+
+def sight(looked: Looked, scores: Any, is_known: bool) -> list[list[float]]:
+    """The rows of the last stage for one document."""
+    blocks = looked.document.blocks
+    sightings = []
+    for i, odds in enumerate(scores.tolist()):
+        chances = to_chances(odds)
+        glued = i > 0 and blocks[i].start == blocks[i - 1].end
+        seen = looked.texts[i], looked.words[i], looked.shapes[i], chances, to_score(chances[0]), glued, looked.rules[i]
+        sightings.append(Sighting(*seen))
+    article = looked.document.article
+    return describe(sightings, article.url, article.title, is_known)
+
+
+def fit_last(rows: Any, targets: Any, weights: Any, rounds: int = 160, leaves: int = 15, rate: float = 0.06) -> Any:
+    """Boosted trees over the rows of `describe`."""
+    import lightgbm
+
+    settings = {
+        **STEADY, "objective": "binary", "learning_rate": rate, "num_leaves": leaves, "min_data_in_leaf": 25,
+        "lambda_l2": 5.0, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63,
+        "use_missing": False, "monotone_constraints": [int(name in RISING) for name in NAMES],
+    }  # fmt: skip
+    return lightgbm.train(settings, lightgbm.Dataset(rows, targets, weight=weights), rounds)
+
+
+def _round(weights: Any) -> Any:
+    return np.clip(np.rint(weights / TRAIT_QUANTUM), -TRAIT_ZERO, TRAIT_ZERO - 1) * TRAIT_QUANTUM
+
+
+def _weigh_rows(words: Sequence[str]) -> dict[int, float]:
+    rows = count_rows(words)
+    scale = max(1, len(rows)) ** -0.5
+    return {row: times * scale for row, times in Counter(rows).items()}
+
+
+def _to_sparse(rows: Sequence[dict[int, float]], width: int) -> Any:
+    starts = np.cumsum([0, *map(len, rows)])
+    columns = np.fromiter((column for row in rows for column in row), np.int32, starts[-1])
+    values = np.fromiter((value for row in rows for value in row.values()), np.float32, starts[-1])
+    return sparse.csr_matrix((values, columns, starts), shape=(len(rows), width))
+
+
+def _fit_classes(rows: Any, labels: Any, weights: Any, strength: float) -> tuple[Any, Any]:
+    """Coefficients and biases of all CLASSES; a class that was never seen is never chosen."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=strength, max_iter=60, tol=1e-3).fit(rows, labels, sample_weight=weights)
+    coefficients = np.zeros((CLASSES, rows.shape[1]))
+    bias = np.full(CLASSES, -20.0)
+    coefficients[model.classes_], bias[model.classes_] = model.coef_, model.intercept_
+    return coefficients, bias

@@ -1,0 +1,94 @@
+"""Documents made from labelled ones: pitches of other publishers spliced in between paragraphs, some glued.
+
+Real corpora hold few pitches in the middle of a story and fewer glued ones, though that is where extractors leave them.
+"""
+
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+from newsieve.languages import detect
+from newsieve.model import Kind
+from newsieve.train.cleaner_data import CONTENT, NUMBER_OF, LabelledDocument, Line, build, fold_of_unknown, pick
+
+PITCHES = frozenset(NUMBER_OF[kind] for kind in (Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.APP_OR_SOCIAL,
+                                                 Kind.ADVERT))  # fmt: skip
+ALONGSIDE = PITCHES | {NUMBER_OF[Kind.RELATED], NUMBER_OF[Kind.COOKIE_LEGAL], NUMBER_OF[Kind.COMMENTS_UI]}
+LONGEST_RUN = 8
+Run = tuple[Line, ...]
+
+
+def read_appeals(path: Path) -> dict[tuple[int, str], list[Run]]:
+    """Runs written for training, by fold and language."""
+    runs: dict[tuple[int, str], list[Run]] = {}
+    for text in path.read_text("utf-8").splitlines():
+        row = json.loads(text)
+        label = NUMBER_OF[Kind(row["kind"])]
+        run = tuple(Line(" ".join(paragraph.split()), label) for paragraph in row["paragraphs"])
+        runs.setdefault((fold_of_unknown(run[0].text), row["lang"]), []).append(run)
+    return runs
+
+
+def find_runs(documents: Sequence[LabelledDocument]) -> dict[tuple[int, str], list[Run]]:
+    """Runs of pitches in the documents, by fold and language: neighbouring lines of which none is content."""
+    runs: dict[tuple[int, str], list[Run]] = {}
+    for document in documents:
+        for run in _runs_of(document.lines):
+            language = detect(" ".join(line.text for line in run)) or document.language or ""
+            runs.setdefault((document.fold, language), []).append(run)
+    return runs
+
+
+def splice(
+    documents: Sequence[LabelledDocument], pools: Sequence[dict[tuple[int, str], list[Run]]], seed: int
+) -> list[LabelledDocument]:
+    """One copy of each document that has a story, with one or two runs of its own fold and language put in."""
+    made = []
+    for document in documents:
+        chooser = random.Random(f"{seed} {document.id}")  # noqa: S311
+        choices = [pool[key] for pool in pools if (key := (document.fold, document.language or "")) in pool]
+        long_lines = sum(1 for line in document.lines if line.label == CONTENT and len(line.text) >= 80)
+        if not choices or long_lines < 4:
+            continue
+        lines = list(document.lines)
+        for _ in range(chooser.choice((1, 1, 2))):
+            lines = _put_in(lines, pick(chooser, pick(chooser, choices)), chooser)
+        made.append(
+            build(f"{document.id}+{seed}", document.publisher, document.fold, document.article.url, lines, made=True)
+        )
+    return made
+
+
+def _runs_of(lines: Sequence[Line]) -> list[Run]:
+    runs: list[Run] = []
+    held: list[Line] = []
+    for line in [*lines, Line("", CONTENT)]:
+        if line.label in ALONGSIDE and len(held) < LONGEST_RUN:
+            held.append(line)
+            continue
+        if any(one.label in PITCHES and len(one.text) >= 20 for one in held):
+            runs.append(tuple(held))
+        held = []
+    return runs
+
+
+def _put_in(lines: Sequence[Line], run: Run, chooser: random.Random) -> list[Line]:
+    """The lines with the run at a random place between or behind paragraphs of the story."""
+    places = [i for i, line in enumerate(lines) if line.label == CONTENT and not line.parts and i > 0]
+    if not places:
+        return list(lines)
+    early = [i for i in places if i <= 5]
+    at = pick(chooser, early if early and chooser.random() < 0.35 else places)
+    way = chooser.random()
+    if way < 0.25:
+        return [*lines[:at], *run[:-1], _glue(run[-1], lines[at], ""), *lines[at + 1 :]]
+    if way < 0.35:
+        return [*lines[:at], _glue(lines[at], run[0], ""), *run[1:], *lines[at + 1 :]]
+    return [*lines[:at], *run, *lines[at:]]
+
+
+def _glue(first: Line, second: Line, space: str) -> Line:
+    story, pitch = (first, second) if first.label == CONTENT else (second, first)
+    parts = ((story.text, CONTENT), (pitch.text, pitch.label))
+    return Line(first.text + space + second.text, CONTENT, parts)

@@ -1,0 +1,74 @@
+"""The fitted stages as the files that the package reads: a description in JSON and packed numbers."""
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from newsieve.clean.judge import FAMILY_NUMBERS
+from newsieve.clean.model import TRAIT_QUANTUM, TRAIT_ZERO
+from newsieve.clean.trees import LEAF, QUANTUM
+from newsieve.clean.words import ZERO
+from newsieve.train.cleaner_fit import FirstStage
+
+CHECKED, HOPELESS = 80, -5.5  # after so many trees, a block this unlikely (.4 %) is left alone
+
+
+def pack_model(first: FirstStage, blocks: Any, thresholds: Mapping[str, float]) -> tuple[dict[str, Any], bytes]:
+    """The description and the numbers of a model, as `newsieve.clean.parse_model` reads them."""
+    nodes = [node for tree in blocks.dump_model()["tree_info"] for node in _in_order(tree["tree_structure"])]
+    head = {
+        "languages": sorted(first.languages),
+        "scales": _floats(first.scales),
+        "bias": _floats(first.bias),
+        "neutral_bias": _floats(first.neutral_bias),
+        "traits": list(first.names),
+        "blocks": {"nodes": len(nodes), "families": list(FAMILY_NUMBERS), "checked": CHECKED, "hopeless": HOPELESS},
+        "thresholds": dict(thresholds),
+    }
+    numbers = b"".join([
+        (first.words + ZERO).astype(np.uint8).tobytes(),
+        _pack_traits(first.traits),
+        _pack_traits(first.neutral_traits),
+        _pack_nodes(nodes),
+    ])  # fmt: skip
+    return head, zlib.compress(numbers, 9)
+
+
+def write_json(about: Mapping[str, Any]) -> str:
+    """JSON with one line for each entry of the two upper levels, so that differences can be read."""
+    entries = []
+    for name, value in about.items():
+        if isinstance(value, Mapping):
+            inner = ",\n".join(f"  {json.dumps(key)}: {json.dumps(part)}" for key, part in value.items())
+            entries.append(f"{json.dumps(name)}: {{\n{inner}\n}}")
+        else:
+            entries.append(f"{json.dumps(name)}: {json.dumps(value)}")
+    return "{\n" + ",\n".join(entries) + "\n}\n"
+
+
+def _floats(values: Any) -> list[float]:
+    return [float(f"{value:.8g}") for value in values]
+
+
+def _pack_traits(weights: Any) -> bytes:
+    packed: bytes = (np.rint(weights / TRAIT_QUANTUM) + TRAIT_ZERO).astype("<u2").tobytes()
+    return packed
+
+
+def _in_order(node: Mapping[str, Any]) -> list[tuple[int, float, int, float]]:
+    """Feature, threshold, size of the first child's subtree, and value of each node, parents before children."""
+    if "leaf_value" in node:
+        return [(LEAF, 0.0, 0, node["leaf_value"])]
+    first, second = _in_order(node["left_child"]), _in_order(node["right_child"])
+    return [(node["split_feature"], node["threshold"], len(first), node["internal_value"]), *first, *second]
+
+
+def _pack_nodes(nodes: Sequence[tuple[int, float, int, float]]) -> bytes:
+    features = bytes(node[0] for node in nodes)
+    thresholds = np.array([node[1] for node in nodes], "<f4").tobytes()
+    seconds = np.array([i + 1 + node[2] if node[0] != LEAF else 0 for i, node in enumerate(nodes)], "<i4").tobytes()
+    values = np.rint(np.array([node[3] for node in nodes]) / QUANTUM).astype("<i4").tobytes()
+    return features + thresholds + seconds + values

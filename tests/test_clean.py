@@ -1,0 +1,98 @@
+"""The cleaner's verdicts: what they must add up to, and what must go and stay whatever the model."""
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsieve.clean import judge
+from newsieve.languages import load
+from newsieve.model import Article, Kind, Level, Options, Rule, Verdict
+from newsieve.segment import split_blocks
+
+STORY = """Council approves harbour bridge after long dispute
+The city council approved the new harbour bridge on Tuesday, ending a dispute that had lasted for nearly nine years.
+Your support keeps our reporting free. Please donate today and become a supporter of independent journalism.
+Engineers said the crossing would carry 40,000 vehicles a day and would be finished before the winter of next year.
+Residents of the old town had argued in court that the plans ignored the noise, and that the survey was out of date.
+Sign up for our free daily newsletter
+The mayor told reporters that the money had been set aside, and that work would begin as soon as the frost was over."""
+PITCHES = (2, 5)
+ODD_LINES = ("…", "→", "نص", "不", "\u200b", "a" * 3000, "Share.Tweet")
+
+
+def verdicts_of(text: str, options: Options | None = None) -> tuple[Verdict, ...]:
+    article = Article(text, language="en")
+    return judge(article, split_blocks(article, "en"), load("en"), options or Options())
+
+
+def removed(text: str, options: Options | None = None) -> list[str]:
+    return [text[v.start : v.end] for v in verdicts_of(text, options) if not v.kept]
+
+
+def test_pitches_go_and_the_story_stays() -> None:
+    assert removed(STORY) == [STORY.splitlines()[i] for i in PITCHES]
+
+
+def test_nothing_gives_nothing() -> None:
+    assert verdicts_of(" \n ") == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from([*STORY.splitlines(), *ODD_LINES]), max_size=12))
+def test_verdicts_tile_the_blocks_and_add_up(lines: list[str]) -> None:
+    article = Article("\n".join(lines))
+    blocks = split_blocks(article, "en")
+    verdicts = judge(article, blocks, load("en"), Options())
+    edges = {block.start for block in blocks} | {block.end for block in blocks}
+    assert edges <= {v.start for v in verdicts} | {v.end for v in verdicts}
+    assert all(one.end <= other.start for one, other in pairwise(verdicts))
+    for verdict in verdicts:
+        logit = math.log(verdict.probability / (1 - verdict.probability))
+        assert math.fsum(term.weight for term in verdict.evidence) == pytest.approx(logit, abs=1e-6)
+
+
+@pytest.mark.parametrize(("lower", "higher"), [(Level.CAREFUL, Level.BALANCED), (Level.BALANCED, Level.THOROUGH)])
+def test_a_level_removes_what_the_one_before_removes(lower: Level, higher: Level) -> None:
+    assert set(removed(STORY, Options(level=lower))) <= set(removed(STORY, Options(level=higher)))
+
+
+def test_a_kind_that_stays_is_kept_and_named() -> None:
+    kept = [v for v in verdicts_of(STORY, Options(drop=frozenset())) if v.kind is not None]
+    assert kept
+    assert all(v.kept for v in kept)
+
+
+@pytest.mark.parametrize(
+    ("rule", "line", "goes"),
+    [
+        (Rule("user.keep", "(?i)newsletter", "ours", keep=True), 5, False),
+        (Rule("user.frost", "frost", "ours", kind=Kind.ADVERT, weight=30.0), 6, True),
+    ],
+    ids=["keep outweighs all else", "a rule adds its weight"],
+)
+def test_user_rules(rule: Rule, line: int, goes: bool) -> None:
+    verdict = verdicts_of(STORY, replace(Options(), rules=(rule,)))[line]
+    assert verdict.kept is not goes
+    assert any(term.source == rule.id for term in verdict.evidence)
+
+
+class Repeating:
+    """A site's memory in which every paragraph stands in nine of ten documents."""
+
+    def frequency(self, site: str, fingerprints: list[int]) -> tuple[int, list[int]]:
+        return 10, [9] * len(fingerprints)
+
+
+def test_memory_argues_for_boilerplate() -> None:
+    article = Article(STORY, language="en", site="harbour.example")
+    verdicts = judge(article, split_blocks(article, "en"), load("en"), Options(), Repeating())
+    assert all(any(term.source == "memory" and term.weight > 0 for term in v.evidence) for v in verdicts)
+
+
+@pytest.mark.parametrize("text", ["word " * 200_000, "word\n" * 20_000], ids=["one long line", "many short lines"])
+def test_long_documents_are_judged(text: str) -> None:
+    assert verdicts_of(text)
