@@ -84,7 +84,7 @@ class Document:
     """One text as it came in: decoded, line ends as newlines, control characters gone.
 
     `id` is stable: "crawl.warc.gz#12", "news/a.txt", "-", or a record's own string or number.
-    `extra` holds the fields of a record that are carried through, name to JSON text.
+    `extra` holds the fields of a record that are carried through, name to JSON text (`id` among them).
     """
 
     id: str | int | float

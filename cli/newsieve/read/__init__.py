@@ -1,0 +1,21 @@
+"""Names in, Documents out, one by one: names -> sources -> streams -> records -> decoded text.
+
+`sources` finds the files behind the names, `streams` takes compression off, `records` takes containers apart and
+`decode` makes text of bytes. Only one record is held at a time. What cannot be read comes out as a Failure in its
+place; nothing is raised for a broken input, so that it costs no other input its result.
+"""
+
+from newsieve.read.decode import strip_controls
+from newsieve.read.records import InputFormat, ReadOptions, read_documents
+from newsieve.read.sources import STDIN, Source, can_hold_many, find_sources
+
+__all__ = [
+    "STDIN",
+    "InputFormat",
+    "ReadOptions",
+    "Source",
+    "can_hold_many",
+    "find_sources",
+    "read_documents",
+    "strip_controls",
+]

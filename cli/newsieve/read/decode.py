@@ -1,0 +1,150 @@
+"""Text of bytes: which encoding, which line ends, no control characters."""
+
+import codecs
+import re
+
+from newsieve.errors import InputError, UsageError
+from newsieve.model import Format
+
+_BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
+    (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+)  # fmt: skip
+_LINE_END = re.compile(r"\r\n|[\r\f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\r]")
+_DECLARED = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""",
+    re.IGNORECASE,
+)
+_DECLARED_WITHIN = 8192  # browsers look at 1024, but real pages put scripts before it
+# What browsers read under these names (WHATWG Encoding Standard, section 4.2).
+_AS_BROWSERS_DO = {
+    "iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
+    "utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8", "utf-7": "utf-8",
+}  # fmt: skip
+_NOT_OF_PYTHON = {
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "x-gbk": "gb18030",
+    "x-euc-jp": "euc_jp",
+    "ks_c_5601-1987": "cp949",
+}
+_SAMPLE = 1 << 16  # bytes shown to the detector
+
+
+def decode(data: bytes, name: str, encoding: str | None = None, html: bool = False) -> str:
+    """The text of `data`: by `encoding` if given, else by BOM, declaration (in HTML), as UTF-8, as detected.
+
+    Line ends are newlines and control characters but tab and newline are gone.
+    Raises: InputError where it is not text in that encoding or in any.
+    """
+    return normalize(_decode(data, name, encoding, html))
+
+
+def normalize(text: str) -> str:
+    """The text with newlines for line ends (CR and form feed count as such) and without other control characters."""
+    if text.isprintable():
+        return text
+    return _CONTROL.sub("", _LINE_END.sub("\n", text)) if _CONTROL.search(text) else text
+
+
+def strip_controls(text: str) -> str:
+    """The text on one line, for messages and headings: white space is spaces, control characters are gone."""
+    text = text.encode("utf-8", "replace").decode("utf-8", "replace") if not text.isascii() else text
+    return _CONTROL.sub("", text.replace("\n", " ").replace("\t", " "))
+
+
+def check_encoding(encoding: str) -> str:
+    """The name of the encoding as Python spells it. Raises: UsageError for one that it does not know."""
+    try:
+        found = codecs.lookup(_NOT_OF_PYTHON.get(encoding.lower(), encoding))
+    except (LookupError, ValueError) as error:
+        raise UsageError(f"--encoding {encoding!r}: no such encoding; try utf-8, windows-1252 or shift_jis") from error
+    if not getattr(found, "_is_text_encoding", True):
+        raise UsageError(
+            f"--encoding {encoding!r}: that is not an encoding of text; try utf-8, windows-1252 or shift_jis"
+        )
+    return found.name
+
+
+_HTML_START = re.compile(
+    r"""\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*){0,5}(?:<!doctype\s+html|<(?:html|head|body|meta|title|link)\b)""",
+    re.IGNORECASE | re.DOTALL,
+)
+_ELEMENT_START = re.compile(
+    r"\s*<(?:p|div|article|section|main|header|h[1-6]|span|ul|ol|table|center|font|blockquote|script|style|img|a|b|br)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_LATE_START = re.compile(r"^\s*(?:<!doctype\s+html|<html\b|<body\b)", re.IGNORECASE | re.MULTILINE)
+
+
+def sniff_format(text: str) -> Format:
+    """HTML if the text begins like a page or like a fragment of one, else plain text."""
+    head = text[:4096].removeprefix("\ufeff")
+    if _HTML_START.match(head) or _LATE_START.search(head):
+        return Format.HTML
+    return Format.HTML if _ELEMENT_START.match(head) and "</" in text[: 1 << 20] else Format.TEXT
+
+
+def _decode(data: bytes, name: str, encoding: str | None, html: bool) -> str:
+    if encoding:
+        try:
+            return data.decode(encoding).removeprefix("\ufeff")
+        except (UnicodeDecodeError, ValueError) as error:
+            raise InputError(
+                f"{name}: not valid {encoding}; try another --encoding, or none to have it detected"
+            ) from error
+    for mark, of_mark in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(of_mark, "replace")
+    declared = _declared(data) if html else None
+    if declared and (text := _try(data, declared)) is not None:
+        return text
+    if (text := _try(data, "utf-8")) is not None:
+        return text
+    if declared:
+        return data.decode(declared, "replace")
+    return _detect(data, name)
+
+
+def _declared(data: bytes) -> str | None:
+    found = _DECLARED.search(data, 0, _DECLARED_WITHIN)
+    if not found:
+        return None
+    label = (found[1] or found[2]).decode("ascii").lower()
+    try:
+        spelled = codecs.lookup(_NOT_OF_PYTHON.get(label, label))
+    except LookupError:
+        return None
+    if not getattr(spelled, "_is_text_encoding", True):
+        return None
+    return _AS_BROWSERS_DO.get(spelled.name, spelled.name)
+
+
+def _try(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, ValueError):
+        return None
+
+
+def _detect(data: bytes, name: str) -> str:
+    """The text by a detector. UTF-8 with a few broken bytes in it stays UTF-8."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if broken * 10 <= len(data) - len(text):  # bytes beyond one a character: those of whole sequences
+        return text
+    for parity, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if data[parity:_SAMPLE:2].count(0) > 0.3 * len(data[parity:_SAMPLE:2]) and not data[
+            1 - parity : _SAMPLE : 2
+        ].count(0):
+            return data.decode(encoding, "replace")
+    from charset_normalizer import from_bytes  # 25 ms
+
+    best = from_bytes(data[:_SAMPLE]).best()
+    if best is None:
+        raise InputError(f"{name}: not text in any encoding that could be detected; name it with --encoding")
+    # Short Western texts fit dozens of encodings; the commonest one is the best guess wherever it gives the same text.
+    encoding = "cp1252" if "cp1252" in best.could_be_from_charset else best.encoding
+    return data.decode(encoding, "replace")
