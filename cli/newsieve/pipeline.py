@@ -1,0 +1,86 @@
+"""One document, input to digest. Pure: it writes nothing, and what goes in and out pickles. Read this file first."""
+
+from dataclasses import replace
+from enum import StrEnum
+
+from newsieve.clean import judge
+from newsieve.languages import detect, load
+from newsieve.model import Article, Block, Chosen, Document, Format, Memory, Options, Result, Sentence, Story, Verdict
+from newsieve.rank import choose
+from newsieve.segment import split_blocks
+
+
+class Task(StrEnum):
+    """What is asked of a document. The names are those of the commands."""
+
+    DIGEST = "digest"
+    CLEAN = "clean"
+    EXPLAIN = "explain"
+
+
+def process(document: Document, task: Task, options: Options, memory: Memory | None = None) -> Result:
+    """All that a renderer needs. `chosen` is empty for the task `clean`. An empty document gives an empty result.
+
+    Raises: InputError for a page of which nothing can be made.
+    """
+    article = _make_article(document)
+    language = _find_language(article, document, options)
+    blocks = split_blocks(article, language)
+    verdicts = judge(article, blocks, load(language or ""), options, memory)
+    result = Result(document, article, language, blocks, verdicts)
+    return result if task is Task.CLEAN else replace(result, chosen=_choose(result, options))
+
+
+def _make_article(document: Document) -> Article:
+    if document.format is Format.HTML:
+        from newsieve.extract import read_article  # lxml and readability: 90 ms
+
+        return read_article(document)
+    return Article(document.text, title=document.title, url=document.url)
+
+
+def _find_language(article: Article, document: Document, options: Options) -> str | None:
+    """ISO 639-1: as asked for, as the record or the page says, as detected."""
+    said = options.language or document.language or article.language
+    code = said.replace("_", "-").split("-")[0].lower() if said else ""
+    return code if len(code) in (2, 3) and code.isalpha() and code.isascii() else detect(article.text)
+
+
+def _choose(result: Result, options: Options) -> tuple[Chosen, ...]:
+    """The digest's sentences, by their index in the document."""
+    story, sentences = tell_story(result)
+    chosen = choose(story, options.ranker, sentences=options.sentences, words=options.words, ratio=options.ratio)
+    return tuple(replace(c, index=sentences[c.index].index) for c in chosen)
+
+
+def tell_story(result: Result) -> tuple[Story, tuple[Sentence, ...]]:
+    """What a ranker sees of a document, and the sentences that its indexes stand for.
+
+    Only what was judged content is told: a caption that stays in the text is no part of the story, unless nothing else
+    is left.
+    """
+    text = result.article.text
+    places = list(_kept_sentences(result.blocks, result.verdicts, content_only=True))
+    places = places or list(_kept_sentences(result.blocks, result.verdicts, content_only=False))
+    story = Story(
+        sentences=tuple(" ".join(text[s.start : s.end].split()) for _, s in places),
+        blocks=tuple(block.index for block, _ in places),
+        tags=tuple(block.tag for block, _ in places),
+        title=result.article.title,
+        language=result.language or "",
+    )
+    return story, tuple(sentence for _, sentence in places)
+
+
+def _kept_sentences(
+    blocks: tuple[Block, ...], verdicts: tuple[Verdict, ...], content_only: bool
+) -> list[tuple[Block, Sentence]]:
+    kept, pending = [], iter(verdicts)
+    verdict = next(pending, None)
+    for block in blocks:
+        for sentence in block.sentences:
+            while verdict and verdict.end <= sentence.start:
+                verdict = next(pending, None)
+            if verdict and verdict.kept and not (content_only and verdict.kind):
+                kept.append((block, sentence))
+    return kept

@@ -1,0 +1,39 @@
+"""The article's own characters, minus what was removed; and the sentences of its digest."""
+
+from itertools import pairwise
+
+from newsieve.model import Chosen, Result
+
+
+def kept_text(result: Result) -> str:
+    """The text of the article without the removed ranges, its spacing and line structure otherwise untouched.
+
+    Of the white space around what was removed the stretch with the most line ends stays: two paragraphs remain
+    two, and no run of blank lines is left. At both ends the text's own margins stay. Empty if nothing is kept.
+    """
+    text, verdicts = result.article.text, result.verdicts
+    kept = [i for i, verdict in enumerate(verdicts) if verdict.kept]
+    if not kept:
+        return ""
+    gaps = [text[left.end : right.start] for left, right in pairwise(verdicts)]
+    pieces = [text[: verdicts[0].start], text[verdicts[kept[0]].start : verdicts[kept[0]].end]]
+    for i, j in pairwise(kept):
+        # The last of equals: a line keeps the indentation before it.
+        pieces += [max(reversed(gaps[i:j]), key=_width), text[verdicts[j].start : verdicts[j].end]]
+    return "".join([*pieces, text[verdicts[-1].end :]])
+
+
+def list_digest(result: Result) -> list[tuple[Chosen, str]]:
+    """The chosen sentences with their texts, in document order, white space collapsed."""
+    wanted = {chosen.index: chosen for chosen in result.chosen}
+    sentences = (s for block in result.blocks for s in block.sentences if s.index in wanted)
+    return [(wanted[s.index], one_line(result, s.start, s.end)[wanted[s.index].skip :]) for s in sentences]
+
+
+def one_line(result: Result, start: int, end: int) -> str:
+    """A range of the article's text with its white space collapsed."""
+    return " ".join(result.article.text[start:end].split())
+
+
+def _width(gap: str) -> tuple[int, bool]:
+    return gap.count("\n"), bool(gap)

@@ -1,0 +1,53 @@
+"""Plain text, for pipes and terminals."""
+
+from newsieve.model import Evidence, Format, Result, Verdict
+from newsieve.render.kept import kept_text, list_digest, one_line
+
+_STRONGEST = 4  # terms shown of a verdict
+
+
+def render_text(result: Result, task: str) -> str:
+    """What the task prints of one document. Ends with a newline, but `clean` of text ends as its input does."""
+    return _RENDERINGS[task](result)
+
+
+def render_heading(document_id: str | float) -> str:
+    """The line that tells documents apart, as head(1) writes it."""
+    return f"==> {' '.join(str(document_id).split())} <==\n"
+
+
+def _clean(result: Result) -> str:
+    body = kept_text(result)
+    if result.document.format is Format.TEXT or not body:
+        return body
+    return "\n\n".join([*([result.article.title] if result.article.title else []), body]) + "\n"
+
+
+def _digest(result: Result) -> str:
+    return "".join(f"{text}\n" for _, text in list_digest(result))
+
+
+def _explain(result: Result) -> str:
+    chosen = {c.index for c in result.chosen}
+    starts = [s.start for block in result.blocks for s in block.sentences if s.index in chosen]
+    return "".join(f"{_explain_verdict(result, verdict, starts)}\n" for verdict in result.verdicts)
+
+
+def _explain_verdict(result: Result, verdict: Verdict, chosen_starts: list[int]) -> str:
+    shown = [_explain_term(term) for term in verdict.evidence[:_STRONGEST]]
+    if rest := verdict.evidence[_STRONGEST:]:
+        shown.append(_explain_term(Evidence(f"{len(rest)} more", sum(term.weight for term in rest))))
+    in_digest = sum(verdict.start <= start < verdict.end for start in chosen_starts)
+    if in_digest:
+        shown.insert(0, "in the digest" if in_digest == 1 else f"{in_digest} sentences in the digest")
+    sign, kind = "+" if verdict.kept else "-", verdict.kind or "content"
+    return (
+        f"{sign} {kind} {verdict.probability:.2f} {one_line(result, verdict.start, verdict.end)} [{'; '.join(shown)}]"
+    )
+
+
+def _explain_term(term: Evidence) -> str:
+    return f"{term.source} {term.weight:+.1f}"
+
+
+_RENDERINGS = {"clean": _clean, "digest": _digest, "explain": _explain}
