@@ -1,0 +1,41 @@
+"""What can go wrong, and the exit status that says so."""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """Exit statuses of the command line. 130 and 143 are the shell's for SIGINT and SIGTERM."""
+
+    OK = 0
+    SOME_FAILED = 1
+    USAGE = 2
+    BUG = 3
+    IN_USE = 75  # EX_TEMPFAIL of sysexits.h: try again later
+    INTERRUPTED = 130
+    TERMINATED = 143
+
+
+class NewsieveError(Exception):
+    """A fault that a user can mend. Takes one finished sentence: what, where, what to try. Pickles."""
+
+    exit_code = ExitCode.SOME_FAILED
+
+
+class InputError(NewsieveError):
+    """One input or one record cannot be read; the others go on."""
+
+
+class OutputError(NewsieveError):
+    """The result cannot be written."""
+
+
+class UsageError(NewsieveError):
+    """Wrong options, settings or rules: nothing was done."""
+
+    exit_code = ExitCode.USAGE
+
+
+class InUseError(NewsieveError):
+    """Another run holds the output folder."""
+
+    exit_code = ExitCode.IN_USE

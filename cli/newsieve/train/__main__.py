@@ -1,0 +1,24 @@
+"""`python -m newsieve.train cleaner|ranker|predict …`."""
+
+import sys
+from importlib import import_module
+
+PROGRAMS = {
+    "cleaner": "newsieve.train.cleaner",
+    "ranker": "newsieve.train.ranker",
+    "predict": "newsieve.train.predict",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Exit status of the program that the first argument names; each has a `main(arguments)` of its own."""
+    if not arguments or arguments[0] not in PROGRAMS:
+        print(f"usage: python -m newsieve.train {{{'|'.join(PROGRAMS)}}} …", file=sys.stderr)
+        return 2
+    program = import_module(PROGRAMS[arguments[0]])
+    status: int = program.main(arguments[1:])
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
