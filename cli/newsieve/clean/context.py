@@ -43,10 +43,6 @@ _FLAGS = ("address", "handle", "currency", "clock", "date", "quote", "shout", "q
 _SLUG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-def _family_of(category: str) -> str:
-    return next(family for family, members in _FAMILY_OF_CATEGORY.items() if category in members)
-
-
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """One block as the first stage sees it. `scores` are log-odds of the classes, content first."""
@@ -60,6 +56,9 @@ class Sighting:
     rules: float  # weight of the pack's rules that match
 
 
+CATEGORY_FAMILIES = tuple(
+    next(family for family, members in _FAMILY_OF_CATEGORY.items() if category in members) for category in CATEGORIES
+)
 _COLUMNS: tuple[tuple[str, str], ...] = (
     ("score", "the words"),
     *((group, "the words") for group in GROUPS),
@@ -79,7 +78,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     *((name, "the outlet speaks of itself") for name in ("outlet_name", "self_around")),
     ("repeats", "repeated"),
     ("rules", "rules"),
-    *((category, _family_of(category)) for category in CATEGORIES),
+    *zip(CATEGORIES, CATEGORY_FAMILIES, strict=True),
 )
 NAMES = tuple(name for name, _ in _COLUMNS)
 FAMILIES = tuple(family for _, family in _COLUMNS)
@@ -102,7 +101,7 @@ def describe(
     return [
         [
             sighting.score,
-            *_groups(sighting.chances),
+            *sum_groups(sighting.chances),
             known,
             *neighbours[i],
             *runs[i],
@@ -116,7 +115,8 @@ def describe(
     ]
 
 
-def _groups(chances: Sequence[float]) -> list[float]:
+def sum_groups(chances: Sequence[float]) -> list[float]:
+    """The chances of each of GROUPS, in their order."""
     return [sum([chances[number] for number in numbers]) for numbers in GROUPS.values()]
 
 
@@ -129,7 +129,7 @@ def _describe_neighbours(sightings: Sequence[Sighting]) -> list[list[float]]:
     edge = [OUTSIDE] * 3
     scores = [*edge, *(sighting.score for sighting in sightings), *edge]
     nothing = [0.0] * len(GROUPS)
-    groups = [nothing, *(_groups(sighting.chances) for sighting in sightings), nothing]
+    groups = [nothing, *(sum_groups(sighting.chances) for sighting in sightings), nothing]
     pitches = [0.0, 0.0, *(_pitch(sighting.shape) for sighting in sightings), 0.0, 0.0]
     chars = [0.0, *(math.log(sighting.shape.chars) for sighting in sightings), 0.0]
     opens = [0.0, *(float(sighting.shape.end in "”.!?…") for sighting in sightings), 0.0]
@@ -246,12 +246,9 @@ def _distance(flags: Sequence[bool]) -> list[float]:
 
 def _describe_story(sightings: Sequence[Sighting], url: str | None, title: str | None) -> list[list[float]]:
     """How much of a block's vocabulary the story shares, and who is named in it."""
-    vocabularies = [frozenset([word for word in sighting.words if len(word) > 3]) for sighting in sightings]
-    story: Counter[str] = Counter()
-    for sighting, vocabulary in zip(sightings, vocabularies, strict=True):
-        if is_story(sighting):
-            story.update(vocabulary)
-    host, slug = _parts_of(url)
+    vocabularies = [vocabulary_of(sighting) for sighting in sightings]
+    story = count_story(sightings)
+    host, slug = parts_of(url)
     named = frozenset(_SLUG_WORD.findall(title.casefold())) if title else frozenset()
     copies = Counter(sighting.text for sighting in sightings)
     selves = [0.0, *(float(sum([sighting.shape.hits[number] for number in _SELF])) for sighting in sightings), 0.0]
@@ -274,7 +271,21 @@ def _describe_story(sightings: Sequence[Sighting], url: str | None, title: str |
     return rows
 
 
-def _parts_of(url: str | None) -> tuple[str, frozenset[str]]:
+def vocabulary_of(sighting: Sighting) -> frozenset[str]:
+    """A block's words of more than three letters."""
+    return frozenset([word for word in sighting.words if len(word) > 3])
+
+
+def count_story(sightings: Sequence[Sighting]) -> Counter[str]:
+    """In how many paragraphs of the story each longer word stands."""
+    story: Counter[str] = Counter()
+    for sighting in sightings:
+        if is_story(sighting):
+            story.update(vocabulary_of(sighting))
+    return story
+
+
+def parts_of(url: str | None) -> tuple[str, frozenset[str]]:
     """The host's own label without its dashes, and the words of the path."""
     if not url or "://" not in url[:12]:
         return "", frozenset()

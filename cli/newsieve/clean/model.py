@@ -52,7 +52,9 @@ class Model:
     neutral: TraitTable
     languages: frozenset[str]
     blocks: Forest
+    sentences: Forest
     thresholds: Mapping[Level, float]
+    sentence_thresholds: Mapping[Level, float]
 
 
 _chosen: ContextVar[Model | None] = ContextVar("chosen", default=None)
@@ -88,7 +90,9 @@ def parse_model(about: str, numbers: bytes) -> Model:
         neutral=TraitTable(names, neutral, head["neutral_bias"]),
         languages=frozenset(head["languages"]),
         blocks=_take_forest(packed, head["blocks"]),
+        sentences=_take_forest(packed, head["sentences"]),
         thresholds={level: head["thresholds"][level.value] for level in Level},
+        sentence_thresholds={level: head["sentence_thresholds"][level.value] for level in Level},
     )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from newsieve.languages import detect
-from newsieve.model import Article, Block, Kind
+from newsieve.model import Article, Block, Kind, Sentence
 from newsieve.segment import split_blocks
 
 FOLDS = 5
@@ -25,7 +25,7 @@ NUMBER_OF = {kind: number for number, kind in enumerate(Kind, 1)}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a document. `label` is CONTENT, IGNORED or the number of a kind; `parts` are those of a glued line."""
+    """One line of a document. `label` is CONTENT, IGNORED or a kind's number; `parts` are those of a glued line."""
 
     text: str
     label: int
@@ -93,7 +93,7 @@ def build(
     language = detect(text)
     article = Article(text=text, url=url or None, language=language)
     blocks = split_blocks(article, language)
-    labels = _label_blocks(text, blocks, lines)
+    labels = label_ranges(text, blocks, lines)
     return LabelledDocument(name, publisher, language, fold, article, blocks, labels, made, tuple(lines))
 
 
@@ -111,8 +111,8 @@ def _make_line(row: dict[str, Any]) -> Line:
     return Line(text, CONTENT if row["label"] == "content" else NUMBER_OF[Kind(row["kind"])])
 
 
-def _label_blocks(text: str, blocks: Iterable[Block], lines: Sequence[Line]) -> tuple[int, ...]:
-    """A block has its line's label; in a line of parts, that of the part that it stands in."""
+def label_ranges(text: str, blocks: Iterable[Block | Sentence], lines: Sequence[Line]) -> tuple[int, ...]:
+    """The label of each range. It has its line's label; in a line of parts, that of the part that it stands in."""
     starts, at = [], 0
     for line in lines:
         starts.append(at)

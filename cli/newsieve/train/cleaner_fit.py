@@ -1,29 +1,40 @@
 """Fitting the two stages, each fold's model without the fold's publishers."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sparse
 
-from newsieve.clean.context import NAMES, RISING, Sighting, describe
+from newsieve.clean.context import Sighting, count_story, describe, parts_of
 from newsieve.clean.first import to_chances, to_score
 from newsieve.clean.judge import sum_rules
 from newsieve.clean.lexicon import lexicon_of
 from newsieve.clean.model import TRAIT_QUANTUM, TRAIT_ZERO
 from newsieve.clean.rules import match_rules, select_rules
+from newsieve.clean.sentences import MOST_SENTENCES, describe_sentences, surround
 from newsieve.clean.shape import Shape, measure, name_traits
 from newsieve.clean.words import CLASSES, ROWS, count_rows, split_words
 from newsieve.languages import load
-from newsieve.train.cleaner_data import LabelledDocument
+from newsieve.model import Block, Sentence
+from newsieve.train.cleaner_data import LabelledDocument, label_ranges
 
 TRAIT_SCALE = 0.3  # of traits beside n-grams in one model: the smaller, the more the model leans on the words
 RAREST_TRAIT = 3
 STRENGTH_OF_WORDS, STRENGTH_OF_TRAITS = 1.0, 0.1  # inverse of L2 regularisation
 LARGEST_BYTE = 127
 STEADY = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "seed": 1, "verbose": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How many trees, of how many leaves, and how much each of them counts."""
+
+    rounds: int = 160
+    leaves: int = 15
+    rate: float = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +64,17 @@ class FirstStage:
     languages: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """All parts of a model; both forests are LightGBM's boosters."""
+
+    first: FirstStage
+    blocks: Any
+    sentences: Any
+    thresholds: Mapping[str, float]
+    sentence_thresholds: Mapping[str, float]
+
+
 def look(document: LabelledDocument) -> Looked:
     """Measure each block by itself."""
     pack = load(document.language or "")
@@ -64,6 +86,32 @@ def look(document: LabelledDocument) -> Looked:
     selected = select_rules(pack.rules, document.article.text.casefold())
     rules = tuple(sum_rules(tuple(match_rules(selected, text))) for text in texts)
     return Looked(document, texts, words, shapes, rows, tuple(tuple(name_traits(shape)) for shape in shapes), rules)
+
+
+def look_at_sentences(document: LabelledDocument) -> tuple[Looked, tuple[int, ...]]:
+    """The sentences of blocks that have several, as if they were blocks, and the number of each one's block."""
+    parents: list[int] = []
+    ranges: list[Sentence] = []
+    for number, block in enumerate(document.blocks):
+        if 1 < len(block.sentences) <= MOST_SENTENCES:
+            parents += [number] * len(block.sentences)
+            ranges += block.sentences
+    labels = label_ranges(document.article.text, ranges, document.lines)
+    blocks = tuple(Block(i, one.start, one.end, (one,)) for i, one in enumerate(ranges))
+    return look(replace(document, blocks=blocks, labels=labels)), tuple(parents)
+
+
+def sight_sentences(
+    looked: Looked, parents: Sequence[int], scores: Any, paragraphs: Sequence[Sighting], is_known: bool
+) -> list[list[float]]:
+    """The rows of the second level for one document, as `judge` makes them."""
+    sentences = to_sightings(looked, scores)
+    story, host = count_story(paragraphs), parts_of(looked.document.article.url)[0]
+    rows: list[list[float]] = []
+    for number in dict.fromkeys(parents):
+        own = [sentence for sentence, parent in zip(sentences, parents, strict=True) if parent == number]
+        rows += describe_sentences(own, surround(paragraphs, number, story, host, is_known))
+    return rows
 
 
 def name_all_traits(looked: Sequence[Looked]) -> tuple[str, ...]:
@@ -105,6 +153,12 @@ def score_classes(stage: FirstStage, words: Any, traits: Any, is_known: Any) -> 
 
 def sight(looked: Looked, scores: Any, is_known: bool) -> list[list[float]]:
     """The rows of the last stage for one document."""
+    article = looked.document.article
+    return describe(to_sightings(looked, scores), article.url, article.title, is_known)
+
+
+def to_sightings(looked: Looked, scores: Any) -> list[Sighting]:
+    """A document's blocks as the first stage sees them, from its log-odds."""
     blocks = looked.document.blocks
     sightings = []
     for i, odds in enumerate(scores.tolist()):
@@ -112,20 +166,19 @@ def sight(looked: Looked, scores: Any, is_known: bool) -> list[list[float]]:
         glued = i > 0 and blocks[i].start == blocks[i - 1].end
         seen = looked.texts[i], looked.words[i], looked.shapes[i], chances, to_score(chances[0]), glued, looked.rules[i]
         sightings.append(Sighting(*seen))
-    article = looked.document.article
-    return describe(sightings, article.url, article.title, is_known)
+    return sightings
 
 
-def fit_last(rows: Any, targets: Any, weights: Any, rounds: int = 160, leaves: int = 15, rate: float = 0.06) -> Any:
-    """Boosted trees over the rows of `describe`."""
+def fit_last(rows: Any, targets: Any, weights: Any, rising: Sequence[bool], growth: Growth) -> Any:
+    """Boosted trees over rows of `describe` or `describe_sentences`; more of what is `rising` never argues for content."""
     import lightgbm
 
     settings = {
-        **STEADY, "objective": "binary", "learning_rate": rate, "num_leaves": leaves, "min_data_in_leaf": 25,
+        **STEADY, "objective": "binary", "learning_rate": growth.rate, "num_leaves": growth.leaves, "min_data_in_leaf": 25,
         "lambda_l2": 5.0, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63,
-        "use_missing": False, "monotone_constraints": [int(name in RISING) for name in NAMES],
+        "use_missing": False, "monotone_constraints": list(map(int, rising)),
     }  # fmt: skip
-    return lightgbm.train(settings, lightgbm.Dataset(rows, targets, weight=weights), rounds)
+    return lightgbm.train(settings, lightgbm.Dataset(rows, targets, weight=weights), growth.rounds)
 
 
 def _round(weights: Any) -> Any:

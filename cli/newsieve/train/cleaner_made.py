@@ -5,6 +5,7 @@ Real corpora hold few pitches in the middle of a story and fewer glued ones, tho
 
 import json
 import random
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,12 +17,15 @@ PITCHES = frozenset(NUMBER_OF[kind] for kind in (Kind.DONATION, Kind.SUBSCRIPTIO
                                                  Kind.ADVERT))  # fmt: skip
 ALONGSIDE = PITCHES | {NUMBER_OF[Kind.RELATED], NUMBER_OF[Kind.COOKIE_LEGAL], NUMBER_OF[Kind.COMMENTS_UI]}
 LONGEST_RUN = 8
+SHARE_GLUED = 0.25  # of the story's paragraphs in documents made for the second level
 Run = tuple[Line, ...]
+Pool = dict[tuple[int, str], list[Run]]
+_SENTENCE_END = re.compile(r"(?<=[.!?”])\s+(?=[\"“A-ZÀ-Þ])")
 
 
-def read_appeals(path: Path) -> dict[tuple[int, str], list[Run]]:
+def read_appeals(path: Path) -> Pool:
     """Runs written for training, by fold and language."""
-    runs: dict[tuple[int, str], list[Run]] = {}
+    runs: Pool = {}
     for text in path.read_text("utf-8").splitlines():
         row = json.loads(text)
         label = NUMBER_OF[Kind(row["kind"])]
@@ -30,9 +34,9 @@ def read_appeals(path: Path) -> dict[tuple[int, str], list[Run]]:
     return runs
 
 
-def find_runs(documents: Sequence[LabelledDocument]) -> dict[tuple[int, str], list[Run]]:
+def find_runs(documents: Sequence[LabelledDocument]) -> Pool:
     """Runs of pitches in the documents, by fold and language: neighbouring lines of which none is content."""
-    runs: dict[tuple[int, str], list[Run]] = {}
+    runs: Pool = {}
     for document in documents:
         for run in _runs_of(document.lines):
             language = detect(" ".join(line.text for line in run)) or document.language or ""
@@ -40,9 +44,7 @@ def find_runs(documents: Sequence[LabelledDocument]) -> dict[tuple[int, str], li
     return runs
 
 
-def splice(
-    documents: Sequence[LabelledDocument], pools: Sequence[dict[tuple[int, str], list[Run]]], seed: int
-) -> list[LabelledDocument]:
+def splice(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
     """One copy of each document that has a story, with one or two runs of its own fold and language put in."""
     made = []
     for document in documents:
@@ -58,6 +60,39 @@ def splice(
             build(f"{document.id}+{seed}", document.publisher, document.fold, document.article.url, lines, made=True)
         )
     return made
+
+
+def glue(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
+    """One copy of each document that has a story, with pitches put into some of its paragraphs, behind a space."""
+    made = []
+    for document in documents:
+        chooser = random.Random(f"glue {seed} {document.id}")  # noqa: S311
+        choices = [pool[key] for pool in pools if (key := (document.fold, document.language or "")) in pool]
+        if not choices:
+            continue
+        lines = [
+            _put_into(line, pick(chooser, pick(chooser, choices)), chooser)
+            if line.label == CONTENT and not line.parts and len(line.text) >= 90 and chooser.random() < SHARE_GLUED
+            else line
+            for line in document.lines
+        ]
+        made.append(
+            build(f"{document.id}*{seed}", document.publisher, document.fold, document.article.url, lines, made=True)
+        )
+    return made
+
+
+def _put_into(line: Line, run: Run, chooser: random.Random) -> Line:
+    """The paragraph with a pitch before it, behind it, or between two of its sentences."""
+    at = chooser.randrange(len(run))
+    pitch = " ".join(one.text for one in run[at : at + chooser.choice((1, 1, 2, 3))])
+    if pitch[-1].isalnum():
+        pitch += chooser.choice((".", ".", "!", ""))
+    ends = [found.end() for found in _SENTENCE_END.finditer(line.text)]
+    cut = pick(chooser, [0, len(line.text), *ends])
+    pieces = [piece.strip() for piece in (line.text[:cut], pitch, line.text[cut:])]
+    parts = ((line.text[:cut].strip() + " " + line.text[cut:].strip(), CONTENT), (pitch, run[at].label))
+    return Line(" ".join(piece for piece in pieces if piece), CONTENT, parts)
 
 
 def _runs_of(lines: Sequence[Line]) -> list[Run]:

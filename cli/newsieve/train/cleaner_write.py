@@ -7,32 +7,37 @@ from typing import Any
 
 import numpy as np
 
-from newsieve.clean.judge import FAMILY_NUMBERS
+from newsieve.clean.judge import BLOCK_FAMILY_NUMBERS, SENTENCE_FAMILY_NUMBERS
 from newsieve.clean.model import TRAIT_QUANTUM, TRAIT_ZERO
 from newsieve.clean.trees import LEAF, QUANTUM
 from newsieve.clean.words import ZERO
-from newsieve.train.cleaner_fit import FirstStage
+from newsieve.train.cleaner_fit import Fitted
 
 CHECKED, HOPELESS = 80, -5.5  # after so many trees, a block this unlikely (.4 %) is left alone
 
+Node = tuple[int, float, int, float]
 
-def pack_model(first: FirstStage, blocks: Any, thresholds: Mapping[str, float]) -> tuple[dict[str, Any], bytes]:
+
+def pack_model(fitted: Fitted) -> tuple[dict[str, Any], bytes]:
     """The description and the numbers of a model, as `newsieve.clean.parse_model` reads them."""
-    nodes = [node for tree in blocks.dump_model()["tree_info"] for node in _in_order(tree["tree_structure"])]
+    first, of_blocks, of_sentences = fitted.first, _list_nodes(fitted.blocks), _list_nodes(fitted.sentences)
     head = {
         "languages": sorted(first.languages),
         "scales": _floats(first.scales),
         "bias": _floats(first.bias),
         "neutral_bias": _floats(first.neutral_bias),
         "traits": list(first.names),
-        "blocks": {"nodes": len(nodes), "families": list(FAMILY_NUMBERS), "checked": CHECKED, "hopeless": HOPELESS},
-        "thresholds": dict(thresholds),
+        "blocks": _describe_forest(of_blocks, BLOCK_FAMILY_NUMBERS),
+        "sentences": _describe_forest(of_sentences, SENTENCE_FAMILY_NUMBERS),
+        "thresholds": dict(fitted.thresholds),
+        "sentence_thresholds": dict(fitted.sentence_thresholds),
     }
     numbers = b"".join([
         (first.words + ZERO).astype(np.uint8).tobytes(),
         _pack_traits(first.traits),
         _pack_traits(first.neutral_traits),
-        _pack_nodes(nodes),
+        _pack_nodes(of_blocks),
+        _pack_nodes(of_sentences),
     ])  # fmt: skip
     return head, zlib.compress(numbers, 9)
 
@@ -49,6 +54,14 @@ def write_json(about: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(entries) + "\n}\n"
 
 
+def _list_nodes(booster: Any) -> list[Node]:
+    return [node for tree in booster.dump_model()["tree_info"] for node in _in_order(tree["tree_structure"])]
+
+
+def _describe_forest(nodes: Sequence[Node], families: Sequence[int]) -> dict[str, Any]:
+    return {"nodes": len(nodes), "families": list(families), "checked": CHECKED, "hopeless": HOPELESS}
+
+
 def _floats(values: Any) -> list[float]:
     return [float(f"{value:.8g}") for value in values]
 
@@ -58,7 +71,7 @@ def _pack_traits(weights: Any) -> bytes:
     return packed
 
 
-def _in_order(node: Mapping[str, Any]) -> list[tuple[int, float, int, float]]:
+def _in_order(node: Mapping[str, Any]) -> list[Node]:
     """Feature, threshold, size of the first child's subtree, and value of each node, parents before children."""
     if "leaf_value" in node:
         return [(LEAF, 0.0, 0, node["leaf_value"])]
@@ -66,7 +79,7 @@ def _in_order(node: Mapping[str, Any]) -> list[tuple[int, float, int, float]]:
     return [(node["split_feature"], node["threshold"], len(first), node["internal_value"]), *first, *second]
 
 
-def _pack_nodes(nodes: Sequence[tuple[int, float, int, float]]) -> bytes:
+def _pack_nodes(nodes: Sequence[Node]) -> bytes:
     features = bytes(node[0] for node in nodes)
     thresholds = np.array([node[1] for node in nodes], "<f4").tobytes()
     seconds = np.array([i + 1 + node[2] if node[0] != LEAF else 0 for i, node in enumerate(nodes)], "<i4").tobytes()
