@@ -84,6 +84,7 @@ class Document:
     """One text as it came in: decoded, line ends as newlines, control characters gone.
 
     `id` is stable: "crawl.warc.gz#12", "news/a.txt", "-", or a record's own string or number.
+    `record` counts the documents of a container from 1; None for a file that is one document.
     `extra` holds the fields of a record that are carried through, name to JSON text (`id` among them).
     """
 
@@ -94,6 +95,7 @@ class Document:
     title: str | None = None
     language: str | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+    record: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,9 @@ def open_stream(source: Source) -> Iterator[Peekable]:
 
 def _open_raw(source: Source) -> IO[bytes]:
     if source.name == STDIN:
-        return io.FileIO(sys.stdin.fileno(), closefd=False) if sys.stdin else io.BytesIO()
+        if sys.stdin is None:
+            raise InputError("-: stdin is closed; give a file, or something to read")
+        return io.FileIO(sys.stdin.fileno(), closefd=False)
     return open(source.name, "rb")  # noqa: PTH123
 
 

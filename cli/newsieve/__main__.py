@@ -1,0 +1,103 @@
+"""The program's entry, and its one error boundary: every way to end is turned into an exit status here."""
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+from newsieve.errors import ExitCode, NewsieveError
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit status."""
+    signal.signal(signal.SIGTERM, _stop)
+    try:
+        status = _run(sys.argv[1:])
+    except KeyboardInterrupt:
+        status = ExitCode.INTERRUPTED
+    except _Terminated:
+        status = ExitCode.TERMINATED
+    except BrokenPipeError:
+        # The reader went away, as `head` does: nothing to say. Python would stumble over what stdout still holds.
+        from newsieve.output import discard_stdout
+
+        discard_stdout()
+        status = ExitCode.OK
+    _leave(status)
+
+
+class _Terminated(BaseException):
+    """SIGTERM came: unwind, so that temporary files go."""
+
+
+def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise _Terminated
+
+
+def _run(arguments: list[str]) -> int:
+    from newsieve.cli import COMMANDS, make_app
+
+    try:
+        from typer.main import get_command
+
+        wanted = (
+            arguments[0] if arguments and arguments[0] in COMMANDS and "_NEWSIEVE_COMPLETE" not in os.environ else None
+        )
+        command = get_command(make_app(wanted))
+        status = command.main(args=arguments, prog_name="newsieve", standalone_mode=False)
+    except NewsieveError as error:
+        _say(str(error))
+        return error.exit_code
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        return _explain(error)
+    return status if isinstance(status, int) else ExitCode.OK
+
+
+def _explain(error: Exception) -> int:
+    """The status of Click's own errors, or of a bug. Typer carries a private copy of Click: there is no class to name."""
+    if hasattr(error, "format_message") and hasattr(error, "exit_code"):
+        message = error.format_message()
+        context = getattr(error, "ctx", None)
+        if not message and context is not None:  # no command: what there is to choose from
+            print(context.get_help(), file=sys.stderr)
+        else:
+            hint = f"; try: {context.command_path} --help" if context is not None else ""
+            _say(message.rstrip(".") + hint)
+        return int(error.exit_code)
+    if type(error).__name__ == "Abort":
+        return ExitCode.INTERRUPTED
+    import traceback
+
+    traceback.print_exception(error)
+    _say("this is a bug of newsieve's; please report it with the lines above")
+    return ExitCode.BUG
+
+
+def _say(message: str) -> None:
+    from newsieve.stream import say
+
+    say(message)
+
+
+def _leave(status: int) -> NoReturn:
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        from newsieve.output import discard_stdout
+
+        discard_stdout()
+    except OSError as error:
+        from newsieve.output import discard_stdout
+
+        discard_stdout()
+        _say(f"stdout: {error.strerror}")
+        status = ExitCode.SOME_FAILED
+    sys.exit(status)
+
+
+if __name__ == "__main__":
+    main()

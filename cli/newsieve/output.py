@@ -1,0 +1,104 @@
+"""Where results go: stdout, or a file that appears whole or not at all."""
+
+import errno
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from newsieve.errors import OutputError
+
+Write = Callable[[str], None]
+TEMPORARY_PREFIX = ".newsieve-"
+
+
+@contextmanager
+def open_output(path: str | None) -> Iterator[Write]:
+    """A function that writes text to `path`, or to stdout for None.
+
+    A regular file is written beside its place and renamed at the end, through a link to what it points at; when the
+    body raises, nothing is left. FIFOs and devices are written directly.
+    Raises: OutputError for what the system refuses; BrokenPipeError where stdout's reader went away.
+    """
+    if path is None:
+        yield _write_stdout
+    elif _is_special(path):
+        with _translate(path), open(path, "wb") as file:  # noqa: PTH123
+            yield lambda text: _write_all(file.fileno(), text.encode())
+    else:
+        with write_whole(Path(os.path.realpath(path)), path) as write:
+            yield write
+
+
+@contextmanager
+def write_whole(target: Path, name: str) -> Iterator[Write]:
+    """A function that writes text to a temporary file, which takes `target`'s place when the body ends well."""
+    with _translate(name):
+        descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, dir=target.parent)
+    try:
+        with _translate(name), os.fdopen(descriptor, "wb") as file:
+            yield lambda text: (file.write(text.encode()), None)[1]
+            file.flush()
+            os.fchmod(file.fileno(), 0o666 & ~_umask())
+        with _translate(name):
+            os.replace(temporary, target)  # noqa: PTH105
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _is_special(path: str) -> bool:
+    """Whether the path is there and is neither a regular file nor a folder."""
+    try:
+        mode = Path(path).stat().st_mode
+    except OSError:
+        return False
+    return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)
+
+
+def _write_stdout(text: str) -> None:
+    if sys.stdout is None:
+        raise OutputError("stdout is closed; redirect it, or name a file with --output")
+    try:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        discard_stdout()
+        raise OutputError(f"stdout: {error.strerror}") from error
+
+
+def discard_stdout() -> None:
+    """Let what stdout still holds go nowhere, so that the interpreter does not stumble over it at its end."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_all(descriptor: int, text: bytes) -> None:
+    while text:
+        text = text[os.write(descriptor, text) :]
+
+
+@contextmanager
+def _translate(name: str) -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        hint = (
+            "; choose another --output"
+            if error.errno in (errno.ENOENT, errno.EACCES, errno.EROFS, errno.EISDIR)
+            else ""
+        )
+        raise OutputError(f"{name}: {error.strerror}{hint}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
