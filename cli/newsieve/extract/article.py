@@ -2,6 +2,8 @@
 
 from newsieve.extract.body import choose_body
 from newsieve.extract.collector import Page, PageBlock
+from newsieve.extract.features import fold
+from newsieve.extract.judge import Judge, load_judge
 from newsieve.extract.metadata import Metadata, read_metadata
 from newsieve.extract.page import read_page
 from newsieve.model import Article, Document, Mark
@@ -11,26 +13,23 @@ TITLE_PLACES = 4  # blocks from the top among which the title is looked for
 ANCESTORS_IN_TOKENS = 3
 
 
-def read_article(document: Document) -> Article:
+def read_article(document: Document, judge: Judge | None = None) -> Article:
     """The article of an HTML page: blocks joined by an empty line, one mark each, the title not among them.
 
     What the document says of its address, title and language outweighs the page. A page without text gives an article
-    with an empty text; text without markup is an article of one block.
+    with an empty text; text without markup is an article of one block. `judge` is another than the package's own.
     """
     page = read_page(document.text)
     metadata = read_metadata(page)
-    blocks = [page.blocks[i] for i in choose_body(page)]
-    return _assemble(document, page, metadata, _drop_title(blocks, (document.title, *metadata.headings)))
+    titles = frozenset(key for title in (document.title, *metadata.headings) if title and (key := fold(title)))
+    blocks = [page.blocks[i] for i in choose_body(page, titles, judge or load_judge())]
+    return _assemble(document, page, metadata, _drop_title(blocks, titles))
 
 
-def _drop_title(blocks: list[PageBlock], titles: tuple[str | None, ...]) -> list[PageBlock]:
+def _drop_title(blocks: list[PageBlock], titles: frozenset[str]) -> list[PageBlock]:
     """The blocks without those at the top that only repeat the title."""
-    folded = {key for title in titles if title and (key := _fold(title))}
-    return [b for i, b in enumerate(blocks) if i >= TITLE_PLACES or _fold(b.text) not in folded]
-
-
-def _fold(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
+    top = [block for block in blocks[:TITLE_PLACES] if fold(block.text) not in titles]
+    return top + blocks[TITLE_PLACES:]
 
 
 def _assemble(document: Document, page: Page, metadata: Metadata, blocks: list[PageBlock]) -> Article:

@@ -48,3 +48,27 @@ PROMO = _words(
     "modal overlay sidebar widget widgets toolbar print printfriendly rating ratings jump skip toc screenreader "
     "nav navigation navbar menu footer masthead"
 )
+
+# Names of boxes, as features: none of them decides alone.
+BODY_WORDS = _words(
+    "body content article story entry hentry post text paragraph copy bodytext richtext main articlebody maintext"
+)
+LEAD_WORDS = _words(
+    "lead lede standfirst dek deck subtitle subhead subheadline subheading intro summary abstract excerpt chapo "
+    "description teaser kicker strapline entradilla sumario bajada anriss vorspann ingress manchet header"
+)
+TEASER_WORDS = _words(
+    "card cards teaser teasers list listing item items grid collection collections carousel slider recirc feed latest "
+    "more read also linked embed promo related hub topic tag tags sidebar rail module widget box infobox factbox fact "
+    "collapsable"
+)
+PICTURE_WORDS = _words("caption figcaption credit image photo video media gallery picture legend copyright img fig")
+BYLINE_WORDS = _words(
+    "byline author authors bio date time timestamp published updated meta info location place dateline contributor "
+    "reporter name avatar profile"
+)
+OTHER_WORDS = PROMO | PICTURE_WORDS | BYLINE_WORDS | TEASER_WORDS
+
+SENTENCE_ENDS = frozenset(".!?…。！？")
+OPENING, CLOSING = frozenset("\"'“„«‘「『"), frozenset("\"'”“»’)」』")
+LONGEST_TITLE = 300  # characters

@@ -5,6 +5,7 @@ from importlib import import_module
 
 PROGRAMS = {
     "cleaner": "newsieve.train.cleaner",
+    "pages": "newsieve.train.pages",
     "ranker": "newsieve.train.ranker",
     "predict": "newsieve.train.predict",
 }

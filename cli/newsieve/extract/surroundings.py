@@ -1,0 +1,86 @@
+"""Where each container of a page stands as seen from the core: the element with most of readability's choice."""
+
+from dataclasses import dataclass
+
+from newsieve.extract import vocabulary
+from newsieve.extract.collector import Page
+
+LONG_BLOCK = 120  # characters
+
+
+@dataclass(slots=True)
+class Place:
+    """A container as seen from the core.
+
+    `up` counts the steps from it to the nearest ancestor that holds the core too, `gap` those from the core to that
+    ancestor. `branch` is the outermost container on the way up that does not hold the core, itself a place in the
+    page's list; -1 for the core and its ancestors. `words` are those of the classes and ids on the way.
+    """
+
+    up: int
+    gap: int
+    branch: int
+    words: frozenset[str]
+    sections: int
+
+
+@dataclass(slots=True)
+class Contents:
+    """What stands in a container, all levels: characters in links, blocks, headings, long blocks."""
+
+    linked: float = 0.0
+    blocks: int = 0
+    headings: int = 0
+    long_blocks: int = 0
+
+
+def locate_containers(page: Page, chosen: list[int]) -> list[Place]:
+    """One place per container, in their order."""
+    steps = _find_core_path(page, chosen)
+    places: list[Place] = []
+    for number, container in enumerate(page.containers):
+        if number in steps:
+            places.append(Place(0, steps[number], -1, frozenset(), 0))
+            continue
+        parent = places[container.parent]
+        branch = number if parent.branch < 0 else parent.branch
+        words = parent.words.union(container.list_words())
+        is_section = container.tag in ("article", "section", "main")
+        places.append(Place(parent.up + 1, parent.gap, branch, words, parent.sections + is_section))
+    return places
+
+
+def sum_contents(page: Page) -> list[Contents]:
+    """Contents of each container, in their order."""
+    contents = [Contents() for _ in page.containers]
+    for block in page.blocks:
+        own = contents[block.container]
+        own.linked += len(block.text) * block.link_density
+        own.blocks += 1
+        own.headings += block.tag in vocabulary.HEADINGS
+        own.long_blocks += len(block.text) > LONG_BLOCK
+    for container, own in zip(reversed(page.containers), reversed(contents), strict=True):
+        if container.parent >= 0:
+            parent = contents[container.parent]
+            parent.linked += own.linked
+            parent.blocks += own.blocks
+            parent.headings += own.headings
+            parent.long_blocks += own.long_blocks
+    return contents
+
+
+def _find_core_path(page: Page, chosen: list[int]) -> dict[int, int]:
+    """The core and its ancestors, with the number of steps from the core."""
+    weights: dict[int, float] = {}
+    for number in chosen:
+        block = page.blocks[number]
+        place = block.container
+        if page.containers[place].tag in vocabulary.LEAVES:
+            place = page.containers[place].parent
+        weights[place] = weights.get(place, 0.0) + len(block.text) * (1 - block.link_density)
+    place = max(weights, key=lambda candidate: weights[candidate], default=0)
+    path: dict[int, int] = {}
+    while place >= 0:
+        path[place] = len(path)
+        place = page.containers[place].parent
+    return path
