@@ -6,7 +6,7 @@ import sys
 from types import FrameType
 from typing import NoReturn
 
-from newsieve.errors import ExitCode, NewsieveError
+from newsieve.errors import ExitCode, NewsieveError, ReaderGoneError
 
 
 def main() -> NoReturn:
@@ -18,12 +18,6 @@ def main() -> NoReturn:
         status = ExitCode.INTERRUPTED
     except _Terminated:
         status = ExitCode.TERMINATED
-    except BrokenPipeError:
-        # The reader went away, as `head` does: nothing to say. Python would stumble over what stdout still holds.
-        from newsieve.output import discard_stdout
-
-        discard_stdout()
-        status = ExitCode.OK
     _leave(status)
 
 
@@ -46,18 +40,18 @@ def _run(arguments: list[str]) -> int:
         )
         command = get_command(make_app(wanted))
         status = command.main(args=arguments, prog_name="newsieve", standalone_mode=False)
+    except ReaderGoneError as error:
+        return error.exit_code
     except NewsieveError as error:
         _say(str(error))
         return error.exit_code
-    except BrokenPipeError:
-        raise
     except Exception as error:  # noqa: BLE001
         return _explain(error)
     return status if isinstance(status, int) else ExitCode.OK
 
 
 def _explain(error: Exception) -> int:
-    """The status of Click's own errors, or of a bug. Typer carries a private copy of Click: there is no class to name."""
+    """The status of Click's own errors, or of a bug. Typer carries a private copy of Click, so no class is named."""
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
         message = error.format_message()
         context = getattr(error, "ctx", None)
@@ -77,7 +71,7 @@ def _explain(error: Exception) -> int:
 
 
 def _say(message: str) -> None:
-    from newsieve.stream import say
+    from newsieve.output import say
 
     say(message)
 

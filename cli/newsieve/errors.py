@@ -29,6 +29,12 @@ class OutputError(NewsieveError):
     """The result cannot be written."""
 
 
+class ReaderGoneError(NewsieveError):
+    """What reads stdout went away, as `head` does: nothing to say, and nothing wrong."""
+
+    exit_code = ExitCode.OK
+
+
 class UsageError(NewsieveError):
     """Wrong options, settings or rules: nothing was done."""
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from newsieve.errors import OutputError
+from newsieve.errors import OutputError, ReaderGoneError
+from newsieve.read.decode import strip_controls
 
 Write = Callable[[str], None]
 TEMPORARY_PREFIX = ".newsieve-"
@@ -21,7 +22,7 @@ def open_output(path: str | None) -> Iterator[Write]:
 
     A regular file is written beside its place and renamed at the end, through a link to what it points at; when the
     body raises, nothing is left. FIFOs and devices are written directly.
-    Raises: OutputError for what the system refuses; BrokenPipeError where stdout's reader went away.
+    Raises: OutputError for what the system refuses; ReaderGoneError where the reader of a pipe went away.
     """
     if path is None:
         yield _write_stdout
@@ -50,6 +51,12 @@ def write_whole(target: Path, name: str) -> Iterator[Write]:
         raise
 
 
+def say(message: str) -> None:
+    """One line on stderr, free of control characters."""
+    if sys.stderr is not None:
+        print(f"newsieve: {strip_controls(message)}", file=sys.stderr, flush=True)
+
+
 def _is_special(path: str) -> bool:
     """Whether the path is there and is neither a regular file nor a folder."""
     try:
@@ -65,8 +72,9 @@ def _write_stdout(text: str) -> None:
     try:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        raise
+    except BrokenPipeError as error:
+        discard_stdout()
+        raise ReaderGoneError from error
     except OSError as error:
         discard_stdout()
         raise OutputError(f"stdout: {error.strerror}") from error
@@ -87,8 +95,8 @@ def _write_all(descriptor: int, text: bytes) -> None:
 def _translate(name: str) -> Iterator[None]:
     try:
         yield
-    except BrokenPipeError:
-        raise
+    except BrokenPipeError as error:
+        raise ReaderGoneError from error
     except OSError as error:
         hint = (
             "; choose another --output"

@@ -1,15 +1,14 @@
 """Documents from many inputs to one output, in order, one at a time: what `digest`, `clean` and `explain` do."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from newsieve.errors import ExitCode, InputError, UsageError
 from newsieve.model import Document, Failure, Memory, Options, Result
-from newsieve.output import Write, open_output
+from newsieve.output import Write, open_output, say
 from newsieve.pipeline import Task, process
-from newsieve.read import STDIN, ReadOptions, Source, can_hold_many, find_sources, read_documents, strip_controls
+from newsieve.read import STDIN, ReadOptions, Source, can_hold_many, find_sources, read_documents
 from newsieve.render import RENDERERS, render_failure, render_heading
 
 
@@ -52,12 +51,6 @@ def _is_same(name: str, output: str) -> bool:
         return Path(output).is_file() and Path(name).samefile(output)
     except OSError:
         return False
-
-
-def say(message: str) -> None:
-    """One line on stderr, free of control characters."""
-    if sys.stderr is not None:
-        print(f"newsieve: {strip_controls(message)}", file=sys.stderr, flush=True)
 
 
 def process_safely(document: Document, task: Task, options: Options, memory: Memory | None = None) -> Result | Failure:

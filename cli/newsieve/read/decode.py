@@ -133,7 +133,7 @@ def _detect(data: bytes, name: str) -> str:
     """The text by a detector. UTF-8 with a few broken bytes in it stays UTF-8."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    if broken * 10 <= len(data) - len(text):  # bytes beyond one a character: those of whole sequences
+    if broken * 4 <= len(data) - len(text):  # bytes beyond one a character: those of whole sequences
         return text
     for parity, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if data[parity:_SAMPLE:2].count(0) > 0.3 * len(data[parity:_SAMPLE:2]) and not data[
@@ -142,9 +142,11 @@ def _detect(data: bytes, name: str) -> str:
             return data.decode(encoding, "replace")
     from charset_normalizer import from_bytes  # 25 ms
 
-    best = from_bytes(data[:_SAMPLE]).best()
+    matches = from_bytes(data[:_SAMPLE])
+    best = matches.best()
     if best is None:
         raise InputError(f"{name}: not text in any encoding that could be detected; name it with --encoding")
-    # Short Western texts fit dozens of encodings; the commonest one is the best guess wherever it gives the same text.
-    encoding = "cp1252" if "cp1252" in best.could_be_from_charset else best.encoding
-    return data.decode(encoding, "replace")
+    # Western texts fit several encodings equally well; of equals the commonest is the best guess.
+    western = (m for m in matches if "cp1252" in (m.encoding, *m.could_be_from_charset))
+    is_western = any(m.chaos <= best.chaos and m.coherence >= best.coherence for m in western)
+    return data.decode("cp1252" if is_western else best.encoding, "replace")

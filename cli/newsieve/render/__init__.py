@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from newsieve.model import Result
 from newsieve.render.jsonl import render_failure, render_jsonl
-from newsieve.render.kept import kept_text
+from newsieve.render.kept import kept_text, list_digest
 from newsieve.render.markdown import render_markdown
 from newsieve.render.text import render_heading, render_text
 
@@ -17,4 +17,4 @@ RENDERERS: Mapping[str, Callable[[Result, str], str]] = MappingProxyType(
     {"text": render_text, "markdown": render_markdown, "jsonl": render_jsonl}
 )
 
-__all__ = ["RENDERERS", "kept_text", "render_failure", "render_heading"]
+__all__ = ["RENDERERS", "kept_text", "list_digest", "render_failure", "render_heading"]

@@ -1,0 +1,263 @@
+"""Streams, exit statuses and fields, with real processes."""
+
+import gzip
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FORMATS = ROOT / "fixtures" / "formats"
+STORY = "The council closed the pool on Monday.\n\nSwimmers were angry, and some of them wept.\n"
+PITCH = "Sign up for our free newsletter to get the latest news in your inbox.\n\n"
+TEXT = STORY.replace("\n\n", f"\n\n{PITCH}")
+
+
+def newsieve(*arguments: str, stdin: bytes | str = b"", **options: object) -> subprocess.CompletedProcess[bytes]:
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    environment = {**os.environ, "XDG_CONFIG_HOME": "/nonexistent", **(options.pop("env", {}) or {})}  # type: ignore[dict-item]
+    command = [sys.executable, "-m", "newsieve", *arguments]
+    return subprocess.run(command, input=data, capture_output=True, env=environment, timeout=120, **options)  # type: ignore[call-overload,no-any-return]
+
+
+def records(output: bytes) -> list[dict[str, object]]:
+    return [json.loads(line) for line in output.decode().splitlines()]
+
+
+def test_clean_from_stdin_file_and_page_agree(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    paragraphs = "".join(f"<p>{p}</p>" for p in TEXT.strip().split("\n\n"))
+    (tmp_path / "a.html").write_text(f"<!DOCTYPE html><html><body><article>{paragraphs}</article></body></html>")
+    assert newsieve("clean", stdin=TEXT).stdout.decode() == STORY
+    assert newsieve("clean", str(tmp_path / "a.txt")).stdout.decode() == STORY
+    assert newsieve("clean", str(tmp_path / "a.html")).stdout.decode() == STORY
+
+
+def test_digest_prints_one_sentence_a_line() -> None:
+    done = newsieve("digest", "-n", "1", stdin=TEXT)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"The council closed the pool on Monday.\n", b"")
+
+
+def test_explain_shows_each_block() -> None:
+    lines = newsieve("explain", stdin=TEXT).stdout.decode().splitlines()
+    assert [line.split()[0] for line in lines] == ["+", "-", "+"]
+    assert [line.split()[1] for line in lines] == ["content", "newsletter", "content"]
+    assert all(line.endswith("]") for line in lines)
+
+
+def test_jsonl_fields() -> None:
+    line = json.dumps({"id": 7, "text": TEXT, "tags": ["a"], "language": "en", "url": "https://example.com/a"}) + "\n"
+    [clean] = records(newsieve("clean", "-f", "jsonl", stdin=line).stdout)
+    assert list(clean) == ["id", "title", "language", "text", "removed", "tags", "url"]
+    assert (clean["id"], clean["title"], clean["language"], clean["text"]) == (7, None, "en", STORY)
+    [removed] = clean["removed"]  # type: ignore[misc]
+    assert list(removed) == ["kind", "text", "probability", "evidence"]
+    assert (removed["kind"], removed["text"]) == ("newsletter", PITCH.strip())
+    [digest] = records(newsieve("digest", "-f", "jsonl", stdin=line).stdout)
+    assert [list(s) for s in digest["sentences"]] == [["text", "index", "score"]] * 2  # type: ignore[attr-defined]
+    assert digest["text"] == " ".join(s["text"] for s in digest["sentences"])  # type: ignore[attr-defined]
+    [explain] = records(newsieve("explain", "-f", "jsonl", stdin=line).stdout)
+    assert list(explain)[:5] == ["id", "title", "language", "blocks", "sentences"]
+    for block in explain["blocks"]:  # type: ignore[attr-defined]
+        assert list(block) == ["text", "kept", "kind", "probability", "evidence"]
+        assert all(list(term) == ["source", "weight", "text"] for term in block["evidence"])
+
+
+def test_a_bad_record_costs_only_itself() -> None:
+    done = newsieve("clean", "-f", "jsonl", stdin='{"text": "One."}\nnot json\n{"text": "Three."}\n')
+    assert [list(r)[1] for r in records(done.stdout)] == ["title", "error", "title"]
+    assert records(done.stdout)[1]["id"] == "-#2"
+    assert done.returncode == 1 or not done.stderr
+    forced = newsieve("clean", "-f", "jsonl", "--input-format", "jsonl", stdin='{"text": "One."}\nnot json\n')
+    assert (forced.returncode, forced.stderr.count(b"\n")) == (1, 1)
+
+
+def test_several_inputs_have_headings(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("It rained.\n")
+    (tmp_path / "b\nc.txt").write_text("He left.")
+    done = newsieve("clean", str(tmp_path))
+    assert done.stdout.decode() == f"==> {tmp_path}/a.txt <==\nIt rained.\n\n==> {tmp_path}/b c.txt <==\nHe left.\n"
+
+
+def test_failures_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("It rained.\n")
+    (tmp_path / "bad.gz").write_bytes(gzip.compress(b"x" * 1000)[:-9])
+    done = newsieve("clean", str(tmp_path / "none"), str(tmp_path / "bad.gz"), str(tmp_path / "good.txt"))
+    assert done.returncode == 1
+    assert done.stdout.decode().endswith("good.txt <==\nIt rained.\n")
+    assert done.stderr.count(b"\n") == 2
+    assert b"none" in done.stderr
+    assert b"ends too early" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["digset"], "digest"),
+        (["clean", "--levle", "careful"], "--level"),
+        (["clean", "--level", "carefull"], "careful"),
+        (["clean", "--keep", "donations"], "donation"),
+        (["digest", "--ranker", "lexrnk"], "lexrank"),
+        (["digest", "-n", "0"], "at least 1"),
+        (["digest", "-n", "3", "--words", "60"], "--words"),
+        (["digest", "--ratio", "1.5"], "at most 1"),
+        (["clean", "--keep", "nav", "--drop", "nav"], "nav"),
+        (["clean", "--max-size", "12Q"], "256M"),
+        (["clean", "--encoding", "utf-99"], "utf-99"),
+        (["clean", "--format", "html"], "markdown"),
+        (["clean", "https://example.com/a"], "curl -sL"),
+        (["clean", "--url", "https://example.com", "a.txt", "b.txt"], "one"),
+        (["clean", "--config", "/nonexistent.toml"], "/nonexistent.toml"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_2(arguments: list[str], words: str) -> None:
+    done = newsieve(*arguments, stdin="x")
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (2, b"", 1)
+    assert words in done.stderr.decode()
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+    (tmp_path / "many.jsonl").write_text('{"text": "It rained. He left."}\n' * 3000)
+    command = f"{sys.executable} -m newsieve clean -f jsonl {tmp_path}/many.jsonl | head -1"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, timeout=60)
+    assert done.returncode in (0, 141)
+    assert done.stdout.count(b"\n") == 1
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize("redirection", ["> /dev/full", ">&-"])
+def test_stdout_that_cannot_be_written(redirection: str) -> None:
+    command = f"echo It rained. | {sys.executable} -m newsieve clean {redirection}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60)
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert b"stdout" in done.stderr
+
+
+def test_closed_stdin_is_a_failed_input() -> None:
+    done = subprocess.run(["bash", "-c", f"{sys.executable} -m newsieve clean <&-"], capture_output=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1)
+
+
+def test_a_terminal_on_stdin_gets_the_usage() -> None:
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "newsieve", "digest"]
+    done = subprocess.run(command, stdin=follower, capture_output=True, timeout=60)
+    os.close(leader)
+    os.close(follower)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"Usage" in done.stderr
+
+
+def test_output_is_utf8_in_any_locale() -> None:
+    environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    done = newsieve("clean", stdin="Das Café ist zu.", env=environment)
+    assert (done.returncode, done.stdout.decode()) == (0, "Das Café ist zu.")
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\n", b"\xef\xbb\xbf"])
+def test_empty_input_is_empty_output_and_a_note(data: bytes) -> None:
+    done = newsieve("clean", stdin=data)
+    assert (done.returncode, done.stdout.strip(), done.stderr.count(b"\n")) == (0, b"", 1)
+    assert newsieve("clean", "-q", stdin=data).stderr == b""
+
+
+def test_all_removed_is_empty_output_and_a_note() -> None:
+    done = newsieve("digest", stdin=PITCH)
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (0, b"", 1)
+
+
+def test_control_characters_reach_no_output(tmp_path: Path) -> None:
+    name = tmp_path / "a\x1b[31m\x07.txt"
+    name.write_text("It \x1b[31mrained\x9b0m \x07today.\x00 He left.\n")
+    for format_ in ("text", "markdown", "jsonl"):
+        done = newsieve("clean", "-f", format_, str(name), str(tmp_path / "gone\x1b"))
+        for stream in (done.stdout.decode(), done.stderr.decode()):
+            assert not [c for c in stream if (c < " " and c not in "\t\n") or "\x7f" <= c <= "\x9f"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"word " * 1_000_000, id="one line of 5 MB"),
+        pytest.param(b"It rained on Monday. " * 250_000, id="one line of 250,000 sentences"),
+        pytest.param(b"word\n" * 200_000, id="200,000 lines of one word"),
+        pytest.param(b"<div>" * 100_000 + b"It rained." + b"</div>" * 100_000, id="100,000 nested elements"),
+        pytest.param(b"\xff\xfe\xfa" * 1000, id="no encoding's bytes"),
+        pytest.param(b"\xc3\x28 It rained.\n", id="invalid UTF-8"),
+    ],
+)
+@pytest.mark.parametrize("command", ["digest", "clean"])
+def test_hostile_input_gives_a_result_or_one_line(command: str, data: bytes) -> None:
+    done = newsieve(command, stdin=data)
+    assert done.returncode in (0, 1)
+    assert b"Traceback" not in done.stderr
+    assert done.stderr.count(b"\n") <= 1
+    assert done.stdout or done.stderr
+
+
+def test_records_come_out_before_the_last_went_in() -> None:
+    command = [sys.executable, "-m", "newsieve", "clean", "-f", "jsonl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(b'{"text": "It rained."}\n')
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["text"] == "It rained."
+        process.stdin.close()
+    assert process.returncode == 0
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_signals_leave_nothing_half_written(number: int, status: int, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "newsieve", "clean", "-f", "jsonl", "-o", str(tmp_path / "out")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        process.stdin.write(b'{"text": "It rained."}\n')
+        process.stdin.flush()
+        deadline = time.monotonic() + 30
+        while not list(tmp_path.iterdir()) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        process.send_signal(number)
+        assert process.wait(30) == status
+        assert process.stderr is not None
+        assert b"Traceback" not in process.stderr.read()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_output_file_is_whole_with_the_umasks_mode_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real" / "out.txt")
+    done = newsieve("clean", "-o", str(tmp_path / "link"), "-", str(tmp_path / "none"), stdin="It rained.", umask=0o027)
+    assert done.returncode == 1
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real" / "out.txt").read_text() == "==> - <==\nIt rained.\n"
+    assert (tmp_path / "real" / "out.txt").stat().st_mode & 0o777 == 0o640
+    assert [p.name for p in (tmp_path / "real").iterdir()] == ["out.txt"]
+
+
+def test_output_may_be_a_device_but_not_an_input(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("It rained.")
+    assert newsieve("clean", "-o", "/dev/null", str(tmp_path / "a.txt")).returncode == 0
+    done = newsieve("clean", "-o", str(tmp_path / "a.txt"), str(tmp_path / "a.txt"))
+    assert (done.returncode, (tmp_path / "a.txt").read_text()) == (2, "It rained.")
+    done = newsieve("clean", "-o", str(tmp_path / "none" / "x"), str(tmp_path / "a.txt"))
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+
+
+def expected_formats() -> list[tuple[str, str]]:
+    rows = tomllib.loads((FORMATS / "files.toml").read_text(encoding="utf-8"))["file"]
+    return [(row["name"], row["expect"]) for row in rows if (FORMATS / f"{row['expect']}.txt").exists()]
+
+
+@pytest.mark.parametrize(("name", "expected"), expected_formats())
+def test_example_formats(name: str, expected: str) -> None:
+    done = newsieve("clean", str(FORMATS / name))
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == (FORMATS / f"{expected}.txt").read_text(encoding="utf-8")

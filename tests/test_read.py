@@ -1,0 +1,305 @@
+"""Names to documents: encodings, containers, records, and what is wrong with each."""
+
+import bz2
+import codecs
+import gzip
+import json
+import lzma
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsieve.errors import InputError, UsageError
+from newsieve.model import Document, Failure, Format, Options
+from newsieve.pipeline import Task, process
+from newsieve.read import ReadOptions, Source, find_sources, read_documents
+from newsieve.read.binary import describe_binary
+from newsieve.read.decode import check_encoding, decode, normalize, sniff_format, strip_controls
+from newsieve.read.jsonl import read_record
+from newsieve.render.jsonl import render_jsonl
+
+FORMATS = Path(__file__).parent.parent / "fixtures" / "formats"
+ARTICLE = (FORMATS / "article.txt").read_text(encoding="utf-8")
+
+
+def read_all(path: Path, options: ReadOptions | None = None) -> list[Document | Failure]:
+    return list(read_documents(Source(str(path)), options or ReadOptions()))
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Příliš žluťoučký kůň úpěl ďábelské ódy. Vláda dnes schválila rozpočet na příští rok.", "cp1250"),
+        ("Le député a déclaré : « C’est une erreur très contestée à l’Assemblée. »", "cp1252"),
+        ("café", "cp1252"),
+        ("Правительство в пятницу приняло бюджет на следующий год.", "cp1251"),
+        ("政府は金曜日、来年の予算案を承認した。大臣は削減が必要だと述べた。", "shift_jis"),
+        ("Η κυβέρνηση ενέκρινε την Παρασκευή τον προϋπολογισμό του επόμενου έτους.", "cp1253"),
+        ("정부는 금요일 내년 예산안을 승인했다. 장관은 삭감이 필요하다고 말했다.", "euc_kr"),
+        ("A plain text without any mark, in two-byte units.", "utf-16-le"),
+        ("Ärger über die Straße", "utf-8"),
+    ],
+)
+def test_undeclared_encodings_are_detected(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "x") == text
+
+
+@pytest.mark.parametrize("mark", ["utf-8-sig", "utf-16", "utf-32"])
+def test_byte_order_marks_decide(mark: str) -> None:
+    assert decode("Größe".encode(mark), "x") == "Größe"
+
+
+@pytest.mark.parametrize(
+    ("head", "encoding", "text"),
+    [
+        ('<meta charset="windows-1251">', "cp1251", "Дом"),
+        ("<META http-equiv=Content-Type content='text/html; charset=ISO-8859-1'>", "cp1252", "“5 €”"),
+        ('<?xml version="1.0" encoding="Shift_JIS"?>', "cp932", "日本"),
+        ('<meta charset="utf-16">', "utf-8", "é"),  # a declaration that could be read is no UTF-16
+        ('<meta charset="x-unheard-of">', "utf-8", "é"),
+        ('<meta charset="koi8-r"><meta charset="utf-8">', "koi8-r", "Дом"),  # the first one counts
+    ],
+)
+def test_pages_declare_their_encoding(head: str, encoding: str, text: str) -> None:
+    page = f"{head}<p>{text}</p>".encode(encoding)
+    assert decode(page, "x", html=True).endswith(f"<p>{text}</p>")
+
+
+def test_utf8_with_broken_bytes_stays_utf8() -> None:
+    text = "Größe über alles, schöne Wörter: äöü"
+    assert decode(text.encode() + b"\xff!", "x") == f"{text}\ufffd!"
+
+
+@pytest.mark.parametrize("name", ["utf-99", "base64", "hex", "", "a\x00b"])
+def test_unknown_encodings_are_refused(name: str) -> None:
+    with pytest.raises(UsageError, match="--encoding"):
+        check_encoding(name)
+
+
+@given(st.text())
+def test_normal_text_has_newlines_and_no_controls(text: str) -> None:
+    normal = normalize(text)
+    assert not any((c < " " and c not in "\t\n") or "\x7f" <= c <= "\x9f" for c in normal)
+    assert normal == normalize(normal)
+    assert [c for c in text if c.isprintable()] == [c for c in normal if c.isprintable()]
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_text_or_one_line_of_reason(data: bytes) -> None:
+    try:
+        text = decode(data, "name", html=True)
+    except InputError as error:
+        text = str(error)
+        assert "\n" not in text
+    assert normalize(text) == text
+
+
+def test_messages_are_one_line_without_controls() -> None:
+    assert strip_controls("a\nb\x1b[31m\x9bc\ud800") == "a b[31mc?"
+
+
+@pytest.mark.parametrize(
+    ("text", "format_"),
+    [
+        ("<!DOCTYPE html><p>x", Format.HTML),
+        ("\n  <html lang=en>", Format.HTML),
+        ('<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x">', Format.HTML),
+        ("<!-- saved -->\n<head>", Format.HTML),
+        ("<p>A fragment.</p>", Format.HTML),
+        ("Junk before\n<html><body>", Format.HTML),
+        ("<b> is a tag that makes text bold.", Format.TEXT),
+        ("5 < 6, and a <p> in the text", Format.TEXT),
+        ("{}", Format.TEXT),
+        ("", Format.TEXT),
+    ],
+)
+def test_html_is_told_from_text(text: str, format_: Format) -> None:
+    assert sniff_format(text) is format_
+
+
+def cases_of_formats() -> list[dict[str, str]]:
+    return list(tomllib.loads((FORMATS / "files.toml").read_text(encoding="utf-8"))["file"])
+
+
+def test_every_example_format_is_listed() -> None:
+    listed = {case["name"] for case in cases_of_formats()} | {f"{case['expect']}.txt" for case in cases_of_formats()}
+    there = {p.name for p in FORMATS.iterdir()} - {"files.toml"}
+    assert there <= listed
+
+
+@pytest.mark.parametrize(
+    ("pack", "name"), [(gzip.compress, "a"), (bz2.compress, "b.txt"), (lzma.compress, "c.gz"), (bytes, "d.xz")]
+)
+def test_compression_is_told_by_content(pack, name: str, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / name).write_bytes(pack(ARTICLE.encode()))
+    [document] = read_all(tmp_path / name)
+    assert isinstance(document, Document)
+    assert document.text == ARTICLE
+
+
+def test_zstandard_and_several_members(tmp_path: Path) -> None:
+    [document] = read_all(FORMATS / "article.txt.zst")
+    assert isinstance(document, Document)
+    assert document.text == ARTICLE
+    (tmp_path / "two.gz").write_bytes(gzip.compress(b"One. ") + gzip.compress(b"Two."))
+    [document] = read_all(tmp_path / "two.gz")
+    assert isinstance(document, Document)
+    assert document.text == "One. Two."
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (gzip.compress(b"x" * 10_000)[:-9], "ends too early"),
+        (gzip.compress(b"abc")[:-8] + bytes(8), "damaged"),
+        (lzma.compress(bytes(1000))[:40], "ends too early"),
+        (b"BZh9" + b"?" * 100, "damaged"),
+        (b"\x28\xb5\x2f\xfd" + b"?" * 100, "damaged"),
+        (b"%PDF-1.7 ...", "pdftotext"),
+        (b"\x89PNG\r\n\x1a\n", "image"),
+        (b"PK\x03\x04....", "zip"),
+        (bytes(range(256)) * 20, "binary"),
+    ],
+)
+def test_broken_files_fail_in_one_line(data: bytes, reason: str, tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(data)
+    [failure] = read_all(tmp_path / "f")
+    assert isinstance(failure, Failure)
+    assert reason in failure.message
+    assert failure.message.startswith(str(tmp_path / "f"))
+    assert "\n" not in failure.message
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
+    (tmp_path / "bomb.gz").write_bytes(gzip.compress(b"a" * (50 << 20)))
+    [failure] = read_all(tmp_path / "bomb.gz", ReadOptions(max_size=1 << 20))
+    assert isinstance(failure, Failure)
+    assert "--max-size" in failure.message
+
+
+def test_binary_files_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert [list(read_documents(s, ReadOptions())) for s in find_sources([str(tmp_path)]) if isinstance(s, Source)] == [
+        []
+    ]
+
+
+@pytest.mark.parametrize(
+    "head", [b"", b"Text.", "Ärger".encode("utf-16"), b"A\x00b\x00c\x00", b"x" * 100 + b"\x00", b"\x1b[1mHi\x1b[0m"]
+)
+def test_text_is_not_taken_for_binary(head: bytes) -> None:
+    assert describe_binary(head) is None
+
+
+def test_folders_are_walked_in_order_without_hidden_entries_and_linked_folders(tmp_path: Path) -> None:
+    for name in ("b/2.txt", "b/1.txt", "a.txt", "b.txt", ".hidden/x.txt", "c/.x", "é.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
+    found = list(find_sources([str(tmp_path)]))
+    names = ["a.txt", "b.txt", "b/1.txt", "b/2.txt", "link.txt", "é.txt"]
+    assert [s.name for s in found if isinstance(s, Source)] == [str(tmp_path / name) for name in names]
+    assert [s.relative for s in found if isinstance(s, Source)] == names
+
+
+def test_missing_names_fail_and_urls_are_refused(tmp_path: Path) -> None:
+    [failure] = find_sources([str(tmp_path / "none")])
+    assert isinstance(failure, Failure)
+    with pytest.raises(UsageError, match="curl -sL"):
+        list(find_sources(["https://example.com/a"]))
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ('{"text": "x"', "not valid JSON"),
+        ("[1]", "not a JSON object"),
+        ('{"id": 1}', "neither `text` nor `html`"),
+        ('{"text": 5}', "`text` is not a string"),
+        ('{"text": "x", "id": true}', "`id` is neither"),
+        ('{"text": "x", "id": [1]}', "`id` is neither"),
+        ('{"text": "x", "n": NaN}', "NaN"),
+        ('{"text": "x", "n": -Infinity}', "Infinity"),
+        ('{"text": "x", "s": "\\ud800"}', "surrogate"),
+        ('{"text": "x"} {"text": "y"}', "more than one value"),
+        ('{"text": "a\tb"}', "not valid JSON"),
+        ('{"text": "x", }', "not valid JSON"),
+        ('{"a" 1}', "not valid JSON"),
+        ('{"text": "x", "deep": ' + "[" * 100_000 + "]" * 100_000 + "}", "nested too deeply"),
+        ("", "not a JSON object"),
+    ],
+)  # fmt: skip
+def test_bad_records_say_what_is_wrong(line: str, reason: str) -> None:
+    with pytest.raises(Exception, match=reason):
+        read_record(line.encode(), "-#1")
+
+
+CARRIED = [
+    "123456789012345678901234567890",
+    "1.50",
+    "1e400",
+    "-0",
+    '{"a": [1.10, null]}',
+    '"caf\\u00e9 \\u001b"',
+    "true",
+    '"\\ud83d\\ude00"',
+]
+
+
+@pytest.mark.parametrize("value", CARRIED)
+def test_other_fields_are_carried_through_as_they_were(value: str) -> None:
+    document = read_record(
+        f'{{"text": "It rained.", "id": {value if value[0].isdigit() else 7}, "x": {value}}}'.encode(), "-#1"
+    )
+    line = render_jsonl(process(document, Task.CLEAN, Options()), "clean")
+    assert f'"x": {value}' in line
+    assert line.startswith(f'{{"id": {value if value[0].isdigit() else 7}, ')
+    json.loads(line)
+
+
+def test_control_characters_in_carried_fields_are_escapes() -> None:
+    document = read_record('{"text": "x", "y": "a\x7f\x9bb"}'.encode(), "-#1")
+    assert document.extra["y"] == '"a\\u007f\\u009bb"'
+
+
+def test_records_stream_and_fail_alone(tmp_path: Path) -> None:
+    lines = [
+        '{"text": "One."}',
+        "",
+        "{broken",
+        codecs.BOM_UTF8.decode() + '{"html": "<p>Two.</p>", "id": "b"}',
+        '{"text": "' + "x" * 500 + '"}',
+    ]
+    (tmp_path / "r.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    name = str(tmp_path / "r.jsonl")
+    answers = read_all(tmp_path / "r.jsonl", ReadOptions(max_size=300))
+    assert [(type(a).__name__, a.id if isinstance(a, Document) else a.document_id) for a in answers] == [
+        ("Document", f"{name}#1"), ("Failure", f"{name}#2"), ("Document", "b"), ("Failure", f"{name}#4"),
+    ]  # fmt: skip
+    assert "--max-size" in answers[-1].message  # type: ignore[union-attr]
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.text(),
+            st.recursive(st.none() | st.booleans() | st.integers() | st.text(), st.lists, max_leaves=5),
+            max_size=4,
+        )
+    )
+)
+def test_any_json_object_with_a_text_is_a_record(objects: list[dict[str, object]]) -> None:
+    for number, fields in enumerate(objects):
+        record = {k: v for k, v in fields.items() if k not in ("id", "html", "url", "title", "language")} | {
+            "text": "It rained."
+        }
+        document = read_record(json.dumps(record).encode(), f"-#{number}")
+        assert document.text == "It rained."
+        carried = {
+            k: v for k, v in record.items() if k not in ("text", "removed", "sentences", "blocks") and v is not None
+        }
+        assert {k: json.loads(v) for k, v in document.extra.items()} == carried
