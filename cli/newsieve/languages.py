@@ -59,9 +59,10 @@ CATEGORIES: tuple[str, ...] = (
 TOKEN = re.compile(r"[^\W_]+|[©®™×|€$£¥₹@#»›▶→•✉]")
 DEFAULT_WEIGHT = 4.0  # log-odds of a rule that names no weight: 98 %
 LEAST_SCORE = 0.9  # of one telling stop word; less says nothing
+LEAST_LEAD = 0.3  # before the next language
 LEAST_SHARE = 0.04  # of the words: a page of names and numbers has no language
 SAMPLE_CHARS = 6000  # detection looks at the beginning, the middle and the end, a third of this each
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\s\d_!-/:-@\[-`{-©«-¹»-¿‐-⁞،؛؟।॥]+")  # \w would cut words of Indian scripts at their vowel signs
 _FOLDER = Path(__file__).with_name("data") / "languages"  # importlib.resources costs 13 ms
 _KINDS = tuple(Kind)
 _RULE_KEYS = frozenset({"id", "kind", "keep", "pattern", "weight", "reason", "hits", "misses", "needs"})
@@ -70,48 +71,14 @@ _COMMON_ENGLISH = (
     *("it", "as", "on", "are", "by", "this", "from", "have", "has"),
 )
 _SHARED_SCRIPTS = frozenset({"latin", "cyrillic", "arabic", "devanagari"})
-# first code point and script, or the language where one language writes in it; "" where letters tell nothing
-_SCRIPTS = (
-    *((0x0, "latin"), (0x250, ""), (0x370, "el"), (0x400, "cyrillic"), (0x530, "hy"), (0x590, "he"), (0x600, "arabic")),
-    *((0x700, ""), (0x900, "devanagari"), (0x980, "bn"), (0xA00, "pa"), (0xA80, "gu"), (0xB00, "or"), (0xB80, "ta")),
-    *((0xC00, "te"), (0xC80, "kn"), (0xD00, "ml"), (0xD80, "si"), (0xE00, "th"), (0xE80, "lo"), (0xF00, "bo")),
-    *((0x1000, "my"), (0x10A0, "ka"), (0x1100, "ko"), (0x1200, "am"), (0x13A0, ""), (0x1780, "km"), (0x1800, "")),
-    *((0x1E00, "latin"), (0x1F00, "el"), (0x2000, ""), (0x3040, "ja"), (0x3100, ""), (0x3130, "ko"), (0x3190, "")),
-    *((0x3400, "han"), (0xA000, ""), (0xAC00, "ko"), (0xD7B0, ""), (0xF900, "han"), (0xFB00, ""), (0xFB1D, "he")),
-    *(
-        (0xFB50, "arabic"),
-        (0xFE00, ""),
-        (0xFE70, "arabic"),
-        (0xFF00, ""),
-        (0xFF66, "ja"),
-        (0xFFA0, ""),
-        (0x20000, "han"),
-    ),
-)
-_SCRIPT_STARTS = tuple(start for start, _ in _SCRIPTS)
-# letters that few languages write; each found argues for these as one stop word does
-_TELLING_LETTERS = {
-    "ß": "de",
-    "ñ": "es gl",
-    "¿": "es",
-    "¡": "es",
-    "ã": "pt",
-    "õ": "pt et",
-    "œ": "fr",
-    "ł": "pl",
-    "ą": "pl lt",
-    "ę": "pl lt",
-    "ś": "pl",
-    "ő": "hu",
-    "ű": "hu",
-    "ğ": "tr az",
-    "ı": "tr az",
-    "ş": "tr az ro",
-    "ə": "az",
-    "ø": "da nb",
-    "æ": "da nb is",
-    "å": "sv da nb",
-}
+# first code point and script, or the language where one language writes in it; "-" where letters tell nothing
+_SCRIPTS = """
+0 latin  250 -  370 el  400 cyrillic  530 hy  590 he  600 arabic  700 -  900 devanagari  980 bn  A00 pa  A80 gu
+B00 or  B80 ta  C00 te  C80 kn  D00 ml  D80 si  E00 th  E80 lo  F00 bo  1000 my  10A0 ka  1100 ko  1200 am  13A0 -
+1780 km  1800 -  1E00 latin  1F00 el  2000 -  3040 ja  3100 -  3130 ko  3190 -  3400 han  A000 -  AC00 ko  D7B0 -
+F900 han  FB00 -  FB1D he  FB50 arabic  FE00 -  FE70 arabic  FF00 -  FF66 ja  FFA0 -  20000 han
+""".split()
+_SCRIPT_STARTS = [int(start, 16) for start in _SCRIPTS[::2]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,15 +277,14 @@ def _main_script(sample: str) -> str | None:
         return None
     if counts["ja"] * 20 > counts["han"] > 0 or counts["ja"] > counts["han"]:
         counts["ja"] += counts.pop("han", 0)  # kana decides: Chinese has none
-    # a letter of a script that packs more into one weighs as much as two of an alphabet
     for dense in ("han", "ja", "ko"):
-        counts[dense] *= 2
+        counts[dense] *= 2  # one letter of these says as much as two of an alphabet
     script = max(counts, key=lambda name: counts[name])
-    return "zh" if script == "han" else script
+    return {"han": "zh", "-": None}.get(script, script)
 
 
 def _script_of(code: int) -> str:
-    return _SCRIPTS[bisect_right(_SCRIPT_STARTS, code) - 1][1]
+    return _SCRIPTS[2 * bisect_right(_SCRIPT_STARTS, code) - 1]
 
 
 def _is_clearly_english(words: Counter[str]) -> bool:
@@ -332,14 +298,13 @@ def _likeliest(words: Counter[str], sample: str) -> str | None:
     for word, count in words.items():
         codes = _codes_of_words().get(word, ())
         for code in codes:
-            weights[code] = weights.get(code, 0.0) + count / len(codes)
-    if not weights:
-        return None
-    for letter in _TELLING_LETTERS.keys() & set(sample):
-        for code in _TELLING_LETTERS[letter]:
-            weights[code] = weights.get(code, 0.0) + 1.0
-    best = max(weights, key=lambda code: (weights[code], code))
-    return best if weights[best] >= max(LEAST_SCORE, LEAST_SHARE * sum(words.values())) else None
+            weights[code] = weights.get(code, 0.0) + count / math.sqrt(len(codes))
+    letters = set(sample.lower())
+    for code, telling in _neutral()["letters"].items():
+        weights[code] = weights.get(code, 0.0) + len(letters.intersection(telling))
+    best, second = sorted(weights, key=lambda code: (weights[code], code))[:-3:-1]
+    least = max(LEAST_SCORE, LEAST_SHARE * sum(words.values()), weights[second] + LEAST_LEAD)
+    return best if weights[best] >= least else None
 
 
 @lru_cache(maxsize=1)
