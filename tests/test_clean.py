@@ -1,7 +1,6 @@
 """The cleaner's verdicts: what they must add up to, and what must go and stay whatever the model."""
 
 import math
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -75,7 +74,7 @@ def test_a_kind_that_stays_is_kept_and_named() -> None:
     ids=["keep outweighs all else", "a rule adds its weight"],
 )
 def test_user_rules(rule: Rule, line: int, goes: bool) -> None:
-    verdict = verdicts_of(STORY, replace(Options(), rules=(rule,)))[line]
+    verdict = verdicts_of(STORY, Options()._replace(rules=(rule,)))[line]
     assert verdict.kept is not goes
     assert any(term.source == rule.id for term in verdict.evidence)
 

