@@ -6,18 +6,25 @@ from dataclasses import dataclass
 
 from newsieve.clean import context, sentences
 from newsieve.clean.first import FirstStage
-from newsieve.clean.kinds import name_kind
+from newsieve.clean.kinds import choose_kind, describe_kinds, weigh_kinds
 from newsieve.clean.lexicon import lexicon_of
 from newsieve.clean.memory import weigh_repeats
 from newsieve.clean.model import Model, current_model
-from newsieve.clean.rules import Match, match_rules, select_rules
+from newsieve.clean.rules import Match, book_of
 from newsieve.clean.terms import name_families, settle, to_probability, weigh_forest, weigh_rules
-from newsieve.languages import LanguagePack
-from newsieve.model import Article, Block, Evidence, Kind, Level, Memory, Options, Rule, Verdict
+from newsieve.languages import CATEGORIES, LanguagePack
+from newsieve.model import Article, Block, Evidence, Kind, Level, Memory, Options, Verdict
 
 _BLOCK_FAMILIES, BLOCK_FAMILY_NUMBERS = name_families(context.FAMILIES)
 _SENTENCE_FAMILIES, SENTENCE_FAMILY_NUMBERS = name_families(sentences.FAMILIES)
 _SURELY_STAYS, _MUCH = 0.1, 0.4  # a probability, and a share of a paragraph's characters
+_PITCHING = tuple(map(CATEGORIES.index, (
+    "give", "appeal", "no_paywall", "subscribe", "account", "newsletter", "consent", "social", "app", "share",
+    "related", "advert", "shop", "comments", "contact", "legal", "cookie", "media", "thanks",
+)))  # fmt: skip
+_WORTH_A_LOOK = 0.03  # a paragraph's probability
+_LOWEST_PITCH = -1.5  # the first stage's score of a sentence that may yet be a pitch
+_WORTH_NAMING = 0.2  # a probability below the thresholds of all levels
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
 
 
@@ -28,7 +35,8 @@ class _Case:
     start: int
     end: int
     probability: float
-    kind: Kind
+    kinds: tuple[float, ...]  # chances of each, given that it is one; none where that is out of the question
+    named: Kind | None  # by a rule
     terms: tuple[Evidence, ...]
     is_part: bool = False  # of a paragraph
 
@@ -62,11 +70,11 @@ class _Court:
         self._article, self._blocks = article, blocks
         self._first = FirstStage(self.model, lexicon_of(pack), pack.stop_words, pack.code or article.language)
         folded = article.text.casefold()
-        self._own: tuple[Rule, ...] = select_rules(pack.rules, folded)
-        self._user: tuple[Rule, ...] = select_rules(options.rules, folded)
+        self._own = book_of(pack.rules).narrow(folded)
+        self._user = book_of(options.rules).narrow(folded)
         texts = [article.text[block.start : block.end] for block in blocks]
-        self._matches = [tuple(match_rules(self._own, text)) for text in texts]
-        self._user_matches = [tuple(match_rules(self._user, text)) for text in texts]
+        self._matches = [self._own.match(text) for text in texts]
+        self._user_matches = [self._user.match(text) for text in texts]
         self._sightings = [
             self._first.look(text, i > 0 and blocks[i].start == blocks[i - 1].end, sum_rules(self._matches[i]))
             for i, text in enumerate(texts)
@@ -81,8 +89,17 @@ class _Court:
         whole = self._hear_block(number)
         if not 1 < len(self._blocks[number].sentences) <= sentences.MOST_SENTENCES:
             return [whole]
+        if not self._may_hold_pitch(number, whole.probability):
+            return [whole]
         parts = list(self._hear_sentences(number))
-        return parts if _is_taken_apart(whole, parts, self.model) else [whole]
+        return parts if parts and _is_taken_apart(whole, parts, self.model) else [whole]
+
+    def _may_hold_pitch(self, number: int, probability: float) -> bool:
+        """Whether any word of a paragraph could belong to a pitch; spares the sentences of most of the story."""
+        if probability > _WORTH_A_LOOK or self._matches[number] or self._user_matches[number]:
+            return True
+        hits = self._sightings[number].shape.hits
+        return any(hits[category] for category in _PITCHING)
 
     def _hear_block(self, number: int) -> _Case:
         block, matches, user = self._blocks[number], self._matches[number], self._user_matches[number]
@@ -91,25 +108,36 @@ class _Court:
         if self._repeats[number]:
             terms.append(Evidence("memory", self._repeats[number], (block.start, block.end)))
         settled = settle(terms, matches + user, block.start)
-        kind = _kind_by_rules(matches + user) or name_kind(self._sightings, number)
-        return _Case(block.start, block.end, to_probability(settled), kind, settled)
+        probability = to_probability(settled)
+        kinds = self._weigh_kinds(self._sightings, number, probability)
+        return _Case(block.start, block.end, probability, kinds, _name_by_rules(matches + user), settled)
+
+    def _weigh_kinds(self, sightings: Sequence[context.Sighting], number: int, probability: float) -> tuple[float, ...]:
+        if probability < _WORTH_NAMING:
+            return ()
+        return weigh_kinds(describe_kinds(sightings, number), self.model.kinds)
 
     def _hear_sentences(self, number: int) -> Iterator[_Case]:
+        """The cases of a paragraph's sentences; none where the first stage takes all of them for the story."""
         block, text = self._blocks[number], self._article.text
         matches, sightings = [], []
         for one in block.sentences:
             words = text[one.start : one.end]
-            found = tuple(match_rules(self._own, words)) if self._matches[number] else ()
+            found = self._own.match(words) if self._matches[number] else ()
             matches.append(found)
             sightings.append(self._first.look(words, False, sum_rules(found)))
+        if max(sighting.score for sighting in sightings) < _LOWEST_PITCH and not self._user_matches[number]:
+            return
         around = sentences.surround(self._sightings, number, self._story, self._host, self._first.is_known)
         rows = sentences.describe_sentences(sightings, around)
         for i, one in enumerate(block.sentences):
-            user = tuple(match_rules(self._user, text[one.start : one.end])) if self._user_matches[number] else ()
+            user = self._user.match(text[one.start : one.end]) if self._user_matches[number] else ()
             terms = weigh_forest(self.model.sentences, _SENTENCE_FAMILIES, rows[i], one.start, one.end, matches[i])
             settled = settle(terms + weigh_rules(user, one.start), matches[i] + user, one.start)
-            kind = _kind_by_rules(matches[i] + user) or name_kind(sightings, i)
-            yield _Case(one.start, one.end, to_probability(settled), kind, settled, is_part=True)
+            probability = to_probability(settled)
+            kinds = self._weigh_kinds(sightings, i, probability)
+            named = _name_by_rules(matches[i] + user)
+            yield _Case(one.start, one.end, probability, kinds, named, settled, is_part=True)
 
 
 def _share_matched(block: Block, matches: Sequence[Match]) -> float:
@@ -130,7 +158,7 @@ def _is_taken_apart(whole: _Case, parts: Sequence[_Case], model: Model) -> bool:
     return whole.probability < model.thresholds[Level.THOROUGH] or staying > _MUCH * (whole.end - whole.start)
 
 
-def _kind_by_rules(matches: Sequence[Match]) -> Kind | None:
+def _name_by_rules(matches: Sequence[Match]) -> Kind | None:
     """The kind that the weightiest rule names."""
     naming = [match.rule for match in matches if match.rule.kind is not None]
     return max(naming, key=lambda rule: rule.weight).kind if naming else None
@@ -138,6 +166,7 @@ def _kind_by_rules(matches: Sequence[Match]) -> Kind | None:
 
 def _decide(case: _Case, model: Model, options: Options) -> Verdict:
     thresholds = model.sentence_thresholds if case.is_part else model.thresholds
-    goes = case.probability >= thresholds[options.level] and case.kind in options.drop
-    kind = case.kind if case.probability >= 0.5 or goes else None
-    return Verdict(case.start, case.end, not goes, kind, case.probability, case.terms)
+    kind = case.named or (choose_kind(case.kinds, options.drop) if case.kinds else None)
+    goes = case.probability >= thresholds[options.level] and kind in options.drop
+    shown = kind if case.probability >= 0.5 or goes else None
+    return Verdict(case.start, case.end, not goes, shown, case.probability, case.terms)

@@ -1,21 +1,55 @@
-"""Which kind of boilerplate a block is, given that it is one."""
+"""Which kind of boilerplate a block is, given that it is one: by its own classes, its neighbours' and its run's."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from operator import mul
 
 from newsieve.clean.context import Sighting
 from newsieve.model import Kind
 
-_KINDS = tuple(Kind)
-_FLOOR = 1e-4
-_PULL = 0.35  # weight of a neighbour's kinds beside the block's own
+KINDS = tuple(Kind)
+OFFSETS = (0, -1, 1, -2, 2)
+_FLOOR = 1e-3
+_SHARE_TO_GO = 0.4  # below a half, since a caption that goes is a smaller loss than a teaser that stays
+_LONGEST_RUN = 10  # blocks looked at on either side
 
 
-def name_kind(sightings: Sequence[Sighting], number: int) -> Kind:
-    """The likeliest kind of one block, by its own chances and, less so, those of the blocks beside it."""
-    odds = [math.log(chance + _FLOOR) for chance in sightings[number].chances[1:]]
-    for beside in (number - 1, number + 1):
-        if 0 <= beside < len(sightings) and sightings[beside].score > 0:
-            pulls = [_PULL * math.log(chance + _FLOOR) for chance in sightings[beside].chances[1:]]
-            odds = [odd + pull for odd, pull in zip(odds, pulls, strict=True)]
-    return _KINDS[max(range(len(odds)), key=odds.__getitem__)]
+def describe_kinds(sightings: Sequence[Sighting], number: int) -> list[float]:
+    """Logarithms of the chances of all classes: the block's, its neighbours', the mean of its run."""
+    numbers: list[float] = []
+    for offset in OFFSETS:
+        at = number + offset
+        chances = sightings[at].chances if 0 <= at < len(sightings) else ()
+        numbers += _logarithms(chances) if chances else [-3.0] * (len(KINDS) + 1)
+    run = _run_around(sightings, number)
+    return numbers + _logarithms([sum(column) / len(run) for column in zip(*run, strict=True)])
+
+
+def weigh_kinds(numbers: Sequence[float], weights: Sequence[Sequence[float]]) -> tuple[float, ...]:
+    """Chances of KINDS that add up to 1. Each row of weights ends with the bias of its kind."""
+    odds = [sum(map(mul, numbers, row)) + row[-1] for row in weights]
+    highest = max(odds)
+    powers = [math.exp(odd - highest) for odd in odds]
+    whole = sum(powers)
+    return tuple([power / whole for power in powers])
+
+
+def choose_kind(chances: Sequence[float], drop: Collection[Kind]) -> Kind:
+    """The likeliest kind of those that go, or of those that stay, whichever are likelier together."""
+    going = sum(chance for kind, chance in zip(KINDS, chances, strict=True) if kind in drop)
+    side = [(chance, -i) for i, chance in enumerate(chances) if (KINDS[i] in drop) is (going >= _SHARE_TO_GO)]
+    return KINDS[-max(side)[1]]
+
+
+def _logarithms(chances: Sequence[float]) -> list[float]:
+    return [math.log(chance + _FLOOR) for chance in chances]
+
+
+def _run_around(sightings: Sequence[Sighting], number: int) -> list[tuple[float, ...]]:
+    run = [sightings[number].chances]
+    for step in (-1, 1):
+        at = number + step
+        while 0 <= at < len(sightings) and abs(at - number) <= _LONGEST_RUN and sightings[at].score > 0:
+            run.append(sightings[at].chances)
+            at += step
+    return run

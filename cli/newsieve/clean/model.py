@@ -53,6 +53,7 @@ class Model:
     languages: frozenset[str]
     blocks: Forest
     sentences: Forest
+    kinds: tuple[tuple[float, ...], ...]  # weights of each kind and its bias
     thresholds: Mapping[Level, float]
     sentence_thresholds: Mapping[Level, float]
 
@@ -91,6 +92,7 @@ def parse_model(about: str, numbers: bytes) -> Model:
         languages=frozenset(head["languages"]),
         blocks=_take_forest(packed, head["blocks"]),
         sentences=_take_forest(packed, head["sentences"]),
+        kinds=tuple(tuple(row) for row in head["kinds"]),
         thresholds={level: head["thresholds"][level.value] for level in Level},
         sentence_thresholds={level: head["sentence_thresholds"][level.value] for level in Level},
     )

@@ -1,4 +1,4 @@
-"""Which rules match where. A pattern is compiled when a document first holds one of the words that it needs."""
+"""Which rules match where. A pattern is tried only on text that holds one of the words that it needs."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -19,22 +19,38 @@ class Match:
     end: int
 
 
-def select_rules(rules: Sequence[Rule], folded: str) -> tuple[Rule, ...]:
-    """The rules that may match in a document, by the words that they need; `folded` is its case-folded text."""
-    return tuple(rule for rule in rules if not rule.needs or any(need in folded for need in rule.needs))
+class RuleBook:
+    """Rules by the words that they need; `narrow` leaves those that a document can match at all."""
 
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = tuple(rules)
+        self._free = tuple(number for number, rule in enumerate(self._rules) if not rule.needs)
+        self._needing: dict[str, list[int]] = {}
+        for number, rule in enumerate(self._rules):
+            for need in rule.needs:
+                self._needing.setdefault(need, []).append(number)
 
-def match_rules(rules: Sequence[Rule], text: str) -> Iterator[Match]:
-    """The first match of each rule in a block's text."""
-    if not rules:
-        return
-    folded = text[:LONGEST_TEXT].casefold() if len(text) <= LONGEST_TEXT else None
-    for rule in rules:
-        if folded is not None and rule.needs and not any(need in folded for need in rule.needs):
-            continue
-        found = _search(rule.pattern, text)
-        if found:
-            yield Match(rule, *found)
+    def narrow(self, folded: str) -> "RuleBook":
+        """The rules that may match in a document; `folded` is its case-folded text."""
+        book = RuleBook(())
+        book._rules, book._free = self._rules, self._free
+        book._needing = {need: numbers for need, numbers in self._needing.items() if need in folded}
+        return book
+
+    def match(self, text: str) -> tuple[Match, ...]:
+        """The first match of each rule in a block's text, in the order of the rules."""
+        if not self._needing and not self._free:
+            return ()
+        return tuple(self._match(text))
+
+    def _match(self, text: str) -> Iterator[Match]:
+        seen = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT // 2]}\n{text[-LONGEST_TEXT // 2 :]}"
+        folded = seen.casefold()
+        met = [number for need, numbers in self._needing.items() if need in folded for number in numbers]
+        for number in sorted({*met, *self._free}):
+            found = _search(self._rules[number].pattern, text)
+            if found:
+                yield Match(self._rules[number], *found)
 
 
 def _search(pattern: str, text: str) -> tuple[int, int] | None:
@@ -53,3 +69,16 @@ def _search(pattern: str, text: str) -> tuple[int, int] | None:
 @lru_cache(maxsize=4096)
 def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
+
+
+_BOOKS: dict[int, tuple[Sequence[Rule], RuleBook]] = {}
+
+
+def book_of(rules: Sequence[Rule]) -> RuleBook:
+    """The book of a pack's or a user's rules, made once."""
+    found = _BOOKS.get(id(rules))
+    if found is None or found[0] is not rules:
+        if len(_BOOKS) > 100:
+            _BOOKS.clear()
+        found = _BOOKS[id(rules)] = rules, RuleBook(rules)
+    return found[1]

@@ -6,8 +6,9 @@ forests"; Palczewska et al. 2013). Each leaf's changes are added up by family be
 """
 
 import struct
-from collections.abc import Sequence
-from functools import cached_property
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 LEAF = 255
 QUANTUM = 1 / 4096  # changes are whole numbers of this, so that sums are exact
@@ -23,69 +24,61 @@ class Forest:
 
     def __init__(self, features: bytes, thresholds: list[float], seconds: list[int], values: list[int],
                  families: Sequence[int], checked: int = 0, hopeless: float = -1e9) -> None:  # fmt: skip
-        self._features = features
-        self._thresholds = thresholds
-        self._seconds = seconds
-        self._values = values
-        self._families = families
+        self._features, self._thresholds, self._seconds = features, thresholds, seconds
+        self._values, self._families = values, families
         self._width = max(families) + 1
         self._unpack = struct.Struct(f"<{self._width}I")
-        self._leaves: dict[int, int] = {}
+        self._leaves: list[int] = [0] * len(features)  # packed changes on the way to each leaf, 0 until it is met
+        self._roots = tuple(self._find_roots())
+        self._trees = tuple(self._nest(root) for root in self._roots)
         self._checked, self._hopeless = checked, hopeless
-
-    @cached_property
-    def roots(self) -> tuple[int, ...]:
-        """The number of each tree's first node."""
-        roots, at = [], 0
-        while at < len(self._features):
-            roots.append(at)
-            at = self._end_of(at)
-        return tuple(roots)
-
-    @cached_property
-    def prior(self) -> float:
-        """What the trees say before they have asked anything."""
-        return sum(self._values[root] for root in self.roots) * QUANTUM
+        self.prior = sum(values[root] for root in self._roots) * QUANTUM
 
     def explain(self, row: Sequence[float]) -> tuple[float, ...]:
         """What each family argues, in log-odds; with the prior they add up to the answer."""
-        features, thresholds, seconds, leaves = self._features, self._thresholds, self._seconds, self._leaves
-        total, count = 0, 0
-        for number, root in enumerate(self.roots):
-            if number == self._checked and number and self._sum_up(total, count) < self._hopeless:
-                break
-            at = root
-            feature = features[at]
-            while feature != LEAF:
-                at = at + 1 if row[feature] <= thresholds[at] else seconds[at]
-                feature = features[at]
-            leaf = leaves.get(at)
-            total += leaf if leaf is not None else self._learn(root, at)
-            count += 1
+        total = self._add_up(row, 0, self._checked)
+        count = min(self._checked, len(self._trees))
+        if sum(self._unpack_families(total, count)) + self.prior >= self._hopeless:
+            total += self._add_up(row, self._checked, len(self._trees))
+            count = len(self._trees)
         return self._unpack_families(total, count)
 
-    def _sum_up(self, total: int, count: int) -> float:
-        return sum(self._unpack_families(total, count)) + self.prior
+    def _add_up(self, row: Sequence[float], first: int, last: int) -> int:
+        leaves, total = self._leaves, 0
+        for node in self._trees[first:last]:
+            while node.__class__ is tuple:
+                feature, threshold, low, high = node
+                node = low if row[feature] <= threshold else high  # noqa: PLW2901
+            total += leaves[node] or self._learn(node)
+        return total
 
     def _unpack_families(self, total: int, count: int) -> tuple[float, ...]:
         zero = _ZERO * count
         fields = self._unpack.unpack(total.to_bytes(_BYTES * self._width, "little"))
         return tuple([(field - zero) * QUANTUM for field in fields])
 
-    def _learn(self, root: int, leaf: int) -> int:
+    def _nest(self, at: int) -> Any:
+        """A tree as nested tuples: feature, threshold, and what is at most that and what is more; leaves by number."""
+        if self._features[at] == LEAF:
+            return at
+        second = self._seconds[at]
+        return self._features[at], self._thresholds[at], self._nest(at + 1), self._nest(second)
+
+    def _learn(self, leaf: int) -> int:
         """The changes on the way to a leaf, one field for each family."""
         changes = [_ZERO] * self._width
-        at = root
+        at = self._roots[bisect_right(self._roots, leaf) - 1]
         while at != leaf:
             child = at + 1 if leaf < self._seconds[at] else self._seconds[at]
             changes[self._families[self._features[at]]] += self._values[child] - self._values[at]
             at = child
-        packed = int.from_bytes(self._unpack.pack(*changes), "little")
-        self._leaves[leaf] = packed
+        self._leaves[leaf] = packed = int.from_bytes(self._unpack.pack(*changes), "little")
         return packed
 
-    def _end_of(self, at: int) -> int:
-        """The number behind the last node of the tree that starts at `at`."""
-        while self._features[at] != LEAF:
-            at = self._seconds[at]
-        return at + 1
+    def _find_roots(self) -> Iterator[int]:
+        at = 0
+        while at < len(self._features):
+            yield at
+            while self._features[at] != LEAF:
+                at = self._seconds[at]
+            at += 1

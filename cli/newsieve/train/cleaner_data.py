@@ -20,6 +20,8 @@ from newsieve.segment import split_blocks
 FOLDS = 5
 CONTENT = 0
 IGNORED = -1
+PAIRS_OF_SOURCE, FEWEST_LINES, MOST_LINES = 100, 3, 25
+HOUSE_OF_SOURCE = {"bbc": "bbc", "xsum": "bbc"}
 NUMBER_OF = {kind: number for number, kind in enumerate(Kind, 1)}
 
 
@@ -61,11 +63,30 @@ def read_corpus(folder: Path) -> list[LabelledDocument]:
     return [_make_document(name, of_document, folds) for name, of_document in rows.items()]
 
 
+def read_pairs(folder: Path, corpus: Sequence[LabelledDocument]) -> list[LabelledDocument]:
+    """Articles without boilerplate, the first of each source, cut to MOST_LINES: more of what must stay."""
+    houses = {document.publisher: document.fold for document in corpus}
+    counts: dict[str, int] = defaultdict(int)
+    documents = []
+    for text in (folder / "digest" / "pairs.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(text)
+        counts[row["corpus"]] += 1
+        if counts[row["corpus"]] > PAIRS_OF_SOURCE:
+            continue
+        lines = [Line(" ".join(line.split()), CONTENT) for line in row["text"].splitlines() if line.strip()][
+            :MOST_LINES
+        ]
+        fold = houses.get(HOUSE_OF_SOURCE.get(row["corpus"], ""), fold_of_unknown(str(row["id"])))
+        if len(lines) >= FEWEST_LINES:
+            documents.append(build(row["id"], "", fold, None, lines, made=True))
+    return documents
+
+
 def hash_corpus(folder: Path) -> str:
     """One hash of all files that training reads."""
     digest = sha256()
-    for name in ("paragraphs.jsonl", "spans.jsonl", "appeals.jsonl"):
-        digest.update((folder / "promo" / name).read_bytes())
+    for name in ("promo/paragraphs.jsonl", "promo/appeals.jsonl", "digest/pairs.jsonl"):
+        digest.update((folder / name).read_bytes())
     return digest.hexdigest()
 
 

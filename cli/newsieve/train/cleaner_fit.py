@@ -13,7 +13,7 @@ from newsieve.clean.first import to_chances, to_score
 from newsieve.clean.judge import sum_rules
 from newsieve.clean.lexicon import lexicon_of
 from newsieve.clean.model import TRAIT_QUANTUM, TRAIT_ZERO
-from newsieve.clean.rules import match_rules, select_rules
+from newsieve.clean.rules import book_of
 from newsieve.clean.sentences import MOST_SENTENCES, describe_sentences, surround
 from newsieve.clean.shape import Shape, measure, name_traits
 from newsieve.clean.words import CLASSES, ROWS, count_rows, split_words
@@ -23,7 +23,8 @@ from newsieve.train.cleaner_data import LabelledDocument, label_ranges
 
 TRAIT_SCALE = 0.3  # of traits beside n-grams in one model: the smaller, the more the model leans on the words
 RAREST_TRAIT = 3
-STRENGTH_OF_WORDS, STRENGTH_OF_TRAITS = 1.0, 0.1  # inverse of L2 regularisation
+MOST_STEPS = 60  # of the solver: more of them fit the publishers, not the language
+STRENGTH_OF_WORDS, STRENGTH_OF_TRAITS, STRENGTH_OF_KINDS = 1.0, 0.1, 0.003  # inverse of L2 regularisation
 LARGEST_BYTE = 127
 STEADY = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "seed": 1, "verbose": -1}
 
@@ -71,6 +72,7 @@ class Fitted:
     first: FirstStage
     blocks: Any
     sentences: Any
+    kinds: Any  # a row of weights for each kind, its bias last
     thresholds: Mapping[str, float]
     sentence_thresholds: Mapping[str, float]
 
@@ -83,8 +85,8 @@ def look(document: LabelledDocument) -> Looked:
     words = tuple(tuple(split_words(text)) for text in texts)
     shapes = tuple(measure(t, w, pack.stop_words, lexicon.count(w)) for t, w in zip(texts, words, strict=True))
     rows = tuple(_weigh_rows(of_block) for of_block in words)
-    selected = select_rules(pack.rules, document.article.text.casefold())
-    rules = tuple(sum_rules(tuple(match_rules(selected, text))) for text in texts)
+    book = book_of(pack.rules).narrow(document.article.text.casefold())
+    rules = tuple(sum_rules(book.match(text)) for text in texts)
     return Looked(document, texts, words, shapes, rows, tuple(tuple(name_traits(shape)) for shape in shapes), rules)
 
 
@@ -128,13 +130,11 @@ def stack(looked: Sequence[Looked], names: Sequence[str]) -> tuple[Any, Any]:
     return _to_sparse(word_rows, ROWS), _to_sparse(trait_rows, len(names))
 
 
-def fit_first(
-    words: Any, traits: Any, labels: Any, weights: Any, names: Sequence[str], languages: frozenset[str]
-) -> FirstStage:
+def fit_first(words: Any, traits: Any, labels: Any, names: Sequence[str], languages: frozenset[str]) -> FirstStage:
     """Fit both models of the first stage."""
     both = sparse.hstack([words, traits * TRAIT_SCALE]).tocsr()
-    coefficients, bias = _fit_classes(both, labels, weights, STRENGTH_OF_WORDS)
-    neutral, neutral_bias = _fit_classes(traits, labels, weights, STRENGTH_OF_TRAITS)
+    coefficients, bias = _fit_classes(both, labels, STRENGTH_OF_WORDS)
+    neutral, neutral_bias = _fit_classes(traits, labels, STRENGTH_OF_TRAITS)
     of_words = coefficients[:, :ROWS].T
     scales = np.abs(of_words).max(axis=0) / LARGEST_BYTE
     scales[scales == 0] = 1.0
@@ -170,15 +170,26 @@ def to_sightings(looked: Looked, scores: Any) -> list[Sighting]:
 
 
 def fit_last(rows: Any, targets: Any, weights: Any, rising: Sequence[bool], growth: Growth) -> Any:
-    """Boosted trees over rows of `describe` or `describe_sentences`; more of what is `rising` never argues for content."""
+    """Boosted trees over rows of `describe` or `describe_sentences`; `rising` columns never argue for content."""
     import lightgbm
 
     settings = {
-        **STEADY, "objective": "binary", "learning_rate": growth.rate, "num_leaves": growth.leaves, "min_data_in_leaf": 25,
-        "lambda_l2": 5.0, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63,
-        "use_missing": False, "monotone_constraints": list(map(int, rising)),
+        **STEADY, "objective": "binary", "learning_rate": growth.rate, "num_leaves": growth.leaves,
+        "min_data_in_leaf": 25, "lambda_l2": 5.0, "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1,
+        "max_bin": 63, "use_missing": False, "monotone_constraints": list(map(int, rising)),
     }  # fmt: skip
     return lightgbm.train(settings, lightgbm.Dataset(rows, targets, weight=weights), growth.rounds)
+
+
+def fit_kinds(rows: Any, labels: Any, weights: Any) -> Any:
+    """A row of weights for each kind, its bias last, over the rows of `describe_kinds` of boilerplate."""
+    from sklearn.linear_model import LogisticRegression
+
+    model = LogisticRegression(C=STRENGTH_OF_KINDS, max_iter=200).fit(rows, labels, sample_weight=weights)
+    fitted = np.zeros((CLASSES - 1, rows.shape[1] + 1))
+    fitted[:, -1] = -20.0
+    fitted[model.classes_ - 1] = np.hstack([model.coef_, model.intercept_[:, None]])
+    return fitted
 
 
 def _round(weights: Any) -> Any:
@@ -198,11 +209,11 @@ def _to_sparse(rows: Sequence[dict[int, float]], width: int) -> Any:
     return sparse.csr_matrix((values, columns, starts), shape=(len(rows), width))
 
 
-def _fit_classes(rows: Any, labels: Any, weights: Any, strength: float) -> tuple[Any, Any]:
+def _fit_classes(rows: Any, labels: Any, strength: float) -> tuple[Any, Any]:
     """Coefficients and biases of all CLASSES; a class that was never seen is never chosen."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=strength, max_iter=60, tol=1e-3).fit(rows, labels, sample_weight=weights)
+    model = LogisticRegression(C=strength, max_iter=MOST_STEPS, tol=1e-3).fit(rows, labels)
     coefficients = np.zeros((CLASSES, rows.shape[1]))
     bias = np.full(CLASSES, -20.0)
     coefficients[model.classes_], bias[model.classes_] = model.coef_, model.intercept_

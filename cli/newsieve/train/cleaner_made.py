@@ -34,6 +34,21 @@ def read_appeals(path: Path) -> Pool:
     return runs
 
 
+def read_texts(path: Path) -> tuple[Pool, Pool]:
+    """Invented runs by fold and language: pitches, and lines of stories that speak of what pitches speak of."""
+    pitches: Pool = {}
+    stories: Pool = {}
+    for text in path.read_text("utf-8").splitlines():
+        if not text or text.startswith("#"):
+            continue
+        language, kind, paragraphs = text.split(" ", 2)
+        label = CONTENT if kind == "content" else NUMBER_OF[Kind(kind)]
+        run = tuple(Line(paragraph.strip(), label) for paragraph in paragraphs.split(" | "))
+        pool = pitches if label else stories
+        pool.setdefault((fold_of_unknown(run[0].text), language), []).append(run)
+    return pitches, stories
+
+
 def find_runs(documents: Sequence[LabelledDocument]) -> Pool:
     """Runs of pitches in the documents, by fold and language: neighbouring lines of which none is content."""
     runs: Pool = {}
@@ -44,14 +59,22 @@ def find_runs(documents: Sequence[LabelledDocument]) -> Pool:
     return runs
 
 
+def build_runs(pool: Pool) -> list[LabelledDocument]:
+    """Each run as a document of its own."""
+    return [
+        build(f"{language} {fold} {number}", "", fold, None, run, made=True)
+        for (fold, language), runs in pool.items()
+        for number, run in enumerate(runs)
+    ]
+
+
 def splice(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
     """One copy of each document that has a story, with one or two runs of its own fold and language put in."""
     made = []
     for document in documents:
         chooser = random.Random(f"{seed} {document.id}")  # noqa: S311
         choices = [pool[key] for pool in pools if (key := (document.fold, document.language or "")) in pool]
-        long_lines = sum(1 for line in document.lines if line.label == CONTENT and len(line.text) >= 80)
-        if not choices or long_lines < 4:
+        if not choices or sum(map(_is_story, document.lines)) < 4:
             continue
         lines = list(document.lines)
         for _ in range(chooser.choice((1, 1, 2))):
@@ -60,6 +83,36 @@ def splice(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: i
             build(f"{document.id}+{seed}", document.publisher, document.fold, document.article.url, lines, made=True)
         )
     return made
+
+
+def cut_small(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
+    """Scraps of documents: a pitch beside one to three paragraphs of a story, and nothing else to go by."""
+    made = []
+    for document in documents:
+        chooser = random.Random(f"small {seed} {document.id}")  # noqa: S311
+        choices = [pool[key] for pool in pools if (key := (document.fold, document.language or "")) in pool]
+        long_lines = [line for line in document.lines if _is_story(line)]
+        if not choices or not long_lines:
+            continue
+        at = chooser.randrange(len(long_lines))
+        story = long_lines[at : at + chooser.choice((1, 1, 2, 3))]
+        run = pick(chooser, pick(chooser, choices))[-2:]
+        lines = _put_beside(story, run, chooser)
+        made.append(build(f"{document.id}-{seed}", document.publisher, document.fold, None, lines, made=True))
+    return made
+
+
+def _put_beside(story: Sequence[Line], run: Run, chooser: random.Random) -> list[Line]:
+    match chooser.randrange(5):
+        case 0:
+            return [*run[:-1], _glue(run[-1], story[0], ""), *story[1:]]
+        case 1:
+            return [*story[:-1], _glue(story[-1], run[0], ""), *run[1:]]
+        case 2:
+            return [_put_into(story[0], run, chooser), *story[1:]]
+        case 3:
+            return [*run, *story]
+    return list(story)
 
 
 def glue(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
@@ -93,6 +146,10 @@ def _put_into(line: Line, run: Run, chooser: random.Random) -> Line:
     pieces = [piece.strip() for piece in (line.text[:cut], pitch, line.text[cut:])]
     parts = ((line.text[:cut].strip() + " " + line.text[cut:].strip(), CONTENT), (pitch, run[at].label))
     return Line(" ".join(piece for piece in pieces if piece), CONTENT, parts)
+
+
+def _is_story(line: Line) -> bool:
+    return line.label == CONTENT and not line.parts and len(line.text) >= 80
 
 
 def _runs_of(lines: Sequence[Line]) -> list[Run]:

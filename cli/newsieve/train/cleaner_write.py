@@ -29,6 +29,7 @@ def pack_model(fitted: Fitted) -> tuple[dict[str, Any], bytes]:
         "traits": list(first.names),
         "blocks": _describe_forest(of_blocks, BLOCK_FAMILY_NUMBERS),
         "sentences": _describe_forest(of_sentences, SENTENCE_FAMILY_NUMBERS),
+        "kinds": [[round(float(weight), 3) for weight in row] for row in fitted.kinds],
         "thresholds": dict(fitted.thresholds),
         "sentence_thresholds": dict(fitted.sentence_thresholds),
     }

@@ -1,0 +1,122 @@
+"""`python -m newsieve.train predict --out-of-fold`: JSON Lines through the pipeline, each by a model that is new to it.
+
+The weights that are shipped have seen the publishers of the labelled corpora, so scoring them there says nothing. A
+record's publisher is looked up by its id; where pitches of several publishers were put into one document, each block is
+judged by the model that has not seen the block's own.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from newsieve.clean import Model, parse_model, use_model
+from newsieve.model import Document, Failure, Level, Options, Result, Verdict
+from newsieve.pipeline import Task, process, tell_story
+from newsieve.rank import choose
+from newsieve.read import STDIN, InputFormat, ReadOptions, find_sources, read_documents
+from newsieve.render import RENDERERS, render_failure
+from newsieve.train.cleaner_data import fold_of_unknown, read_corpus
+
+
+@dataclass(frozen=True, slots=True)
+class _Folds:
+    """Who stands in which fold: publishers, records by their ids, and labelled lines by their text."""
+
+    of_record: Mapping[str, int]
+    of_line: Mapping[str, int]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Read records from stdin, write results to stdout."""
+    asked = _parse(arguments)
+    folds = _read_folds(asked.corpus)
+    options = Options(level=asked.level, sentences=asked.sentences, words=asked.words, ratio=asked.ratio)
+    render = RENDERERS["jsonl"]
+    sources = (source for source in find_sources([STDIN]) if not isinstance(source, Failure))
+    for source in sources:
+        for document in read_documents(source, ReadOptions(input_format=InputFormat.JSONL)):
+            if isinstance(document, Failure):
+                sys.stdout.write(render_failure(document))
+                continue
+            result = _predict(document, asked, folds, options)
+            sys.stdout.write(render(result, asked.task))
+            sys.stdout.flush()
+    return 0
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m newsieve.train predict", description=__doc__)
+    parser.add_argument("--out-of-fold", action="store_true", required=True)
+    parser.add_argument("--folds", type=Path, required=True, help="folder that `cleaner --folds` wrote")
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--task", type=Task, choices=list(Task), default=Task.CLEAN)
+    parser.add_argument("--level", type=Level, choices=list(Level), default=Level.BALANCED)
+    budget = parser.add_mutually_exclusive_group()
+    budget.add_argument("--sentences", "-n", type=int, default=3)
+    budget.add_argument("--words", type=int)
+    budget.add_argument("--ratio", type=float)
+    parser.add_argument("inputs", nargs="*", help="ignored: records come from stdin")
+    return parser.parse_args(arguments)
+
+
+def _predict(document: Document, asked: argparse.Namespace, folds: _Folds, options: Options) -> Result:
+    own = folds.of_record.get(str(document.id))
+    if own is not None:
+        with use_model(_load(asked.folds, own)):
+            return process(document, asked.task, options)
+    result = process(document, Task.CLEAN, options)
+    verdicts = tuple(_judge_piecewise(document, result, asked, folds, options))
+    return _choose_again(result._replace(verdicts=verdicts), asked.task, options)
+
+
+def _judge_piecewise(
+    document: Document, result: Result, asked: argparse.Namespace, folds: _Folds, options: Options
+) -> Iterator[Verdict]:
+    """Each block's verdicts by the model of the fold of the labelled line that it is; the rest by one fold's."""
+    usual = fold_of_unknown(str(document.id))
+    text = result.article.text
+    fold_of_block = [_find_line(text[b.start : b.end], folds.of_line, usual) for b in result.blocks]
+    runs: dict[int, tuple[Verdict, ...]] = {}
+    for fold in sorted(set(fold_of_block)):
+        with use_model(_load(asked.folds, fold)):
+            runs[fold] = process(document, Task.CLEAN, options).verdicts
+    for block, fold in zip(result.blocks, fold_of_block, strict=True):
+        yield from (verdict for verdict in runs[fold] if block.start <= verdict.start < block.end)
+
+
+def _find_line(text: str, folds: Mapping[str, int], usual: int) -> int:
+    return folds.get(_squeeze(text), usual)
+
+
+def _choose_again(result: Result, task: Task, options: Options) -> Result:
+    if task is Task.CLEAN:
+        return result
+    story, sentences = tell_story(result)
+    chosen = choose(story, options.ranker, sentences=options.sentences, words=options.words, ratio=options.ratio)
+    return result._replace(chosen=tuple(replace(one, index=sentences[one.index].index) for one in chosen))
+
+
+def _read_folds(folder: Path) -> _Folds:
+    corpus = read_corpus(folder)
+    houses = {document.publisher: document.fold for document in corpus}
+    records = {document.id: document.fold for document in corpus}
+    lines = {_squeeze(line.text): document.fold for document in corpus for line in document.lines if line.label}
+    for name in ("promo/spans.jsonl", "pages/gold.jsonl"):
+        for text in (folder / name).read_text("utf-8").splitlines():
+            row = json.loads(text)
+            records[str(row["id"])] = houses.get(row["publisher"], fold_of_unknown(str(row["publisher"])))
+    return _Folds(records, lines)
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.casefold().split())
+
+
+@cache
+def _load(folder: Path, fold: int) -> Model:
+    stem = folder / f"cleaner-{fold}"
+    return parse_model(stem.with_suffix(".json").read_text("utf-8"), stem.with_suffix(".bin").read_bytes())
