@@ -165,7 +165,8 @@ class Verdict(NamedTuple):
     """What was decided of a block, or of sentences of one. A document's verdicts tile its blocks, in order.
 
     `kind` is None for content, else the likeliest kind, whether it goes or stays (`kept`). `probability` is that
-    of being boilerplate, 0..1; the weights of `evidence` sum to its logit.
+    of being boilerplate, 0..1; the weights of `evidence` sum to its logit. `level` is the most careful one that
+    removes it, None where none does.
     """
 
     start: int
@@ -174,6 +175,7 @@ class Verdict(NamedTuple):
     kind: Kind | None
     probability: float
     evidence: tuple[Evidence, ...] = ()
+    level: Level | None = None
 
 
 class Story(NamedTuple):
