@@ -1,0 +1,128 @@
+"""What holds of every document: nothing invented, nothing lost, the digest inside the cleaned text."""
+
+import math
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsieve.model import GO_BY_DEFAULT, Document, Format, Kind, Level, Options, Result
+from newsieve.pipeline import Task, process, tell_story
+from newsieve.rank import RANKERS
+from newsieve.render import kept_text, list_digest
+
+PIECES = [
+    "The council closed the pool on Monday.",
+    "A minister said that £3.5m was missing.", "“We were never told,” she said.",
+    "Sign up for our free newsletter.", "Your support makes all the difference.",
+    "Follow us on Facebook", "Read on: A pool",
+    "Advertisement", "Photo: Jane Doe/Agency", "By Jane Doe", "© 2025 The Example", "Der Rat schloss das Bad.",
+    "Abonnieren Sie unseren Newsletter.", "游泳池周一关闭。", " ", "\n", "\n\n", "\t", "-", "…", "\u2028", "\u00a0",
+]  # fmt: skip
+TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+
+
+def clean(text: str, **options: object) -> Result:
+    return process(Document("-", text), Task.CLEAN, Options(**options))  # type: ignore[arg-type]
+
+
+def is_subsequence(part: str, whole: str) -> bool:
+    characters = iter(whole)
+    return all(character in characters for character in part)
+
+
+@given(TEXTS, st.sampled_from(list(Level)))
+@settings(max_examples=150, deadline=None)
+def test_cleaned_and_removed_text_are_the_whole(text: str, level: Level) -> None:
+    result = clean(text, level=level)
+    kept = kept_text(result)
+    assert is_subsequence(kept, text)
+    assert "".join("".join(text[v.start : v.end] for v in result.verdicts).split()) == "".join(text.split())
+    assert "".join("".join(text[v.start : v.end] for v in result.verdicts if v.kept).split()) == "".join(kept.split())
+    if all(v.kept for v in result.verdicts) and result.verdicts:
+        assert kept == text
+
+
+@given(TEXTS, st.sampled_from(["news", "lead"]), st.integers(1, 5))
+@settings(max_examples=150, deadline=None)
+def test_the_digest_stands_in_the_cleaned_text_in_order(text: str, ranker: str, sentences: int) -> None:
+    result = process(Document("-", text), Task.DIGEST, Options(ranker=ranker, sentences=sentences))
+    digest = [sentence for _, sentence in list_digest(result)]
+    cleaned, at = " ".join(kept_text(result).split()), 0
+    for sentence in digest:
+        at = cleaned.find(sentence, at)
+        assert at >= 0
+        at += len(sentence)
+    assert len(digest) <= sentences
+    assert len(set(digest)) == len(digest)
+
+
+@given(TEXTS)
+@settings(max_examples=80, deadline=None)
+def test_what_a_level_removes_the_next_one_removes_too(text: str) -> None:
+    before: set[int] = set()
+    for level in (Level.CAREFUL, Level.BALANCED, Level.THOROUGH):
+        gone = {i for v in clean(text, level=level).verdicts if not v.kept for i in range(v.start, v.end)}
+        assert before <= gone
+        before = gone
+
+
+@given(TEXTS)
+@settings(max_examples=80, deadline=None)
+def test_evidence_adds_up_to_the_probability(text: str) -> None:
+    for verdict in clean(text).verdicts:
+        logit = math.fsum(term.weight for term in verdict.evidence)
+        assert verdict.probability == pytest.approx(1 / (1 + math.exp(-logit)), abs=1e-9)
+        assert verdict.kept == (verdict.kind not in GO_BY_DEFAULT or verdict.kept)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_kind_that_is_kept_is_never_removed(kind: Kind) -> None:
+    text = "\n\n".join(PIECES[:12])
+    verdicts = clean(text, drop=frozenset(Kind) - {kind}, level=Level.THOROUGH).verdicts
+    assert not [v for v in verdicts if not v.kept and v.kind is kind]
+
+
+@pytest.mark.parametrize("ranker", list(RANKERS))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "One.",
+        "Same.\nSame.\nSame.",
+        "…\n!!!\n12",
+        "游泳池周一关闭。很多人很生气。",
+        "أغلق المجلس المسبح. غضب السباحون.",
+    ],
+)
+def test_every_ranker_survives_every_document(ranker: str, text: str) -> None:
+    result = process(Document("-", text), Task.DIGEST, Options(ranker=ranker, sentences=2))
+    digest = [sentence for _, sentence in list_digest(result)]
+    assert len(digest) <= 2
+    assert all(sentence in " ".join(text.split()) for sentence in digest)
+
+
+def test_captions_that_stay_are_no_part_of_the_story() -> None:
+    text = "The council closed the pool on Monday.\n\nPhoto: Jane Doe/Agency\n\nSwimmers were angry about it."
+    story, _ = tell_story(clean(text))
+    assert not [sentence for sentence in story.sentences if "Jane Doe" in sentence]
+
+
+@given(st.text(max_size=300).map(lambda text: f"<p>{text}</p>"))
+@settings(max_examples=60, deadline=None)
+def test_pages_never_crash_the_pipeline(html: str) -> None:
+    result = process(Document("-", html, Format.HTML), Task.EXPLAIN, Options())
+    assert kept_text(result) == kept_text(result).strip()
+
+
+PAGES = Path(__file__).parent.parent / "fixtures" / "pages"
+
+
+@pytest.mark.parametrize("slug", ["national-paper-appeal"])
+def test_file_and_page_give_the_same_sentences(slug: str) -> None:
+    text = (PAGES / slug / "input.txt").read_text(encoding="utf-8")
+    page = (PAGES / f"{slug}-page" / "input.html").read_text(encoding="utf-8")
+    of_text = process(Document("-", text), Task.DIGEST, Options())
+    of_page = process(Document("-", page, Format.HTML), Task.DIGEST, Options())
+    assert [s for _, s in list_digest(of_text)] == [s for _, s in list_digest(of_page)]
