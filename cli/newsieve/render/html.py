@@ -1,0 +1,131 @@
+"""One page that shows what went and why: self-contained, and allowed to run nothing but its own script.
+
+The page is `data/report.html`, cut in two at its mark for documents. Each document is a piece of markup by itself, so
+that a page of many is written as they come. All text is escaped; evidence travels as JSON in an attribute, which the
+script sets as text, never as markup. Without scripts the page still shows everything, one document below the other.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from newsieve.model import Block, Failure, Options, Result, Verdict
+
+_TEMPLATE = Path(__file__).parent.with_name("data") / "report.html"
+_MARK = "<!-- documents -->\n"
+_TAGS = {f"h{n}": "h3" for n in range(1, 7)} | {"blockquote": "blockquote", "pre": "pre"}
+_ITEMS = frozenset({"li", "dt", "dd"})
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+
+
+def begin_html(options: Options) -> str:
+    """The page up to its first document. The policy allows the page's own style and script by their hashes."""
+    return _halves()[0].replace("@level@", options.level)
+
+
+def render_html(result: Result, _task: str) -> str:
+    """One document of the page."""
+    title = result.article.title or _first_words(result) or str(result.document.id)
+    small = [str(result.document.id), *([result.article.url] if result.article.url else [])]
+    lines = [
+        '<article class="doc">',
+        f'<header><h2 dir="auto">{_escape(title)}</h2>{"".join(f"<small>{_escape(s)}</small>" for s in small)}</header>',
+        '<div class="text">',
+        *_render_blocks(result),
+        "</div>",
+        "</article>\n",
+    ]
+    return "\n".join(lines)
+
+
+def render_html_failure(failure: Failure) -> str:
+    """What stands in the place of a document that failed."""
+    return (
+        f'<article class="doc broken">\n<header><h2>{_escape(str(failure.document_id))}</h2></header>\n'
+        f'<p class="failed">{_escape(failure.message)}</p>\n</article>\n'
+    )
+
+
+def end_html() -> str:
+    """The page behind its last document."""
+    return _halves()[1]
+
+
+@lru_cache(maxsize=1)
+def _halves() -> tuple[str, str]:
+    head, _, tail = _TEMPLATE.read_text("utf-8").partition(_MARK)
+    style = _hash(head.partition("<style>")[2].partition("</style>")[0])
+    script = _hash(tail.partition("<script>")[2].partition("</script>")[0])
+    policy = f"default-src 'none'; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'"
+    return head.replace("@policy@", policy), tail
+
+
+def _hash(text: str) -> str:
+    from base64 import b64encode
+    from hashlib import sha256
+
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _first_words(result: Result) -> str:
+    """A headline for a text without a title: its first line, cut."""
+    first = next((v for v in result.verdicts if v.kept), None)
+    words = " ".join(result.article.text[first.start : first.end].split()) if first else ""
+    return words if len(words) <= 90 else f"{words[:90].rsplit(' ', 1)[0]} …"
+
+
+def _render_blocks(result: Result) -> Iterator[str]:
+    verdicts, at = result.verdicts, 0
+    for block in result.blocks:
+        pieces = []
+        while at < len(verdicts) and verdicts[at].start < block.end:
+            pieces.append(_render_piece(result, block, verdicts[at]))
+            at += 1
+        tag = _TAGS.get(block.tag, "p")
+        name = ' class="item"' if block.tag in _ITEMS else ""
+        yield f'<{tag} dir="auto"{name}>{" ".join(pieces)}</{tag}>'
+
+
+def _render_piece(result: Result, block: Block, verdict: Verdict) -> str:
+    """A stretch that stays or goes, with what the script needs to say why, and its kind's name for print."""
+    kind = verdict.kind or ""
+    state = "gone" if not verdict.kept else "tagged" if kind else ""
+    words = " ".join(filter(None, ("piece", kind, state)))
+    role = ' role="deletion"' if not verdict.kept else ""
+    data = f'data-kind="{kind}" data-level="{verdict.level or ("" if verdict.kept else "careful")}"'
+    evidence = _escape(json.dumps(_list_terms(result, verdict), ensure_ascii=False, separators=(",", ":")))
+    label = f'<span class="label {kind}" aria-hidden="true">{kind.replace("_", " ")}</span>' if kind else ""
+    return (
+        f'<span class="{words}"{role} {data} data-probability="{verdict.probability:.3f}" data-evidence="{evidence}">'
+        f"{_mark_digest(result, block, verdict)}</span>{label}"
+    )
+
+
+def _list_terms(result: Result, verdict: Verdict) -> list[tuple[str, float, str]]:
+    """Source, weight and, where they are fewer than the whole, the words that a term is about."""
+    whole = (verdict.start, verdict.end)
+    return [
+        (term.source, round(term.weight, 2), _one_line(result, *term.span) if term.span not in (None, whole) else "")
+        for term in verdict.evidence
+    ]
+
+
+def _mark_digest(result: Result, block: Block, verdict: Verdict) -> str:
+    """The verdict's text, sentences of the digest marked."""
+    chosen = {c.index for c in result.chosen}
+    parts, at = [], verdict.start
+    for sentence in block.sentences:
+        if sentence.index in chosen and verdict.start <= sentence.start and sentence.end <= verdict.end:
+            marked = _escape(result.article.text[sentence.start : sentence.end])
+            parts += [_escape(result.article.text[at : sentence.start]), f"<mark>{marked}</mark>"]
+            at = sentence.end
+    return "".join([*parts, _escape(result.article.text[at : verdict.end])])
+
+
+def _one_line(result: Result, start: int, end: int) -> str:
+    return " ".join(result.article.text[start:end].split())
+
+
+def _escape(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().translate(_ENTITIES)
