@@ -2,7 +2,7 @@
 
 python tests/bench/bench_linear.py [--largest BYTES]
 
-Prints CPU seconds for documents of 10 kB to 10 MB made of the example articles, in one document and on one line, for the
+Prints CPU seconds for documents of 10 kB to 10 MB made of the example articles, as paragraphs and on one line, for the
 default ranker and for `lead`, and the ratio to the next shorter one.
 """
 
