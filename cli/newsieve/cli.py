@@ -1,14 +1,17 @@
 """The commands. Each parses, builds its options, calls one function and answers with an exit status."""
 
 import inspect
-from collections.abc import Callable
-from typing import Annotated, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from newsieve import __version__
 from newsieve.errors import ExitCode, UsageError
 from newsieve.settings import FORMATS_OF, SETTINGS, Setting, Settings, make_options, make_read_options, resolve
+
+if TYPE_CHECKING:
+    from newsieve.answers import Job
 
 Run = Callable[[list[str], Settings], ExitCode]
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 98}
@@ -54,36 +57,36 @@ def _run_explain(inputs: list[str], settings: Settings) -> ExitCode:
 
 
 def _stream(task: str, inputs: list[str], settings: Settings) -> ExitCode:
-    from newsieve.pipeline import Task
-    from newsieve.stream import Job, check_job, run
+    from newsieve.stream import check_job, run
 
-    job = Job(
-        Task(task),
-        make_options(settings),
-        make_read_options(settings),
-        format=_allow_format(task, settings),
-        output=settings["output"],
-        is_quiet=settings["quiet"],
-        is_verbose=settings["verbose"],
-    )
+    job = _make_job(task, FORMATS_OF[task], settings)
     check_job(inputs, job)
     return run(inputs, job)
 
 
-def _allow_format(command: str, settings: Settings) -> str:
-    allowed = FORMATS_OF[command]
-    if settings["format"] not in allowed:
-        raise UsageError(
-            f"{settings.origins['format']}: {command} writes {', '.join(allowed)}, not {settings['format']}"
-        )
-    return str(settings["format"])
+def _make_job(task: str, formats: Sequence[str], settings: Settings) -> "Job":
+    from newsieve.answers import Job
+    from newsieve.pipeline import Task
+
+    if settings["format"] not in formats:
+        raise UsageError(f"{settings.origins['format']}: {task} writes {', '.join(formats)}, not {settings['format']}")
+    return Job(
+        Task(task),
+        make_options(settings),
+        make_read_options(settings),
+        format=settings["format"],
+        output=settings["output"],
+        is_quiet=settings["quiet"],
+        is_verbose=settings["verbose"],
+    )
 
 
 def _run_batch(inputs: list[str], settings: Settings) -> ExitCode:
     """Write one output for each input into a folder, and redo only what changed."""
     from newsieve.batch import run_batch
 
-    return run_batch(inputs, settings)
+    task = settings["task"]
+    return run_batch(inputs, _make_job(task, (*FORMATS_OF[task], "parquet"), settings), settings.values)
 
 
 def _run_config(_inputs: list[str], settings: Settings) -> ExitCode:

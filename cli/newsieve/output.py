@@ -4,7 +4,6 @@ import errno
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,19 +34,21 @@ def open_output(path: str | None) -> Iterator[Write]:
 
 
 @contextmanager
-def write_whole(target: Path, name: str) -> Iterator[Write]:
-    """A function that writes text to a temporary file, which takes `target`'s place when the body ends well."""
+def write_whole(target: Path, name: str, temporary: Path | None = None) -> Iterator[Write]:
+    """A function that writes text to a temporary file, which takes `target`'s place when the body ends well.
+
+    `temporary` is a path in the same folder at which nothing stands yet; by default one that nobody else has.
+    """
+    place = temporary or target.parent / f"{TEMPORARY_PREFIX}{os.urandom(8).hex()}"
     with _translate(name):
-        descriptor, temporary = tempfile.mkstemp(prefix=TEMPORARY_PREFIX, dir=target.parent)
+        file = open(place, "xb")  # noqa: PTH123, SIM115  # the umask's mode, unlike tempfile's
     try:
-        with _translate(name), os.fdopen(descriptor, "wb") as file:
+        with _translate(name), file:
             yield lambda text: (file.write(text.encode()), None)[1]
-            file.flush()
-            os.fchmod(file.fileno(), 0o666 & ~_umask())
         with _translate(name):
-            os.replace(temporary, target)  # noqa: PTH105
+            os.replace(place, target)  # noqa: PTH105
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        place.unlink(missing_ok=True)
         raise
 
 
@@ -104,9 +105,3 @@ def _translate(name: str) -> Iterator[None]:
             else ""
         )
         raise OutputError(f"{name}: {error.strerror}{hint}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

@@ -1,0 +1,77 @@
+"""Many inputs into a folder, one output each: what `batch` does.
+
+`units` names all outputs before anything is done, `state` holds the folder against other runs and sweeps up after
+killed ones, `run` passes over what the `ledger` says is up to date and hands the rest to an engine, whose workers do
+`work`: read, process, write beside the place, rename. The parent alone writes the ledger. Killed at any moment, the
+next run finishes what is missing; an output that was renamed but not yet noted is made again, with the same bytes.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any
+
+from newsieve import __version__
+from newsieve.answers import Job
+from newsieve.batch.run import Order, run_order
+from newsieve.batch.units import ENDINGS, read_names
+from newsieve.batch.work import Work
+from newsieve.engines import Limits
+from newsieve.errors import ExitCode, UsageError
+from newsieve.read import STDIN, can_hold_many
+
+__all__ = ["run_batch"]
+
+
+def run_batch(inputs: Sequence[str], job: Job, settings: Mapping[str, Any]) -> ExitCode:
+    """Write one output for each input. `settings` are the options' values by name.
+
+    Raises: UsageError, before anything is done; InUseError; OutputError where nothing can be written.
+    """
+    names = _find_names(inputs, settings)
+    if job.output is None:
+        raise UsageError("batch writes into a folder; name it with --output")
+    if job.read_options.url and (len(names) > 1 or can_hold_many(names)):
+        raise UsageError("--url is the address of one document; give one INPUT")
+    return run_order(
+        Order(
+            names,
+            Work(job.output, "", replace(job, output=None, is_quiet=True)),
+            _digest_settings(job, settings["memory"]),
+            ENDINGS[job.format],
+            Limits(settings["jobs"] or _count_cores(), settings["timeout"], settings["address"]),
+            engine=settings["engine"],
+            is_forced=settings["force"],
+            is_waiting=settings["wait"],
+            fails_fast=settings["fail-fast"],
+            prunes=settings["prune"],
+            is_quiet=job.is_quiet,
+            is_verbose=job.is_verbose,
+        )
+    )
+
+
+def _find_names(inputs: Sequence[str], settings: Mapping[str, Any]) -> list[str]:
+    path = settings["files-from"]
+    if path is None:
+        return list(inputs)
+    names = [*inputs, *read_names(path, settings["null"])]
+    if path == STDIN and STDIN in names:
+        raise UsageError("--files-from - reads the inputs' names from stdin, so - cannot be an INPUT too")
+    return names
+
+
+def _digest_settings(job: Job, memory: str | None) -> bytes:
+    """What stands for all that changes results: a ledger's row of another digest is out of date."""
+    options = job.options._replace(drop=frozenset())
+    parts = (__version__, job.task, job.format, sorted(job.options.drop), options, job.read_options,
+             memory and os.path.abspath(memory))  # noqa: PTH100  # fmt: skip
+    return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _count_cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,215 @@
+"""The engine of one machine: worker processes that may crash or stand still.
+
+A group of units goes to each worker over a pipe of its own. Numbers in shared memory say which unit and which document
+a worker is at, so whoever dies or exceeds the time limit takes exactly one unit with it: the rest of its group goes to
+the next worker. Each worker dies with its parent.
+
+Measured beside Pebble's ProcessPool: that one times out whole tasks, so that a time limit for one document forbids
+both groups and containers, and it waits up to 3 s for a worker that does not listen.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator, MutableSequence, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from newsieve.engines import Limits, Lost, Process, Tick, Unit
+
+GROUP_BYTES = 1 << 18
+GROUP_UNITS = 32
+_SEND_EVERY_S = 0.2
+_LONGEST_POLL_S = 0.25
+_BEAT, _UNIT, _NUMBER = range(3)  # places of a worker's shared numbers
+
+
+def map_units(process: Process, units: Iterable[Unit], limits: Limits) -> Iterator[Any]:
+    """Answers and Losts as they come. Closing the iterator ends the workers at once."""
+    pool = _Pool(process, limits)
+    try:
+        yield from pool.run(_group(units))
+    finally:
+        pool.stop()
+
+
+def _group(units: Iterable[Unit]) -> Iterator[list[Unit]]:
+    """Units in their order, in groups that are small enough to be shared out evenly."""
+    group: list[Unit] = []
+    size = 0
+    for unit in units:
+        if group and (size + unit.size > GROUP_BYTES or len(group) >= GROUP_UNITS):
+            yield group
+            group, size = [], 0
+        group.append(unit)
+        size += unit.size
+    if group:
+        yield group
+
+
+class _Worker:
+    """A process, the parent's end of its pipe, its shared numbers, and the group that it is at."""
+
+    def __init__(self, process: Process) -> None:
+        # Workers are forked where that is safe: the parent has no threads, and they share what it has loaded.
+        context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+        self.numbers: MutableSequence[int] = context.RawArray("Q", 3)
+        self.connection, other = context.Pipe()
+        self.process = context.Process(target=_serve, args=(process, other, self.numbers, os.getpid()), daemon=True)
+        self.group: Sequence[Unit] = ()
+        self.answered = 0
+        self._beat, self._beat_at = 0, time.monotonic()
+        self.process.start()
+        other.close()
+
+    def give(self, group: Sequence[Unit]) -> None:
+        """Hand it a group. Raises: OSError where it died."""
+        self.group, self.answered = group, 0
+        self._beat_at = time.monotonic()
+        self.numbers[_UNIT] = self.numbers[_NUMBER] = 0
+        self.connection.send(group)
+
+    def is_late(self, timeout_s: float) -> bool:
+        """Whether it has been at one document for longer than that."""
+        beat, now = self.numbers[_BEAT], time.monotonic()
+        if beat != self._beat:
+            self._beat, self._beat_at = beat, now
+        return now - self._beat_at > timeout_s
+
+    def end(self) -> int | None:
+        """Kill it. The exit code that it had, or the kill's."""
+        self.process.kill()
+        self.process.join()
+        code: int | None = self.process.exitcode
+        self.connection.close()
+        return code
+
+
+class _Pool:
+    """The workers, and the groups that come back from dead ones."""
+
+    def __init__(self, process: Process, limits: Limits) -> None:
+        self._process, self._limits = process, limits
+        self._idle: list[_Worker] = []
+        self._busy: dict[Connection, _Worker] = {}
+        self._returned: deque[Sequence[Unit]] = deque()
+
+    def run(self, groups: Iterator[Sequence[Unit]]) -> Iterator[Any]:
+        """Answers and Losts until there is nothing left to do."""
+        poll_s = min(_LONGEST_POLL_S, self._limits.timeout_s / 4)
+        while self._feed(groups):
+            ready = set(wait(list(self._busy), poll_s))
+            for connection, worker in list(self._busy.items()):
+                if connection in ready:
+                    yield from self._receive(worker)
+                elif worker.is_late(self._limits.timeout_s):
+                    yield from self._lose(worker, is_late=True)
+
+    def stop(self) -> None:
+        """End all workers, whatever they are at."""
+        for worker in [*self._idle, *self._busy.values()]:
+            worker.process.kill()
+        for worker in [*self._idle, *self._busy.values()]:
+            worker.end()
+        self._idle, self._busy = [], {}
+
+    def _feed(self, groups: Iterator[Sequence[Unit]]) -> bool:
+        """Give each worker something to do; whether any is at work."""
+        while len(self._busy) < self._limits.jobs:
+            group = self._returned.popleft() if self._returned else next(groups, None)
+            if group is None:
+                break
+            with _hold_signals():
+                worker = self._idle.pop() if self._idle else _Worker(self._process)
+                self._busy[worker.connection] = worker
+            with suppress(OSError):  # it died meanwhile: its pipe's end says so at once
+                worker.give(group)
+        return bool(self._busy)
+
+    def _receive(self, worker: _Worker) -> Iterator[Any]:
+        try:
+            answers = worker.connection.recv()
+        except (EOFError, OSError):
+            yield from self._lose(worker, is_late=False)
+            return
+        worker.answered += len(answers)
+        if worker.answered >= len(worker.group):
+            del self._busy[worker.connection]
+            self._idle.append(worker)
+        yield from answers
+
+    def _lose(self, worker: _Worker, is_late: bool) -> Iterator[Lost]:
+        """End a worker: the unit that it was at is lost, the others go back."""
+        del self._busy[worker.connection]
+        at = min(max(worker.numbers[_UNIT], worker.answered), len(worker.group) - 1)
+        number = worker.numbers[_NUMBER]
+        code = worker.end()
+        rest = [*worker.group[worker.answered : at], *worker.group[at + 1 :]]
+        if rest:
+            self._returned.append(rest)
+        reason = f"took longer than {self._limits.timeout_s:g} s" if is_late else _explain_exit(code)
+        yield Lost(worker.group[at], reason, number, is_late)
+
+
+def _explain_exit(code: int | None) -> str:
+    if code is not None and code < 0:
+        with suppress(ValueError):
+            return f"its process died of {signal.Signals(-code).name}"
+    return f"its process ended with status {code}"
+
+
+@contextmanager
+def _hold_signals() -> Iterator[None]:
+    """Signals wait, so that no worker starts with its parent's handlers and none is forgotten."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _serve(process: Process, connection: Connection, numbers: MutableSequence[int], parent: int) -> None:
+    """A worker's life: groups in, lists of answers out, in the units' order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent decides
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+    threading.Thread(target=_die_with_parent, args=(parent,), daemon=True).start()
+
+    def tick(number: int) -> None:
+        numbers[_BEAT] += 1
+        numbers[_NUMBER] = number
+
+    with suppress(EOFError, OSError):  # the parent is gone
+        while True:
+            _work(process, connection.recv(), connection, numbers, tick)
+
+
+def _work(process: Process, group: Sequence[Unit], connection: Connection, numbers: MutableSequence[int],
+          tick: Tick) -> None:  # fmt: skip
+    answers, sent_at = [], time.monotonic()
+    for at, unit in enumerate(group):
+        numbers[_UNIT], numbers[_NUMBER] = at, 0
+        numbers[_BEAT] += 1
+        answers.append(process(unit, tick))
+        if time.monotonic() - sent_at > _SEND_EVERY_S and at + 1 < len(group):
+            connection.send(answers)
+            answers, sent_at = [], time.monotonic()
+    connection.send(answers)
+
+
+def _die_with_parent(parent: int) -> None:
+    """Forked siblings hold the other end of the parent's pipe too, so its number is looked at as well."""
+    process = multiprocessing.parent_process()
+    while process is not None and not wait([process.sentinel], 0.5):
+        if sys.platform != "win32" and os.getppid() != parent:
+            break
+    os._exit(1)
