@@ -87,8 +87,8 @@ class Repeating:
 
 
 def test_memory_argues_for_boilerplate() -> None:
-    article = Article(STORY, language="en", site="harbour.example")
-    verdicts = judge(article, split_blocks(article, "en"), load("en"), Options(), Repeating())
+    article = Article(STORY, language="en")
+    verdicts = judge(article, split_blocks(article, "en"), load("en"), Options(), Repeating(), "harbour.example")
     assert all(any(term.source == "memory" and term.weight > 0 for term in v.evidence) for v in verdicts)
 
 

@@ -85,6 +85,7 @@ class Document(NamedTuple):
     `id` is stable: "crawl.warc.gz#12", "news/a.txt", "-", or a record's own string or number.
     `record` counts the documents of a container from 1; None for a file that is one document.
     `extra` holds the fields of a record that are carried through, name to JSON text (`id` among them).
+    `site` is whose repetitions it shares, where its address does not say so or somebody knows better.
     """
 
     id: str | int | float
@@ -95,6 +96,7 @@ class Document(NamedTuple):
     language: str | None = None
     extra: Mapping[str, str] = {}  # nobody writes to it
     record: int | None = None
+    site: str | None = None
 
 
 class Mark(NamedTuple):
@@ -228,5 +230,8 @@ class Memory(Protocol):
     """Paragraphs that a site repeats, as the memory stood when the run began."""
 
     def frequency(self, site: str, fingerprints: Sequence[int]) -> tuple[int, Sequence[int]]:
-        """Number of the site's documents, and of those that hold each fingerprint."""
+        """Number of the site's documents, and of those that hold each fingerprint; 0 may stand for 1.
+
+        All are of one document; documents that are nearly the same as that one count as one.
+        """
         ...

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from enum import StrEnum
 
-from newsieve.clean import judge
+from newsieve.clean import judge, site_of
 from newsieve.languages import detect, load
 from newsieve.model import Article, Block, Chosen, Document, Format, Memory, Options, Result, Sentence, Story, Verdict
 from newsieve.rank import choose
@@ -23,12 +23,20 @@ def process(document: Document, task: Task, options: Options, memory: Memory | N
 
     Raises: InputError for a page of which nothing can be made.
     """
-    article = _make_article(document)
-    language = _find_language(article, document, options)
-    blocks = split_blocks(article, language)
-    verdicts = judge(article, blocks, load(language or ""), options, memory)
+    article, language, blocks = take_apart(document, options)
+    verdicts = judge(article, blocks, load(language or ""), options, memory, site_of(document))
     result = Result(document, article, language, blocks, verdicts)
     return result if task is Task.CLEAN else result._replace(chosen=_choose(result, options))
+
+
+def take_apart(document: Document, options: Options) -> tuple[Article, str | None, tuple[Block, ...]]:
+    """A document's article, its language and its blocks, before anything is judged.
+
+    Raises: InputError for a page of which nothing can be made.
+    """
+    article = _make_article(document)
+    language = _find_language(article, document, options)
+    return article, language, split_blocks(article, language)
 
 
 def _make_article(document: Document) -> Article:

@@ -9,7 +9,17 @@ witnesses. What they argue is in log-odds and adds up to the probability.
 """
 
 from newsieve.clean.judge import judge
-from newsieve.clean.memory import fingerprint
+from newsieve.clean.memory import FEWEST_DOCUMENTS, fingerprint, host_of, site_of
 from newsieve.clean.model import Model, current_model, parse_model, use_model
 
-__all__ = ["Model", "current_model", "fingerprint", "judge", "parse_model", "use_model"]
+__all__ = [
+    "FEWEST_DOCUMENTS",
+    "Model",
+    "current_model",
+    "fingerprint",
+    "host_of",
+    "judge",
+    "parse_model",
+    "site_of",
+    "use_model",
+]

@@ -42,15 +42,22 @@ class _Case:
 
 
 def judge(
-    article: Article, blocks: Sequence[Block], pack: LanguagePack, options: Options, memory: Memory | None = None
+    article: Article,
+    blocks: Sequence[Block],
+    pack: LanguagePack,
+    options: Options,
+    memory: Memory | None = None,
+    site: str = "",
 ) -> tuple[Verdict, ...]:
     """Verdicts that tile the blocks, in order: one a block, or one a sentence where a paragraph is taken apart.
 
-    No blocks, no verdicts. The terms of a verdict's evidence add up to the logit of its probability.
+    No blocks, no verdicts. The terms of a verdict's evidence add up to the logit of its probability. `site` is whose
+    repetitions the memory is asked for.
     """
     if not blocks:
         return ()
-    court = _Court(article, blocks, pack, options, memory)
+    repeats = weigh_repeats(site, [article.text[block.start : block.end] for block in blocks], memory)
+    court = _Court(article, blocks, pack, options, repeats)
     cases = [case for number in range(len(blocks)) for case in court.hear(number)]
     return tuple(_decide(case, court.model, options) for case in cases)
 
@@ -64,7 +71,7 @@ class _Court:
     """One document's witnesses."""
 
     def __init__(
-        self, article: Article, blocks: Sequence[Block], pack: LanguagePack, options: Options, memory: Memory | None
+        self, article: Article, blocks: Sequence[Block], pack: LanguagePack, options: Options, repeats: Sequence[float]
     ) -> None:
         self.model = current_model()
         self._article, self._blocks = article, blocks
@@ -80,15 +87,15 @@ class _Court:
             for i, text in enumerate(texts)
         ]
         self._rows = context.describe(self._sightings, article.url, article.title, self._first.is_known)
-        self._repeats = weigh_repeats(article, texts, memory)
+        self._repeats = repeats
         self._story: Counter[str] = context.count_story(self._sightings)
         self._host = context.parts_of(article.url)[0]
 
     def hear(self, number: int) -> list[_Case]:
         """The case of a block, or those of its sentences where they differ too much to stay or go together."""
         whole = self._hear_block(number)
-        if not 1 < len(self._blocks[number].sentences) <= sentences.MOST_SENTENCES:
-            return [whole]
+        if self._repeats[number] > 0 or not 1 < len(self._blocks[number].sentences) <= sentences.MOST_SENTENCES:
+            return [whole]  # what a site repeats, it repeats as one
         if not self._may_hold_pitch(number, whole.probability):
             return [whole]
         parts = list(self._hear_sentences(number))

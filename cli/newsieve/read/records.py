@@ -10,7 +10,7 @@ from newsieve.model import Document, Failure, Format
 from newsieve.read.binary import describe_binary
 from newsieve.read.decode import decode, sniff_format, strip_controls
 from newsieve.read.jsonl import looks_like_records, read_records
-from newsieve.read.sources import Source
+from newsieve.read.sources import STDIN, Source
 from newsieve.read.streams import Peekable, open_stream
 
 
@@ -25,12 +25,16 @@ class InputFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How to read. `max_size` is the largest document in bytes, after decompression."""
+    """How to read. `max_size` is the largest document in bytes, after decompression.
+
+    `site` is whose all the documents are, None to go by their addresses and folders.
+    """
 
     input_format: InputFormat = InputFormat.AUTO
     encoding: str | None = None
     max_size: int = 256 << 20
     url: str | None = None
+    site: str | None = None
 
 
 def read_documents(source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
@@ -40,9 +44,23 @@ def read_documents(source: Source, options: ReadOptions) -> Iterator[Document | 
     """
     try:
         with open_stream(source) as stream:
-            yield from _READERS[_find_format(source, stream, options)](source, stream, options)
+            for document in _READERS[_find_format(source, stream, options)](source, stream, options):
+                yield document if isinstance(document, Failure) else _name_site(document, source, options)
     except InputError as error:
         yield Failure(display_name(source), strip_controls(str(error)))
+
+
+def _name_site(document: Document, source: Source, options: ReadOptions) -> Document:
+    """The document with its site: as asked for, that of its address, the folder that the input stands in."""
+    if options.site or not document.url:
+        return document._replace(site=options.site or _folder_of(source))
+    return document
+
+
+def _folder_of(source: Source) -> str | None:
+    """The name of the folder that a file stands in; of stdin, of the working folder."""
+    folder = os.getcwd() if source.name == STDIN else os.path.dirname(os.path.abspath(source.name))  # noqa: PTH109, PTH100, PTH120
+    return strip_controls(os.fsencode(os.path.basename(folder)).decode("utf-8", "replace")) or None  # noqa: PTH119
 
 
 def display_name(source: Source) -> str:

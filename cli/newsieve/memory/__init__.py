@@ -1,0 +1,29 @@
+"""The memory of paragraphs that sites repeat: one SQLite file, keyed by (site, fingerprint, document).
+
+`learn` is its one writer: in a transaction of its own for each group of lessons, so that two learners at once wait for
+each other and lose nothing, and a document that was learned before adds nothing. Counts are kept beside the sightings
+from the second document on, and a paragraph's text from then on too, since most paragraphs occur once.
+
+`open_memory` gives a Snapshot, which answers for the memory as it was at that moment: every row carries the number of
+the transaction that brought it (its epoch), so a worker that opens the file later sees what the others see. Documents
+that are nearly the one that is asked about (a story that is syndicated or updated) count as one.
+"""
+
+from newsieve.memory.exchange import export_memory, import_memory
+from newsieve.memory.lessons import Lesson, make_lesson
+from newsieve.memory.snapshot import Snapshot, open_memory
+from newsieve.memory.store import default_path, forget, learn, list_repeats, list_sites
+
+__all__ = [
+    "Lesson",
+    "Snapshot",
+    "default_path",
+    "export_memory",
+    "forget",
+    "import_memory",
+    "learn",
+    "list_repeats",
+    "list_sites",
+    "make_lesson",
+    "open_memory",
+]

@@ -1,0 +1,70 @@
+"""A memory as JSON Lines and back, with nothing lost.
+
+One line a document, {"site", "document", "fingerprints"}, then one a repeated paragraph, {"site", "fingerprint",
+"documents", "text"}. Numbers that no float holds are hexadecimal strings.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from itertools import groupby
+from typing import Any
+
+from newsieve.errors import InputError
+from newsieve.memory.lessons import NO_DOCUMENT, Lesson
+from newsieve.memory.store import learn, list_repeats, list_sites, open_for_reading
+
+_DOCUMENTS = """SELECT document, fingerprint FROM sightings WHERE site = (SELECT id FROM sites WHERE name = ?)
+    ORDER BY document, fingerprint"""
+
+
+def export_memory(path: str, site: str | None = None) -> Iterator[str]:
+    """The memory's lines, or those of one site; sites by name. Raises: UsageError where there is no memory."""
+    for name in [one.name for one in list_sites(path) if site in (None, one.name)]:
+        with closing(open_for_reading(path)) as connection:
+            rows = connection.execute(_DOCUMENTS, (name,))
+            for document, group in groupby(rows, key=lambda row: row[0]):
+                marks = [f"{mark:x}" for _, mark in group]
+                yield _dump({"site": name, "document": f"{document:x}", "fingerprints": marks})
+        for one in list_repeats(path, name):
+            mark = f"{one.fingerprint:x}"
+            yield _dump({"site": name, "fingerprint": mark, "documents": one.documents, "text": one.text})
+
+
+def import_memory(path: str, lines: Iterable[str], name: str) -> int:
+    """Add what was exported to the memory. The number of documents that it did not know.
+
+    Raises: InputError naming the line of `name` that is not right; the lines before it may be in the memory.
+    """
+    return learn(path, _read_lessons(lines, name))
+
+
+def _read_lessons(lines: Iterable[str], name: str) -> Iterator[Lesson]:
+    """Documents as lessons without texts, and the texts."""
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            yield _read_lesson(json.loads(line))
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
+            raise InputError(f"{name}: line {number} is no line of an exported memory") from error
+
+
+def _read_lesson(record: dict[str, Any]) -> Lesson:
+    site = record["site"]
+    if not isinstance(site, str):
+        raise TypeError
+    if "text" in record:
+        return Lesson(site, NO_DOCUMENT, {_number(record["fingerprint"]): record["text"]})
+    return Lesson(site, _number(record["document"]), dict.fromkeys(map(_number, record["fingerprints"])))
+
+
+def _number(digits: str) -> int:
+    number = int(digits, 16)
+    if not 0 <= number < 1 << 63:
+        raise ValueError
+    return number
+
+
+def _dump(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False) + "\n"

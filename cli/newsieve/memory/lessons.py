@@ -1,0 +1,43 @@
+"""What a memory learns of one document."""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import NamedTuple
+
+from newsieve.clean import fingerprint, site_of
+from newsieve.model import Article, Block, Document, Result
+
+_LONGEST_TEXT = 2000  # kept of a paragraph, for people
+_DOCUMENT_BYTES = 6  # SQLite stores an integer in 6 bytes; a million documents of a site collide once in 500 sites
+NO_DOCUMENT = -1
+
+
+class Lesson(NamedTuple):
+    """A document's distinct paragraphs, fingerprint to text. `document` is a 47-bit number that stands for it.
+
+    With NO_DOCUMENT a lesson only gives texts to paragraphs that are known without.
+    """
+
+    site: str
+    document: int
+    paragraphs: Mapping[int, str | None]
+
+
+def make_lesson(result: Result) -> Lesson | None:
+    """What is to be learned of a processed document; None of an empty one, or where no site is known."""
+    return lesson_of(result.document, result.article, result.blocks)
+
+
+def lesson_of(document: Document, article: Article, blocks: tuple[Block, ...]) -> Lesson | None:
+    """The same, of a document that was taken apart but not judged.
+
+    A document is known by its address, else by its paragraphs: so it counts once whatever its file is called.
+    """
+    site = site_of(document)
+    texts = [article.text[block.start : block.end].strip() for block in blocks]
+    paragraphs = {fingerprint(text): text[:_LONGEST_TEXT] for text in texts if text}
+    if not site or not paragraphs:
+        return None
+    key = document.url or " ".join(map(str, sorted(paragraphs)))
+    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=_DOCUMENT_BYTES).digest()
+    return Lesson(site, int.from_bytes(digest, "big") >> 1, paragraphs)
