@@ -27,10 +27,11 @@ def begin_html(options: Options) -> str:
 def render_html(result: Result, _task: str) -> str:
     """One document of the page."""
     title = result.article.title or _first_words(result) or str(result.document.id)
-    small = [str(result.document.id), *([result.article.url] if result.article.url else [])]
+    names = [str(result.document.id), *([result.article.url] if result.article.url else [])]
+    small = "".join(f"<small>{_escape(name)}</small>" for name in names)
     lines = [
         '<article class="doc">',
-        f'<header><h2 dir="auto">{_escape(title)}</h2>{"".join(f"<small>{_escape(s)}</small>" for s in small)}</header>',
+        f'<header><h2 dir="auto">{_escape(title)}</h2>{small}</header>',
         '<div class="text">',
         *_render_blocks(result),
         "</div>",

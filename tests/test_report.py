@@ -1,0 +1,262 @@
+"""The page of `explain --format html`: its policy, its markup, and what a browser makes of it."""
+
+import base64
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsieve.model import (
+    Article,
+    Block,
+    Chosen,
+    Document,
+    Evidence,
+    Failure,
+    Kind,
+    Level,
+    Options,
+    Result,
+    Sentence,
+    Verdict,
+)
+from newsieve.render import FAILURES, FRAMES, RENDERERS
+
+HOSTILE = (
+    "</span></script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">\" ' & \u202e"
+)
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
+
+def _result(*pieces: tuple[str, Kind | None, Level | None], name: str = "a.txt", title: str | None = None) -> Result:
+    """A document with one block a piece. A level takes the piece from there on; the run's is balanced."""
+    text, blocks, verdicts = "", [], []
+    for number, (words, kind, level) in enumerate(pieces):
+        start, text = len(text), f"{text}{words}\n\n"
+        end = start + len(words)
+        blocks.append(Block(number, start, end, (Sentence(number, start, end),), "p"))
+        evidence = (Evidence("prior", -1.0), Evidence("money words", 2.5, (start, end)))
+        kept = level not in (Level.CAREFUL, Level.BALANCED)
+        verdicts.append(Verdict(start, end, kept, kind, 0.97 if kind else 0.02, evidence, level))
+    return Result(
+        Document(name, text), Article(text, title=title), "en", tuple(blocks), tuple(verdicts), (Chosen(0, 1.0),)
+    )
+
+
+FERRY = _result(
+    ("The ferry was late on Monday.", None, None),
+    ("Give two pounds.", Kind.DONATION, Level.CAREFUL),
+    ("Get our letter by e-mail.", Kind.NEWSLETTER, Level.BALANCED),
+    ("Share this story.", Kind.APP_OR_SOCIAL, Level.THOROUGH),
+    title="Ferry late",
+)
+HARBOUR = _result(("The harbour was empty.", None, None), name="b.txt", title="Harbour empty")
+
+
+def _page(*results: Result | Failure, level: Level = Level.BALANCED) -> str:
+    begin, end = FRAMES["html"]
+    documents = (
+        FAILURES["html"](answer) if isinstance(answer, Failure) else RENDERERS["html"](answer, "explain")
+        for answer in results
+    )
+    return "".join([begin(Options(level=level)), *documents, end()])
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+
+def _tags(page: str) -> list[tuple[str, dict[str, str | None]]]:
+    parser = _Tags()
+    parser.feed(page)
+    return parser.tags
+
+
+@pytest.mark.parametrize("tag", ["style", "script"])
+def test_policy_allows_the_pages_own_by_hash(tag: str) -> None:
+    page = _page(FERRY)
+    (body,) = re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(body.encode()).digest()).decode()
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)
+    assert policy.startswith("default-src 'none'; ")
+    assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+
+
+def test_page_refers_to_nothing_outside_itself() -> None:
+    tags = _tags(_page(FERRY, HARBOUR))
+    names = {name for _, attributes in tags for name in attributes}
+    assert not names & {"src", "href", "action", "style", "srcset", "onclick"}
+    assert not {tag for tag, _ in tags} & {"link", "img", "iframe", "object", "form", "base"}
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(_result((HOSTILE, None, None)), id="text that stays"),
+        pytest.param(_result((HOSTILE, Kind.ADVERT, Level.CAREFUL)), id="text that goes"),
+        pytest.param(_result(("Rain.", None, None), name=HOSTILE), id="name"),
+        pytest.param(_result(("Rain.", None, None), title=HOSTILE), id="title"),
+        pytest.param(Failure(HOSTILE, HOSTILE), id="failure"),
+    ],
+)
+def test_text_never_becomes_markup(answer: Result | Failure) -> None:
+    tags = [tag for tag, _ in _tags(_page(answer))]
+    assert tags.count("script") == 1
+    assert "img" not in tags
+
+
+def test_half_a_surrogate_pair_can_be_written() -> None:
+    assert "?" in _page(_result(("Rain \ud800.", None, None))).encode().decode()
+
+
+def test_page_without_documents_is_a_page() -> None:
+    assert _page().rstrip().endswith("</html>")
+
+
+def test_pieces_say_their_kind_and_level() -> None:
+    pieces = [a for tag, a in _tags(_page(FERRY)) if tag == "span" and (a.get("class") or "").startswith("piece")]
+    assert [(p["data-kind"], p["data-level"], p.get("role")) for p in pieces] == [
+        ("", "", None),
+        ("donation", "careful", "deletion"),
+        ("newsletter", "balanced", "deletion"),
+        ("app_or_social", "thorough", None),
+    ]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (pip install playwright)")
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        pytest.skip(f"no browser is installed: none of {', '.join(BROWSERS)}")
+    with api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def show(browser: Any, tmp_path: Path) -> Iterator[Any]:
+    """Opens a page of results, and holds at the end that the browser had nothing to complain of."""
+    complaints: list[str] = []
+
+    def open_page(*results: Result | Failure, **settings: Any) -> Any:
+        path = tmp_path / "report.html"
+        path.write_text(_page(*results), "utf-8")
+        page = browser.new_page(**settings)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda request: complaints.extend([request.url] * (not request.url.startswith("file:"))))
+        page.goto(path.as_uri())
+        return page
+
+    yield open_page
+    assert complaints == []
+
+
+def _gone(page: Any) -> list[str]:
+    return list(page.locator(".doc:not([hidden]) .gone").all_text_contents())
+
+
+@pytest.mark.parametrize(
+    ("level", "gone", "note"),
+    [
+        ("careful", ["Give two pounds."], "1 stay that went"),
+        ("balanced", ["Give two pounds.", "Get our letter by e-mail."], "as this run decided"),
+        ("thorough", ["Give two pounds.", "Get our letter by e-mail.", "Share this story."], "1 more go"),
+    ],
+)
+def test_level_shows_what_would_change(show: Any, level: str, gone: list[str], note: str) -> None:
+    page = show(FERRY)
+    page.get_by_label(level).check(force=True)
+    assert _gone(page) == gone
+    assert page.locator("#change").text_content() == note
+    assert page.locator(".changed").count() == (level != "balanced")
+
+
+def test_kind_toggles_its_pieces(show: Any) -> None:
+    page = show(FERRY)
+    button = page.get_by_role("button", name="donation 1")
+    button.click()
+    assert not page.get_by_text("Give two pounds.").is_visible()
+    assert button.get_attribute("aria-pressed") == "false"
+    button.click()
+    assert page.get_by_text("Give two pounds.").is_visible()
+
+
+def test_digest_is_marked(show: Any) -> None:
+    page = show(FERRY)
+    assert page.locator("mark").all_text_contents() == ["The ferry was late on Monday."]
+    page.get_by_role("button", name="digest 1").click()
+    assert page.locator("mark").evaluate("mark => getComputedStyle(mark).backgroundColor") == "rgba(0, 0, 0, 0)"
+
+
+def test_pointing_at_a_piece_shows_its_evidence(show: Any) -> None:
+    page = show(FERRY)
+    page.get_by_text("Give two pounds.").hover()
+    assert page.locator("#verdict").text_content().startswith("97 % likely")
+    assert page.locator(".evidence p").all_inner_texts() == ["prior\n−1.0", "money words\n+2.5"]
+    widths = page.locator(".track i").evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().width)")
+    assert widths[1] > 2 * widths[0] > 0
+
+
+def test_keyboard_reaches_documents_and_pieces(show: Any) -> None:
+    page = show(FERRY, HARBOUR)
+    page.keyboard.press("r")
+    assert page.evaluate("document.activeElement.textContent") == "Give two pounds."
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.textContent") == "Get our letter by e-mail."
+    page.keyboard.press("]")
+    page.wait_for_function("location.hash === '#document-2'")
+    assert page.get_by_text("The harbour was empty.").is_visible()
+    page.get_by_role("link", name="Ferry late").press("Enter")
+    page.wait_for_function("location.hash === '#document-1'")
+    assert page.get_by_role("heading", name="Ferry late").is_visible()
+
+
+def test_hostile_document_runs_nothing(show: Any) -> None:
+    page = show(_result((HOSTILE, Kind.ADVERT, Level.CAREFUL), name=HOSTILE, title=HOSTILE), Failure(HOSTILE, HOSTILE))
+    page.keyboard.press("r")
+    page.get_by_role("link").nth(1).click()
+    assert page.title() == "newsieve: what went, and why"
+    assert page.locator("script").count() == 1
+    assert page.locator("img").count() == 0
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        pytest.param({"viewport": {"width": 1280, "height": 800}}, id="desk"),
+        pytest.param({"viewport": {"width": 360, "height": 640}}, id="phone"),
+        pytest.param({"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"}, id="dark"),
+    ],
+)
+def test_page_fits_and_can_be_read(show: Any, settings: dict[str, Any]) -> None:
+    page = show(FERRY, HARBOUR, **settings)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator(".gone").first.evaluate(_CONTRAST) >= 4.5
+
+
+_CONTRAST = """node => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const light = (color) => {
+    canvas.fillStyle = color;
+    canvas.fillRect(0, 0, 1, 1);
+    const parts = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map(v => v / 255);
+    const [r, g, b] = parts.map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  const style = getComputedStyle(node), [a, b] = [light(style.color), light(style.backgroundColor)];
+  return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
+}"""
