@@ -1,9 +1,9 @@
 """The stage itself: an HTML document in, an article out."""
 
 from newsieve.extract.body import choose_body
-from newsieve.extract.collector import Page, PageBlock
 from newsieve.extract.features import fold
 from newsieve.extract.judge import Judge, load_judge
+from newsieve.extract.layout import Page, PageBlock
 from newsieve.extract.metadata import Metadata, read_metadata
 from newsieve.extract.page import read_page
 from newsieve.model import Article, Document, Mark

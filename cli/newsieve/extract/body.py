@@ -1,8 +1,8 @@
 """Which blocks of a page are the article: readability's choice, checked against the markup, then block by block."""
 
-from newsieve.extract.collector import Container, Page, PageBlock
 from newsieve.extract.features import measure_blocks
 from newsieve.extract.judge import Judge, judge_blocks
+from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.extract.reader import ask_readability
 
 MUCH_LINKED = 0.5  # share of a block's characters in links; above it a block is a menu or a teaser

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from newsieve.extract import vocabulary
+from newsieve.extract.layout import Container, Page, PageBlock
 
 DEPTH_LIMIT = 2000  # open elements; libxml2 takes quadratic time to close badly nested ones
 PROSE = 100  # characters without a tag between them: a label or a menu has fewer
@@ -13,83 +13,15 @@ SMALL_BOX = 400  # characters; a larger box with a promo's name is often the art
 LONG_CELL = 200  # characters; a cell of a layout table, not of data
 LINE_END_MIN = 80  # characters before a single <br> that is taken for a paragraph's end
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*\s*$")
 _CELL_EDGE = "\x1f"
+_NO_ATTRIBUTES: Mapping[str, str] = {}  # lxml's own empty mapping is ten times slower to ask
 
 
 class TooDeep(Exception):  # noqa: N818 - no error of the page's, a signal to read it in another way
     """More elements are open at once than any page needs."""
-
-
-@dataclass(slots=True)
-class Container:
-    """An element that holds the blocks `start` to `end` (half open). `parent` is its place in the page's list."""
-
-    tag: str
-    place: int
-    parent: int
-    depth: int
-    attributes: Mapping[str, str]
-    is_chrome: bool
-    start: int
-    end: int
-    characters: int = 0
-
-    def is_promo(self) -> bool:
-        """Whether its class or id holds a promo's word."""
-        names = (self.attributes.get("class"), self.attributes.get("id"))
-        return any(name and is_promo_name(name) for name in names)
-
-    def list_words(self) -> tuple[str, ...]:
-        """Words of its class and id."""
-        names = (self.attributes.get("class"), self.attributes.get("id"))
-        return tuple(word for name in names if name for word in split_words(name))
-
-
-@dataclass(slots=True)
-class PageBlock:
-    """A block as it stands in the page. `container` is the place of its innermost container in the page's list.
-
-    `is_chrome`: it stands in a small box with a promo's name, or in an element like nav of a page read loosely.
-    """
-
-    text: str
-    tag: str
-    container: int
-    link_density: float
-    is_chrome: bool = False
-
-
-@dataclass(slots=True)
-class Page:
-    """A page as it was read. Containers stand in the order in which they open, blocks in reading order."""
-
-    blocks: list[PageBlock] = field(default_factory=list)
-    containers: list[Container] = field(default_factory=list)
-    meta: dict[str, str] = field(default_factory=dict)
-    scripts: list[str] = field(default_factory=list)  # JSON-LD
-    title: str = ""
-    language: str | None = None
-    canonical: str | None = None
-    author: str = ""
-    time: str | None = None
-    prose: int = 0  # characters in long stretches of text that were read
-    unread: int = 0  # the same in elements that were not read: hidden ones, nav, figure and the like
-
-
-@lru_cache(maxsize=20_000)
-def split_words(name: str) -> tuple[str, ...]:
-    """Words of a class or id attribute, case-folded: `shareBar item_2` gives share, bar, item, 2."""
-    return tuple(word.casefold() for word in _WORD.findall(name[:300]))
-
-
-@lru_cache(maxsize=20_000)
-def is_promo_name(name: str) -> bool:
-    """Whether a class or id attribute holds a promo's word."""
-    return not vocabulary.PROMO.isdisjoint(split_words(name))
 
 
 class Collector:
@@ -113,6 +45,8 @@ class Collector:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Called where an element begins."""
         self._depth += 1
+        if self._depth > DEPTH_LIMIT:
+            raise TooDeep
         if self._muted_from:
             return
         kind = vocabulary.KINDS.get(tag)
@@ -173,8 +107,6 @@ class Collector:
             self._pop()
 
     def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if self._depth > DEPTH_LIMIT:
-            raise TooDeep
         if tag in ("html", "body"):
             self.page.language = self.page.language or attributes.get("lang") or attributes.get("xml:lang")
         elif not self._is_loose and (tag in vocabulary.SKIPPED or (attributes and _is_out_of_sight(attributes))):
@@ -193,7 +125,14 @@ class Collector:
         parent = self._open[-1] if self._open else None
         is_chrome = tag in vocabulary.SKIPPED or (parent is not None and parent.is_chrome)
         container = Container(
-            tag, place, parent.place if parent else -1, len(self._open), attributes, is_chrome, count, count
+            tag,
+            place,
+            parent.place if parent else -1,
+            len(self._open),
+            attributes or _NO_ATTRIBUTES,
+            is_chrome,
+            count,
+            count,
         )
         self._open.append(container)
         self.page.containers.append(container)
@@ -209,7 +148,9 @@ class Collector:
     def _pop(self) -> None:
         container = self._open.pop()
         container.end = len(self.page.blocks)
-        if not container.characters:
+        if container.start == container.end:
+            if self.page.containers[-1] is container and self._open:
+                self.page.containers.pop()  # what held nothing is not remembered
             return
         if self._open:
             self._open[-1].characters += container.characters

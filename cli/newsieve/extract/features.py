@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from newsieve.extract import vocabulary
-from newsieve.extract.collector import Container, Page, PageBlock
+from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.extract.surroundings import Contents, Place, locate_containers, sum_contents
 
 NEAR = 8  # blocks; farther from readability's choice only prose is judged, the rest is none of the article
@@ -206,7 +206,7 @@ def _measure_kin(kin: _Kin, characters: float) -> tuple[float, ...]:
 
 def _measure_place(container: Container, place: Place) -> tuple[float, ...]:
     words = place.words
-    own = frozenset(container.list_words()) if container.tag in vocabulary.LEAVES else frozenset()
+    own = container.list_features() if container.tag in vocabulary.LEAVES else frozenset()
     return (
         place.up,
         place.gap,

@@ -1,12 +1,12 @@
 """What a page says of itself outside its text: title, language, address, outlet, author, date."""
 
-import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from newsieve.extract.collector import Page
+from newsieve.extract.features import fold
+from newsieve.extract.layout import Page
+from newsieve.extract.linked_data import list_articles
 
 LONGEST_NAME = 200  # characters, of several authors
 LONGEST_DATE = 40
@@ -16,7 +16,6 @@ LONGEST_VALUE = 300  # characters; a longer one is not a name, a date or a headl
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»:]{1,2}\s+")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b\ufeff]")
-_ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -36,7 +35,7 @@ class Metadata:
 
 def read_metadata(page: Page) -> Metadata:
     """Metadata from JSON-LD, meta elements and, last, the elements that readers see."""
-    linked = _read_linked_data(page.scripts)
+    linked = next(list_articles(page.scripts), {})
     site = _first(page.meta.get("og:site_name"), _name(linked.get("publisher")), page.meta.get("application-name"))
     page_title = _clean(page.title)
     headlines = [headline for block in page.blocks if block.tag == "h1" and (headline := _clean(block.text))]
@@ -53,28 +52,6 @@ def read_metadata(page: Page) -> Metadata:
         author=_read_author(page, linked),
         date=_read_date(page, linked),
     )
-
-
-def _read_linked_data(scripts: list[str]) -> dict[str, Any]:
-    """The first article among the page's JSON-LD; empty where there is none or it is broken."""
-    for script in scripts:
-        try:
-            data = json.loads(script, strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for item in _list_items(data):
-            kind = item.get("@type")
-            if _ARTICLE_TYPE.search(" ".join(map(str, kind)) if isinstance(kind, list) else str(kind)):
-                return item
-    return {}
-
-
-def _list_items(data: Any) -> Iterator[dict[str, Any]]:
-    for item in data if isinstance(data, list) else [data]:
-        if isinstance(item, dict):
-            yield item
-            graph = item.get("@graph")
-            yield from (part for part in graph if isinstance(part, dict)) if isinstance(graph, list) else ()
 
 
 def _name(value: Any) -> str | None:
@@ -106,9 +83,9 @@ def _strip_site(title: str | None, site: str | None) -> str | None:
     parts = [part for part in _SEPARATOR.split(title) if part]
     if len(parts) < 2:
         return title
-    if _fold(parts[-1]) == _fold(site):
+    if fold(parts[-1]) == fold(site):
         return title[: title.rindex(parts[-1])].rstrip(" |-–—·•»:") or title
-    if _fold(parts[0]) == _fold(site):
+    if fold(parts[0]) == fold(site):
         return title[len(parts[0]) :].lstrip(" |-–—·•»:") or title
     return title
 
@@ -117,9 +94,9 @@ def _pick_title(page_title: str | None, headlines: list[str], site: str | None) 
     """The <title> without the outlet's name: as one of the headlines has it, else the longest of its parts."""
     if not page_title:
         return None
-    folded = _fold(page_title)
+    folded = fold(page_title)
     for headline in headlines:
-        if len(headline) >= 10 and _fold(headline) in folded:
+        if len(headline) >= 10 and fold(headline) in folded:
             return headline
     stripped = _strip_site(page_title, site)
     if stripped != page_title:
@@ -127,10 +104,6 @@ def _pick_title(page_title: str | None, headlines: list[str], site: str | None) 
     parts = _SEPARATOR.split(page_title)
     longest = max(parts, key=len)
     return longest if len(parts) > 1 and len(longest) >= 15 else page_title
-
-
-def _fold(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 def _read_language(page: Page, linked: dict[str, Any]) -> str | None:

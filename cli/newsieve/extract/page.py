@@ -6,10 +6,13 @@ this kind of parser read a DTD, an external entity or the network.
 
 import re
 
-from newsieve.extract.collector import Collector, Page, TooDeep
+from newsieve.extract.collector import Collector, TooDeep
+from newsieve.extract.layout import Page
+from newsieve.extract.scripted import find_scripted_story
 
 MUCH_UNREAD = 2.0  # times the prose that was read; then the page hides its story, and is read again with all it hides
-CHUNK = 1 << 20  # bytes; libxml2 refuses a buffer of more than 10 MB at once, not the same bytes in pieces
+LEAST_PROSE = 200  # characters; a page with less is built by its scripts
+CHUNK = 1 << 16  # bytes; libxml2 stops between chunks only, and refuses a buffer of more than 10 MB
 
 _UNREAD_BYTES = bytes(b for b in range(32) if b not in b"\t\n\r\f") + b"\x7f"
 _FLATTENED_TAG = re.compile(
@@ -18,24 +21,34 @@ _FLATTENED_TAG = re.compile(
 )
 _INLINE = frozenset("b i u em strong span font small big sub sup code cite q s tt mark abbr time".split())
 _PREFIXED_TAG = re.compile(r"(</?)[a-z][\w.-]{0,30}:(?=[a-z])", re.IGNORECASE)
+_DTD = re.compile(r"\A\s*(?:<\?[^>]{0,500}>\s*)?<!DOCTYPE[^>\[]{0,1000}\[[^\]]{0,100000}\]\s*>", re.IGNORECASE)
 _CDATA_OPEN, _CDATA_CLOSE = "<![CDATA[", "]]>"
 
 
 def read_page(text: str) -> Page:
-    """Blocks, containers and head of the page. Text without any markup is a page of one block."""
-    source = _repair_xhtml(text)
+    """Blocks, containers and head of the page. Text without any markup is a page of one block.
+
+    A page that hides most of its text is read with all that it hides; one with next to none is looked for in the data
+    of its scripts.
+    """
+    source = _repair_source(text)
     try:
         page = _feed(source)
     except TooDeep:
         source = _FLATTENED_TAG.sub(_flatten, source)
         page = _feed(source)
     if page.unread > MUCH_UNREAD * page.prose:
-        return _feed(source, is_loose=True)
+        page = _feed(source, is_loose=True)
+    if page.prose < LEAST_PROSE and (story := find_scripted_story(source, page.scripts)):
+        scripted = _feed(story)
+        if scripted.prose > sum(len(block.text) * (1 - block.link_density) for block in page.blocks):
+            page.blocks, page.containers = scripted.blocks, scripted.containers
     return page
 
 
-def _repair_xhtml(text: str) -> str:
-    """The source with what only XML knows written as HTML: prefixes of elements, and CDATA sections."""
+def _repair_source(text: str) -> str:
+    """The source without a DTD, and what only XML knows written as HTML: prefixes of elements, CDATA sections."""
+    text = _DTD.sub("", text, count=1)
     head = text[:4000]
     if "xmlns" not in head and not head.lstrip().startswith("<?xml"):
         return text

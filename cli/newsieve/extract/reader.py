@@ -4,7 +4,7 @@ import logging
 from typing import Any
 
 from newsieve.extract import vocabulary
-from newsieve.extract.collector import Page
+from newsieve.extract.layout import Page
 
 DEPTH_LIMIT = 50  # containers below it are not copied: readability's time grows with depth times size
 

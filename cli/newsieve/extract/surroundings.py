@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from newsieve.extract import vocabulary
-from newsieve.extract.collector import Page
+from newsieve.extract.layout import Page
 
 LONG_BLOCK = 120  # characters
 
@@ -14,7 +14,7 @@ class Place:
 
     `up` counts the steps from it to the nearest ancestor that holds the core too, `gap` those from the core to that
     ancestor. `branch` is the outermost container on the way up that does not hold the core, itself a place in the
-    page's list; -1 for the core and its ancestors. `words` are those of the classes and ids on the way.
+    page's list; -1 for the core and its ancestors. `words` are those on the way that are features.
     """
 
     up: int
@@ -44,7 +44,8 @@ def locate_containers(page: Page, chosen: list[int]) -> list[Place]:
             continue
         parent = places[container.parent]
         branch = number if parent.branch < 0 else parent.branch
-        words = parent.words.union(container.list_words())
+        own = container.list_features()
+        words = parent.words | own if own else parent.words
         is_section = container.tag in ("article", "section", "main")
         places.append(Place(parent.up + 1, parent.gap, branch, words, parent.sections + is_section))
     return places

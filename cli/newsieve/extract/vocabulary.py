@@ -26,7 +26,7 @@ _BLOCKS = (
 )
 _MUTED = _words(
     "script style template title iframe svg canvas object embed video audio map button select textarea datalist "
-    "progress meter annotation annotation-xml noframes applet rp rt"
+    "progress meter annotation annotation-xml noframes applet"
 )
 KINDS: dict[str, str] = {
     **dict.fromkeys(_BLOCKS, "block"),
@@ -68,6 +68,7 @@ BYLINE_WORDS = _words(
     "reporter name avatar profile"
 )
 OTHER_WORDS = PROMO | PICTURE_WORDS | BYLINE_WORDS | TEASER_WORDS
+FEATURES = OTHER_WORDS | BODY_WORDS | LEAD_WORDS
 
 SENTENCE_ENDS = frozenset(".!?…。！？")
 OPENING, CLOSING = frozenset("\"'“„«‘「『"), frozenset("\"'”“»’)」』")

@@ -1,0 +1,89 @@
+"""What a page is made of once it has been read: blocks of text, the containers they stand in, and its head."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from newsieve.extract import vocabulary
+
+LONGEST_NAME = 300  # characters of a class or id attribute that are read
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+
+
+@dataclass(slots=True)
+class Container:
+    """An element that holds the blocks `start` to `end` (half open). `parent` is its place in the page's list."""
+
+    tag: str
+    place: int
+    parent: int
+    depth: int
+    attributes: Mapping[str, str]
+    is_chrome: bool
+    start: int
+    end: int
+    characters: int = 0
+
+    def is_promo(self) -> bool:
+        """Whether its class or id holds a promo's word."""
+        return is_promo_name(self.attributes.get("class"), self.attributes.get("id"))
+
+    def list_words(self) -> tuple[str, ...]:
+        """Words of its class and id."""
+        return split_names(self.attributes.get("class"), self.attributes.get("id"))
+
+    def list_features(self) -> frozenset[str]:
+        """Those of its words that say something of what is in it."""
+        return pick_features(self.attributes.get("class"), self.attributes.get("id"))
+
+
+@dataclass(slots=True)
+class PageBlock:
+    """A block as it stands in the page. `container` is the place of its innermost container in the page's list.
+
+    `is_chrome`: it stands in a small box with a promo's name, or in an element like nav of a page read loosely.
+    """
+
+    text: str
+    tag: str
+    container: int
+    link_density: float
+    is_chrome: bool = False
+
+
+@dataclass(slots=True)
+class Page:
+    """A page as it was read. Containers stand in the order in which they open, blocks in reading order."""
+
+    blocks: list[PageBlock] = field(default_factory=list)
+    containers: list[Container] = field(default_factory=list)
+    meta: dict[str, str] = field(default_factory=dict)
+    scripts: list[str] = field(default_factory=list)  # JSON-LD
+    title: str = ""
+    language: str | None = None
+    canonical: str | None = None
+    author: str = ""
+    time: str | None = None
+    prose: int = 0  # characters in long stretches of text that were read
+    unread: int = 0  # the same in elements that were not read: hidden ones, nav, figure and the like
+
+
+@lru_cache(maxsize=20_000)
+def split_names(class_name: str | None, id_name: str | None) -> tuple[str, ...]:
+    """Words of class and id attributes, case-folded, each once: `shareBar item_2` gives share, bar, item, 2."""
+    found = [*_WORD.findall((class_name or "")[:LONGEST_NAME]), *_WORD.findall((id_name or "")[:LONGEST_NAME])]
+    return tuple(dict.fromkeys(word.casefold() for word in found))
+
+
+@lru_cache(maxsize=20_000)
+def is_promo_name(class_name: str | None, id_name: str | None) -> bool:
+    """Whether a class or id attribute holds a promo's word."""
+    return not vocabulary.PROMO.isdisjoint(split_names(class_name, id_name))
+
+
+@lru_cache(maxsize=20_000)
+def pick_features(class_name: str | None, id_name: str | None) -> frozenset[str]:
+    """Words of class and id attributes that are features."""
+    return vocabulary.FEATURES.intersection(split_names(class_name, id_name))
