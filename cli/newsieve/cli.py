@@ -12,8 +12,17 @@ from newsieve.settings import FORMATS_OF, SETTINGS, Setting, Settings, make_opti
 
 if TYPE_CHECKING:
     from newsieve.answers import Job
+    from newsieve.model import Memory
 
 Run = Callable[[list[str], Settings], ExitCode]
+_INPUT = ("[INPUT]...", "File, folder or - for stdin, which is also what is read without any.")
+_MEMORY_COMMANDS: dict[str, tuple[tuple[str, str] | None, str]] = {
+    "learn": (_INPUT, "Add documents to the memory; one that it knows adds nothing."),
+    "show": (None, "Print the sites, and the paragraphs that each repeats, the commonest first."),
+    "forget": (("SITE...", "Name of a site, as show prints it."), "Take sites out of the memory."),
+    "export": (None, "Print the memory as JSON Lines."),
+    "import": (("[FILE]...", "What export printed; - is stdin."), "Add exported memories to the memory."),
+}
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 98}
 
 
@@ -76,9 +85,22 @@ def _make_job(task: str, formats: Sequence[str], settings: Settings) -> "Job":
         make_read_options(settings),
         format=settings["format"],
         output=settings["output"],
+        memory=_open_memory(task, settings),
         is_quiet=settings["quiet"],
         is_verbose=settings["verbose"],
     )
+
+
+def _open_memory(task: str, settings: Settings) -> "Memory | None":
+    """The memory to consult, as it is now. Where a batch is to learn, it need not be there yet."""
+    from pathlib import Path
+
+    path = settings["memory"]
+    if path is None or (settings["learn"] and task == "batch" and not Path(path).exists()):
+        return None
+    from newsieve.memory import open_memory  # SQLite: 4 ms
+
+    return open_memory(path)
 
 
 def _run_batch(inputs: list[str], settings: Settings) -> ExitCode:
@@ -97,19 +119,38 @@ def _run_config(_inputs: list[str], settings: Settings) -> ExitCode:
     return ExitCode.OK
 
 
+def _register_memory(app: typer.Typer) -> None:
+    """Add the group of commands about the memory."""
+    group = typer.Typer(no_args_is_help=True, context_settings=_CONTEXT)
+    for name, (argument, help_) in _MEMORY_COMMANDS.items():
+        _register(group, f"memory {name}", _make_memory_run(name, help_), argument)
+    app.add_typer(group, name="memory", help="Paragraphs that a site repeats: learn, show, forget, export, import.")
+
+
+def _make_memory_run(name: str, help_: str) -> Run:
+    def run(names: list[str], settings: Settings) -> ExitCode:
+        from newsieve import memory_commands
+
+        answer: ExitCode = getattr(memory_commands, f"run_{name}")(names, settings)
+        return answer
+
+    run.__doc__ = help_
+    return run
+
+
 def _show_value(value: Any) -> str:
     import json
 
     return "unset" if value is None else json.dumps(list(value) if isinstance(value, tuple) else value)
 
 
-def _register(app: typer.Typer, name: str, run: Run, takes_inputs: bool = True) -> None:
-    """Add a command whose parameters are the rows of SETTINGS that name it."""
+def _register(app: typer.Typer, name: str, run: Run, argument: tuple[str, str] | None = _INPUT) -> None:
+    """Add a command whose parameters are the rows of SETTINGS that name it, and an argument: metavar and help."""
     settings = [setting for setting in SETTINGS if name in setting.commands]
 
     def command(context: typer.Context, **words: Any) -> None:
         inputs = words.pop("inputs", None) or []
-        if takes_inputs and not inputs and not words.get("files_from"):
+        if argument and not inputs and not words.get("files_from"):
             _refuse_terminal(context)
         flags = {s.name: _parse_flag(s, words[s.key]) for s in settings}
         raise typer.Exit(run(inputs or ([] if words.get("files_from") else ["-"]), resolve(flags)))
@@ -117,15 +158,12 @@ def _register(app: typer.Typer, name: str, run: Run, takes_inputs: bool = True) 
     command.__doc__ = run.__doc__
     parameters = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
     parameters += [_make_parameter(setting) for setting in settings]
-    if takes_inputs:
-        inputs = Annotated[list[str] | None, typer.Argument(metavar="[INPUT]...", help=_INPUT_HELP, show_default=False)]
+    if argument:
+        inputs = Annotated[list[str] | None, typer.Argument(metavar=argument[0], help=argument[1], show_default=False)]
         parameters.append(inspect.Parameter("inputs", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=inputs))
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in parameters}
-    app.command(name)(command)
-
-
-_INPUT_HELP = "File, folder or - for stdin, which is also what is read without any."
+    app.command(name.rsplit(maxsplit=1)[-1])(command)
 
 
 def _refuse_terminal(context: typer.Context) -> None:
@@ -171,5 +209,6 @@ COMMANDS: dict[str, Callable[[typer.Typer], None]] = {
     "clean": lambda app: _register(app, "clean", _run_clean),
     "explain": lambda app: _register(app, "explain", _run_explain),
     "batch": lambda app: _register(app, "batch", _run_batch),
-    "config": lambda app: _register(app, "config", _run_config, takes_inputs=False),
+    "memory": _register_memory,
+    "config": lambda app: _register(app, "config", _run_config, argument=None),
 }

@@ -24,6 +24,10 @@ DEFAULT_LAYER = "default"
 JUDGES = frozenset({"digest", "clean", "explain", "batch"})
 RANKS = frozenset({"digest", "explain", "batch"})
 BATCH = frozenset({"batch"})
+MEMORY = frozenset({"memory learn", "memory show", "memory export", "memory import", "memory forget"})
+READS = JUDGES | {"memory learn"}
+SITES = frozenset({"memory learn", "memory show", "memory export"})
+ANY = JUDGES | MEMORY | {"config"}
 TASKS = ("digest", "clean", "explain")
 ENGINES = ("local", "ray")
 FORMATS = ("text", "markdown", "jsonl", "html", "parquet")
@@ -161,15 +165,17 @@ SETTINGS: tuple[Setting, ...] = (
             is_list=True, panel=_HOW),
     Setting("rules", str, "File with rules of your own; repeatable.", default=(), metavar="FILE", is_list=True,
             panel=_HOW, is_path=True),
-    Setting("memory", str, "Memory of paragraphs that a site repeats, to consult.", metavar="FILE", panel=_HOW,
+    Setting("memory", str, "Memory of paragraphs that a site repeats.", JUDGES | MEMORY, metavar="FILE", panel=_HOW,
             is_path=True),
-    Setting("input-format", _choice(_INPUT_FORMATS), "What the inputs are; auto goes by content.", default="auto",
+    Setting("site", str, "Whose repetitions the documents share; default: the address's host, else the folder.",
+            JUDGES | SITES, metavar="NAME", panel=_HOW),
+    Setting("input-format", _choice(_INPUT_FORMATS), "What the inputs are; auto goes by content.", READS, "auto",
             choices=_INPUT_FORMATS, panel=_IN),
-    Setting("encoding", _encoding, "The inputs' encoding; default: by mark, declaration, UTF-8, detection.",
+    Setting("encoding", _encoding, "The inputs' encoding; default: by mark, declaration, UTF-8, detection.", READS,
             metavar="NAME", panel=_IN),
-    Setting("language", _language, "ISO 639-1 code; default: detected per document.", metavar="CODE", panel=_IN),
-    Setting("url", str, "The page's address, for one document.", metavar="URL", panel=_IN),
-    Setting("max-size", _size, "Largest document after decompression; K, M, G of 1024.", default=256 << 20,
+    Setting("language", _language, "ISO 639-1 code; default: detected per document.", READS, metavar="CODE", panel=_IN),
+    Setting("url", str, "The page's address, for one document.", READS, metavar="URL", panel=_IN),
+    Setting("max-size", _size, "Largest document after decompression; K, M, G of 1024.", READS, default=256 << 20,
             metavar="SIZE", panel=_IN, types=(str, int)),
     Setting("task", _choice(TASKS), "What to write of each document.", BATCH, "digest", choices=TASKS, panel=_RUN),
     Setting("jobs", _whole(1), "Worker processes; default: all cores.", BATCH, short="j", metavar="N", panel=_RUN,
@@ -185,11 +191,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("wait", None, "Wait for a run that uses the output folder.", BATCH, False, panel=_RUN),
     Setting("engine", _choice(ENGINES), "What runs the work.", BATCH, "local", choices=ENGINES, panel=_RUN),
     Setting("address", str, "Address of a Ray cluster.", BATCH, metavar="ADDRESS", panel=_RUN),
-    Setting("quiet", None, "Only failures on stderr.", default=False, short="q", panel=_SAY),
-    Setting("verbose", None, "More messages on stderr.", default=False, short="v", panel=_SAY),
-    Setting("config", str, "Read this file in place of newsieve.toml.", JUDGES | {"config"}, metavar="FILE",
+    Setting("quiet", None, "Only failures on stderr.", JUDGES | MEMORY, default=False, short="q", panel=_SAY),
+    Setting("verbose", None, "More messages on stderr.", JUDGES | MEMORY, default=False, short="v", panel=_SAY),
+    Setting("config", str, "Read this file in place of newsieve.toml.", ANY, metavar="FILE",
             panel=_SAY, stored=False),
-    Setting("no-config", None, "Read no newsieve.toml.", JUDGES | {"config"}, False, panel=_SAY, stored=False),
+    Setting("no-config", None, "Read no newsieve.toml.", ANY, False, panel=_SAY, stored=False),
 )  # fmt: skip
 BY_NAME = {setting.name: setting for setting in SETTINGS}
 _TYPE_NAMES = {str: "a string", int: "a whole number", float: "a number"}
@@ -258,6 +264,7 @@ def make_read_options(settings: Settings) -> ReadOptions:
         encoding=settings["encoding"],
         max_size=settings["max-size"],
         url=settings["url"],
+        site=settings["site"],
     )
 
 

@@ -10,7 +10,7 @@ that are nearly the one that is asked about (a story that is syndicated or updat
 """
 
 from newsieve.memory.exchange import export_memory, import_memory
-from newsieve.memory.lessons import Lesson, make_lesson
+from newsieve.memory.lessons import Lesson, lesson_of, make_lesson
 from newsieve.memory.snapshot import Snapshot, open_memory
 from newsieve.memory.store import default_path, forget, learn, list_repeats, list_sites
 
@@ -22,6 +22,7 @@ __all__ = [
     "forget",
     "import_memory",
     "learn",
+    "lesson_of",
     "list_repeats",
     "list_sites",
     "make_lesson",

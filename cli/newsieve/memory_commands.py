@@ -1,0 +1,121 @@
+"""What the `memory` commands do: learn documents, show what is known, export, import and forget it."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from newsieve.errors import ExitCode, InputError, UsageError
+from newsieve.memory import (
+    Lesson,
+    default_path,
+    export_memory,
+    forget,
+    import_memory,
+    learn,
+    lesson_of,
+    list_repeats,
+    list_sites,
+)
+from newsieve.model import Document, Failure, Options
+from newsieve.output import open_output, say
+from newsieve.pipeline import take_apart
+from newsieve.read import STDIN, Source, find_sources, read_documents, strip_controls
+from newsieve.settings import Settings, make_options, make_read_options
+
+_SHOWN = 10  # paragraphs of each site, where no site was asked for
+
+
+def run_learn(inputs: list[str], settings: Settings) -> ExitCode:
+    """Add the documents of the inputs to the memory; one that is known already adds nothing."""
+    path, count = _path(settings), _Count()
+    new = learn(path, _study(inputs, settings, count))
+    if settings["verbose"]:
+        say(f"{path}: {new} of {count.read} documents are new")
+    return ExitCode.SOME_FAILED if count.failed else ExitCode.OK
+
+
+def run_show(_inputs: list[str], settings: Settings) -> ExitCode:
+    """Print each site, how many of its documents are known and which paragraphs they repeat, the commonest first."""
+    path, wanted = _path(settings), settings["site"]
+    sites = [site for site in list_sites(path) if wanted in (None, site.name)]
+    if wanted is not None and not sites:
+        raise UsageError(f"{path}: knows no site {wanted!r}; without --site all are shown")
+    with open_output(None) as write:
+        for site in sites:
+            write(f"{strip_controls(site.name)}: {site.documents} documents, {site.repeats} repeated paragraphs\n")
+            for one in list_repeats(path, site.name, -1 if wanted else _SHOWN):
+                write(f"{one.documents:>8}  {strip_controls(' '.join(one.text.split()))}\n")
+    return ExitCode.OK
+
+
+def run_export(_inputs: list[str], settings: Settings) -> ExitCode:
+    """Print the memory as JSON Lines, which `memory import` reads."""
+    with open_output(None) as write:
+        for line in export_memory(_path(settings), settings["site"]):
+            write(line)
+    return ExitCode.OK
+
+
+def run_import(inputs: list[str], settings: Settings) -> ExitCode:
+    """Add exported memories to the memory; what it knows already adds nothing."""
+    for name in inputs:
+        import_memory(_path(settings), _read_lines(name), name)
+    return ExitCode.OK
+
+
+def run_forget(sites: list[str], settings: Settings) -> ExitCode:
+    """Take sites out of the memory."""
+    path, status = _path(settings), ExitCode.OK
+    if sites == [STDIN]:
+        raise UsageError("memory forget takes the name of a SITE; newsieve memory show lists them")
+    for site in sites:
+        if not forget(path, site):
+            say(f"{path}: knows no site {site!r}; newsieve memory show lists them")
+            status = ExitCode.SOME_FAILED
+    return status
+
+
+class _Count:
+    """Documents that were read, and inputs or records that failed."""
+
+    def __init__(self) -> None:
+        self.read = self.failed = 0
+
+
+def _path(settings: Settings) -> str:
+    return settings["memory"] or default_path()
+
+
+def _study(inputs: list[str], settings: Settings, count: _Count) -> Iterator[Lesson]:
+    options, read_options = make_options(settings), make_read_options(settings)
+    for source in find_sources(inputs):
+        documents = read_documents(source, read_options) if isinstance(source, Source) else iter([source])
+        for document in documents:
+            lesson = document if isinstance(document, Failure) else _study_safely(document, options)
+            if isinstance(lesson, Failure):
+                count.failed += 1
+                say(lesson.message)
+                continue
+            count.read += 1
+            if lesson is not None:
+                yield lesson
+
+
+def _study_safely(document: Document, options: Options) -> Lesson | Failure | None:
+    try:
+        article, _, blocks = take_apart(document, options)
+    except InputError as error:
+        return Failure(document.id, f"{document.id}: {error}")
+    except (MemoryError, RecursionError) as error:
+        return Failure(document.id, f"{document.id}: too large or too deeply nested ({type(error).__name__})")
+    return lesson_of(document, article, blocks)
+
+
+def _read_lines(name: str) -> Iterator[str]:
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(open(0 if name == STDIN else name, encoding="utf-8", closefd=name != STDIN))
+            yield from file
+        except OSError as error:
+            raise InputError(f"{name}: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise InputError(f"{name}: not valid UTF-8") from error
