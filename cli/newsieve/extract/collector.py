@@ -237,7 +237,7 @@ def _is_out_of_sight(attributes: Mapping[str, str]) -> bool:
 
 
 def _tidy(raw: str, tag: str) -> Iterator[str]:
-    """The texts of the blocks in a run: one, or the long cells of a layout table; none of white space."""
+    """The texts of the blocks in a run: one, or the cells of a layout table one by one; none of white space."""
     if _UNPRINTABLE.search(raw):
         edge = "\n" if tag == "pre" else _CELL_EDGE
         raw = edge.join(_UNPRINTABLE.sub("", part) for part in raw.split(edge))
@@ -247,7 +247,7 @@ def _tidy(raw: str, tag: str) -> Iterator[str]:
     else:
         cells = [" ".join(cell.split()) for cell in raw.split(_CELL_EDGE)]
     cells = [cell for cell in cells if cell]
-    if len(cells) < 2 or any(len(cell) > LONG_CELL for cell in cells):
+    if tag != "tr" or any(len(cell) > LONG_CELL for cell in cells):
         yield from cells
     else:
         yield " | ".join(cells)

@@ -1,6 +1,5 @@
 """readability's choice among a page's blocks."""
 
-import logging
 from typing import Any
 
 from newsieve.extract import vocabulary
@@ -14,6 +13,8 @@ def ask_readability(page: Page) -> list[int]:
 
     It is given a small tree with nothing but blocks and their containers, each block with its number.
     """
+    import logging  # 9 ms
+
     from readability import Document  # 35 ms
     from readability.readability import Unparseable
 

@@ -1,0 +1,280 @@
+"""A page's markup to its article: what is a block, what is chrome, what the page says of itself."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsieve.extract import read_article
+from newsieve.extract.features import FEATURES
+from newsieve.extract.judge import load_judge, parse_judge
+from newsieve.extract.page import read_page
+from newsieve.model import Article, Document, Format
+
+RIVER = "The river rose by two metres overnight, and the mayor asked people to stay at home until noon."
+BRIDGE = "By the evening the old bridge had gone, and with it the only road to the villages on the other bank."
+TRAIN = "Trains ran an hour late all day, said a spokesman, who would not say when the line would be open again."
+STORY = f"<p>{RIVER}</p><p>{BRIDGE}</p><p>{TRAIN}</p>"
+TEXT = f"{RIVER}\n\n{BRIDGE}\n\n{TRAIN}"
+
+
+def read(html: str, **fields: str) -> Article:
+    return read_article(Document("page", html, Format.HTML, **fields))  # type: ignore[arg-type]
+
+
+def list_blocks(html: str) -> list[tuple[str, str]]:
+    """Tag and text of each block that is read, chrome too."""
+    return [(block.tag, block.text) for block in read_page(html).blocks]
+
+
+@pytest.mark.parametrize(
+    ("html", "blocks"),
+    [
+        pytest.param("<p>One\n  two</p>", [("p", "One two")], id="white space is collapsed"),
+        pytest.param("<div>One<p>two</p>three</div>", [("p", "One"), ("p", "two"), ("p", "three")], id="bare text"),
+        pytest.param("<p>One <b>t</b>wo <i>three</i></p>", [("p", "One two three")], id="inline elements"),
+        pytest.param("<p>One<br><br>two</p>", [("p", "One"), ("p", "two")], id="two br part blocks"),
+        pytest.param("<p>One<br> \n <br>two</p>", [("p", "One"), ("p", "two")], id="two br with space between"),
+        pytest.param("<p>12 Mill Lane<br>Kingsgate</p>", [("p", "12 Mill Lane Kingsgate")], id="one br is a space"),
+        pytest.param(f"<p>{RIVER}<br>{BRIDGE}</p>", [("p", RIVER), ("p", BRIDGE)], id="one br after a long sentence"),
+        pytest.param("<h2>Head</h2>one<hr>two", [("h2", "Head"), ("p", "one"), ("p", "two")], id="headings and rules"),
+        pytest.param("<ul><li>a<li><p>b</p></ul>", [("li", "a"), ("li", "b")], id="a paragraph in an item is the item"),
+        pytest.param("<blockquote><p>a</p></blockquote>", [("blockquote", "a")], id="quotes"),
+        pytest.param("<dl><dt>a<dd>b</dl>", [("dt", "a"), ("dd", "b")], id="definitions"),
+        pytest.param("<pre>a\n  b\n\nc</pre>", [("pre", "a\n  b\nc")], id="lines of pre stay, empty ones go"),
+        pytest.param(
+            "<table><tr><th>Ward</th><th>Votes</th></tr><tr><td>Six</td><td>11</td></tr></table>",
+            [("tr", "Ward | Votes"), ("tr", "Six | 11")],
+            id="a row is a block",
+        ),
+        pytest.param("<table><tr><td></td><td>11</td></tr></table>", [("tr", "11")], id="empty cells"),
+        pytest.param(
+            f"<table><tr><td>Menu</td><td>{RIVER}<br><br>{BRIDGE} {TRAIN}</td></tr></table>",
+            [("p", "Menu"), ("p", RIVER), ("p", f"{BRIDGE} {TRAIN}")],
+            id="paragraphs in a cell of a layout table",
+        ),
+        pytest.param("<p>a<script>b</script><style>c</style>d</p>", [("p", "ad")], id="scripts and styles"),
+        pytest.param("<p>a<svg><text>b</text></svg></p><template>c</template>", [("p", "a")], id="svg and template"),
+        pytest.param("<p>Let <math><mi>x</mi><mo>=</mo><mn>2</mn></math>.</p>", [("p", "Let x=2.")], id="MathML stays"),
+        pytest.param(
+            "<p><ruby>弾劾<rp>（</rp><rt>だんがい</rt><rp>）</rp></ruby></p>", [("p", "弾劾（だんがい）")], id="ruby"
+        ),
+        pytest.param("<p>hy&shy;phen &#27;[31mred&#127;</p>", [("p", "hyphen [31mred")], id="unprintable references"),
+        pytest.param("<!-- a --><?php b ?><p>c</p>", [("p", "c")], id="comments and processing instructions"),
+        pytest.param("", [], id="nothing in, nothing out"),
+    ],
+)
+def test_blocks(html: str, blocks: list[tuple[str, str]]) -> None:
+    assert list_blocks(html) == blocks
+
+
+@pytest.mark.parametrize(
+    "chrome",
+    [
+        "<nav><a href=/>Home</a> <a href=/s>Sport</a></nav>",
+        "<aside>Our reporters also wrote about other rivers and about the rain that fell on them.</aside>",
+        "<figure><img src=x><figcaption>The river. Photo: A. Smith</figcaption></figure>",
+        "<footer>© The Weekly Ledger, all rights reserved</footer>",
+        "<dialog>We and our 842 partners use cookies.</dialog>",
+        '<div class="share-bar">Share this <a href=/f>on a network</a></div>',
+        '<div class="relatedArticles"><a href=/1>Another river rises too, and what it says</a></div>',
+        '<div role="navigation">Home Sport Weather</div>',
+        '<div style="color:red; display: none">Sign in to read on without the wait</div>',
+        "<div hidden>Not for your eyes, whoever you are</div>",
+        '<div aria-hidden="true">Drawn for the eye alone, not for the ear</div>',
+        "<form><button>Send</button><select><option>One<option>Two</select><textarea>Write</textarea></form>",
+        "<noscript>Please switch on JavaScript</noscript>",
+        "<iframe src=x>Your browser shows no frames</iframe>",
+    ],
+)
+def test_chrome_is_left_out(chrome: str) -> None:
+    article = f"<article><h1>High water</h1><p>{RIVER}</p>{chrome}<p>{BRIDGE}</p><p>{TRAIN}</p></article>"
+    assert read(f"<body>{chrome}{article}{chrome}").text == TEXT
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        pytest.param(f"<div><div>{RIVER}</div><div>{BRIDGE}</div><div>{TRAIN}</div></div>", id="bare divs"),
+        pytest.param(f"<div>{RIVER}<br><br>{BRIDGE}<br><br>{TRAIN}</div>", id="line breaks"),
+        pytest.param(f"<table><tr><td><p>{RIVER}<p>{BRIDGE}<p>{TRAIN}</td></tr></table>", id="a layout table"),
+        pytest.param(f"<ul><li>{RIVER}</li><li>{BRIDGE}</li><li>{TRAIN}</li></ul>", id="items of a list"),
+        pytest.param(f"<main><div><p>{RIVER}</p></div><div><p>{BRIDGE}</p></div><p>{TRAIN}</p></main>", id="split"),
+        pytest.param(f"<article class='story comments-on'>{STORY}</article>", id="a large box with a promo's name"),
+        pytest.param(f"<div hidden>{STORY}</div><p>Enable scripts.</p>", id="a page that hides its story"),
+        pytest.param(f"<noscript>{STORY}</noscript>", id="lazy text in noscript"),
+        pytest.param(f"<aside>{STORY}</aside>", id="a story in an aside"),
+        pytest.param(f"<html xmlns:h='http://www.w3.org/1999/xhtml'><h:div>{STORY}</h:div>", id="prefixed XHTML"),
+        pytest.param(STORY, id="a fragment without html or body"),
+    ],
+)
+def test_bodies(html: str) -> None:
+    assert [piece for piece in (RIVER, BRIDGE, TRAIN) if piece not in read(html).text] == []
+
+
+def test_cdata_of_xhtml_is_text() -> None:
+    page = f'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p><![CDATA[{RIVER} 1 < 2]]></p></html>'
+    assert read(page).text == f"{RIVER} 1 < 2"
+
+
+LINKED = '<script type="application/ld+json">{}</script>'
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param(
+            LINKED.format(json.dumps({"@type": "NewsArticle", "articleBody": "\n".join([RIVER, BRIDGE, TRAIN] * 2)})),
+            id="JSON-LD",
+        ),
+        pytest.param(f"<script>window.state = {json.dumps({'story': STORY * 2})};</script>", id="data of a script"),
+        pytest.param(
+            "<script>var a = '\"', state = {};</script>".format(json.dumps([STORY * 2]).replace("<", "\\u003c")),
+            id="an odd quote before it",
+        ),
+    ],
+)
+def test_story_of_a_page_that_scripts_build(script: str) -> None:
+    assert BRIDGE in read(f"<body><div id=root></div>{script}</body>").text
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<title>High water</title>", "High water"),
+        ("<title>River floods the whole valley | The Weekly Ledger</title>", "River floods the whole valley"),
+        ("<title>The Ledger - River floods the whole valley</title>", "River floods the whole valley"),
+        ("<title>x</title><meta property=og:title content='River floods'>", "River floods"),
+        (
+            "<meta property=og:title content='River floods | Ledger'><meta property=og:site_name content=Ledger>",
+            "River floods",
+        ),
+        ('<script type="application/ld+json">{"@type":"Article","headline":"River"}</script>', "River"),
+        pytest.param("<title>Half-time 2 - 1</title>", "Half-time 2 - 1", id="a dash that parts no outlet"),
+        pytest.param("<svg><title>Icon</title></svg>", None, id="a drawing's title is no page's"),
+        pytest.param("", None, id="none"),
+    ],
+)
+def test_title(head: str, title: str | None) -> None:
+    assert read(f"<head>{head}</head><body>{STORY}").title == title
+
+
+def test_the_title_is_not_repeated_in_the_text() -> None:
+    page = f"<title>High water – The Ledger</title><article><h1>High Water</h1>{STORY}</article>"
+    assert read(page).text == TEXT
+
+
+@pytest.mark.parametrize(
+    ("html", "language"),
+    [
+        ("<html lang=de-AT>", "de"),
+        ("<html xml:lang='FR'>", "fr"),
+        ("<meta http-equiv=content-language content=es>", "es"),
+        ("<meta property=og:locale content=pt_BR>", "pt"),
+        ("<html lang=english>", None),
+        ("<html>", None),
+    ],
+)
+def test_language(html: str, language: str | None) -> None:
+    assert read(f"{html}{STORY}").language == language
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("<link rel=canonical href='https://ledger.example/a'>", "https://ledger.example/a"),
+        ("<meta property=og:url content='http://ledger.example/b'>", "http://ledger.example/b"),
+        ("<link rel=canonical href='/a'>", None),
+        ("<link rel=canonical href='javascript:alert(1)'>", None),
+    ],
+)
+def test_url(link: str, url: str | None) -> None:
+    assert read(f"<head>{link}</head>{STORY}").url == url
+
+
+@pytest.mark.parametrize(
+    ("head", "fields"),
+    [
+        (
+            LINKED.replace(
+                "{}",
+                '{"@graph":[{"@type":"WebPage"},{"@type":["NewsArticle"],"author":[{"name":"A. Mole"},{"name":"B."}],'
+                '"datePublished":"2026-07-14T16:42:00Z","publisher":{"name":"Ledger"}}]}',
+            ),
+            ("A. Mole, B.", "2026-07-14T16:42:00Z", "Ledger"),
+        ),
+        (
+            "<meta name=author content='A. Mole'><meta property=article:published_time content=2026-07-14>"
+            "<meta property=og:site_name content=Ledger>",
+            ("A. Mole", "2026-07-14", "Ledger"),
+        ),
+        ("<meta property=article:author content='https://ledger.example/mole'>", (None, None, None)),
+        (
+            "<p>By <a rel=author href=/m>A. Mole</a>, <time datetime=2026-07-14>today</time></p>",
+            ("A. Mole", "2026-07-14", None),
+        ),
+        pytest.param(
+            LINKED.format('{"@type":"Article","author":{"name":[1]},"datePublished":3}'), (None,) * 3, id="wrong types"
+        ),
+        pytest.param(LINKED.format("{broken"), (None,) * 3, id="broken JSON"),
+        pytest.param(LINKED.format("[" * 100_000), (None,) * 3, id="JSON nested without end"),
+    ],
+)
+def test_author_date_site(head: str, fields: tuple[str | None, ...]) -> None:
+    article = read(f"{head}{STORY}")
+    assert (article.author, article.date, article.site) == fields
+
+
+def test_what_the_document_says_outweighs_the_page() -> None:
+    page = f"<html lang=de><title>Old</title><link rel=canonical href=https://a.example/>{STORY}"
+    article = read(page, title="New", language="en", url="https://b.example/")
+    assert (article.title, article.language, article.url) == ("New", "en", "https://b.example/")
+
+
+def test_marks_tell_where_a_block_stood() -> None:
+    page = f'<div id="mainStory"><p class="lead Text">{RIVER}</p><p>See <a href=/x>{BRIDGE}</a></p><p>{TRAIN}</p></div>'
+    marks = read(page).marks
+    assert (marks[0].tokens, marks[0].link_density) == (("lead", "text", "main", "story"), 0.0)
+    assert marks[1].link_density == pytest.approx(len(BRIDGE) / len(f"See {BRIDGE}"), abs=0.01)
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["<p>", "</p>", "<div>", "</div>", "<br>", "<td>", "<tr>", "<table>", "<a href=x>", "</a>", "<pre>"]
+    )
+    | st.sampled_from(["<li>", "<ul>", "</ul>", "<script>", "</script>", "<!--", "-->", "<![CDATA[", "]]>", "&#x1b;"])
+    | st.sampled_from(
+        ["<nav>", "<title>", "<h1 class='share'>", "<blockquote>", "<b>", "</html>", "\x00", "\x1f", RIVER]
+    )
+    | st.text(max_size=20),
+    max_size=40,
+).map("".join)
+
+
+@given(PIECES | st.text())
+def test_any_text_is_read_and_marks_tile_its_blocks(html: str) -> None:
+    article = read(html)
+    assert "\n\n".join(article.text[mark.start : mark.end] for mark in article.marks) == article.text
+    assert all(mark.start < mark.end and 0.0 <= mark.link_density <= 1.0 for mark in article.marks)
+
+
+@given(PIECES | st.text())
+def test_no_control_character_comes_out(html: str) -> None:
+    article = read(html)
+    fields = (article.text.replace("\n", ""), article.title, article.site, article.author, article.url)
+    assert [c for value in fields for c in value or "" if ord(c) < 32 or 127 <= ord(c) < 160] == []
+
+
+@given(PIECES)
+def test_only_pre_has_lines(html: str) -> None:
+    article = read(html)
+    lines = [article.text[m.start : m.end] for m in article.marks if m.tag != "pre"]
+    assert [line for line in lines if line != " ".join(line.split())] == []
+
+
+def test_the_trees_were_learned_on_these_features() -> None:
+    judge = load_judge()
+    assert len(judge.trees) > 10
+    with pytest.raises(ValueError, match="other features"):
+        parse_judge({"features": FEATURES[:-1], "least_probability": 0.5, "trees": []})
