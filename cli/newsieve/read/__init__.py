@@ -7,11 +7,12 @@ place; nothing is raised for a broken input, so that it costs no other input its
 
 from newsieve.read.decode import strip_controls
 from newsieve.read.records import InputFormat, ReadOptions, read_documents
-from newsieve.read.sources import STDIN, Source, can_hold_many, find_sources
+from newsieve.read.sources import STDIN, Part, Source, can_hold_many, find_sources
 
 __all__ = [
     "STDIN",
     "InputFormat",
+    "Part",
     "ReadOptions",
     "Source",
     "can_hold_many",

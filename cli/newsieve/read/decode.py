@@ -33,13 +33,14 @@ _NOT_OF_PYTHON = {
 _SAMPLE = 1 << 16  # bytes shown to the detector
 
 
-def decode(data: bytes, name: str, encoding: str | None = None, html: bool = False) -> str:
+def decode(data: bytes, name: str, encoding: str | None = None, html: bool = False, charset: str | None = None) -> str:
     """The text of `data`: by `encoding` if given, else by BOM, declaration (in HTML), as UTF-8, as detected.
 
+    `charset` is what came beside the data, as a server names one; it goes before what the page itself declares.
     Line ends are newlines and control characters but tab and newline are gone.
     Raises: InputError where it is not text in that encoding or in any.
     """
-    return normalize(_decode(data, name, encoding, html))
+    return normalize(_decode(data, name, encoding, html, charset))
 
 
 def normalize(text: str) -> str:
@@ -87,7 +88,7 @@ def sniff_format(text: str) -> Format:
     return Format.HTML if _ELEMENT_START.match(head) and "</" in text[: 1 << 20] else Format.TEXT
 
 
-def _decode(data: bytes, name: str, encoding: str | None, html: bool) -> str:
+def _decode(data: bytes, name: str, encoding: str | None, html: bool, charset: str | None) -> str:
     if encoding:
         try:
             return data.decode(encoding).removeprefix("\ufeff")
@@ -98,6 +99,9 @@ def _decode(data: bytes, name: str, encoding: str | None, html: bool) -> str:
     for mark, of_mark in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(of_mark, "replace")
+    beside = _name_encoding(charset) if charset else None
+    if beside and (text := _try(data, beside)) is not None:
+        return text
     declared = _declared(data) if html else None
     if declared and (text := _try(data, declared)) is not None:
         return text
@@ -112,10 +116,15 @@ def _declared(data: bytes) -> str | None:
     found = _DECLARED.search(data, 0, _DECLARED_WITHIN)
     if not found:
         return None
-    label = (found[1] or found[2]).decode("ascii").lower()
+    return _name_encoding((found[1] or found[2]).decode("ascii"))
+
+
+def _name_encoding(label: str) -> str | None:
+    """What a browser reads under a label; None for no encoding of text."""
+    label = label.strip().lower()
     try:
         spelled = codecs.lookup(_NOT_OF_PYTHON.get(label, label))
-    except LookupError:
+    except (LookupError, ValueError):
         return None
     if not getattr(spelled, "_is_text_encoding", True):
         return None

@@ -18,7 +18,7 @@ from newsieve.read.streams import Peekable
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Written anew by the renderers, so never carried through. A number's `id` is, since its spelling counts.
-_REPLACED = frozenset(("text", "html", "title", "language", "removed", "sentences", "blocks"))
+REPLACED = frozenset(("text", "html", "title", "language", "removed", "sentences", "blocks"))
 # A raw control character in a carried field becomes an escape; strict JSON has none below 0x20.
 _RAW_CONTROL = re.compile("[\x7f-\x9f]")
 
@@ -34,9 +34,12 @@ def looks_like_records(line: bytes) -> bool:
     return isinstance(record, dict) and ("text" in record or "html" in record)
 
 
-def read_records(name: str, stream: Peekable, max_size: int) -> Iterator[Document | Failure]:
-    """The stream's records in order, a Failure in the place of a bad one. Blank lines are no records."""
-    number = 0
+def read_records(name: str, stream: Peekable, max_size: int, before: int = 0) -> Iterator[Document | Failure]:
+    """The stream's records in order, a Failure in the place of a bad one. Blank lines are no records.
+
+    `before` is the number of records that came before the stream's first.
+    """
+    number = before
     for line in _lines(stream, max_size):
         if line is not None and not line.strip():
             continue
@@ -71,7 +74,7 @@ def read_record(line: bytes, fallback: str) -> Document:
         url=strings["url"],
         title=normalize(strings["title"]) if strings["title"] else None,
         language=strings["language"],
-        extra={field: text for field, text in raw.items() if field not in _REPLACED and text != "null"},
+        extra={field: text for field, text in raw.items() if field not in REPLACED and text != "null"},
     )
 
 

@@ -10,8 +10,10 @@ from newsieve.model import Document, Failure, Format
 from newsieve.read.binary import describe_binary
 from newsieve.read.decode import decode, sniff_format, strip_controls
 from newsieve.read.jsonl import looks_like_records, read_records
+from newsieve.read.parquet import looks_like_parquet, read_parquet
 from newsieve.read.sources import STDIN, Source
-from newsieve.read.streams import Peekable, open_stream
+from newsieve.read.streams import Peekable, open_range, open_stream
+from newsieve.read.warc import looks_like_warc, read_warc
 
 
 class InputFormat(StrEnum):
@@ -21,6 +23,8 @@ class InputFormat(StrEnum):
     TEXT = "text"
     HTML = "html"
     JSONL = "jsonl"
+    WARC = "warc"
+    PARQUET = "parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,10 @@ def _find_format(source: Source, stream: Peekable, options: ReadOptions) -> Inpu
     stem = source.name.lower()
     for ending in (".gz", ".bz2", ".xz", ".zst"):
         stem = stem.removesuffix(ending)
+    if stem.endswith(".warc") or looks_like_warc(stream.peek(5)):
+        return InputFormat.WARC
+    if stem.endswith(".parquet") or looks_like_parquet(stream.peek(4)):
+        return InputFormat.PARQUET
     if stem.endswith((".jsonl", ".ndjson")) or looks_like_records(stream.peek_lines()):
         return InputFormat.JSONL
     return InputFormat.AUTO
@@ -96,6 +104,15 @@ def _read_whole(source: Source, stream: Peekable, options: ReadOptions) -> Itera
     yield Document(name, text, format_, options.url)
 
 
+def _read_jsonl(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
+    name, part = display_name(source), source.part
+    if part is None:
+        yield from read_records(name, stream, options.max_size)
+        return
+    with open_range(source.name, part.start, part.end) as piece:
+        yield from read_records(name, piece, options.max_size, part.before)
+
+
 def _format_of_bytes(data: bytes, options: ReadOptions) -> Format:
     """Whether to look for a page's declaration of its encoding. Latin-1 shows the ASCII of any encoding but UTF-16."""
     if options.input_format is InputFormat.AUTO:
@@ -107,5 +124,11 @@ _READERS: dict[InputFormat, Callable[[Source, Peekable, ReadOptions], Iterator[D
     InputFormat.AUTO: _read_whole,
     InputFormat.TEXT: _read_whole,
     InputFormat.HTML: _read_whole,
-    InputFormat.JSONL: lambda source, stream, options: read_records(display_name(source), stream, options.max_size),
+    InputFormat.JSONL: _read_jsonl,
+    InputFormat.WARC: lambda source, stream, options: read_warc(
+        display_name(source), stream, options.max_size, options.encoding
+    ),
+    InputFormat.PARQUET: lambda source, stream, options: read_parquet(
+        display_name(source), source, stream, options.max_size
+    ),
 }

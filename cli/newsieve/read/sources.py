@@ -4,8 +4,8 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from newsieve.errors import UsageError
 from newsieve.model import Failure
@@ -14,16 +14,27 @@ STDIN = "-"
 _URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Part(NamedTuple):
+    """A piece of a container: bytes of JSON Lines that begin and end at a line's, or row groups of Parquet.
+
+    `before` is the number of records that stand before it.
+    """
+
+    start: int
+    end: int
+    before: int
+
+
+class Source(NamedTuple):
     """One file to read, or stdin. `name` is its path as given, below the folder that named it if one did.
 
     `folder` is that folder, None for what was named directly: in a folder binary files are passed over, named directly
-    they fail.
+    they fail. `part` is the piece of it that is to be read, None for all.
     """
 
     name: str
     folder: str | None = None
+    part: Part | None = None
 
     @property
     def relative(self) -> str:

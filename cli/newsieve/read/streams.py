@@ -81,6 +81,31 @@ def open_stream(source: Source) -> Iterator[Peekable]:
         raise InputError(f"{source.name}: the compressed data is damaged ({error})") from error
 
 
+@contextmanager
+def open_range(path: str, start: int, end: int) -> Iterator[Peekable]:
+    """The bytes of a file from `start` up to `end`."""
+    with open(path, "rb") as raw:  # noqa: PTH123
+        raw.seek(start)
+        yield Peekable(io.BufferedReader(_Range(raw, end - start), 1 << 20))
+
+
+class _Range(io.RawIOBase):
+    """The next `length` bytes of a file."""
+
+    def __init__(self, raw: IO[bytes], length: int) -> None:
+        self._raw, self._left = raw, length
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        data = self._raw.read(min(len(view), self._left))
+        view[: len(data)] = data
+        self._left -= len(data)
+        return len(data)
+
+
 def _open_raw(source: Source) -> IO[bytes]:
     if source.name == STDIN:
         if sys.stdin is None:

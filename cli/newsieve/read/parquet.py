@@ -1,0 +1,150 @@
+"""Documents of a Parquet file: one a row, row group by row group.
+
+Columns `text` or `html`, and `id`, `url`, `title`, `language` where there are any; the others are carried through as
+JSON. What JSON has no word for is a string there: ISO 8601 for dates and times, digits for decimals, base64 for bytes.
+"""
+
+import base64
+import json
+import math
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from typing import Any
+
+from newsieve.errors import InputError
+from newsieve.model import Document, Failure, Format
+from newsieve.read.decode import normalize, strip_controls
+from newsieve.read.jsonl import REPLACED
+from newsieve.read.sources import STDIN, Source
+from newsieve.read.streams import Peekable
+
+_MAGIC = b"PAR1"
+_ROWS = 64  # held at a time
+
+
+def looks_like_parquet(head: bytes) -> bool:
+    """Whether the stream that begins so is a Parquet file."""
+    return head.startswith(_MAGIC)
+
+
+def read_parquet(name: str, source: Source, stream: Peekable, max_size: int) -> Iterator[Document | Failure]:
+    """The file's rows in order, a Failure in the place of a bad one; those of the source's part where it has one.
+
+    Raises: InputError where pyarrow is not installed, or the file is damaged or has neither `text` nor `html`.
+    """
+    with ExitStack() as stack:
+        file = _open(name, source, stream, stack)
+        part = source.part
+        groups = list(range(part.start, part.end)) if part else None
+        number = part.before if part else 0
+        for batch in _batches(name, file, groups):
+            for row in range(batch.num_rows):
+                number += 1
+                yield _read_row(batch, row, f"{name}#{number}", number, max_size)
+
+
+def open_parquet(name: str, file: Any) -> Any:
+    """What pyarrow makes of a path or a file object. Raises: InputError."""
+    try:
+        from pyarrow import ArrowException, parquet  # 120 ms
+    except ImportError as error:
+        raise InputError(f"{name}: a Parquet file; to read it: pip install 'newsieve[cluster]'") from error
+    try:
+        return parquet.ParquetFile(file)
+    except (ArrowException, OSError, ValueError) as error:
+        raise InputError(f"{name}: not a Parquet file that can be read ({_first_line(error)})") from error
+
+
+def _open(name: str, source: Source, stream: Peekable, stack: ExitStack) -> Any:
+    """The file itself; what comes from stdin or is compressed is spooled, since Parquet is read from its end."""
+    if source.name != STDIN:
+        with open(source.name, "rb") as raw:  # noqa: PTH123
+            is_plain = raw.read(len(_MAGIC)) == _MAGIC
+        if is_plain:
+            return stack.enter_context(open_parquet(name, os.fspath(source.name)))
+    spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
+    shutil.copyfileobj(stream, spool, 1 << 20)
+    spool.seek(0)
+    return stack.enter_context(open_parquet(name, spool))
+
+
+def _batches(name: str, file: Any, groups: list[int] | None) -> Iterator[Any]:
+    from pyarrow import ArrowException
+
+    columns = file.schema_arrow.names
+    if not {"text", "html"} & set(columns):
+        raise InputError(f"{name}: neither a column `text` nor `html`; there are {', '.join(columns)}")
+    try:
+        yield from file.iter_batches(batch_size=_ROWS, row_groups=groups)
+    except (ArrowException, OSError) as error:
+        raise InputError(f"{name}: the Parquet file is damaged ({_first_line(error)})") from error
+
+
+def _read_row(batch: Any, row: int, name: str, number: int, max_size: int) -> Document | Failure:
+    try:
+        values = {field: batch.column(at)[row].as_py() for at, field in enumerate(batch.schema.names)}
+        return document_of(values, name, max_size)._replace(record=number)
+    except UnicodeDecodeError:
+        return Failure(name, f"{name}: not valid UTF-8")
+    except (InputError, ValueError, OverflowError) as error:
+        return Failure(name, strip_controls(f"{name}: {_first_line(error)}"))
+
+
+def document_of(values: Mapping[str, Any], fallback: str, max_size: int) -> Document:
+    """The document of a row. `fallback` is its id where it has none. Raises: InputError saying what is wrong."""
+    strings = {field: _string(values, field) for field in ("text", "html", "url", "title", "language")}
+    body = strings["html"] if strings["text"] is None else strings["text"]
+    if body is None:
+        raise InputError("neither `text` nor `html`")
+    if len(body) > max_size:
+        raise InputError(f"larger than {max_size} bytes; raise --max-size")
+    identity = values.get("id")
+    if isinstance(identity, bool) or not isinstance(identity, str | int | float | None):
+        identity = json.loads(_dump(identity))
+        identity = identity if isinstance(identity, str) else _dump(identity)
+    extra = {name: _dump(value) for name, value in values.items() if name not in REPLACED and value is not None}
+    return Document(
+        id=fallback if identity is None else identity,
+        text=normalize(body),
+        format=Format.HTML if strings["text"] is None else Format.TEXT,
+        url=strings["url"],
+        title=normalize(strings["title"]) if strings["title"] else None,
+        language=strings["language"],
+        extra=extra,
+    )
+
+
+def _string(values: Mapping[str, Any], field: str) -> str | None:
+    value = values.get(field)
+    if value is not None and not isinstance(value, str):
+        raise InputError(f"`{field}` is not a string")
+    return value
+
+
+def _dump(value: Any) -> str:
+    text = json.dumps(_to_json(value), ensure_ascii=False)
+    return "".join(c if c.isprintable() or not "\x7f" <= c <= "\x9f" else f"\\u{ord(c):04x}" for c in text) if (
+        not text.isascii() or "\x7f" in text
+    ) else text  # fmt: skip
+
+
+def _to_json(value: Any) -> Any:
+    """A value of Python's as one of JSON's."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    if isinstance(value, Mapping):
+        return {str(key): _to_json(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_to_json(one) for one in value]
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n", 1)[0][:200]
