@@ -109,7 +109,7 @@ def describe(
             *places[i],
             *story[i],
             sighting.rules,
-            *_share_hits(sighting.shape),
+            *share_hits(sighting.shape),
         ]
         for i, sighting in enumerate(sightings)
     ]
@@ -120,7 +120,8 @@ def sum_groups(chances: Sequence[float]) -> list[float]:
     return [sum([chances[number] for number in numbers]) for numbers in GROUPS.values()]
 
 
-def _share_hits(shape: Shape) -> list[float]:
+def share_hits(shape: Shape) -> list[float]:
+    """Hits of each lexicon category, by the root of the number of words."""
     scale = 1 / math.sqrt(max(1, shape.words))
     return [hits * scale for hits in shape.hits]
 
@@ -162,8 +163,8 @@ def _describe_runs(sightings: Sequence[Sighting]) -> list[list[float]]:
     gains = [max(-3.0, min(4.0, sighting.score)) for sighting in sightings]
     money = [_odds(sum(sighting.chances[1:4])) for sighting in sightings]
     lists = [float(sighting.shape.end not in "”.!?…" and sighting.shape.words < 25) for sighting in sightings]
-    before, after = _support(gains), _support(gains[::-1])[::-1]
-    list_before, list_after = _streak(lists), _streak(lists[::-1])[::-1]
+    before, after = find_support(gains), find_support(gains[::-1])[::-1]
+    list_before, list_after = find_streaks(lists), find_streaks(lists[::-1])[::-1]
     rows = []
     for i in range(len(sightings)):
         near, far = slice(max(0, i - 4), i), slice(i + 1, i + 5)
@@ -173,7 +174,8 @@ def _describe_runs(sightings: Sequence[Sighting]) -> list[list[float]]:
     return rows
 
 
-def _support(gains: Sequence[float]) -> list[float]:
+def find_support(gains: Sequence[float]) -> list[float]:
+    """For each block the best sum of gains of a run that ends before it, 0..10."""
     result, held = [], 0.0
     for gain in gains:
         result.append(held)
@@ -181,7 +183,8 @@ def _support(gains: Sequence[float]) -> list[float]:
     return result
 
 
-def _streak(flags: Sequence[float]) -> list[float]:
+def find_streaks(flags: Sequence[float]) -> list[float]:
+    """For each block the number of flags in a row before it, at most 20."""
     result, held = [], 0.0
     for flag in flags:
         result.append(held)
@@ -213,7 +216,7 @@ def _describe_places(sightings: Sequence[Sighting]) -> list[list[float]]:
     weights = [float(sighting.shape.chars) if told else 0.0 for sighting, told in zip(sightings, story, strict=True)]
     sums = [0.0, *accumulate(weights)]
     whole = max(1.0, sums[-1])
-    since, until = _distance(story), _distance(story[::-1])[::-1]
+    since, until = find_distances(story), find_distances(story[::-1])[::-1]
     median = max(1, sorted(sighting.shape.chars for sighting in sightings)[count // 2])
     rows = []
     for i, sighting in enumerate(sightings):
@@ -236,7 +239,8 @@ def is_story(sighting: Sighting) -> bool:
     return sighting.shape.chars >= PROSE and sighting.score < -1.0
 
 
-def _distance(flags: Sequence[bool]) -> list[float]:
+def find_distances(flags: Sequence[bool]) -> list[float]:
+    """For each block how many blocks back the last flag stands, at most 30."""
     result, held = [], 30.0
     for flag in flags:
         result.append(held)

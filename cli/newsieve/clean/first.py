@@ -33,6 +33,14 @@ class FirstStage:
         chances = to_chances(odds)
         return Sighting(text, words, shape, chances, to_score(chances[0]), is_glued, rules)
 
+    def glance(self, text: str) -> float:
+        """What the words alone say of a text, as log-odds; higher than any score where they are not known."""
+        if not self.is_known:
+            return HIGHEST
+        sums = self._model.words.add_up(split_words(text[:LONGEST_TEXT]))
+        odds = [total * scale for total, scale in zip(sums, self._model.scales, strict=True)]
+        return max(odds[1:]) - odds[0]
+
 
 def to_chances(odds: Sequence[float]) -> tuple[float, ...]:
     """Chances of the classes that add up to 1."""

@@ -17,12 +17,13 @@ from newsieve.model import Article, Block, Evidence, Kind, Level, Memory, Option
 
 _BLOCK_FAMILIES, BLOCK_FAMILY_NUMBERS = name_families(context.FAMILIES)
 _SENTENCE_FAMILIES, SENTENCE_FAMILY_NUMBERS = name_families(sentences.FAMILIES)
-_SURELY_STAYS, _MUCH = 0.1, 0.4  # a probability, and a share of a paragraph's characters
+_SURELY_STAYS, _MUCH = 0.15, 0.3  # a probability, and a share of a paragraph's characters
 _PITCHING = tuple(map(CATEGORIES.index, (
     "give", "appeal", "no_paywall", "subscribe", "account", "newsletter", "consent", "social", "app", "share",
     "related", "advert", "shop", "comments", "contact", "legal", "cookie", "media", "thanks",
 )))  # fmt: skip
-_WORTH_A_LOOK = 0.03  # a paragraph's probability
+_WORTH_A_LOOK = 0.1  # a paragraph's probability
+_LOWEST_GLANCE = -1.0  # what the words of such a sentence say at least
 _LOWEST_PITCH = -1.5  # the first stage's score of a sentence that may yet be a pitch
 _WORTH_NAMING = 0.2  # a probability below the thresholds of all levels
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
@@ -116,17 +117,23 @@ class _Court:
             terms.append(Evidence("memory", self._repeats[number], (block.start, block.end)))
         settled = settle(terms, matches + user, block.start)
         probability = to_probability(settled)
-        kinds = self._weigh_kinds(self._sightings, number, probability)
+        kinds = self._weigh_kinds(self._sightings, number, self._rows[number], probability)
         return _Case(block.start, block.end, probability, kinds, _name_by_rules(matches + user), settled)
 
-    def _weigh_kinds(self, sightings: Sequence[context.Sighting], number: int, probability: float) -> tuple[float, ...]:
+    def _weigh_kinds(
+        self, sightings: Sequence[context.Sighting], number: int, row: Sequence[float], probability: float
+    ) -> tuple[float, ...]:
         if probability < _WORTH_NAMING:
             return ()
-        return weigh_kinds(describe_kinds(sightings, number), self.model.kinds)
+        return weigh_kinds(describe_kinds(sightings, number, row), self.model.kinds)
 
     def _hear_sentences(self, number: int) -> Iterator[_Case]:
         """The cases of a paragraph's sentences; none where the first stage takes all of them for the story."""
         block, text = self._blocks[number], self._article.text
+        if not self._matches[number] and not self._user_matches[number]:
+            glances = [self._first.glance(text[one.start : one.end]) for one in block.sentences]
+            if max(glances) < _LOWEST_GLANCE:
+                return
         matches, sightings = [], []
         for one in block.sentences:
             words = text[one.start : one.end]
@@ -142,7 +149,7 @@ class _Court:
             terms = weigh_forest(self.model.sentences, _SENTENCE_FAMILIES, rows[i], one.start, one.end, matches[i])
             settled = settle(terms + weigh_rules(user, one.start), matches[i] + user, one.start)
             probability = to_probability(settled)
-            kinds = self._weigh_kinds(sightings, i, probability)
+            kinds = self._weigh_kinds(sightings, i, self._rows[number], probability)
             named = _name_by_rules(matches[i] + user)
             yield _Case(one.start, one.end, probability, kinds, named, settled, is_part=True)
 
@@ -174,6 +181,7 @@ def _name_by_rules(matches: Sequence[Match]) -> Kind | None:
 def _decide(case: _Case, model: Model, options: Options) -> Verdict:
     thresholds = model.sentence_thresholds if case.is_part else model.thresholds
     kind = case.named or (choose_kind(case.kinds, options.drop) if case.kinds else None)
-    goes = case.probability >= thresholds[options.level] and kind in options.drop
+    removing = [level for level in Level if case.probability >= thresholds[level]] if kind in options.drop else []
+    goes = options.level in removing
     shown = kind if case.probability >= 0.5 or goes else None
-    return Verdict(case.start, case.end, not goes, shown, case.probability, case.terms)
+    return Verdict(case.start, case.end, not goes, shown, case.probability, case.terms, next(iter(removing), None))

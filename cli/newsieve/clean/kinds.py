@@ -4,25 +4,35 @@ import math
 from collections.abc import Collection, Sequence
 from operator import mul
 
-from newsieve.clean.context import Sighting
+from newsieve.clean.context import NAMES, Sighting, share_hits
 from newsieve.model import Kind
 
 KINDS = tuple(Kind)
 OFFSETS = (0, -1, 1, -2, 2)
 _FLOOR = 1e-3
+_COLUMNS = tuple(map(NAMES.index, (
+    "to_end", "part", "story_before", "story_after", "since_story", "until_story", "list_before", "list_after", "chars",
+    "words", "capital_words", "digits", "end", "start", "address", "clock", "date", "question", "shout", "shared",
+    "slug", "outlet_name", "repeats",
+)))  # fmt: skip
 _SHARE_TO_GO = 0.4  # below a half, since a caption that goes is a smaller loss than a teaser that stays
 _LONGEST_RUN = 10  # blocks looked at on either side
 
 
-def describe_kinds(sightings: Sequence[Sighting], number: int) -> list[float]:
-    """Logarithms of the chances of all classes: the block's, its neighbours', the mean of its run."""
+def describe_kinds(sightings: Sequence[Sighting], number: int, row: Sequence[float]) -> list[float]:
+    """The numbers that tell kinds apart: chances of all classes, of the block and around it, its place, its words.
+
+    `row` is what `context.describe` says of the block; of a sentence, what it says of the sentence's paragraph.
+    """
     numbers: list[float] = []
     for offset in OFFSETS:
         at = number + offset
         chances = sightings[at].chances if 0 <= at < len(sightings) else ()
         numbers += _logarithms(chances) if chances else [-3.0] * (len(KINDS) + 1)
     run = _run_around(sightings, number)
-    return numbers + _logarithms([sum(column) / len(run) for column in zip(*run, strict=True)])
+    numbers += _logarithms([sum(column) / len(run) for column in zip(*run, strict=True)])
+    numbers += [row[column] for column in _COLUMNS]
+    return numbers + share_hits(sightings[number].shape)
 
 
 def weigh_kinds(numbers: Sequence[float], weights: Sequence[Sequence[float]]) -> tuple[float, ...]:

@@ -4,15 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from string import ascii_lowercase, ascii_uppercase
+from string import digits as ascii_digits
 
 from newsieve.languages import CATEGORIES
 
-_ADDRESS = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|de|fr|es|co|io|uk|news)\b|\S+@\S+\.\w", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.|[\w-]\.(?:com|org|net|de|fr|es|co|io|uk|news)\b|\S+@\S+\.\w", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<!\S)[@#]\w")
 _CURRENCY = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|Euro|EUR|USD|CHF|zł|kr)\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
-_PATTERNS = (("address", _ADDRESS), ("handle", _HANDLE), ("currency", _CURRENCY), ("clock", _CLOCK), ("date", _DATE))
+_WITH_DIGITS = (("currency", _CURRENCY), ("clock", _CLOCK), ("date", _DATE))
+_SMALL, _CAPITALS, _DIGITS = ascii_lowercase.encode(), ascii_uppercase.encode(), ascii_digits.encode()
 _QUOTES = frozenset('"“”„«»‘')
 _BULLETS = frozenset("-*•·»›▶►■→–—|+>×✉☛")
 _CLOSERS = "\"”’»)]'"
@@ -47,9 +50,7 @@ def measure(text: str, words: Sequence[str], stop_words: frozenset[str], hits: t
     sample = text if len(text) <= _MEASURED else text[:_MEASURED]
     pieces = sample.split()
     length = len(sample)
-    letters = sum(map(str.isalpha, sample))
-    digits = sum(map(str.isdigit, sample)) if not sample.isalpha() else 0
-    capitals = sum(map(str.isupper, sample))
+    letters, digits, capitals = _count_characters(sample)
     titled = sum(1 for piece in pieces if piece[0].isupper())
     stops = sum(1 for word in words if word in stop_words)
     return Shape(
@@ -62,7 +63,7 @@ def measure(text: str, words: Sequence[str], stop_words: frozenset[str], hits: t
         stop_words=stops / max(1, len(words)),
         end=_end_of(text),
         start=_start_of(text),
-        flags=frozenset(_flags(sample)),
+        flags=frozenset(_flags(sample, digits > 0)),
         hits=hits,
     )
 
@@ -121,10 +122,24 @@ def _start_of(text: str) -> str:
     return "“" if first in _QUOTES else "•" if first in _BULLETS else first if first in "©([@#" else "?"
 
 
-def _flags(sample: str) -> Iterator[str]:
-    for name, pattern in _PATTERNS:
-        if pattern.search(sample):
-            yield name
+def _count_characters(sample: str) -> tuple[int, int, int]:
+    """Letters, digits and capitals."""
+    if sample.isascii():
+        encoded = sample.encode()
+        size = len(encoded)
+        small = size - len(encoded.translate(None, _SMALL))
+        capitals = size - len(encoded.translate(None, _CAPITALS))
+        return small + capitals, size - len(encoded.translate(None, _DIGITS)), capitals
+    return sum(map(str.isalpha, sample)), sum(map(str.isdigit, sample)), sum(map(str.isupper, sample))
+
+
+def _flags(sample: str, has_digits: bool) -> Iterator[str]:
+    if ("." in sample or "@" in sample) and _ADDRESS.search(sample):
+        yield "address"
+    if ("@" in sample or "#" in sample) and _HANDLE.search(sample):
+        yield "handle"
+    if has_digits:
+        yield from (name for name, pattern in _WITH_DIGITS if pattern.search(sample))
     if not _QUOTES.isdisjoint(sample):
         yield "quote"
     if "!" in sample:

@@ -35,6 +35,8 @@ def split_words(text: str) -> list[str]:
     words = WORD.findall(text.casefold())
     if len(words) > MOST_WORDS:
         words = words[: MOST_WORDS * 3 // 4] + words[-MOST_WORDS // 4 :]
+    if text.isascii():
+        return ["0000"[: len(word)] if word.isdigit() else word[:LONGEST_WORD] for word in words]
     result: list[str] = []
     for word in words:
         if word.isdigit():

@@ -43,10 +43,10 @@ TEXTS = Path(__file__).parent / "cleaner_texts.txt"
 COPIES = 2  # of each document, with other pitches spliced in
 SHARE_UNKNOWN = 0.2  # of made documents that are read as if in an unknown language
 # Operating points: shares of content blocks, and of sentences of content, that score as high out of fold.
-BLOCKS_LOST = {Level.CAREFUL: 0.0020, Level.BALANCED: 0.0058, Level.THOROUGH: 0.0170}
-SENTENCES_LOST = {Level.CAREFUL: 0.0006, Level.BALANCED: 0.0014, Level.THOROUGH: 0.0030}
-BLOCK_GROWTH, SENTENCE_GROWTH = Growth(300, 12, 0.045), Growth(120, 12, 0.06)
-BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.LINES: 0.0, Role.GLUED: 0.0, Role.SCRAP: 0.15}
+BLOCKS_LOST = {Level.CAREFUL: 0.0020, Level.BALANCED: 0.0062, Level.THOROUGH: 0.0160}
+SENTENCES_LOST = {Level.CAREFUL: 0.0008, Level.BALANCED: 0.0022, Level.THOROUGH: 0.0035}
+BLOCK_GROWTH, SENTENCE_GROWTH = Growth(160, 15, 0.06), Growth(120, 12, 0.06)
+BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.LINES: 0.0, Role.GLUED: 0.0, Role.SCRAP: 0.1}
 KIND_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.3, Role.LINES: 0.0, Role.GLUED: 0.0, Role.SCRAP: 0.0}
 
 
@@ -103,8 +103,8 @@ def _assemble(folder: Path, corpus: list[LabelledDocument], without: str | None)
     made = {
         Role.SPLICED: spliced,
         Role.LINES: [*clean, *(one for pool in (appeals, written, stories) for one in build_runs(pool))],
-        Role.GLUED: glue(base, pools, 0),
-        Role.SCRAP: cut_small(base, pools, 0),
+        Role.GLUED: [one for seed in range(COPIES) for one in glue(base, pools, seed)],
+        Role.SCRAP: [one for seed in range(COPIES) for one in cut_small(base, pools, seed)],
     }
     # a language that is left out is scored, but nothing is fitted on it
     labelled = [(document, Role.LABELLED if document.language != without else Role.ASKED) for document in corpus]
@@ -139,12 +139,15 @@ def _fit_all(matter: Matter, parts: Matter, languages: frozenset[str]) -> list[F
 
 def _list_all(matter: Matter, parts: Matter, stages: Mapping[tuple[int, ...], Any], fold: int) -> _Rows:
     scores, part_scores = score_unseen(matter, stages, fold), score_unseen(parts, stages, fold)
-    kinds = []
+    blocks = list_rows(matter, scores)
+    kinds: list[list[float]] = []
     for one, part in zip(matter.looked, slices_of(matter), strict=True):
-        sightings = to_sightings(one, scores[part])
-        empty = [0.0] * len(describe_kinds(sightings, 0)) if sightings else []
-        kinds += [describe_kinds(sightings, i) if label > 0 else empty for i, label in enumerate(one.document.labels)]
-    return _Rows(list_rows(matter, scores), np.array(kinds), list_sentence_rows(matter, scores, parts, part_scores))
+        sightings, rows = to_sightings(one, scores[part]), blocks[part].tolist()
+        for i, label in enumerate(one.document.labels):
+            kinds.append(describe_kinds(sightings, i, rows[i]) if label > 0 else [])
+    width = max(map(len, kinds))
+    filled = np.array([row or [0.0] * width for row in kinds], np.float32)
+    return _Rows(blocks, filled, list_sentence_rows(matter, scores, parts, part_scores))
 
 
 def _fit_fold(matter: Matter, parts: Matter, rows: _Rows, fold: int, first: Any) -> Fitted:
@@ -169,11 +172,13 @@ def _weigh(roles: Any, weights: Mapping[Role, float]) -> Any:
 
 
 def _weigh_sentences(matter: Matter, parts: Matter) -> Any:
-    """Sentences of the story and of glued paragraphs count in full, those of whole pitches by half."""
+    """Sentences of the story count once, those of glued paragraphs twice; those of whole pitches are no example."""
     labelled = parts.roles == Role.LABELLED
     content = labels_of_parents(matter, parts) == CONTENT
     made = np.isin(parts.roles, (Role.GLUED, Role.SCRAP))
-    return np.where(labelled, np.where(content, 1.0, 0.5), np.where(made, 1.0, 0.0))
+    return np.where(
+        labelled, np.where(content, 1.0, 0.0), np.where(made & (parts.labels > 0), 2.0, np.where(made, 1.0, 0.0))
+    )
 
 
 def _find_thresholds(chances: Any, lost: Mapping[Level, float]) -> dict[str, float]:

@@ -24,7 +24,7 @@ from newsieve.train.cleaner_data import LabelledDocument, label_ranges
 TRAIT_SCALE = 0.3  # of traits beside n-grams in one model: the smaller, the more the model leans on the words
 RAREST_TRAIT = 3
 MOST_STEPS = 60  # of the solver: more of them fit the publishers, not the language
-STRENGTH_OF_WORDS, STRENGTH_OF_TRAITS, STRENGTH_OF_KINDS = 1.0, 0.1, 0.003  # inverse of L2 regularisation
+STRENGTH_OF_WORDS, STRENGTH_OF_TRAITS, STRENGTH_OF_KINDS = 1.0, 0.1, 0.005  # inverse of L2 regularisation
 LARGEST_BYTE = 127
 STEADY = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "seed": 1, "verbose": -1}
 
@@ -185,10 +185,14 @@ def fit_kinds(rows: Any, labels: Any, weights: Any) -> Any:
     """A row of weights for each kind, its bias last, over the rows of `describe_kinds` of boilerplate."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=STRENGTH_OF_KINDS, max_iter=200).fit(rows, labels, sample_weight=weights)
+    means, scales = rows.mean(axis=0), rows.std(axis=0) + 1e-3
+    model = LogisticRegression(C=STRENGTH_OF_KINDS, max_iter=200)
+    model.fit((rows - means) / scales, labels, sample_weight=weights)
+    coefficients = model.coef_ / scales
+    bias = model.intercept_ - coefficients @ means
     fitted = np.zeros((CLASSES - 1, rows.shape[1] + 1))
     fitted[:, -1] = -20.0
-    fitted[model.classes_ - 1] = np.hstack([model.coef_, model.intercept_[:, None]])
+    fitted[model.classes_ - 1] = np.hstack([coefficients, bias[:, None]])
     return fitted
 
 

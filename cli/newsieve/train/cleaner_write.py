@@ -13,7 +13,7 @@ from newsieve.clean.trees import LEAF, QUANTUM
 from newsieve.clean.words import ZERO
 from newsieve.train.cleaner_fit import Fitted
 
-CHECKED, HOPELESS = 80, -5.5  # after so many trees, a block this unlikely (.4 %) is left alone
+CHECKED, HOPELESS = 50, -4.6  # after so many trees, a block this unlikely (1 %) is left alone
 
 Node = tuple[int, float, int, float]
 
@@ -29,7 +29,7 @@ def pack_model(fitted: Fitted) -> tuple[dict[str, Any], bytes]:
         "traits": list(first.names),
         "blocks": _describe_forest(of_blocks, BLOCK_FAMILY_NUMBERS),
         "sentences": _describe_forest(of_sentences, SENTENCE_FAMILY_NUMBERS),
-        "kinds": [[round(float(weight), 3) for weight in row] for row in fitted.kinds],
+        "kinds": [[float(f"{weight:.4g}") for weight in row] for row in fitted.kinds],
         "thresholds": dict(fitted.thresholds),
         "sentence_thresholds": dict(fitted.sentence_thresholds),
     }
