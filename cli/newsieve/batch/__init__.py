@@ -19,6 +19,7 @@ from newsieve.batch.units import ENDINGS, read_names
 from newsieve.batch.work import Work
 from newsieve.engines import Limits
 from newsieve.errors import ExitCode, UsageError
+from newsieve.memory import default_path
 from newsieve.read import STDIN, can_hold_many
 
 __all__ = ["run_batch"]
@@ -42,6 +43,7 @@ def run_batch(inputs: Sequence[str], job: Job, settings: Mapping[str, Any]) -> E
             ENDINGS[job.format],
             Limits(settings["jobs"] or _count_cores(), settings["timeout"], settings["address"]),
             engine=settings["engine"],
+            memory=(settings["memory"] or default_path()) if settings["learn"] else None,
             is_forced=settings["force"],
             is_waiting=settings["wait"],
             fails_fast=settings["fail-fast"],

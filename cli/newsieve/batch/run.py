@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from newsieve.batch.ledger import FAILED, SKIPPED, WRITTEN, Ledger, Row, open_ledger
+from newsieve.batch.lessons import teach
 from newsieve.batch.report import Report
 from newsieve.batch.stamps import stamp_of
 from newsieve.batch.state import State, hold_output, name_temporary
@@ -25,7 +26,10 @@ _STDIN_DIGEST = "0" * 16
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is asked of a run. `work` lacks the run's name, `settings` is the digest of all that changes results."""
+    """What is asked of a run. `work` lacks what belongs to a run, `settings` is the digest of all that changes results.
+
+    `memory` is the file that is to learn from the run, None for none.
+    """
 
     names: Sequence[str]
     work: Work
@@ -33,6 +37,7 @@ class Order:
     ending: str
     limits: Limits
     engine: str = "local"
+    memory: str | None = None
     is_forced: bool = False
     is_waiting: bool = False
     fails_fast: bool = False
@@ -48,8 +53,10 @@ def run_order(order: Order) -> ExitCode:
     with hold_output(out, order.is_waiting) as state:
         listing = list_units(order.names, out, order.ending)
         with open_ledger(state.folder / "ledger.sqlite") as ledger, Report(order.is_quiet, order.is_verbose) as report:
-            run = _Run(order, state, ledger, report)
-            return run.do(listing)
+            status = _Run(order, state, ledger, report).do(listing)
+        if order.memory:
+            teach(state.folder, order.memory)
+    return status
 
 
 class _Run:
@@ -58,7 +65,10 @@ class _Run:
     def __init__(self, order: Order, state: State, ledger: Ledger, report: Report) -> None:
         self._order, self._state, self._ledger, self._report = order, state, ledger, report
         self._work = replace(
-            order.work, run=state.run, stdin=str(state.folder / name_temporary(state.run, _STDIN_DIGEST))
+            order.work,
+            run=state.run,
+            stdin=str(state.folder / name_temporary(state.run, _STDIN_DIGEST)),
+            notes=str(state.folder) if order.memory else "",
         )
         self._out: dict[str, Unit] = {}  # units that the engine has, by output
         self._again: list[Unit] = []  # for the next round

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from newsieve.answers import Job, Writer, process_safely
 from newsieve.batch.ledger import FAILED, SKIPPED, WRITTEN
+from newsieve.batch.lessons import keep_notes, note_lesson
 from newsieve.batch.stamps import NO_STAMP, Stamp, settle, stamp_of, take_digest
 from newsieve.batch.state import name_temporary
 from newsieve.batch.units import Unit
@@ -30,17 +31,21 @@ from newsieve.read.streams import open_stream
 UNCHANGED = "unchanged"
 MOST_MESSAGES = 1000  # of one input; a container may hold millions of bad records
 _HOPELESS = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
-_PEEK_BYTES = 4096
+_PEEK_BYTES, _READ_BYTES = 4096, 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What is the same for all units. `stdin` is the file that holds what came in there."""
+    """What is the same for all units.
+
+    `stdin` is the file that holds what came in there, `notes` the folder for what the memory is to learn, "" for none.
+    """
 
     out: str
     run: str
     job: Job
     stdin: str = ""
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ def _write(work: Work, unit: Unit, tick: Tick) -> Outcome:
     target = Path(work.out, unit.output)
     answers = _answers(work, unit, tick)
     first = next(answers, None)
-    if first is None and unit.source.folder is not None and _is_binary(unit.source):
+    if first is None and unit.source.folder is not None and _is_binary(unit.source, work.job.read_options.max_size):
         remove_output(work, unit)
         return Outcome(unit, SKIPPED)
     _make_folder(work.out, str(target.parent))
@@ -134,7 +139,10 @@ def _write(work: Work, unit: Unit, tick: Tick) -> Outcome:
     with write_whole(target, name, place_temporary(work, unit)) as write:
         for answer in chain([first] if first is not None else [], answers):
             writer.add(answer, write)
+        writer.finish(write)
         _check_place(unit, target)
+        if work.notes:
+            keep_notes(work.notes)
     written = target.stat().st_size
     status = FAILED if writer.failed else WRITTEN
     lines = messages.all(unit.source.name)
@@ -156,14 +164,24 @@ def _answers(work: Work, unit: Unit, tick: Tick) -> Iterator[Result | Failure]:
             yield Failure(document.id, f"{document.id}: {bad[number]}")
             continue
         answer = process_safely(document, job.task, job.options, job.memory)
+        if isinstance(answer, Result) and work.notes:
+            note_lesson(work.notes, answer)
         if isinstance(answer, Failure) and not number:
             raise InputError(answer.message)
         yield answer
+        if number:
+            tick(number + 1)  # reading the next one is part of it
 
 
-def _is_binary(source: Source) -> bool:
+def _is_binary(source: Source, max_size: int) -> bool:
+    """Whether the source is no text. Raises: InputError for noughts without end, which are no file of any kind."""
     with open_stream(source) as stream:
-        return describe_binary(stream.peek(_PEEK_BYTES)) is not None
+        head = stream.peek(_PEEK_BYTES)
+        while not any(head) and (data := stream.read(_READ_BYTES)) and max_size >= 0:
+            max_size -= len(data)
+    if max_size < 0:
+        raise InputError(f"{source.name}: nothing but noughts, more than --max-size allows")
+    return describe_binary(head) is not None
 
 
 @lru_cache(maxsize=4096)
