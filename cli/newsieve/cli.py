@@ -1,39 +1,27 @@
-"""The commands. Each parses, builds its options, calls one function and answers with an exit status."""
+"""The program as Typer sees it: its commands, their help and their examples. What they do is in commands.py."""
 
-import inspect
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable
+from typing import Annotated
 
 import typer
 
-from newsieve import __version__
-from newsieve.errors import ExitCode, UsageError
-from newsieve.settings import FORMATS_OF, SETTINGS, Setting, Settings, make_options, make_read_options, resolve
+from newsieve import __version__, commands
+from newsieve.commands import Run
+from newsieve.errors import ExitCode
+from newsieve.settings import Settings
+from newsieve.usage import CONTEXT, INPUT, Group, register
 
-if TYPE_CHECKING:
-    from newsieve.answers import Job
-    from newsieve.model import Memory
-
-Run = Callable[[list[str], Settings], ExitCode]
-_INPUT = ("[INPUT]...", "File, folder or - for stdin, which is also what is read without any.")
-_MEMORY_COMMANDS: dict[str, tuple[tuple[str, str] | None, str]] = {
-    "learn": (_INPUT, "Add documents to the memory; one that it knows adds nothing."),
-    "show": (None, "Print the sites, and the paragraphs that each repeats, the commonest first."),
-    "forget": (("SITE...", "Name of a site, as show prints it."), "Take sites out of the memory."),
-    "export": (None, "Print the memory as JSON Lines."),
-    "import": (("[FILE]...", "What export printed; - is stdin."), "Add exported memories to the memory."),
-}
-_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 98}
+_PAGE, _STORY = "fixtures/pages/page-local-tv-sinkhole/input.html", "fixtures/pages/tabloid-stairlift/input.txt"
 
 
 def make_app(wanted: str | None = None) -> typer.Typer:
     """The program with all its commands, or with the one that is wanted: building one takes a third of the time."""
-    app = typer.Typer(name="newsieve", add_completion=wanted is None, no_args_is_help=True, rich_markup_mode="rich",
-                      context_settings=_CONTEXT, pretty_exceptions_enable=False)  # fmt: skip
-    app.callback()(_newsieve)
-    for name, register in COMMANDS.items():
+    app = typer.Typer(name="newsieve", cls=Group, add_completion=wanted is None, no_args_is_help=True,
+                      rich_markup_mode=None, context_settings=CONTEXT, pretty_exceptions_enable=False)  # fmt: skip
+    app.callback(epilog=_EPILOG)(_newsieve)
+    for name, add in COMMANDS.items():
         if wanted in (None, name):
-            register(app)
+            add(app)
     return app
 
 
@@ -50,165 +38,91 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-def _run_digest(inputs: list[str], settings: Settings) -> ExitCode:
-    """Print the sentences that tell the story, in document order."""
-    return _stream("digest", inputs, settings)
-
-
-def _run_clean(inputs: list[str], settings: Settings) -> ExitCode:
-    """Print the document without what pitches to the reader."""
-    return _stream("clean", inputs, settings)
-
-
-def _run_explain(inputs: list[str], settings: Settings) -> ExitCode:
-    """Show every block, kept and removed, with kind, probability and evidence."""
-    return _stream("explain", inputs, settings)
-
-
-def _stream(task: str, inputs: list[str], settings: Settings) -> ExitCode:
-    from newsieve.stream import check_job, run
-
-    job = _make_job(task, FORMATS_OF[task], settings)
-    check_job(inputs, job)
-    return run(inputs, job)
-
-
-def _make_job(task: str, formats: Sequence[str], settings: Settings) -> "Job":
-    from newsieve.answers import Job
-    from newsieve.pipeline import Task
-
-    if settings["format"] not in formats:
-        raise UsageError(f"{settings.origins['format']}: {task} writes {', '.join(formats)}, not {settings['format']}")
-    return Job(
-        Task(task),
-        make_options(settings),
-        make_read_options(settings),
-        format=settings["format"],
-        output=settings["output"],
-        memory=_open_memory(task, settings),
-        is_quiet=settings["quiet"],
-        is_verbose=settings["verbose"],
-    )
-
-
-def _open_memory(task: str, settings: Settings) -> "Memory | None":
-    """The memory to consult, as it is now. Where a batch is to learn, it need not be there yet."""
-    from pathlib import Path
-
-    path = settings["memory"]
-    if path is None or (settings["learn"] and task == "batch" and not Path(path).exists()):
-        return None
-    from newsieve.memory import open_memory  # SQLite: 4 ms
-
-    return open_memory(path)
-
-
-def _run_batch(inputs: list[str], settings: Settings) -> ExitCode:
-    """Write one output for each input into a folder, and redo only what changed."""
-    from newsieve.batch import run_batch
-
-    task = settings["task"]
-    return run_batch(inputs, _make_job(task, (*FORMATS_OF[task], "parquet"), settings), settings.values)
-
-
-def _run_config(_inputs: list[str], settings: Settings) -> ExitCode:
-    """Print every setting, its value and where it came from."""
-    for setting in SETTINGS:
-        if setting.stored:
-            typer.echo(f"{setting.name} = {_show_value(settings[setting.name])}  # {settings.origins[setting.name]}")
-    return ExitCode.OK
-
-
 def _register_memory(app: typer.Typer) -> None:
     """Add the group of commands about the memory."""
-    group = typer.Typer(no_args_is_help=True, context_settings=_CONTEXT)
-    for name, (argument, help_) in _MEMORY_COMMANDS.items():
-        _register(group, f"memory {name}", _make_memory_run(name, help_), argument)
-    app.add_typer(group, name="memory", help="Paragraphs that a site repeats: learn, show, forget, export, import.")
+    group = _add_group(app, "memory", "Paragraphs that a site repeats: learn, show, forget, export, import.")
+    for name, (argument, help_, examples) in _MEMORY_COMMANDS.items():
+        run = _make_run("memory_commands", name, help_)
+        register(group, f"memory {name}", run, argument, examples, (0, 1, 2, 3, 130))
 
 
-def _make_memory_run(name: str, help_: str) -> Run:
+def _register_rules(app: typer.Typer) -> None:
+    """Add the group of commands about rules."""
+    group = _add_group(app, "rules", "The language packs' rules and your own: list, check FILE, test TEXT.")
+    for name, (argument, help_, examples) in _RULES_COMMANDS.items():
+        run = _make_run("rules_commands", name, help_)
+        register(group, f"rules {name}", run, argument, examples, (0, 1, 2, 3) if name == "check" else (0, 2, 3))
+
+
+def _add_group(app: typer.Typer, name: str, help_: str) -> typer.Typer:
+    group = typer.Typer(cls=Group, no_args_is_help=True, context_settings=CONTEXT, rich_markup_mode=None)
+    app.add_typer(group, name=name, help=help_)
+    return group
+
+
+def _make_run(module: str, name: str, help_: str) -> Run:
     def run(names: list[str], settings: Settings) -> ExitCode:
-        from newsieve import memory_commands
+        from importlib import import_module
 
-        answer: ExitCode = getattr(memory_commands, f"run_{name}")(names, settings)
+        answer: ExitCode = getattr(import_module(f"newsieve.{module}"), f"run_{name}")(names, settings)
         return answer
 
     run.__doc__ = help_
     return run
 
 
-def _show_value(value: Any) -> str:
-    import json
+_EPILOG = f"""Examples:
+  curl -sL URL | newsieve digest --url URL
+  newsieve clean {_STORY}
+  newsieve explain {_STORY}
 
-    return "unset" if value is None else json.dumps(list(value) if isinstance(value, tuple) else value)
-
-
-def _register(app: typer.Typer, name: str, run: Run, argument: tuple[str, str] | None = _INPUT) -> None:
-    """Add a command whose parameters are the rows of SETTINGS that name it, and an argument: metavar and help."""
-    settings = [setting for setting in SETTINGS if name in setting.commands]
-
-    def command(context: typer.Context, **words: Any) -> None:
-        inputs = words.pop("inputs", None) or []
-        if argument and not inputs and not words.get("files_from"):
-            _refuse_terminal(context)
-        flags = {s.name: _parse_flag(s, words[s.key]) for s in settings}
-        raise typer.Exit(run(inputs or ([] if words.get("files_from") else ["-"]), resolve(flags)))
-
-    command.__doc__ = run.__doc__
-    parameters = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
-    parameters += [_make_parameter(setting) for setting in settings]
-    if argument:
-        inputs = Annotated[list[str] | None, typer.Argument(metavar=argument[0], help=argument[1], show_default=False)]
-        parameters.append(inspect.Parameter("inputs", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=inputs))
-    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    command.__annotations__ = {p.name: p.annotation for p in parameters}
-    app.command(name.rsplit(maxsplit=1)[-1])(command)
-
-
-def _refuse_terminal(context: typer.Context) -> None:
-    """Rather than wait for what nobody types: the usage on stderr, and out."""
-    import sys
-
-    if sys.stdin is not None and sys.stdin.isatty():
-        typer.echo(f"{context.get_usage()}\nNo INPUT, and stdin is a terminal. Try: {context.command_path} FILE, "
-                   f"or --help.", err=True)  # fmt: skip
-        raise typer.Exit(ExitCode.USAGE)
-
-
-def _make_parameter(setting: Setting) -> inspect.Parameter:
-    names = [f"--{setting.name}", *([f"-{setting.short}"] if setting.short else [])]
-    metavar = setting.metavar or "|".join(setting.choices) or None
-    complete = (lambda: list(setting.choices)) if setting.choices else None
-    option = typer.Option(*names, help=setting.help, metavar=metavar, rich_help_panel=setting.panel,
-                          autocompletion=complete, show_default=_show_default(setting))  # fmt: skip
-    type_: Any = bool if setting.parse is None else list[str] | None if setting.is_list else str | None
-    default = False if setting.parse is None else None
-    return inspect.Parameter(
-        setting.key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[type_, option]
-    )
-
-
-def _show_default(setting: Setting) -> str | bool:
-    if setting.default in (None, (), False):
-        return False
-    return "256M" if setting.name == "max-size" else str(setting.default)
-
-
-def _parse_flag(setting: Setting, words: Any) -> Any:
-    if setting.parse is None or words is None:
-        return words
-    try:
-        return tuple(map(setting.parse, words)) if setting.is_list else setting.parse(words)
-    except ValueError as error:
-        raise UsageError(f"--{setting.name}: {error}") from error
-
-
+newsieve COMMAND --help tells more."""
+_CommandRow = tuple[tuple[str, str] | None, str, tuple[str, ...]]  # argument, help, examples
+_MEMORY_COMMANDS: dict[str, _CommandRow] = {
+    "learn": (INPUT, "Add documents to the memory; one that it knows adds nothing.",
+              ("newsieve memory learn news/", "newsieve memory learn news/ --site courier.example",
+               "newsieve memory learn news/ --memory courier.sqlite")),
+    "show": (None, "Print the sites, and the paragraphs that each repeats, the commonest first.",
+             ("newsieve memory show", "newsieve memory show --site courier.example",
+              "newsieve memory show --memory courier.sqlite")),
+    "forget": (("SITE", "Name of a site, as show prints it."), "Take sites out of the memory.",
+               ("newsieve memory forget courier.example", "newsieve memory forget news",
+                "newsieve memory forget courier.example --memory courier.sqlite")),
+    "export": (None, "Print the memory as JSON Lines.",
+               ("newsieve memory export > memory.jsonl", "newsieve memory export | gzip > memory.jsonl.gz",
+                "newsieve memory export --memory courier.sqlite")),
+    "import": (("FILE", "What export printed; - is stdin."), "Add exported memories to the memory.",
+               ("newsieve memory import memory.jsonl", "newsieve memory export | ssh HOST newsieve memory import -",
+                "newsieve memory import memory.jsonl --memory courier.sqlite")),
+}  # fmt: skip
+_RULES_COMMANDS: dict[str, _CommandRow] = {
+    "list": (None, "Print every rule: id, language, kind, weight and what it catches.",
+             ("newsieve rules list", "newsieve rules list --language de", "newsieve rules list --rules my-rules.toml")),
+    "check": (("FILE", "File with rules."), "Check files of rules: form, patterns, examples and time.",
+              ("newsieve rules check my-rules.toml", "newsieve rules check rules/*.toml",
+               "newsieve rules check cli/newsieve/data/languages/en.toml")),
+    "test": (("TEXT", "Text to try the rules on."), "Print the rules that fire on a text, and on which words.",
+             ('newsieve rules test "Join our 4000 members today."',
+              'newsieve rules test "Lesen Sie auch" --language de',
+              'newsieve rules test "Join us" --rules my-rules.toml')),
+}  # fmt: skip
 COMMANDS: dict[str, Callable[[typer.Typer], None]] = {
-    "digest": lambda app: _register(app, "digest", _run_digest),
-    "clean": lambda app: _register(app, "clean", _run_clean),
-    "explain": lambda app: _register(app, "explain", _run_explain),
-    "batch": lambda app: _register(app, "batch", _run_batch),
+    "digest": lambda app: register(app, "digest", commands.run_digest, examples=(
+        f"newsieve digest {_STORY}", "curl -sL URL | newsieve digest --url URL --words 60",
+        "newsieve digest news/ --ratio 0.2 --format jsonl")),
+    "clean": lambda app: register(app, "clean", commands.run_clean, examples=(
+        f"newsieve clean {_STORY}", f"newsieve clean {_PAGE} --format markdown --output story.md",
+        "newsieve clean --level careful --keep related < story.txt")),
+    "explain": lambda app: register(app, "explain", commands.run_explain, examples=(
+        f"newsieve explain {_STORY}", "newsieve explain news/ --format html --output report.html",
+        f"newsieve explain {_STORY} --level thorough | grep '^-'")),
+    "batch": lambda app: register(app, "batch", commands.run_batch, examples=(
+        "newsieve batch news/ --output digests/", "newsieve batch news/ -o clean/ --task clean --format markdown",
+        "find news -mtime -1 -print0 | newsieve batch --files-from - --null -o today/"),
+        statuses=(0, 1, 2, 3, 75, 130)),
     "memory": _register_memory,
-    "config": lambda app: _register(app, "config", _run_config, argument=None),
-}
+    "rules": _register_rules,
+    "config": lambda app: register(app, "config", commands.run_config, argument=None, examples=(
+        "newsieve config", "newsieve config --config other.toml", "NEWSIEVE_LEVEL=careful newsieve config --no-config"),
+        statuses=(0, 2, 3)),
+}  # fmt: skip

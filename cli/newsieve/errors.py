@@ -1,5 +1,6 @@
 """What can go wrong, and the exit status that says so."""
 
+from collections.abc import Iterable
 from enum import IntEnum
 
 
@@ -45,3 +46,11 @@ class InUseError(NewsieveError):
     """Another run holds the output folder."""
 
     exit_code = ExitCode.IN_USE
+
+
+def closest(word: str, words: Iterable[str]) -> str:
+    """What a mistyped word was to be, as the end of a message; nothing where no word is close."""
+    from difflib import get_close_matches  # 2 ms
+
+    close = get_close_matches(word, list(words), 1)
+    return f"; did you mean {close[0]!r}?" if close else ""

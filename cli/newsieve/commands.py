@@ -1,0 +1,109 @@
+"""What each command does with its inputs and settings: build the options, call one function, give an exit status."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import TYPE_CHECKING, Any
+
+from newsieve.errors import ExitCode, UsageError
+from newsieve.settings import BY_NAME, FORMATS_OF, STORED, Setting, Settings, make_options, make_read_options, resolve
+
+if TYPE_CHECKING:
+    from newsieve.answers import Job
+    from newsieve.model import Memory
+
+Run = Callable[[list[str], Settings], ExitCode]
+
+
+def run_command(run: Run, inputs: list[str], words: Mapping[str, Any]) -> ExitCode:
+    """Parse what the command line gave for each option, by name, and run the command. No INPUT is stdin.
+
+    Raises: UsageError for a value that its option does not take.
+    """
+    flags = {name: _parse_flag(BY_NAME[name], word) for name, word in words.items()}
+    return run(inputs or ([] if words.get("files-from") else ["-"]), resolve(flags))
+
+
+def run_digest(inputs: list[str], settings: Settings) -> ExitCode:
+    """Print the sentences that tell the story, in document order."""
+    return _stream("digest", inputs, settings)
+
+
+def run_clean(inputs: list[str], settings: Settings) -> ExitCode:
+    """Print the document without what pitches to the reader."""
+    return _stream("clean", inputs, settings)
+
+
+def run_explain(inputs: list[str], settings: Settings) -> ExitCode:
+    """Show every block, kept and removed, with kind, probability and evidence."""
+    return _stream("explain", inputs, settings)
+
+
+def run_batch(inputs: list[str], settings: Settings) -> ExitCode:
+    """Write one output for each input into a folder, and redo only what changed."""
+    from newsieve import batch
+
+    return batch.run_batch(inputs, _make_job(settings["task"], settings, ("parquet",)), settings.values)
+
+
+def run_config(_inputs: list[str], settings: Settings) -> ExitCode:
+    """Print every setting, its value and where it came from."""
+    lines = [f"{setting.name} = {_show_value(settings[setting.name])}" for setting in STORED]
+    width = max(map(len, lines))
+    for setting, line in zip(STORED, lines, strict=True):
+        print(f"{line:<{width}}  # {settings.origins[setting.name]}")
+    return ExitCode.OK
+
+
+def _stream(task: str, inputs: list[str], settings: Settings) -> ExitCode:
+    from newsieve.stream import check_job, run
+
+    job = _make_job(task, settings)
+    check_job(inputs, job)
+    return run(inputs, job)
+
+
+def _make_job(task: str, settings: Settings, more_formats: Collection[str] = ()) -> "Job":
+    from newsieve.answers import Job
+    from newsieve.pipeline import Task
+
+    formats = (*FORMATS_OF[task], *more_formats)
+    if settings["format"] not in formats:
+        raise UsageError(f"{settings.origins['format']}: {task} writes {', '.join(formats)}, not {settings['format']}")
+    return Job(
+        Task(task),
+        make_options(settings),
+        make_read_options(settings),
+        format=settings["format"],
+        output=settings["output"],
+        memory=_open_memory(task, settings),
+        is_quiet=settings["quiet"],
+        is_verbose=settings["verbose"],
+    )
+
+
+def _open_memory(task: str, settings: Settings) -> "Memory | None":
+    """The memory to consult, as it is now. Where a batch is to learn, it need not be there yet."""
+    from pathlib import Path
+
+    path = settings["memory"]
+    if path is None or (settings["learn"] and task == "batch" and not Path(path).exists()):
+        return None
+    from newsieve.memory import open_memory  # SQLite: 4 ms
+
+    return open_memory(path)
+
+
+def _show_value(value: Any) -> str:
+    import json
+
+    return "unset" if value is None else json.dumps(list(value) if isinstance(value, tuple) else value)
+
+
+def _parse_flag(setting: Setting, words: Any) -> Any:
+    if setting.parse is None:
+        return bool(words)
+    if words is None:
+        return None
+    try:
+        return tuple(map(setting.parse, words)) if setting.is_list else setting.parse(words)
+    except ValueError as error:
+        raise UsageError(f"--{setting.name}: {error}") from error

@@ -1,0 +1,210 @@
+"""Every option of the command line, in one table.
+
+Typer's parameters, the variables' names, the keys of `newsieve.toml`, help and completion are all made from SETTINGS.
+"""
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from newsieve.errors import closest
+from newsieve.model import Kind, Level
+
+JUDGES = frozenset({"digest", "clean", "explain", "batch"})
+RANKS = frozenset({"digest", "explain", "batch"})
+BATCH = frozenset({"batch"})
+MEMORY = frozenset({"memory learn", "memory show", "memory export", "memory import", "memory forget"})
+READS = JUDGES | {"memory learn"}
+SITES = frozenset({"memory learn", "memory show", "memory export"})
+RULES = frozenset({"rules list", "rules test"})
+ANY = JUDGES | MEMORY | RULES | {"config"}
+TASKS = ("digest", "clean", "explain")
+ENGINES = ("local", "ray")
+FORMATS = ("text", "markdown", "jsonl", "html", "parquet")
+FORMATS_OF = {
+    "digest": ("text", "markdown", "jsonl"),
+    "clean": ("text", "markdown", "jsonl"),
+    "explain": ("text", "markdown", "jsonl", "html"),
+    "batch": FORMATS,
+}
+
+
+# A function where the table of choices costs time to import.
+Choices = tuple[str, ...] | Callable[[], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One option. `parse` makes a value of a word on the command line or in a variable, or of a file's string.
+
+    `commands` are those that take it. A setting that is not `stored` can be given on the command line only.
+    """
+
+    name: str
+    parse: Callable[[str], Any] | None  # None: a flag
+    help: str
+    commands: frozenset[str] = JUDGES
+    default: Any = None
+    short: str | None = None
+    metavar: str = ""
+    choices: Choices = ()
+    is_list: bool = False
+    panel: str = "Options"
+    stored: bool = True
+    is_path: bool = False
+    types: tuple[type, ...] = (str,)  # what a file may give
+
+    @property
+    def key(self) -> str:
+        """The name as Python and the variables spell it."""
+        return self.name.replace("-", "_")
+
+    def choices_of(self, command: str | None = None) -> tuple[str, ...]:
+        """What may be given, to a command or at all; empty where anything may."""
+        if self.name == "format" and command:
+            return FORMATS_OF[command]
+        return self.choices() if callable(self.choices) else self.choices
+
+
+def _choice(choices: Choices) -> Callable[[str], str]:
+    def parse(word: str) -> str:
+        allowed = choices() if callable(choices) else choices
+        if word in allowed:
+            return word
+        raise ValueError(f"{word!r} is not one of {', '.join(allowed)}{closest(word, allowed)}")
+
+    return parse
+
+
+def _whole(least: int) -> Callable[[str], int]:
+    def parse(word: str) -> int:
+        try:
+            number = int(word)
+        except ValueError:
+            raise ValueError(f"{word!r} is not a whole number") from None
+        if number < least:
+            raise ValueError(f"{number} is too small: at least {least}")
+        return number
+
+    return parse
+
+
+def _ratio(word: str) -> float:
+    number = _number(word)
+    if not 0 < number <= 1:
+        raise ValueError(f"{word} is not above 0 and at most 1")
+    return number
+
+
+def _seconds(word: str) -> float:
+    number = _number(word)
+    if not number > 0:
+        raise ValueError(f"{word} is not above 0")
+    return number
+
+
+def _number(word: str) -> float:
+    try:
+        number = float(word)
+    except ValueError:
+        raise ValueError(f"{word!r} is not a number") from None
+    if not math.isfinite(number):
+        raise ValueError(f"{word!r} is not a number")
+    return number
+
+
+def _size(word: str) -> int:
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMG]?)(?:i?B)?", word.strip(), re.IGNORECASE | re.ASCII)
+    if not found:
+        raise ValueError(f"{word!r} is not a size such as 500K, 256M or 1G")
+    size = int(float(found[1]) * 1024 ** " KMG".index(found[2].upper() or " "))
+    if size < 1:
+        raise ValueError(f"{word!r} is too small: at least 1")
+    return size
+
+
+def _language(word: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}", word):
+        raise ValueError(f"{word!r} is not an ISO 639-1 code such as en, de or fr")
+    return word.lower()
+
+
+def _list_rankers() -> tuple[str, ...]:
+    from newsieve.rank import RANKERS  # 11 ms
+
+    return tuple(RANKERS)
+
+
+def _list_input_formats() -> tuple[str, ...]:
+    from newsieve.read import InputFormat  # 8 ms
+
+    return tuple(format_.value for format_ in InputFormat)
+
+
+def _encoding(word: str) -> str:
+    from newsieve.read.decode import check_encoding
+
+    return check_encoding(word)
+
+
+_KINDS = tuple(kind.value for kind in Kind)
+_LEVELS = tuple(level.value for level in Level)
+_IN, _WHAT, _HOW, _OUT, _RUN, _SAY = "Input", "Digest", "Cleaning", "Output", "Run", "Settings and messages"
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("format", _choice(FORMATS), "Format of the output.", default="text", short="f", choices=FORMATS,
+            panel=_OUT),
+    Setting("output", str, "File to write whole or not at all; for batch the folder to write into.", short="o",
+            metavar="PATH", panel=_OUT, stored=False),
+    Setting("sentences", _whole(1), "At most N sentences.", RANKS, 3, "n", "N", panel=_WHAT, types=(int,)),
+    Setting("words", _whole(1), "At most N words, at least one sentence.", RANKS, metavar="N", panel=_WHAT,
+            types=(int,)),
+    Setting("ratio", _ratio, "Share of the sentences, rounded up: above 0, at most 1.", RANKS, metavar="R", panel=_WHAT,
+            types=(int, float)),
+    Setting("ranker", _choice(_list_rankers), "What chooses the sentences.", RANKS, "news", choices=_list_rankers,
+            panel=_WHAT),
+    Setting("level", _choice(_LEVELS), "How sure the cleaner must be before it removes.", default="balanced",
+            choices=_LEVELS, panel=_HOW),
+    Setting("keep", _choice(_KINDS), "Kind that stays; repeatable.", default=(), metavar="KIND",
+            choices=_KINDS, is_list=True, panel=_HOW),
+    Setting("drop", _choice(_KINDS), f"Kind that goes; repeatable. Kinds: {', '.join(_KINDS)}.", default=(),
+            metavar="KIND", choices=_KINDS, is_list=True, panel=_HOW),
+    Setting("rules", str, "File with rules of your own; repeatable.", JUDGES | RULES, (), metavar="FILE", is_list=True,
+            panel=_HOW, is_path=True),
+    Setting("memory", str, "Memory of paragraphs that a site repeats.", JUDGES | MEMORY, metavar="FILE", panel=_HOW,
+            is_path=True),
+    Setting("site", str, "Whose repetitions the documents share; default: the address's host, else the folder.",
+            JUDGES | SITES, metavar="NAME", panel=_HOW),
+    Setting("input-format", _choice(_list_input_formats), "What the inputs are; auto goes by content.", READS, "auto",
+            choices=_list_input_formats, panel=_IN),
+    Setting("encoding", _encoding, "The inputs' encoding; default: by mark, declaration, UTF-8, detection.", READS,
+            metavar="NAME", panel=_IN),
+    Setting("language", _language, "ISO 639-1 code; default: detected per document.", READS | RULES, metavar="CODE",
+            panel=_IN),
+    Setting("url", str, "The page's address, for one document.", READS, metavar="URL", panel=_IN),
+    Setting("max-size", _size, "Largest document after decompression; K, M, G of 1024.", READS, default=256 << 20,
+            metavar="SIZE", panel=_IN, types=(str, int)),
+    Setting("task", _choice(TASKS), "What to write of each document.", BATCH, "digest", choices=TASKS, panel=_RUN),
+    Setting("jobs", _whole(1), "Worker processes; default: all cores.", BATCH, short="j", metavar="N", panel=_RUN,
+            types=(int,)),
+    Setting("files-from", str, "File with one path a line, relative to the working folder; - is stdin.", BATCH,
+            metavar="FILE", panel=_IN, stored=False),
+    Setting("null", None, "Paths of --files-from end in NUL.", BATCH, False, panel=_IN),
+    Setting("force", None, "Redo what is up to date.", BATCH, False, panel=_RUN),
+    Setting("prune", None, "Remove outputs whose input is gone from a folder.", BATCH, False, panel=_RUN),
+    Setting("fail-fast", None, "Stop at the first failure.", BATCH, False, panel=_RUN),
+    Setting("timeout", _seconds, "Seconds for one document.", BATCH, 60.0, metavar="S", panel=_RUN, types=(int, float)),
+    Setting("learn", None, "Add this run's documents to the memory, at its end.", BATCH, False, panel=_HOW),
+    Setting("wait", None, "Wait for a run that uses the output folder.", BATCH, False, panel=_RUN),
+    Setting("engine", _choice(ENGINES), "What runs the work.", BATCH, "local", choices=ENGINES, panel=_RUN),
+    Setting("address", str, "Address of a Ray cluster.", BATCH, metavar="ADDRESS", panel=_RUN),
+    Setting("quiet", None, "Only failures on stderr.", JUDGES | MEMORY, default=False, short="q", panel=_SAY),
+    Setting("verbose", None, "More messages on stderr.", JUDGES | MEMORY, default=False, short="v", panel=_SAY),
+    Setting("config", str, "Read this file in place of newsieve.toml.", ANY, metavar="FILE",
+            panel=_SAY, stored=False),
+    Setting("no-config", None, "Read no newsieve.toml.", ANY, False, panel=_SAY, stored=False),
+)  # fmt: skip
+BY_NAME = {setting.name: setting for setting in SETTINGS}
+STORED = tuple(setting for setting in SETTINGS if setting.stored)

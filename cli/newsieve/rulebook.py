@@ -1,0 +1,171 @@
+r"""Files of rules, checked: their form, their examples, and the time that their patterns take.
+
+A careless pattern such as `(\w+\s?)+!` takes for ever on a line that nearly matches. Patterns are therefore tried on
+adversarial lines in a process of their own, which a timer of the processor's time ends; the wall's clock would blame
+a pattern for the load of the machine. Patterns that repeat nothing cannot be slow, and are not tried.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from newsieve.errors import UsageError
+from newsieve.languages import hostile_lines, parse_rules
+from newsieve.model import Rule
+
+LINE_CHARS = 4000  # what the cleaner shows a pattern of a block at most
+LIMIT_S = 0.5  # of processor time for one line; a pattern that is quadratic takes 0.1
+WAIT_S = 60.0  # of the wall's clock for a whole file, in case that the timer fails
+_MOST_LITERALS = 12
+SLOW = "pattern takes too long on a line that nearly matches; repeat nothing that repeats, and bound what repeats"
+_TRIAL = """
+import json, re, signal, sys
+for line in sys.stdin:
+    number, pattern, texts, limit = json.loads(line)
+    compiled = re.compile(pattern)
+    print(number, flush=True)
+    for text in texts:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_VIRTUAL, limit)
+        compiled.search(text)
+print("done", flush=True)
+"""
+
+
+def check_file(path: str) -> tuple[int, list[str]]:
+    """The number of rules in a file, and all that is wrong with them, a line each."""
+    try:
+        text = read_text(path)
+        rules = parse_rules(text, "user", path)
+    except UsageError as error:
+        return 0, [locate(path, str(error))]
+    faults = [f"{path}: rule {_name(rule)}: {fault}" for rule in rules for fault in _find_faults(rule)]
+    slow = find_slow(rules)
+    if slow:
+        faults.append(f"{path}: rule {_name(slow)}: {SLOW}")
+    return len(rules), [locate(path, fault) for fault in faults]
+
+
+def read_text(path: str) -> str:
+    """The text of a file of rules. Raises: UsageError."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not valid UTF-8") from error
+
+
+def find_slow(rules: Sequence[Rule]) -> Rule | None:
+    """The first rule whose pattern exceeds the time for a line, None where none does."""
+    suspects = [rule for rule in rules if _can_be_slow(rule.pattern)]
+    if not suspects:
+        return None
+    import json
+
+    trials = [json.dumps([i, rule.pattern, list(_adversarial(rule)), LIMIT_S]) for i, rule in enumerate(suspects)]
+    try:
+        done = subprocess.run([sys.executable, "-I", "-S", "-c", _TRIAL], input="\n".join(trials), text=True,
+                              encoding="utf-8", capture_output=True, timeout=WAIT_S, check=False)  # fmt: skip
+        said = done.stdout.split()
+    except subprocess.TimeoutExpired as error:
+        said = (error.stdout or b"").decode().split()
+    return None if said[-1:] == ["done"] else suspects[int(said[-1])] if said else suspects[0]
+
+
+def find_matches(rules: Sequence[Rule], text: str) -> Iterator[tuple[Rule, str]]:
+    """The rules that match a text, and the words that each matches first."""
+    folded = text.casefold()
+    for rule in rules:
+        found = re.search(rule.pattern, text) if _is_needed(rule, folded) else None
+        if found:
+            yield rule, found[0]
+
+
+def locate(path: str, fault: str) -> str:
+    """A message about a file of rules with the line and the column that it is about, as far as these can be told."""
+    found = re.match(r"rule (.+?): (.*)", fault.removeprefix(f"{path}: "), re.DOTALL)
+    if not fault.startswith(f"{path}: ") or not found:
+        return fault
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return fault
+    starts = [number for number, line in enumerate(lines) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]
+    place = _find_rule(lines, starts, found[1])
+    if place is None:
+        return fault
+    end = next((start for start in starts if start > place), len(lines))
+    line, column = _find_key(lines, place, end, found[2])
+    return f"{path}:{line + 1}:{column + 1}: {fault.removeprefix(f'{path}: ')}"
+
+
+def _name(rule: Rule) -> str:
+    return rule.id.partition(".")[2]
+
+
+def _find_faults(rule: Rule) -> Iterator[str]:
+    for key, texts, should in (("hits", rule.hits, True), ("misses", rule.misses, False)):
+        for text in texts:
+            does = bool(re.search(rule.pattern, text)) if not _can_be_slow(rule.pattern) else _search_safely(rule, text)
+            if does is not None and does is not should:
+                yield f"{key}: pattern {'does not match' if should else 'matches'} {text!r}"
+            elif does and should and not _is_needed(rule, text.casefold()):
+                yield f"needs: {text!r} is to be hit and holds none of them"
+
+
+def _search_safely(rule: Rule, text: str) -> bool | None:
+    """Whether the pattern matches; None where that takes too long, which `find_slow` reports."""
+    pattern, limit = rule.pattern, LIMIT_S
+    code = (
+        "import re, signal, sys\n"
+        "if hasattr(signal, 'setitimer'): signal.setitimer(signal.ITIMER_VIRTUAL, float(sys.argv[3]))\n"
+        "print(bool(re.search(sys.argv[1], sys.argv[2])))"
+    )
+    try:
+        done = subprocess.run([sys.executable, "-I", "-S", "-c", code, pattern, text, str(limit)], text=True,
+                              capture_output=True, timeout=WAIT_S, check=False)  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return None
+    return done.stdout.strip() == "True" if done.returncode == 0 else None
+
+
+def _is_needed(rule: Rule, folded: str) -> bool:
+    return not rule.needs or any(need in folded for need in rule.needs)
+
+
+def _can_be_slow(pattern: str) -> bool:
+    return any(sign in pattern for sign in "*+{") or pattern.count("?") > 8
+
+
+def _adversarial(rule: Rule) -> Iterator[str]:
+    """Lines of what the pattern and its examples speak of, over and over, then one thing that matches nothing."""
+    words = list(dict.fromkeys(re.findall(r"[^\W\d_]+|\d+", re.sub(r"\\[a-zA-Z]|\(\?\w*", " ", rule.pattern))))
+    letters = list(dict.fromkeys("".join(words)))
+    rich = rule._replace(hits=(*rule.hits, *words[:_MOST_LITERALS], *letters[:_MOST_LITERALS]))
+    for line in hostile_lines(rich, LINE_CHARS):
+        yield line
+        yield f"{line[:-1]}\x00"
+
+
+def _find_rule(lines: Sequence[str], starts: Sequence[int], label: str) -> int | None:
+    """The line of a rule's header, from its id, or from its number where it has none."""
+    for start in starts:
+        for line in lines[start + 1 :]:
+            if line.lstrip().startswith("[["):
+                break
+            if re.match(rf"""\s*id\s*=\s*["']{re.escape(label)}["']""", line):
+                return start
+    return starts[int(label) - 1] if label.isdecimal() and 0 < int(label) <= len(starts) else None
+
+
+def _find_key(lines: Sequence[str], start: int, end: int, fault: str) -> tuple[int, int]:
+    """The place of the key that a fault names first, else that of the rule."""
+    for word in re.findall(r"\w+", fault):
+        for number in range(start + 1, end):
+            found = re.match(rf"\s*{re.escape(word)}\s*=", lines[number])
+            if found:
+                return number, len(lines[number]) - len(lines[number].lstrip())
+    return start, len(lines[start]) - len(lines[start].lstrip())

@@ -1,0 +1,58 @@
+"""What the `rules` commands do: list the rules, check files of them, try them on a text."""
+
+from newsieve.errors import ExitCode, UsageError
+from newsieve.languages import CODES, detect, load
+from newsieve.model import Rule
+from newsieve.output import say
+from newsieve.rulebook import check_file, find_matches
+from newsieve.settings import Settings, read_rules
+
+_HEADS = ("rule", "language", "kind", "weight", "catches")
+
+
+def run_list(_inputs: list[str], settings: Settings) -> ExitCode:
+    """Print every rule: id, language, kind, weight and what it catches."""
+    codes = (settings["language"],) if settings["language"] else CODES
+    if unknown := set(codes) - set(CODES):
+        raise UsageError(f"--language {unknown.pop()}: no pack of that language; packs: {', '.join(CODES)}")
+    rules = {rule.id: rule for code in codes for rule in load(code).rules} | {
+        rule.id: rule for rule in read_rules(settings["rules"])
+    }
+    rows = [_HEADS, *(_describe(rule) for rule in rules.values())]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(_HEADS) - 1)]
+    for row in rows:
+        cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)]
+        print("  ".join([*cells, row[-1]]))
+    return ExitCode.OK
+
+
+def run_check(paths: list[str], _settings: Settings) -> ExitCode:
+    """Check files of rules: form, patterns, examples and time."""
+    status = ExitCode.OK
+    for path in paths:
+        count, faults = check_file(path)
+        for fault in faults:
+            say(fault)
+        if faults:
+            status = ExitCode.SOME_FAILED
+        else:
+            print(f"{path}: {count} rule{'s' * (count != 1)}, nothing wrong")
+    return status
+
+
+def run_test(texts: list[str], settings: Settings) -> ExitCode:
+    """Print the rules that fire on a text, and on which words."""
+    text = " ".join(texts)
+    code = settings["language"] or detect(text) or ""
+    matches = list(find_matches((*load(code).rules, *read_rules(settings["rules"])), text))
+    for rule, words in matches:
+        print("  ".join([*_describe(rule)[:1], *_describe(rule)[2:4], repr(words)]))
+    if not matches and not settings["quiet"]:
+        say(f"no rule fires; tried those of {code or 'no language'} and your own")
+    return ExitCode.OK
+
+
+def _describe(rule: Rule) -> tuple[str, ...]:
+    pack = rule.id.partition(".")[0]
+    language = pack if pack in CODES else "all"
+    return rule.id, language, rule.kind or "keep", "" if rule.keep else f"{rule.weight:+.1f}", rule.reason

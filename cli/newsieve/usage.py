@@ -1,0 +1,151 @@
+"""How a command takes its options and explains itself: the rows of SETTINGS as Typer's parameters, and the help.
+
+Help is plain text in groups, with examples and exit statuses, on a terminal as in a pipe.
+"""
+
+import inspect
+import sys
+from collections.abc import Collection
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from newsieve.commands import Run, run_command
+from newsieve.errors import ExitCode, UsageError, closest
+from newsieve.settings import SETTINGS, Setting
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 98, "terminal_width": 98}
+INPUT = ("INPUT", "File, folder or - for stdin, which is also what is read without any.")
+STATUSES = {
+    0: "all fine",
+    1: "some inputs failed, the rest is done",
+    2: "wrong usage or settings, nothing was done",
+    3: "a bug of newsieve's",
+    75: "another run uses the output folder",
+    130: "interrupted",
+}
+_COLUMN = 28  # that help starts in
+_SAY = "Settings and messages"  # the last group
+
+
+class Command(TyperCommand):
+    """A command that shows its options in groups, and examples of use."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Take the words as they are. To turn words into words, Typer 0.29 would load pydantic (50 ms)."""
+        if ctx.resilient_parsing:
+            return list(super().parse_args(ctx, args))
+        words, rest, _ = self.make_parser(ctx).parse_args(args=list(args))
+        for parameter in self.get_params(ctx):
+            if parameter.is_eager:
+                _, rest = parameter.handle_parse_result(ctx, words, rest)
+            else:
+                value = words.get(parameter.name)
+                ctx.params[parameter.name] = value if isinstance(value, (str, list, tuple, bool)) else None
+        if rest:
+            ctx.fail(f"unexpected argument {rest[0]!r}")
+        ctx.args = rest
+        return list(rest)
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Arguments, then the options of each group."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        parameters: list[Any] = self.get_params(ctx)
+        for parameter in parameters:
+            is_argument = parameter.param_type_name == "argument"
+            record = (parameter.metavar, parameter.help) if is_argument else parameter.get_help_record(ctx)
+            if record:
+                name = "Arguments" if is_argument else getattr(parameter, "rich_help_panel", None) or _SAY
+                groups.setdefault(name, []).append(record)
+        for name in sorted(groups, key=lambda name: (name != "Arguments", name == _SAY)):
+            with formatter.section(name):
+                formatter.write_dl(groups[name], col_max=_COLUMN)
+
+    def format_epilog(self, _ctx: Any, formatter: Any) -> None:
+        """Examples and exit statuses, line by line."""
+        _write_lines(self.epilog, formatter)
+
+
+class Group(TyperGroup):
+    """A group that knows what a mistyped command was to be."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command of that name. Raises: UsageError."""
+        names = self.list_commands(ctx)
+        if args and not args[0].startswith("-") and args[0] not in names and not ctx.resilient_parsing:
+            hint = closest(args[0], names) or f"; commands: {', '.join(names)}"
+            raise UsageError(f"no command {args[0]!r}{hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_epilog(self, _ctx: Any, formatter: Any) -> None:
+        """Examples, line by line."""
+        _write_lines(self.epilog, formatter)
+
+
+def register(
+    app: typer.Typer,
+    name: str,
+    run: Run,
+    argument: tuple[str, str] | None = INPUT,
+    examples: Collection[str] = (),
+    statuses: Collection[int] = (0, 1, 2, 3, 130),
+) -> None:
+    """Add a command whose parameters are the rows of SETTINGS that name it, and an argument: metavar and help."""
+    settings = [setting for setting in SETTINGS if name in setting.commands]
+
+    def command(context: typer.Context, **words: Any) -> None:
+        inputs = list(words.pop("inputs", None) or [])
+        if argument and not inputs and not words.get("files_from"):
+            _refuse_terminal(context, argument[0])
+        raise typer.Exit(run_command(run, inputs, {s.name: words[s.key] for s in settings}))
+
+    command.__doc__ = run.__doc__
+    parameters = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
+    parameters += [_make_parameter(setting, name) for setting in settings]
+    if argument:
+        inputs = Annotated[list[str] | None, typer.Argument(metavar=argument[0], help=argument[1], show_default=False)]
+        parameters.append(inspect.Parameter("inputs", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=inputs))
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    command.__annotations__ = {p.name: p.annotation for p in parameters}
+    epilog = _join_epilog(examples, statuses)
+    app.command(name.rsplit(maxsplit=1)[-1], cls=Command, epilog=epilog)(command)
+
+
+def _join_epilog(examples: Collection[str], statuses: Collection[int]) -> str:
+    lines = ["Examples:", *(f"  {example}" for example in examples), ""] if examples else []
+    return "\n".join([*lines, "Exit statuses:", *(f"  {status:<4}{STATUSES[status]}" for status in statuses)])
+
+
+def _write_lines(text: str | None, formatter: Any) -> None:
+    if text:
+        formatter.write(f"\n{text}\n")
+
+
+def _refuse_terminal(context: typer.Context, metavar: str) -> None:
+    """Rather than wait for what nobody types: the usage on stderr, and out."""
+    if sys.stdin is not None and sys.stdin.isatty():
+        typer.echo(f"{context.get_usage()}\nNo {metavar}, and stdin is a terminal. "
+                   f"Try: {context.command_path} FILE, or --help.", err=True)  # fmt: skip
+        raise typer.Exit(ExitCode.USAGE)
+
+
+def _make_parameter(setting: Setting, command: str) -> inspect.Parameter:
+    names = [f"--{setting.name}", *([f"-{setting.short}"] if setting.short else [])]
+    choices = setting.choices_of(command)
+    metavar = setting.metavar or "|".join(choices) or None
+    complete = (lambda: list(choices)) if choices else None
+    option = typer.Option(*names, help=_spell_help(setting), metavar=metavar, rich_help_panel=setting.panel,
+                          autocompletion=complete, show_default=False)  # fmt: skip
+    type_: Any = bool if setting.parse is None else list[str] | None if setting.is_list else str | None
+    default = False if setting.parse is None else None
+    return inspect.Parameter(
+        setting.key, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[type_, option]
+    )
+
+
+def _spell_help(setting: Setting) -> str:
+    if setting.default in (None, (), False):
+        return setting.help
+    default = "256M" if setting.name == "max-size" else setting.default
+    return f"{setting.help} [default: {default}]"
