@@ -34,8 +34,8 @@ def open_output(path: str | None) -> Iterator[Write]:
 
 
 @contextmanager
-def write_whole(target: Path, name: str, temporary: Path | None = None) -> Iterator[Write]:
-    """A function that writes text to a temporary file, which takes `target`'s place when the body ends well.
+def write_whole(target: Path, name: str, temporary: Path | None = None) -> Iterator[Callable[[str | bytes], None]]:
+    """A function that writes text, or bytes, to a temporary file, which takes `target`'s place when the body ends well.
 
     `temporary` is a path in the same folder at which nothing stands yet; by default one that nobody else has.
     """
@@ -44,7 +44,7 @@ def write_whole(target: Path, name: str, temporary: Path | None = None) -> Itera
         file = open(place, "xb")  # noqa: PTH123, SIM115  # the umask's mode, unlike tempfile's
     try:
         with _translate(name), file:
-            yield lambda text: (file.write(text.encode()), None)[1]
+            yield lambda text: (file.write(text if isinstance(text, bytes) else text.encode()), None)[1]
         with _translate(name):
             os.replace(place, target)  # noqa: PTH105
     except BaseException:

@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -12,6 +12,7 @@ from hashlib import blake2b
 from itertools import chain
 from multiprocessing import parent_process
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newsieve.answers import Job, Writer, process_safely
 from newsieve.batch.ledger import FAILED, SKIPPED, WRITTEN
@@ -27,6 +28,9 @@ from newsieve.read import STDIN, Source, read_documents
 from newsieve.read.binary import describe_binary
 from newsieve.read.records import display_name
 from newsieve.read.streams import open_stream
+
+if TYPE_CHECKING:
+    from newsieve.arrow import ParquetWriter
 
 UNCHANGED = "unchanged"
 MOST_MESSAGES = 1000  # of one input; a container may hold millions of bad records
@@ -127,7 +131,7 @@ def _process(work: Work, unit: Unit, tick: Tick) -> Outcome:
 def _write(work: Work, unit: Unit, tick: Tick) -> Outcome:
     """Write the output. One of no documents at all is a container without records, or binary data in a folder."""
     messages = _Messages()
-    writer = Writer(work.job, False, messages.add)
+    writer = _make_writer(work.job, unit.source, messages.add)
     target = Path(work.out, unit.output)
     answers = _answers(work, unit, tick)
     first = next(answers, None)
@@ -147,6 +151,14 @@ def _write(work: Work, unit: Unit, tick: Tick) -> Outcome:
     status = FAILED if writer.failed else WRITTEN
     lines = messages.all(unit.source.name)
     return Outcome(unit, status, lines, written=written, documents=writer.written + writer.failed, empty=writer.empty)
+
+
+def _make_writer(job: Job, source: Source, say: Callable[[str], None]) -> "Writer | ParquetWriter":
+    if job.format != "parquet":
+        return Writer(job, False, say)
+    from newsieve.arrow import ParquetWriter
+
+    return ParquetWriter(job, source, say)
 
 
 def _answers(work: Work, unit: Unit, tick: Tick) -> Iterator[Result | Failure]:
