@@ -58,13 +58,26 @@ def open_parquet(name: str, file: Any) -> Any:
         raise InputError(f"{name}: not a Parquet file that can be read ({_first_line(error)})") from error
 
 
-def _open(name: str, source: Source, stream: Peekable, stack: ExitStack) -> Any:
-    """The file itself; what comes from stdin or is compressed is spooled, since Parquet is read from its end."""
-    if source.name != STDIN:
+def open_plain(source: Source) -> Any:
+    """What pyarrow makes of a source that is a Parquet file itself; None for any other, stdin and compressed ones too.
+
+    Raises: InputError where it is damaged, or pyarrow is not installed.
+    """
+    if source.name == STDIN:
+        return None
+    try:
         with open(source.name, "rb") as raw:  # noqa: PTH123
             is_plain = raw.read(len(_MAGIC)) == _MAGIC
-        if is_plain:
-            return stack.enter_context(open_parquet(name, os.fspath(source.name)))
+    except OSError as error:
+        raise InputError(f"{source.name}: {error.strerror}") from error
+    return open_parquet(source.name, os.fspath(source.name)) if is_plain else None
+
+
+def _open(name: str, source: Source, stream: Peekable, stack: ExitStack) -> Any:
+    """The file itself; what comes from stdin or is compressed is spooled, since Parquet is read from its end."""
+    plain = open_plain(source)
+    if plain is not None:
+        return stack.enter_context(plain)
     spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
     shutil.copyfileobj(stream, spool, 1 << 20)
     spool.seek(0)
