@@ -7,6 +7,7 @@ from types import FrameType
 from typing import NoReturn
 
 from newsieve.errors import ExitCode, NewsieveError, ReaderGoneError
+from newsieve.plain import run_plain
 
 
 def main() -> NoReturn:
@@ -30,16 +31,9 @@ def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _run(arguments: list[str]) -> int:
-    from newsieve.cli import COMMANDS, make_app
-
     try:
-        from typer.main import get_command
-
-        wanted = (
-            arguments[0] if arguments and arguments[0] in COMMANDS and "_NEWSIEVE_COMPLETE" not in os.environ else None
-        )
-        command = get_command(make_app(wanted))
-        status = command.main(args=arguments, prog_name="newsieve", standalone_mode=False)
+        plain = run_plain(arguments)
+        status = _run_typer(arguments) if plain is None else plain
     except ReaderGoneError as error:
         return error.exit_code
     except NewsieveError as error:
@@ -47,6 +41,17 @@ def _run(arguments: list[str]) -> int:
         return error.exit_code
     except Exception as error:  # noqa: BLE001
         return _explain(error)
+    return status
+
+
+def _run_typer(arguments: list[str]) -> int:
+    from typer.main import get_command  # 30 ms
+
+    from newsieve.cli import COMMANDS, make_app
+
+    is_wanted = bool(arguments) and arguments[0] in COMMANDS and "_NEWSIEVE_COMPLETE" not in os.environ
+    command = get_command(make_app(arguments[0] if is_wanted else None))
+    status = command.main(args=arguments, prog_name="newsieve", standalone_mode=False)
     return status if isinstance(status, int) else ExitCode.OK
 
 

@@ -1,7 +1,7 @@
 """A source's documents to text, one by one: what every command that writes results shares."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsieve.errors import InputError
 from newsieve.model import Document, Failure, Memory, Options, Result
@@ -12,8 +12,7 @@ from newsieve.render import FAILURES, FRAMES, HEADED, RENDERERS, render_heading
 Say = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """What to do with the documents, and what to say meanwhile. `output` is a path, None for stdout."""
 
     task: Task

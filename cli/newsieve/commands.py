@@ -1,5 +1,6 @@
 """What each command does with its inputs and settings: build the options, call one function, give an exit status."""
 
+import os
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -82,10 +83,8 @@ def _make_job(task: str, settings: Settings, more_formats: Collection[str] = ())
 
 def _open_memory(task: str, settings: Settings) -> "Memory | None":
     """The memory to consult, as it is now. Where a batch is to learn, it need not be there yet."""
-    from pathlib import Path
-
     path = settings["memory"]
-    if path is None or (settings["learn"] and task == "batch" and not Path(path).exists()):
+    if path is None or (settings["learn"] and task == "batch" and not os.path.exists(path)):
         return None
     from newsieve.memory import open_memory  # SQLite: 4 ms
 

@@ -11,11 +11,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from newsieve.data import read_data
 from newsieve.errors import UsageError
 from newsieve.model import Kind, Rule
 
@@ -63,7 +62,6 @@ LEAST_LEAD = 0.3  # before the next language
 LEAST_SHARE = 0.04  # of the words: a page of names and numbers has no language
 SAMPLE_CHARS = 6000  # detection looks at the beginning, the middle and the end, a third of this each
 _WORD = re.compile(r"[^\s\d_!-/:-@\[-`{-©«-¹»-¿‐-⁞،؛؟।॥]+")  # \w would cut words of Indian scripts at their vowel signs
-_FOLDER = Path(__file__).with_name("data") / "languages"  # importlib.resources costs 13 ms
 _KINDS = tuple(Kind)
 _RULE_KEYS = frozenset({"id", "kind", "keep", "pattern", "weight", "reason", "hits", "misses", "needs"})
 _COMMON_ENGLISH = (
@@ -81,8 +79,7 @@ F900 han  FB00 -  FB1D he  FB50 arabic  FE00 -  FE70 arabic  FF00 -  FF66 ja  FF
 _SCRIPT_STARTS = [int(start, 16) for start in _SCRIPTS[::2]]
 
 
-@dataclass(frozen=True, slots=True)
-class LanguagePack:
+class LanguagePack(NamedTuple):
     """What newsieve knows of one language. `code` is ISO 639-1, "" for the neutral pack.
 
     Every lexicon holds the neutral entries too (brands, symbols), and `rules` end with the neutral ones.
@@ -159,7 +156,7 @@ def _load(code: str) -> LanguagePack:
         return _make_pack("", "neutral", neutral, (neutral["elsewhere"], neutral["lexicons"]))
     own = _load_toml(_read(code), code)
     pack = _make_pack(code, code, own, (own["lexicons"], neutral["lexicons"]))
-    return replace(pack, rules=pack.rules + tuple(_make_rule(table, "neutral") for table in neutral.get("rule", ())))
+    return pack._replace(rules=pack.rules + tuple(_make_rule(table, "neutral") for table in neutral.get("rule", ())))
 
 
 def _make_pack(code: str, name: str, data: dict[str, Any], lexicons: Iterable[Mapping[str, str]]) -> LanguagePack:
@@ -180,7 +177,7 @@ def _neutral() -> dict[str, Any]:
 
 
 def _read(stem: str) -> str:
-    return (_FOLDER / f"{stem}.toml").read_text("utf-8")
+    return read_data(f"languages/{stem}.toml").decode()
 
 
 def _load_toml(text: str, where: str) -> dict[str, Any]:

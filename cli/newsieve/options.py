@@ -6,8 +6,7 @@ Typer's parameters, the variables' names, the keys of `newsieve.toml`, help and 
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsieve.errors import closest
 from newsieve.model import Kind, Level
@@ -35,8 +34,7 @@ FORMATS_OF = {
 Choices = tuple[str, ...] | Callable[[], tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One option. `parse` makes a value of a word on the command line or in a variable, or of a file's string.
 
     `commands` are those that take it. A setting that is not `stored` can be given on the command line only.

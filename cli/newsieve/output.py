@@ -5,13 +5,13 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
 
 from newsieve.errors import OutputError, ReaderGoneError
 from newsieve.read.decode import strip_controls
 
 Write = Callable[[str], None]
+_Path = str | os.PathLike[str]
 TEMPORARY_PREFIX = ".newsieve-"
 
 
@@ -26,29 +26,30 @@ def open_output(path: str | None) -> Iterator[Write]:
     if path is None:
         yield _write_stdout
     elif _is_special(path):
-        with _translate(path), open(path, "wb") as file:  # noqa: PTH123
+        with _translate(path), open(path, "wb") as file:
             yield lambda text: _write_all(file.fileno(), text.encode())
     else:
-        with write_whole(Path(os.path.realpath(path)), path) as write:
+        with write_whole(os.path.realpath(path), path) as write:
             yield write
 
 
 @contextmanager
-def write_whole(target: Path, name: str, temporary: Path | None = None) -> Iterator[Callable[[str | bytes], None]]:
+def write_whole(target: _Path, name: str, temporary: _Path | None = None) -> Iterator[Callable[[str | bytes], None]]:
     """A function that writes text, or bytes, to a temporary file, which takes `target`'s place when the body ends well.
 
     `temporary` is a path in the same folder at which nothing stands yet; by default one that nobody else has.
     """
-    place = temporary or target.parent / f"{TEMPORARY_PREFIX}{os.urandom(8).hex()}"
+    place = temporary or os.path.join(os.path.dirname(target), f"{TEMPORARY_PREFIX}{os.urandom(8).hex()}")
     with _translate(name):
-        file = open(place, "xb")  # noqa: PTH123, SIM115  # the umask's mode, unlike tempfile's
+        file = open(place, "xb")  # noqa: SIM115  # the umask's mode, unlike tempfile's
     try:
         with _translate(name), file:
             yield lambda text: (file.write(text if isinstance(text, bytes) else text.encode()), None)[1]
         with _translate(name):
-            os.replace(place, target)  # noqa: PTH105
+            os.replace(place, target)
     except BaseException:
-        place.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            os.unlink(place)
         raise
 
 
@@ -61,7 +62,7 @@ def say(message: str) -> None:
 def _is_special(path: str) -> bool:
     """Whether the path is there and is neither a regular file nor a folder."""
     try:
-        mode = Path(path).stat().st_mode
+        mode = os.stat(path).st_mode
     except OSError:
         return False
     return not stat.S_ISREG(mode) and not stat.S_ISDIR(mode)

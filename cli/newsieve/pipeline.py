@@ -1,6 +1,5 @@
 """One document, input to digest. Pure: it writes nothing, and what goes in and out pickles. Read this file first."""
 
-from dataclasses import replace
 from enum import StrEnum
 
 from newsieve.clean import judge, site_of
@@ -58,7 +57,7 @@ def _choose(result: Result, options: Options) -> tuple[Chosen, ...]:
     """The digest's sentences, by their index in the document."""
     story, sentences = tell_story(result)
     chosen = choose(story, options.ranker, sentences=options.sentences, words=options.words, ratio=options.ratio)
-    return tuple(replace(c, index=sentences[c.index].index) for c in chosen)
+    return tuple(c._replace(index=sentences[c.index].index) for c in chosen)
 
 
 def tell_story(result: Result) -> tuple[Story, tuple[Sentence, ...]]:

@@ -1,7 +1,7 @@
 """Documents from many inputs to one output, in order, one at a time: what `digest`, `clean` and `explain` do."""
 
+import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from newsieve.answers import Job, Writer, answer_all
 from newsieve.errors import ExitCode, UsageError
@@ -16,7 +16,7 @@ def check_job(names: Sequence[str], job: Job) -> None:
     """Refuse what cannot be meant. Raises: UsageError."""
     if job.read_options.url and can_hold_many(names):
         raise UsageError("--url is the address of one document; give one INPUT")
-    if job.output is None or not Path(job.output).exists():
+    if job.output is None or not os.path.exists(job.output):
         return
     for source in find_sources(names):
         if isinstance(source, Source) and source.name != STDIN and _is_same(source.name, job.output):
@@ -35,7 +35,7 @@ def run(names: Sequence[str], job: Job) -> ExitCode:
 
 def _is_same(name: str, output: str) -> bool:
     try:
-        return Path(output).is_file() and Path(name).samefile(output)
+        return os.path.isfile(output) and os.path.samefile(name, output)
     except OSError:
         return False
 

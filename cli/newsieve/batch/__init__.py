@@ -8,7 +8,6 @@ next run finishes what is missing; an output that was renamed but not yet noted 
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -38,7 +37,7 @@ def run_batch(inputs: Sequence[str], job: Job, settings: Mapping[str, Any]) -> E
     return run_order(
         Order(
             names,
-            Work(job.output, "", replace(job, output=None, is_quiet=True)),
+            Work(job.output, "", job._replace(output=None, is_quiet=True)),
             _digest_settings(job, settings["memory"]),
             ENDINGS[job.format],
             Limits(settings["jobs"] or _count_cores(), settings["timeout"], settings["address"]),

@@ -8,8 +8,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from newsieve.clean.shape import Shape
 from newsieve.languages import CATEGORIES
@@ -43,8 +43,7 @@ _FLAGS = ("address", "handle", "currency", "clock", "date", "quote", "shout", "q
 _SLUG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """One block as the first stage sees it. `scores` are log-odds of the classes, content first."""
 
     text: str

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsieve.clean import context, sentences
 from newsieve.clean.first import FirstStage
@@ -29,8 +29,7 @@ _WORTH_NAMING = 0.2  # a probability below the thresholds of all levels
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(NamedTuple):
     """What is argued of a range, before a level decides."""
 
     start: int

@@ -7,13 +7,12 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from newsieve.clean.trees import Forest
 from newsieve.clean.words import CLASSES, COLUMN_BYTES, ROWS, WordTable
+from newsieve.data import read_data
 from newsieve.model import Level
 
 TRAIT_QUANTUM = 1 / 1024
@@ -42,8 +41,7 @@ class TraitTable:
         return [(field - zero) * TRAIT_QUANTUM + bias for field, bias in zip(fields, self._bias, strict=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(NamedTuple):
     """Both stages. A level removes from its threshold, a probability, on; `languages` are those of the n-grams."""
 
     words: WordTable
@@ -100,8 +98,7 @@ def parse_model(about: str, numbers: bytes) -> Model:
 
 @lru_cache(maxsize=1)
 def _shipped_model() -> Model:
-    folder = resources.files("newsieve").joinpath("data")
-    return parse_model(folder.joinpath("cleaner.json").read_text("utf-8"), folder.joinpath("cleaner.bin").read_bytes())
+    return parse_model(read_data("cleaner.json").decode(), read_data("cleaner.bin"))
 
 
 class _Reader:

@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from newsieve.model import Rule
 
 LONGEST_TEXT = 4000  # characters of a block that patterns see: half from its beginning, half from its end
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A rule and the range of a block's text that it matched."""
 
     rule: Rule

@@ -6,7 +6,7 @@ block, beside its siblings and the paragraphs around.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsieve.clean.context import CATEGORY_FAMILIES, GROUPS, OUTSIDE, Sighting, is_story, sum_groups, vocabulary_of
 from newsieve.languages import CATEGORIES
@@ -38,8 +38,7 @@ FAMILIES = tuple(family for _, family in _COLUMNS)
 RISING = frozenset({"score", "rules"})
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What stands around the sentences of a paragraph.
 
     `scores` are the first stage's of the paragraph, the one before and the one behind; `story` says in how many of the

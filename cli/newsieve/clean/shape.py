@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from string import ascii_lowercase, ascii_uppercase
 from string import digits as ascii_digits
+from typing import NamedTuple
 
 from newsieve.languages import CATEGORIES
 
@@ -28,8 +28,7 @@ _TEAM = ("give", "amount", "appeal", "outlet", "no_paywall", "subscribe", "accou
 _TEAM_NUMBERS = tuple(CATEGORIES.index(name) for name in _TEAM if name in CATEGORIES)
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(NamedTuple):
     """Measures of one block. Shares are 0..1; `hits` counts the lexicons' categories in their order."""
 
     words: int

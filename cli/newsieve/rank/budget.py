@@ -2,14 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _CANDIDATES = 60  # weighed against each other exactly; what is rated lower fills the rest greedily
 _CELLS = 200_000  # most cells of the table that the exact search fills
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(NamedTuple):
     """A number of sentences, or one of words (then `sentences` is None)."""
 
     sentences: int | None

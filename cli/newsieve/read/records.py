@@ -2,8 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from newsieve.errors import InputError
 from newsieve.model import Document, Failure, Format
@@ -27,8 +27,7 @@ class InputFormat(StrEnum):
     PARQUET = "parquet"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(NamedTuple):
     """How to read. `max_size` is the largest document in bytes, after decompression.
 
     `site` is whose all the documents are, None to go by their addresses and folders.
@@ -63,8 +62,8 @@ def _name_site(document: Document, source: Source, options: ReadOptions) -> Docu
 
 def _folder_of(source: Source) -> str | None:
     """The name of the folder that a file stands in; of stdin, of the working folder."""
-    folder = os.getcwd() if source.name == STDIN else os.path.dirname(os.path.abspath(source.name))  # noqa: PTH109, PTH100, PTH120
-    return strip_controls(os.fsencode(os.path.basename(folder)).decode("utf-8", "replace")) or None  # noqa: PTH119
+    folder = os.getcwd() if source.name == STDIN else os.path.dirname(os.path.abspath(source.name))
+    return strip_controls(os.fsencode(os.path.basename(folder)).decode("utf-8", "replace")) or None
 
 
 def display_name(source: Source) -> str:

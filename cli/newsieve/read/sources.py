@@ -4,7 +4,6 @@ import os
 import re
 import stat
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from newsieve.errors import UsageError
@@ -39,10 +38,10 @@ class Source(NamedTuple):
     @property
     def relative(self) -> str:
         """The path below the input that named it; the file's own name where it was named directly."""
-        return os.path.relpath(self.name, self.folder) if self.folder is not None else Path(self.name).name
+        return os.path.relpath(self.name, self.folder) if self.folder is not None else os.path.basename(self.name)
 
 
-def find_sources(names: Iterable[str], skip: Path | None = None) -> Iterator[Source | Failure]:
+def find_sources(names: Iterable[str], skip: str | os.PathLike[str] | None = None) -> Iterator[Source | Failure]:
     """Sources in the order of `names`; those of a folder sorted by path, hidden entries and linked folders left out.
 
     `skip` is a folder that is not entered. A missing name is a Failure in its place.
@@ -55,7 +54,7 @@ def find_sources(names: Iterable[str], skip: Path | None = None) -> Iterator[Sou
             )
         if name == STDIN:
             yield Source(STDIN)
-        elif Path(name).is_dir():
+        elif os.path.isdir(name):
             yield from _walk(name, name, _identity(skip) if skip else None)
         elif os.path.lexists(name):
             yield Source(name)
@@ -66,7 +65,7 @@ def find_sources(names: Iterable[str], skip: Path | None = None) -> Iterator[Sou
 def can_hold_many(names: Iterable[str]) -> bool:
     """Whether the inputs may hold more than one document by their number or by being folders."""
     listed = list(names)
-    return len(listed) > 1 or any(name != STDIN and Path(name).is_dir() for name in listed)
+    return len(listed) > 1 or any(name != STDIN and os.path.isdir(name) for name in listed)
 
 
 def _walk(folder: str, top: str, skip: tuple[int, int] | None) -> Iterator[Source | Failure]:
@@ -83,7 +82,7 @@ def _walk(folder: str, top: str, skip: tuple[int, int] | None) -> Iterator[Sourc
             yield Failure(path, f"{path}: {error.strerror}; the folder was passed over")
             continue
         if skip is not None:
-            entries = [(p, is_dir) for p, is_dir in entries if not (is_dir and _identity(Path(p)) == skip)]
+            entries = [(p, is_dir) for p, is_dir in entries if not (is_dir and _identity(p) == skip)]
         # With the slash in the key the order is that of whole paths.
         stack.extend(sorted(entries, key=lambda e: e[0] + "/" * e[1], reverse=True))
 
@@ -101,9 +100,9 @@ def _is_wanted(entry: os.DirEntry[str]) -> bool:
         return True  # a dangling link or the like: reading it says what is wrong
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+def _identity(path: str | os.PathLike[str]) -> tuple[int, int] | None:
     try:
-        status = path.stat()
+        status = os.stat(path)
     except OSError:
         return None
     return status.st_dev, status.st_ino

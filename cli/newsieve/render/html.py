@@ -8,11 +8,10 @@ script sets as text, never as markup. Without scripts the page still shows every
 import json
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 
+from newsieve.data import read_data
 from newsieve.model import Block, Failure, Options, Result, Verdict
 
-_TEMPLATE = Path(__file__).parent.with_name("data") / "report.html"
 _MARK = "<!-- documents -->\n"
 _TAGS = {f"h{n}": "h3" for n in range(1, 7)} | {"blockquote": "blockquote", "pre": "pre"}
 _ITEMS = frozenset({"li", "dt", "dd"})
@@ -55,7 +54,7 @@ def end_html() -> str:
 
 @lru_cache(maxsize=1)
 def _halves() -> tuple[str, str]:
-    head, _, tail = _TEMPLATE.read_text("utf-8").partition(_MARK)
+    head, _, tail = read_data("report.html").decode().partition(_MARK)
     style = _hash(head.partition("<style>")[2].partition("</style>")[0])
     script = _hash(tail.partition("<script>")[2].partition("</script>")[0])
     policy = f"default-src 'none'; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'"

@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -97,7 +97,7 @@ def _choose_again(result: Result, task: Task, options: Options) -> Result:
         return result
     story, sentences = tell_story(result)
     chosen = choose(story, options.ranker, sentences=options.sentences, words=options.words, ratio=options.ratio)
-    return result._replace(chosen=tuple(replace(one, index=sentences[one.index].index) for one in chosen))
+    return result._replace(chosen=tuple(one._replace(index=sentences[one.index].index) for one in chosen))
 
 
 def _read_folds(folder: Path) -> _Folds:
