@@ -42,7 +42,8 @@ def run_batch(inputs: list[str], settings: Settings) -> ExitCode:
     """Write one output for each input into a folder, and redo only what changed."""
     from newsieve import batch
 
-    return batch.run_batch(inputs, _make_job(settings["task"], settings, ("parquet",)), settings.values)
+    job = _make_job(settings["task"], settings, ("parquet",), is_learning=settings["learn"])
+    return batch.run_batch(inputs, job, settings.values)
 
 
 def run_config(_inputs: list[str], settings: Settings) -> ExitCode:
@@ -62,7 +63,7 @@ def _stream(task: str, inputs: list[str], settings: Settings) -> ExitCode:
     return run(inputs, job)
 
 
-def _make_job(task: str, settings: Settings, more_formats: Collection[str] = ()) -> "Job":
+def _make_job(task: str, settings: Settings, more_formats: Collection[str] = (), is_learning: bool = False) -> "Job":
     from newsieve.answers import Job
     from newsieve.pipeline import Task
 
@@ -75,14 +76,14 @@ def _make_job(task: str, settings: Settings, more_formats: Collection[str] = ())
         make_read_options(settings),
         format=settings["format"],
         output=settings["output"],
-        memory=_open_memory(task, settings),
+        memory=_open_memory(settings, is_learning),
         is_quiet=settings["quiet"],
         is_verbose=settings["verbose"],
     )
 
 
-def _open_memory(task: str, settings: Settings) -> "Memory | None":
-    """The memory to consult, as it is now. Where a batch is to learn, it need not be there yet."""
+def _open_memory(settings: Settings, is_learning: bool) -> "Memory | None":
+    """The memory to consult, as it is now. Where it is about to learn, it need not be there yet."""
     path = settings["memory"]
     if path is None or (settings["learn"] and task == "batch" and not os.path.exists(path)):
         return None
