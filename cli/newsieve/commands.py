@@ -85,7 +85,7 @@ def _make_job(task: str, settings: Settings, more_formats: Collection[str] = (),
 def _open_memory(settings: Settings, is_learning: bool) -> "Memory | None":
     """The memory to consult, as it is now. Where it is about to learn, it need not be there yet."""
     path = settings["memory"]
-    if path is None or (settings["learn"] and task == "batch" and not os.path.exists(path)):
+    if path is None or (is_learning and not os.path.exists(path)):
         return None
     from newsieve.memory import open_memory  # SQLite: 4 ms
 
