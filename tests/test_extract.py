@@ -151,6 +151,11 @@ def test_story_of_a_page_that_scripts_build(script: str) -> None:
             "River floods",
         ),
         ('<script type="application/ld+json">{"@type":"Article","headline":"River"}</script>', "River"),
+        pytest.param(
+            "<meta property=og:title content='River floods the valley｜Ledger LIVE'><h1>River floods the valley</h1>",
+            "River floods the valley",
+            id="the headline, where the title only adds to it",
+        ),
         pytest.param("<title>Half-time 2 - 1</title>", "Half-time 2 - 1", id="a dash that parts no outlet"),
         pytest.param("<svg><title>Icon</title></svg>", None, id="a drawing's title is no page's"),
         pytest.param("", None, id="none"),

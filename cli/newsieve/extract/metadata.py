@@ -10,6 +10,8 @@ from newsieve.extract.linked_data import list_articles
 
 LONGEST_NAME = 200  # characters, of several authors
 LONGEST_DATE = 40
+LEAST_HEADLINE = 15  # characters; a shorter part of a <title> may be anything
+LEAST_OF_TITLE = 0.4  # of a title; a headline with less is a section's name
 DATE_NAMES = ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate")
 LONGEST_VALUE = 300  # characters; a longer one is not a name, a date or a headline
 
@@ -41,7 +43,7 @@ def read_metadata(page: Page) -> Metadata:
     headlines = [headline for block in page.blocks if block.tag == "h1" and (headline := _clean(block.text))]
     headline = headlines[0] if len(headlines) == 1 else None
     given = _first(page.meta.get("og:title"), linked.get("headline"), page.meta.get("twitter:title"))
-    title = _strip_site(given, site) or _pick_title(page_title, headlines, site) or headline
+    title = _pick_title(given, headlines, site) or _pick_title(page_title, headlines, site) or headline
     wordings = (title, given, page_title, _clean(linked.get("headline")), headline)
     return Metadata(
         title=title,
@@ -90,20 +92,20 @@ def _strip_site(title: str | None, site: str | None) -> str | None:
     return title
 
 
-def _pick_title(page_title: str | None, headlines: list[str], site: str | None) -> str | None:
-    """The <title> without the outlet's name: as one of the headlines has it, else the longest of its parts."""
-    if not page_title:
+def _pick_title(title: str | None, headlines: list[str], site: str | None) -> str | None:
+    """A title without the outlet's name: as one of the headlines has it, else without its last part or its first."""
+    if not title:
         return None
-    folded = fold(page_title)
+    folded = fold(title)
     for headline in headlines:
-        if len(headline) >= 10 and fold(headline) in folded:
+        if len(fold(headline)) >= max(LEAST_HEADLINE, LEAST_OF_TITLE * len(folded)) and fold(headline) in folded:
             return headline
-    stripped = _strip_site(page_title, site)
-    if stripped != page_title:
+    stripped = _strip_site(title, site)
+    parts = _SEPARATOR.split(title)
+    if site or stripped != title or len(parts) < 2:
         return stripped
-    parts = _SEPARATOR.split(page_title)
     longest = max(parts, key=len)
-    return longest if len(parts) > 1 and len(longest) >= 15 else page_title
+    return longest if len(longest) >= LEAST_HEADLINE else title
 
 
 def _read_language(page: Page, linked: dict[str, Any]) -> str | None:
@@ -128,7 +130,7 @@ def _read_author(page: Page, linked: dict[str, Any]) -> str | None:
     for value in (_name(linked.get("author")), meta.get("author"), meta.get("article:author"), page.author):
         text = _clean(value)
         if text and "://" not in text and len(text) <= LONGEST_NAME:
-            return text
+            return text.strip(" ,;") or None
     return None
 
 
