@@ -1,10 +1,21 @@
 """What the rankers choose, and that each of them holds to its budget."""
 
+import re
+import time
+from importlib import import_module
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsieve.errors import UsageError
+from newsieve.languages import load
 from newsieve.model import Story
 from newsieve.rank import RANKERS, choose
+from newsieve.rank.budget import Budget, pick_best
+from newsieve.rank.candidates import find_candidates, is_sentence
+from newsieve.rank.openings import cuts_quote, find_dateline, read_opening
+from newsieve.rank.words import count_words, find_words
 
 WALK = "A man walked into the old town on Monday."
 QUIET = "The town was very quiet then."
@@ -54,3 +65,215 @@ def test_nothing_of_nothing(ranker: str) -> None:
 def test_unknown_ranker() -> None:
     with pytest.raises(UsageError, match="news, lead"):
         choose(STORIES["one sentence"], "magic")
+
+
+def test_every_ranker_says_who_thought_of_it() -> None:
+    assert all(
+        re.search(r"\(.+ (19|20)\d\d", RANKERS[name].__doc__ or "") for name in RANKERS.keys() - {"news", "lead"}
+    )
+    assert all("\n" not in (ranker.__doc__ or "\n") for ranker in RANKERS.values())
+
+
+STORM = make_story(
+    "A storm tore the roofs off forty houses in the harbour town of Lerwald early on Tuesday.",
+    "Nobody was hurt, the fire service said.",
+    "The storm reached 130 kilometres an hour before dawn and cut the power of the whole town.",
+    "It was the strongest storm since 1987, according to the weather office.",
+    '"We heard the roof go and ran down to the cellar," said Anna Berg, who lives at the harbour.',
+    "Why was there no warning?",
+    "The mayor of Lerwald, Piet Olsen, promised the owners of the houses money for new roofs before winter.",
+    "But he did not say how much money.",
+    "Schools in the town stay closed until Thursday.",
+    "The power came back at noon, the works said.",
+)
+SUMY = {
+    "lexrank": "lex_rank.LexRankSummarizer",
+    "luhn": "luhn.LuhnSummarizer",
+    "lsa": "lsa.LsaSummarizer",
+    "textrank": "text_rank.TextRankSummarizer",
+    "kl": "kl.KLSummarizer",
+    "sumbasic": "sum_basic.SumBasicSummarizer",
+    "reduction": "reduction.ReductionSummarizer",
+    "edmundson": "edmundson.EdmundsonSummarizer",
+}
+
+
+class _Tokenizer:
+    @staticmethod
+    def to_words(text: str) -> list[str]:
+        return re.findall(r"\w+", text)
+
+
+@pytest.mark.parametrize("name", SUMY)
+def test_same_choice_as_sumy_itself(name: str) -> None:
+    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+    from sumy.nlp.stemmers import Stemmer
+    from sumy.utils import get_stop_words
+
+    module, attribute = SUMY[name].split(".")
+    summarizer = getattr(import_module(f"sumy.summarizers.{module}"), attribute)(Stemmer("english"))
+    if name == "edmundson":
+        summarizer.bonus_words = ("significant", "important", "best", "greatest")
+        summarizer.stigma_words = ("least", "worst", "unimportant")
+        summarizer.null_words = get_stop_words("english")
+    else:
+        summarizer.stop_words = get_stop_words("english")
+    paragraphs = [Paragraph([Sentence(text, _Tokenizer)]) for text in STORM.sentences]
+    theirs = [str(sentence) for sentence in summarizer(ObjectDocumentModel(paragraphs), 3)]
+    assert [STORM.sentences[one.index] for one in choose(STORM, name)] == theirs
+
+
+@pytest.mark.parametrize("ranker", RANKERS)
+@pytest.mark.parametrize("words", [1, 7, 20, 45, 90, 1000])
+def test_words_are_a_limit(ranker: str, words: int) -> None:
+    chosen = choose(STORM, ranker, words=words)
+    assert len(chosen) == 1 or sum(count_words(STORM.sentences[one.index]) for one in chosen) <= words
+    assert chosen
+
+
+@pytest.mark.parametrize("ranker", RANKERS)
+@pytest.mark.parametrize(("ratio", "count"), [(0.01, 1), (0.3, 3), (0.31, 4), (1.0, 10)])
+def test_ratio_is_rounded_up_and_outweighs(ranker: str, ratio: float, count: int) -> None:
+    assert len(choose(STORM, ranker, sentences=2, words=5, ratio=ratio)) == count
+
+
+@pytest.mark.parametrize(
+    ("scores", "sizes", "words", "best"),
+    [
+        ([3, 2.9, 2.9, 0], [6, 5, 5, 5], 10, [1, 2]),  # the best prefix would be the first alone
+        ([9, 1, 1], [9, 5, 5], 10, [0]),
+        ([1, 1, 1], [4, 4, 4], 8, [0, 1]),
+        pytest.param([1, 5], [20, 30], 10, [1], id="nothing fits: the best alone"),
+        pytest.param([1, 2, 3], [1, 1, 1], 10**9, [0, 1, 2], id="no table for a budget without end"),
+    ],
+)
+def test_best_set_of_a_budget_in_words(scores: list[float], sizes: list[int], words: int, best: list[int]) -> None:
+    assert pick_best(scores, sizes, Budget(None, words)) == best
+
+
+@given(st.lists(st.tuples(st.floats(-5, 5), st.integers(1, 40)), min_size=1, max_size=80), st.integers(1, 200))
+def test_a_budget_in_words_is_kept_and_filled(rated: list[tuple[float, int]], words: int) -> None:
+    scores, sizes = [score for score, _ in rated], [size for _, size in rated]
+    chosen = pick_best(scores, sizes, Budget(None, words))
+    room = words - sum(sizes[place] for place in chosen)
+    assert room >= 0 or len(chosen) == 1
+    assert room < 0 or all(sizes[place] > room for place in range(len(sizes)) if place not in chosen)
+
+
+@given(st.lists(st.text(max_size=60), max_size=12), st.sampled_from(["en", "fr", "zh", ""]), st.integers(1, 70))
+def test_news_on_any_text(sentences: list[str], language: str, words: int) -> None:
+    story = make_story(*[" ".join(sentence.split()) for sentence in sentences], language=language)
+    for chosen in (choose(story), choose(story, words=words)):
+        texts = [story.sentences[one.index] for one in chosen]
+        assert bool(chosen) == any(story.sentences)
+        assert len(set(texts)) == len(texts)
+        assert all(0 <= one.skip < len(text) for one, text in zip(chosen, texts, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("It's 3.5 km, e-mail me", 8),
+        ("今天很好。", 4),
+        ("서울에 비가 왔다.", 3),
+        ("हिन्दी में लिखा", 3),
+        ("été à Nîmes", 3),
+        ("--- … ---", 0),
+    ],
+)
+def test_count_words(text: str, count: int) -> None:
+    assert count_words(text) == count == len(find_words(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "expected"),
+    [
+        (WALK, "", True),
+        ("A man walked into the old town on Monday and found that nobody lived there", "", True),  # its stop is missing
+        ("He ran.", "", False),
+        ("Photograph: Mia Lund/The Harbour Post", "", False),
+        ("By Mia Lund", "", False),
+        ("Storm hits Lerwald", "", False),
+        (WALK, "h2", False),
+        (WALK, "figcaption", False),
+        ("公园里有很多人在散步", "", True),
+        ("Le maire a promis de l'argent aux habitants\xa0!", "", True),
+    ],
+)
+def test_is_sentence(text: str, tag: str, expected: bool) -> None:
+    assert is_sentence(text, tag) is expected
+
+
+def test_lines_that_are_no_sentences_stand_in_only_where_there_is_nothing_else() -> None:
+    assert find_candidates(make_story("Storm hits Lerwald", WALK, "By Mia Lund")) == (1,)
+    assert find_candidates(make_story("Storm hits Lerwald", "By Mia Lund")) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("(AGENCY) -- A storm hit the town.", "A storm hit the town."),
+        ("LERWALD (AP) — A storm hit the town.", "A storm hit the town."),
+        ("LERWALD, May 3 (Agency) - A storm hit the town.", "A storm hit the town."),
+        ("BAD LERWALD — A storm hit the town.", "A storm hit the town."),
+        ("(AGENCY)A storm hit the town.", "A storm hit the town."),
+        ("A storm hit the town (and two villages).", "A storm hit the town (and two villages)."),
+        ("The UN (United Nations) sent help.", "The UN (United Nations) sent help."),
+        ("NATO sent help to the town.", "NATO sent help to the town."),
+        ("Olsen (Lerwald) scored twice.", "Olsen (Lerwald) scored twice."),
+        ("EU-wide rules apply from May.", "EU-wide rules apply from May."),
+    ],
+)
+def test_dateline_is_not_printed(text: str, printed: str) -> None:
+    assert text[find_dateline(text) :] == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "flaw"),
+    [
+        ("He did not say how much.", "points_back"),
+        ("However, the town stayed calm.", "points_back"),
+        ('"We ran," he said.', "nobody_said"),
+        ("Why was there no warning?", "asks"),
+        ('We ran," said Anna Berg.', "cuts_quote"),
+        ("The mayor told reporters:", "has_open_end"),
+    ],
+)
+def test_flaws_of_a_sentence(text: str, flaw: str) -> None:
+    assert getattr(read_opening(text, find_words(text), load("en")), flaw)
+
+
+@pytest.mark.parametrize(
+    "text", ['"We ran," said Anna Berg.', "Helene Olsen promised money.", "“We ran,” the mayor said.", "Theirs truly."]
+)
+def test_plain_sentences_have_no_flaw(text: str) -> None:
+    assert cuts_quote(text) is False
+
+
+def test_digest_takes_no_question_no_second_mention_and_no_dangling_start() -> None:
+    again = STORM.sentences[0].replace("early on Tuesday", "on Tuesday morning")
+    story = make_story(*STORM.sentences, again, "He will be back, he said.")
+    chosen = [one.index for one in choose(story, sentences=3)]
+    assert not {5, 7, 11} & set(chosen)
+    assert not {0, 10} <= set(chosen)
+
+
+def test_explains_its_scores() -> None:
+    for chosen in choose(STORM):
+        assert sum(value for _, value in chosen.parts) == pytest.approx(chosen.score, abs=0.001)
+
+
+@pytest.mark.parametrize("options", [{}, {"words": 60}, {"ratio": 0.2}], ids=str)
+@pytest.mark.parametrize("ranker", ["news", "lead"])
+def test_time_grows_with_the_length(ranker: str, options: dict[str, float]) -> None:
+    sentences = [f"In year {number} the town of {number * 7} built {number % 13} houses." for number in range(20000)]
+    taken = []
+    for count in (2000, 20000):
+        story = make_story(*sentences[:count])
+        runs = []
+        for _ in range(2):
+            start = time.process_time()
+            choose(story, ranker, **options)  # type: ignore[arg-type]
+            runs.append(time.process_time() - start)
+        taken.append(min(runs))
+    assert taken[1] <= 15 * taken[0] + 0.05

@@ -1,16 +1,155 @@
-"""The default ranker."""
+"""The default ranker: whole digests, rated by a linear model learned from articles with reference summaries.
 
-from collections.abc import Sequence
+Three parts, all plain arithmetic: the chance of each distinct word to be in a summary, by its uses, place and kind
+(after Hong & Nenkova 2014, EACL); a score of each sentence by place, length and form; and a score of each set of
+sentences by what its words promise together, by redundancy and by what it leans on. The weights were fitted to the
+expected ROUGE of digests (minimum risk training, Och 2003, ACL) by `python -m newsieve.train ranker`.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from operator import add, mul
+from typing import Any
 
 from newsieve.model import Chosen, Story
 from newsieve.rank.budget import Budget, pick_best
-from newsieve.rank.words import count_words
+from newsieve.rank.digests import Bench, Digest, find_digests, take_first
+from newsieve.rank.measures import Measures, measure
+from newsieve.rank.readable import count_flaws
+
+BUDGETS = ("sentences", "few words", "many words")
+_FEW_WORDS = 80  # the weights were learned at 60 and 100 words
+_LARGE_DIGEST = 8  # sentences: above it each is rated by itself, since sets of so many cannot be tried
+_EARLY = 3  # the first sentences have weights of their own
+_WORD_NUMBERS = 12  # of NUMBERS: those about words; the others are about form
+_FLAW = 1.0
+PARTS = ("place", "length", "words", "form", "what it tells")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """`place` by budget and kind of story; `length`, `sets` by budget; `steps` by name of BINS; `words` by kind.
+
+    `numbers` and `early` (for the first three sentences, in addition) belong to NUMBERS; `words` are chances, by cell.
+    """
+
+    place: Mapping[str, Sequence[Sequence[float]]]
+    length: Mapping[str, Sequence[float]]
+    steps: Mapping[str, Sequence[float]]
+    numbers: Sequence[float]
+    early: Sequence[float]
+    sets: Mapping[str, Sequence[float]]
+    words: Sequence[Sequence[float]]
 
 
 def news(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
-    """News: what tells the story, by place, length, openings and words shared with the title. Linear, plain Python."""
-    scores = [1.0 / (1 + place) for place in range(len(pool))]
-    sizes = [count_words(story.sentences[index]) for index in pool]
+    """News: whole digests rated by a model of place, form and words that a summary would use. Linear, plain Python."""
+    return rank_news(story, pool, budget, load_weights())
+
+
+def rank_news(story: Story, pool: Sequence[int], budget: Budget, weights: Weights) -> tuple[Chosen, ...]:
+    """Return what `news` chooses with other weights, such as those of a fold."""
+    measures = measure(story, pool)
+    bench = Bench(measures, find_chances(measures, weights), budget)
+    terms, alone = _rate_sentences(bench, weights)
+    places: Sequence[int]
+    if _count_sentences(budget, measures) > _LARGE_DIGEST:
+        places = pick_best(alone, measures.sizes, budget)
+    else:
+        rated = _rate_digests(bench, [sum(parts) for parts in terms], alone, weights)
+        penalty = {id(digest): count_flaws(measures, digest) for _, digest in rated}
+        places = max(rated, key=lambda pair: pair[0] - _FLAW * penalty[id(pair[1])])[1].places
     return tuple(
-        Chosen(pool[place], scores[place], (("place", scores[place]),)) for place in pick_best(scores, sizes, budget)
+        Chosen(pool[place], round(alone[place], 4), _name_parts(terms[place], alone[place]), _skip(measures, place))
+        for place in places
     )
+
+
+def search(measures: Measures, budget: Budget, weights: Weights) -> list[tuple[float, Digest]]:
+    """Return the digests that are weighed against each other, each with its rating, readable or not."""
+    bench = Bench(measures, find_chances(measures, weights), budget)
+    terms, alone = _rate_sentences(bench, weights)
+    return _rate_digests(bench, [sum(parts) for parts in terms], alone, weights)
+
+
+@lru_cache(maxsize=1)
+def load_weights() -> Weights:
+    """Return the weights that the package carries."""
+    stored = json.loads(resources.files("newsieve").joinpath("data/ranker.json").read_text("utf-8"))
+    return read_weights(stored["weights"])
+
+
+def read_weights(stored: Mapping[str, Any]) -> Weights:
+    """Return weights from their stored form."""
+    return Weights(**stored)
+
+
+def name_budget(budget: Budget) -> str:
+    """Return the one of BUDGETS whose weights a budget takes."""
+    if budget.words is None:
+        return BUDGETS[0]
+    return BUDGETS[1] if budget.words <= _FEW_WORDS else BUDGETS[2]
+
+
+def find_chances(measures: Measures, weights: Weights) -> dict[str, float]:
+    """Return for each word of the story the chance that a summary uses it."""
+    chances = weights.words[measures.length]
+    return {word: chances[cell] for word, cell in measures.cells.items()}
+
+
+def rate_digest(bench: Bench, digest: Digest, scores: Sequence[float], weights: Weights) -> float:
+    """Return how good a digest is; only differences within a document and a budget mean something."""
+    described = bench.describe(digest)
+    together: float = sum(map(mul, described, weights.sets[name_budget(bench.budget)]))
+    return sum(scores[place] for place in digest.places if scores) + together
+
+
+def _rate_sentences(bench: Bench, weights: Weights) -> tuple[list[tuple[float, ...]], list[float]]:
+    """Return the terms of each sentence, and how good it is as a digest of its own."""
+    name = name_budget(bench.budget)
+    terms = [_rate_sentence(bench.measures, place, weights, name) for place in range(len(bench.measures.sizes))]
+    alone = [
+        sum(parts) + rate_digest(bench, bench.grow(Digest(), place), (), weights) for place, parts in enumerate(terms)
+    ]
+    return terms, alone
+
+
+def _rate_digests(
+    bench: Bench, scores: Sequence[float], alone: Sequence[float], weights: Weights
+) -> list[tuple[float, Digest]]:
+    order = sorted(range(len(alone)), key=lambda place: (-alone[place], place))
+    return [
+        (rate_digest(bench, digest, scores, weights), digest)
+        for digest in (take_first(bench), *find_digests(bench, order))
+    ]
+
+
+def _rate_sentence(measures: Measures, place: int, weights: Weights, budget: str) -> tuple[float, ...]:
+    """Return the terms of a sentence by itself: place, length, words, form."""
+    numbers, bins = measures.numbers[place], measures.bins[place]
+    factors = list(map(mul, numbers, weights.numbers))
+    if place < _EARLY:
+        factors = list(map(add, factors, map(mul, numbers, weights.early)))
+    at = weights.place[budget][measures.length][bins[0]]
+    at += weights.steps["place from end"][bins[1]] + weights.steps["relative place"][bins[2]]
+    length = weights.length[budget][bins[3]] + weights.steps["relative length"][bins[4]]
+    return at, length, sum(factors[:_WORD_NUMBERS]), sum(factors[_WORD_NUMBERS:])
+
+
+def _name_parts(terms: Sequence[float], alone: float) -> tuple[tuple[str, float], ...]:
+    values = (*terms, alone - sum(terms))
+    return tuple((name, round(value, 4)) for name, value in zip(PARTS, values, strict=True))
+
+
+def _skip(measures: Measures, place: int) -> int:
+    return measures.openings[place].dateline
+
+
+def _count_sentences(budget: Budget, measures: Measures) -> float:
+    """Return about how many sentences the budget holds."""
+    if budget.words is None:
+        return float(budget.sentences or 1)
+    return budget.words * len(measures.sizes) / max(1, sum(measures.sizes))

@@ -1,0 +1,67 @@
+"""Prints the time to rank a document as a share of plain sumy LexRank's, in one run."""
+
+import random
+import time
+
+from newsieve.model import Story
+from newsieve.rank import RANKERS, choose
+
+ARTICLES, SENTENCES, WORDS = 40, 20, 22
+SOUNDS = "ba ko mi ter ran sol du ve lin gar po sti".split()
+
+
+class _Tokenizer:
+    @staticmethod
+    def to_words(text: str) -> list[str]:
+        return text.rstrip(".").split()
+
+
+def make_articles() -> list[Story]:
+    """Return articles of made-up words whose frequencies fall as those of a language do."""
+    rng = random.Random(7)
+    lexicon = ["".join(rng.choices(SOUNDS, k=rng.randint(1, 4))) for _ in range(3000)]
+    weights = [1 / (rank + 3) for rank in range(len(lexicon))]
+    articles = []
+    for _ in range(ARTICLES):
+        drawn = [rng.choices(lexicon, weights, k=rng.randint(8, 2 * WORDS - 8)) for _ in range(SENTENCES)]
+        texts = tuple(" ".join(words).capitalize() + "." for words in drawn)
+        articles.append(Story(texts, tuple(range(SENTENCES)), ("",) * SENTENCES, None, "en"))
+    return articles
+
+
+def time_ranker(name: str, articles: list[Story]) -> float:
+    """Return CPU seconds a document, libraries loaded."""
+    choose(articles[0], name)
+    start = time.process_time()
+    for article in articles:
+        choose(article, name)
+    return (time.process_time() - start) / len(articles)
+
+
+def time_sumy(articles: list[Story]) -> float:
+    """Return CPU seconds a document of sumy's LexRank, called as its documentation does."""
+    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
+    from sumy.nlp.stemmers import Stemmer
+    from sumy.summarizers.lex_rank import LexRankSummarizer
+    from sumy.utils import get_stop_words
+
+    summarizer = LexRankSummarizer(Stemmer("english"))
+    summarizer.stop_words = get_stop_words("english")
+    start = time.process_time()
+    for article in articles:
+        sentences = [Sentence(text, _Tokenizer) for text in article.sentences]
+        summarizer(ObjectDocumentModel([Paragraph(sentences)]), 3)
+    return (time.process_time() - start) / len(articles)
+
+
+def main() -> None:
+    """Print one line for each ranker."""
+    articles = make_articles()
+    seconds = {name: time_ranker(name, articles) for name in RANKERS}
+    sumy = time_sumy(articles)
+    for name, taken in seconds.items():
+        print(f"{name:10} {1000 * taken:7.2f} ms  {taken / sumy:6.3f} of sumy's LexRank")
+
+
+if __name__ == "__main__":
+    main()
