@@ -6,8 +6,10 @@ symbols count as words too (`TOKEN`). An entry of a lexicon is a word, "donat*" 
 (a phrase of 2 to 4 words); in the files a phrase is joined by "_".
 """
 
+import json
 import math
 import re
+import zlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -154,7 +156,7 @@ def _load(code: str) -> LanguagePack:
     neutral = _neutral()
     if not code:
         return _make_pack("", "neutral", neutral, (neutral["elsewhere"], neutral["lexicons"]))
-    own = _load_toml(_read(code), code)
+    own = _load_table(code)
     pack = _make_pack(code, code, own, (own["lexicons"], neutral["lexicons"]))
     return pack._replace(rules=pack.rules + tuple(_make_rule(table, "neutral") for table in neutral.get("rule", ())))
 
@@ -173,11 +175,18 @@ def _make_pack(code: str, name: str, data: dict[str, Any], lexicons: Iterable[Ma
 
 @lru_cache(maxsize=1)
 def _neutral() -> dict[str, Any]:
-    return _load_toml(_read("neutral"), "neutral")
+    return _load_table("neutral")
 
 
-def _read(stem: str) -> str:
-    return read_data(f"languages/{stem}.toml").decode()
+def _load_table(stem: str) -> dict[str, Any]:
+    """A pack's table: the JSON that `python -m newsieve.train packs` makes, where it is up to date, else its TOML."""
+    toml = read_data(f"languages/{stem}.toml")
+    try:
+        made: dict[str, Any] = json.loads(read_data(f"languages/{stem}.json"))
+    except FileNotFoundError:
+        made = {}
+    table: dict[str, Any] = made["pack"] if made.get("crc") == zlib.crc32(toml) else _load_toml(toml.decode(), stem)
+    return table
 
 
 def _load_toml(text: str, where: str) -> dict[str, Any]:
@@ -251,6 +260,7 @@ def _make_rule(table: Mapping[str, Any], name: str) -> Rule:
         hits=tuple(table.get("hits", ())),
         misses=tuple(table.get("misses", ())),
         needs=tuple(text.casefold() for text in table.get("needs", ())),
+        most_letters=table.get("most_letters"),
     )
 
 
@@ -306,11 +316,11 @@ def _likeliest(words: Counter[str], sample: str) -> str | None:
 
 @lru_cache(maxsize=1)
 def _codes_of_words() -> dict[str, list[str]]:
-    """Stop word to the languages that have it. Of a pack only the head is parsed, the part above its first table."""
+    """Stop word to the languages that have it."""
     codes_of: dict[str, list[str]] = {}
     lists = dict(_neutral()["stop_words"])
     for code in CODES:
-        lists[code] = _load_toml(_read(code).partition("\n[")[0], code)["stop_words"]
+        lists[code] = _load_table(code)["stop_words"]
     for code, words in lists.items():
         for word in words.split():
             codes_of.setdefault(word, []).append(code)

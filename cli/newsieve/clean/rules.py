@@ -46,8 +46,10 @@ class RuleBook:
         seen = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT // 2]}\n{text[-LONGEST_TEXT // 2 :]}"
         folded = seen.casefold()
         met = [number for need, numbers in self._needing.items() if need in folded for number in numbers]
+        letters = sum(map(str.isalnum, text)) if len(text) <= LONGEST_TEXT else 0
         for number in sorted({*met, *self._free}):
-            found = _search(self._rules[number].pattern, text)
+            most = self._rules[number].most_letters
+            found = _search(self._rules[number].pattern, text) if most is None or letters <= most else None
             if found:
                 yield Match(self._rules[number], *found)
 

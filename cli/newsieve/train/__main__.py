@@ -1,10 +1,11 @@
-"""`python -m newsieve.train cleaner|ranker|predict …`."""
+"""`python -m newsieve.train cleaner|pages|ranker|packs|predict …`."""
 
 import sys
 from importlib import import_module
 
 PROGRAMS = {
     "cleaner": "newsieve.train.cleaner",
+    "packs": "newsieve.train.packs",
     "pages": "newsieve.train.pages",
     "ranker": "newsieve.train.ranker",
     "predict": "newsieve.train.predict",
