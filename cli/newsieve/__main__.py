@@ -60,8 +60,8 @@ def _explain(error: Exception) -> int:
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
         message = error.format_message()
         context = getattr(error, "ctx", None)
-        if not message and context is not None:  # no command: what there is to choose from
-            print(context.get_help(), file=sys.stderr)
+        if context is not None and (not message or type(error).__name__ == "NoArgsIsHelpError"):
+            print(context.get_help(), file=sys.stderr)  # no command: what there is to choose from
         else:
             hint = f"; try: {context.command_path} --help" if context is not None else ""
             _say(message.rstrip(".") + hint)

@@ -111,7 +111,7 @@ COMMANDS: dict[str, Callable[[typer.Typer], None]] = {
         f"newsieve digest {_STORY}", "curl -sL URL | newsieve digest --url URL --words 60",
         "newsieve digest news/ --ratio 0.2 --format jsonl")),
     "clean": lambda app: register(app, "clean", commands.run_clean, examples=(
-        f"newsieve clean {_STORY}", f"newsieve clean {_PAGE} --format markdown --output story.md",
+        f"newsieve clean {_STORY}", f"newsieve clean {_PAGE} --format markdown",
         "newsieve clean --level careful --keep related < story.txt")),
     "explain": lambda app: register(app, "explain", commands.run_explain, examples=(
         f"newsieve explain {_STORY}", "newsieve explain news/ --format html --output report.html",

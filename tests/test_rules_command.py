@@ -1,0 +1,141 @@
+"""`newsieve rules`: what is listed, what is refused, with its place, and what fires."""
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from newsieve.languages import parse_rules
+from newsieve.rulebook import SLOW, check_file, find_matches, find_slow
+
+PACKS = sorted((Path(__file__).parent.parent / "cli/newsieve/data/languages").glob("*.toml"))
+GOOD = """\
+[[rule]]
+id = "member-drive"
+kind = "donation"
+pattern = '''(?i)\\bjoin our \\d+ members\\b'''
+reason = "our own members' box"
+hits = ["Join our 4000 members today."]
+misses = ["The union has 4000 members."]
+"""
+
+
+def _run(*words: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "newsieve", *words], capture_output=True, text=True, encoding="utf-8", cwd=folder
+    )
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Path:
+    path = tmp_path / "mine.toml"
+    path.write_text(GOOD, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.stem)
+def test_shipped_packs_pass_the_check(pack: Path) -> None:
+    assert check_file(str(pack))[1] == []
+
+
+def test_right_file_passes(rules: Path) -> None:
+    done = _run("rules", "check", str(rules))
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{rules}: 1 rule, nothing wrong\n", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "reason"),
+    [
+        ('kind = "donation"', 'kind = "donations"', "3:1", "did you mean"),
+        ('kind = "donation"', "", "1:1", "needs either a kind or keep = true"),
+        ('kind = "donation"', 'kind = "donation"\nwait = 4.0', "4:1", 'unknown key "wait"'),
+        ('kind = "donation"', '  weight = "x"\nkind = "donation"', "3:3", "weight must be a finite number"),
+        (r"\bjoin", r"(\bjoin", "4:1", "pattern does not compile"),
+        ("4000 members today", "members today", "6:1", "pattern does not match 'Join our members today.'"),
+        ("The union has", "Join our", "7:1", "pattern matches 'Join our 4000 members.'"),
+        ('reason = "our own', 'needs = ["press"]\nreason = "our own', "5:1", "holds none of them"),
+        (r"\bjoin our \d+ members\b", r"join our (\w+\s?)+!|members today", "4:1", SLOW),
+        pytest.param('id = "member-drive"', "id = ", "", "(at line 2, column 6)", id="not TOML"),
+    ],
+)
+def test_wrong_file_is_refused_with_its_place(rules: Path, old: str, new: str, place: str, reason: str) -> None:
+    assert old in GOOD
+    rules.write_text(GOOD.replace(old, new), "utf-8")
+    checked, used = _run("rules", "check", str(rules)), _run("rules", "list", "--rules", str(rules))
+    assert checked.returncode == 1
+    assert reason in checked.stderr
+    assert checked.stderr.startswith(f"newsieve: {rules}:{place}: rule member-drive" if place else f"newsieve: {rules}")
+    is_example = reason.startswith(
+        ("pattern does not match", "pattern matches", "holds")
+    )  # a run takes a rule whose examples do not hold
+    assert used.returncode == (0 if is_example else 2)
+    assert is_example or reason in used.stderr
+
+
+def test_missing_file_is_named(tmp_path: Path) -> None:
+    done = _run("rules", "check", str(tmp_path / "none.toml"))
+    assert done.returncode == 1
+    assert done.stderr == f"newsieve: {tmp_path / 'none.toml'}: No such file or directory\n"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "is_slow"),
+    [
+        (r"(a+)+$", True),
+        (r"(x+x+)+y", True),
+        (r"(?:\w+\s?)+!", True),
+        (r"(a|aa)+$", True),
+        (r"(?i)\bjoin our \d+ members\b", False),
+        (r"^\s*read more\s*$", False),
+        pytest.param(r"sign up .* newsletter", False, id="quadratic is not for ever"),
+        pytest.param(r"join us", False, id="repeats nothing"),
+    ],
+)
+def test_catastrophic_patterns_are_found(pattern: str, is_slow: bool) -> None:
+    text = f"[[rule]]\nid = 'x'\nkind = 'advert'\nreason = 'a test'\npattern = '''{pattern}'''\n"
+    assert bool(find_slow(parse_rules(text, "user"))) is is_slow
+
+
+def test_check_ends_on_a_pattern_that_does_not(rules: Path) -> None:
+    rules.write_text(GOOD.replace(r"\bjoin our \d+ members\b", r"(join|our|\w| )+$!"), "utf-8")
+    before = time.monotonic()
+    assert _run("rules", "check", str(rules)).returncode == 1
+    assert time.monotonic() - before < 60  # rather than for ever
+
+
+def test_list_shows_every_rule_and_ones_own(rules: Path) -> None:
+    done = _run("rules", "list", "--language", "de", "--rules", str(rules))
+    lines = done.stdout.splitlines()
+    assert lines[0].split() == ["rule", "language", "kind", "weight", "catches"]
+    assert any(line.startswith("de.") for line in lines)
+    assert lines[-1].split(maxsplit=4) == ["user.member-drive", "all", "donation", "+4.0", "our own members' box"]
+
+
+def test_list_of_an_unknown_language_names_the_packs() -> None:
+    done = _run("rules", "list", "--language", "xx")
+    assert done.returncode == 2
+    assert "packs: en, de" in done.stderr
+
+
+def test_test_names_the_rules_that_fire(rules: Path) -> None:
+    done = _run("rules", "test", "Join our 4000 members today.", "--rules", str(rules))
+    assert done.returncode == 0
+    assert "user.member-drive  donation  +4.0  'Join our 4000 members'" in done.stdout
+
+
+def test_rules_that_need_a_word_wait_for_it() -> None:
+    text = GOOD.replace('reason = "our own', 'needs = ["today"]\nreason = "our own')
+    rules = parse_rules(text, "user")
+    assert [words for _, words in find_matches(rules, "Join our 4000 members today.")] == ["Join our 4000 members"]
+    assert list(find_matches(rules, "Join our 4000 members.")) == []
+
+
+def test_own_rule_keeps_what_it_matches(tmp_path: Path) -> None:
+    own = "[[rule]]\nid = 'box'\nkeep = true\npattern = 'Subscribe'\nreason = 'ours'\n"
+    (tmp_path / "mine.toml").write_text(own, "utf-8")
+    story = "The ferry was late on Monday, the harbour master said.\n\nSubscribe to our newsletter today.\n"
+    (tmp_path / "story.txt").write_text(story, "utf-8")
+    assert _run("clean", "story.txt", folder=tmp_path).stdout != story
+    assert _run("clean", "story.txt", "--rules", "mine.toml", folder=tmp_path).stdout == story

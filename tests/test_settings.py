@@ -1,0 +1,160 @@
+"""Settings: four layers, what outweighs what, and what is refused with its place."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsieve.errors import UsageError
+from newsieve.model import Kind, Level
+from newsieve.options import SETTINGS, STORED
+from newsieve.rank import RANKERS
+from newsieve.read import InputFormat
+from newsieve.render import RENDERERS
+from newsieve.settings import Settings, make_options, resolve
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "work").mkdir()
+    (tmp_path / "home/newsieve").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path / "work")
+    return tmp_path
+
+
+def _resolve(
+    folder: Path, flags: Mapping[str, Any] = {}, variables: Mapping[str, str] = {}, work: str = "", home: str = ""
+) -> Settings:
+    for path, text in (("work/newsieve.toml", work), ("home/newsieve/newsieve.toml", home)):
+        if text:
+            (folder / path).write_text(text, "utf-8")
+    return resolve(flags, {"XDG_CONFIG_HOME": str(folder / "home"), **variables})
+
+
+LAYERS: tuple[dict[str, Any], ...] = (
+    {"flags": {"level": "careful"}},
+    {"variables": {"NEWSIEVE_LEVEL": "thorough"}},
+    {"work": 'level = "careful"'},
+    {"home": 'level = "thorough"'},
+)
+ORIGINS = ("--level", "NEWSIEVE_LEVEL", "newsieve.toml", "home/newsieve/newsieve.toml")
+
+
+@pytest.mark.parametrize("first", range(4), ids=ORIGINS)
+def test_higher_layer_wins_and_is_named(folder: Path, first: int) -> None:
+    layers: dict[str, Any] = {}
+    for layer in LAYERS[first:]:
+        layers |= layer
+    settings = _resolve(folder, **layers)
+    assert settings["level"] == ("careful", "thorough", "careful", "thorough")[first]
+    assert settings.origins["level"].endswith(ORIGINS[first])
+
+
+def test_without_any_layer_defaults_hold(folder: Path) -> None:
+    settings = _resolve(folder)
+    assert settings.values == {setting.name: setting.default for setting in SETTINGS}
+    assert set(settings.origins.values()) == {"default"}
+
+
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [
+        ({"flags": {"words": 60}, "work": "sentences = 5"}, (3, 60, None)),
+        ({"flags": {"sentences": 3}, "variables": {"NEWSIEVE_WORDS": "60"}}, (3, None, None)),
+        ({"variables": {"NEWSIEVE_RATIO": "0.5"}, "work": "words = 60", "home": "sentences = 9"}, (3, None, 0.5)),
+        ({"work": "ratio = 1", "home": "words = 9"}, (3, None, 1)),
+    ],
+)
+def test_alternatives_of_lower_layers_are_outweighed(folder: Path, layers: Any, expected: Any) -> None:
+    settings = _resolve(folder, **layers)
+    assert (settings["sentences"], settings["words"], settings["ratio"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("layers", "goes"),
+    [
+        ({"flags": {"keep": ("related",)}}, False),
+        ({"flags": {"drop": ("related",)}, "work": 'keep = ["related"]'}, True),
+        ({"flags": {"keep": ("related",)}, "variables": {"NEWSIEVE_DROP": "related,about"}}, False),
+    ],
+)
+def test_kind_is_decided_by_the_highest_layer_that_names_it(folder: Path, layers: Any, goes: bool) -> None:
+    assert (Kind.RELATED in make_options(_resolve(folder, **layers)).drop) is goes
+
+
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        ({"work": "levels = 1"}, ("newsieve.toml", "'levels'", "did you mean 'level'")),
+        ({"work": "zzz = 1"}, ("newsieve.toml", "'zzz'", "allowed are format, ")),
+        ({"work": 'output = "x"'}, ("newsieve.toml", "unknown key 'output'")),
+        ({"work": "level = 3"}, ("newsieve.toml: level", "not a string", "careful, balanced, thorough")),
+        ({"work": 'level = "thoroug"'}, ("newsieve.toml: level", "did you mean 'thorough'")),
+        ({"work": "sentences = true"}, ("newsieve.toml: sentences", "not a whole number")),
+        ({"work": "sentences = 0"}, ("newsieve.toml: sentences", "at least 1")),
+        ({"work": "ratio = 2"}, ("newsieve.toml: ratio", "at most 1")),
+        ({"work": 'keep = "related"'}, ("newsieve.toml: keep", "not a list of strings")),
+        ({"work": 'keep = ["relatd"]'}, ("newsieve.toml: keep", "did you mean 'related'")),
+        ({"work": 'quiet = "yes"'}, ("newsieve.toml: quiet", "neither true nor false")),
+        ({"work": 'max-size = "lots"'}, ("newsieve.toml: max-size", "500K")),
+        ({"work": "level = x"}, ("newsieve.toml: not valid TOML", "line 1, column")),
+        ({"work": "words = 9\nratio = 0.5"}, ("newsieve.toml: ", "words and ratio exclude each other")),
+        ({"flags": {"words": 9, "ratio": 0.5}}, ("--words and --ratio exclude each other",)),
+        ({"flags": {"quiet": True, "verbose": True}}, ("--quiet and --verbose exclude each other",)),
+        ({"flags": {"keep": ("nav",), "drop": ("nav",)}}, ("nav stands in both keep and drop",)),
+        ({"variables": {"NEWSIEVE_LEVEL": "high"}}, ("NEWSIEVE_LEVEL", "careful, balanced, thorough")),
+        ({"variables": {"NEWSIEVE_QUIET": "perhaps"}}, ("NEWSIEVE_QUIET", "neither true nor false")),
+        ({"flags": {"config": "none.toml"}}, ("none.toml: No such file",)),
+        ({"flags": {"config": "a.toml", "no-config": True}}, ("--config and --no-config exclude each other",)),
+    ],
+    ids=lambda value: str(value)[:60] if isinstance(value, dict) else "",
+)
+def test_wrong_settings_are_refused_with_their_place(folder: Path, layers: Any, words: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError) as caught:
+        _resolve(folder, **layers)
+    assert [word for word in words if word not in str(caught.value)] == []
+
+
+@pytest.mark.parametrize(
+    ("variables", "name", "value"),
+    [
+        ({"NEWSIEVE_KEEP": "nav, related"}, "keep", ("nav", "related")),
+        ({"NEWSIEVE_MAX_SIZE": "2k"}, "max-size", 2048),
+        ({"NEWSIEVE_QUIET": "1"}, "quiet", True),
+        ({"NEWSIEVE_WORDS": ""}, "words", None),
+    ],
+)
+def test_variables_give_values(folder: Path, variables: Any, name: str, value: Any) -> None:
+    assert _resolve(folder, variables=variables)[name] == value
+
+
+def test_no_config_reads_no_file_but_the_variables(folder: Path) -> None:
+    variables = {"NEWSIEVE_WORDS": "9"}
+    settings = _resolve(folder, {"no-config": True}, variables, work='level = "careful"', home='format = "jsonl"')
+    assert (settings["level"], settings["format"], settings["words"]) == ("balanced", "text", 9)
+
+
+def test_config_reads_that_file_in_place_of_both(folder: Path) -> None:
+    (folder / "other.toml").write_text('ranker = "lead"\nrules = ["mine.toml"]', "utf-8")
+    settings = _resolve(folder, {"config": str(folder / "other.toml")}, work='level = "careful"', home="words = 9")
+    assert (settings["level"], settings["words"], settings["ranker"]) == ("balanced", None, "lead")
+    assert settings["rules"] == (str(folder / "mine.toml"),)  # relative to the file
+
+
+@pytest.mark.parametrize(
+    ("name", "table"),
+    [("ranker", RANKERS), ("level", Level), ("keep", Kind), ("drop", Kind), ("input-format", InputFormat)],
+)
+def test_choices_are_those_of_the_tables(name: str, table: Any) -> None:
+    (setting,) = (setting for setting in SETTINGS if setting.name == name)
+    assert setting.choices_of() == tuple(str(value) for value in table)
+
+
+def test_every_format_is_offered() -> None:
+    (setting,) = (setting for setting in SETTINGS if setting.name == "format")
+    assert set(setting.choices_of()) == {*RENDERERS, "parquet"}
+
+
+def test_output_and_lists_of_inputs_are_for_the_command_line_alone() -> None:
+    assert {s.name for s in SETTINGS} - {s.name for s in STORED} == {"output", "files-from", "config", "no-config"}
