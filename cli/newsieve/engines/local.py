@@ -31,14 +31,14 @@ _BEAT, _UNIT, _NUMBER = range(3)  # places of a worker's shared numbers
 
 def map_units(process: Process, units: Iterable[Unit], limits: Limits) -> Iterator[Any]:
     """Answers and Losts as they come. Closing the iterator ends the workers at once."""
-    pool = _Pool(process, limits)
+    pool = Pool(process, limits)
     try:
-        yield from pool.run(_group(units))
+        yield from pool.run(group_units(units))
     finally:
         pool.stop()
 
 
-def _group(units: Iterable[Unit]) -> Iterator[list[Unit]]:
+def group_units(units: Iterable[Unit]) -> Iterator[list[Unit]]:
     """Units in their order, in groups that are small enough to be shared out evenly."""
     group: list[Unit] = []
     size = 0
@@ -90,7 +90,7 @@ class _Worker:
         return code
 
 
-class _Pool:
+class Pool:
     """The workers, and the groups that come back from dead ones."""
 
     def __init__(self, process: Process, limits: Limits) -> None:
