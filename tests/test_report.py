@@ -2,8 +2,11 @@
 
 import base64
 import hashlib
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -260,3 +263,36 @@ _CONTRAST = """node => {
   const style = getComputedStyle(node), [a, b] = [light(style.color), light(style.backgroundColor)];
   return (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
 }"""
+
+
+_FORCED = {"FORCE_COLOR": "1", "COLUMNS": "90"}
+
+
+def _explain(**variables: str) -> str:
+    environment = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "FORCE_COLOR", "TERM"}}
+    return subprocess.run(
+        [sys.executable, "-m", "newsieve", "explain", "--no-config"], env=environment | variables,
+        input="The ferry was late on Monday.\n\nSubscribe to our newsletter today.\n", capture_output=True, text=True,
+        encoding="utf-8",
+    ).stdout  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("variables", "is_coloured"),
+    [
+        ({}, False),
+        ({"FORCE_COLOR": "1"}, True),
+        ({"FORCE_COLOR": "1", "TERM": "dumb"}, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+    ],
+)
+def test_colour_is_for_those_who_want_it(variables: dict[str, str], is_coloured: bool) -> None:
+    assert ("\x1b[" in _explain(**variables)) is is_coloured
+
+
+def test_terminal_strikes_out_what_went_and_aligns_its_evidence() -> None:
+    lines = _explain(**_FORCED).splitlines()
+    assert any(line.startswith("\x1b[34m- newsletter        ") and "\x1b[2;9mSubscribe" in line for line in lines)
+    plain = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in lines]
+    assert {len(line) - len(line.lstrip()) for line in plain if line.startswith(" ")} == {26}
+    assert max(map(len, plain)) <= 90

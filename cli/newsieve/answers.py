@@ -23,6 +23,7 @@ class Job(NamedTuple):
     memory: Memory | None = None
     is_quiet: bool = False
     is_verbose: bool = False
+    columns: int = 0  # of the coloured terminal that is written to; 0 for plain text
 
 
 def process_safely(document: Document, task: Task, options: Options, memory: Memory | None = None) -> Result | Failure:
@@ -52,7 +53,7 @@ class Writer:
 
     def __init__(self, job: Job, has_headings: bool, say: Say) -> None:
         self._job, self._has_headings, self._say = job, has_headings, say
-        self._render = RENDERERS[job.format]
+        self._render = _find_renderer(job)
         self._has_begun = False
         self.written = self.failed = self.empty = 0
 
@@ -90,3 +91,11 @@ class Writer:
             return text
         ending = "" if not text or text.endswith("\n") else "\n"
         return "\n" * (self.written > 0) + render_heading(result.document.id) + text + ending
+
+
+def _find_renderer(job: Job) -> Callable[[Result, str], str]:
+    if not job.columns or job.format != "text":
+        return RENDERERS[job.format]
+    from newsieve.render.terminal import render_terminal
+
+    return lambda result, task: render_terminal(result, task, job.columns)

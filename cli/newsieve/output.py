@@ -6,6 +6,7 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from typing import TextIO
 
 from newsieve.errors import OutputError, ReaderGoneError
 from newsieve.read.decode import strip_controls
@@ -80,6 +81,20 @@ def _write_stdout(text: str) -> None:
     except OSError as error:
         discard_stdout()
         raise OutputError(f"stdout: {error.strerror}") from error
+
+
+def find_columns(stream: TextIO | None) -> int:
+    """The width of a terminal that takes colour, 0 for anything else.
+
+    NO_COLOR and TERM=dumb forbid colour (no-color.org), FORCE_COLOR asks for it in a pipe too.
+    """
+    if stream is None or os.environ.get("NO_COLOR"):
+        return 0
+    if not os.environ.get("FORCE_COLOR") and (os.environ.get("TERM") == "dumb" or not stream.isatty()):
+        return 0
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def discard_stdout() -> None:

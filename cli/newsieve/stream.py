@@ -1,12 +1,13 @@
 """Documents from many inputs to one output, in order, one at a time: what `digest`, `clean` and `explain` do."""
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 
 from newsieve.answers import Job, Writer, answer_all
 from newsieve.errors import ExitCode, UsageError
 from newsieve.model import Document, Failure
-from newsieve.output import open_output, say
+from newsieve.output import find_columns, open_output, say
 from newsieve.read import STDIN, Source, can_hold_many, find_sources, read_documents
 
 __all__ = ["Job", "check_job", "run"]
@@ -25,6 +26,8 @@ def check_job(names: Sequence[str], job: Job) -> None:
 
 def run(names: Sequence[str], job: Job) -> ExitCode:
     """Write the results of all inputs; failures go to stderr, and into JSON Lines in their place. The exit status."""
+    if job.output is None:
+        job = job._replace(columns=find_columns(sys.stdout))
     writer = Writer(job, can_hold_many(names), say)
     with open_output(job.output) as write:
         for answer in answer_all(_documents(names, job), job):

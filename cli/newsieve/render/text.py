@@ -34,9 +34,7 @@ def _explain(result: Result) -> str:
 
 
 def _explain_verdict(result: Result, verdict: Verdict, chosen_starts: list[int]) -> str:
-    shown = [_explain_term(term) for term in verdict.evidence[:_STRONGEST]]
-    if rest := verdict.evidence[_STRONGEST:]:
-        shown.append(_explain_term(Evidence(f"{len(rest)} more", sum(term.weight for term in rest))))
+    shown = list_terms(verdict)
     in_digest = sum(verdict.start <= start < verdict.end for start in chosen_starts)
     if in_digest:
         shown.insert(0, "in the digest" if in_digest == 1 else f"{in_digest} sentences in the digest")
@@ -44,6 +42,14 @@ def _explain_verdict(result: Result, verdict: Verdict, chosen_starts: list[int])
     return (
         f"{sign} {kind} {verdict.probability:.2f} {one_line(result, verdict.start, verdict.end)} [{'; '.join(shown)}]"
     )
+
+
+def list_terms(verdict: Verdict) -> list[str]:
+    """The strongest terms of a verdict, and what the others come to."""
+    shown = [_explain_term(term) for term in verdict.evidence[:_STRONGEST]]
+    if rest := verdict.evidence[_STRONGEST:]:
+        shown.append(_explain_term(Evidence(f"{len(rest)} more", sum(term.weight for term in rest))))
+    return shown
 
 
 def _explain_term(term: Evidence) -> str:
