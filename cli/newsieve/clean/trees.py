@@ -30,7 +30,7 @@ class Forest:
         self._unpack = struct.Struct(f"<{self._width}I")
         self._leaves: list[int] = [0] * len(features)  # packed changes on the way to each leaf, 0 until it is met
         self._roots = tuple(self._find_roots())
-        self._trees = tuple(self._nest(root) for root in self._roots)
+        self._trees = self._nest()
         self._checked, self._hopeless = checked, hopeless
         self.prior = sum(values[root] for root in self._roots) * QUANTUM
 
@@ -57,12 +57,14 @@ class Forest:
         fields = self._unpack.unpack(total.to_bytes(_BYTES * self._width, "little"))
         return tuple([(field - zero) * QUANTUM for field in fields])
 
-    def _nest(self, at: int) -> Any:
-        """A tree as nested tuples: feature, threshold, and what is at most that and what is more; leaves by number."""
-        if self._features[at] == LEAF:
-            return at
-        second = self._seconds[at]
-        return self._features[at], self._thresholds[at], self._nest(at + 1), self._nest(second)
+    def _nest(self) -> tuple[Any, ...]:
+        """Each tree as nested tuples: feature, threshold, what is at most that and what is more; leaves by number."""
+        nodes: list[Any] = list(range(len(self._features)))
+        for at in range(len(nodes) - 1, -1, -1):  # children stand behind their parents
+            feature = self._features[at]
+            if feature != LEAF:
+                nodes[at] = feature, self._thresholds[at], nodes[at + 1], nodes[self._seconds[at]]
+        return tuple([nodes[root] for root in self._roots])
 
     def _learn(self, leaf: int) -> int:
         """The changes on the way to a leaf, one field for each family."""

@@ -1,12 +1,11 @@
 """Which sentences may stand in a digest: distinct ones, and no headings, captions or bylines beside real sentences."""
 
-import re
-
 from newsieve.model import Story
 from newsieve.rank.words import count_words, is_unspaced
 
 _NO_SENTENCE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "th", "dt", "address"})
-_CLOSED = re.compile("[.!?…。！？｡؟۔।॥։።။៕][\"'”’»›“‘)\\]}）」』】》〉]*$")
+_ENDS = tuple(".!?…。！？｡؟۔।॥։။៕")
+_CLOSERS = "\"'”’»›“‘)]}）」』】》〉"
 _FEWEST_WORDS = 3
 _LONG_LINE = 12  # words: a line of as many words is a sentence whose full stop was left out, not a heading
 
@@ -30,6 +29,6 @@ def is_sentence(text: str, tag: str = "") -> bool:
         return False
     if is_unspaced(text):
         return count_words(text) > _FEWEST_WORDS
-    if _CLOSED.search(text[-12:]):
+    if text.rstrip(_CLOSERS).endswith(_ENDS):
         return count_words(text) >= _FEWEST_WORDS
     return count_words(text) >= _LONG_LINE

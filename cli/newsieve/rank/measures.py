@@ -8,8 +8,8 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
 from newsieve.languages import LanguagePack, load
 from newsieve.model import Story
@@ -40,8 +40,7 @@ _NAMES_MEAN_NOTHING = 0.3  # share of capitals above which a text writes every n
 _SHORT_WORD = 3  # letters: a small word where no list of them is known
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(NamedTuple):
     """Of each sentence of the pool: `numbers` as in NUMBERS, `bins` as in BINS, its distinct words, its size in words.
 
     `cells` gives the kind of each distinct word of the story (0 to WORD_CELLS - 1), `content` the words that are
@@ -95,8 +94,7 @@ def measure(story: Story, pool: Sequence[int]) -> Measures:
     return Measures(tuple(rows), tuple(bins), words, content, sizes, openings, cells, length)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
+class _Shared(NamedTuple):
     """What is counted once for the whole story: uses of each word, sentences with it, its first sentence."""
 
     counts: Mapping[str, int]

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from newsieve.languages import LanguagePack
 
-_CLOSED = re.compile("[.!?…。！？｡؟۔।॥։။៕][\"'”’»›“‘)\\]}）」』】》〉]*$")
-_QUESTION = re.compile("[?？؟;][\"'”’»›“‘)\\]}）」』】》〉]*$")
+_ENDS = tuple(".!?…。！？｡؟۔।॥։။៕")
+_ASKS = tuple("?？؟;")
+_CLOSERS = "\"'”’»›“‘)]}）」』】》〉"
 _OPENING_QUOTES = "“«„「『‹"
 _QUOTES = re.compile('["“”«»„「」『』]')
 # "PARIS (AP) — ", "(CNN) -- ", "LONDON, May 3 (Reuters) - ", "WASHINGTON — ": a place in capitals, an agency.
@@ -45,15 +46,15 @@ class Opening(NamedTuple):
 def read_opening(text: str, words: Sequence[str], pack: LanguagePack) -> Opening:
     """Return how `text` begins and ends; `words` are its words."""
     dateline = find_dateline(text)
-    tail = text[-6:]
+    end = text.rstrip(_CLOSERS)
     has_speech = not pack.speech.isdisjoint(words)
     return Opening(
         points_back=bool(words) and words[0] in pack.openers,
         has_speech=has_speech,
         opens_quote=text[0] in "\"'‘" or text[0] in _OPENING_QUOTES,
         cuts_quote=cuts_quote(text),
-        asks=_QUESTION.search(tail) is not None,
-        has_open_end=_CLOSED.search(tail) is None,
+        asks=end.endswith(_ASKS),
+        has_open_end=not end.endswith(_ENDS),
         nobody_said=has_speech and _is_said_by_pronoun(words, pack),
         dateline=dateline,
     )

@@ -4,12 +4,10 @@ Columns `text` or `html`, and `id`, `url`, `title`, `language` where there are a
 JSON. What JSON has no word for is a string there: ISO 8601 for dates and times, digits for decimals, base64 for bytes.
 """
 
-import base64
 import json
 import math
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any
@@ -78,6 +76,8 @@ def _open(name: str, source: Source, stream: Peekable, stack: ExitStack) -> Any:
     plain = open_plain(source)
     if plain is not None:
         return stack.enter_context(plain)
+    import tempfile  # 3 ms
+
     spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
     shutil.copyfileobj(stream, spool, 1 << 20)
     spool.seek(0)
@@ -151,7 +151,9 @@ def _to_json(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
+        from base64 import b64encode  # 1 ms
+
+        return b64encode(value).decode("ascii")
     if isinstance(value, Mapping):
         return {str(key): _to_json(one) for key, one in value.items()}
     if isinstance(value, list | tuple):

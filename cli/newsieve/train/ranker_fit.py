@@ -6,7 +6,7 @@ distribution over the digests drawn from an article, and what grows is the mean 
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -189,7 +189,7 @@ def weigh_groups(examples: Sequence[Example], groups: Any) -> Any:
 
 def store(weights: Weights) -> dict[str, Any]:
     """Return the weights as plain values for JSON."""
-    return asdict(weights)
+    return weights._asdict()
 
 
 def _count_corpora(examples: Sequence[Example]) -> dict[str, int]:
