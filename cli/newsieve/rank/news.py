@@ -8,12 +8,12 @@ expected ROUGE of digests (minimum risk training, Och 2003, ACL) by `python -m n
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from importlib import resources
 from operator import add, mul
-from typing import Any
+from typing import Any, NamedTuple
 
+from newsieve.data import read_data
 from newsieve.model import Chosen, Story
 from newsieve.rank.budget import Budget, pick_best
 from newsieve.rank.digests import Bench, Digest, find_digests, take_first
@@ -32,8 +32,7 @@ _FLAW = 3.0
 PARTS = ("place", "length", "words", "form", "what it tells")
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """`place` by budget and kind of story; `length`, `sets` by budget; `steps` by name of BINS; `words` by kind.
 
     `numbers` and `early` (for the first three sentences, in addition) belong to NUMBERS; `words` are chances, by cell.
@@ -80,7 +79,7 @@ def search(measures: Measures, budget: Budget, weights: Weights) -> list[tuple[f
 @lru_cache(maxsize=1)
 def load_weights() -> Weights:
     """Return the weights that the package carries."""
-    stored = json.loads(resources.files("newsieve").joinpath("data/ranker.json").read_text("utf-8"))
+    stored = json.loads(read_data("ranker.json"))
     return read_weights(stored["weights"])
 
 
