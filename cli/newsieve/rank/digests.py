@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate
 from math import comb
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ _MOST_DIGESTS = 60  # weighed against each other
 # Share of a budget in words that may be left: a sentence that fits there but tells less than it costs stays out. Lead
 # leaves a fifth on average; to fill up whatever the sentence cost 0.5 ROUGE-2 at 60 words on short news.
 _ROOM = 0.25
-_REACH_IN_WORDS = 9  # sentences whose sets are all tried where the budget is in words
+_LONGEST_REACH = 9  # sentences whose sets are tried
 
 
 class Digest(NamedTuple):
@@ -38,11 +38,15 @@ class Digest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What a story's digests are grown from: its measures, each word's chance to be in a summary, the budget."""
+    """What a story's digests are grown from. `chances` are those of its words to be in a summary.
+
+    `points_back` says so of each sentence; `overlaps` remembers the likeness of pairs.
+    """
 
     measures: Measures
     chances: Mapping[str, float]
     budget: Budget
+    points_back: tuple[bool, ...]
     overlaps: dict[tuple[int, int], float] = field(default_factory=dict)
 
     def grow(self, digest: Digest, place: int) -> Digest:
@@ -67,13 +71,20 @@ class Bench:
         count = len(places)
         scale = self.budget.words or _WORDS_A_SENTENCE * count
         size, hope = digest.size, digest.hope
-        openings = self.measures.openings
-        behind = sum(openings[place].points_back and place - 1 not in places for place in places)
+        points_back = self.points_back
+        neighbours = behind = 0
+        before = -2
+        for place in places:
+            if place == before + 1:
+                neighbours += 1
+            elif points_back[place]:
+                behind += 1
+            before = place
         fill = min(size / scale, 3.0)
         return (
             digest.overlap / count,
             digest.largest,
-            sum(after - before == 1 for before, after in pairwise(places)) / count,
+            neighbours / count,
             fill,
             fill * fill,
             (places[-1] - places[0]) / len(self.measures.sizes),
@@ -84,7 +95,7 @@ class Bench:
             hope / (size + 2.5 * scale),
             hope / max(1, size),
             behind / count,
-            float(openings[places[0]].points_back),
+            float(points_back[places[0]]),
         )
 
 
@@ -94,10 +105,7 @@ def find_digests(bench: Bench, order: Sequence[int]) -> Iterator[Digest]:
         yield from _fill_words(bench, order, bench.budget.words)
         return
     count = min(bench.budget.sentences or 1, len(order))
-    reach = count
-    while reach < len(order) and comb(reach + 1, count) <= _MOST_DIGESTS:
-        reach += 1
-    yield from _combine(bench, sorted(order[:reach]), count)
+    yield from _combine(bench, sorted(order[: _find_reach(len(order), count)]), count)
 
 
 def take_first(bench: Bench) -> Digest:
@@ -107,6 +115,14 @@ def take_first(bench: Bench) -> Digest:
         return _grow_all(bench, range(min(bench.budget.sentences or 1, len(sizes))))
     count = sum(size <= bench.budget.words for size in accumulate(sizes))
     return _grow_all(bench, range(max(1, count)))
+
+
+def _find_reach(total: int, count: int) -> int:
+    """Return of how many sentences all sets of `count` can be tried."""
+    reach = min(count, total)
+    while reach < min(total, _LONGEST_REACH) and comb(reach + 1, count) <= _MOST_DIGESTS:
+        reach += 1
+    return reach
 
 
 def _combine(bench: Bench, places: Sequence[int], count: int) -> Iterator[Digest]:
@@ -127,7 +143,8 @@ def _fill_words(bench: Bench, order: Sequence[int], limit: int) -> Iterator[Dige
     if not fitting:
         yield bench.grow(Digest(), order[0])
         return
-    short, rest = sorted(fitting[:_REACH_IN_WORDS]), fitting[_REACH_IN_WORDS:]
+    reach = _find_reach(len(fitting), max(1, round(limit * len(sizes) / max(1, sum(sizes)))))
+    short, rest = sorted(fitting[:reach]), fitting[reach:]
     pending = [(Digest(), 0)]
     while pending:
         digest, start = pending.pop()

@@ -33,7 +33,8 @@ _EDGES: Mapping[str, tuple[float, ...]] = {
 STORY_LENGTHS = (9, 13, 18, 26)  # sentences: edges of the kinds of story by length
 WORD_KINDS = ("small", "plain", "name", "figure")
 _WORD_PLACES = (0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 10)
-WORD_CELLS = len(WORD_KINDS) * 5 * 11 * 2
+_MOST_USES = 5
+WORD_CELLS = len(WORD_KINDS) * _MOST_USES * 11 * 2
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŁŚŞΑ-ΩА-Я][^\W_]*")
 _COMMA = re.compile(r"[,،、，;；]")
 _NAMES_MEAN_NOTHING = 0.3  # share of capitals above which a text writes every noun, or every word, with one
@@ -89,7 +90,7 @@ def measure(story: Story, pool: Sequence[int]) -> Measures:
             )
         )
         bins.append(_find_bins(place, len(texts), sizes[place], mean))
-    cells = _find_cells(counts, first, small, names, title)
+    cells = _find_cells(counts, first, small, names, figures, title)
     length = _digitize(len(texts), STORY_LENGTHS)
     return Measures(tuple(rows), tuple(bins), words, content, sizes, openings, cells, length)
 
@@ -195,16 +196,22 @@ def _find_cells(
     first: Mapping[str, int],
     small: frozenset[str],
     names: frozenset[str],
+    figures: frozenset[str],
     title: frozenset[str],
 ) -> Mapping[str, int]:
     """Return the cell of each word: kind, uses (1 to 5 and more), first sentence in 11 steps, whether in the title."""
+    kinds = dict.fromkeys(counts, 1)
+    kinds.update(dict.fromkeys(names & counts.keys(), 2))
+    kinds.update(dict.fromkeys(figures, 3))
+    kinds.update(dict.fromkeys(small, 0))
     last = len(_WORD_PLACES) - 1
-    cells = {}
-    for word, count in counts.items():
-        kind = 0 if word in small else 3 if word[0].isdigit() else 2 if word in names else 1
-        place = first[word]
-        cell = (kind * 5 + min(count, 5) - 1) * 11 + _WORD_PLACES[min(place, last)]
-        cells[word] = cell * 2 + (word in title)
+    places = {place: _WORD_PLACES[min(place, last)] for place in set(first.values())}
+    cells = {
+        word: ((kinds[word] * _MOST_USES + (min(_MOST_USES, count)) - 1) * 11 + places[first[word]]) * 2
+        for word, count in counts.items()
+    }
+    for word in title & counts.keys():
+        cells[word] += 1
     return cells
 
 

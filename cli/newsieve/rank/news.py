@@ -55,7 +55,7 @@ def news(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...
 def rank_news(story: Story, pool: Sequence[int], budget: Budget, weights: Weights) -> tuple[Chosen, ...]:
     """Return what `news` chooses with other weights, such as those of a fold."""
     measures = measure(story, pool)
-    bench = Bench(measures, find_chances(measures, weights), budget)
+    bench = make_bench(measures, budget, weights.words)
     terms, alone = _rate_sentences(bench, weights)
     places: Sequence[int]
     if _count_sentences(budget, measures) > _LARGE_DIGEST:
@@ -71,7 +71,7 @@ def rank_news(story: Story, pool: Sequence[int], budget: Budget, weights: Weight
 
 def search(measures: Measures, budget: Budget, weights: Weights) -> list[tuple[float, Digest]]:
     """Return the digests that are weighed against each other, each with its rating, readable or not."""
-    bench = Bench(measures, find_chances(measures, weights), budget)
+    bench = make_bench(measures, budget, weights.words)
     terms, alone = _rate_sentences(bench, weights)
     return _rate_digests(bench, [sum(parts) for parts in terms], alone, weights)
 
@@ -95,17 +95,16 @@ def name_budget(budget: Budget) -> str:
     return BUDGETS[1] if budget.words <= _FEW_WORDS else BUDGETS[2]
 
 
-def find_chances(measures: Measures, weights: Weights) -> dict[str, float]:
-    """Return for each word of the story the chance that a summary uses it."""
-    chances = weights.words[measures.length]
-    return {word: chances[cell] for word, cell in measures.cells.items()}
+def make_bench(measures: Measures, budget: Budget, words: Sequence[Sequence[float]]) -> Bench:
+    """Return what digests are grown from; `words` are the chances of words by kind of story and cell."""
+    chances = words[measures.length]
+    back = tuple(opening.points_back for opening in measures.openings)
+    return Bench(measures, {word: chances[cell] for word, cell in measures.cells.items()}, budget, back)
 
 
-def rate_digest(bench: Bench, digest: Digest, scores: Sequence[float], weights: Weights) -> float:
-    """Return how good a digest is; only differences within a document and a budget mean something."""
-    described = bench.describe(digest)
-    together: float = sum(map(mul, described, weights.sets[name_budget(bench.budget)]))
-    return sum(scores[place] for place in digest.places if scores) + together
+def _rate_set(bench: Bench, digest: Digest, sets: Sequence[float]) -> float:
+    rating: float = sum(map(mul, bench.describe(digest), sets))
+    return rating
 
 
 def _rate_sentences(bench: Bench, weights: Weights) -> tuple[list[tuple[float, ...]], list[float]]:
@@ -116,7 +115,8 @@ def _rate_sentences(bench: Bench, weights: Weights) -> tuple[list[tuple[float, .
     )  # a sentence by itself fills a budget of one, however many words are asked
     terms = [_rate_sentence(bench.measures, place, weights, name) for place in range(len(bench.measures.sizes))]
     alone = [
-        sum(parts) + rate_digest(single, single.grow(Digest(), place), (), weights) for place, parts in enumerate(terms)
+        sum(parts) + _rate_set(single, single.grow(Digest(), place), weights.sets[name])
+        for place, parts in enumerate(terms)
     ]
     return terms, alone
 
@@ -124,9 +124,11 @@ def _rate_sentences(bench: Bench, weights: Weights) -> tuple[list[tuple[float, .
 def _rate_digests(
     bench: Bench, scores: Sequence[float], alone: Sequence[float], weights: Weights
 ) -> list[tuple[float, Digest]]:
+    """Return digests with their ratings; only differences within a document and a budget mean something."""
     order = sorted(range(len(alone)), key=lambda place: (-alone[place], place))
+    sets = weights.sets[name_budget(bench.budget)]
     return [
-        (rate_digest(bench, digest, scores, weights), digest)
+        (sum([scores[place] for place in digest.places]) + _rate_set(bench, digest, sets), digest)
         for digest in (take_first(bench), *find_digests(bench, order))
     ]
 

@@ -17,7 +17,7 @@ from newsieve.rank.budget import Budget
 from newsieve.rank.digests import Bench, Digest
 from newsieve.rank.measures import BINS, NUMBERS, STORY_LENGTHS, WORD_CELLS, WORD_KINDS, count_bins
 from newsieve.rank.news import BUDGETS as BUDGET_NAMES
-from newsieve.rank.news import Weights, search
+from newsieve.rank.news import Weights, make_bench, search
 from newsieve.train.ranker_data import BUDGETS, Example, draw_digests, rate_digests, tokenize
 
 # Reward is ROUGE-1 plus this share of ROUGE-2. BBC's references are extracts with gains ten times those of the other
@@ -157,11 +157,9 @@ def make_table(examples: Sequence[Example], chances: Sequence[Sequence[float]], 
     rows, index, pointer, sets, rewards, groups, digests = [], [], [0], [], [], [], []
     base = 0
     for number, example in enumerate(examples):
-        table = chances[example.measures.length]
-        hopes = {word: table[cell] for word, cell in example.measures.cells.items()}
         for budget_number, budget in enumerate(BUDGETS):
             drawn, rouge = rated[find_key(example, budget)]
-            bench = Bench(example.measures, hopes, budget)
+            bench = make_bench(example.measures, budget, chances)
             sets += [_describe(bench, places) for places in drawn]
             for places in drawn:
                 index += [base + place for place in places]
