@@ -1,0 +1,253 @@
+"""What a site repeats: counted once a document, whatever the order and whoever learns at the same time."""
+
+import pickle
+import random
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from newsieve.clean import fingerprint
+from newsieve.clean.memory import host_of, site_of, weigh_frequency
+from newsieve.errors import InputError, UsageError
+from newsieve.memory import (
+    Lesson,
+    export_memory,
+    forget,
+    import_memory,
+    learn,
+    lesson_of,
+    list_repeats,
+    list_sites,
+    open_memory,
+)
+from newsieve.model import Document, Options
+from newsieve.pipeline import Task, process, take_apart
+
+SITE = "courier.example"
+WORDS = ("river council vote bridge school budget teacher road harbour winter storm farm wheat market price union "
+         "strike court judge letter garden tram night mayor bakery").split()  # fmt: skip
+REFRAIN = "Our kettle guild brews lemon tea for {} neighbours every Tuesday in the old harbour hall."
+
+
+def make_paragraphs(seed: int, count: int = 4) -> list[str]:
+    chance = random.Random(seed)
+    return [" ".join(chance.choices(WORDS, k=25)).capitalize() + "." for _ in range(count)]
+
+
+def make_document(seed: int, *more: str, paragraphs: list[str] | None = None) -> Document:
+    text = "\n\n".join([*(paragraphs or make_paragraphs(seed)), *more])
+    return Document(f"{seed}", text, url=f"https://www.{SITE}/{seed}")
+
+
+def study(document: Document) -> Lesson:
+    article, _, blocks = take_apart(document, Options())
+    lesson = lesson_of(document, article, blocks)
+    assert lesson is not None
+    return lesson
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> str:
+    """Twelve stories that have nothing in common but one line, in which a number differs."""
+    path = str(tmp_path / "memory.sqlite")
+    learn(path, (study(make_document(i, REFRAIN.format(i))) for i in range(12)))
+    return path
+
+
+def removed_of(document: Document, path: str) -> list[str]:
+    result = process(document, Task.CLEAN, Options(), open_memory(path))
+    return [result.article.text[v.start : v.end] for v in result.verdicts if not v.kept]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("Join our 4,000 members before 3 March", "JOIN our 4 100 members  before 12 May!", True),
+        ("Only 1 day left to save on it", "Only 2 days left to save on it.", True),
+        ("Subscribe now for £5 a month", "Subscribe now for €12.50 a month", True),
+        ("Published Monday 3 March by our desk", "Published Friday 14 November by our desk", True),
+        ("只需3月5日前订阅，支持我们的新闻，谢谢您", "只需4月15日前订阅，支持我们的新闻，谢谢您", True),
+        pytest.param("Arsenal 2 Chelsea 1", "Arsenal 3 Chelsea 1", False, id="lines of a table"),
+        pytest.param("2 : 0", "2 : 1", False, id="numbers alone"),
+        pytest.param("…", "—", False, id="marks alone"),
+        ("The council voted for the bridge", "The council voted against the bridge", False),
+    ],
+)
+def test_near_identical_paragraphs_share_a_fingerprint(one: str, other: str, is_same: bool) -> None:
+    assert (fingerprint(one) == fingerprint(other)) is is_same
+    assert 0 <= fingerprint(one) < 1 << 63
+
+
+def test_what_many_documents_repeat_goes(memory: str) -> None:
+    assert removed_of(make_document(3, REFRAIN.format(3)), memory) == [REFRAIN.format(3)]
+    assert removed_of(make_document(99, REFRAIN.format(99)), memory) == [REFRAIN.format(99)]
+
+
+def test_another_site_knows_nothing_of_it(memory: str) -> None:
+    elsewhere = make_document(3, REFRAIN.format(3))._replace(url="https://other.example/3")
+    assert removed_of(elsewhere, memory) == []
+
+
+def test_learning_twice_counts_once(memory: str) -> None:
+    before = [list_sites(memory), list(list_repeats(memory, SITE))]
+    assert learn(memory, [study(make_document(i, REFRAIN.format(i))) for i in range(12)]) == 0
+    assert [list_sites(memory), list(list_repeats(memory, SITE))] == before
+    assert before[0] == [(SITE, 12, 1)]
+
+
+def test_a_paragraph_that_one_document_repeats_counts_once(tmp_path: Path) -> None:
+    path = str(tmp_path / "m")
+    learn(path, [study(make_document(1, *[REFRAIN] * 9))])
+    assert list(list_repeats(path, SITE)) == []
+
+
+def test_order_does_not_matter(tmp_path: Path) -> None:
+    lessons = [study(make_document(i % 20, REFRAIN.format(i), *make_paragraphs(i % 3, 1))) for i in range(60)]
+    counts = []
+    for name, order in (("a", lessons), ("b", lessons[::-1]), ("c", sorted(lessons, key=lambda one: one.document))):
+        learn(str(tmp_path / name), order)
+        repeats = list_repeats(str(tmp_path / name), SITE)
+        counts.append(sorted((one.fingerprint, one.documents) for one in repeats))
+    assert counts[0] == counts[1] == counts[2] != []
+
+
+@pytest.mark.parametrize("others", [0, 40], ids=["nothing else is known", "forty other stories are"])
+@pytest.mark.parametrize("copies", [4, 10])
+def test_versions_of_one_story_are_no_boilerplate(tmp_path: Path, copies: int, others: int) -> None:
+    path, story = str(tmp_path / "m"), make_paragraphs(7777, 9)
+    versions = [
+        make_document(1000 + i, REFRAIN.format(i), paragraphs=[*story, *make_paragraphs(500 + i, 1)])
+        for i in range(copies)
+    ]
+    learn(path, [study(one) for one in versions])
+    learn(path, [study(make_document(i, REFRAIN.format(i))) for i in range(others)])
+    update = make_document(2000, REFRAIN.format(0), paragraphs=[*story, *make_paragraphs(900, 1)])
+    for document in (versions[0], update):
+        assert removed_of(document, path) == [REFRAIN.format(0)] * (others > 0)
+
+
+def test_short_stories_under_much_furniture_are_not_versions(tmp_path: Path) -> None:
+    path, furniture = str(tmp_path / "m"), make_paragraphs(-1, 5)
+    learn(path, [study(make_document(i, *furniture, paragraphs=make_paragraphs(i, 2))) for i in range(40)])
+    assert removed_of(make_document(5, *furniture, paragraphs=make_paragraphs(5, 2)), path) == furniture
+
+
+def test_a_run_sees_the_memory_as_it_was(memory: str) -> None:
+    snapshot = open_memory(memory)
+    marks = list(study(make_document(3, REFRAIN.format(3))).paragraphs)
+    learn(memory, [study(make_document(i, REFRAIN.format(i))) for i in range(100, 140)])
+    for reader in (snapshot, pickle.loads(pickle.dumps(snapshot))):
+        assert reader.frequency(SITE, marks) == (12, [0, 0, 0, 0, 12])
+    assert open_memory(memory).frequency(SITE, marks) == (52, [0, 0, 0, 0, 52])
+
+
+def test_two_learners_at_once_lose_nothing(tmp_path: Path) -> None:
+    path = str(tmp_path / "m")
+    shares = [[study(make_document(i, REFRAIN.format(i))) for i in range(k, 400, 4)] for k in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(lambda share: sum(learn(path, [one]) for one in share), shares)) == 400
+    assert list_sites(path) == [(SITE, 400, 1)]
+    assert next(list_repeats(path, SITE)).documents == 400
+
+
+def test_text_is_kept_only_of_what_repeats(memory: str) -> None:
+    data = Path(memory).read_bytes()
+    assert b"kettle guild" in data
+    assert make_paragraphs(3)[0].encode() not in data
+
+
+def test_export_and_import_lose_nothing(memory: str, tmp_path: Path) -> None:
+    lines, path = list(export_memory(memory)), str(tmp_path / "copy")
+    assert import_memory(path, lines, "lines") == 12
+    assert list(export_memory(path)) == lines
+    assert import_memory(path, lines, "lines") == 0
+    with pytest.raises(InputError, match="line 1 is no line"):
+        import_memory(path, ["{}\n"], "bad.jsonl")
+
+
+def test_forget(memory: str) -> None:
+    assert forget(memory, SITE) == 12
+    assert forget(memory, SITE) == 0
+    assert list_sites(memory) == []
+    assert removed_of(make_document(3, REFRAIN.format(3)), memory) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "memory learn"), (b"some text, no database at all", "not a memory"), (b"SQLite format 3\0", "memory")],
+    ids=["missing", "text", "broken"],
+)
+def test_what_is_no_memory_is_refused(tmp_path: Path, content: bytes | None, message: str) -> None:
+    path = tmp_path / "m"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(UsageError, match=message):
+        open_memory(str(path))
+
+
+@pytest.mark.parametrize(
+    ("count", "documents", "least", "most"),
+    [(2, 2, 0, 0), (3, 3, 1.5, 2), (10, 10, 5, 6), (10, 100, 4, 5), (3, 100, 0, 0), (500, 10_000, 9, 9)],
+)
+def test_curve(count: int, documents: int, least: float, most: float) -> None:
+    assert least <= weigh_frequency(documents, count) <= most
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [("https://www.courier.example:8080/a?b", SITE), ("http://COURIER.example", SITE), ("mailto:x", None),
+     ("http://[bad", None), (None, None), ("not an address", None)],
+)  # fmt: skip
+def test_host(url: str | None, host: str | None) -> None:
+    assert host_of(url) == host
+    assert site_of(Document("1", "", url=url, site="given")) == "given"
+
+
+def run(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "newsieve", *arguments], cwd=cwd, input=stdin, capture_output=True, text=True
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    news = tmp_path / "news"
+    news.mkdir()
+    for i in range(12):
+        (news / f"{i}.txt").write_text(make_document(i, REFRAIN.format(i)).text)
+    return tmp_path
+
+
+def test_commands(folder: Path) -> None:
+    assert run("memory", "learn", "news", "--memory", "m", cwd=folder).returncode == 0
+    assert run("memory", "learn", "./news/3.txt", "--memory", "m", cwd=folder).returncode == 0
+    shown = run("memory", "show", "--memory", "m", cwd=folder).stdout
+    assert shown.startswith("news: 12 documents, 1 repeated paragraphs\n      12  Our kettle guild")
+    cleaned = run("clean", "news/3.txt", "--memory", "m", cwd=folder)
+    assert (cleaned.returncode, cleaned.stdout.strip()) == (0, make_document(3).text)
+    named = run("clean", "--memory", "m", "--site", "news", cwd=folder, stdin=(folder / "news/4.txt").read_text())
+    assert named.stdout.strip() == make_document(4).text
+    exported = run("memory", "export", "--memory", "m", cwd=folder).stdout
+    assert run("memory", "import", "-", "--memory", "n", cwd=folder, stdin=exported).returncode == 0
+    assert run("memory", "show", "--memory", "n", cwd=folder).stdout == shown
+    assert run("memory", "forget", "news", "--memory", "m", cwd=folder).returncode == 0
+    assert run("memory", "show", "--memory", "m", cwd=folder).stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (("clean", "news/3.txt", "--memory", "none"), 2, "memory learn"),
+        (("memory", "show", "--memory", "none"), 2, "memory learn"),
+        (("memory", "show", "--memory", "news/3.txt"), 2, "not a memory"),
+        (("memory", "learn", "gone", "--memory", "m"), 1, "no such file"),
+        (("memory", "import", "news/3.txt", "--memory", "m"), 1, "line 1"),
+    ],
+)
+def test_command_failures_are_one_line(folder: Path, arguments: tuple[str, ...], status: int, message: str) -> None:
+    done = run(*arguments, cwd=folder)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (status, "", 1)
+    assert message in done.stderr
