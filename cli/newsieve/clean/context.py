@@ -261,13 +261,12 @@ def _describe_story(sightings: Sequence[Sighting], url: str | None, title: str |
         size = len(vocabulary)
         met = [story[word] - own for word in vocabulary]
         shared = sum([1 for times in met if times > 0])
-        squeezed = "".join(sighting.words) if host and len(sighting.words) < 200 else ""
         rows.append([
             shared / size if size else -1.0,
             sum([1 for times in met if times == 0]) / math.sqrt(size) if size else -1.0,
             len(slug & vocabulary) / len(slug) if slug else -1.0,
             len(named & vocabulary) / len(named) if named else -1.0,
-            float(bool(host) and host in squeezed),
+            name_share(vocabulary, host),
             selves[i] + selves[i + 2],
             float(min(5, copies[sighting.text] - 1)),
         ])  # fmt: skip
@@ -286,6 +285,13 @@ def count_story(sightings: Sequence[Sighting]) -> Counter[str]:
         if is_story(sighting):
             story.update(vocabulary_of(sighting))
     return story
+
+
+def name_share(vocabulary: frozenset[str], host: str) -> float:
+    """How much of the outlet's name, as its host spells it, the longest word of a block makes up: 0..1."""
+    if not host:
+        return 0.0
+    return max([len(word) for word in vocabulary if word in host], default=0) / len(host)
 
 
 def parts_of(url: str | None) -> tuple[str, frozenset[str]]:

@@ -23,9 +23,9 @@ _PITCHING = tuple(map(CATEGORIES.index, (
     "related", "advert", "shop", "comments", "contact", "legal", "cookie", "media", "thanks",
 )))  # fmt: skip
 _WORTH_A_LOOK = 0.1  # a paragraph's probability
-_LOWEST_GLANCE = -1.0  # what the words of such a sentence say at least
+_LOWEST_GLANCE = -0.7  # what the words of such a sentence say at least
 _LOWEST_PITCH = -1.5  # the first stage's score of a sentence that may yet be a pitch
-_WORTH_NAMING = 0.2  # a probability below the thresholds of all levels
+_WORTH_NAMING = 0.5  # a probability below the thresholds of all levels
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
 
 

@@ -5,13 +5,15 @@ Counts of all categories are held in one long integer, 16 bits each.
 """
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from newsieve.languages import CATEGORIES, TOKEN, LanguagePack
 
 _BITS = 16
 _UNPACK = struct.Struct(f"<{len(CATEGORIES)}H")
 _MOST_KNOWN = 60_000
+_Phrases = Sequence[tuple[tuple[str, ...], int]]  # the words that follow, and what the phrase says
+_Entry = tuple[int, _Phrases]
 
 
 class Lexicon:
@@ -25,18 +27,18 @@ class Lexicon:
             for entry in pack.lexicons.get(category, ()):
                 self._add(entry, 1 << (_BITS * number))
         self._longest_prefix = max(map(len, self._prefixes), default=0)
-        self._known: dict[str, tuple[int, list[tuple[tuple[str, ...], int]] | None]] = {}
+        self._known = _Known(self._learn)
 
     def count(self, words: Sequence[str]) -> tuple[int, ...]:
         """Number of hits of each category, in the order of CATEGORIES."""
         known, total = self._known, 0
+        if len(known) > _MOST_KNOWN:
+            known.clear()
         for at, word in enumerate(words):
-            found = known.get(word)
-            if found is None:
-                found = self._learn(word)
-            total += found[0]
-            if found[1] is not None:
-                total += sum(bit for rest, bit in found[1] if tuple(words[at + 1 : at + 1 + len(rest)]) == rest)
+            bits, phrases = known[word]
+            total += bits
+            if phrases:
+                total += sum([bit for rest, bit in phrases if tuple(words[at + 1 : at + 1 + len(rest)]) == rest])
         return _UNPACK.unpack(total.to_bytes(_UNPACK.size, "little"))
 
     def _add(self, entry: str, bit: int) -> None:
@@ -49,14 +51,21 @@ class Lexicon:
         else:
             self._whole[first] = self._whole.get(first, 0) | bit
 
-    def _learn(self, word: str) -> tuple[int, list[tuple[tuple[str, ...], int]] | None]:
-        if len(self._known) > _MOST_KNOWN:
-            self._known.clear()
+    def _learn(self, word: str) -> _Entry:
         bits = self._whole.get(word, 0)
         for size in range(1, min(len(word), self._longest_prefix) + 1):
             bits |= self._prefixes.get(word[:size], 0)
-        found = bits, self._phrases.get(word)
-        self._known[word] = found
+        return bits, self._phrases.get(word, ())
+
+
+class _Known(dict[str, _Entry]):
+    """What words say, looked up when first asked for."""
+
+    def __init__(self, learn: Callable[[str], _Entry]) -> None:
+        self._learn = learn
+
+    def __missing__(self, word: str) -> _Entry:
+        found = self[word] = self._learn(word)
         return found
 
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from newsieve.model import Rule
 
+RUN = 4  # characters
+LONGEST_LISTED = 100_000  # characters of a document: looking for each literal is quicker in longer ones
 LONGEST_TEXT = 4000  # characters of a block that patterns see: half from its beginning, half from its end
 
 
@@ -28,12 +30,20 @@ class RuleBook:
         for number, rule in enumerate(self._rules):
             for need in rule.needs:
                 self._needing.setdefault(need, []).append(number)
+        self._by_need = {need: (_first_run(need), numbers) for need, numbers in self._needing.items()}
 
     def narrow(self, folded: str) -> "RuleBook":
         """The rules that may match in a document; `folded` is its case-folded text."""
+        if not self._rules:
+            return self
+        runs = _list_runs(folded)
         book = RuleBook(())
         book._rules, book._free = self._rules, self._free
-        book._needing = {need: numbers for need, numbers in self._needing.items() if need in folded}
+        book._needing = {
+            need: numbers
+            for need, (run, numbers) in self._by_need.items()
+            if (not run or runs is None or run in runs) and need in folded
+        }
         return book
 
     def match(self, text: str) -> tuple[Match, ...]:
@@ -46,12 +56,30 @@ class RuleBook:
         seen = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT // 2]}\n{text[-LONGEST_TEXT // 2 :]}"
         folded = seen.casefold()
         met = [number for need, numbers in self._needing.items() if need in folded for number in numbers]
-        letters = sum(map(str.isalnum, text)) if len(text) <= LONGEST_TEXT else 0
         for number in sorted({*met, *self._free}):
-            most = self._rules[number].most_letters
-            found = _search(self._rules[number].pattern, text) if most is None or letters <= most else None
+            rule = self._rules[number]
+            found = _search(rule.pattern, text) if _is_short_enough(rule, text) else None
             if found:
                 yield Match(self._rules[number], *found)
+
+
+def _is_short_enough(rule: Rule, text: str) -> bool:
+    most = rule.most_letters
+    return most is None or len(text) <= most or sum(map(str.isalnum, text[:LONGEST_TEXT])) <= most
+
+
+def _list_runs(folded: str) -> frozenset[str] | None:
+    """All runs of RUN characters in a text's words, None where that would be many."""
+    if len(folded) > LONGEST_LISTED:
+        return None
+    words = set(folded.split())
+    return frozenset([word[at : at + RUN] for word in words for at in range(len(word) - RUN + 1)])
+
+
+def _first_run(need: str) -> str:
+    """The first RUN characters of the longest word of a literal, "" where it is shorter."""
+    longest = max(need.split(), key=len, default="")
+    return longest[:RUN] if len(longest) >= RUN else ""
 
 
 def _search(pattern: str, text: str) -> tuple[int, int] | None:

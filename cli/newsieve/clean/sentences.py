@@ -8,7 +8,16 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from newsieve.clean.context import CATEGORY_FAMILIES, GROUPS, OUTSIDE, Sighting, is_story, sum_groups, vocabulary_of
+from newsieve.clean.context import (
+    CATEGORY_FAMILIES,
+    GROUPS,
+    OUTSIDE,
+    Sighting,
+    is_story,
+    name_share,
+    sum_groups,
+    vocabulary_of,
+)
 from newsieve.languages import CATEGORIES
 
 MOST_SENTENCES = 60  # of a paragraph: longer ones are not taken apart
@@ -83,7 +92,7 @@ def describe_sentences(sentences: Sequence[Sighting], around: Surroundings) -> l
             float(_STARTS.find(sentences[i + 1].shape.start)) if i + 1 < count else -2.0,
             *(float(flag in shape.flags) for flag in _FLAGS),
             *_share_words(sentence, around),
-            float(bool(around.host) and around.host in "".join(sentence.words)),
+            name_share(vocabulary_of(sentence), around.host),
             sentence.rules,
             *(hits * scale for hits in shape.hits),
         ])  # fmt: skip

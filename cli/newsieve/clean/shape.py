@@ -16,6 +16,7 @@ _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _WITH_DIGITS = (("currency", _CURRENCY), ("clock", _CLOCK), ("date", _DATE))
 _SMALL, _CAPITALS, _DIGITS = ascii_lowercase.encode(), ascii_uppercase.encode(), ascii_digits.encode()
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _QUOTES = frozenset('"“”„«»‘')
 _BULLETS = frozenset("-*•·»›▶►■→–—|+>×✉☛")
 _CLOSERS = "\"”’»)]'"
@@ -50,8 +51,8 @@ def measure(text: str, words: Sequence[str], stop_words: frozenset[str], hits: t
     pieces = sample.split()
     length = len(sample)
     letters, digits, capitals = _count_characters(sample)
-    titled = sum(1 for piece in pieces if piece[0].isupper())
-    stops = sum(1 for word in words if word in stop_words)
+    titled = sum([piece[0].isupper() for piece in pieces])
+    stops = sum(map(stop_words.__contains__, words))
     return Shape(
         words=len(words),
         chars=len(text),
@@ -129,7 +130,13 @@ def _count_characters(sample: str) -> tuple[int, int, int]:
         small = size - len(encoded.translate(None, _SMALL))
         capitals = size - len(encoded.translate(None, _CAPITALS))
         return small + capitals, size - len(encoded.translate(None, _DIGITS)), capitals
-    return sum(map(str.isalpha, sample)), sum(map(str.isdigit, sample)), sum(map(str.isupper, sample))
+    others = _NOT_ASCII.findall(sample)
+    letters, numerals, capitals = _count_characters(_NOT_ASCII.sub("", sample))
+    return (
+        letters + sum(map(str.isalpha, others)),
+        numerals + sum(map(str.isdigit, others)),
+        capitals + sum(map(str.isupper, others)),
+    )
 
 
 def _flags(sample: str, has_digits: bool) -> Iterator[str]:

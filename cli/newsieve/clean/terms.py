@@ -24,12 +24,17 @@ def weigh_forest(
 ) -> list[Evidence]:
     """What the trees argue of the range, by family; what they say about rules is shared by those that match."""
     terms = [Evidence("prior", forest.prior)]
+    rest = 0.0
     for name, change in zip(names, forest.explain(row), strict=True):
         if name == "rules" and matches:
             share = change / len(matches)
             terms += [Evidence(m.rule.id, share, (start + m.start, start + m.end)) for m in matches]
-        elif change:
+        elif change >= WORTH_SAYING or change <= -WORTH_SAYING:
             terms.append(Evidence(name, change, (start, end) if name in _ABOUT_ITSELF else None))
+        else:
+            rest += change
+    if rest:
+        terms.append(Evidence("other", rest))
     return terms
 
 
@@ -47,7 +52,8 @@ def settle(terms: Sequence[Evidence], matches: Sequence[Match], start: int) -> t
     large: list[Evidence] = []
     rest: list[Evidence] = []
     for term in terms:
-        (large if abs(term.weight) >= WORTH_SAYING or term.source == "prior" else rest).append(term)
+        is_told = term.source != "other" and (abs(term.weight) >= WORTH_SAYING or term.source == "prior")
+        (large if is_told else rest).append(term)
     if rest:
         large.append(Evidence("other", math.fsum(term.weight for term in rest)))
     keeper = next((match for match in matches if match.rule.keep), None)

@@ -18,6 +18,7 @@ ROW_BYTES = CLASSES * COLUMN_BYTES
 ZERO = 128  # a weight of nought: columns hold unsigned bytes
 MOST_WORDS = 400  # of one block; a line of 5 MB is judged by its beginning and its end
 SHORTEST_RUN, LONGEST_RUN = 3, 5
+MOST_KNOWN = 60_000  # words remembered
 LONGEST_WORD = 24  # letters; what is longer is cut, since nothing is learned from the tail of an address
 WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s'’]")
 _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
@@ -48,7 +49,7 @@ def split_words(text: str) -> list[str]:
     return result[: 2 * MOST_WORDS]
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=MOST_KNOWN)
 def hash_word(word: str) -> tuple[int, tuple[int, ...]]:
     """The word's own hash, for pairs, and the rows that it stands for."""
     encoded = word.encode("utf-8", "surrogatepass")
@@ -85,37 +86,50 @@ class WordTable:
     def __init__(self, weights: bytes) -> None:
         spread = bytearray(ROWS * ROW_BYTES)
         spread[::COLUMN_BYTES] = weights
-        self._bytes = bytes(spread)
-        self._pairs: dict[int, int] = {}
-        self._words: dict[str, tuple[int, int]] = {}
+        rows = bytes(spread)
+        self._pairs = _Pairs(rows)
+        self._words = _Words(rows)
 
     def add_up(self, words: Sequence[str]) -> tuple[float, ...]:
         """The sum of each class over a block's words, divided by the root of the number of rows. No words, noughts."""
         if not words:
             return (0.0,) * CLASSES
         known, pairs = self._words, self._pairs
+        if len(known) > MOST_KNOWN:
+            known.clear()
         total, before = 0, START
         for word in words:
-            found = known.get(word)
-            if found is None:
-                found = self._learn(word)
-            row = ((before * _PAIR_FACTOR + found[0]) >> 7) % ROWS
-            pair = pairs.get(row)
-            if pair is None:
-                pair = pairs[row] = self._row(row) + (1 << _COUNT_SHIFT)
-            total += found[1] + pair
-            before = found[0]
+            own, packed = known[word]
+            total += packed + pairs[((before * _PAIR_FACTOR + own) >> 7) % ROWS]
+            before = own
         *sums, count = _UNPACK.unpack(total.to_bytes(ROW_BYTES + COLUMN_BYTES, "little"))
         zero, scale = ZERO * count, count**-0.5
         return tuple([(value - zero) * scale for value in sums])
 
-    def _learn(self, word: str) -> tuple[int, int]:
-        if len(self._words) > 60_000:
-            self._words.clear()
-        own, rows = hash_word(word)
-        packed = sum(map(self._row, rows)) + (len(rows) << _COUNT_SHIFT)
-        self._words[word] = own, packed
-        return own, packed
 
-    def _row(self, row: int) -> int:
-        return int.from_bytes(self._bytes[row * ROW_BYTES : (row + 1) * ROW_BYTES], "little")
+class _Pairs(dict[int, int]):
+    """A row as one long integer, its count included; made when first asked for."""
+
+    def __init__(self, rows: bytes) -> None:
+        self._rows = rows
+
+    def __missing__(self, row: int) -> int:
+        packed = self[row] = _pack_row(self._rows, row) + (1 << _COUNT_SHIFT)
+        return packed
+
+
+class _Words(dict[str, tuple[int, int]]):
+    """A word's own hash and the sum of its rows; made when first asked for."""
+
+    def __init__(self, rows: bytes) -> None:
+        self._rows = rows
+
+    def __missing__(self, word: str) -> tuple[int, int]:
+        own, rows = hash_word(word)
+        packed = sum([_pack_row(self._rows, row) for row in rows]) + (len(rows) << _COUNT_SHIFT)
+        found = self[word] = own, packed
+        return found
+
+
+def _pack_row(rows: bytes, row: int) -> int:
+    return int.from_bytes(rows[row * ROW_BYTES : (row + 1) * ROW_BYTES], "little")

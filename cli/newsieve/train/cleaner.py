@@ -34,12 +34,26 @@ from newsieve.train.cleaner_folds import (
     score_unseen,
     slices_of,
 )
-from newsieve.train.cleaner_made import Pool, build_runs, cut_small, find_runs, glue, read_appeals, read_texts, splice
+from newsieve.train.cleaner_made import (
+    Pool,
+    build_parts,
+    build_runs,
+    compose,
+    cut_small,
+    find_runs,
+    glue,
+    read_appeals,
+    read_parts,
+    read_texts,
+    splice,
+)
 from newsieve.train.cleaner_score import Share, score_level
 from newsieve.train.cleaner_write import pack_model, write_json
 
 SHIPPED = Path(__file__).parent.parent / "data"
 TEXTS = Path(__file__).parent / "cleaner_texts.txt"
+PARTS = Path(__file__).parent / "cleaner_appeals.txt"
+COMPOSED = 1  # copies of each document with a composed appeal
 COPIES = 2  # of each document, with other pitches spliced in
 SHARE_UNKNOWN = 0.2  # of made documents that are read as if in an unknown language
 # Operating points: shares of content blocks, and of sentences of content, that score as high out of fold.
@@ -47,6 +61,7 @@ BLOCKS_LOST = {Level.CAREFUL: 0.0020, Level.BALANCED: 0.0062, Level.THOROUGH: 0.
 SENTENCES_LOST = {Level.CAREFUL: 0.0008, Level.BALANCED: 0.0022, Level.THOROUGH: 0.0035}
 BLOCK_GROWTH, SENTENCE_GROWTH = Growth(160, 15, 0.06), Growth(120, 12, 0.06)
 BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.LINES: 0.0, Role.GLUED: 0.0, Role.SCRAP: 0.1}
+PITCHES_WEIGH = 2.0  # in documents made by splicing, beside the story around them
 KIND_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.3, Role.LINES: 0.0, Role.GLUED: 0.0, Role.SCRAP: 0.0}
 
 
@@ -100,9 +115,15 @@ def _assemble(folder: Path, corpus: list[LabelledDocument], without: str | None)
     pools = [find_runs(base), appeals, written]
     clean = [document for document in read_pairs(folder, corpus) if document.language != without]
     spliced = [one for seed in range(COPIES) for one in splice(base, pools, seed)] + splice(clean, pools, COPIES)
+    parts = {key: part for key, part in read_parts(PARTS).items() if key[1] != without}
+    spliced += [one for seed in range(COMPOSED) for one in compose([*base, *clean], parts, seed)]
     made = {
         Role.SPLICED: spliced,
-        Role.LINES: [*clean, *(one for pool in (appeals, written, stories) for one in build_runs(pool))],
+        Role.LINES: [
+            *clean,
+            *build_parts(parts),
+            *(one for pool in (appeals, written, stories) for one in build_runs(pool)),
+        ],
         Role.GLUED: [one for seed in range(COPIES) for one in glue(base, pools, seed)],
         Role.SCRAP: [one for seed in range(COPIES) for one in cut_small(base, pools, seed)],
     }
@@ -152,6 +173,7 @@ def _list_all(matter: Matter, parts: Matter, stages: Mapping[tuple[int, ...], An
 
 def _fit_fold(matter: Matter, parts: Matter, rows: _Rows, fold: int, first: Any) -> Fitted:
     weights = _weigh(matter.roles, BLOCK_WEIGHTS) * (matter.folds != fold) * (matter.labels >= 0)
+    weights = np.where((matter.roles == Role.SPLICED) & (matter.labels > 0), PITCHES_WEIGH * weights, weights)
     blocks = _fit_forest(rows.blocks, matter.labels, weights, context, BLOCK_GROWTH)
     weights = _weigh_sentences(matter, parts) * (parts.folds != fold) * (parts.labels >= 0)
     of_sentences = _fit_forest(rows.sentences, parts.labels, weights, sentences, SENTENCE_GROWTH)

@@ -13,7 +13,7 @@ from newsieve.clean.trees import LEAF, QUANTUM
 from newsieve.clean.words import ZERO
 from newsieve.train.cleaner_fit import Fitted
 
-CHECKED, HOPELESS = 50, -4.6  # after so many trees, a block this unlikely (1 %) is left alone
+CHECKED, HOPELESS = 30, -2.2  # after so many trees, a block this unlikely never came near any threshold
 
 Node = tuple[int, float, int, float]
 

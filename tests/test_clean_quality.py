@@ -1,0 +1,98 @@
+"""The cleaner's minimum: on lines written for the project, and on the scores that training wrote beside the weights.
+
+Retraining is no part of the suite. Where the labelled corpora are at hand (NEWSIEVE_CORPUS), the weights must be those
+that were learned from them.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsieve.clean import judge
+from newsieve.languages import load
+from newsieve.model import Article, Options
+from newsieve.segment import split_blocks
+
+LABELS = Path(__file__).parent.parent / "fixtures" / "labels.jsonl"
+CORE = frozenset(("donation", "subscription", "newsletter", "app_or_social", "advert"))
+LEARNED_FROM = ("promo/paragraphs.jsonl", "promo/appeals.jsonl", "digest/pairs.jsonl")
+
+
+def read_lines() -> list[dict[str, Any]]:
+    return [json.loads(text) for text in LABELS.read_text("utf-8").splitlines()]
+
+
+def goes(line: dict[str, Any]) -> bool:
+    """Whether a line alone, without a document around it, is removed."""
+    article = Article(line["text"], language=line["lang"])
+    verdicts = judge(article, split_blocks(article, line["lang"]), load(line["lang"]), Options())
+    return sum(v.end - v.start for v in verdicts if not v.kept) > 0.9 * len(line["text"])
+
+
+def share(lines: Iterable[dict[str, Any]]) -> float:
+    outcomes = Counter(map(goes, lines))
+    return 100 * outcomes[True] / outcomes.total()
+
+
+def about_weights() -> dict[str, Any]:
+    about: dict[str, Any] = json.loads(resources.files("newsieve").joinpath("data", "cleaner.json").read_text("utf-8"))
+    return about
+
+
+@pytest.mark.parametrize(
+    ("kinds", "least"),
+    [(CORE, 82.0), (frozenset(("related", "comments_ui", "cookie_legal", "nav")), 78.0)],
+    ids=["what asks for something", "furniture"],
+)
+def test_lines_that_must_go(kinds: frozenset[str], least: float) -> None:
+    assert share(line for line in read_lines() if line["label"] in kinds) >= least
+
+
+@pytest.mark.parametrize(("hard", "most"), [(True, 2.0), (False, 2.0)], ids=["look-alikes", "other lines of stories"])
+def test_lines_of_stories_stay(hard: bool, most: float) -> None:
+    content = [line for line in read_lines() if line["label"] == "content" and line.get("hard", False) is hard]
+    assert share(content) <= most
+
+
+@pytest.mark.parametrize(
+    ("level", "score", "least"),
+    [
+        ("balanced", "core recall", 67.0),
+        ("balanced", "recall", 55.0),
+        ("balanced", "precision", 94.0),
+        ("careful", "core recall", 50.0),
+        ("thorough", "core recall", 78.0),
+    ],
+)
+def test_recorded_scores_are_high_enough(level: str, score: str, least: float) -> None:
+    assert about_weights()["scores"][level][score] >= least
+
+
+@pytest.mark.parametrize(
+    ("level", "score", "most"),
+    [
+        ("careful", "content lost", 0.3),
+        ("balanced", "content lost", 1.1),
+        ("balanced", "prose lost", 0.35),
+        ("balanced", "documents harmed", 7.5),
+        ("thorough", "content lost", 2.0),
+    ],
+)
+def test_recorded_losses_are_low_enough(level: str, score: str, most: float) -> None:
+    assert about_weights()["scores"][level][score] <= most
+
+
+def test_weights_were_learned_from_the_corpus_at_hand() -> None:
+    if "NEWSIEVE_CORPUS" not in os.environ:
+        pytest.skip("NEWSIEVE_CORPUS names no folder with the labelled corpora")
+    digest = sha256()
+    for name in LEARNED_FROM:
+        digest.update((Path(os.environ["NEWSIEVE_CORPUS"]) / name).read_bytes())
+    assert about_weights()["made"]["data"] == digest.hexdigest()
