@@ -1,0 +1,248 @@
+"""WARC, Parquet and parts of containers: one document at a time, and a broken one costs only itself."""
+
+import gzip
+import io
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsieve.model import Document, Failure, Format
+from newsieve.read import InputFormat, Part, ReadOptions, Source, read_documents
+from newsieve.read.streams import Peekable
+from newsieve.read.warc import read_warc
+
+pytest.importorskip("fastwarc", reason="WARC files are read with the extra `warc`")
+pa = pytest.importorskip("pyarrow", reason="Parquet files are read with the extra `cluster`")
+
+PAGE = "<html><body><p>The tram came late again, and nobody minded.</p></body></html>"
+HTML = "Content-Type: text/html; charset=utf-8"
+
+
+def make_record(
+    body: bytes | str = PAGE, *headers: str, kind: str = "response", status: str = "200 OK", length: object = None
+) -> bytes:
+    body = body.encode() if isinstance(body, str) else body
+    head = "\r\n".join([f"HTTP/1.1 {status}", *(headers or (HTML,)), "", ""])
+    payload = head.encode() + body
+    lines = [
+        "WARC/1.0",
+        f"WARC-Type: {kind}",
+        "WARC-Record-ID: <urn:uuid:0>",
+        "WARC-Target-URI: http://tram.example/a",
+        "Content-Type: application/http; msgtype=response",
+        f"Content-Length: {length or len(payload)}",
+        "",
+        "",
+    ]
+    return "\r\n".join(lines).encode() + payload + b"\r\n\r\n"
+
+
+def chunk(body: bytes) -> bytes:
+    return b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n"
+
+
+def read_all(data: bytes, max_size: int = 1 << 20) -> list[Document | Failure]:
+    return list(read_warc("w", Peekable(io.BytesIO(data)), max_size))
+
+
+GOOD, ZIPPED = make_record(), gzip.compress(PAGE.encode())
+
+
+@pytest.mark.parametrize(
+    ("record", "text"),
+    [
+        pytest.param(GOOD, PAGE, id="plain"),
+        pytest.param(make_record(chunk(PAGE.encode()), HTML, "Transfer-Encoding: chunked"), PAGE, id="chunked"),
+        pytest.param(make_record(ZIPPED, HTML, "Content-Encoding: gzip"), PAGE, id="compressed"),
+        pytest.param(make_record(chunk(ZIPPED), HTML, "Transfer-Encoding: chunked", "Content-Encoding: gzip"), PAGE,
+                     id="both"),
+        pytest.param(make_record("Größe".encode("cp1252"), "Content-Type: text/html; charset=iso-8859-1"), "Größe",
+                     id="charset of the header"),
+        pytest.param(make_record("<meta charset=utf-8>Größe", "Content-Type: text/html; charset=ascii-nonsense"),
+                     "<meta charset=utf-8>Größe", id="a charset that is none"),
+        pytest.param(make_record("Größe", "Content-Type: text/plain"), "Größe", id="text"),
+    ],
+)  # fmt: skip
+def test_pages(record: bytes, text: str) -> None:
+    first, second = read_all(record + GOOD)
+    assert isinstance(first, Document)
+    assert (first.id, first.text, first.url, first.record) == ("w#1", text, "http://tram.example/a", 1)
+    assert isinstance(second, Document)
+    assert (second.id, second.text) == ("w#2", PAGE)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        make_record(kind="revisit"),
+        make_record(kind="request"),
+        make_record(kind="metadata"),
+        make_record("\x89PNG", "Content-Type: image/png"),
+        make_record(status="404 Not Found"),
+        make_record(status="301 Moved Permanently"),
+        b"some garbage\r\nbetween records\r\n\r\n",
+    ],
+    ids=["revisit", "request", "metadata", "image", "not found", "moved", "garbage"],
+)
+def test_what_is_no_page_is_passed_over(record: bytes) -> None:
+    assert [answer.id for answer in read_all(GOOD + record + GOOD) if isinstance(answer, Document)] == ["w#1", "w#2"]
+
+
+@pytest.mark.parametrize(
+    ("record", "message"),
+    [
+        (make_record("no gzip", HTML, "Content-Encoding: gzip"), "damaged"),
+        (make_record("zz\r\nno chunk\r\n", HTML, "Transfer-Encoding: chunked"), "damaged"),
+        (make_record(length=20), "cut short"),
+        (make_record(length="many"), "without a length"),
+        (make_record("x" * 5000), "larger than 1000 bytes"),
+        (make_record("x" * 500_000), "larger than 1000 bytes"),
+        (make_record(gzip.compress(b"0" * 10_000_000), HTML, "Content-Encoding: gzip"), "larger than 1000 bytes"),
+    ],
+    ids=["no gzip", "no chunks", "too short a length", "no length", "large", "very large", "bomb"],
+)
+def test_a_broken_record_costs_only_itself(record: bytes, message: str) -> None:
+    first, broken, last = read_all(GOOD + record + GOOD, 1000)
+    assert isinstance(first, Document)
+    assert isinstance(broken, Failure)
+    assert broken.document_id == "w#2"
+    assert message in broken.message
+    assert isinstance(last, Document)
+    assert (last.id, last.text) == ("w#3", PAGE)
+
+
+def test_a_length_that_reaches_into_the_next_record_costs_nothing() -> None:
+    assert [a.text.strip() for a in read_all(GOOD + make_record(length=400) + GOOD) if isinstance(a, Document)] == [
+        PAGE
+    ] * 3
+
+
+def test_a_record_that_ends_too_early_fails() -> None:
+    assert [type(answer) for answer in read_all(GOOD + GOOD[:-30])] == [Document, Failure]
+
+
+@pytest.mark.parametrize("name", ["crawl.warc.gz", "crawl.warc", "no-name"])
+def test_warc_is_known_by_name_and_by_content(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(gzip.compress(GOOD) + gzip.compress(GOOD))
+    answers = list(read_documents(Source(str(path)), ReadOptions()))
+    assert [getattr(answer, "id", None) for answer in answers] == [f"{path}#1", f"{path}#2"]
+
+
+def test_what_is_no_warc_fails_as_a_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("A story.\n")
+    (answer,) = read_documents(Source(str(path)), ReadOptions(input_format=InputFormat.WARC))
+    assert isinstance(answer, Failure)
+    assert answer.document_id == str(path)
+
+
+def write_parquet(path: Path, columns: dict[str, Any], rows: int = 2) -> Source:
+    from pyarrow import parquet
+
+    parquet.write_table(pa.table(columns), path, row_group_size=rows)
+    return Source(str(path))
+
+
+COLUMNS: dict[str, Any] = {
+    "text": ["A tram.", None, None, "Late."],
+    "html": [None, PAGE, None, None],
+    "id": [7, 8, 9, 10],
+    "url": ["http://tram.example/1", None, None, None],
+    "seen": [datetime(2024, 5, 1, tzinfo=UTC), None, None, None],
+    "price": [Decimal("1.20")] * 4,
+    "tags": [["a"], [], None, ["b", "c"]],
+}
+
+
+def test_rows_of_parquet(tmp_path: Path) -> None:
+    first, second, third, fourth = read_documents(write_parquet(tmp_path / "a", COLUMNS), ReadOptions())
+    assert isinstance(first, Document)
+    assert (first.id, first.text, first.url, first.record) == (7, "A tram.", "http://tram.example/1", 1)
+    assert first.extra == {"id": "7", "url": '"http://tram.example/1"', "seen": '"2024-05-01T00:00:00+00:00"',
+                           "price": '"1.20"', "tags": '["a"]'}  # fmt: skip
+    assert isinstance(second, Document)
+    assert second.format is Format.HTML
+    assert isinstance(third, Failure)
+    assert third.document_id == f"{tmp_path}/a#3"
+    assert isinstance(fourth, Document)
+    assert fourth.text == "Late."
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [({"body": ["a"]}, "neither a column"), ({"text": [1]}, "not a string"), ({"text": ["x" * 2000]}, "larger than")],
+)
+def test_bad_parquet_fails(tmp_path: Path, columns: dict[str, Any], message: str) -> None:
+    (answer,) = read_documents(write_parquet(tmp_path / "a", columns), ReadOptions(max_size=1000))
+    assert isinstance(answer, Failure)
+    assert message in answer.message
+
+
+def test_truncated_parquet_fails(tmp_path: Path) -> None:
+    source = write_parquet(tmp_path / "a", COLUMNS)
+    (tmp_path / "a").write_bytes((tmp_path / "a").read_bytes()[:-20])
+    (answer,) = read_documents(source, ReadOptions())
+    assert isinstance(answer, Failure)
+
+
+def ids_of(source: Source, parts: Sequence[Part]) -> list[Any]:
+    return [
+        getattr(a, "id", None) or a[0] for p in parts for a in read_documents(source._replace(part=p), ReadOptions())
+    ]
+
+
+def test_parts_of_parquet_are_the_whole(tmp_path: Path) -> None:
+    source = write_parquet(tmp_path / "a", COLUMNS | {"id": [None, 8, None, 10]})
+    whole = [getattr(a, "id", None) or a[0] for a in read_documents(source, ReadOptions())]
+    assert ids_of(source, [Part(0, 1, 0), Part(1, 2, 2)]) == whole
+
+
+def test_parts_of_json_lines_are_the_whole(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    lines = [json.dumps({"text": f"Tram {i}."}) + "\n" for i in range(9)]
+    path.write_text("".join(lines))
+    source, middle = Source(str(path)), len("".join(lines[:4]))
+    whole = [getattr(a, "id", None) for a in read_documents(source, ReadOptions())]
+    assert ids_of(source, [Part(0, middle, 0), Part(middle, path.stat().st_size, 4)]) == whole
+
+
+def test_a_batch_of_arrow_gives_a_row_a_row(tmp_path: Path) -> None:
+    from newsieve.arrow import clean_batch
+
+    table = pa.table(COLUMNS)
+    cleaned = clean_batch(table, "digest")
+    assert cleaned.column("id").to_pylist() == [7, 8, 9, 10]
+    assert cleaned.column("text").to_pylist()[0] == "A tram."
+    assert [error is None for error in cleaned.column("error").to_pylist()] == [True, True, False, True]
+    for name in ("seen", "price", "tags"):
+        assert cleaned.column(name).equals(table.column(name))
+    pieces = [clean_batch(batch, "digest") for batch in table.to_batches(max_chunksize=1)]
+    assert pa.concat_tables(pieces).equals(cleaned)
+
+
+def test_batch_writes_what_json_lines_say(tmp_path: Path) -> None:
+    import subprocess
+    import sys
+
+    from pyarrow import parquet
+
+    write_parquet(tmp_path / "a.parquet", COLUMNS)
+    for format_ in ("jsonl", "parquet"):
+        command = [sys.executable, "-m", "newsieve", "batch", "a.parquet", "-o", format_, "-f", format_, "-j", "1"]
+        assert subprocess.run(command, cwd=tmp_path, capture_output=True).returncode == 1
+    table = parquet.read_table(tmp_path / "parquet" / "a.parquet")
+    lines = [json.loads(line) for line in (tmp_path / "jsonl" / "a.parquet.jsonl").read_text().splitlines()]
+    for row, line in zip(table.to_pylist(), lines, strict=True):
+        if "error" in line:
+            assert row["error"] == line["error"]
+            continue
+        for field in ("id", "title", "language", "text", "removed", "sentences"):
+            assert row[field] == line[field]
+    assert table.column("price").to_pylist() == COLUMNS["price"]
+    assert table.column("seen").to_pylist() == COLUMNS["seen"]
