@@ -1,7 +1,6 @@
 """Digests as the default ranker weighs them: whole sets of sentences, grown one sentence at a time."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate
 from math import comb
 from typing import NamedTuple
@@ -36,8 +35,7 @@ class Digest(NamedTuple):
     largest: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(NamedTuple):
     """What a story's digests are grown from. `chances` are those of its words to be in a summary.
 
     `points_back` says so of each sentence; `overlaps` remembers the likeness of pairs.
@@ -47,7 +45,7 @@ class Bench:
     chances: Mapping[str, float]
     budget: Budget
     points_back: tuple[bool, ...]
-    overlaps: dict[tuple[int, int], float] = field(default_factory=dict)
+    overlaps: dict[tuple[int, int], float]
 
     def grow(self, digest: Digest, place: int) -> Digest:
         """Return the digest with the sentence at `place`, which stands behind its others."""

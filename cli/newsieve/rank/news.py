@@ -8,7 +8,6 @@ expected ROUGE of digests (minimum risk training, Och 2003, ACL) by `python -m n
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from operator import add, mul
 from typing import Any, NamedTuple
@@ -99,7 +98,7 @@ def make_bench(measures: Measures, budget: Budget, words: Sequence[Sequence[floa
     """Return what digests are grown from; `words` are the chances of words by kind of story and cell."""
     chances = words[measures.length]
     back = tuple(opening.points_back for opening in measures.openings)
-    return Bench(measures, {word: chances[cell] for word, cell in measures.cells.items()}, budget, back)
+    return Bench(measures, {word: chances[cell] for word, cell in measures.cells.items()}, budget, back, {})
 
 
 def _rate_set(bench: Bench, digest: Digest, sets: Sequence[float]) -> float:
@@ -110,8 +109,8 @@ def _rate_set(bench: Bench, digest: Digest, sets: Sequence[float]) -> float:
 def _rate_sentences(bench: Bench, weights: Weights) -> tuple[list[tuple[float, ...]], list[float]]:
     """Return the terms of each sentence, and how good it is as a digest of its own."""
     name = name_budget(bench.budget)
-    single = replace(
-        bench, budget=Budget(1)
+    single = bench._replace(
+        budget=Budget(1)
     )  # a sentence by itself fills a budget of one, however many words are asked
     terms = [_rate_sentence(bench.measures, place, weights, name) for place in range(len(bench.measures.sizes))]
     alone = [
