@@ -1,0 +1,130 @@
+"""Every command of README.md, run as it stands in a copy of the examples; what it shows is what comes out."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+ARTICLE = "fixtures/pages/regional-paper-bridge/input.txt"
+PAGE = "fixtures/pages/page-local-tv-sinkhole/input.html"  # what curl brings in the recipes
+
+
+class Fence(NamedTuple):
+    """A block of code: its language, the line above it and its text."""
+
+    language: str
+    above: str
+    text: str
+
+
+_FENCE = re.compile(r"^([^\n]*)\n```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCES = [Fence(language, above, text) for above, language, text in _FENCE.findall(README)]
+SHELL = [fence.text for fence in FENCES if fence.language == "sh" and not fence.above.startswith("<!--")]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the examples, the files of the README, and a curl that brings a page from disk."""
+    home = tmp_path_factory.mktemp("home")
+    shutil.copytree(ROOT / "fixtures", home / "fixtures")
+    shutil.copytree(ROOT / "tests/bench", home / "tests/bench")
+    (home / "feeds").mkdir()
+    shutil.copy(home / ARTICLE, home / "feeds/bridge.txt")
+    for fence in FENCES:
+        name = re.match(r"# (\S+\.toml)\n", fence.text)
+        if name:
+            (home / name[1]).write_text(fence.text, "utf-8")
+    newsieve = f'#!/bin/sh\nexec "{sys.executable}" -m newsieve "$@"\n'
+    for path, text in {
+        "bin/newsieve": newsieve,
+        "newsieve/.venv/bin/newsieve": newsieve,
+        "bin/python": f'#!/bin/sh\nexec "{sys.executable}" "$@"\n',
+        "bin/curl": f'#!/bin/sh\ncat "{home / PAGE}"\n',
+    }.items():
+        (home / path).parent.mkdir(parents=True, exist_ok=True)
+        (home / path).write_text(text, "utf-8")
+        (home / path).chmod(0o755)
+    return home
+
+
+def _run(command: str, home: Path) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("NEWSIEVE_", "XDG_"))}
+    paths = os.pathsep.join(filter(None, (str(ROOT / "cli"), environment.get("PYTHONPATH"))))
+    own = {"HOME": str(home), "PATH": f"{home / 'bin'}:{environment['PATH']}", "PYTHONPATH": paths}
+    return subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", command], cwd=home, env=environment | own, stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+
+
+def _one(language: str, word: str = "") -> str:
+    (text,) = (fence.text for fence in FENCES if fence.language == language and word in fence.text)
+    return text
+
+
+@pytest.mark.parametrize("command", SHELL, ids=lambda command: command.strip().splitlines()[0][:70])
+def test_commands_run(command: str, place: Path) -> None:
+    if re.search(r"\bjq\b", command) and shutil.which("jq") is None:
+        pytest.skip("jq is not installed")
+    done = _run(command, place)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
+
+
+def test_first_command_runs_the_main_job(place: Path) -> None:
+    (command,) = (fence.text for fence in FENCES if fence.above == "<!-- first command -->")
+    *preparation, job = command.strip().split(" && ")
+    assert preparation == ["python3 -m venv .venv", ". .venv/bin/activate", "pip install ."]  # the network's
+    assert _run(job, place).stdout == _one("text")
+
+
+def test_second_command_is_what_ci_runs() -> None:
+    (command,) = (fence.text for fence in FENCES if fence.above == "<!-- test command -->")
+    assert command == "pip install -e '.[dev]' && pytest -q -n auto\n"
+    assert "<!-- test command -->" in (ROOT / ".ci/run").read_text("utf-8")
+
+
+def test_article_is_shown_as_it_is_cleaned(place: Path) -> None:
+    shown = [line[2:] for line in README.partition("\n## ")[0].splitlines() if line.startswith("> ")]
+    kept = _run(f"newsieve clean --no-config {ARTICLE}", place).stdout.splitlines()
+    pieces = [line.removesuffix(" […]") for line in shown]
+    assert [piece for piece in pieces if any(line.startswith(piece) for line in kept)] == [
+        piece for piece in pieces if not piece.startswith("~~")
+    ]
+    before = (place / ARTICLE).read_text("utf-8").splitlines()
+    assert all(any(line.startswith(piece.strip("~")) for line in before) for piece in pieces)
+
+
+def test_cron_job_runs(place: Path) -> None:
+    *_, command = _one("crontab").strip().split(maxsplit=5)
+    assert _run(command, place).returncode == 0
+    assert (place / "digests/bridge.txt").read_text("utf-8") == _run(
+        f"newsieve digest --level careful {ARTICLE}", place
+    ).stdout
+
+
+def test_systemd_service_runs(place: Path) -> None:
+    (command,) = re.findall(r"^ExecStart=(.*)$", _one("ini", "[Service]"), re.MULTILINE)
+    assert _run(command.replace("%h", str(place)), place).returncode == 0
+
+
+def test_pandas_recipe_runs(place: Path) -> None:
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    (place / "recipe.py").write_text(_one("python"), "utf-8")
+    done = _run("python recipe.py", place)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"\]\((?!http)([^)#]+)\)|`((?:cli|tests|fixtures)/[\w./-]+)`", README)))
+)
+def test_paths_lead_somewhere(path: tuple[str, str]) -> None:
+    place = ROOT / "".join(path)
+    assert place.exists() or "xx.toml" in place.name
