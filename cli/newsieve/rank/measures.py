@@ -3,12 +3,12 @@
 All arithmetic on words is done once per distinct word of the story, by operations on whole sets. Linear in its length.
 """
 
-import math
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from math import fsum, log
 from typing import NamedTuple
 
 from newsieve.languages import LanguagePack, load
@@ -38,6 +38,7 @@ WORD_CELLS = len(WORD_KINDS) * _MOST_USES * 11 * 2
 _NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŁŚŞΑ-ΩА-Я][^\W_]*")
 _COMMA = re.compile(r"[,،、，;；]")
 _NAMES_MEAN_NOTHING = 0.3  # share of capitals above which a text writes every noun, or every word, with one
+_OPENING = 3  # sentences
 _SHORT_WORD = 3  # letters: a small word where no list of them is known
 
 
@@ -74,17 +75,16 @@ def measure(story: Story, pool: Sequence[int]) -> Measures:
     content = tuple(found - small for found in words)
     openings = tuple(read_opening(text, found, pack) for text, found in zip(texts, tokens, strict=True))
     sizes = tuple(map(len, tokens))
-    shared = _Shared(counts, Counter(chain.from_iterable(content)), first, title - small, len(texts))
+    shared = _share(content, counts, title - small)
     mean = max(1.0, sum(sizes) / len(sizes))
     persons = (pack.lexicons["self"] | pack.lexicons["reader"] | {"i", "my", "me"}) if pack.code else frozenset[str]()
     figures = frozenset(word for word in counts if word[0].isdigit())
-    head = Counter(chain.from_iterable(content[:3]))
     rows, bins = [], []
     for place, text in enumerate(texts):
         opens = place == 0 or story.blocks[pool[place]] != story.blocks[pool[place - 1]]
         rows.append(
             (
-                *_measure_words(place, content, shared, head),
+                *_measure_words(place, content, shared),
                 *_measure_form(text, tokens[place], openings[place], names, persons, figures, len(content[place])),
                 float(opens),
             )
@@ -96,13 +96,34 @@ def measure(story: Story, pool: Sequence[int]) -> Measures:
 
 
 class _Shared(NamedTuple):
-    """What is counted once for the whole story: uses of each word, sentences with it, its first sentence."""
+    """What is counted once for the whole story.
 
-    counts: Mapping[str, int]
+    Of each content word: the sentences with it, the logarithm of its uses. The words that are `repeated`, those
+    that are new in each sentence, those of the first three sentences, and of two of these.
+    """
+
     spread: Mapping[str, int]
-    first: Mapping[str, int]
+    logs: Mapping[str, float]
+    repeated: frozenset[str]
+    fresh: Sequence[frozenset[str]]
+    opening: frozenset[str]
+    opening_twice: frozenset[str]
     title: frozenset[str]
     total: int
+
+
+def _share(content: Sequence[frozenset[str]], counts: Mapping[str, int], title: frozenset[str]) -> _Shared:
+    spread = Counter(chain.from_iterable(content))
+    logs = {word: log(counts[word]) for word in spread}
+    repeated = frozenset(word for word, value in logs.items() if value > 0)
+    seen: set[str] = set()
+    fresh = []
+    for words in content:
+        fresh.append(words - seen)
+        seen |= words
+    opening = Counter(chain.from_iterable(content[:_OPENING]))
+    twice = frozenset(word for word, count in opening.items() if count > 1)
+    return _Shared(spread, logs, repeated, fresh, frozenset(opening), twice, title, len(content))
 
 
 def _find_names(texts: Sequence[str], total: int) -> frozenset[str]:
@@ -119,21 +140,15 @@ def _find_small_words(counts: Mapping[str, int], pack: LanguagePack) -> frozense
     return frozenset(word for word in counts if len(word) <= _SHORT_WORD and word.isalpha() and word.islower())
 
 
-def _measure_words(
-    place: int, content: Sequence[frozenset[str]], shared: _Shared, head: Mapping[str, int]
-) -> tuple[float, ...]:
+def _measure_words(place: int, content: Sequence[frozenset[str]], shared: _Shared) -> tuple[float, ...]:
     """Return the first twelve of NUMBERS: title share to likeness with the sentence before."""
     words = content[place]
     size = max(1, len(words))
     others = max(1, shared.total - 1)
     in_title = len(words & shared.title)
     spread = sum(map(shared.spread.__getitem__, words)) - len(words)
-    uses = [shared.counts[word] for word in words]
-    frequency = sum(map(math.log, uses))
-    repeated = sum(use > 1 for use in uses)
-    fresh = [shared.counts[word] for word in words if shared.first[word] == place]
-    own = 1 if place < 3 else 0
-    opening = sum(head[word] > own for word in words if word in head)
+    frequency = fsum(map(shared.logs.__getitem__, words))  # exact, so that the order of a set does not matter
+    fresh = words & shared.fresh[place]
     return (
         in_title / max(1, len(shared.title)),
         min(in_title, 6.0),
@@ -141,11 +156,11 @@ def _measure_words(
         min(spread / others, 5.0),
         frequency / size,
         min(frequency, 25.0) / 10,
-        min(repeated, 15) / 5,
+        min(len(words & shared.repeated), 15) / 5,
         len(fresh) / size,
-        min(sum(use > 1 for use in fresh), 8) / 4,
+        min(len(fresh & shared.repeated), 8) / 4,
         len(words & content[0]) / size if place else 0.0,
-        opening / size,
+        len(words & (shared.opening_twice if place < _OPENING else shared.opening)) / size,
         len(words & content[place - 1]) / size if place else 0.0,
     )
 

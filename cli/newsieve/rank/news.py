@@ -109,9 +109,7 @@ def _rate_set(bench: Bench, digest: Digest, sets: Sequence[float]) -> float:
 def _rate_sentences(bench: Bench, weights: Weights) -> tuple[list[tuple[float, ...]], list[float]]:
     """Return the terms of each sentence, and how good it is as a digest of its own."""
     name = name_budget(bench.budget)
-    single = bench._replace(
-        budget=Budget(1)
-    )  # a sentence by itself fills a budget of one, however many words are asked
+    single = bench._replace(budget=Budget(1))  # a sentence by itself fills a budget of one
     terms = [_rate_sentence(bench.measures, place, weights, name) for place in range(len(bench.measures.sizes))]
     alone = [
         sum(parts) + _rate_set(single, single.grow(Digest(), place), weights.sets[name])

@@ -62,7 +62,8 @@ def read_opening(text: str, words: Sequence[str], pack: LanguagePack) -> Opening
 
 def find_dateline(text: str) -> int:
     """Return the length of the dateline that `text` begins with, 0 where there is none."""
-    if not ("A" <= text[:1] <= "Þ" or text[:1] == "("):
+    start = text[:40]
+    if not ("(" in start or start[:2].isupper()):
         return 0
     found = _DATELINE.match(text[:100])
     return found.end() if found and found.end() < len(text) else 0
