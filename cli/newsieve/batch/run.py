@@ -11,6 +11,7 @@ from pathlib import Path
 
 from newsieve.batch.ledger import FAILED, SKIPPED, WRITTEN, Ledger, Row, open_ledger
 from newsieve.batch.lessons import teach
+from newsieve.batch.parts import Parts
 from newsieve.batch.report import Report
 from newsieve.batch.stamps import stamp_of
 from newsieve.batch.state import State, hold_output, name_temporary
@@ -50,9 +51,9 @@ def run_order(order: Order) -> ExitCode:
     """Do the work. Raises: UsageError before anything is done; InUseError; OutputError where nothing can be written."""
     out = order.work.out
     check_places(order.names, out)
-    with hold_output(out, order.is_waiting) as state:
+    with Report(order.is_quiet, order.is_verbose) as report, hold_output(out, order.is_waiting) as state:
         listing = list_units(order.names, out, order.ending)
-        with open_ledger(state.folder / "ledger.sqlite") as ledger, Report(order.is_quiet, order.is_verbose) as report:
+        with open_ledger(state.folder / "ledger.sqlite") as ledger:
             status = _Run(order, state, ledger, report).do(listing)
         if order.memory:
             teach(state.folder, order.memory)
@@ -70,6 +71,7 @@ class _Run:
             stdin=str(state.folder / name_temporary(state.run, _STDIN_DIGEST)),
             notes=str(state.folder) if order.memory else "",
         )
+        self._parts = Parts(self._work)
         self._out: dict[str, Unit] = {}  # units that the engine has, by output
         self._again: list[Unit] = []  # for the next round
         self._crashed: set[tuple[str, int]] = set()
@@ -129,7 +131,7 @@ class _Run:
                 self._report.counts["up to date"] += 1
                 self._advance()
             else:
-                yield from self._send([checked])
+                yield from self._send(self._parts.split(checked))
 
     def _send(self, units: Sequence[Unit]) -> Iterator[Unit]:
         for unit in units:
@@ -197,10 +199,13 @@ class _Run:
         remove_output(self._work, unit)
         self._take_outcome(Outcome(unit, FAILED, (f"{unit.source.name}: {reason}",)))
 
-    def _take_outcome(self, outcome: Outcome) -> None:
-        """Say and count what became of a unit, and note it in the ledger."""
-        if outcome.is_hopeless:
-            raise OutputError(outcome.messages[0])
+    def _take_outcome(self, answer: Outcome) -> None:
+        """Say and count what became of a unit, and note it in the ledger; of a container's parts when all are there."""
+        if answer.is_hopeless:
+            raise OutputError(answer.messages[0])
+        outcome = self._parts.take(answer)
+        if outcome is None:
+            return
         for message in outcome.messages:
             self._report.tell(message)
         counts, unit = self._report.counts, outcome.unit
@@ -226,6 +231,7 @@ class _Run:
 
     def _clean_up(self) -> None:
         """Leave no temporary file behind, whether the run ended well, badly or by a signal."""
+        self._parts.clean_up()
         for unit in self._out.values():
             with suppress(OSError):
                 place_temporary(self._work, unit).unlink()

@@ -1,5 +1,6 @@
 """The state folder of an output folder: one run at a time, and what a run that was killed leaves is swept up."""
 
+import errno
 import os
 import re
 import sys
@@ -33,7 +34,8 @@ class State:
 def hold_output(out: str, is_waiting: bool) -> Iterator[State]:
     """The output folder, made and locked. On a UsageError within, what was made is unmade.
 
-    Raises: UsageError where it cannot be made; InUseError where another run holds it.
+    Raises: UsageError where it cannot be made; OutputError where it cannot be written; InUseError where another run
+    holds it.
     """
     place, made = Path(out), _make_folders(out)
     try:
@@ -81,9 +83,12 @@ def _make_folders(out: str) -> list[Path]:
         missing.append(folder)
     try:
         place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--output {out}: {error.strerror}; choose a folder that can be made") from error
+    try:
         (place / FOLDER).mkdir(exist_ok=True)
     except OSError as error:
-        raise UsageError(f"--output {out}: {error.strerror}; choose a folder that can be written") from error
+        raise OutputError(f"--output {out}: {error.strerror}; choose a folder that can be written") from error
     return missing
 
 
@@ -106,6 +111,8 @@ def _lock(place: Path, is_waiting: bool) -> Iterator[None]:
         try:
             _lock_file(file, is_waiting)
         except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EAGAIN):
+                raise OutputError(f"{path}: {error.strerror}") from error
             raise InUseError(f"--output {place}: another run is writing there; try later, or --wait") from error
         yield
 

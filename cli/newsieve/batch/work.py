@@ -96,8 +96,9 @@ def process_unit(work: Work, unit: Unit, tick: Tick) -> Outcome:
         is_hopeless = isinstance(error, OutputError) and getattr(cause, "errno", None) in _HOPELESS
     except Exception as error:  # noqa: BLE001  # a bug costs one input, not the run
         message = f"{unit.source.name}: a bug of newsieve's ({type(error).__name__}: {error}); please report it"
-        is_hopeless = False
-    remove_output(work, unit)
+        is_hopeless, cause = False, None
+    if not isinstance(cause, FileNotFoundError):  # the output of an input that is gone stays
+        remove_output(work, unit)
     return Outcome(unit, FAILED, (message,), is_hopeless=is_hopeless)
 
 
@@ -117,7 +118,10 @@ def place_temporary(work: Work, unit: Unit) -> Path:
 def _process(work: Work, unit: Unit, tick: Tick) -> Outcome:
     path = work.stdin if unit.source.name == STDIN else unit.source.name
     started = time.time_ns()
-    stamp, digest = take_digest(path, unit.source.name, tick)
+    if unit.source.part is not None:  # the whole is looked at when its parts are joined
+        stamp, digest = stamp_of(os.stat(path)), b""  # noqa: PTH116
+    else:
+        stamp, digest = take_digest(path, unit.source.name, tick)
     if unit.known and digest == unit.known:
         return Outcome(unit, UNCHANGED, (), settle(stamp, started), digest)
     if unit.source.name == STDIN:

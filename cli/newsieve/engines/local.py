@@ -178,8 +178,8 @@ def _hold_signals() -> Iterator[None]:
 
 def _serve(process: Process, connection: Connection, numbers: MutableSequence[int], parent: int) -> None:
     """A worker's life: groups in, lists of answers out, in the units' order."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all; the parent decides
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in (signal.SIGINT, signal.SIGTERM):  # terminals and systemd send them to all; the parent decides
+        signal.signal(number, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
     threading.Thread(target=_die_with_parent, args=(parent,), daemon=True).start()
