@@ -1,0 +1,197 @@
+"""Large containers in parts, so that all workers can be at one: row groups of Parquet, byte ranges of JSON Lines.
+
+Where a container is cut depends on it alone, so the output is the same whatever the engine and the number of workers.
+Each part is written like any output, into the state folder; when the last one is there, they are joined.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from newsieve.batch.ledger import FAILED, WRITTEN
+from newsieve.batch.stamps import NO_STAMP, take_digest
+from newsieve.batch.state import FOLDER, name_temporary
+from newsieve.batch.units import Unit
+from newsieve.batch.work import Outcome, Work, place_temporary, remove_output
+from newsieve.errors import InputError, NewsieveError
+from newsieve.output import write_whole
+from newsieve.read import STDIN, InputFormat, Part
+from newsieve.read.jsonl import looks_like_records
+from newsieve.read.parquet import open_plain
+
+PART_BYTES = 8 << 20
+_SPLIT = frozenset({"text", "markdown", "jsonl", "parquet"})  # formats whose documents can be joined
+_PEEK_BYTES = 1 << 16
+
+
+class Parts:
+    """The containers of a run that are at work in parts, and which of their parts are there."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._whole: dict[str, Unit] = {}  # by the output of a part
+        self._missing: dict[str, set[str]] = {}  # by the output of the whole
+        self._outcomes: dict[str, list[Outcome]] = {}
+
+    def split(self, unit: Unit) -> list[Unit]:
+        """The unit's parts, or itself where it is small or cannot be cut."""
+        if unit.size < 2 * PART_BYTES or unit.known or self._work.job.format not in _SPLIT:
+            return [unit]
+        pieces = _find_parts(unit, self._work.job.read_options.input_format)
+        if len(pieces) < 2:
+            return [unit]
+        parts = [self._make_part(unit, number, piece) for number, piece in enumerate(pieces)]
+        self._missing[unit.output] = {part.output for part in parts}
+        self._outcomes[unit.output] = []
+        self._whole |= dict.fromkeys(self._missing[unit.output], unit)
+        return parts
+
+    def take(self, outcome: Outcome) -> Outcome | None:
+        """The container's outcome when this was its last part, None before; what is no part comes back as it is."""
+        whole = self._whole.pop(outcome.unit.output, None)
+        if whole is None:
+            return outcome
+        self._missing[whole.output].discard(outcome.unit.output)
+        self._outcomes[whole.output].append(outcome)
+        if self._missing[whole.output]:
+            return None
+        outcomes = sorted(self._outcomes.pop(whole.output), key=_place)
+        try:
+            return self._join(whole, outcomes)
+        except NewsieveError as error:
+            remove_output(self._work, whole)
+            return Outcome(whole, FAILED, (str(error),))
+        finally:
+            self._remove([one.unit for one in outcomes])
+
+    def clean_up(self) -> None:
+        """Remove the parts that are there of containers that are not whole."""
+        for outcomes in self._outcomes.values():
+            self._remove([one.unit for one in outcomes])
+
+    def _make_part(self, unit: Unit, number: int, piece: Part) -> Unit:
+        mark = blake2b(os.fsencode(f"{unit.output}#{number}"), digest_size=8).hexdigest()
+        output = f"{FOLDER}{os.sep}{name_temporary(self._work.run, mark)}"
+        size = unit.size if not piece.end else min(unit.size, PART_BYTES)
+        return replace(unit, source=unit.source._replace(part=piece), output=output, size=size)
+
+    def _remove(self, parts: Sequence[Unit]) -> None:
+        for part in parts:
+            with suppress(OSError):
+                Path(self._work.out, part.output).unlink()
+
+    def _join(self, whole: Unit, outcomes: Sequence[Outcome]) -> Outcome:
+        messages = tuple(message for one in outcomes for message in one.messages)
+        broken = [one for one in outcomes if one.status == FAILED and not one.documents]
+        if broken:
+            remove_output(self._work, whole)
+            return replace(broken[0], unit=whole, messages=broken[0].messages[:1])
+        stamp, digest = take_digest(whole.source.name, whole.source.name, lambda _number: None)
+        if any(one.stamp not in (stamp, NO_STAMP) for one in outcomes):
+            raise InputError(f"{whole.source.name}: changed while it was read; run again")
+        target = Path(self._work.out, whole.output)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with write_whole(target, str(target), place_temporary(self._work, whole)) as write:
+            _JOIN.get(self._work.job.format, _join_text)(
+                [Path(self._work.out, one.unit.output) for one in outcomes], write
+            )
+        return Outcome(
+            whole,
+            FAILED if any(one.status == FAILED for one in outcomes) else WRITTEN,
+            messages,
+            min((one.stamp for one in outcomes), default=NO_STAMP),
+            digest,
+            written=target.stat().st_size,
+            documents=sum(one.documents for one in outcomes),
+            empty=sum(one.empty for one in outcomes),
+        )
+
+
+def _find_parts(unit: Unit, wanted: InputFormat) -> list[Part]:
+    """The parts of a container on disk that is not compressed; none of anything else."""
+    name = unit.source.name
+    if name == STDIN:
+        return []
+    try:
+        if wanted in (InputFormat.AUTO, InputFormat.PARQUET) and (file := open_plain(unit.source)) is not None:
+            with file:
+                return list(_cut_parquet(file.metadata))
+        with open(name, "rb") as raw:  # noqa: PTH123
+            is_lines = raw.peek(_PEEK_BYTES)[:1] == b"{" and looks_like_records(raw.readline(_PEEK_BYTES * 16))
+            raw.seek(0)
+            if wanted is InputFormat.JSONL or (wanted is InputFormat.AUTO and is_lines):
+                return list(_cut_lines(raw, unit.size))
+    except (InputError, OSError):
+        pass  # reading it says what is wrong
+    return []
+
+
+def _cut_parquet(metadata: Any) -> Iterator[Part]:
+    start, rows, before, size = 0, 0, 0, 0
+    for group in range(metadata.num_row_groups):
+        rows += metadata.row_group(group).num_rows
+        size += metadata.row_group(group).total_byte_size
+        if size >= PART_BYTES or group + 1 == metadata.num_row_groups:
+            yield Part(start, group + 1, before)
+            start, before, rows, size = group + 1, before + rows, 0, 0
+
+
+def _cut_lines(raw: Any, size: int) -> Iterator[Part]:
+    """Byte ranges that end at a line's end; the records of each are counted, blank lines are none."""
+    start, before, records, at = 0, 0, 0, 0
+    for line in raw:
+        at += len(line)
+        records += not line.isspace()
+        if at - start >= PART_BYTES or at >= size:
+            yield Part(start, at, before)
+            start, before, records = at, before + records, 0
+    if at > start:
+        yield Part(start, at, before)
+
+
+def _place(outcome: Outcome) -> int:
+    part = outcome.unit.source.part
+    return part.start if part else 0
+
+
+def _join_text(paths: Sequence[Path], write: Callable[[str | bytes], None], between: bytes = b"") -> None:
+    has_begun = False
+    for path in paths:
+        with path.open("rb") as file:
+            if between and has_begun and file.peek(1):
+                write(between)
+            has_begun = has_begun or bool(file.peek(1))
+            shutil.copyfileobj(file, _Target(write), 1 << 20)
+
+
+def _join_parquet(paths: Sequence[Path], write: Callable[[str | bytes], None]) -> None:
+    from pyarrow import parquet
+
+    from newsieve.arrow import open_sink
+
+    writer: Any = None
+    for path in paths:
+        with parquet.ParquetFile(path) as file:
+            writer = writer or open_sink(write, file.schema_arrow)
+            for group in range(file.num_row_groups):
+                writer.write_table(file.read_row_group(group))
+    writer.close()
+
+
+class _Target:
+    """A function that writes bytes, for copyfileobj."""
+
+    def __init__(self, write: Callable[[str | bytes], None]) -> None:
+        self.write = write
+
+
+_JOIN: dict[str, Callable[[Sequence[Path], Callable[[str | bytes], None]], None]] = {
+    "parquet": _join_parquet,
+    "text": lambda paths, write: _join_text(paths, write, b"\n"),
+    "markdown": lambda paths, write: _join_text(paths, write, b"\n"),
+}
