@@ -30,7 +30,10 @@ def test_unknown_kinds_are_value_errors() -> None:
         newsieve.clean("x", keep=["gossip"])
 
 
-HEAVY = ("lxml", "readability", "nltk", "numpy", "requests", "rich", "sumy", "sqlite3", "multiprocessing")
+HEAVY = (
+    *("lxml", "readability", "nltk", "numpy", "requests", "rich", "sumy", "typer", "click", "pydantic", "platformdirs"),
+    *("sqlite3", "multiprocessing", "asyncio", "hashlib", "tempfile", "tomllib", "dataclasses", "importlib.resources"),
+)
 
 
 @pytest.mark.parametrize("code", ["import newsieve", "import newsieve; newsieve.digest('It rained. He left.')"])

@@ -70,6 +70,13 @@ class Command(TyperCommand):
 class Group(TyperGroup):
     """A group that knows what a mistyped command was to be."""
 
+    def get_help_option(self, ctx: Any) -> Any:
+        """Help, "no" until it is asked for: to make "no" of "nothing", Typer 0.29 would load pydantic (50 ms)."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.default = False
+        return option
+
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command of that name. Raises: UsageError."""
         names = self.list_commands(ctx)
