@@ -42,7 +42,8 @@ class Command(TyperCommand):
                 _, rest = parameter.handle_parse_result(ctx, words, rest)
             else:
                 value = words.get(parameter.name)
-                ctx.params[parameter.name] = value if isinstance(value, (str, list, tuple, bool)) else None
+                nothing = () if parameter.nargs == -1 or getattr(parameter, "multiple", False) else None
+                ctx.params[parameter.name] = value if isinstance(value, (str, list, tuple, bool)) else nothing
         if rest:
             ctx.fail(f"unexpected argument {rest[0]!r}")
         ctx.args = rest
