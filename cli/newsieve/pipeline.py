@@ -5,7 +5,6 @@ from enum import StrEnum
 from newsieve.clean import judge, site_of
 from newsieve.languages import detect, load
 from newsieve.model import Article, Block, Chosen, Document, Format, Memory, Options, Result, Sentence, Story, Verdict
-from newsieve.rank import choose
 from newsieve.segment import split_blocks
 
 
@@ -55,6 +54,8 @@ def _find_language(article: Article, document: Document, options: Options) -> st
 
 def _choose(result: Result, options: Options) -> tuple[Chosen, ...]:
     """The digest's sentences, by their index in the document."""
+    from newsieve.rank import choose  # 10 ms
+
     story, sentences = tell_story(result)
     chosen = choose(story, options.ranker, sentences=options.sentences, words=options.words, ratio=options.ratio)
     return tuple(c._replace(index=sentences[c.index].index) for c in chosen)

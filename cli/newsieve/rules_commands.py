@@ -16,7 +16,7 @@ def run_list(_inputs: list[str], settings: Settings) -> ExitCode:
     if unknown := set(codes) - set(CODES):
         raise UsageError(f"--language {unknown.pop()}: no pack of that language; packs: {', '.join(CODES)}")
     rules = {rule.id: rule for code in codes for rule in load(code).rules} | {
-        rule.id: rule for rule in read_rules(settings["rules"])
+        rule.id: rule for rule in read_rules(settings["rules"], settings.origins["rules"])
     }
     rows = [_HEADS, *(_describe(rule) for rule in rules.values())]
     widths = [max(len(row[i]) for row in rows) for i in range(len(_HEADS) - 1)]
@@ -44,7 +44,7 @@ def run_test(texts: list[str], settings: Settings) -> ExitCode:
     """Print the rules that fire on a text, and on which words."""
     text = " ".join(texts)
     code = settings["language"] or detect(text) or ""
-    matches = list(find_matches((*load(code).rules, *read_rules(settings["rules"])), text))
+    matches = list(find_matches((*load(code).rules, *read_rules(settings["rules"], settings.origins["rules"])), text))
     for rule, words in matches:
         print("  ".join([*_describe(rule)[:1], *_describe(rule)[2:4], repr(words)]))
     if not matches and not settings["quiet"]:

@@ -87,7 +87,7 @@ def make_options(settings: Settings) -> Options:
         sentences=settings["sentences"],
         words=settings["words"],
         ratio=settings["ratio"],
-        rules=read_rules(settings["rules"]),
+        rules=read_rules(settings["rules"], settings.origins["rules"]),
     )
 
 
@@ -104,8 +104,11 @@ def make_read_options(settings: Settings) -> "ReadOptions":
     )
 
 
-def read_rules(paths: Sequence[str]) -> tuple[Rule, ...]:
-    """The user's own rules, their ids prefixed by "user.". Raises: UsageError saying file, rule and reason."""
+def read_rules(paths: Sequence[str], origin: str = "--rules") -> tuple[Rule, ...]:
+    """The user's own rules, their ids prefixed by "user.". `origin` is what named the files.
+
+    Raises: UsageError saying origin, file, rule and reason.
+    """
     if not paths:
         return ()
     from newsieve.languages import parse_rules
@@ -116,9 +119,9 @@ def read_rules(paths: Sequence[str]) -> tuple[Rule, ...]:
         try:
             read = parse_rules(read_text(path), "user", path)
         except UsageError as error:
-            raise UsageError(f"--rules {locate(path, str(error))}") from error
+            raise UsageError(f"{origin}: {locate(path, str(error))}") from error
         if slow := find_slow(read):
-            raise UsageError(f"--rules {path}: rule {slow.id.partition('.')[2]}: {SLOW}")
+            raise UsageError(f"{origin}: {path}: rule {slow.id.partition('.')[2]}: {SLOW}")
         rules += read
     return tuple(rules)
 
