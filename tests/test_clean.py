@@ -1,6 +1,7 @@
 """The cleaner's verdicts: what they must add up to, and what must go and stay whatever the model."""
 
 import math
+import random
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsieve.clean import judge
-from newsieve.languages import load
+from newsieve.clean.rules import RuleBook
+from newsieve.clean.trees import LEAF, QUANTUM, Forest
+from newsieve.clean.words import CLASSES, ROWS, ZERO, WordTable, count_rows, split_words
+from newsieve.languages import CODES, load
 from newsieve.model import Article, Kind, Level, Options, Rule, Verdict
 from newsieve.segment import split_blocks
 
@@ -95,3 +99,58 @@ def test_memory_argues_for_boilerplate() -> None:
 @pytest.mark.parametrize("text", ["word " * 200_000, "word\n" * 20_000], ids=["one long line", "many short lines"])
 def test_long_documents_are_judged(text: str) -> None:
     assert verdicts_of(text)
+
+
+def test_words_are_summed_as_they_are_trained() -> None:
+    weights = bytes(random.Random(1).randrange(256) for _ in range(ROWS * CLASSES))
+    words = split_words("We’re asking 1,200 readers: donate, donate & stay! 日本語")
+    rows = count_rows(words)
+    sums = [sum(weights[row * CLASSES + column] - ZERO for row in rows) for column in range(CLASSES)]
+    expected = [total / math.sqrt(len(rows)) for total in sums]
+    assert WordTable(weights).add_up(words) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_document_loses_no_rule_to_the_words_that_rules_need(code: str) -> None:
+    rules = load(code).rules
+    hits = [(rule, hit) for rule in rules for hit in rule.hits]
+    book = RuleBook(rules).narrow("\n".join(hit for _, hit in hits).casefold())
+    assert [rule.id for rule, hit in hits if rule not in [match.rule for match in book.match(hit)]] == []
+
+
+FOREST = Forest(
+    features=bytes([0, 1, LEAF, LEAF, LEAF, 1, LEAF, LEAF]),
+    thresholds=[0.5, 2.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0],
+    seconds=[4, 3, 0, 0, 0, 7, 0, 0],
+    values=[100, 40, 10, 90, 300, -50, -90, 20],
+    families=[0, 1],
+    checked=1,
+    hopeless=-1.0,
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "changes"),
+    [
+        ([0.0, 1.0], (-60, -30 - 40)),
+        ([0.0, 3.0], (-60, 50 + 70)),
+        ([1.0, 3.0], (200, 70)),
+        pytest.param([0.5, 1.0], (-60, -30 - 40), id="a number that equals the threshold goes low"),
+    ],
+)
+def test_forest_shares_each_step_with_the_family_that_it_asked(row: list[float], changes: tuple[int, int]) -> None:
+    assert FOREST.explain(row) == tuple(change * QUANTUM for change in changes)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "goes"),
+    [
+        ("Sign up for our free daily newsletter and get the best stories in your inbox.", True),
+        ("The minister said that the newsletter had been sent to nine thousand readers.", False),
+    ],
+)
+def test_a_pitch_leaves_the_paragraph_that_it_shares_with_the_story(sentence: str, goes: bool) -> None:
+    paragraph = STORY.splitlines()[3]
+    text = STORY.replace(paragraph, f"{paragraph} {sentence}")
+    assert (sentence in removed(text)) is goes
+    assert not any(paragraph in piece for piece in removed(text))
