@@ -11,13 +11,18 @@ from typing import Any
 
 import pytest
 
-from newsieve.model import Document, Failure, Format
+from newsieve.answers import Job
+from newsieve.batch import parts, run_batch
+from newsieve.model import Document, Failure, Format, Options
+from newsieve.pipeline import Task
 from newsieve.read import InputFormat, Part, ReadOptions, Source, read_documents
 from newsieve.read.streams import Peekable
 from newsieve.read.warc import read_warc
+from newsieve.settings import SETTINGS
 
 pytest.importorskip("fastwarc", reason="WARC files are read with the extra `warc`")
 pa = pytest.importorskip("pyarrow", reason="Parquet files are read with the extra `cluster`")
+parquet = pytest.importorskip("pyarrow.parquet", reason="Parquet files are read with the extra `cluster`")
 
 PAGE = "<html><body><p>The tram came late again, and nobody minded.</p></body></html>"
 HTML = "Content-Type: text/html; charset=utf-8"
@@ -143,8 +148,6 @@ def test_what_is_no_warc_fails_as_a_whole(tmp_path: Path) -> None:
 
 
 def write_parquet(path: Path, columns: dict[str, Any], rows: int = 2) -> Source:
-    from pyarrow import parquet
-
     parquet.write_table(pa.table(columns), path, row_group_size=rows)
     return Source(str(path))
 
@@ -230,8 +233,6 @@ def test_batch_writes_what_json_lines_say(tmp_path: Path) -> None:
     import subprocess
     import sys
 
-    from pyarrow import parquet
-
     write_parquet(tmp_path / "a.parquet", COLUMNS)
     for format_ in ("jsonl", "parquet"):
         command = [sys.executable, "-m", "newsieve", "batch", "a.parquet", "-o", format_, "-f", format_, "-j", "1"]
@@ -246,3 +247,27 @@ def test_batch_writes_what_json_lines_say(tmp_path: Path) -> None:
             assert row[field] == line[field]
     assert table.column("price").to_pylist() == COLUMNS["price"]
     assert table.column("seen").to_pylist() == COLUMNS["seen"]
+
+
+@pytest.mark.parametrize("format_", ["jsonl", "text", "parquet"])
+@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+def test_a_large_container_is_done_in_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, format_: str
+) -> None:
+    """Cut anywhere, the output holds the same; nothing is left of the parts."""
+    monkeypatch.chdir(tmp_path)
+    texts: list[str | None] = [f"Tram {i} came late again, and nobody minded." for i in range(40)]
+    texts[17] = None
+    if kind == "parquet":
+        write_parquet(tmp_path / "a.parquet", {"text": texts, "html": [None] * 40})
+    else:
+        Path("a.jsonl").write_text("\n\n".join(json.dumps({"text": text}) for text in texts))
+    outputs = []
+    for size in (1 << 30, 300):
+        monkeypatch.setattr(parts, "PART_BYTES", size)
+        job = Job(Task.CLEAN, Options(), ReadOptions(), format=format_, output=str(size))
+        assert run_batch([f"a.{kind}"], job, {setting.name: setting.default for setting in SETTINGS} | {"jobs": 2}) == 1
+        (path,) = (path for path in Path(str(size)).iterdir() if path.is_file())
+        outputs.append(parquet.read_table(path).to_pylist() if format_ == "parquet" else path.read_bytes())
+        assert sorted(entry.name for entry in Path(str(size), ".newsieve").iterdir()) == ["ledger.sqlite", "lock"]
+    assert outputs[0] == outputs[1] != []

@@ -85,14 +85,19 @@ class ParquetWriter:
             self._file.close()
 
     def _flush(self, write: Callable[[Any], None]) -> None:
-        from pyarrow import parquet
-
         if self._writer is None:
-            self._writer = parquet.ParquetWriter(_Sink(write), self._layout.schema, compression="zstd")
+            self._writer = open_sink(write, self._layout.schema)
         carried = self._carried.take(len(self._answers)) if self._carried is not None else None
         if self._answers:
             self._writer.write_table(self._layout.build(self._answers, carried))
         self._answers, self._characters = [], 0
+
+
+def open_sink(write: Callable[[Any], None], schema: Any) -> Any:
+    """What pyarrow writes tables of that schema to a function of bytes with."""
+    from pyarrow import parquet
+
+    return parquet.ParquetWriter(_Sink(write), schema, compression="zstd")
 
 
 class _Sink(io.RawIOBase):

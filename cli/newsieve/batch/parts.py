@@ -24,7 +24,7 @@ from newsieve.read import STDIN, InputFormat, Part
 from newsieve.read.jsonl import looks_like_records
 from newsieve.read.parquet import open_plain
 
-PART_BYTES = 8 << 20
+PART_BYTES = 4 << 20  # some seconds of work
 _SPLIT = frozenset({"text", "markdown", "jsonl", "parquet"})  # formats whose documents can be joined
 _PEEK_BYTES = 1 << 16
 
