@@ -34,7 +34,8 @@ class Collector:
         self._depth = 0
         self._muted_from = 0  # depth of the element whose text is no text of the page; 0: none
         self._listener: list[str] | None = None  # where the text of a muted element goes all the same
-        self._is_zone = False  # the muted element holds text that a reader sees
+        self._is_zone = False  # the muted element holds text of the page all the same
+        self._is_hidden = False  # and it is hidden, not chrome
         self._author_from = 0
         self._links = 0
         self._pieces: list[str] = []
@@ -70,7 +71,7 @@ class Collector:
         """Called with each stretch of text."""
         if self._muted_from:
             if self._is_zone:
-                self.page.unread += len(text) if len(text) >= PROSE else 0
+                self._note_unread(len(text))
             elif self._listener is not None:
                 self._listener.append(text)
         elif not text.isspace():
@@ -106,12 +107,15 @@ class Collector:
         while self._open:
             self._pop()
 
+    def _note_unread(self, length: int) -> None:
+        if length >= PROSE:
+            self.page.unread += length
+            self.page.hidden += length if self._is_hidden else 0
+
     def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in ("html", "body"):
             self.page.language = self.page.language or attributes.get("lang") or attributes.get("xml:lang")
-        elif not self._is_loose and (tag in vocabulary.SKIPPED or (attributes and _is_out_of_sight(attributes))):
-            self._flush()
-            self._muted_from, self._is_zone = self._depth, True
+        elif not self._is_loose and (tag in vocabulary.SKIPPED or attributes) and self._close_zone(tag, attributes):
             return
         if tag in vocabulary.CELLS and self._open[-1].tag == "tr":
             if self._pieces:
@@ -119,6 +123,15 @@ class Collector:
         elif self._pieces:
             self._flush()
         self._push(tag, attributes)
+
+    def _close_zone(self, tag: str, attributes: Mapping[str, str]) -> bool:
+        """Whether an element is left unread, as chrome or as hidden; then nothing is heard of it until it ends."""
+        is_chrome = tag in vocabulary.SKIPPED or attributes.get("role") in vocabulary.SKIPPED_ROLES
+        if not is_chrome and not _is_hidden(attributes):
+            return False
+        self._flush()
+        self._muted_from, self._is_zone, self._is_hidden = self._depth, True, not is_chrome
+        return True
 
     def _push(self, tag: str, attributes: Mapping[str, str]) -> None:
         place, count = len(self.page.containers), len(self.page.blocks)
@@ -229,11 +242,11 @@ def _is_hidden_style(style: str) -> bool:
     return _HIDDEN.search(style) is not None
 
 
-def _is_out_of_sight(attributes: Mapping[str, str]) -> bool:
-    if attributes.get("role") in vocabulary.SKIPPED_ROLES or attributes.get("aria-hidden") == "true":
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
-    return "hidden" in attributes or (style is not None and _is_hidden_style(style))
+    return style is not None and _is_hidden_style(style)
 
 
 def _tidy(raw: str, tag: str) -> Iterator[str]:

@@ -68,6 +68,7 @@ class Page:
     time: str | None = None
     prose: int = 0  # characters in long stretches of text that were read
     unread: int = 0  # the same in elements that were not read: hidden ones, nav, figure and the like
+    hidden: int = 0  # the same in the hidden ones alone
 
 
 @lru_cache(maxsize=20_000)

@@ -11,7 +11,7 @@ from newsieve.extract.layout import Page
 from newsieve.extract.scripted import find_scripted_story
 
 MUCH_UNREAD = 2.0  # times the prose that was read; then the page hides its story, and is read again with all it hides
-LEAST_PROSE = 200  # characters; a page with less is built by its scripts
+LEAST_PROSE = 200  # characters; a page with less calls its story chrome, or has it built by scripts
 CHUNK = 1 << 16  # bytes; libxml2 stops between chunks only, and refuses a buffer of more than 10 MB
 
 _UNREAD_BYTES = bytes(b for b in range(32) if b not in b"\t\n\r\f") + b"\x7f"
@@ -37,7 +37,8 @@ def read_page(text: str) -> Page:
     except TooDeep:
         source = _FLATTENED_TAG.sub(_flatten, source)
         page = _feed(source)
-    if page.unread > MUCH_UNREAD * page.prose:
+    unread = page.unread if page.prose < LEAST_PROSE else page.hidden
+    if unread > MUCH_UNREAD * page.prose:
         page = _feed(source, is_loose=True)
     if page.prose < LEAST_PROSE and (story := find_scripted_story(source, page.scripts)):
         scripted = _feed(story)

@@ -13,7 +13,7 @@ LEAVES = HEADINGS | _words("p li td th dt dd pre")  # elements that hold text th
 
 SKIPPED = _words("nav aside figure figcaption dialog footer menu noscript")  # read when nothing else is there
 SKIPPED_ROLES = _words(
-    "navigation banner complementary contentinfo dialog alertdialog search menu menubar toolbar tooltip tablist"
+    "navigation banner complementary contentinfo dialog alertdialog search menu menubar toolbar tooltip"
 )
 
 _BLOCKS = (
