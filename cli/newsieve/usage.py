@@ -32,6 +32,12 @@ _SAY = "Settings and messages"  # the last group
 class Command(TyperCommand):
     """A command that shows its options in groups, and examples of use."""
 
+    argument: tuple[str, str] | None = None  # its metavar and help: older Typers lose them to newer Clicks
+
+    def collect_usage_pieces(self, _ctx: Any) -> list[str]:
+        """What stands behind the command's name."""
+        return ["[OPTIONS]", *([f"[{self.argument[0]}]..."] if self.argument else [])]
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take the words as they are. To turn words into words, Typer 0.29 would load pydantic (50 ms)."""
         if ctx.resilient_parsing:
@@ -51,14 +57,12 @@ class Command(TyperCommand):
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Arguments, then the options of each group."""
-        groups: dict[str, list[tuple[str, str]]] = {}
+        groups: dict[str, list[tuple[str, str]]] = {"Arguments": [self.argument]} if self.argument else {}
         parameters: list[Any] = self.get_params(ctx)
         for parameter in parameters:
-            is_argument = parameter.param_type_name == "argument"
-            record = (parameter.metavar, parameter.help) if is_argument else parameter.get_help_record(ctx)
+            record = parameter.get_help_record(ctx) if parameter.param_type_name == "option" else None
             if record:
-                name = "Arguments" if is_argument else getattr(parameter, "rich_help_panel", None) or _SAY
-                groups.setdefault(name, []).append(record)
+                groups.setdefault(getattr(parameter, "rich_help_panel", None) or _SAY, []).append(record)
         for name in sorted(groups, key=lambda name: (name != "Arguments", name == _SAY)):
             with formatter.section(name):
                 formatter.write_dl(groups[name], col_max=_COLUMN)
@@ -117,7 +121,8 @@ def register(
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in parameters}
     epilog = _join_epilog(examples, statuses)
-    app.command(name.rsplit(maxsplit=1)[-1], cls=Command, epilog=epilog)(command)
+    own = type("Command", (Command,), {"argument": argument})
+    app.command(name.rsplit(maxsplit=1)[-1], cls=own, epilog=epilog)(command)
 
 
 def _join_epilog(examples: Collection[str], statuses: Collection[int]) -> str:
