@@ -9,6 +9,7 @@ memory are paths that every node sees, and newsieve is installed on each.
 import io
 import logging
 import os
+import pickle
 import signal
 import socket
 import sys
@@ -97,7 +98,7 @@ def _session(limits: Limits) -> Iterator[Any]:
 
 def _silence(ray: Any) -> None:
     """Keep Ray's own messages off stdout. Ray 2.60 prints there that it retries a task, whatever its logging says."""
-    worker = getattr(ray._private, "worker", None)  # noqa: SLF001
+    worker: Any = getattr(ray._private, "worker", None)  # noqa: SLF001
     if hasattr(worker, "print_to_stdstream"):
         worker.print_to_stdstream = lambda *_args, **_kwargs: None
 
@@ -119,15 +120,16 @@ def _start_hosts(ray: Any, process: Process, limits: Limits) -> list[Any]:
     """As many hosts as there are jobs; on a cluster, as it has processors."""
     count = int(ray.cluster_resources().get("CPU", limits.jobs)) if limits.address else limits.jobs
     host = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=_MOST_RETRIES)(_Host)
-    return [host.remote(process, limits, str(Path.cwd()), sys.path) for _ in range(max(1, count))]
+    return [host.remote(str(Path.cwd()), sys.path, pickle.dumps((process, limits))) for _ in range(max(1, count))]
 
 
 class _Host:
     """One worker process of the local engine, kept from one group to the next."""
 
-    def __init__(self, process: Process, limits: Limits, folder: str, path: list[str]) -> None:
+    def __init__(self, folder: str, path: list[str], work: bytes) -> None:
         os.chdir(folder)
         sys.path.extend(entry for entry in path if entry not in sys.path)
+        process, limits = pickle.loads(work)  # noqa: S301  # after the path is there to import from
         self._pool = Pool(process, Limits(1, limits.timeout_s))
 
     def work(self, group: Sequence[Unit]) -> list[Any]:
