@@ -37,7 +37,7 @@ def hold_output(out: str, is_waiting: bool) -> Iterator[State]:
     Raises: UsageError where it cannot be made; OutputError where it cannot be written; InUseError where another run
     holds it.
     """
-    place, made = Path(out), _make_folders(out)
+    place, made = Path(out), _make_folders(out)  # the state folder first, where it is new
     try:
         with _lock(place, is_waiting):
             state = State(place, os.urandom(4).hex())
@@ -49,9 +49,9 @@ def hold_output(out: str, is_waiting: bool) -> Iterator[State]:
             running.unlink(missing_ok=True)
     except UsageError:
         if made:
-            rmtree(place / FOLDER, ignore_errors=True)
+            rmtree(made[0], ignore_errors=True)
             with suppress(OSError):
-                for folder in made:
+                for folder in made[1:]:
                     folder.rmdir()
         raise
 
@@ -74,10 +74,10 @@ def name_temporary(state_run: str, digest: str) -> str:
 
 
 def _make_folders(out: str) -> list[Path]:
-    """Make the folder and those above it; the ones that were made, the deepest first."""
+    """Make the folder, those above it and the state folder in it; the ones that were made, the deepest first."""
     place = Path(os.path.abspath(out))  # noqa: PTH100
     missing = []
-    for folder in (place, *place.parents):
+    for folder in (place / FOLDER, place, *place.parents):
         if folder.exists():
             break
         missing.append(folder)

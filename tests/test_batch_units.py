@@ -1,0 +1,48 @@
+"""Names of outputs."""
+
+import os
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsieve.batch.units import LONGEST_NAME, name_output
+
+NAMES = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=300)
+
+
+@pytest.mark.parametrize(
+    ("relative", "ending", "output"),
+    [
+        ("a.txt", ".txt", "a.txt"),
+        ("a.html", ".txt", "a.html.txt"),
+        ("a.html.gz", ".txt", "a.html.gz.txt"),
+        ("sub.txt/b", ".txt", "sub.txt/b.txt"),
+        ("records.jsonl", ".jsonl", "records.jsonl"),
+        ("a.TXT", ".txt", "a.TXT.txt"),
+        (".txt", ".txt", ".txt"),
+        ("a\nb", ".md", "a\nb.md"),
+        ("x" * 251, ".txt", "x" * 251 + ".txt"),
+    ],
+)
+def test_name_output(relative: str, ending: str, output: str) -> None:
+    assert name_output(relative, ending) == output
+
+
+@given(NAMES, NAMES, st.sampled_from([".txt", ".parquet"]))
+def test_names_fit_and_keep_their_folder(folder: str, name: str, ending: str) -> None:
+    output = name_output(f"{folder}/{name}", ending)
+    kept, _, last = output.rpartition("/")
+    assert (kept, last.endswith(ending)) == (folder, True)
+    assert len(os.fsencode(last)) <= LONGEST_NAME
+    os.fsencode(last).decode("utf-8")
+
+
+@given(st.lists(NAMES, unique=True, min_size=2, max_size=5))
+def test_long_names_stay_apart(names: list[str]) -> None:
+    long = ["ä" * 130 + name for name in names]
+    assert len({name_output(name, ".txt") for name in long}) == len(long)
+
+
+def test_one_name_is_the_same_in_every_run() -> None:
+    assert name_output("d/" + "x" * 300, ".txt") == "d/" + "x" * 234 + "-0fe0b0cfff3c8b92.txt"
