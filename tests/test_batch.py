@@ -240,6 +240,14 @@ def test_never_writes_through_a_link_out_of_the_output_folder(tmp_path: Path) ->
     assert sorted(tree(tmp_path / "elsewhere")) == ["b"]
 
 
+def test_never_writes_over_an_input(tmp_path: Path) -> None:
+    fill(tmp_path, {"in/b.txt": TEXT, "out/a.txt": TEXT})
+    (tmp_path / "in" / "a.txt").symlink_to("../out/a.txt")
+    done = run("in", "-o", "out", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, b"newsieve: in/a.txt: its output out/a.txt is the same file\n")
+    assert tree(tmp_path / "out") == {"a.txt": TEXT.encode(), "b.txt": DIGEST.encode()}
+
+
 def test_links_in_a_folder(tmp_path: Path) -> None:
     fill(tmp_path, {"in/a.txt": TEXT, "other/b.txt": TEXT})
     (tmp_path / "in" / "loop").symlink_to(".")

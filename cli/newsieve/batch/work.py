@@ -104,7 +104,8 @@ def process_unit(work: Work, unit: Unit, tick: Tick) -> Outcome:
 
 def remove_output(work: Work, unit: Unit) -> None:
     """Remove what an earlier run wrote of an input, and what a dead worker left of it."""
-    for path in (Path(work.out, unit.output), place_temporary(work, unit)):
+    target = Path(work.out, unit.output)
+    for path in (place_temporary(work, unit), *([] if _is_input(unit, target) else [target])):
         with suppress(OSError):
             path.unlink()
 
@@ -214,9 +215,16 @@ def _make_folder(out: str, folder: str) -> None:
 
 def _check_place(unit: Unit, target: Path) -> None:
     """Refuse to write over the input, and to write at all when the run that this belongs to is dead."""
-    with suppress(OSError):
-        if unit.source.name != STDIN and target.samefile(unit.source.name):
-            raise OutputError(f"{unit.source.name}: its output {target} is the same file")
+    if _is_input(unit, target):
+        raise OutputError(f"{unit.source.name}: its output {target} is the same file")
     parent = parent_process()
     if parent is not None and not parent.is_alive():
         os._exit(1)
+
+
+def _is_input(unit: Unit, target: Path) -> bool:
+    """Whether what stands in the output's place is the input itself, reached over a link."""
+    try:
+        return unit.source.name != STDIN and target.samefile(unit.source.name)
+    except OSError:
+        return False
