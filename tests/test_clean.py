@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from newsieve.clean import judge
 from newsieve.clean.rules import RuleBook
+from newsieve.clean.runs import Case, find_middles
 from newsieve.clean.trees import LEAF, QUANTUM, Forest
 from newsieve.clean.words import CLASSES, ROWS, ZERO, WordTable, count_rows, split_words
 from newsieve.languages import CODES, load
@@ -154,3 +155,35 @@ def test_a_pitch_leaves_the_paragraph_that_it_shares_with_the_story(sentence: st
     text = STORY.replace(paragraph, f"{paragraph} {sentence}")
     assert (sentence in removed(text)) is goes
     assert not any(paragraph in piece for piece in removed(text))
+
+
+def case(probability: float, kind: Kind | None = None) -> Case:
+    return Case(0, 1, probability, (), kind, ())
+
+
+FIRM_DONATION, FIRM_ADVERT = case(0.99, Kind.DONATION), case(0.99, Kind.ADVERT)
+
+
+@pytest.mark.parametrize(
+    ("cases", "middles"),
+    [
+        ([FIRM_DONATION, case(0.7), FIRM_DONATION], [1]),
+        ([FIRM_DONATION, case(0.7), case(0.1), case(0.8), FIRM_DONATION], [1, 3]),
+        ([FIRM_DONATION, case(0.3), FIRM_DONATION], []),
+        ([FIRM_DONATION, *[case(0.7)] * 4, FIRM_DONATION], []),
+        ([FIRM_DONATION, case(0.7)], []),
+        ([FIRM_ADVERT, case(0.7), FIRM_DONATION], []),
+        ([], []),
+    ],
+    ids=[
+        "between two ends",
+        "story inside",
+        "looks like the story",
+        "too far apart",
+        "one end",
+        "other kinds",
+        "nothing",
+    ],
+)
+def test_the_middle_of_a_run_is_found_between_its_ends(cases: list[Case], middles: list[int]) -> None:
+    assert list(find_middles(cases)) == middles

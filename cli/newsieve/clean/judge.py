@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from newsieve.clean import context, sentences
 from newsieve.clean.first import FirstStage
@@ -11,13 +10,14 @@ from newsieve.clean.lexicon import lexicon_of
 from newsieve.clean.memory import weigh_repeats
 from newsieve.clean.model import Model, current_model
 from newsieve.clean.rules import Match, book_of
+from newsieve.clean.runs import CARRIED, Case, find_middles
 from newsieve.clean.terms import name_families, settle, to_probability, weigh_forest, weigh_rules
 from newsieve.languages import CATEGORIES, LanguagePack
 from newsieve.model import Article, Block, Evidence, Kind, Level, Memory, Options, Verdict
 
 _BLOCK_FAMILIES, BLOCK_FAMILY_NUMBERS = name_families(context.FAMILIES)
 _SENTENCE_FAMILIES, SENTENCE_FAMILY_NUMBERS = name_families(sentences.FAMILIES)
-_SURELY_STAYS, _MUCH = 0.15, 0.3  # a probability, and a share of a paragraph's characters
+_SURELY_STAYS, _MUCH = 0.25, 0.3  # a probability, and a share of a paragraph's characters
 _PITCHING = tuple(map(CATEGORIES.index, (
     "give", "appeal", "no_paywall", "subscribe", "account", "newsletter", "consent", "social", "app", "share",
     "related", "advert", "shop", "comments", "contact", "legal", "cookie", "media", "thanks",
@@ -27,18 +27,6 @@ _LOWEST_GLANCE = -0.7  # what the words of such a sentence say at least
 _LOWEST_PITCH = -1.5  # the first stage's score of a sentence that may yet be a pitch
 _WORTH_NAMING = 0.5  # a probability below the thresholds of all levels
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
-
-
-class _Case(NamedTuple):
-    """What is argued of a range, before a level decides."""
-
-    start: int
-    end: int
-    probability: float
-    kinds: tuple[float, ...]  # chances of each, given that it is one; none where that is out of the question
-    named: Kind | None  # by a rule
-    terms: tuple[Evidence, ...]
-    is_part: bool = False  # of a paragraph
 
 
 def judge(
@@ -58,7 +46,10 @@ def judge(
         return ()
     repeats = weigh_repeats(site, [article.text[block.start : block.end] for block in blocks], memory)
     court = _Court(article, blocks, pack, options, repeats)
-    cases = [case for number in range(len(blocks)) for case in court.hear(number)]
+    wholes = [court.hear_block(number) for number in range(len(blocks))]
+    for number, kind in find_middles(wholes).items():
+        wholes[number] = _carry(wholes[number], kind)
+    cases = [case for number, whole in enumerate(wholes) for case in court.take_apart(number, whole)]
     return tuple(_decide(case, court.model, options) for case in cases)
 
 
@@ -91,9 +82,8 @@ class _Court:
         self._story: Counter[str] = context.count_story(self._sightings)
         self._host = context.parts_of(article.url)[0]
 
-    def hear(self, number: int) -> list[_Case]:
+    def take_apart(self, number: int, whole: Case) -> list[Case]:
         """The case of a block, or those of its sentences where they differ too much to stay or go together."""
-        whole = self._hear_block(number)
         if self._repeats[number] > 0 or not 1 < len(self._blocks[number].sentences) <= sentences.MOST_SENTENCES:
             return [whole]  # what a site repeats, it repeats as one
         if not self._may_hold_pitch(number, whole.probability):
@@ -108,7 +98,8 @@ class _Court:
         hits = self._sightings[number].shape.hits
         return any(hits[category] for category in _PITCHING)
 
-    def _hear_block(self, number: int) -> _Case:
+    def hear_block(self, number: int) -> Case:
+        """The case of a whole block."""
         block, matches, user = self._blocks[number], self._matches[number], self._user_matches[number]
         terms = weigh_forest(self.model.blocks, _BLOCK_FAMILIES, self._rows[number], block.start, block.end, matches)
         terms += weigh_rules(user, block.start, _share_matched(block, user))
@@ -117,7 +108,7 @@ class _Court:
         settled = settle(terms, matches + user, block.start)
         probability = to_probability(settled)
         kinds = self._weigh_kinds(self._sightings, number, self._rows[number], probability)
-        return _Case(block.start, block.end, probability, kinds, _name_by_rules(matches + user), settled)
+        return Case(block.start, block.end, probability, kinds, _name_by_rules(matches + user), settled)
 
     def _weigh_kinds(
         self, sightings: Sequence[context.Sighting], number: int, row: Sequence[float], probability: float
@@ -126,7 +117,7 @@ class _Court:
             return ()
         return weigh_kinds(describe_kinds(sightings, number, row), self.model.kinds)
 
-    def _hear_sentences(self, number: int) -> Iterator[_Case]:
+    def _hear_sentences(self, number: int) -> Iterator[Case]:
         """The cases of a paragraph's sentences; none where the first stage takes all of them for the story."""
         block, text = self._blocks[number], self._article.text
         if not self._matches[number] and not self._user_matches[number]:
@@ -150,7 +141,13 @@ class _Court:
             probability = to_probability(settled)
             kinds = self._weigh_kinds(sightings, i, self._rows[number], probability)
             named = _name_by_rules(matches[i] + user)
-            yield _Case(one.start, one.end, probability, kinds, named, settled, is_part=True)
+            yield Case(one.start, one.end, probability, kinds, named, settled, is_part=True)
+
+
+def _carry(case: Case, kind: Kind) -> Case:
+    """The case of the middle of a run, with what the run's ends lend it."""
+    terms = (*case.terms, Evidence("the run", CARRIED))
+    return case._replace(probability=to_probability(terms), named=case.named or kind, terms=terms)
 
 
 def _share_matched(block: Block, matches: Sequence[Match]) -> float:
@@ -163,7 +160,7 @@ def _share_matched(block: Block, matches: Sequence[Match]) -> float:
     return sum(touched) / max(1, sum(one.end - one.start for one in block.sentences))
 
 
-def _is_taken_apart(whole: _Case, parts: Sequence[_Case], model: Model) -> bool:
+def _is_taken_apart(whole: Case, parts: Sequence[Case], model: Model) -> bool:
     """Whether a sentence would go while much of the paragraph surely stays; the same at every level."""
     if max(part.probability for part in parts) < model.sentence_thresholds[Level.THOROUGH]:
         return False
@@ -177,7 +174,7 @@ def _name_by_rules(matches: Sequence[Match]) -> Kind | None:
     return max(naming, key=lambda rule: rule.weight).kind if naming else None
 
 
-def _decide(case: _Case, model: Model, options: Options) -> Verdict:
+def _decide(case: Case, model: Model, options: Options) -> Verdict:
     thresholds = model.sentence_thresholds if case.is_part else model.thresholds
     kind = case.named or (choose_kind(case.kinds, options.drop) if case.kinds else None)
     removing = [level for level in Level if case.probability >= thresholds[level]] if kind in options.drop else []

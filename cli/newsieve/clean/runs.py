@@ -1,0 +1,51 @@
+"""A pitch of several paragraphs is one thing: between parts of it that are beyond doubt, doubt counts for the pitch.
+
+The middle of an appeal reads like prose about the news. What stands between two firm pitches for money, at most
+LONGEST_GAP blocks apart, and has a fair chance of its own, is their middle; what looks like the story stays the story.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from newsieve.clean.kinds import KINDS
+from newsieve.model import Evidence, Kind
+
+# Measured out of fold: all 15 blocks of FAIR or more between two such ends were pitches; of those below, a story line
+# of a short text came to 0.45 (tests/test_clean.py).
+FIRM, FAIR = 0.9, 0.6  # probabilities
+LONGEST_GAP = 3  # blocks
+CARRIED = 3.0  # log-odds that the ends lend the middle
+_PITCHES = frozenset((Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER))
+
+
+class Case(NamedTuple):
+    """What is argued of a range, before a level decides."""
+
+    start: int
+    end: int
+    probability: float
+    kinds: tuple[float, ...]  # chances of each, given that it is one; none where that is out of the question
+    named: Kind | None  # by a rule, or by the run
+    terms: tuple[Evidence, ...]
+    is_part: bool = False  # of a paragraph
+
+
+def find_middles(cases: Sequence[Case]) -> dict[int, Kind]:
+    """The numbers of blocks that are the middle of a run of pitches, each with the kind of the pitch before it."""
+    kinds = [_firm_kind(case) for case in cases]
+    firm = [number for number, kind in enumerate(kinds) if kind]
+    middles = {}
+    for one, other in pairwise(firm):
+        kind = kinds[one]
+        if kind and 1 < other - one <= LONGEST_GAP + 1:
+            middles.update({i: kind for i in range(one + 1, other) if cases[i].probability >= FAIR})
+    return middles
+
+
+def _firm_kind(case: Case) -> Kind | None:
+    """The kind of a pitch for money that is beyond doubt, else None."""
+    if case.probability < FIRM:
+        return None
+    kind = case.named or (KINDS[max(range(len(KINDS)), key=case.kinds.__getitem__)] if case.kinds else None)
+    return kind if kind in _PITCHES else None
