@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from newsieve.answers import Job, Writer, answer_all
 from newsieve.errors import ExitCode, UsageError
 from newsieve.model import Document, Failure
-from newsieve.output import find_columns, open_output, say
+from newsieve.output import find_columns, open_output
+from newsieve.progress import Progress
 from newsieve.read import STDIN, Source, can_hold_many, find_sources, read_documents
 
 __all__ = ["Job", "check_job", "run"]
@@ -28,11 +29,16 @@ def run(names: Sequence[str], job: Job) -> ExitCode:
     """Write the results of all inputs; failures go to stderr, and into JSON Lines in their place. The exit status."""
     if job.output is None:
         job = job._replace(columns=find_columns(sys.stdout))
-    writer = Writer(job, can_hold_many(names), say)
-    with open_output(job.output) as write:
-        for answer in answer_all(_documents(names, job), job):
-            writer.add(answer, write)
-        writer.finish(write)
+    progress = Progress(job.is_quiet, job.output)
+    writer = Writer(job, can_hold_many(names), progress.say)
+    try:
+        with open_output(job.output) as write:
+            for answer in answer_all(_documents(names, job), job):
+                writer.add(answer, write)
+                progress.show(writer.written)
+            writer.finish(write)
+    finally:
+        progress.clear()
     return ExitCode.SOME_FAILED if writer.failed else ExitCode.OK
 
 

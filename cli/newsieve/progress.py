@@ -1,0 +1,43 @@
+"""How far a long run is, on a terminal's stderr and nowhere else.
+
+What is still to come is not known while inputs are listed as they are read, so there is a count and a rate. Where the
+result goes to the terminal too, it is its own progress.
+"""
+
+import os
+import sys
+import time
+
+from newsieve.output import say
+
+_FIRST_S, _EVERY_S = 1.0, 0.2  # a short run shows nothing
+
+
+class Progress:
+    """A line that is drawn over and over, and out of the way of messages."""
+
+    def __init__(self, is_quiet: bool, output: str | None) -> None:
+        is_seen = output is None and sys.stdout is not None and sys.stdout.isatty()
+        is_terminal = sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._is_on = is_terminal and not is_quiet and not is_seen
+        self._started = time.monotonic()
+        self._next, self._is_drawn = self._started + _FIRST_S, False
+
+    def show(self, done: int) -> None:
+        """Draw that so many documents are done, when it is time to."""
+        if not self._is_on or (now := time.monotonic()) < self._next:
+            return
+        rate = done / (now - self._started)
+        print(f"\r\x1b[K{done} documents, {rate:.0f} a second", end="", file=sys.stderr, flush=True)
+        self._next, self._is_drawn = now + _EVERY_S, True
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._is_drawn:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            self._is_drawn = False
+
+    def say(self, message: str) -> None:
+        """A message in the line's place."""
+        self.clear()
+        say(message)

@@ -1,0 +1,73 @@
+"""Progress: on a terminal's stderr, out of the way of messages, and nowhere else."""
+
+import json
+import os
+import select
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
+RECORD = json.dumps({"text": "The ferry was late on Monday."}) + "\n"
+
+
+def _watch(*words: str, broken: bool = False, **variables: str) -> str:
+    """What a terminal shows of a run whose input comes slowly: until there is progress, or for 12 records."""
+    master, slave = pty.openpty()
+    run = subprocess.Popen(
+        [sys.executable, "-m", "newsieve", "clean", "--input-format", "jsonl", "--no-config", *words],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=slave,
+        env={**os.environ, "TERM": "xterm", **variables},
+    )  # fmt: skip
+    os.close(slave)
+    assert run.stdin
+    shown = b""
+    for _ in range(12):
+        run.stdin.write(RECORD.encode())
+        run.stdin.flush()
+        if select.select([master], [], [], 0.4)[0]:
+            shown += _read(master)
+        if b"documents" in shown:
+            break
+    run.stdin.write(b"{}\n" if broken else b"")
+    run.stdin.close()
+    run.wait()
+    while select.select([master], [], [], 0)[0] and (more := _read(master)):
+        shown += more
+    os.close(master)
+    return shown.decode()
+
+
+def _read(master: int) -> bytes:
+    try:
+        return os.read(master, 4096)
+    except OSError:  # the other end is closed
+        return b""
+
+
+def test_terminal_sees_count_and_rate_and_is_left_clean() -> None:
+    shown = _watch()
+    assert "documents, " in shown
+    assert " a second" in shown
+    assert shown.endswith("\r\x1b[K")
+
+
+def test_messages_take_the_lines_place() -> None:
+    assert "\r\x1b[Knewsieve: -#" in _watch(broken=True)
+
+
+@pytest.mark.parametrize(
+    ("words", "variables"), [(("--quiet",), {}), ((), {"TERM": "dumb"})], ids=["quiet", "dumb terminal"]
+)
+def test_who_does_not_want_it_sees_nothing(words: tuple[str, ...], variables: dict[str, str]) -> None:
+    assert _watch(*words, **variables) == ""
+
+
+def test_pipe_sees_nothing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "newsieve", "clean", "--input-format", "jsonl", "--no-config"],
+        input=RECORD * 500, capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
