@@ -113,6 +113,14 @@ def test_bodies(html: str) -> None:
     assert [piece for piece in (RIVER, BRIDGE, TRAIN) if piece not in read(html).text] == []
 
 
+def test_long_comments_are_no_story() -> None:
+    comment = (
+        "<div class=body><p>I stood on that bridge as a boy, and I say that it was never safe to begin with.</p></div>"
+    )
+    page = f"<article><h1>High water</h1>{STORY * 3}</article><div id=comments>{comment * 6}</div>"
+    assert "as a boy" not in read(page).text
+
+
 def test_cdata_of_xhtml_is_text() -> None:
     page = f'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p><![CDATA[{RIVER} 1 < 2]]></p></html>'
     assert read(page).text == f"{RIVER} 1 < 2"

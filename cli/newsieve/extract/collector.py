@@ -9,6 +9,7 @@ from newsieve.extract.layout import Container, Page, PageBlock
 
 DEPTH_LIMIT = 2000  # open elements; libxml2 takes quadratic time to close badly nested ones
 PROSE = 100  # characters without a tag between them: a label or a menu has fewer
+MOST_OF_PAGE = 0.6  # of its text
 SMALL_BOX = 400  # characters; a larger box with a promo's name is often the article (`class="story comments-on"`)
 LONG_CELL = 200  # characters; a cell of a layout table, not of data
 LINE_END_MIN = 80  # characters before a single <br> that is taken for a paragraph's end
@@ -106,6 +107,22 @@ class Collector:
         self._flush()
         while self._open:
             self._pop()
+        self._mark_comments()
+
+    def _mark_comments(self) -> None:
+        """A box named after comments is chrome, however long, unless it is most of the page or has its headline."""
+        blocks = self.page.blocks
+        most = MOST_OF_PAGE * sum(len(block.text) for block in blocks)
+        marked = 0  # blocks up to this one; boxes within a marked one are not looked at again
+        for box in self.page.containers:
+            if box.start < marked or not SMALL_BOX <= box.characters < most or not box.holds_comments():
+                continue
+            inside = blocks[box.start : box.end]
+            if any(block.tag == "h1" for block in inside):
+                continue
+            marked = box.end
+            for block in inside:
+                block.is_chrome = True
 
     def _note_unread(self, length: int) -> None:
         if length >= PROSE:

@@ -30,6 +30,10 @@ class Container:
         """Whether its class or id holds a promo's word."""
         return is_promo_name(self.attributes.get("class"), self.attributes.get("id"))
 
+    def holds_comments(self) -> bool:
+        """Whether its class or id holds a word for readers' comments."""
+        return not vocabulary.COMMENTS.isdisjoint(self.list_words())
+
     def list_words(self) -> tuple[str, ...]:
         """Words of its class and id."""
         return split_names(self.attributes.get("class"), self.attributes.get("id"))

@@ -48,6 +48,7 @@ PROMO = _words(
     "modal overlay sidebar widget widgets toolbar print printfriendly rating ratings jump skip toc screenreader "
     "nav navigation navbar menu footer masthead"
 )
+COMMENTS = _words("comments comment disqus commentlist commentform")
 
 # Names of boxes, as features: none of them decides alone.
 BODY_WORDS = _words(
