@@ -44,6 +44,14 @@ def test_options_stand_in_groups() -> None:
     assert heads == [f"{name}:" for name in (*expected, "Examples", "Exit statuses")]
 
 
+@pytest.mark.parametrize("group", ["", "memory", "rules"])
+def test_help_of_a_group(group: str) -> None:
+    lines = _run(*group.split(), "--help").stdout.splitlines()
+    assert "Commands:" in lines
+    assert sum("newsieve " in line for line in lines[lines.index("Examples:") + 1 :][:3]) == 3
+    assert "  0   all fine" in lines[lines.index("Exit statuses:") :]
+
+
 @pytest.mark.parametrize("words", [(), ("--help",), ("-h",)], ids=["nothing", "--help", "-h"])
 def test_help_of_the_program_lists_the_commands(words: tuple[str, ...]) -> None:
     done = _run(*words)

@@ -1,6 +1,6 @@
 """The program as Typer sees it: its commands, their help and their examples. What they do is in commands.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
@@ -9,7 +9,7 @@ from newsieve import __version__, commands
 from newsieve.commands import Run
 from newsieve.errors import ExitCode
 from newsieve.settings import Settings
-from newsieve.usage import CONTEXT, INPUT, Group, register
+from newsieve.usage import CONTEXT, INPUT, Group, join_epilog, register
 
 _PAGE, _STORY = "fixtures/pages/page-local-tv-sinkhole/input.html", "fixtures/pages/tabloid-stairlift/input.txt"
 
@@ -40,7 +40,8 @@ def _print_version(wanted: bool) -> None:
 
 def _register_memory(app: typer.Typer) -> None:
     """Add the group of commands about the memory."""
-    group = _add_group(app, "memory", "Paragraphs that a site repeats: learn, show, forget, export, import.")
+    help_ = "Paragraphs that a site repeats: learn, show, forget, export, import."
+    group = _add_group(app, "memory", help_, _MEMORY_COMMANDS)
     for name, (argument, help_, examples) in _MEMORY_COMMANDS.items():
         run = _make_run("memory_commands", name, help_)
         register(group, f"memory {name}", run, argument, examples, (0, 1, 2, 3, 130))
@@ -48,15 +49,17 @@ def _register_memory(app: typer.Typer) -> None:
 
 def _register_rules(app: typer.Typer) -> None:
     """Add the group of commands about rules."""
-    group = _add_group(app, "rules", "The language packs' rules and your own: list, check FILE, test TEXT.")
+    help_ = "The language packs' rules and your own: list, check FILE, test TEXT."
+    group = _add_group(app, "rules", help_, _RULES_COMMANDS)
     for name, (argument, help_, examples) in _RULES_COMMANDS.items():
         run = _make_run("rules_commands", name, help_)
         register(group, f"rules {name}", run, argument, examples, (0, 1, 2, 3) if name == "check" else (0, 2, 3))
 
 
-def _add_group(app: typer.Typer, name: str, help_: str) -> typer.Typer:
+def _add_group(app: typer.Typer, name: str, help_: str, rows: "Mapping[str, _CommandRow]") -> typer.Typer:
     group = typer.Typer(cls=Group, no_args_is_help=True, context_settings=CONTEXT, rich_markup_mode=None)
-    app.add_typer(group, name=name, help=help_)
+    examples = [examples[0] for _, _, examples in rows.values()]
+    app.add_typer(group, name=name, help=help_, epilog=join_epilog(examples[:3], (0, 1, 2, 3)))
     return group
 
 
@@ -75,6 +78,12 @@ _EPILOG = f"""Examples:
   curl -sL URL | newsieve digest --url URL
   newsieve clean {_STORY}
   newsieve explain {_STORY}
+
+Exit statuses:
+  0   all fine
+  1   some inputs failed, the rest is done
+  2   wrong usage or settings, nothing was done
+  3   a bug of newsieve's
 
 newsieve COMMAND --help tells more."""
 _CommandRow = tuple[tuple[str, str] | None, str, tuple[str, ...]]  # argument, help, examples

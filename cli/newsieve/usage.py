@@ -120,12 +120,13 @@ def register(
         parameters.append(inspect.Parameter("inputs", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=inputs))
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     command.__annotations__ = {p.name: p.annotation for p in parameters}
-    epilog = _join_epilog(examples, statuses)
+    epilog = join_epilog(examples, statuses)
     own = type("Command", (Command,), {"argument": argument})
     app.command(name.rsplit(maxsplit=1)[-1], cls=own, epilog=epilog)(command)
 
 
-def _join_epilog(examples: Collection[str], statuses: Collection[int]) -> str:
+def join_epilog(examples: Collection[str], statuses: Collection[int]) -> str:
+    """The end of a command's help: examples, and what its exit statuses mean."""
     lines = ["Examples:", *(f"  {example}" for example in examples), ""] if examples else []
     return "\n".join([*lines, "Exit statuses:", *(f"  {status:<4}{STATUSES[status]}" for status in statuses)])
 
