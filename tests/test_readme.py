@@ -117,7 +117,7 @@ def test_systemd_service_runs(place: Path) -> None:
 
 def test_pandas_recipe_runs(place: Path) -> None:
     pytest.importorskip("pandas", reason="pandas is not installed")
-    (place / "recipe.py").write_text(_one("python"), "utf-8")
+    (place / "recipe.py").write_text(_one("python", "pandas"), "utf-8")
     done = _run("python recipe.py", place)
     assert done.returncode == 0, done.stderr
 
