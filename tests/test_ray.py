@@ -1,5 +1,6 @@
 """The real Ray engine, two workers on this machine: the same as the local one, whatever happens to a worker."""
 
+import gzip
 import json
 import os
 import signal
@@ -151,3 +152,29 @@ def test_ray_data_maps_batches(sizes: Sequence[int]) -> None:
     starts = [sum(sizes[:i]) for i in range(len(sizes))]
     pieces = [clean_batch(table.slice(at, size)) for at, size in zip(starts, sizes, strict=True)]
     assert pa.concat_tables(pieces).equals(clean_batch(table))
+
+
+def test_from_warc_files_to_parquet_by_the_commands_of_the_readme(tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc", reason="WARC files are read with the extra `warc`")
+    from pyarrow import parquet
+
+    from test_containers import make_record
+
+    (tmp_path / "crawl").mkdir()
+    pages = [path.read_text("utf-8") for path in sorted(EXAMPLES.glob("pages/*/input.html"))]
+    for name, share in (("a.warc.gz", pages[::2]), ("b.warc.gz", pages[1::2])):
+        (tmp_path / "crawl" / name).write_bytes(b"".join(gzip.compress(make_record(page)) for page in share))
+    (tmp_path / "newsieve").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m newsieve "$@"\n')
+    (tmp_path / "newsieve").chmod(0o755)
+    readme = (EXAMPLES.parent / "README.md").read_text("utf-8")
+    commands = readme.partition("<!-- at scale -->\n```sh\n")[2].partition("```")[0].splitlines()
+    assert len(commands) == 2
+    for line in commands:
+        path = os.pathsep.join((str(tmp_path), os.environ["PATH"]))
+        done = subprocess.run(line, shell=True, cwd=tmp_path, env=os.environ | {"PATH": path}, capture_output=True)
+        assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    for folder in ("texts", "digests"):
+        tables = [parquet.read_table(tmp_path / folder / f"{name}.warc.gz.parquet") for name in "ab"]
+        assert sum(table.num_rows for table in tables) == len(pages)
+        assert all(text for table in tables for text in table.column("text").to_pylist())
+    assert list_sites(str(tmp_path / "crawl.sqlite"))[0].name == "tram.example"
