@@ -194,6 +194,8 @@ def test_count_words(text: str, count: int) -> None:
         ("Photograph: Mia Lund/The Harbour Post", "", False),
         ("By Mia Lund", "", False),
         ("Storm hits Lerwald", "", False),
+        ("#rain #storm #town pic.example.org/x1?", "", False),
+        ("The minister wrote on Twitter that @anna was right about the roofs.", "", True),
         (WALK, "h2", False),
         (WALK, "figcaption", False),
         ("公园里有很多人在散步", "", True),
@@ -217,6 +219,7 @@ def test_lines_that_are_no_sentences_stand_in_only_where_there_is_nothing_else()
         ("LERWALD, May 3 (Agency) - A storm hit the town.", "A storm hit the town."),
         ("BAD LERWALD — A storm hit the town.", "A storm hit the town."),
         ("(AGENCY)A storm hit the town.", "A storm hit the town."),
+        ("Lerwald, North Coast (AGENCY)A storm hit the town.", "A storm hit the town."),
         ("A storm hit the town (and two villages).", "A storm hit the town (and two villages)."),
         ("The UN (United Nations) sent help.", "The UN (United Nations) sent help."),
         ("NATO sent help to the town.", "NATO sent help to the town."),
@@ -276,4 +279,4 @@ def test_time_grows_with_the_length(ranker: str, options: dict[str, float]) -> N
             choose(story, ranker, **options)  # type: ignore[arg-type]
             runs.append(time.process_time() - start)
         taken.append(min(runs))
-    assert taken[1] <= 15 * taken[0] + 0.05
+    assert taken[1] <= 25 * taken[0] + 0.1  # quadratic would be 100; noise and the collector take up to 16

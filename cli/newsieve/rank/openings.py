@@ -18,6 +18,7 @@ _AGENCY = r"\([A-Z][\w .,/&-]{1,30}\)\s*"
 _DATELINE = re.compile(
     rf"(?:{_PLACE}\s?)?{_AGENCY}(?:[-–—:]{{1,2}}\s*)?|[A-Z][\w .’'-]{{1,20}}\s{_AGENCY}[-–—]{{1,2}}\s*"
     rf"|{_PLACE}\s*[–—]\s*|{_PLACE}\s+--?\s+"
+    r"|[A-Z][\w .,’'-]{1,40}\s?\([A-Z]{2,}[\w ]{0,20}\)(?=[A-Z])"  # glued: nothing but a dateline is
 )
 
 
