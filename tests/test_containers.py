@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import random
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -271,3 +272,22 @@ def test_a_large_container_is_done_in_parts(
         outputs.append(parquet.read_table(path).to_pylist() if format_ == "parquet" else path.read_bytes())
         assert sorted(entry.name for entry in Path(str(size), ".newsieve").iterdir()) == ["ledger.sqlite", "lock"]
     assert outputs[0] == outputs[1] != []
+
+
+@pytest.mark.parametrize("at", [15, 60, 200, -6, -20, "cut"])
+def test_a_damaged_member_costs_only_its_record(tmp_path: Path, at: int | str) -> None:
+    chance = random.Random(1)
+    members = [gzip.compress(make_record("".join(chance.choices("abcdefgh ", k=3000)))) for _ in range(5)]
+    damaged = bytearray(members[2])
+    if isinstance(at, int):
+        damaged[at] ^= 0x55
+    else:
+        del damaged[len(damaged) // 2 :]
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(b"".join([*members[:2], bytes(damaged), *members[3:]]))
+    answers = list(read_documents(Source(str(path)), ReadOptions()))
+    assert [type(answer) for answer in answers] == [Document, Document, Failure, Document, Document]
+    path.write_bytes(b"".join(members)[:-30])
+    *whole, last = read_documents(Source(str(path)), ReadOptions())
+    assert [type(answer) for answer in whole] == [Document] * 4
+    assert isinstance(last, Failure)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import IO, BinaryIO, cast
 
 from newsieve.errors import InputError
+from newsieve.read.members import GzipMembers
 from newsieve.read.sources import STDIN, Source
 
 _PEEK_BYTES = 1 << 16
@@ -56,6 +57,11 @@ class Peekable:
             return line
         head, self._head = self._head, b""
         return head + self._raw.readline(limit - len(head))
+
+    def mark_damage(self, mark: bytes) -> None:
+        """Show `mark` in place of what is damaged, where the compression lets one go on behind it."""
+        if isinstance(self._raw, _Unpacked):
+            self._raw.raw.mark = mark
 
     def _more(self, size: int) -> bytes:
         read1: Callable[[int], bytes] | None = getattr(self._raw, "read1", None)
@@ -118,6 +124,12 @@ def _reason(error: OSError) -> str:
     return error.strerror or f"the compressed data is damaged ({error})"
 
 
+class _Unpacked(io.BufferedReader):
+    """Gzip's content, read ahead."""
+
+    raw: GzipMembers
+
+
 class _Readable(io.RawIOBase):
     """A Peekable as a file object, for the decompressors."""
 
@@ -142,9 +154,7 @@ def _find_unpacker(head: bytes) -> Callable[[BinaryIO], IO[bytes]] | None:
 
 
 def _gz(stream: BinaryIO) -> IO[bytes]:
-    import gzip
-
-    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream, mode="rb"))
+    return _Unpacked(GzipMembers(stream), _PEEK_BYTES)
 
 
 def _bz2(stream: BinaryIO) -> IO[bytes]:

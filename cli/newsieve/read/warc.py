@@ -17,6 +17,7 @@ from newsieve.read.decode import decode, sniff_format, strip_controls
 from newsieve.read.streams import Peekable
 
 _MAGIC = b"WARC/"
+_DAMAGE = b"WARC/1.0\r\nWARC-Type: response\r\nX-Damaged: yes\r\n\r\n"  # in the place of a damaged member
 _MOST_HEADER_BYTES = 1 << 18
 _SKIP_BYTES = 1 << 20
 _NEXT = re.compile(rb"\n\r?\nWARC/[01]\.\d+\r?\n")
@@ -70,6 +71,7 @@ def _load_fastwarc(name: str) -> Any:
 def _split(name: str, stream: Peekable, max_size: int) -> Iterator[_Record]:
     """The records of a stream. Where one ends before the next begins, it is cut at the next one's first line."""
     is_first, rest = True, io.BytesIO()
+    stream.mark_damage(b"\r\n\r\n" + _DAMAGE)
     while (head := _read_head(stream, rest)) is not None:
         if not head:
             if is_first:
@@ -85,7 +87,11 @@ def _split(name: str, stream: Peekable, max_size: int) -> Iterator[_Record]:
         body += stream.read(length - len(body))
         is_whole = len(body) == length and _is_next(stream, rest)
         if not is_whole and (found := _NEXT.search(body)):
-            rest, body, is_whole = io.BytesIO(body[found.start() + 1 :] + rest.read()), body[: found.start()], True
+            following = body[found.start() + 1 :].lstrip() + rest.read()
+            if _DAMAGE.startswith(following):
+                following += stream.read(len(_DAMAGE) - len(following))
+            is_whole = not following.startswith(_DAMAGE)
+            rest, body = io.BytesIO(following.removeprefix(_DAMAGE)), body[: found.start()]
         yield _Record(head, body, not is_whole)
 
 
@@ -133,6 +139,8 @@ def _read_page(record: _Record, name: str, iterate: Any, max_size: int, encoding
     """The page of a response, None for one that is no page. Raises: InputError saying what is broken."""
     if record.body is None:
         raise InputError(f"larger than {max_size} bytes; raise --max-size")
+    if record.head == _DAMAGE.removesuffix(b"\r\n"):
+        raise InputError("the compressed data is damaged")
     if _find_length(record.head) is None:
         raise InputError("a WARC record without a length")
     if record.is_short:

@@ -1,0 +1,78 @@
+"""Gzip, member by member: a reader of records can do without a damaged one."""
+
+import io
+import zlib
+from typing import IO
+
+MAGIC = b"\x1f\x8b\x08"
+_CHUNK = 1 << 13  # a pipe is not waited on for more
+_MOST = 1 << 16
+_GZIP_HEADER = 31  # tells zlib to expect one
+
+
+class GzipMembers(io.RawIOBase):
+    """The members' content, one after the other.
+
+    A damaged member is an error; once `mark` is set it is left where the damage shows, `mark` stands in the place of
+    its rest, and reading goes on with the next one. Raises: zlib.error; EOFError where the last member has no end.
+    """
+
+    def __init__(self, raw: IO[bytes]) -> None:
+        self._raw, self._input, self._output = raw, b"", b""
+        self._member: zlib._Decompress | None = None
+        self.mark = b""
+
+    def readable(self) -> bool:
+        """Whether it can be read."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill the buffer as far as one step of unpacking goes; 0 at the end."""
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        while not self._output and self._fill():
+            pass
+        size = min(len(view), len(self._output))
+        view[:size], self._output = self._output[:size], self._output[size:]
+        return size
+
+    def _fill(self) -> bool:
+        """Unpack some more; False at the end."""
+        self._input = self._input or self._raw.read(_CHUNK)
+        if self._member is None:
+            self._input = self._input.lstrip(b"\0")  # padding between members
+            if not self._input:
+                self._input = self._raw.read(_CHUNK)
+                return bool(self._input)
+            self._member = zlib.decompressobj(_GZIP_HEADER)
+        is_end = not self._input
+        try:
+            self._output = self._member.decompress(self._input, _MOST)
+        except zlib.error:
+            if not self.mark:
+                raise
+            return self._pass_over()
+        if self._member.eof:
+            self._input, self._member = self._member.unused_data, None
+        else:
+            self._input = self._member.unconsumed_tail
+            if is_end and not self._output:
+                return self._end_early()
+        return True
+
+    def _end_early(self) -> bool:
+        if not self.mark:
+            raise EOFError
+        self._output, self._member = self.mark, None
+        return True
+
+    def _pass_over(self) -> bool:
+        """Go on where the next member begins."""
+        rest = self._input[1:]
+        while (at := rest.find(MAGIC)) < 0:
+            more = self._raw.read(_CHUNK)
+            if not more:
+                rest = b""
+                break
+            rest = rest[-2:] + more
+        self._input, self._member, self._output = rest[max(at, 0) :], None, self.mark
+        return True
