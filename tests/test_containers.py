@@ -3,7 +3,10 @@
 import gzip
 import io
 import json
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -231,9 +234,6 @@ def test_a_batch_of_arrow_gives_a_row_a_row(tmp_path: Path) -> None:
 
 
 def test_batch_writes_what_json_lines_say(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
     write_parquet(tmp_path / "a.parquet", COLUMNS)
     for format_ in ("jsonl", "parquet"):
         command = [sys.executable, "-m", "newsieve", "batch", "a.parquet", "-o", format_, "-f", format_, "-j", "1"]
@@ -291,3 +291,29 @@ def test_a_damaged_member_costs_only_its_record(tmp_path: Path, at: int | str) -
     *whole, last = read_documents(Source(str(path)), ReadOptions())
     assert [type(answer) for answer in whole] == [Document] * 4
     assert isinstance(last, Failure)
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "status", "extra"),
+    [
+        ("fastwarc", ("clean", "a.warc"), 1, "warc"),
+        ("pyarrow", ("clean", "a.parquet"), 1, "cluster"),
+        ("pyarrow", ("batch", "a.txt", "-o", "out", "-f", "parquet"), 2, "cluster"),
+        ("ray", ("batch", "a.txt", "-o", "out", "--engine", "ray"), 2, "cluster"),
+    ],
+)
+def test_a_missing_extra_is_one_line_that_names_it(
+    tmp_path: Path, module: str, arguments: tuple[str, ...], status: int, extra: str
+) -> None:
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules" / f"{module}.py").write_text("raise ImportError")
+    (tmp_path / "a.txt").write_text("A tram.\n")
+    (tmp_path / "a.warc").write_bytes(GOOD)
+    write_parquet(tmp_path / "a.parquet", COLUMNS)
+    path = os.pathsep.join(filter(None, (str(tmp_path / "modules"), os.environ.get("PYTHONPATH"))))
+    done = subprocess.run(
+        [sys.executable, "-m", "newsieve", *arguments], cwd=tmp_path, env=os.environ | {"PYTHONPATH": path},
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (status, "", 1)
+    assert f"pip install 'newsieve[{extra}]'" in done.stderr

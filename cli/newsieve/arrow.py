@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from newsieve.answers import Job, process_safely
-from newsieve.errors import InputError
+from newsieve.errors import InputError, UsageError
 from newsieve.model import Failure, Memory, Options, Result
 from newsieve.pipeline import Task
 from newsieve.read import Source
@@ -44,6 +44,14 @@ def clean_batch(
         for piece in table.to_batches() for row in range(piece.num_rows)
     ]  # fmt: skip
     return layout.build(answers, table)
+
+
+def check_parquet() -> None:
+    """Raises: UsageError where Parquet cannot be written."""
+    try:
+        import pyarrow as pa  # noqa: F401
+    except ImportError as error:
+        raise UsageError("--format parquet needs pyarrow: pip install 'newsieve[cluster]'") from error
 
 
 class ParquetWriter:

@@ -13,6 +13,7 @@ from typing import Any
 
 from newsieve import __version__
 from newsieve.answers import Job
+from newsieve.arrow import check_parquet
 from newsieve.batch.run import Order, run_order
 from newsieve.batch.units import ENDINGS, read_names
 from newsieve.batch.work import Work
@@ -34,6 +35,8 @@ def run_batch(inputs: Sequence[str], job: Job, settings: Mapping[str, Any]) -> E
         raise UsageError("batch writes into a folder; name it with --output")
     if job.read_options.url and (len(names) > 1 or can_hold_many(names)):
         raise UsageError("--url is the address of one document; give one INPUT")
+    if job.format == "parquet":
+        check_parquet()
     return run_order(
         Order(
             names,
