@@ -116,7 +116,7 @@ def _open_raw(source: Source) -> IO[bytes]:
     if source.name == STDIN:
         if sys.stdin is None:
             raise InputError("-: stdin is closed; give a file, or something to read")
-        return open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: PTH123, SIM115
+        return open(sys.stdin.fileno(), "rb", closefd=False)
     return open(source.name, "rb")  # noqa: PTH123
 
 
