@@ -120,16 +120,16 @@ class _Court:
     def _hear_sentences(self, number: int) -> Iterator[Case]:
         """The cases of a paragraph's sentences; none where the first stage takes all of them for the story."""
         block, text = self._blocks[number], self._article.text
-        if not self._matches[number] and not self._user_matches[number]:
-            glances = [self._first.glance(text[one.start : one.end]) for one in block.sentences]
-            if max(glances) < _LOWEST_GLANCE:
-                return
+        glances = [self._first.glance(text[one.start : one.end]) for one in block.sentences]
+        is_ruled = bool(self._matches[number] or self._user_matches[number])
+        if not is_ruled and all(glance and glance.score < _LOWEST_GLANCE for glance in glances):
+            return
         matches, sightings = [], []
-        for one in block.sentences:
+        for one, glance in zip(block.sentences, glances, strict=True):
             words = text[one.start : one.end]
             found = self._own.match(words) if self._matches[number] else ()
             matches.append(found)
-            sightings.append(self._first.look(words, False, sum_rules(found)))
+            sightings.append(self._first.look(words, False, sum_rules(found), glance))
         if max(sighting.score for sighting in sightings) < _LOWEST_PITCH and not self._user_matches[number]:
             return
         around = sentences.surround(self._sightings, number, self._story, self._host, self._first.is_known)
