@@ -97,7 +97,7 @@ def test_memory_argues_for_boilerplate() -> None:
     assert all(any(term.source == "memory" and term.weight > 0 for term in v.evidence) for v in verdicts)
 
 
-@pytest.mark.parametrize("text", ["word " * 200_000, "word\n" * 20_000], ids=["one long line", "many short lines"])
+@pytest.mark.parametrize("text", ["word " * 200_000, "word\n" * 5_000], ids=["one long line", "many short lines"])
 def test_long_documents_are_judged(text: str) -> None:
     assert verdicts_of(text)
 

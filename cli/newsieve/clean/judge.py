@@ -71,10 +71,13 @@ class _Court:
         self._own = book_of(pack.rules).narrow(folded)
         self._user = book_of(options.rules).narrow(folded)
         texts = [article.text[block.start : block.end] for block in blocks]
-        self._matches = [self._own.match(text) for text in texts]
-        self._user_matches = [self._user.match(text) for text in texts]
+        matches = {text: self._own.match(text) for text in dict.fromkeys(texts)}  # a page's blocks repeat
+        user_matches = {text: self._user.match(text) for text in matches}
+        seen = {text: self._first.look(text, False, sum_rules(found)) for text, found in matches.items()}
+        self._matches = [matches[text] for text in texts]
+        self._user_matches = [user_matches[text] for text in texts]
         self._sightings = [
-            self._first.look(text, i > 0 and blocks[i].start == blocks[i - 1].end, sum_rules(self._matches[i]))
+            seen[text]._replace(is_glued=True) if i and blocks[i].start == blocks[i - 1].end else seen[text]
             for i, text in enumerate(texts)
         ]
         self._rows = context.describe(self._sightings, article.url, article.title, self._first.is_known)
