@@ -4,8 +4,8 @@ A group of units goes to each worker over a pipe of its own. Numbers in shared m
 a worker is at, so whoever dies or exceeds the time limit takes exactly one unit with it: the rest of its group goes to
 the next worker. Each worker dies with its parent.
 
-Pebble's ProcessPool was considered (5.2, by its source): it times out whole tasks, so that a time limit for one document
-forbids both groups and containers, and it waits up to 3 s for a worker that does not listen.
+Pebble's ProcessPool was considered (5.2, by its source): it times out whole tasks, so that a time limit for one
+document forbids both groups and containers, and it waits up to 3 s for a worker that does not listen.
 """
 
 import multiprocessing
