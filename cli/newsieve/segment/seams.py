@@ -35,6 +35,7 @@ _ABBREVIATIONS = frozenset(
 _SUFFIXES = frozenset(
     "com net org edu gov io js ai app co uk de fr es it nl tv info biz fm me py md pdf txt html".split()
 )
+_WORDS_AND_SUFFIXES = frozenset(("It", "Me", "Es", "De"))
 _DOMAIN_AND_PATH = re.compile(r"\W*[\w-]+(?:\.[\w-]+)+/")
 _LONGEST_ADDRESS = 500
 
@@ -59,7 +60,7 @@ def spelled_together(text: str) -> frozenset[str]:
 def _is_seam(text: str, start: int, found: re.Match[str]) -> bool:
     before = _word_before(text, start, found.start())
     following = found["next"]
-    if not before or not following[0].isupper() or following.casefold() in _SUFFIXES:
+    if not before or not following[0].isupper() or _is_suffix(text, found, before):
         return False
     is_quoted = bool(found["closers"] or found["opening"])
     if len(before) < 2 or (before.isdigit() and len(before) < 4):
@@ -74,6 +75,15 @@ def _is_seam(text: str, start: int, found: re.Match[str]) -> bool:
     if before.istitle() and text[found.end() : found.end() + 1] == "." and not is_quoted:
         return False  # "Hansen.Berg.Consulting"
     return not _in_address(text, start, found.start())
+
+
+def _is_suffix(text: str, found: re.Match[str], before: str) -> bool:
+    """Whether the second word ends the name of a site or a file. "It", "Me" and the like begin sentences too."""
+    following = found["next"]
+    if following.casefold() not in _SUFFIXES:
+        return False
+    goes_on = text[found.end() : found.end() + 1] == " " and text[found.end() + 1 : found.end() + 2].islower()
+    return not (following in _WORDS_AND_SUFFIXES and before.islower() and goes_on)
 
 
 def _is_bare_seam(text: str, start: int, found: re.Match[str], names: frozenset[str]) -> bool:
