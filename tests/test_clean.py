@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsieve.clean import judge
 from newsieve.clean.rules import RuleBook
-from newsieve.clean.runs import Case, find_middles
+from newsieve.clean.runs import Case, find_inner, find_middles
 from newsieve.clean.trees import LEAF, QUANTUM, Forest
 from newsieve.clean.words import CLASSES, ROWS, ZERO, WordTable, count_rows, split_words
 from newsieve.languages import CODES, load
@@ -187,3 +187,17 @@ FIRM_DONATION, FIRM_ADVERT = case(0.99, Kind.DONATION), case(0.99, Kind.ADVERT)
 )
 def test_the_middle_of_a_run_is_found_between_its_ends(cases: list[Case], middles: list[int]) -> None:
     assert list(find_middles(cases)) == middles
+
+
+@pytest.mark.parametrize(
+    ("cases", "inner"),
+    [
+        pytest.param([FIRM_DONATION] * 4, {1, 2}, id="all but the ends"),
+        pytest.param([FIRM_DONATION, case(0.1), FIRM_DONATION, FIRM_DONATION], {2}, id="across the story"),
+        pytest.param([FIRM_DONATION, *[case(0.1)] * 4, FIRM_DONATION, FIRM_DONATION], set(), id="too far apart"),
+        pytest.param([FIRM_DONATION, FIRM_ADVERT, FIRM_DONATION], set(), id="other kinds"),
+        pytest.param([case(0.94, Kind.DONATION)] * 3, set(), id="in doubt"),
+    ],
+)
+def test_the_inner_parts_of_an_appeal_go_whole(cases: list[Case], inner: set[int]) -> None:
+    assert find_inner(cases) == inner

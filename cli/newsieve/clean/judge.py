@@ -10,7 +10,7 @@ from newsieve.clean.lexicon import lexicon_of
 from newsieve.clean.memory import weigh_repeats
 from newsieve.clean.model import Model, current_model
 from newsieve.clean.rules import Match, book_of
-from newsieve.clean.runs import CARRIED, Case, find_middles
+from newsieve.clean.runs import CARRIED, Case, find_inner, find_middles
 from newsieve.clean.terms import name_families, settle, to_probability, weigh_forest, weigh_rules
 from newsieve.languages import CATEGORIES, LanguagePack
 from newsieve.model import Article, Block, Evidence, Kind, Level, Memory, Options, Verdict
@@ -49,7 +49,8 @@ def judge(
     wholes = [court.hear_block(number) for number in range(len(blocks))]
     for number, kind in find_middles(wholes).items():
         wholes[number] = _carry(wholes[number], kind)
-    cases = [case for number, whole in enumerate(wholes) for case in court.take_apart(number, whole)]
+    inner = find_inner(wholes)
+    cases = [case for i, whole in enumerate(wholes) for case in ([whole] if i in inner else court.take_apart(i, whole))]
     return tuple(_decide(case, court.model, options) for case in cases)
 
 
