@@ -195,7 +195,8 @@ def test_the_middle_of_a_run_is_found_between_its_ends(cases: list[Case], middle
         pytest.param([FIRM_DONATION] * 4, {1, 2}, id="all but the ends"),
         pytest.param([FIRM_DONATION, case(0.1), FIRM_DONATION, FIRM_DONATION], {2}, id="across the story"),
         pytest.param([FIRM_DONATION, *[case(0.1)] * 4, FIRM_DONATION, FIRM_DONATION], set(), id="too far apart"),
-        pytest.param([FIRM_DONATION, FIRM_ADVERT, FIRM_DONATION], set(), id="other kinds"),
+        pytest.param([FIRM_DONATION, FIRM_ADVERT, FIRM_DONATION], set(), id="no pitch for money"),
+        pytest.param([FIRM_DONATION, case(0.99, Kind.NEWSLETTER), FIRM_DONATION], set(), id="other kinds"),
         pytest.param([case(0.94, Kind.DONATION)] * 3, set(), id="in doubt"),
     ],
 )

@@ -7,6 +7,10 @@ from newsieve.languages import detect, load
 from newsieve.model import Article, Block, Chosen, Document, Format, Memory, Options, Result, Sentence, Story, Verdict
 from newsieve.segment import split_blocks
 
+LONGEST_HEADLINE = 150  # characters
+SHORTEST_STORY = 3  # sentences behind it, below which a first line is not told from the story
+_FULL_STOPS = frozenset('.!?…:;,。！？।۔؟"”’»)')
+
 
 class Task(StrEnum):
     """What is asked of a document. The names are those of the commands."""
@@ -65,19 +69,32 @@ def tell_story(result: Result) -> tuple[Story, tuple[Sentence, ...]]:
     """What a ranker sees of a document, and the sentences that its indexes stand for.
 
     Only what was judged content is told: a caption that stays in the text is no part of the story, unless nothing else
-    is left.
+    is left. Plain text has its headline for its first line: it is told as the title, as that of a page is.
     """
     text = result.article.text
     places = list(_kept_sentences(result.blocks, result.verdicts, content_only=True))
     places = places or list(_kept_sentences(result.blocks, result.verdicts, content_only=False))
+    title = result.article.title
+    if title is None and _begins_with_headline(text, places):
+        (block, _), *places = places
+        title = text[block.start : block.end]
     story = Story(
         sentences=tuple(" ".join(text[s.start : s.end].split()) for _, s in places),
         blocks=tuple(block.index for block, _ in places),
         tags=tuple(block.tag for block, _ in places),
-        title=result.article.title,
+        title=title,
         language=result.language or "",
     )
     return story, tuple(sentence for _, sentence in places)
+
+
+def _begins_with_headline(text: str, places: list[tuple[Block, Sentence]]) -> bool:
+    """Whether the first line of plain text stands for its title: short, without a full stop, a story behind it."""
+    if len(places) <= SHORTEST_STORY or places[0][0].tag not in ("", "h1"):
+        return False
+    headline = places[0][0]
+    line = text[headline.start : headline.end]
+    return len(headline.sentences) == 1 and len(line) <= LONGEST_HEADLINE and line[-1] not in _FULL_STOPS
 
 
 def _kept_sentences(

@@ -44,11 +44,13 @@ def find_middles(cases: Sequence[Case]) -> dict[int, Kind]:
 
 
 def find_inner(cases: Sequence[Case]) -> frozenset[int]:
-    """The numbers of firm pitches with one before and one behind: they go whole, whatever a sentence looks like."""
-    firm = [number for number, case in enumerate(cases) if _firm_kind(case)]
+    """The numbers of firm pitches between two others of their kind: they go whole, whatever a sentence looks like."""
+    firm = [(number, kind) for number, case in enumerate(cases) if (kind := _firm_kind(case))]
     near = LONGEST_GAP + 1
     return frozenset(
-        at for before, at, behind in zip(firm, firm[1:], firm[2:], strict=False) if at - before <= near >= behind - at
+        at
+        for (before, one), (at, kind), (behind, other) in zip(firm, firm[1:], firm[2:], strict=False)
+        if one == kind == other and at - before <= near >= behind - at
     )
 
 
