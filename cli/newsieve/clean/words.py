@@ -7,9 +7,8 @@ adding up a block is one integer addition for each of its words, whatever the nu
 
 import re
 import struct
-import zlib
 from collections.abc import Sequence
-from functools import lru_cache
+from zlib import crc32
 
 CLASSES = 13  # content, then the kinds in the order of `Kind`
 ROWS = 1 << 15
@@ -49,18 +48,22 @@ def split_words(text: str) -> list[str]:
     return result[: 2 * MOST_WORDS]
 
 
-@lru_cache(maxsize=MOST_KNOWN)
-def hash_word(word: str) -> tuple[int, tuple[int, ...]]:
+def hash_word(word: str) -> tuple[int, list[int]]:
     """The word's own hash, for pairs, and the rows that it stands for."""
     encoded = word.encode("utf-8", "surrogatepass")
-    own = zlib.crc32(encoded)
+    own = crc32(encoded)
     rows = [own % ROWS]
-    if len(word) > 2:
-        padded = f"<{word}>"
-        for size in range(SHORTEST_RUN, LONGEST_RUN + 1):
-            runs = [padded[at : at + size] for at in range(len(padded) - size + 1)]
-            rows.extend([zlib.crc32(run.encode("utf-8", "surrogatepass"), size) % ROWS for run in runs])
-    return own, tuple(rows)
+    if len(word) < SHORTEST_RUN:
+        return own, rows
+    padded = f"<{word}>"
+    for size in range(SHORTEST_RUN, min(LONGEST_RUN, len(padded)) + 1):
+        if word.isascii():
+            line = b"<" + encoded + b">"
+            rows += [crc32(line[at : at + size], size) % ROWS for at in range(len(line) - size + 1)]
+        else:
+            runs = [padded[at : at + size].encode("utf-8", "surrogatepass") for at in range(len(padded) - size + 1)]
+            rows += [crc32(run, size) % ROWS for run in runs]
+    return own, rows
 
 
 def pair_row(before: int, after: int) -> int:
@@ -87,49 +90,45 @@ class WordTable:
         spread = bytearray(ROWS * ROW_BYTES)
         spread[::COLUMN_BYTES] = weights
         rows = bytes(spread)
-        self._pairs = _Pairs(rows)
-        self._words = _Words(rows)
+        self._rows = _Rows(rows)
+        self._words = _Words(self._rows)
 
     def add_up(self, words: Sequence[str]) -> tuple[float, ...]:
         """The sum of each class over a block's words, divided by the root of the number of rows. No words, noughts."""
         if not words:
             return (0.0,) * CLASSES
-        known, pairs = self._words, self._pairs
+        known, rows = self._words, self._rows
         if len(known) > MOST_KNOWN:
             known.clear()
         total, before = 0, START
         for word in words:
             own, packed = known[word]
-            total += packed + pairs[((before * _PAIR_FACTOR + own) >> 7) % ROWS]
+            total += packed + rows[((before * _PAIR_FACTOR + own) >> 7) % ROWS]
             before = own
         *sums, count = _UNPACK.unpack(total.to_bytes(ROW_BYTES + COLUMN_BYTES, "little"))
         zero, scale = ZERO * count, count**-0.5
         return tuple([(value - zero) * scale for value in sums])
 
 
-class _Pairs(dict[int, int]):
+class _Rows(dict[int, int]):
     """A row as one long integer, its count included; made when first asked for."""
 
     def __init__(self, rows: bytes) -> None:
         self._rows = rows
 
     def __missing__(self, row: int) -> int:
-        packed = self[row] = _pack_row(self._rows, row) + (1 << _COUNT_SHIFT)
+        packed = int.from_bytes(self._rows[row * ROW_BYTES : (row + 1) * ROW_BYTES], "little") + (1 << _COUNT_SHIFT)
+        self[row] = packed
         return packed
 
 
 class _Words(dict[str, tuple[int, int]]):
     """A word's own hash and the sum of its rows; made when first asked for."""
 
-    def __init__(self, rows: bytes) -> None:
+    def __init__(self, rows: _Rows) -> None:
         self._rows = rows
 
     def __missing__(self, word: str) -> tuple[int, int]:
         own, rows = hash_word(word)
-        packed = sum([_pack_row(self._rows, row) for row in rows]) + (len(rows) << _COUNT_SHIFT)
-        found = self[word] = own, packed
+        found = self[word] = own, sum(map(self._rows.__getitem__, rows))
         return found
-
-
-def _pack_row(rows: bytes, row: int) -> int:
-    return int.from_bytes(rows[row * ROW_BYTES : (row + 1) * ROW_BYTES], "little")
