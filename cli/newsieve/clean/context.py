@@ -7,7 +7,7 @@ which name a person is shown what each number argues.
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -53,6 +53,7 @@ class Sighting(NamedTuple):
     score: float
     is_glued: bool  # to the block before
     rules: float  # weight of the pack's rules that match
+    is_passed: bool = False  # taken for the story without asking the last stage
 
 
 CATEGORY_FAMILIES = tuple(
@@ -85,9 +86,13 @@ RISING = frozenset({"score", "rules", "run_before", "run_after"})  # more of it 
 
 
 def describe(
-    sightings: Sequence[Sighting], url: str | None, title: str | None, is_known_language: bool
+    sightings: Sequence[Sighting],
+    url: str | None,
+    title: str | None,
+    is_known_language: bool,
+    skipped: Container[int] = (),
 ) -> list[list[float]]:
-    """One row for each block, in the order of NAMES."""
+    """One row for each block, in the order of NAMES; an empty one for those skipped, by number."""
     count = len(sightings)
     if not count:
         return []
@@ -95,23 +100,14 @@ def describe(
     runs = _describe_runs(sightings)
     document = _describe_document(sightings)
     places = _describe_places(sightings)
-    story = _describe_story(sightings, url, title)
+    story = _describe_story(sightings, url, title, skipped)
     known = float(is_known_language)
     return [
-        [
-            sighting.score,
-            *sum_groups(sighting.chances),
-            known,
-            *neighbours[i],
-            *runs[i],
-            *document[i],
-            *places[i],
-            *story[i],
-            sighting.rules,
-            *share_hits(sighting.shape),
-        ]
+        [] if i in skipped else
+        [sighting.score, *sum_groups(sighting.chances), known, *neighbours[i], *runs[i], *document[i], *places[i],
+         *story[i], sighting.rules, *share_hits(sighting.shape)]
         for i, sighting in enumerate(sightings)
-    ]
+    ]  # fmt: skip
 
 
 def sum_groups(chances: Sequence[float]) -> list[float]:
@@ -247,7 +243,9 @@ def find_distances(flags: Sequence[bool]) -> list[float]:
     return result
 
 
-def _describe_story(sightings: Sequence[Sighting], url: str | None, title: str | None) -> list[list[float]]:
+def _describe_story(
+    sightings: Sequence[Sighting], url: str | None, title: str | None, skipped: Container[int]
+) -> list[list[float]]:
     """How much of a block's vocabulary the story shares, and who is named in it."""
     vocabularies = [vocabulary_of(sighting) for sighting in sightings]
     story = count_story(sightings)
@@ -255,8 +253,11 @@ def _describe_story(sightings: Sequence[Sighting], url: str | None, title: str |
     named = frozenset(_SLUG_WORD.findall(title.casefold())) if title else frozenset()
     copies = Counter(sighting.text for sighting in sightings)
     selves = [0.0, *(float(sum([sighting.shape.hits[number] for number in _SELF])) for sighting in sightings), 0.0]
-    rows = []
+    rows: list[list[float]] = []
     for i, (sighting, vocabulary) in enumerate(zip(sightings, vocabularies, strict=True)):
+        if i in skipped:
+            rows.append([])
+            continue
         own = 1 if is_story(sighting) else 0
         size = len(vocabulary)
         met = [story[word] - own for word in vocabulary]

@@ -1,7 +1,7 @@
 """Verdicts on the blocks of one article."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from newsieve.clean import context, sentences
 from newsieve.clean.first import FirstStage
@@ -26,6 +26,10 @@ _WORTH_A_LOOK = 0.1  # a paragraph's probability
 _LOWEST_GLANCE = -0.7  # what the words of such a sentence say at least
 _LOWEST_PITCH = -1.5  # the first stage's score of a sentence that may yet be a pitch
 _WORTH_NAMING = 0.5  # a probability below the thresholds of all levels
+_PROSE = -3.5  # log-odds of prose without a pitch's words, away from pitches
+_NEAR = 4  # blocks
+_BEYOND_DOUBT = -3.0  # the first stage's score of a block that is taken for the story without asking the second
+_LIKE_A_PITCH = 0.15  # the chance, by the first stage
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
 
 
@@ -74,17 +78,44 @@ class _Court:
         texts = [article.text[block.start : block.end] for block in blocks]
         matches = {text: self._own.match(text) for text in dict.fromkeys(texts)}  # a page's blocks repeat
         user_matches = {text: self._user.match(text) for text in matches}
-        seen = {text: self._first.look(text, False, sum_rules(found)) for text, found in matches.items()}
+        seen = self._look(texts, matches, user_matches)
         self._matches = [matches[text] for text in texts]
         self._user_matches = [user_matches[text] for text in texts]
         self._sightings = [
             seen[text]._replace(is_glued=True) if i and blocks[i].start == blocks[i - 1].end else seen[text]
             for i, text in enumerate(texts)
         ]
-        self._rows = context.describe(self._sightings, article.url, article.title, self._first.is_known)
+        skipped = {i for i, one in enumerate(self._sightings) if one.is_passed and not _has_pitch_word(one.shape.hits)}
+        known = self._first.is_known
+        self._rows = context.describe(self._sightings, article.url, article.title, known, skipped)
         self._repeats = repeats
         self._story: Counter[str] = context.count_story(self._sightings)
         self._host = context.parts_of(article.url)[0]
+
+    def _look(
+        self, texts: Sequence[str], matches: Mapping[str, Sequence[Match]], user_matches: Mapping[str, Sequence[Match]]
+    ) -> dict[str, context.Sighting]:
+        """What the first stage sees in each text. It passes over prose without a pitch's words, away from pitches."""
+        first = self._first
+        readings = {text: first.read(text) for text in matches}
+        plain = {
+            text
+            for text, reading in readings.items()
+            if not (matches[text] or user_matches[text] or _has_pitch_word(reading.hits)) and first.is_prose(reading)
+        }
+        seen = {
+            text: first.study(reading, sum_rules(matches[text]))
+            for text, reading in readings.items()
+            if text not in plain
+        }
+        pitches = [i for i, text in enumerate(texts) if text in seen and _is_pitch(seen[text])]
+        near = {text for i in pitches for text in texts[max(0, i - _NEAR) : i + _NEAR + 1]}.union(texts[:1], texts[-2:])
+        for text in plain:
+            seen[text] = first.study(readings[text], 0.0) if text in near else first.pass_over(readings[text])
+        for text, sighting in seen.items() if first.is_known else ():
+            if sighting.score < _BEYOND_DOUBT and not (text in near or matches[text] or user_matches[text]):
+                seen[text] = sighting._replace(is_passed=True)
+        return seen
 
     def take_apart(self, number: int, whole: Case) -> list[Case]:
         """The case of a block, or those of its sentences where they differ too much to stay or go together."""
@@ -99,13 +130,17 @@ class _Court:
         """Whether any word of a paragraph could belong to a pitch; spares the sentences of most of the story."""
         if probability > _WORTH_A_LOOK or self._matches[number] or self._user_matches[number]:
             return True
-        hits = self._sightings[number].shape.hits
-        return any(hits[category] for category in _PITCHING)
+        return _has_pitch_word(self._sightings[number].shape.hits)
 
     def hear_block(self, number: int) -> Case:
         """The case of a whole block."""
         block, matches, user = self._blocks[number], self._matches[number], self._user_matches[number]
-        terms = weigh_forest(self.model.blocks, _BLOCK_FAMILIES, self._rows[number], block.start, block.end, matches)
+        if self._sightings[number].is_passed:
+            prior = self.model.blocks.prior
+            terms = [Evidence("prior", prior), Evidence("the words", _PROSE - prior, (block.start, block.end))]
+        else:
+            row = self._rows[number]
+            terms = weigh_forest(self.model.blocks, _BLOCK_FAMILIES, row, block.start, block.end, matches)
         terms += weigh_rules(user, block.start, _share_matched(block, user))
         if self._repeats[number]:
             terms.append(Evidence("memory", self._repeats[number], (block.start, block.end)))
@@ -146,6 +181,14 @@ class _Court:
             kinds = self._weigh_kinds(sightings, i, self._rows[number], probability)
             named = _name_by_rules(matches[i] + user)
             yield Case(one.start, one.end, probability, kinds, named, settled, is_part=True)
+
+
+def _has_pitch_word(hits: Sequence[int]) -> bool:
+    return any(map(hits.__getitem__, _PITCHING))
+
+
+def _is_pitch(sighting: context.Sighting) -> bool:
+    return sum(sighting.chances[1:5]) + sighting.chances[6] > _LIKE_A_PITCH
 
 
 def _carry(case: Case, kind: Kind) -> Case:

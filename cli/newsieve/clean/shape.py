@@ -61,11 +61,16 @@ def measure(text: str, words: Sequence[str], stop_words: frozenset[str], hits: t
         digits=digits / length,
         marks=(length - letters - digits - len(pieces) + 1) / length,
         stop_words=stops / max(1, len(words)),
-        end=_end_of(text),
+        end=end_of(text),
         start=_start_of(text),
         flags=frozenset(_flags(sample, digits > 0)),
         hits=hits,
     )
+
+
+def outline(text: str, words: Sequence[str], hits: tuple[int, ...]) -> Shape:
+    """The measures of a block that its neighbours are judged by; the others are noughts."""
+    return Shape(len(words), len(text), 0.0, 0.0, 0.0, 0.0, 0.0, end_of(text), _start_of(text), frozenset(), hits)
 
 
 def name_traits(shape: Shape) -> list[str]:
@@ -104,7 +109,8 @@ def _lexical_traits(shape: Shape, length: int) -> Iterator[str]:
         yield f"{CATEGORIES[one]}&{CATEGORIES[other]}"
 
 
-def _end_of(text: str) -> str:
+def end_of(text: str) -> str:
+    """How a text that is not blank ends, as `Shape.end` holds it."""
     last = text[-1]
     if last in _CLOSERS and len(text) > 1:
         return "”" if last in _QUOTES else text[-2] if text[-2] in ".!?" else ")"
