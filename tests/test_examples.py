@@ -1,0 +1,78 @@
+"""The example articles: what must stay of each stands beside it. Known mistakes are listed, and go red when mended."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from newsieve.model import Document, Options
+from newsieve.pipeline import Task, process
+from newsieve.read import ReadOptions, Source, read_documents
+from newsieve.render import RENDERERS
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+PAGES = sorted(p for p in (FIXTURES / "pages").iterdir() if p.is_dir())
+KNOWN = sorted(p for p in (FIXTURES / "known_failures").iterdir() if p.is_dir())
+# What is still taken from a story, and what is still left beside one. An article that is mended turns the run red.
+LOST = {
+    "alike-app-review-prices": "a line of a box with prices and a free trial",
+    "alike-cookie-consent-law": "a banner's words that the story quotes",
+    "alike-newsletter-industry": "a standfirst about subscribing",
+    "alike-press-freedom-editorial": "subheads that speak of gifts and of the paper's own view",
+    "alike-we-op-ed": "short sentences about what we spent and closed",
+    "recipe-blog-lemon-cake": "a subhead that praises the cake",
+}
+LEFT = {
+    "broadcaster-prison-letters": "bare headlines of other stories",
+    "business-site-rupee-steel": "a ticker and its disclaimer",
+    "dutch-krant-steun": "the middle of an appeal in a language that was hardly trained",
+    "german-daily-spendenaufruf": "the middle of an appeal",
+    "newsletter-essay-kitchen-table": "lines that only speak to the readers of a newsletter",
+    "opinion-eight-paragraph-appeal": "an appeal that reads like an opinion throughout",
+    "page-div-soup-archive": "lists of links without markup that says so",
+    "page-german-broadcaster": "a line about the programme",
+    "page-old-table-layout": "a line of a menu in a table",
+    "page-table-election": "a plea without markup or vocabulary of its own",
+    "spanish-digital-socios": "the middle of an appeal",
+    "sports-live-links": "bare headlines of other stories",
+    "student-paper-rent-strike": "bare headlines of other stories",
+    "tabloid-stairlift": "bare headlines of other stories",
+    "tech-blog-mini-pc": "a line that asks for coffee",
+}
+
+
+def mark(folder: Path, *tables: dict[str, str]) -> object:
+    """A case that must fail if one of the tables names the article."""
+    reasons = [table[folder.name] for table in tables if folder.name in table]
+    return pytest.param(folder, id=folder.name, marks=[pytest.mark.xfail(strict=True, reason=r) for r in reasons[:1]])
+
+
+def clean(folder: Path) -> str:
+    meta = tomllib.loads((folder / "meta.toml").read_text(encoding="utf-8"))
+    [document] = read_documents(Source(str(folder / meta["input"])), ReadOptions(url=meta.get("url")))
+    assert isinstance(document, Document)
+    return RENDERERS["text"](process(document, Task.CLEAN, Options()), "clean")
+
+
+def story(folder: Path) -> str:
+    return (folder / "story.txt").read_text(encoding="utf-8")
+
+
+def lines(text: str) -> set[str]:
+    return {line.strip() for line in text.splitlines() if line.strip()}
+
+
+@pytest.mark.parametrize("folder", [mark(p, LOST, LEFT) for p in PAGES])
+def test_the_story_and_nothing_else(folder: Path) -> None:
+    assert clean(folder) == story(folder)
+
+
+@pytest.mark.parametrize("folder", [mark(p, LOST) for p in PAGES])
+def test_no_line_of_the_story_is_lost(folder: Path) -> None:
+    assert not lines(story(folder)) - lines(clean(folder))
+
+
+@pytest.mark.parametrize("folder", [pytest.param(p, id=p.name) for p in KNOWN])
+@pytest.mark.xfail(strict=True, reason="known mistakes of the cleaner, each explained in its meta.toml")
+def test_known_failures(folder: Path) -> None:
+    assert clean(folder) == story(folder)
