@@ -30,7 +30,9 @@ class RuleBook:
         for number, rule in enumerate(self._rules):
             for need in rule.needs:
                 self._needing.setdefault(need, []).append(number)
-        self._by_need = {need: (_first_run(need), numbers) for need, numbers in self._needing.items()}
+        self._needs_by_run: dict[str, list[str]] = {}
+        for need in self._needing:
+            self._needs_by_run.setdefault(_first_run(need), []).append(need)
 
     def narrow(self, folded: str) -> "RuleBook":
         """The rules that may match in a document; `folded` is its case-folded text."""
@@ -39,11 +41,9 @@ class RuleBook:
         runs = _list_runs(folded)
         book = RuleBook(())
         book._rules, book._free = self._rules, self._free
-        book._needing = {
-            need: numbers
-            for need, (run, numbers) in self._by_need.items()
-            if (not run or runs is None or run in runs) and need in folded
-        }
+        met = self._needs_by_run if runs is None else runs.intersection(self._needs_by_run)
+        needs = [need for run in met for need in self._needs_by_run[run]]
+        book._needing = {need: self._needing[need] for need in needs if need in folded}
         return book
 
     def match(self, text: str) -> tuple[Match, ...]:
@@ -69,11 +69,11 @@ def _is_short_enough(rule: Rule, text: str) -> bool:
 
 
 def _list_runs(folded: str) -> frozenset[str] | None:
-    """All runs of RUN characters in a text's words, None where that would be many."""
+    """All runs of RUN characters in a text's words and the empty one, None where that would be many."""
     if len(folded) > LONGEST_LISTED:
         return None
     words = set(folded.split())
-    return frozenset([word[at : at + RUN] for word in words for at in range(len(word) - RUN + 1)])
+    return frozenset([word[at : at + RUN] for word in words for at in range(len(word) - RUN + 1)]) | {""}
 
 
 def _first_run(need: str) -> str:

@@ -19,7 +19,7 @@ _ZERO = 1 << 20
 class Forest:
     """Trees over one row of numbers. A node's first child follows it; `seconds` tells where the other is.
 
-    After `checked` trees a row whose sum is below `hopeless` is left at that: most blocks are the story beyond doubt.
+    After each `checked` trees a row whose sum is below `hopeless` is left at that: most are the story beyond doubt.
     """
 
     def __init__(self, features: bytes, thresholds: list[float], seconds: list[int], values: list[int],
@@ -36,11 +36,13 @@ class Forest:
 
     def explain(self, row: Sequence[float]) -> tuple[float, ...]:
         """What each family argues, in log-odds; with the prior they add up to the answer."""
-        total = self._add_up(row, 0, self._checked)
-        count = min(self._checked, len(self._trees))
-        if sum(self._unpack_families(total, count)) + self.prior >= self._hopeless:
-            total += self._add_up(row, self._checked, len(self._trees))
-            count = len(self._trees)
+        total = count = 0
+        while count < len(self._trees):
+            behind = min(count + (self._checked or len(self._trees)), len(self._trees))
+            total += self._add_up(row, count, behind)
+            count = behind
+            if sum(self._unpack_families(total, count)) + self.prior < self._hopeless:
+                break
         return self._unpack_families(total, count)
 
     def _add_up(self, row: Sequence[float], first: int, last: int) -> int:
