@@ -12,7 +12,7 @@ from newsieve.clean.shape import end_of, measure, name_traits, outline
 from newsieve.clean.words import split_words
 
 LONGEST_TEXT = 20_000  # characters of a block that are read: a line of 5 MB is judged by its beginning and its end
-_PROSE = 120  # characters: what is shorter is always looked at closely
+_PROSE = 80  # characters: what is shorter is always looked at closely
 _PROSE_ENDS = frozenset(".!?”…")
 _ADDRESSES = re.compile(r"[@|#]|www\.|://")
 # What the first stage says of plain prose, the median of what it would say if it looked closely.

@@ -27,8 +27,8 @@ _LOWEST_GLANCE = -0.7  # what the words of such a sentence say at least
 _LOWEST_PITCH = -1.5  # the first stage's score of a sentence that may yet be a pitch
 _WORTH_NAMING = 0.5  # a probability below the thresholds of all levels
 _PROSE = -3.5  # log-odds of prose without a pitch's words, away from pitches
-_NEAR = 4  # blocks
-_BEYOND_DOUBT = -3.0  # the first stage's score of a block that is taken for the story without asking the second
+_NEAR = 2  # blocks
+_BEYOND_DOUBT = -2.0  # the first stage's score of a block that is taken for the story without asking the second
 _LIKE_A_PITCH = 0.15  # the chance, by the first stage
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
 

@@ -1,6 +1,7 @@
 """What a block looks like, whatever its language: length, letters, marks, and shares of the lexicons' categories."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 from string import ascii_lowercase, ascii_uppercase
@@ -165,4 +166,4 @@ def _flags(sample: str, has_digits: bool) -> Iterator[str]:
 
 
 def _bin(value: float, edges: Sequence[float]) -> int:
-    return sum(1 for edge in edges if value >= edge)
+    return bisect_right(edges, value)

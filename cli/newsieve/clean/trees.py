@@ -13,13 +13,15 @@ from typing import Any
 LEAF = 255
 QUANTUM = 1 / 4096  # changes are whole numbers of this, so that sums are exact
 _BYTES = 4
+_CERTAIN = 5.0  # log-odds
 _ZERO = 1 << 20
 
 
 class Forest:
     """Trees over one row of numbers. A node's first child follows it; `seconds` tells where the other is.
 
-    After each `checked` trees a row whose sum is below `hopeless` is left at that: most are the story beyond doubt.
+    After each `checked` trees a row whose sum is below `hopeless` or above `_CERTAIN` is left at that: most are beyond
+    doubt.
     """
 
     def __init__(self, features: bytes, thresholds: list[float], seconds: list[int], values: list[int],
@@ -41,7 +43,7 @@ class Forest:
             behind = min(count + (self._checked or len(self._trees)), len(self._trees))
             total += self._add_up(row, count, behind)
             count = behind
-            if sum(self._unpack_families(total, count)) + self.prior < self._hopeless:
+            if not self._hopeless <= sum(self._unpack_families(total, count)) + self.prior <= _CERTAIN:
                 break
         return self._unpack_families(total, count)
 
