@@ -1,7 +1,7 @@
 """`python -m newsieve.train cleaner --corpus DIR`: labelled lines in, the cleaner's weights and their scores out.
 
 Everything that is printed was measured on documents whose publishers the model in question had not seen. With
-`--without xx` the corpus is learned without that language, and only the scores of its documents are printed.
+`--without xx` the corpus is learned without that language (the option repeats), and only its documents are scored.
 """
 
 import argparse
@@ -78,17 +78,17 @@ def main(arguments: Sequence[str]) -> int:
     """Train, print the table, write the files."""
     options = _parse(arguments)
     corpus = read_corpus(options.corpus)
-    languages = frozenset(CODES) - {options.without}
+    languages = frozenset(CODES) - set(options.without)
     matter = gather(_assemble(options.corpus, corpus, options.without), languages, SHARE_UNKNOWN)
     parts = gather_sentences(matter)
     print(f"{len(matter.looked)} documents, {len(matter.labels)} blocks, {len(parts.labels)} sentences", flush=True)
     fitted = _fit_all(matter, parts, languages)
     packed = [pack_model(one) for one in fitted]
     models = {fold: _unpack(packed[fold]) for fold in range(FOLDS)}
-    asked = [document for document in corpus if options.without in (None, document.language)]
+    asked = [document for document in corpus if not options.without or document.language in options.without]
     scores = {level: score_level(asked, models, level) for level in Level}
     _print_table(scores)
-    if options.without is None:
+    if not options.without:
         about = _describe(options, scores)
         _write(options.out, "cleaner", about, packed[FOLDS])
         for fold in range(FOLDS) if options.folds else ():
@@ -103,17 +103,20 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         "--out", type=Path, default=SHIPPED, help="folder for the weights (default: the package's data)"
     )
     parser.add_argument("--folds", type=Path, help="folder for the models of the folds, for `predict --out-of-fold`")
-    parser.add_argument("--without", metavar="LANGUAGE", help="leave a language out and print the scores on it")
+    parser.add_argument("--without", metavar="LANGUAGE", action="append", default=[],
+                        help="leave a language out and print the scores on it; repeatable")  # fmt: skip
     return parser.parse_args(arguments)
 
 
-def _assemble(folder: Path, corpus: list[LabelledDocument], without: str | None) -> list[tuple[LabelledDocument, Role]]:
+def _assemble(
+    folder: Path, corpus: list[LabelledDocument], without: Sequence[str]
+) -> list[tuple[LabelledDocument, Role]]:
     """The corpus and what is made from it, each document with its role."""
-    base = [document for document in corpus if document.language != without]
+    base = [document for document in corpus if document.language not in without]
     written, stories = (_leave_out(pool, without) for pool in read_texts(TEXTS))
     appeals = _leave_out(read_appeals(folder / "promo" / "appeals.jsonl"), without)
     pools = [find_runs(base), appeals, written]
-    clean = [document for document in read_pairs(folder, corpus) if document.language != without]
+    clean = [document for document in read_pairs(folder, corpus) if document.language not in without]
     spliced = [one for seed in range(COPIES) for one in splice(base, pools, seed)] + splice(clean, pools, COPIES)
     parts = {key: part for key, part in read_parts(PARTS).items() if key[1] != without}
     spliced += [one for seed in range(COMPOSED) for one in compose([*base, *clean], parts, seed)]
@@ -132,8 +135,8 @@ def _assemble(folder: Path, corpus: list[LabelledDocument], without: str | None)
     return [*labelled, *((document, role) for role, documents in made.items() for document in documents)]
 
 
-def _leave_out(pool: Pool, without: str | None) -> Pool:
-    return {(fold, language): runs for (fold, language), runs in pool.items() if language != without}
+def _leave_out(pool: Pool, without: Sequence[str]) -> Pool:
+    return {(fold, language): runs for (fold, language), runs in pool.items() if language not in without}
 
 
 def _fit_all(matter: Matter, parts: Matter, languages: frozenset[str]) -> list[Fitted]:
