@@ -41,16 +41,17 @@ def write_whole(target: _Path, name: str, temporary: _Path | None = None) -> Ite
     `temporary` is a path in the same folder at which nothing stands yet; by default one that nobody else has.
     """
     place = temporary or os.path.join(os.path.dirname(target), f"{TEMPORARY_PREFIX}{os.urandom(8).hex()}")
-    with _translate(name):
-        file = open(place, "xb")  # noqa: SIM115  # the umask's mode, unlike tempfile's
-    try:
+    try:  # a signal may come as soon as the file is there
+        with _translate(name):
+            file = open(place, "xb")  # noqa: SIM115  # the umask's mode, unlike tempfile's
         with _translate(name), file:
             yield lambda text: (file.write(text if isinstance(text, bytes) else text.encode()), None)[1]
         with _translate(name):
             os.replace(place, target)
-    except BaseException:
-        with suppress(FileNotFoundError):
-            os.unlink(place)
+    except BaseException as error:
+        if not isinstance(error.__cause__, FileExistsError):  # somebody else's
+            with suppress(OSError):
+                os.unlink(place)
         raise
 
 
