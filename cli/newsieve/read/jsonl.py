@@ -7,7 +7,7 @@ spelling come out as they went in.
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from json.decoder import scanstring  # type: ignore[attr-defined]  # documented nowhere, there since 2.6
 
 from newsieve.errors import InputError
@@ -60,25 +60,31 @@ def read_record(line: bytes, fallback: str) -> Document:
     except UnicodeDecodeError as error:
         raise InputError("not valid UTF-8") from error
     values, raw = _parse_object(text)
+    identity = values.get("id")
+    if isinstance(identity, bool) or not isinstance(identity, str | int | float | None):
+        raise InputError("`id` is neither a string nor a number")
+    extra = {field: text for field, text in raw.items() if field not in REPLACED and text != "null"}
+    return make_document(values, fallback if identity is None else identity, extra)
+
+
+def make_document(values: Mapping[str, object], identity: str | float, extra: Mapping[str, str]) -> Document:
+    """The document of a record's or a row's fields. Raises: InputError for a wrong type, or without text."""
     strings = {field: _string(values, field) for field in ("text", "html", "url", "title", "language")}
     body = strings["html"] if strings["text"] is None else strings["text"]
     if body is None:
         raise InputError("neither `text` nor `html`")
-    identity = values.get("id")
-    if isinstance(identity, bool) or not isinstance(identity, str | int | float | None):
-        raise InputError("`id` is neither a string nor a number")
     return Document(
-        id=fallback if identity is None else identity,
+        id=identity,
         text=normalize(body),
         format=Format.HTML if strings["text"] is None else Format.TEXT,
         url=strings["url"],
         title=normalize(strings["title"]) if strings["title"] else None,
         language=strings["language"],
-        extra={field: text for field, text in raw.items() if field not in REPLACED and text != "null"},
+        extra=extra,
     )
 
 
-def _string(values: dict[str, object], field: str) -> str | None:
+def _string(values: Mapping[str, object], field: str) -> str | None:
     value = values.get(field)
     if value is not None and not isinstance(value, str):
         raise InputError(f"`{field}` is not a string")

@@ -12,9 +12,9 @@ from contextlib import ExitStack
 from typing import Any
 
 from newsieve.errors import InputError
-from newsieve.model import Document, Failure, Format
-from newsieve.read.decode import normalize, strip_controls
-from newsieve.read.jsonl import REPLACED
+from newsieve.model import Document, Failure
+from newsieve.read.decode import strip_controls
+from newsieve.read.jsonl import REPLACED, make_document
 from newsieve.read.sources import STDIN, Source
 from newsieve.read.streams import Peekable
 
@@ -109,33 +109,15 @@ def _read_row(batch: Any, row: int, name: str, number: int, max_size: int) -> Do
 
 def document_of(values: Mapping[str, Any], fallback: str, max_size: int) -> Document:
     """The document of a row. `fallback` is its id where it has none. Raises: InputError saying what is wrong."""
-    strings = {field: _string(values, field) for field in ("text", "html", "url", "title", "language")}
-    body = strings["html"] if strings["text"] is None else strings["text"]
-    if body is None:
-        raise InputError("neither `text` nor `html`")
-    if len(body) > max_size:
-        raise InputError(f"larger than {max_size} bytes; raise --max-size")
     identity = values.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int | float | None):
         identity = json.loads(_dump(identity))
         identity = identity if isinstance(identity, str) else _dump(identity)
     extra = {name: _dump(value) for name, value in values.items() if name not in REPLACED and value is not None}
-    return Document(
-        id=fallback if identity is None else identity,
-        text=normalize(body),
-        format=Format.HTML if strings["text"] is None else Format.TEXT,
-        url=strings["url"],
-        title=normalize(strings["title"]) if strings["title"] else None,
-        language=strings["language"],
-        extra=extra,
-    )
-
-
-def _string(values: Mapping[str, Any], field: str) -> str | None:
-    value = values.get(field)
-    if value is not None and not isinstance(value, str):
-        raise InputError(f"`{field}` is not a string")
-    return value
+    document = make_document(values, fallback if identity is None else identity, extra)
+    if len(document.text) > max_size:
+        raise InputError(f"larger than {max_size} bytes; raise --max-size")
+    return document
 
 
 def _dump(value: Any) -> str:
