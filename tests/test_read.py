@@ -163,6 +163,7 @@ def test_zstandard_and_several_members(tmp_path: Path) -> None:
         (b"PK\x03\x04....", "zip"),
         (bytes(range(256)) * 20, "binary"),
     ],
+    ids=["short gzip", "bad gzip", "short xz", "bad bzip2", "bad zstandard", "pdf", "image", "zip", "binary"],
 )
 def test_broken_files_fail_in_one_line(data: bytes, reason: str, tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(data)
