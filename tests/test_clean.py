@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsieve.clean import judge
-from newsieve.clean.rules import RuleBook
-from newsieve.clean.runs import Case, find_inner, find_middles
-from newsieve.clean.trees import LEAF, QUANTUM, Forest
-from newsieve.clean.words import CLASSES, ROWS, ZERO, WordTable, count_rows, split_words
+from newsieve.cleaner import judge
+from newsieve.cleaner.rules import RuleBook
+from newsieve.cleaner.runs import Case, find_inner, find_middles
+from newsieve.cleaner.trees import LEAF, QUANTUM, Forest
+from newsieve.cleaner.words import CLASSES, ROWS, ZERO, WordTable, count_rows, split_words
 from newsieve.languages import CODES, load
 from newsieve.model import Article, Kind, Level, Options, Rule, Verdict
 from newsieve.segment import split_blocks

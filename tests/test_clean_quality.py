@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from newsieve.clean import judge
+from newsieve.cleaner import judge
 from newsieve.languages import load
 from newsieve.model import Article, Options
 from newsieve.segment import split_blocks

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from newsieve.clean import fingerprint
-from newsieve.clean.memory import host_of, site_of, weigh_frequency
+from newsieve.cleaner import fingerprint
+from newsieve.cleaner.memory import host_of, site_of, weigh_frequency
 from newsieve.errors import InputError, UsageError
 from newsieve.memory import (
     Lesson,

@@ -10,9 +10,7 @@ Swimmers were angry.
 ['The council closed the pool on Monday.']
 """
 
-import sys
 from collections.abc import Iterable
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -103,14 +101,3 @@ def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     return getattr(import_module(_LAZY[name]), name)
-
-
-class _Face(ModuleType):
-    """The package; without it the import of the stage `newsieve.clean` puts that in the place of the function."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if not (name == "clean" and isinstance(value, ModuleType)):
-            super().__setattr__(name, value)
-
-
-sys.modules[__name__].__class__ = _Face

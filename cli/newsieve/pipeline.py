@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from newsieve.clean import judge, site_of
+from newsieve.cleaner import judge, site_of
 from newsieve.languages import detect, load
 from newsieve.model import Article, Block, Chosen, Document, Format, Memory, Options, Result, Sentence, Story, Verdict
 from newsieve.segment import split_blocks

@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from newsieve.clean import fingerprint
+from newsieve.cleaner import fingerprint
 from newsieve.memory import Lesson, Snapshot, learn, open_memory
 from newsieve.model import Document, Options
 from newsieve.pipeline import Task, process, take_apart

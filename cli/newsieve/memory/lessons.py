@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
-from newsieve.clean import fingerprint, site_of
+from newsieve.cleaner import fingerprint, site_of
 from newsieve.model import Article, Block, Document, Result
 
 _LONGEST_TEXT = 2000  # kept of a paragraph, for people

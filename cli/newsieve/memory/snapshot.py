@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
 
-from newsieve.clean import FEWEST_DOCUMENTS
+from newsieve.cleaner import FEWEST_DOCUMENTS
 from newsieve.memory.store import open_for_reading
 
 _MOST_HOLDERS = 64  # documents with a paragraph that are looked at one by one; versions of one story are fewer

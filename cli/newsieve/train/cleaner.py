@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from newsieve.clean import Model, context, parse_model, sentences
-from newsieve.clean.kinds import describe_kinds
+from newsieve.cleaner import Model, context, parse_model, sentences
+from newsieve.cleaner.kinds import describe_kinds
 from newsieve.languages import CODES
 from newsieve.model import Level
 from newsieve.train.cleaner_data import CONTENT, FOLDS, LabelledDocument, hash_corpus, read_corpus, read_pairs

@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sparse
 
-from newsieve.clean.context import Sighting, count_story, describe, parts_of
-from newsieve.clean.first import to_chances, to_score
-from newsieve.clean.judge import sum_rules
-from newsieve.clean.lexicon import lexicon_of
-from newsieve.clean.model import TRAIT_QUANTUM, TRAIT_ZERO
-from newsieve.clean.rules import book_of
-from newsieve.clean.sentences import MOST_SENTENCES, describe_sentences, surround
-from newsieve.clean.shape import Shape, measure, name_traits
-from newsieve.clean.words import CLASSES, ROWS, count_rows, split_words
+from newsieve.cleaner.context import Sighting, count_story, describe, parts_of
+from newsieve.cleaner.first import to_chances, to_score
+from newsieve.cleaner.judge import sum_rules
+from newsieve.cleaner.lexicon import lexicon_of
+from newsieve.cleaner.model import TRAIT_QUANTUM, TRAIT_ZERO
+from newsieve.cleaner.rules import book_of
+from newsieve.cleaner.sentences import MOST_SENTENCES, describe_sentences, surround
+from newsieve.cleaner.shape import Shape, measure, name_traits
+from newsieve.cleaner.words import CLASSES, ROWS, count_rows, split_words
 from newsieve.languages import load
 from newsieve.model import Block, Sentence
 from newsieve.train.cleaner_data import LabelledDocument, label_ranges

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from newsieve.clean import Model, judge, use_model
+from newsieve.cleaner import Model, judge, use_model
 from newsieve.languages import load
 from newsieve.model import GO_BY_DEFAULT, Kind, Level, Options, Verdict
 from newsieve.train.cleaner_data import CONTENT, NUMBER_OF, LabelledDocument

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from newsieve.clean.judge import BLOCK_FAMILY_NUMBERS, SENTENCE_FAMILY_NUMBERS
-from newsieve.clean.model import TRAIT_QUANTUM, TRAIT_ZERO
-from newsieve.clean.trees import LEAF, QUANTUM
-from newsieve.clean.words import ZERO
+from newsieve.cleaner.judge import BLOCK_FAMILY_NUMBERS, SENTENCE_FAMILY_NUMBERS
+from newsieve.cleaner.model import TRAIT_QUANTUM, TRAIT_ZERO
+from newsieve.cleaner.trees import LEAF, QUANTUM
+from newsieve.cleaner.words import ZERO
 from newsieve.train.cleaner_fit import Fitted
 
 CHECKED, HOPELESS = 30, -2.2  # after so many trees, a block this unlikely never came near any threshold
@@ -19,7 +19,7 @@ Node = tuple[int, float, int, float]
 
 
 def pack_model(fitted: Fitted) -> tuple[dict[str, Any], bytes]:
-    """The description and the numbers of a model, as `newsieve.clean.parse_model` reads them."""
+    """The description and the numbers of a model, as `newsieve.cleaner.parse_model` reads them."""
     first, of_blocks, of_sentences = fitted.first, _list_nodes(fitted.blocks), _list_nodes(fitted.sentences)
     head = {
         "languages": sorted(first.languages),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from newsieve.clean import Model, parse_model, use_model
+from newsieve.cleaner import Model, parse_model, use_model
 from newsieve.model import Document, Failure, Level, Options, Result, Verdict
 from newsieve.pipeline import Task, process, tell_story
 from newsieve.rank import choose

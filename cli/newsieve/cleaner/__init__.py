@@ -8,9 +8,9 @@ ends: boosted trees, whose path through each tree adds up to the evidence. Rules
 witnesses. What they argue is in log-odds and adds up to the probability.
 """
 
-from newsieve.clean.judge import judge
-from newsieve.clean.memory import FEWEST_DOCUMENTS, fingerprint, host_of, site_of
-from newsieve.clean.model import Model, current_model, parse_model, use_model
+from newsieve.cleaner.judge import judge
+from newsieve.cleaner.memory import FEWEST_DOCUMENTS, fingerprint, host_of, site_of
+from newsieve.cleaner.model import Model, current_model, parse_model, use_model
 
 __all__ = [
     "FEWEST_DOCUMENTS",

@@ -10,8 +10,8 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from newsieve.clean.trees import Forest
-from newsieve.clean.words import CLASSES, COLUMN_BYTES, ROWS, WordTable
+from newsieve.cleaner.trees import Forest
+from newsieve.cleaner.words import CLASSES, COLUMN_BYTES, ROWS, WordTable
 from newsieve.data import read_data
 from newsieve.model import Level
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from newsieve.clean.context import (
+from newsieve.cleaner.context import (
     CATEGORY_FAMILIES,
     GROUPS,
     OUTSIDE,

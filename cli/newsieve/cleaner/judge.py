@@ -3,15 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from newsieve.clean import context, sentences
-from newsieve.clean.first import FirstStage
-from newsieve.clean.kinds import choose_kind, describe_kinds, weigh_kinds
-from newsieve.clean.lexicon import lexicon_of
-from newsieve.clean.memory import weigh_repeats
-from newsieve.clean.model import Model, current_model
-from newsieve.clean.rules import Match, book_of
-from newsieve.clean.runs import CARRIED, Case, find_inner, find_middles
-from newsieve.clean.terms import name_families, settle, to_probability, weigh_forest, weigh_rules
+from newsieve.cleaner import context, sentences
+from newsieve.cleaner.first import FirstStage
+from newsieve.cleaner.kinds import choose_kind, describe_kinds, weigh_kinds
+from newsieve.cleaner.lexicon import lexicon_of
+from newsieve.cleaner.memory import weigh_repeats
+from newsieve.cleaner.model import Model, current_model
+from newsieve.cleaner.rules import Match, book_of
+from newsieve.cleaner.runs import CARRIED, Case, find_inner, find_middles
+from newsieve.cleaner.terms import name_families, settle, to_probability, weigh_forest, weigh_rules
 from newsieve.languages import CATEGORIES, LanguagePack
 from newsieve.model import Article, Block, Evidence, Kind, Level, Memory, Options, Verdict
 

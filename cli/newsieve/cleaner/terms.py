@@ -3,8 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from newsieve.clean.rules import Match
-from newsieve.clean.trees import Forest
+from newsieve.cleaner.rules import Match
+from newsieve.cleaner.trees import Forest
 from newsieve.model import Evidence
 
 SURELY_CONTENT = -8.0  # the log-odds that a rule with `keep` leaves

@@ -11,7 +11,7 @@ from collections.abc import Container, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from newsieve.clean.shape import Shape
+from newsieve.cleaner.shape import Shape
 from newsieve.languages import CATEGORIES
 
 OUTSIDE = -9.0  # a score beyond the document's edge

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsieve.clean.kinds import KINDS
+from newsieve.cleaner.kinds import KINDS
 from newsieve.model import Evidence, Kind
 
 # Measured out of fold: all 15 blocks of FAIR or more between two ends of 0.9 were pitches; of those below, a story line
