@@ -16,7 +16,7 @@ from newsieve.read.decode import normalize, strip_controls
 from newsieve.read.streams import Peekable
 
 _SPACE = re.compile(r"[ \t\r\n]*")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # of a pair or of none, as JSON spells it
 # Written anew by the renderers, so never carried through. A number's `id` is, since its spelling counts.
 REPLACED = frozenset(("text", "html", "title", "language", "removed", "sentences", "blocks"))
 # A raw control character in a carried field becomes an escape; strict JSON has none below 0x20.
@@ -63,7 +63,7 @@ def read_record(line: bytes, fallback: str) -> Document:
     identity = values.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int | float | None):
         raise InputError("`id` is neither a string nor a number")
-    extra = {field: text for field, text in raw.items() if field not in REPLACED and text != "null"}
+    extra = {field: text for field, text in raw.items() if text != "null"}
     return make_document(values, fallback if identity is None else identity, extra)
 
 
@@ -103,7 +103,7 @@ def _lines(stream: Peekable, max_size: int) -> Iterator[bytes | None]:
 
 
 def _parse_object(text: str) -> tuple[dict[str, object], dict[str, str]]:
-    """Values by field, and the JSON text of each."""
+    """Values by field, and the JSON text of those that are carried through."""
     if not text.startswith("{"):
         raise InputError("not a JSON object")
     values: dict[str, object] = {}
@@ -111,18 +111,18 @@ def _parse_object(text: str) -> tuple[dict[str, object], dict[str, str]]:
     try:
         at = _skip(text, 1)
         while text[at : at + 1] != "}":
-            if values or raw:
+            if values:
                 at = _expect(text, at, ",")
             if text[at : at + 1] != '"':
                 raise InputError(f"not valid JSON: a field's name is missing at character {at + 1}")
             field, at = scanstring(text, at + 1, True)
             at = _expect(text, _skip(text, at), ":")
             value, end = _DECODER.raw_decode(text, at)
-            values[field], raw[field] = value, _RAW_CONTROL.sub(_escape, text[at:end].replace("\r", " "))
-            if _has_surrogate(field) or (
-                "\\u" in raw[field] and _SURROGATE.search(json.dumps(value, ensure_ascii=False))
-            ):
+            values[field] = value
+            if _has_surrogate(field) or (_SURROGATE.search(text, at, end) and _has_surrogate(value)):
                 raise InputError(f"`{strip_controls(field)}` holds half a surrogate pair")
+            if field not in REPLACED:
+                raw[field] = _RAW_CONTROL.sub(_escape, text[at:end].replace("\r", " "))
             at = _skip(text, end)
     except RecursionError as error:
         raise InputError("nested too deeply") from error
@@ -148,8 +148,13 @@ def _escape(found: re.Match[str]) -> str:
     return f"\\u{ord(found[0]):04x}"
 
 
-def _has_surrogate(text: str) -> bool:
-    return _SURROGATE.search(text) is not None
+def _has_surrogate(value: object) -> bool:
+    """Whether a string, or one in a value of JSON, holds half a pair."""
+    try:
+        (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _first_line(error: ValueError) -> str:
