@@ -2,9 +2,11 @@
 
 import os
 import random
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -74,3 +76,13 @@ def test_a_killed_run_teaches_the_next_time(inputs: Path, tmp_path: Path) -> Non
     learned = run("memory", "export", "--memory", memory)
     assert sorted(learned.splitlines()) == sorted(run("memory", "export", "--memory", other).splitlines())
     assert not list((tmp_path / "out" / ".newsieve").glob("lessons-*"))
+
+
+@pytest.mark.parametrize("statement", ["SELECT 1", "PRAGMA journal_mode = WAL"], ids=["empty", "without tables"])
+def test_a_memory_that_was_half_made_is_finished(inputs: Path, tmp_path: Path, statement: str) -> None:
+    memory = tmp_path / "memory.sqlite"
+    memory.touch()
+    with closing(sqlite3.connect(memory)) as connection:
+        connection.execute(statement)
+    run("batch", inputs, "-o", tmp_path / "out", "--learn", "--memory", memory)
+    assert APPEAL.encode() in run("memory", "show", "--memory", memory)

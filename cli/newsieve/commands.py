@@ -83,12 +83,14 @@ def _make_job(task: str, settings: Settings, more_formats: Collection[str] = (),
 
 
 def _open_memory(settings: Settings, is_learning: bool) -> "Memory | None":
-    """The memory to consult, as it is now. Where it is about to learn, it need not be there yet."""
+    """The memory to consult, as it is now. Where it is about to learn, it need not be there yet, or be whole."""
     path = settings["memory"]
     if path is None or (is_learning and not os.path.exists(path)):
         return None
-    from newsieve.memory import open_memory  # SQLite: 4 ms
+    from newsieve.memory import make_memory, open_memory  # SQLite: 4 ms
 
+    if is_learning:
+        make_memory(path)
     return open_memory(path)
 
 

@@ -1,36 +1,49 @@
 """What the `memory` commands do: learn documents, show what is known, export, import and forget it."""
 
+import math
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import NamedTuple
 
+from newsieve.engines import Limits, count_cores, load_engine
 from newsieve.errors import ExitCode, InputError, UsageError
 from newsieve.memory import (
     Lesson,
+    add_sightings,
     default_path,
     export_memory,
     forget,
     import_memory,
-    learn,
     lesson_of,
     list_repeats,
     list_sites,
 )
-from newsieve.model import Document, Failure, Options
+from newsieve.model import Document, Failure, Options, Sighting
 from newsieve.output import open_output, say
 from newsieve.pipeline import take_apart
-from newsieve.read import STDIN, Source, find_sources, read_documents, strip_controls
+from newsieve.read import STDIN, ReadOptions, Source, find_sources, read_documents, strip_controls
 from newsieve.settings import Settings, make_options, make_read_options
 
+_NO_SITE = ""  # of what failed
 _SHOWN = 10  # paragraphs of each site, where no site was asked for
 
 
 def run_learn(inputs: list[str], settings: Settings) -> ExitCode:
     """Add the documents of the inputs to the memory; one that is known already adds nothing."""
-    path, count = _path(settings), _Count()
-    new = learn(path, _study(inputs, settings, count))
+    path, failures = _path(settings), list[Sighting]()
+    study = partial(_study, make_options(settings), make_read_options(settings))
+    limits = Limits(count_cores(), math.inf, settings["address"])
+    pieces = list(_list_pieces(inputs, settings))
+    blocks = load_engine(settings["engine"]).gather(study, pieces, limits)
+    new = add_sightings(path, _set_failures_apart(blocks, failures))
+    for failure in sorted(failures):
+        say(failure.text or "")
     if settings["verbose"]:
-        say(f"{path}: {new} of {count.read} documents are new")
-    return ExitCode.SOME_FAILED if count.failed else ExitCode.OK
+        say(f"{path}: {new} documents are new")
+    return ExitCode.SOME_FAILED if failures else ExitCode.OK
 
 
 def run_show(_inputs: list[str], settings: Settings) -> ExitCode:
@@ -74,30 +87,52 @@ def run_forget(sites: list[str], settings: Settings) -> ExitCode:
     return status
 
 
-class _Count:
-    """Documents that were read, and inputs or records that failed."""
+class _Piece(NamedTuple):
+    """An input or a part of one, the place that it has among all, and its size in bytes."""
 
-    def __init__(self) -> None:
-        self.read = self.failed = 0
+    place: int
+    source: Source | Failure
+    size: int = 0
 
 
 def _path(settings: Settings) -> str:
     return settings["memory"] or default_path()
 
 
-def _study(inputs: list[str], settings: Settings, count: _Count) -> Iterator[Lesson]:
-    options, read_options = make_options(settings), make_read_options(settings)
+def _list_pieces(inputs: list[str], settings: Settings) -> Iterator[_Piece]:
+    from newsieve.batch.parts import find_parts  # 30 ms
+
+    place, wanted = count(), make_read_options(settings).input_format
     for source in find_sources(inputs):
-        documents = read_documents(source, read_options) if isinstance(source, Source) else iter([source])
-        for document in documents:
-            lesson = document if isinstance(document, Failure) else _study_safely(document, options)
-            if isinstance(lesson, Failure):
-                count.failed += 1
-                say(lesson.message)
-                continue
-            count.read += 1
-            if lesson is not None:
-                yield lesson
+        if isinstance(source, Failure):
+            yield _Piece(next(place), source)
+            continue
+        if source.name == STDIN and settings["engine"] != "local":
+            raise UsageError("stdin is read on one machine: leave --engine out, or name files and folders")
+        size = Path(source.name).stat().st_size if Path(source.name).is_file() else 0
+        parts = find_parts(source, size, wanted)
+        for part in parts:
+            yield _Piece(next(place), source._replace(part=part), size // len(parts))
+        if not parts:
+            yield _Piece(next(place), source, size)
+
+
+def _study(options: Options, read_options: ReadOptions, piece: _Piece) -> Iterator[Sighting]:
+    """What there is to learn of a piece; what failed is a sighting of no site, numbered in the pieces' order."""
+    source = piece.source
+    documents = read_documents(source, read_options) if isinstance(source, Source) else iter([source])
+    for number, document in enumerate(documents):
+        lesson = document if isinstance(document, Failure) else _study_safely(document, options)
+        if isinstance(lesson, Failure):
+            yield Sighting(_NO_SITE, piece.place << 32 | number, 0, lesson.message)
+        elif lesson is not None:
+            yield from lesson.list_sightings()
+
+
+def _set_failures_apart(blocks: Iterator[list[Sighting]], failures: list[Sighting]) -> Iterator[list[Sighting]]:
+    for block in blocks:
+        failures += (one for one in block if one.site == _NO_SITE)
+        yield [one for one in block if one.site != _NO_SITE]
 
 
 def _study_safely(document: Document, options: Options) -> Lesson | Failure | None:

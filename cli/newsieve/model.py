@@ -224,6 +224,15 @@ class Failure(NamedTuple):
     message: str
 
 
+class Sighting(NamedTuple):
+    """That a document of a site holds a paragraph: what a memory is made of. Both numbers have at most 63 bits."""
+
+    site: str
+    fingerprint: int
+    document: int
+    text: str | None
+
+
 class Memory(Protocol):
     """Paragraphs that a site repeats, as the memory stood when the run began."""
 

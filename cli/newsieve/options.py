@@ -15,7 +15,8 @@ JUDGES = frozenset({"digest", "clean", "explain", "batch"})
 RANKS = frozenset({"digest", "explain", "batch"})
 BATCH = frozenset({"batch"})
 MEMORY = frozenset({"memory learn", "memory show", "memory export", "memory import", "memory forget"})
-READS = JUDGES | {"memory learn"}
+LEARNS = frozenset({"memory learn"})
+READS = JUDGES | LEARNS
 SITES = frozenset({"memory learn", "memory show", "memory export"})
 RULES = frozenset({"rules list", "rules test"})
 ANY = JUDGES | MEMORY | RULES | {"config"}
@@ -196,8 +197,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("timeout", _seconds, "Seconds for one document.", BATCH, 60.0, metavar="S", panel=_RUN, types=(int, float)),
     Setting("learn", None, "Add this run's documents to the memory, at its end.", BATCH, False, panel=_HOW),
     Setting("wait", None, "Wait for a run that uses the output folder.", BATCH, False, panel=_RUN),
-    Setting("engine", _choice(ENGINES), "What runs the work.", BATCH, "local", choices=ENGINES, panel=_RUN),
-    Setting("address", str, "Address of a Ray cluster.", BATCH, metavar="ADDRESS", panel=_RUN),
+    Setting("engine", _choice(ENGINES), "What runs the work.", BATCH | LEARNS, "local", choices=ENGINES, panel=_RUN),
+    Setting("address", str, "Address of a Ray cluster.", BATCH | LEARNS, metavar="ADDRESS", panel=_RUN),
     Setting("quiet", None, "Only failures on stderr.", JUDGES | MEMORY, default=False, short="q", panel=_SAY),
     Setting("verbose", None, "More messages on stderr.", JUDGES | MEMORY, default=False, short="v", panel=_SAY),
     Setting("config", str, "Read this file in place of newsieve.toml.", ANY, metavar="FILE",

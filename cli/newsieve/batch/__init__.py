@@ -17,7 +17,7 @@ from newsieve.arrow import check_parquet
 from newsieve.batch.run import Order, run_order
 from newsieve.batch.units import ENDINGS, read_names
 from newsieve.batch.work import Work
-from newsieve.engines import Limits
+from newsieve.engines import Limits, count_cores
 from newsieve.errors import ExitCode, UsageError
 from newsieve.memory import default_path
 from newsieve.read import STDIN, can_hold_many
@@ -43,7 +43,7 @@ def run_batch(inputs: Sequence[str], job: Job, settings: Mapping[str, Any]) -> E
             Work(job.output, "", job._replace(output=None, is_quiet=True)),
             _digest_settings(job, settings["memory"]),
             ENDINGS[job.format],
-            Limits(settings["jobs"] or _count_cores(), settings["timeout"], settings["address"]),
+            Limits(settings["jobs"] or count_cores(), settings["timeout"], settings["address"]),
             engine=settings["engine"],
             memory=(settings["memory"] or default_path()) if settings["learn"] else None,
             is_forced=settings["force"],
@@ -72,10 +72,3 @@ def _digest_settings(job: Job, memory: str | None) -> bytes:
     parts = (__version__, job.task, job.format, sorted(job.options.drop), options, job.read_options,
              memory and os.path.abspath(memory))  # noqa: PTH100  # fmt: skip
     return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _count_cores() -> int:
-    """The cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -6,17 +6,25 @@ lesson may be taught twice; it counts once.
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
+from newsieve.engines import Engine, Limits
 from newsieve.errors import OutputError
-from newsieve.memory import Lesson, learn, make_lesson
-from newsieve.model import Result
+from newsieve.memory import Lesson, add_sightings, make_lesson
+from newsieve.model import Result, Sighting
 
 _PREFIX = "lessons-"
+
+
+class Notes(NamedTuple):
+    """A file of lessons, and its size in bytes."""
+
+    path: str
+    size: int
 
 
 def note_lesson(folder: str, result: Result) -> None:
@@ -39,25 +47,25 @@ def keep_notes(folder: str) -> None:
         raise OutputError(f"{folder}: {error.strerror}") from error
 
 
-def teach(folder: Path, memory: str) -> None:
+def teach(folder: Path, memory: str, engine: Engine, limits: Limits) -> None:
     """Add to the memory all that was noted, by killed runs too. Raises: OutputError, UsageError."""
-    notes = sorted(folder.glob(f"{_PREFIX}*"))
+    notes = [Notes(str(path.absolute()), path.stat().st_size) for path in sorted(folder.glob(f"{_PREFIX}*"))]
     if notes:
-        learn(memory, _read_notes(notes))
-    for path in notes:
+        add_sightings(memory, engine.gather(read_notes, notes, limits))
+    for note in notes:
         with suppress(OSError):
-            path.unlink()
+            Path(note.path).unlink()
+
+
+def read_notes(notes: Notes) -> Iterator[Sighting]:
+    """What was noted in one file."""
+    with open(notes.path, encoding="ascii") as file:  # noqa: PTH123
+        for line in file:
+            if line.endswith("\n"):  # else a killed worker's last words
+                site, document, paragraphs = json.loads(line)
+                yield from Lesson(site, document, dict(map(tuple, paragraphs))).list_sightings()
 
 
 @lru_cache(maxsize=1)
 def _open_notes(folder: str, process: int) -> IO[str]:
     return open(f"{folder}{os.sep}{_PREFIX}{process}-{os.urandom(4).hex()}", "a", encoding="ascii")  # noqa: PTH123
-
-
-def _read_notes(paths: Sequence[Path]) -> Iterator[Lesson]:
-    for path in paths:
-        with path.open(encoding="ascii") as file:
-            for line in file:
-                if line.endswith("\n"):  # else a killed worker's last words
-                    site, document, paragraphs = json.loads(line)
-                    yield Lesson(site, document, dict(map(tuple, paragraphs)))

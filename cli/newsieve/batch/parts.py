@@ -20,7 +20,7 @@ from newsieve.batch.units import Unit
 from newsieve.batch.work import Outcome, Work, place_temporary, remove_output
 from newsieve.errors import InputError, NewsieveError
 from newsieve.output import write_whole
-from newsieve.read import STDIN, InputFormat, Part
+from newsieve.read import STDIN, InputFormat, Part, Source
 from newsieve.read.jsonl import looks_like_records
 from newsieve.read.parquet import open_plain
 
@@ -40,9 +40,9 @@ class Parts:
 
     def split(self, unit: Unit) -> list[Unit]:
         """The unit's parts, or itself where it is small or cannot be cut."""
-        if unit.size < 2 * PART_BYTES or unit.known or self._work.job.format not in _SPLIT:
+        if unit.known or self._work.job.format not in _SPLIT:
             return [unit]
-        pieces = _find_parts(unit, self._work.job.read_options.input_format)
+        pieces = find_parts(unit.source, unit.size, self._work.job.read_options.input_format)
         if len(pieces) < 2:
             return [unit]
         parts = [self._make_part(unit, number, piece) for number, piece in enumerate(pieces)]
@@ -112,20 +112,19 @@ class Parts:
         )
 
 
-def _find_parts(unit: Unit, wanted: InputFormat) -> list[Part]:
-    """The parts of a container on disk that is not compressed; none of anything else."""
-    name = unit.source.name
-    if name == STDIN:
+def find_parts(source: Source, size: int, wanted: InputFormat) -> list[Part]:
+    """The parts of a large container on disk that is not compressed; none of anything else. `size` is in bytes."""
+    if source.name == STDIN or size < 2 * PART_BYTES:
         return []
     try:
-        if wanted in (InputFormat.AUTO, InputFormat.PARQUET) and (file := open_plain(unit.source)) is not None:
+        if wanted in (InputFormat.AUTO, InputFormat.PARQUET) and (file := open_plain(source)) is not None:
             with file:
                 return list(_cut_parquet(file.metadata))
-        with open(name, "rb") as raw:  # noqa: PTH123
+        with open(source.name, "rb") as raw:  # noqa: PTH123
             is_lines = raw.peek(_PEEK_BYTES)[:1] == b"{" and looks_like_records(raw.readline(_PEEK_BYTES * 16))
             raw.seek(0)
             if wanted is InputFormat.JSONL or (wanted is InputFormat.AUTO and is_lines):
-                return list(_cut_lines(raw, unit.size))
+                return list(_cut_lines(raw, size))
     except (InputError, OSError):
         pass  # reading it says what is wrong
     return []

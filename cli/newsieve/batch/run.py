@@ -56,7 +56,7 @@ def run_order(order: Order) -> ExitCode:
         with open_ledger(state.folder / "ledger.sqlite") as ledger:
             status = _Run(order, state, ledger, report).do(listing)
         if order.memory:
-            teach(state.folder, order.memory)
+            teach(state.folder, order.memory, load_engine(order.engine), order.limits)
     return status
 
 
@@ -114,7 +114,9 @@ class _Run:
             yield first
             yield from todo
 
-        answers = load_engine(self._order.engine)(partial(process_unit, self._work), units(), self._order.limits)
+        answers = load_engine(self._order.engine).map_units(
+            partial(process_unit, self._work), units(), self._order.limits
+        )
         try:
             for answer in answers:
                 self._take(answer)

@@ -16,14 +16,18 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, MutableSequence, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from itertools import groupby
 from multiprocessing.connection import Connection, wait
+from operator import itemgetter
 from typing import Any
 
-from newsieve.engines import Limits, Lost, Process, Tick, Unit
+from newsieve.engines import Limits, Lost, Process, Read, Tick, Unit
+from newsieve.model import Sighting
 
 GROUP_BYTES = 1 << 18
 GROUP_UNITS = 32
+_BLOCK_SIGHTINGS = 10_000
 _SEND_EVERY_S = 0.2
 _LONGEST_POLL_S = 0.25
 _BEAT, _UNIT, _NUMBER = range(3)  # places of a worker's shared numbers
@@ -36,6 +40,37 @@ def map_units(process: Process, units: Iterable[Unit], limits: Limits) -> Iterat
         yield from pool.run(group_units(units))
     finally:
         pool.stop()
+
+
+def gather(read: Read, units: Iterable[Unit], _limits: Limits) -> Iterator[list[Sighting]]:
+    """The units' sightings, each once, in blocks. One unit is read after the other, in this process."""
+    import sqlite3  # 4 ms
+
+    with closing(sqlite3.connect("")) as rows:  # a file that SQLite sorts, and that goes with this process
+        rows.execute("CREATE TABLE sightings (site TEXT, fingerprint INTEGER, document INTEGER, text TEXT)")
+        read_all = (sighting for unit in units for sighting in read(unit))
+        rows.executemany("INSERT INTO sightings VALUES (?, ?, ?, ?)", read_all)
+        ordered = rows.execute("SELECT * FROM sightings ORDER BY site, fingerprint")
+        yield from cut_blocks(_unify(group) for _, group in groupby(ordered, itemgetter(0, 1)))
+
+
+def cut_blocks(groups: Iterable[Iterable[Sighting]]) -> Iterator[list[Sighting]]:
+    """The groups in their order, in blocks of about as many sightings."""
+    block: list[Sighting] = []
+    for group in groups:
+        block += group
+        if len(block) >= _BLOCK_SIGHTINGS:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _unify(group: Iterable[tuple[str, int, int, str]]) -> Iterator[Sighting]:
+    """The distinct sightings of one fingerprint, with the last of their texts."""
+    sightings = [Sighting(*row) for row in group]
+    last = max(sighting.text or "" for sighting in sightings)
+    return (Sighting(*key, text=last) for key in dict.fromkeys(sighting[:3] for sighting in sightings))
 
 
 def group_units(units: Iterable[Unit]) -> Iterator[list[Unit]]:

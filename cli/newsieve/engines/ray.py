@@ -4,6 +4,9 @@ Whether a unit crashed, which record was at fault and what took too long is thus
 machine. When a host itself is lost, killed or with its node, Ray starts another and hands it the same group of units
 again; outputs are whole or not there, so doing one twice changes nothing. On a cluster, inputs, output folder and
 memory are paths that every node sees, and newsieve is installed on each.
+
+Sightings are gathered by Ray Data: shuffled into shares by their fingerprint, which is a hash, and each share grouped
+by itself. A task that is lost is done again, and what there is no room for in memory goes to disk.
 """
 
 import io
@@ -20,14 +23,17 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from newsieve.engines import Limits, Lost, Process, Unit
-from newsieve.engines.local import Pool, group_units
-from newsieve.errors import UsageError
+from newsieve.engines import Limits, Lost, Process, Read, Unit
+from newsieve.engines.local import Pool, cut_blocks, group_units
+from newsieve.errors import OutputError, UsageError
+from newsieve.model import Sighting
 
 _MOST_RETRIES = 3  # of a group whose host was lost
 _AHEAD = 2  # groups that a host has, so that it need not wait for the next
 _ANSWERS_WITHIN_S = 5.0
 _STORE_BYTES = 128 << 20  # what travels is small: names one way, what became of them the other
+_SHARE_BYTES, _BLOCK_BYTES = 32 << 20, 16 << 20  # that are grouped at once, and that travel together
+_MOST_ROWS, _MOST_TASKS = 10_000, 1000
 # Nothing phones home, and no messages but our own.
 _QUIET = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -57,6 +63,28 @@ def map_units(process: Process, units: Iterable[Unit], limits: Limits) -> Iterat
                 if following is not None:
                     busy[host.work.remote(following)] = host, following
                 yield from answers
+
+
+def gather(read: Read, units: Iterable[Unit], limits: Limits) -> Iterator[list[Sighting]]:
+    """The units' sightings, each once, in blocks.
+
+    Raises: UsageError where Ray is not installed, or the cluster at the address does not answer.
+    """
+    listed = list(units)
+    groups = [pickle.dumps((read, group)) for group in group_units(listed)]
+    if not groups:
+        return
+    with _session(limits) as ray:
+        cores = _count_jobs(ray, limits)
+        shares = max(cores, sum(unit.size for unit in listed) // _SHARE_BYTES)
+        items = _load_data().from_items(groups, override_num_blocks=min(len(groups), _MOST_TASKS))
+        sightings = items.map_batches(_Reader(str(Path.cwd()), sys.path, shares), batch_size=1, batch_format="pyarrow")
+        gathered = sightings.groupby("share").map_groups(_unify, batch_format="pyarrow")
+        try:
+            for table in gathered.iter_batches(batch_size=None, batch_format="pyarrow"):
+                yield from cut_blocks(_read_groups(table))
+        except (ray.exceptions.WorkerCrashedError, ray.exceptions.ObjectLostError) as error:
+            raise OutputError(f"--engine ray: workers were lost again and again ({type(error).__name__})") from error
 
 
 def _take(ray: Any, done: Any, group: Sequence[Unit]) -> list[Any]:
@@ -96,6 +124,61 @@ def _session(limits: Limits) -> Iterator[Any]:
         ray.shutdown()
 
 
+def _load_data() -> Any:
+    """Ray Data without bars and messages, shuffling by tasks alone.
+
+    Its newer shuffles keep rows in actors: these are lost with all that they hold, and take 4 s to start.
+    """
+    data: Any = import_module("ray.data")  # 500 ms
+    context = data.DataContext.get_current()
+    context.enable_progress_bars = context.print_on_execution_start = False
+    context.shuffle_strategy = "sort_shuffle_pull_based"
+    context.target_max_block_size = _BLOCK_BYTES
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    return data
+
+
+class _Reader:
+    """Makes tables of rows on a worker, each row with the number of its share."""
+
+    def __init__(self, folder: str, path: list[str], shares: int) -> None:
+        self._folder, self._path, self._shares = folder, path, shares
+
+    def __call__(self, batch: Any) -> Iterator[Any]:
+        _settle(self._folder, self._path)
+        for work in batch.column("item").to_pylist():
+            read, group = pickle.loads(work)  # noqa: S301  # after the path is there to import from
+            sightings = (sighting for unit in group for sighting in read(unit))
+            while some := list(islice(sightings, _MOST_ROWS)):
+                yield self._make_table(some)
+            yield self._make_table([])  # so that there are columns to group by, where there are no rows at all
+
+    def _make_table(self, sightings: Sequence[Sighting]) -> Any:
+        import pyarrow as pa
+
+        rows = [sighting._asdict() | {"share": sighting.fingerprint % self._shares} for sighting in sightings]
+        return pa.Table.from_pylist(rows, pa.schema({"site": pa.string(), "fingerprint": pa.int64(),
+                                    "document": pa.int64(), "text": pa.string(), "share": pa.int64()}))  # fmt: skip
+
+
+def _unify(share: Any) -> Any:
+    """A row for each site's fingerprint: its distinct documents, and the last of its texts."""
+    grouped = share.group_by(["site", "fingerprint"], use_threads=False)
+    return grouped.aggregate([("document", "distinct"), ("text", "max")])
+
+
+def _read_groups(table: Any) -> Iterator[Iterator[Sighting]]:
+    columns = [table.column(name).to_pylist() for name in ("site", "fingerprint", "document_distinct", "text_max")]
+    for site, fingerprint, documents, text in zip(*columns, strict=True):
+        yield (Sighting(site, fingerprint, document, text) for document in documents)
+
+
+def _settle(folder: str, path: Sequence[str]) -> None:
+    """Make a worker find what the run's own process finds."""
+    os.chdir(folder)
+    sys.path.extend(entry for entry in path if entry not in sys.path)
+
+
 def _silence(ray: Any) -> None:
     """Keep Ray's own messages off stdout. Ray 2.60 prints there that it retries a task, whatever its logging says."""
     worker: Any = getattr(ray._private, "worker", None)  # noqa: SLF001
@@ -118,17 +201,20 @@ def _check_address(address: str) -> None:
 
 def _start_hosts(ray: Any, process: Process, limits: Limits) -> list[Any]:
     """As many hosts as there are jobs; on a cluster, as it has processors."""
-    count = int(ray.cluster_resources().get("CPU", limits.jobs)) if limits.address else limits.jobs
     host = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=_MOST_RETRIES)(_Host)
-    return [host.remote(str(Path.cwd()), sys.path, pickle.dumps((process, limits))) for _ in range(max(1, count))]
+    work = pickle.dumps((process, limits))
+    return [host.remote(str(Path.cwd()), sys.path, work) for _ in range(_count_jobs(ray, limits))]
+
+
+def _count_jobs(ray: Any, limits: Limits) -> int:
+    return max(1, int(ray.cluster_resources().get("CPU", limits.jobs))) if limits.address else limits.jobs
 
 
 class _Host:
     """One worker process of the local engine, kept from one group to the next."""
 
     def __init__(self, folder: str, path: list[str], work: bytes) -> None:
-        os.chdir(folder)
-        sys.path.extend(entry for entry in path if entry not in sys.path)
+        _settle(folder, path)
         process, limits = pickle.loads(work)  # noqa: S301  # after the path is there to import from
         self._pool = Pool(process, Limits(1, limits.timeout_s))
 

@@ -1,6 +1,6 @@
 """The memory of paragraphs that sites repeat: one SQLite file, keyed by (site, fingerprint, document).
 
-`learn` is its one writer: in a transaction of its own for each group of lessons, so that two learners at once wait for
+`add_sightings` is its one writer: in a transaction of its own for each block, so that two learners at once wait for
 each other and lose nothing, and a document that was learned before adds nothing. Counts are kept beside the sightings
 from the second document on, and a paragraph's text from then on too, since most paragraphs occur once.
 
@@ -12,11 +12,12 @@ that are nearly the one that is asked about (a story that is syndicated or updat
 from newsieve.memory.exchange import export_memory, import_memory
 from newsieve.memory.lessons import Lesson, lesson_of, make_lesson
 from newsieve.memory.snapshot import Snapshot, open_memory
-from newsieve.memory.store import default_path, forget, learn, list_repeats, list_sites
+from newsieve.memory.store import add_sightings, default_path, forget, learn, list_repeats, list_sites, make_memory
 
 __all__ = [
     "Lesson",
     "Snapshot",
+    "add_sightings",
     "default_path",
     "export_memory",
     "forget",
@@ -26,5 +27,6 @@ __all__ = [
     "list_repeats",
     "list_sites",
     "make_lesson",
+    "make_memory",
     "open_memory",
 ]

@@ -5,7 +5,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from newsieve.cleaner import fingerprint, site_of
-from newsieve.model import Article, Block, Document, Result
+from newsieve.model import Article, Block, Document, Result, Sighting
 
 _LONGEST_TEXT = 2000  # kept of a paragraph, for people
 _DOCUMENT_BYTES = 6  # SQLite stores an integer in 6 bytes; a million documents of a site collide once in 500 sites
@@ -21,6 +21,10 @@ class Lesson(NamedTuple):
     site: str
     document: int
     paragraphs: Mapping[int, str | None]
+
+    def list_sightings(self) -> list[Sighting]:
+        """One for each paragraph."""
+        return [Sighting(self.site, mark, self.document, text) for mark, text in self.paragraphs.items()]
 
 
 def make_lesson(result: Result) -> Lesson | None:

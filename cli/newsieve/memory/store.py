@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from newsieve.errors import OutputError, UsageError
 from newsieve.memory.lessons import NO_DOCUMENT, Lesson
+from newsieve.model import Sighting
 
 _APPLICATION = 0x6E737672  # marks the file as ours
 _MARK = _APPLICATION.to_bytes(4, "big")
@@ -80,13 +81,29 @@ def learn(path: str, lessons: Iterable[Lesson]) -> int:
     Takes them as they come, in groups; each group is whole in the memory or not at all.
     Raises: UsageError where the file is something else, OutputError where it cannot be written.
     """
+    pending = iter(lessons)
+    groups = iter(lambda: list(islice(pending, _GROUP)), [])
+    return add_sightings(path, ([s for lesson in group for s in lesson.list_sightings()] for group in groups))
+
+
+def add_sightings(path: str, blocks: Iterable[Iterable[Sighting]]) -> int:
+    """The same, of blocks of sightings: one transaction a block."""
+    learned = 0
     with opened_for_writing(path) as connection:
-        pending, learned = iter(lessons), 0
         connection.execute(_INCOMING)
-        while group := list(islice(pending, _GROUP)):
+        for block in blocks:
             with _translated(path), writing(connection) as epoch:
-                learned += _add(connection, group, epoch)
+                learned += _add(connection, block, epoch)
     return learned
+
+
+def make_memory(path: str) -> None:
+    """See to it that there is a memory. A run that was killed as it made one may have left half of it.
+
+    Raises: UsageError where the file is something else, OutputError where it cannot be written.
+    """
+    with opened_for_writing(path):
+        pass
 
 
 def forget(path: str, site: str) -> int:
@@ -182,32 +199,24 @@ def check_memory(path: str) -> None:
         raise UsageError(f"{path}: not a memory of newsieve's; name another file with --memory")
 
 
-def _add(connection: sqlite3.Connection, group: list[Lesson], epoch: int) -> int:
-    """Write a group of lessons. The number of documents that were not known."""
-    sites: dict[str, int] = {}
-    for name in {lesson.site for lesson in group}:
-        connection.execute("INSERT OR IGNORE INTO sites (name, documents, epoch) VALUES (?, 0, ?)", (name, epoch))
-        sites[name] = connection.execute("SELECT id FROM sites WHERE name = ?", (name,)).fetchone()[0]
+def _add(connection: sqlite3.Connection, block: Iterable[Sighting], epoch: int) -> int:
+    """Write a block of sightings. The number of documents that were not known."""
+    numbers: dict[str, int] = {}
+    known, texts = list[tuple[int, int, int, str | None]](), list[tuple[str | None, int, int]]()
+    for site, mark, document, text in block:
+        if site not in numbers:
+            connection.execute("INSERT OR IGNORE INTO sites (name, documents, epoch) VALUES (?, 0, ?)", (site, epoch))
+            numbers[site] = connection.execute("SELECT id FROM sites WHERE name = ?", (site,)).fetchone()[0]
+        if document == NO_DOCUMENT:
+            texts.append((text, numbers[site], mark))
+        else:
+            known.append((numbers[site], mark, document, text))
     before = connection.execute("SELECT sum(documents) FROM sites").fetchone()[0]
-    connection.executemany(
-        "INSERT OR IGNORE INTO incoming VALUES (?, ?, ?, ?)",
-        (
-            (sites[one.site], mark, one.document, text)
-            for one in group if one.document != NO_DOCUMENT
-            for mark, text in one.paragraphs.items()
-        ),
-    )  # fmt: skip
+    connection.executemany("INSERT OR IGNORE INTO incoming VALUES (?, ?, ?, ?)", known)
     for statement in _STEPS.strip().split(";\n"):
         connection.execute(statement, {"epoch": epoch} if ":epoch" in statement else {})
-    connection.executemany(
-        "UPDATE repeats SET text = coalesce(text, ?) WHERE site = ? AND fingerprint = ?",
-        (
-            (text, sites[one.site], mark)
-            for one in group if one.document == NO_DOCUMENT
-            for mark, text in one.paragraphs.items()
-        ),
-    )  # fmt: skip
-    return int(connection.execute("SELECT sum(documents) FROM sites").fetchone()[0] - before)
+    connection.executemany("UPDATE repeats SET text = coalesce(text, ?) WHERE site = ? AND fingerprint = ?", texts)
+    return int((connection.execute("SELECT sum(documents) FROM sites").fetchone()[0] or 0) - (before or 0))
 
 
 @contextmanager
