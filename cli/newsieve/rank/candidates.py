@@ -1,7 +1,7 @@
 """Which sentences may stand in a digest: distinct ones, and no headings, captions or bylines beside real sentences."""
 
 from newsieve.model import Story
-from newsieve.rank.words import count_words, is_unspaced
+from newsieve.rank.words import has_words, is_unspaced
 
 _NO_SENTENCE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "th", "dt", "address"})
 _ENDS = tuple(".!?…。！？｡؟۔।॥։။៕")
@@ -32,10 +32,10 @@ def is_sentence(text: str, tag: str = "") -> bool:
     if _is_markup(text):
         return False
     if is_unspaced(text):
-        return count_words(text) > _FEWEST_WORDS
+        return has_words(text, _FEWEST_WORDS + 1)
     if text.rstrip(_CLOSERS).endswith(_ENDS):
-        return count_words(text) >= _FEWEST_WORDS
-    return count_words(text) >= _LONG_LINE
+        return has_words(text, _FEWEST_WORDS)
+    return has_words(text, _LONG_LINE)
 
 
 def _is_markup(text: str) -> bool:

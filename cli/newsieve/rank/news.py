@@ -7,23 +7,25 @@ expected ROUGE of digests (minimum risk training, Och 2003, ACL) by `python -m n
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, islice
+from math import fsum, inf
 from operator import add, mul
 from typing import Any, NamedTuple
 
 from newsieve.data import read_data
 from newsieve.model import Chosen, Story
 from newsieve.rank.budget import Budget, pick_best
-from newsieve.rank.digests import Bench, Digest, find_digests, take_first
-from newsieve.rank.measures import Measures, measure
+from newsieve.rank.digests import Bench, Digest, Likeness, grow_digests
+from newsieve.rank.measures import WORD_NUMBERS, Measures, measure
 from newsieve.rank.readable import count_flaws
 
 BUDGETS = ("sentences", "few words", "many words")
 _FEW_WORDS = 80  # the weights were learned at 60 and 100 words
 _LARGE_DIGEST = 8  # sentences: above it each is rated by itself, since sets of so many cannot be tried
 _EARLY = 3  # the first sentences have weights of their own
-_WORD_NUMBERS = 12  # of NUMBERS: those about words; the others are about form
+_STEPS = ("place from end", "relative place", "relative length")
 # What one flaw of readability (readable.py) weighs against the model's rating. Out of fold, mean ROUGE-1 gain over the
 # lead at 3 sentences and digests that open with a pronoun or connective (lead: 4.0 %): 0: 1.73, 4.5 %; 1: 1.69, 3.1 %;
 # 3: 1.60, 1.8 %.
@@ -54,14 +56,14 @@ def news(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...
 def rank_news(story: Story, pool: Sequence[int], budget: Budget, weights: Weights) -> tuple[Chosen, ...]:
     """Return what `news` chooses with other weights, such as those of a fold."""
     measures = measure(story, pool)
-    bench = make_bench(measures, budget, weights.words)
-    terms, alone = _rate_sentences(bench, weights)
+    terms = _rate_sentences(measures, budget, weights)
+    bench = make_bench(measures, budget, weights, terms)
+    alone = _rate_alone(bench)
     places: Sequence[int]
     if _count_sentences(budget, measures) > _LARGE_DIGEST:
         places = pick_best(alone, measures.sizes, budget)
     else:
-        rated = _rate_digests(bench, [sum(parts) for parts in terms], alone, weights)
-        places = max(rated, key=lambda pair: pair[0] - _FLAW * count_flaws(measures, pair[1]))[1].places
+        places = _find_best(bench, _rate_digests(bench, alone))
     return tuple(
         Chosen(pool[place], round(alone[place], 4), _name_parts(terms[place], alone[place]), _skip(measures, place))
         for place in places
@@ -69,10 +71,14 @@ def rank_news(story: Story, pool: Sequence[int], budget: Budget, weights: Weight
 
 
 def search(measures: Measures, budget: Budget, weights: Weights) -> list[tuple[float, Digest]]:
-    """Return the digests that are weighed against each other, each with its rating, readable or not."""
-    bench = make_bench(measures, budget, weights.words)
-    terms, alone = _rate_sentences(bench, weights)
-    return _rate_digests(bench, [sum(parts) for parts in terms], alone, weights)
+    """Return the digests that are weighed against each other, each with its rating, readable or not.
+
+    None where the budget holds more sentences than sets can be tried of.
+    """
+    if _count_sentences(budget, measures) > _LARGE_DIGEST:
+        return []
+    bench = make_bench(measures, budget, weights, _rate_sentences(measures, budget, weights))
+    return _rate_digests(bench, _rate_alone(bench))
 
 
 @lru_cache(maxsize=1)
@@ -94,52 +100,62 @@ def name_budget(budget: Budget) -> str:
     return BUDGETS[1] if budget.words <= _FEW_WORDS else BUDGETS[2]
 
 
-def make_bench(measures: Measures, budget: Budget, words: Sequence[Sequence[float]]) -> Bench:
-    """Return what digests are grown from; `words` are the chances of words by kind of story and cell."""
-    chances = words[measures.length]
-    back = tuple(opening.points_back for opening in measures.openings)
-    return Bench(measures, {word: chances[cell] for word, cell in measures.cells.items()}, budget, back, {})
+def make_bench(measures: Measures, budget: Budget, weights: Weights, terms: Iterable[Sequence[float]]) -> Bench:
+    """Return what digests are grown from; `terms` are those of each sentence's score."""
+    sets = weights.sets[name_budget(budget)]
+    chances = [*map(weights.words[measures.length].__getitem__, measures.cells)]
+    fresh = iter(chances)  # words have their numbers in order of appearance
+    hopes = [fsum(chain(islice(fresh, found.fresh), map(chances.__getitem__, found.known))) for found in measures.words]
+    back = tuple([opening.points_back for opening in measures.openings])
+    return Bench(measures, budget, sets, [*map(sum, terms)], hopes, chances, back, Likeness(measures.words))
 
 
-def _rate_set(bench: Bench, digest: Digest, sets: Sequence[float]) -> float:
-    rating: float = sum(map(mul, bench.describe(digest), sets))
-    return rating
+def _rate_sentences(measures: Measures, budget: Budget, weights: Weights) -> list[tuple[float, ...]]:
+    """Return the terms of each sentence by itself: place, length, words, form."""
+    name = name_budget(budget)
+    places = weights.place[name][measures.length]
+    lengths = weights.length[name]
+    from_end, relative_place, relative_length = (weights.steps[step] for step in _STEPS)
+    split = len(WORD_NUMBERS)
+    terms: list[tuple[float, ...]] = []
+    for number, (numbers, bins) in enumerate(zip(measures.numbers, measures.bins, strict=True)):
+        factors = weights.numbers
+        if number < _EARLY:
+            factors = [*map(add, factors, weights.early)]
+        form = factors[split:]
+        terms.append(
+            (
+                places[bins[0]] + from_end[bins[1]] + relative_place[bins[2]],
+                lengths[bins[3]] + relative_length[bins[4]],
+                sum(map(mul, numbers[:split], factors)),
+                sum(map(mul, numbers[split:], form)),
+            )
+        )
+    return terms
 
 
-def _rate_sentences(bench: Bench, weights: Weights) -> tuple[list[tuple[float, ...]], list[float]]:
-    """Return the terms of each sentence, and how good it is as a digest of its own."""
-    name = name_budget(bench.budget)
+def _rate_alone(bench: Bench) -> list[float]:
+    """Return how good each sentence is as a digest of its own."""
     single = bench._replace(budget=Budget(1))  # a sentence by itself fills a budget of one
-    terms = [_rate_sentence(bench.measures, place, weights, name) for place in range(len(bench.measures.sizes))]
-    alone = [
-        sum(parts) + _rate_set(single, single.grow(Digest(), place), weights.sets[name])
-        for place, parts in enumerate(terms)
-    ]
-    return terms, alone
+    return [single.rate(single.grow(Digest(), place)) for place in range(len(bench.scores))]
 
 
-def _rate_digests(
-    bench: Bench, scores: Sequence[float], alone: Sequence[float], weights: Weights
-) -> list[tuple[float, Digest]]:
+def _rate_digests(bench: Bench, alone: Sequence[float]) -> list[tuple[float, Digest]]:
     """Return digests with their ratings; only differences within a document and a budget mean something."""
     order = sorted(range(len(alone)), key=lambda place: (-alone[place], place))
-    sets = weights.sets[name_budget(bench.budget)]
-    return [
-        (sum([scores[place] for place in digest.places]) + _rate_set(bench, digest, sets), digest)
-        for digest in (take_first(bench), *find_digests(bench, order))
-    ]
+    return [(bench.rate(digest), digest) for digest in grow_digests(bench, order)]
 
 
-def _rate_sentence(measures: Measures, place: int, weights: Weights, budget: str) -> tuple[float, ...]:
-    """Return the terms of a sentence by itself: place, length, words, form."""
-    numbers, bins = measures.numbers[place], measures.bins[place]
-    factors = list(map(mul, numbers, weights.numbers))
-    if place < _EARLY:
-        factors = list(map(add, factors, map(mul, numbers, weights.early)))
-    at = weights.place[budget][measures.length][bins[0]]
-    at += weights.steps["place from end"][bins[1]] + weights.steps["relative place"][bins[2]]
-    length = weights.length[budget][bins[3]] + weights.steps["relative length"][bins[4]]
-    return at, length, sum(factors[:_WORD_NUMBERS]), sum(factors[_WORD_NUMBERS:])
+def _find_best(bench: Bench, rated: Sequence[tuple[float, Digest]]) -> tuple[int, ...]:
+    """Return the places of the digest with the highest rating, flaws deducted; the first one among equals."""
+    highest = -inf
+    best: tuple[int, ...] = ()
+    for rating, digest in rated:
+        if rating > highest:
+            left = rating - _FLAW * count_flaws(bench, digest.places)
+            if left > highest:
+                highest, best = left, digest.places
+    return best
 
 
 def _name_parts(terms: Sequence[float], alone: float) -> tuple[tuple[str, float], ...]:

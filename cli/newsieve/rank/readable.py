@@ -1,7 +1,9 @@
 """What a reader stumbles over in a digest and ROUGE does not see."""
 
-from newsieve.rank.digests import Digest
-from newsieve.rank.measures import Measures
+from collections.abc import Sequence
+from itertools import combinations
+
+from newsieve.rank.digests import Bench
 
 # In sentences that are hard to read. What they cost in ROUGE on the labelled corpus stands beside `_FLAW` in news.py.
 _POINTS_BACK = 1.0  # "He", "But", "This …" where what it points at was left out
@@ -14,12 +16,12 @@ _SAID_TWICE = 2.0
 _NEAR_DUPLICATE = 0.7  # share of the shorter sentence's content words that stand in the other
 
 
-def count_flaws(measures: Measures, digest: Digest) -> float:
+def count_flaws(bench: Bench, places: Sequence[int]) -> float:
     """Return how much of a digest is hard to read, in sentences. What stands beside its antecedent is not."""
-    places = digest.places
-    flaws = _SAID_TWICE if digest.largest > _NEAR_DUPLICATE else 0.0
+    said_twice = any(bench.likeness[pair] > _NEAR_DUPLICATE for pair in combinations(places, 2))
+    flaws = _SAID_TWICE if said_twice else 0.0
     for place in places:
-        opening = measures.openings[place]
+        opening = bench.measures.openings[place]
         if not opening.is_plain:
             alone = place == 0 or place - 1 not in places
             if alone and opening.points_back:
