@@ -93,18 +93,26 @@ def draw_digests(example: Example, budget: Budget) -> list[tuple[int, ...]]:
 
 def rate_digests(example: Example, digests: Sequence[tuple[int, ...]]) -> Any:
     """Return an array of ROUGE-1 and ROUGE-2 of each digest, in percent (pairs across sentences left out)."""
-    unigrams = _count_hits(example.tokens, example.reference)
-    pairs = [tuple(pairwise(tokens)) for tokens in example.tokens]
-    bigrams = _count_hits(pairs, tuple(pairwise(example.reference)))
-    lengths = np.array([len(tokens) for tokens in example.tokens])
-    rows = np.zeros((len(digests), 2), np.float32)
-    for row, places in zip(rows, digests, strict=True):
-        chosen = list(places)
-        length = lengths[chosen].sum()
-        for column, (hits, wanted) in enumerate((unigrams, bigrams)):
-            found = np.minimum(hits[chosen].sum(0), wanted).sum()
-            row[column] = 200 * found / max(1, length - column + wanted.sum())
-    return rows
+    chosen = mark_members(digests)
+    tokens = example.tokens[: chosen.shape[1]]
+    lengths = chosen @ np.array([len(found) for found in tokens])
+    pairs = [tuple(pairwise(found)) for found in tokens]
+    columns = []
+    for size, (found, reference) in enumerate(
+        ((tokens, example.reference), (pairs, tuple(pairwise(example.reference))))
+    ):
+        hits, wanted = _count_hits(found, reference)
+        common = np.minimum(chosen @ hits, wanted).sum(1)
+        columns.append(200 * common / np.maximum(1, lengths - size + wanted.sum()))
+    return np.column_stack(columns).astype(np.float32)
+
+
+def mark_members(digests: Sequence[Sequence[int]]) -> Any:
+    """Return an array, digests x sentences, of 1 where a digest has it, to the last sentence that any has."""
+    chosen = np.zeros((len(digests), 1 + max(place for places in digests for place in places)), np.float32)
+    for row, places in zip(chosen, digests, strict=True):
+        row[list(places)] = 1
+    return chosen
 
 
 def _make_example(record: dict[str, Any]) -> Example:

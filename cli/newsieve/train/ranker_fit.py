@@ -6,7 +6,6 @@ distribution over the digests drawn from an article, and what grows is the mean 
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,11 +13,12 @@ import scipy.sparse as sp
 from scipy.optimize import minimize
 
 from newsieve.rank.budget import Budget
-from newsieve.rank.digests import Bench, Digest
-from newsieve.rank.measures import BINS, NUMBERS, STORY_LENGTHS, WORD_CELLS, WORD_KINDS, count_bins
+from newsieve.rank.measures import NUMBERS
 from newsieve.rank.news import BUDGETS as BUDGET_NAMES
-from newsieve.rank.news import Weights, make_bench, search
+from newsieve.rank.news import Weights, search
+from newsieve.rank.vocabulary import WORD_CELLS, WORD_KINDS
 from newsieve.train.ranker_data import BUDGETS, Example, draw_digests, rate_digests, tokenize
+from newsieve.train.ranker_table import COLUMNS, KINDS, OTHER_BINS, SIZES, Rated, Table, find_key, make_table
 
 # Reward is ROUGE-1 plus this share of ROUGE-2. BBC's references are extracts with gains ten times those of the other
 # corpora; at full weight the model learns to write extracts and loses on the rest.
@@ -30,24 +30,7 @@ _BEST = 24  # digests of each article that the first round likes best
 _SMOOTH = 4.0  # points of ROUGE that count as one unit of reward
 _RIDGE = 6e-3
 _STEPS = 60
-_EARLY = 3
-_KINDS = len(STORY_LENGTHS) + 1
-_SIZES = count_bins()
 _BINARY = 20  # of the word fit: kinds of word by kinds of story
-
-
-@dataclass(slots=True)
-class Table:
-    """Digests of many articles. `rows` are sentences by budget, `members` (digests x rows) says which a digest has."""
-
-    rows: Any
-    members: Any
-    sets: Any
-    rouge: Any
-    starts: Any
-    sizes: Any
-    groups: Any  # (example, budget) of each article and budget
-    digests: list[list[tuple[int, ...]]]
 
 
 def fit(examples: Sequence[Example], chances: Sequence[Sequence[float]], table: Table) -> Weights:
@@ -56,27 +39,27 @@ def fit(examples: Sequence[Example], chances: Sequence[Sequence[float]], table: 
     rows = (table.rows @ sp.diags(1 / scale)).tocsr()
     rows_t, members_t = rows.T.tocsr(), table.members.T.tocsr()
     spread = table.sets.std(0) + 1e-6
-    described = table.sets / spread
     budget = np.repeat(table.groups[:, 1], table.sizes)
     which = [np.nonzero(budget == number)[0] for number in range(len(BUDGETS))]
+    described = [table.sets[place].astype(float) / spread for place in which]
     group = np.repeat(np.arange(len(table.sizes)), table.sizes)
     weight = weigh_groups(examples, table.groups)
     reward = (table.rouge[:, 0] + ROUGE_2 * table.rouge[:, 1]).astype(float) / _SMOOTH
-    width, depth = rows.shape[1], described.shape[1]
+    width, depth = rows.shape[1], table.sets.shape[1]
 
     def rate(theta: Any) -> Any:
         scores = table.members @ (rows @ theta[:width])
         shared = theta[width : width + depth]
         for number, place in enumerate(which):
             own = theta[width + depth * (number + 1) : width + depth * (number + 2)]
-            scores[place] += described[place] @ (shared + own)
+            scores[place] += described[number] @ (shared + own)
         return scores
 
     def loss(theta: Any) -> tuple[float, Any]:
         chance = _softmax(rate(theta), table.starts, group)
         expected = np.add.reduceat(chance * reward, table.starts)
         slope = -weight[group] * chance * (reward - expected[group])
-        own = [described[place].T @ slope[place] for place in which]
+        own = [one.T @ slope[place] for one, place in zip(described, which, strict=True)]
         gradient = np.concatenate([rows_t @ (members_t @ slope), sum(own), *own])
         return float(-(weight * expected).sum() + _RIDGE * theta @ theta), gradient + 2 * _RIDGE * theta
 
@@ -89,16 +72,16 @@ def fit_chances(examples: Sequence[Example]) -> list[list[float]]:
     """Return the chance of a word of each cell to be in a summary, by kind of story."""
     from sklearn.linear_model import LogisticRegression
 
-    counts = np.zeros((_KINDS, WORD_CELLS, 2))
+    counts = np.zeros((KINDS, WORD_CELLS, 2))
     sizes = _count_corpora(examples)
     for example in examples:
         wanted = frozenset(example.reference)
         weight = CORPUS_WEIGHTS.get(example.corpus, _ALIKE)[0] / sizes[example.corpus]
-        for word, cell in example.measures.cells.items():
+        for word, cell in zip(example.measures.vocabulary, example.measures.cells, strict=True):
             tokens = tokenize(word, example.language)
             counts[example.measures.length, cell, int(bool(tokens) and tokens[0] in wanted)] += weight
     counts *= len(examples) / len(sizes)
-    kinds, cells = (grid.ravel() for grid in np.meshgrid(np.arange(_KINDS), np.arange(WORD_CELLS), indexing="ij"))
+    kinds, cells = (grid.ravel() for grid in np.meshgrid(np.arange(KINDS), np.arange(WORD_CELLS), indexing="ij"))
     per_kind = WORD_CELLS // len(WORD_KINDS)
     columns = np.column_stack([cells, WORD_CELLS + kinds * len(WORD_KINDS) + cells // per_kind])
     ones = (np.ones(columns.size), (np.repeat(np.arange(len(cells)), 2), columns.ravel()))
@@ -107,11 +90,11 @@ def fit_chances(examples: Sequence[Example]) -> list[list[float]]:
     model = LogisticRegression(C=0.5, max_iter=500)
     labels = np.repeat([0, 1], len(cells))
     model.fit(sp.vstack([features, features]), labels, sample_weight=np.concatenate([flat[:, 0], flat[:, 1]]))
-    chances = model.predict_proba(features)[:, 1].reshape(_KINDS, WORD_CELLS)
+    chances = model.predict_proba(features)[:, 1].reshape(KINDS, WORD_CELLS)
     return [[round(float(chance), 3) for chance in row] for row in chances]
 
 
-def train(examples: Sequence[Example], drawn: dict[str, Any]) -> Weights:
+def train(examples: Sequence[Example], drawn: Rated) -> Weights:
     """Return weights learned from these articles, in two rounds.
 
     The first, on some of the articles, learns from digests drawn near the lead and at random. It finds the digests
@@ -128,18 +111,14 @@ def train(examples: Sequence[Example], drawn: dict[str, Any]) -> Weights:
             digests, rouge = rated[key]
             known = set(digests)
             best = [places for places in _find_best(example, budget, rough) if places not in known]
-            rated[key] = (digests + best, np.concatenate([rouge, rate_digests(example, best)]))
+            if best:
+                rated[key] = (digests + best, np.concatenate([rouge, rate_digests(example, best)]))
     return fit(examples, chances, make_table(examples, chances, rated))
 
 
-def find_key(example: Example, budget: Budget) -> str:
-    """Return the name of an article and budget."""
-    return f"{example.id} {budget}"
-
-
-def rate_drawn(examples: Sequence[Example]) -> dict[str, Any]:
+def rate_drawn(examples: Sequence[Example]) -> Rated:
     """Return digests drawn from each article and budget, and their ROUGE."""
-    rated = {}
+    rated: Rated = {}
     for example in examples:
         for budget in BUDGETS:
             digests = draw_digests(example, budget)
@@ -150,31 +129,6 @@ def rate_drawn(examples: Sequence[Example]) -> dict[str, Any]:
 def _find_best(example: Example, budget: Budget, weights: Weights) -> list[tuple[int, ...]]:
     digests = search(example.measures, budget, weights)
     return [digest.places for _, digest in heapq.nlargest(_BEST, digests, key=lambda pair: pair[0])]
-
-
-def make_table(examples: Sequence[Example], chances: Sequence[Sequence[float]], rated: dict[str, Any]) -> Table:
-    """Return the table of these articles; `rated` has the digests of each article and budget and their ROUGE."""
-    rows, index, pointer, sets, rewards, groups, digests = [], [], [0], [], [], [], []
-    base = 0
-    for number, example in enumerate(examples):
-        for budget_number, budget in enumerate(BUDGETS):
-            drawn, rouge = rated[find_key(example, budget)]
-            bench = make_bench(example.measures, budget, chances)
-            sets += [_describe(bench, places) for places in drawn]
-            for places in drawn:
-                index += [base + place for place in places]
-                pointer.append(len(index))
-            reach = 1 + max(place for places in drawn for place in places)
-            rows += [_find_columns(example, place, budget_number) for place in range(reach)]
-            base += reach
-            rewards.append(rouge)
-            groups.append((number, budget_number))
-            digests.append(drawn)
-    sizes = np.array([len(drawn) for drawn in digests])
-    members = sp.csr_matrix((np.ones(len(index)), index, pointer), shape=(len(pointer) - 1, base))
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    described = np.array(sets, np.float32)
-    return Table(_stack(rows), members, described, np.concatenate(rewards), starts, sizes, np.array(groups), digests)
 
 
 def weigh_groups(examples: Sequence[Example], groups: Any) -> Any:
@@ -195,64 +149,12 @@ def _count_corpora(examples: Sequence[Example]) -> dict[str, int]:
     return {name: names.count(name) for name in dict.fromkeys(names)}
 
 
-def _describe(bench: Bench, places: Sequence[int]) -> tuple[float, ...]:
-    digest = Digest()
-    for place in places:
-        digest = bench.grow(digest, place)
-    return bench.describe(digest)
-
-
-def _offsets() -> dict[str, int]:
-    """Return where the columns of each group begin."""
-    groups = {
-        "place": _SIZES["place"],
-        "place by budget": _SIZES["place"] * len(BUDGETS),
-        "place by story": _SIZES["place"] * _KINDS,
-        "length": _SIZES["length"],
-        "length by budget": _SIZES["length"] * len(BUDGETS),
-        **{name: _SIZES[name] for name in BINS if name not in ("place", "length")},
-        "numbers": len(NUMBERS),
-        "early": len(NUMBERS),
-    }
-    starts = np.concatenate([[0], np.cumsum([*groups.values()])])
-    return {**dict(zip(groups, map(int, starts), strict=False)), "end": int(starts[-1])}
-
-
-_AT = _offsets()
-
-
-def _find_columns(example: Example, place: int, budget: int) -> tuple[list[int], list[float]]:
-    """Return the columns of a sentence that are not 0, and their values."""
-    measures = example.measures
-    bins = dict(zip(BINS, measures.bins[place], strict=True))
-    columns = [
-        _AT["place"] + bins["place"],
-        _AT["place by budget"] + budget * _SIZES["place"] + bins["place"],
-        _AT["place by story"] + measures.length * _SIZES["place"] + bins["place"],
-        _AT["length"] + bins["length"],
-        _AT["length by budget"] + budget * _SIZES["length"] + bins["length"],
-        *(_AT[name] + bins[name] for name in BINS if name not in ("place", "length")),
-    ]
-    values = [1.0] * len(columns)
-    for group in ("numbers", "early") if place < _EARLY else ("numbers",):
-        columns += range(_AT[group], _AT[group] + len(NUMBERS))
-        values += measures.numbers[place]
-    return columns, values
-
-
-def _stack(rows: Sequence[tuple[list[int], list[float]]]) -> Any:
-    pointer = np.concatenate([[0], np.cumsum([len(columns) for columns, _ in rows])])
-    index = np.concatenate([columns for columns, _ in rows])
-    values = np.concatenate([values for _, values in rows])
-    return sp.csr_matrix((values, index, pointer), shape=(len(rows), _AT["end"]))
-
-
 def _column_scale(rows: Any) -> Any:
     """Return what each column is divided by: the numbers by their spread, so that the ridge treats them alike."""
     scale = np.ones(rows.shape[1])
-    numbers = rows[:, _AT["numbers"] : _AT["early"]].toarray()
-    scale[_AT["numbers"] : _AT["early"]] = numbers.std(0) + 1e-3
-    scale[_AT["early"] :] = numbers.std(0) + 1e-3
+    numbers = rows[:, COLUMNS["numbers"] : COLUMNS["early"]].toarray()
+    scale[COLUMNS["numbers"] : COLUMNS["early"]] = numbers.std(0) + 1e-3
+    scale[COLUMNS["early"] :] = numbers.std(0) + 1e-3
     return scale
 
 
@@ -263,19 +165,19 @@ def _softmax(scores: Any, starts: Any, group: Any) -> Any:
 
 def _export(theta: Any, sets: Any, chances: Sequence[Sequence[float]]) -> Weights:
     def block(name: str, size: int, number: int = 0) -> Any:
-        start = _AT[name] + number * size
+        start = COLUMNS[name] + number * size
         return theta[start : start + size]
 
-    place, length = _SIZES["place"], _SIZES["length"]
+    place, length = SIZES["place"], SIZES["length"]
     by_budget, by_length = {}, {}
     for number, name in enumerate(BUDGET_NAMES):
         own = block("place", place) + block("place by budget", place, number)
-        by_budget[name] = [_round(own + block("place by story", place, kind)) for kind in range(_KINDS)]
+        by_budget[name] = [_round(own + block("place by story", place, kind)) for kind in range(KINDS)]
         by_length[name] = _round(block("length", length) + block("length by budget", length, number))
     return Weights(
         place=by_budget,
         length=by_length,
-        steps={name: _round(block(name, _SIZES[name])) for name in BINS if name not in ("place", "length")},
+        steps={name: _round(block(name, SIZES[name])) for name in OTHER_BINS},
         numbers=_round(block("numbers", len(NUMBERS))),
         early=_round(block("early", len(NUMBERS))),
         sets={name: _round(sets[0] + sets[number + 1]) for number, name in enumerate(BUDGET_NAMES)},
