@@ -1,5 +1,6 @@
 """WARC, Parquet and parts of containers: one document at a time, and a broken one costs only itself."""
 
+import bz2
 import gzip
 import io
 import json
@@ -250,28 +251,97 @@ def test_batch_writes_what_json_lines_say(tmp_path: Path) -> None:
     assert table.column("seen").to_pylist() == COLUMNS["seen"]
 
 
+def write_container(path: Path, texts: Sequence[str | None]) -> None:
+    """A container of that kind; None makes a broken record."""
+    if path.suffix == ".parquet":
+        write_parquet(path, {"text": texts, "html": [None] * len(texts)})
+    elif path.suffix == ".jsonl":
+        path.write_text("\n\n".join(json.dumps({"text": text}) for text in texts))
+    else:
+        path.write_bytes(b"".join(pack(record, path) for text in texts for record in make_crawl(text)))
+
+
+def pack(record: bytes, path: Path) -> bytes:
+    """Pictures are stored as they are, so that the archive in one shows its own gzip mark."""
+    return gzip.compress(record, 0 if b"image/png" in record else 9) if path.suffix == ".gz" else record
+
+
+def make_crawl(text: str | None) -> list[bytes]:
+    """A page as a crawl has it: what was asked, the answer and a picture, which holds a little crawl of its own."""
+    page = make_record(f"<p>{text}") if text else make_record("no gzip", HTML, "Content-Encoding: gzip")
+    inner = gzip.compress(make_record("<p>A page that an archive holds."), compresslevel=0)
+    return [make_record(kind="request"), page, make_record(inner, "Content-Type: image/png")]
+
+
+def run_in(out: str, source: str, format_: str, **settings: object) -> Any:
+    """Clean a file; what was written. Nothing else is left."""
+    job = Job(Task.CLEAN, Options(), ReadOptions(), format=format_, output=out)
+    defaults = {setting.name: setting.default for setting in SETTINGS}
+    assert run_batch([source], job, defaults | {"jobs": 2} | settings) == 1
+    (path,) = (path for path in Path(out).iterdir() if path.is_file())
+    assert sorted(entry.name for entry in Path(out, ".newsieve").iterdir()) == ["ledger.sqlite", "lock"]
+    return parquet.read_table(path).to_pylist() if format_ == "parquet" else path.read_bytes()
+
+
 @pytest.mark.parametrize("format_", ["jsonl", "text", "parquet"])
-@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+@pytest.mark.parametrize("kind", ["jsonl", "parquet", "warc", "warc.gz"])
 def test_a_large_container_is_done_in_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, format_: str
 ) -> None:
     """Cut anywhere, the output holds the same; nothing is left of the parts."""
     monkeypatch.chdir(tmp_path)
-    texts: list[str | None] = [f"Tram {i} came late again, and nobody minded." for i in range(40)]
-    texts[17] = None
-    if kind == "parquet":
-        write_parquet(tmp_path / "a.parquet", {"text": texts, "html": [None] * 40})
-    else:
-        Path("a.jsonl").write_text("\n\n".join(json.dumps({"text": text}) for text in texts))
-    outputs = []
-    for size in (1 << 30, 300):
+    texts = [None if i == 17 else f"Tram {i} came late again, and nobody minded." for i in range(40)]
+    write_container(tmp_path / f"a.{kind}", texts)
+    whole = run_in("whole", f"a.{kind}", format_)
+    for size in (300, 1000):
         monkeypatch.setattr(parts, "PART_BYTES", size)
-        job = Job(Task.CLEAN, Options(), ReadOptions(), format=format_, output=str(size))
-        assert run_batch([f"a.{kind}"], job, {setting.name: setting.default for setting in SETTINGS} | {"jobs": 2}) == 1
-        (path,) = (path for path in Path(str(size)).iterdir() if path.is_file())
-        outputs.append(parquet.read_table(path).to_pylist() if format_ == "parquet" else path.read_bytes())
-        assert sorted(entry.name for entry in Path(str(size), ".newsieve").iterdir()) == ["ledger.sqlite", "lock"]
-    assert outputs[0] == outputs[1] != []
+        assert len(find_parts(tmp_path / f"a.{kind}")) > 1
+        assert run_in(str(size), f"a.{kind}", format_) == whole != []
+
+
+def find_parts(path: Path) -> list[Part]:
+    return parts.find_parts(Source(str(path)), path.stat().st_size, ReadOptions())
+
+
+RECORDS = [make_record(f"<p>Tram {i} came late again, and nobody minded.") for i in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        pytest.param("a.warc.gz", gzip.compress(b"".join(RECORDS)), id="one stream"),
+        pytest.param(
+            "a.warc.gz", b"".join(gzip.compress(a + b) for a, b in zip(RECORDS, RECORDS, strict=True)), id="two"
+        ),
+        pytest.param("a.warc.bz2", bz2.compress(b"".join(RECORDS)), id="bz2"),
+        pytest.param("a.warc", b"".join([*RECORDS, make_record(length=650), *RECORDS]), id="a length that lies"),
+        pytest.param("a.warc", b"".join([*RECORDS, b"noise\r\n", *RECORDS]), id="noise"),
+        pytest.param("a.txt", b"Tram by tram.\n" * 999, id="text"),
+        pytest.param("a.gz", gzip.compress(b"Tram by tram.\n" * 99) * 20, id="text in members"),
+    ],
+)
+def test_what_cannot_be_cut_is_left_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    monkeypatch.setattr(parts, "PART_BYTES", 100)
+    assert find_parts(tmp_path / name) == []
+
+
+def test_damage_that_hides_documents_does_not_change_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A damaged member counts as a broken page, whatever it was; the pages behind it are numbered as without parts."""
+    monkeypatch.chdir(tmp_path)
+    chance = random.Random(1)
+    pages = [make_record(f"<p>{''.join(chance.choices('abcdefgh ', k=900))}") for _ in range(40)]
+    pages[11] = make_record(bytes(chance.choices(range(256), k=3000)), "Content-Type: image/png")
+    members = [gzip.compress(page) for page in pages]
+    broken = bytearray(members[11])
+    broken[1500] ^= 0x55
+    Path("a.warc.gz").write_bytes(b"".join([*members[:11], broken, *members[12:]]))
+    whole = run_in("whole", "a.warc.gz", "jsonl")
+    monkeypatch.setattr(parts, "PART_BYTES", 1500)
+    assert run_in("parts", "a.warc.gz", "jsonl") == whole
+    assert json.loads(whole.splitlines()[-1])["id"] == "a.warc.gz#40"
 
 
 @pytest.mark.parametrize("at", [15, 60, 200, -6, -20, "cut"])

@@ -98,6 +98,20 @@ def test_the_same_as_on_one_machine(inputs: Path) -> None:
     assert "12 up to date" in again.stderr
 
 
+@pytest.mark.parametrize("name", ["a.warc.gz", "a.jsonl"])
+def test_containers_are_cut_for_the_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Into many parts, with the outcome of one piece on one machine."""
+    pytest.importorskip("fastwarc", reason="WARC files are read with the extra `warc`")
+    from newsieve.batch import parts
+    from test_containers import run_in, write_container
+
+    monkeypatch.chdir(tmp_path)
+    write_container(tmp_path / name, [None if i == 17 else f"Tram {i} came late, nobody minded." for i in range(40)])
+    whole = run_in("local", name, "jsonl")
+    monkeypatch.setattr(parts, "PART_BYTES", 500)
+    assert run_in("ray", name, "jsonl", engine="ray") == whole
+
+
 SIGHTINGS = [
     Sighting(f"paper{i % 3}.example", (i * i) % 97 << 50, i // 9, f"The guild pours tea for {i} guests.")
     for i in range(900)

@@ -102,7 +102,7 @@ def _path(settings: Settings) -> str:
 def _list_pieces(inputs: list[str], settings: Settings) -> Iterator[_Piece]:
     from newsieve.batch.parts import find_parts  # 30 ms
 
-    place, wanted = count(), make_read_options(settings).input_format
+    place, options = count(), make_read_options(settings)
     for source in find_sources(inputs):
         if isinstance(source, Failure):
             yield _Piece(next(place), source)
@@ -110,7 +110,7 @@ def _list_pieces(inputs: list[str], settings: Settings) -> Iterator[_Piece]:
         if source.name == STDIN and settings["engine"] != "local":
             raise UsageError("stdin is read on one machine: leave --engine out, or name files and folders")
         size = Path(source.name).stat().st_size if Path(source.name).is_file() else 0
-        parts = find_parts(source, size, wanted)
+        parts = find_parts(source, size, options)
         for part in parts:
             yield _Piece(next(place), source._replace(part=part), size // len(parts))
         if not parts:

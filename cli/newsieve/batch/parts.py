@@ -1,12 +1,14 @@
-"""Large containers in parts, so that all workers can be at one: row groups of Parquet, byte ranges of JSON Lines.
+"""Large containers in parts, so that all workers can be at one: row groups of Parquet, byte ranges of the others.
 
 Where a container is cut depends on it alone, so the output is the same whatever the engine and the number of workers.
-Each part is written like any output, into the state folder; when the last one is there, they are joined.
+Each part is written like any output, into the state folder; when the last one is there, they are joined. One that gave
+another number of documents than it was to (damage may hide them) tells that the next one's numbers are wrong: such a
+container is done once more, in one piece.
 """
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import blake2b
@@ -20,9 +22,10 @@ from newsieve.batch.units import Unit
 from newsieve.batch.work import Outcome, Work, place_temporary, remove_output
 from newsieve.errors import InputError, NewsieveError
 from newsieve.output import write_whole
-from newsieve.read import STDIN, InputFormat, Part, Source
+from newsieve.read import STDIN, InputFormat, Part, ReadOptions, Source
 from newsieve.read.jsonl import looks_like_records
 from newsieve.read.parquet import open_plain
+from newsieve.read.warc_records import Place, list_records
 
 PART_BYTES = 4 << 20  # some seconds of work
 _SPLIT = frozenset({"text", "markdown", "jsonl", "parquet"})  # formats whose documents can be joined
@@ -37,13 +40,14 @@ class Parts:
         self._whole: dict[str, Unit] = {}  # by the output of a part
         self._missing: dict[str, set[str]] = {}  # by the output of the whole
         self._outcomes: dict[str, list[Outcome]] = {}
+        self.again: list[Unit] = []  # what is to be done in one piece
 
     def split(self, unit: Unit) -> list[Unit]:
         """The unit's parts, or itself where it is small or cannot be cut."""
         if unit.known or self._work.job.format not in _SPLIT:
             return [unit]
-        pieces = find_parts(unit.source, unit.size, self._work.job.read_options.input_format)
-        if len(pieces) < 2:
+        pieces = find_parts(unit.source, unit.size, self._work.job.read_options)
+        if not pieces:
             return [unit]
         parts = [self._make_part(unit, number, piece) for number, piece in enumerate(pieces)]
         self._missing[unit.output] = {part.output for part in parts}
@@ -62,6 +66,9 @@ class Parts:
             return None
         outcomes = sorted(self._outcomes.pop(whole.output), key=_place)
         try:
+            if not _fit(outcomes):
+                self.again.append(whole)
+                return None
             return self._join(whole, outcomes)
         except NewsieveError as error:
             remove_output(self._work, whole)
@@ -87,7 +94,7 @@ class Parts:
 
     def _join(self, whole: Unit, outcomes: Sequence[Outcome]) -> Outcome:
         messages = tuple(message for one in outcomes for message in one.messages)
-        broken = [one for one in outcomes if one.status == FAILED and not one.documents]
+        broken = [one for one in outcomes if _is_broken(one)]
         if broken:
             remove_output(self._work, whole)
             return replace(broken[0], unit=whole, messages=broken[0].messages[:1])
@@ -112,22 +119,40 @@ class Parts:
         )
 
 
-def find_parts(source: Source, size: int, wanted: InputFormat) -> list[Part]:
-    """The parts of a large container on disk that is not compressed; none of anything else. `size` is in bytes."""
+def find_parts(source: Source, size: int, options: ReadOptions) -> list[Part]:
+    """The parts of a large container of `size` bytes on disk; none of what is compressed, unless it is a .warc.gz."""
     if source.name == STDIN or size < 2 * PART_BYTES:
         return []
     try:
-        if wanted in (InputFormat.AUTO, InputFormat.PARQUET) and (file := open_plain(source)) is not None:
-            with file:
-                return list(_cut_parquet(file.metadata))
-        with open(source.name, "rb") as raw:  # noqa: PTH123
-            is_lines = raw.peek(_PEEK_BYTES)[:1] == b"{" and looks_like_records(raw.readline(_PEEK_BYTES * 16))
-            raw.seek(0)
-            if wanted is InputFormat.JSONL or (wanted is InputFormat.AUTO and is_lines):
-                return list(_cut_lines(raw, size))
+        parts = list(_cut(source, size, options))
     except (InputError, OSError):
-        pass  # reading it says what is wrong
-    return []
+        return []  # reading it says what is wrong
+    return parts if len(parts) > 1 else []
+
+
+def _cut(source: Source, size: int, options: ReadOptions) -> Iterator[Part]:
+    wanted = options.input_format
+    if wanted in (InputFormat.AUTO, InputFormat.PARQUET) and (file := open_plain(source)) is not None:
+        with file:
+            yield from _cut_parquet(file.metadata)
+        return
+    with open(source.name, "rb") as raw:  # noqa: PTH123
+        is_lines = raw.peek(_PEEK_BYTES)[:1] == b"{" and looks_like_records(raw.readline(_PEEK_BYTES * 16))
+        raw.seek(0)
+        if wanted is InputFormat.JSONL or (wanted is InputFormat.AUTO and is_lines):
+            yield from _cut_lines(raw, size)
+        elif wanted in (InputFormat.AUTO, InputFormat.WARC):
+            yield from _cut_records(list_records(source.name, options.max_size), size)
+
+
+def _cut_records(places: Iterable[Place], size: int) -> Iterator[Part]:
+    start, before, documents = 0, 0, 0
+    for at, is_document in places:
+        if at - start >= PART_BYTES:
+            yield Part(start, at, before)
+            start, before, documents = at, before + documents, 0
+        documents += is_document
+    yield Part(start, size, before)
 
 
 def _cut_parquet(metadata: Any) -> Iterator[Part]:
@@ -156,6 +181,17 @@ def _cut_lines(raw: Any, size: int) -> Iterator[Part]:
 def _place(outcome: Outcome) -> int:
     part = outcome.unit.source.part
     return part.start if part else 0
+
+
+def _fit(outcomes: Sequence[Outcome]) -> bool:
+    """Whether each part that did not fail gave as many documents as stand between it and the next."""
+    starts = [one.unit.source.part.before for one in outcomes if one.unit.source.part]
+    counted = zip(outcomes, starts, starts[1:], strict=False)
+    return all(_is_broken(one) or one.documents == after - before for one, before, after in counted)
+
+
+def _is_broken(outcome: Outcome) -> bool:
+    return outcome.status == FAILED and not outcome.documents
 
 
 def _join_text(paths: Sequence[Path], write: Callable[[str | bytes], None], between: bytes = b"") -> None:

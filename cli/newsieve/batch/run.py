@@ -207,6 +207,8 @@ class _Run:
             raise OutputError(answer.messages[0])
         outcome = self._parts.take(answer)
         if outcome is None:
+            self._again += self._parts.again
+            self._parts.again.clear()
             return
         for message in outcome.messages:
             self._report.tell(message)

@@ -10,6 +10,14 @@ _MOST = 1 << 16
 _GZIP_HEADER = 31  # tells zlib to expect one
 
 
+def unpack_start(data: bytes, size: int) -> bytes:
+    """The first `size` bytes of a member's content, or as many as there are in `data`; b"" of a damaged one."""
+    try:
+        return zlib.decompressobj(_GZIP_HEADER).decompress(data, size)
+    except zlib.error:
+        return b""
+
+
 class GzipMembers(io.RawIOBase):
     """The members' content, one after the other.
 

@@ -112,6 +112,15 @@ def _read_jsonl(source: Source, stream: Peekable, options: ReadOptions) -> Itera
         yield from read_records(name, piece, options.max_size, part.before)
 
 
+def _read_warc(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
+    name, part = display_name(source), source.part
+    if part is None:
+        yield from read_warc(name, stream, options.max_size, options.encoding)
+        return
+    with open_range(source.name, part.start, part.end, unpacks=True) as piece:
+        yield from read_warc(name, piece, options.max_size, options.encoding, part.before)
+
+
 def _format_of_bytes(data: bytes, options: ReadOptions) -> Format:
     """Whether to look for a page's declaration of its encoding. Latin-1 shows the ASCII of any encoding but UTF-16."""
     if options.input_format is InputFormat.AUTO:
@@ -124,9 +133,7 @@ _READERS: dict[InputFormat, Callable[[Source, Peekable, ReadOptions], Iterator[D
     InputFormat.TEXT: _read_whole,
     InputFormat.HTML: _read_whole,
     InputFormat.JSONL: _read_jsonl,
-    InputFormat.WARC: lambda source, stream, options: read_warc(
-        display_name(source), stream, options.max_size, options.encoding
-    ),
+    InputFormat.WARC: _read_warc,
     InputFormat.PARQUET: lambda source, stream, options: read_parquet(
         display_name(source), source, stream, options.max_size
     ),

@@ -14,9 +14,9 @@ _URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
 class Part(NamedTuple):
-    """A piece of a container: bytes of JSON Lines that begin and end at a line's, or row groups of Parquet.
+    """A piece of a container: bytes of JSON Lines or WARC, lines or records whole, or row groups of Parquet.
 
-    `before` is the number of records that stand before it.
+    `before` is the number of documents that stand before it.
     """
 
     start: int

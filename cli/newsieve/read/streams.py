@@ -11,6 +11,7 @@ from newsieve.read.members import GzipMembers
 from newsieve.read.sources import STDIN, Source
 
 _PEEK_BYTES = 1 << 16
+_GZIP = b"\x1f\x8b"
 
 
 class Peekable:
@@ -88,11 +89,12 @@ def open_stream(source: Source) -> Iterator[Peekable]:
 
 
 @contextmanager
-def open_range(path: str, start: int, end: int) -> Iterator[Peekable]:
-    """The bytes of a file from `start` up to `end`."""
+def open_range(path: str, start: int, end: int, unpacks: bool = False) -> Iterator[Peekable]:
+    """The bytes of a file from `start` up to `end`, or what they hold where they are members of gzip's."""
     with open(path, "rb") as raw:  # noqa: PTH123
         raw.seek(start)
-        yield Peekable(io.BufferedReader(_Range(raw, end - start), 1 << 20))
+        piece = io.BufferedReader(_Range(raw, end - start), 1 << 20)
+        yield Peekable(_gz(piece) if unpacks and piece.peek(len(_GZIP)).startswith(_GZIP) else piece)
 
 
 class _Range(io.RawIOBase):
@@ -178,7 +180,7 @@ def _zst(stream: BinaryIO) -> IO[bytes]:
 
 
 _UNPACKERS: dict[bytes, Callable[[BinaryIO], IO[bytes]]] = {
-    b"\x1f\x8b": _gz,
+    _GZIP: _gz,
     b"BZh": _bz2,
     b"\xfd7zXZ\x00": _xz,
     b"\x28\xb5\x2f\xfd": _zst,

@@ -38,15 +38,18 @@ def looks_like_warc(head: bytes) -> bool:
     return head.startswith(_MAGIC)
 
 
-def read_warc(name: str, stream: Peekable, max_size: int, encoding: str | None = None) -> Iterator[Document | Failure]:
+def read_warc(
+    name: str, stream: Peekable, max_size: int, encoding: str | None = None, before: int = 0
+) -> Iterator[Document | Failure]:
     """The stream's pages in order, a Failure in the place of a broken one. What is no page is passed over.
 
+    `before` is the number of pages that came before the stream's first.
     Raises: InputError where fastwarc is not installed, or nothing in the stream is WARC.
     """
-    iterate = _load_fastwarc(name)
-    number = 0
+    iterate = load_fastwarc(name)
+    number = before
     for record in _split(name, stream, max_size):
-        if not re.search(rb"(?im)^WARC-Type:\s*response\s*$", record.head):
+        if not _is_response(record.head):
             continue
         identity = f"{name}#{number + 1}"
         try:
@@ -60,7 +63,43 @@ def read_warc(name: str, stream: Peekable, max_size: int, encoding: str | None =
             yield document._replace(record=number)
 
 
-def _load_fastwarc(name: str) -> Any:
+def is_document(head: bytes, start: bytes, max_size: int, iterate: Any) -> bool:
+    """Whether reading a record gives a page or a failure, by its head and the first bytes of its body."""
+    length = find_length(head)
+    if not _is_response(head):
+        return False
+    if length is None or length > max_size + _MOST_HEADER_BYTES:
+        return True
+    try:
+        return _parse_http(_Record(head, start), iterate, max_size)[1] is not None
+    except InputError:
+        return True
+
+
+def read_head(stream: Peekable, rest: io.BytesIO) -> bytes | None:
+    """The next record's header lines, b"" where something else stands in its place; None at the end."""
+    line = _readline(stream, rest)
+    while line and not line.strip():
+        line = _readline(stream, rest)
+    if not line:
+        return None
+    if not line.startswith(_MAGIC):
+        return b""
+    lines, size = [line], len(line)
+    while (line := _readline(stream, rest)).strip() and size < _MOST_HEADER_BYTES:
+        lines.append(line)
+        size += len(line)
+    return b"".join(lines)
+
+
+def find_length(head: bytes) -> int | None:
+    """The size of the body, as the record's head says."""
+    found = re.search(rb"(?im)^Content-Length:\s*(\d{1,18})\s*$", head)
+    return int(found[1]) if found else None
+
+
+def load_fastwarc(name: str) -> Any:
+    """What takes a record apart. Raises: InputError where it is not installed."""
     try:
         from fastwarc.warc import ArchiveIterator  # 20 ms
     except ImportError as error:
@@ -68,17 +107,21 @@ def _load_fastwarc(name: str) -> Any:
     return ArchiveIterator
 
 
+def _is_response(head: bytes) -> bool:
+    return re.search(rb"(?im)^WARC-Type:\s*response\s*$", head) is not None
+
+
 def _split(name: str, stream: Peekable, max_size: int) -> Iterator[_Record]:
     """The records of a stream. Where one ends before the next begins, it is cut at the next one's first line."""
     is_first, rest = True, io.BytesIO()
     stream.mark_damage(b"\r\n\r\n" + _DAMAGE)
-    while (head := _read_head(stream, rest)) is not None:
+    while (head := read_head(stream, rest)) is not None:
         if not head:
             if is_first:
                 raise InputError(f"{name}: not a WARC file; name its format with --input-format")
             continue
         is_first = False
-        length = _find_length(head)
+        length = find_length(head)
         if length is None or length > max_size + _MOST_HEADER_BYTES:
             yield _Record(head, None if length else b"")
             _skip(stream, rest, length or 0)
@@ -101,27 +144,6 @@ def _readline(stream: Peekable, rest: io.BytesIO) -> bytes:
     return line if line.endswith(b"\n") else line + stream.readline(_MOST_HEADER_BYTES)
 
 
-def _read_head(stream: Peekable, rest: io.BytesIO) -> bytes | None:
-    """The next record's header lines, b"" where something else stands in its place; None at the end."""
-    line = _readline(stream, rest)
-    while line and not line.strip():
-        line = _readline(stream, rest)
-    if not line:
-        return None
-    if not line.startswith(_MAGIC):
-        return b""
-    lines, size = [line], len(line)
-    while (line := _readline(stream, rest)).strip() and size < _MOST_HEADER_BYTES:
-        lines.append(line)
-        size += len(line)
-    return b"".join(lines)
-
-
-def _find_length(head: bytes) -> int | None:
-    found = re.search(rb"(?im)^Content-Length:\s*(\d{1,18})\s*$", head)
-    return int(found[1]) if found else None
-
-
 def _skip(stream: Peekable, rest: io.BytesIO, length: int) -> None:
     length -= len(rest.read(length))
     while length > 0 and (data := stream.read(min(length, _SKIP_BYTES))):
@@ -141,7 +163,7 @@ def _read_page(record: _Record, name: str, iterate: Any, max_size: int, encoding
         raise InputError(f"larger than {max_size} bytes; raise --max-size")
     if record.head == _DAMAGE.removesuffix(b"\r\n"):
         raise InputError("the compressed data is damaged")
-    if _find_length(record.head) is None:
+    if find_length(record.head) is None:
         raise InputError("a WARC record without a length")
     if record.is_short:
         raise InputError("the WARC record is cut short")
