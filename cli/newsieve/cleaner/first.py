@@ -19,14 +19,6 @@ _ADDRESSES = re.compile(r"[@|#]|www\.|://")
 _CHANCES_OF_PROSE = (0.986, 0.001, 0.001, 0.0, 0.0, 0.003, 0.0, 0.003, 0.001, 0.0, 0.002, 0.0, 0.003)
 
 
-class Glance(NamedTuple):
-    """The words of a text and what they say: sums for each class, and log-odds of boilerplate."""
-
-    words: tuple[str, ...]
-    sums: tuple[float, ...]
-    score: float
-
-
 class Reading(NamedTuple):
     """The words of a text and how often each of the lexicons' categories occurs in them."""
 
@@ -43,24 +35,20 @@ class FirstStage:
         self._model, self._lexicon, self._stop_words = model, lexicon, stop_words
         self._traits = model.traits if self.is_known else model.neutral
 
-    def read(self, text: str, words: tuple[str, ...] | None = None) -> Reading:
-        """Read a text that is not blank; its words are split unless they are known."""
+    def read(self, text: str) -> Reading:
+        """Read a text that is not blank."""
         if len(text) > LONGEST_TEXT:
             text = f"{text[: LONGEST_TEXT // 2]} {text[-LONGEST_TEXT // 2 :]}".strip()
-        found = tuple(split_words(text)) if words is None else words
-        return Reading(text, found, self._lexicon.count(found))
+        words = tuple(split_words(text))
+        return Reading(text, words, self._lexicon.count(words))
 
-    def look(self, text: str, is_glued: bool, rules: float, glance: Glance | None = None) -> Sighting:
-        """Measure and score a text that is not blank. What a glance has seen is not looked at again."""
-        return self.study(self.read(text, glance.words if glance else None), rules, glance)._replace(is_glued=is_glued)
-
-    def study(self, reading: Reading, rules: float, glance: Glance | None = None) -> Sighting:
-        """Measure and score what was read."""
+    def study(self, reading: Reading, rules: float) -> Sighting:
+        """Measure and score what was read; `rules` is the weight of those that match."""
         text, words, hits = reading
         shape = measure(text, words, self._stop_words, hits)
         odds = self._traits.add_up(name_traits(shape))
         if self.is_known:
-            sums = glance.sums if glance else self._model.words.add_up(words)
+            sums = self._model.words.add_up(words)
             odds = [odd + total * scale for odd, total, scale in zip(odds, sums, self._model.scales, strict=True)]
         chances = to_chances(odds)
         return Sighting(text, words, shape, chances, to_score(chances[0]), False, rules)
@@ -80,15 +68,6 @@ class FirstStage:
         shape = outline(reading.text, reading.words, reading.hits)
         score = to_score(_CHANCES_OF_PROSE[0])
         return Sighting(reading.text, reading.words, shape, _CHANCES_OF_PROSE, score, False, 0.0, is_passed=True)
-
-    def glance(self, text: str) -> Glance | None:
-        """What the words alone say of a text of at most LONGEST_TEXT characters; None where they are not known."""
-        if not self.is_known or len(text) > LONGEST_TEXT:
-            return None
-        words = tuple(split_words(text))
-        sums = self._model.words.add_up(words)
-        odds = [total * scale for total, scale in zip(sums, self._model.scales, strict=True)]
-        return Glance(words, sums, max(odds[1:]) - odds[0])
 
 
 def to_chances(odds: Sequence[float]) -> tuple[float, ...]:

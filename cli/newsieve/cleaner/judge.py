@@ -22,9 +22,7 @@ _PITCHING = tuple(map(CATEGORIES.index, (
     "give", "appeal", "no_paywall", "subscribe", "account", "newsletter", "consent", "social", "app", "share",
     "related", "advert", "shop", "comments", "contact", "legal", "cookie", "media", "thanks",
 )))  # fmt: skip
-_WORTH_A_LOOK = 0.1  # a paragraph's probability
-_LOWEST_GLANCE = -0.7  # what the words of such a sentence say at least
-_LOWEST_PITCH = -1.5  # the first stage's score of a sentence that may yet be a pitch
+_LOWEST_PITCH = -0.5  # the first stage's score of a sentence with a pitch's word that may be one
 _WORTH_NAMING = 0.5  # a probability below the thresholds of all levels
 _PROSE = -3.5  # log-odds of prose without a pitch's words, away from pitches
 _NEAR = 2  # blocks
@@ -72,9 +70,7 @@ class _Court:
         self.model = current_model()
         self._article, self._blocks = article, blocks
         self._first = FirstStage(self.model, lexicon_of(pack), pack.stop_words, pack.code or article.language)
-        folded = article.text.casefold()
-        self._own = book_of(pack.rules).narrow(folded)
-        self._user = book_of(options.rules).narrow(folded)
+        self._own, self._user = book_of(pack.rules), book_of(options.rules)
         texts = [article.text[block.start : block.end] for block in blocks]
         matches = {text: self._own.match(text) for text in dict.fromkeys(texts)}  # a page's blocks repeat
         user_matches = {text: self._user.match(text) for text in matches}
@@ -121,16 +117,13 @@ class _Court:
         """The case of a block, or those of its sentences where they differ too much to stay or go together."""
         if self._repeats[number] > 0 or not 1 < len(self._blocks[number].sentences) <= sentences.MOST_SENTENCES:
             return [whole]  # what a site repeats, it repeats as one
-        if not self._may_hold_pitch(number, whole.probability):
+        if not (self._is_ruled(number) or _has_pitch_word(self._sightings[number].shape.hits)):
             return [whole]
         parts = list(self._hear_sentences(number))
         return parts if parts and _is_taken_apart(whole, parts, self.model) else [whole]
 
-    def _may_hold_pitch(self, number: int, probability: float) -> bool:
-        """Whether any word of a paragraph could belong to a pitch; spares the sentences of most of the story."""
-        if probability > _WORTH_A_LOOK or self._matches[number] or self._user_matches[number]:
-            return True
-        return _has_pitch_word(self._sightings[number].shape.hits)
+    def _is_ruled(self, number: int) -> bool:
+        return bool(self._matches[number] or self._user_matches[number])
 
     def hear_block(self, number: int) -> Case:
         """The case of a whole block."""
@@ -157,29 +150,28 @@ class _Court:
         return weigh_kinds(describe_kinds(sightings, number, row), self.model.kinds)
 
     def _hear_sentences(self, number: int) -> Iterator[Case]:
-        """The cases of a paragraph's sentences; none where the first stage takes all of them for the story."""
-        block, text = self._blocks[number], self._article.text
-        glances = [self._first.glance(text[one.start : one.end]) for one in block.sentences]
-        is_ruled = bool(self._matches[number] or self._user_matches[number])
-        if not is_ruled and all(glance and glance.score < _LOWEST_GLANCE for glance in glances):
+        """The cases of a paragraph's sentences; none where none that a rule or a pitch's word names looks like one."""
+        block, first = self._blocks[number], self._first
+        texts = [self._article.text[one.start : one.end] for one in block.sentences]
+        matches = [self._own.match(text) if self._matches[number] else () for text in texts]
+        user_matches = [self._user.match(text) if self._user_matches[number] else () for text in texts]
+        readings = [first.read(text) for text in texts]
+        seen = {
+            i: first.study(reading, sum_rules(matches[i]))
+            for i, reading in enumerate(readings)
+            if matches[i] or user_matches[i] or _has_pitch_word(reading.hits)
+        }
+        if not any(user_matches) and max([one.score for one in seen.values()], default=_LOWEST_PITCH) <= _LOWEST_PITCH:
             return
-        matches, sightings = [], []
-        for one, glance in zip(block.sentences, glances, strict=True):
-            words = text[one.start : one.end]
-            found = self._own.match(words) if self._matches[number] else ()
-            matches.append(found)
-            sightings.append(self._first.look(words, False, sum_rules(found), glance))
-        if max(sighting.score for sighting in sightings) < _LOWEST_PITCH and not self._user_matches[number]:
-            return
-        around = sentences.surround(self._sightings, number, self._story, self._host, self._first.is_known)
+        sightings = [seen.get(i) or first.study(reading, 0.0) for i, reading in enumerate(readings)]
+        around = sentences.surround(self._sightings, number, self._story, self._host, first.is_known)
         rows = sentences.describe_sentences(sightings, around)
         for i, one in enumerate(block.sentences):
-            user = self._user.match(text[one.start : one.end]) if self._user_matches[number] else ()
             terms = weigh_forest(self.model.sentences, _SENTENCE_FAMILIES, rows[i], one.start, one.end, matches[i])
-            settled = settle(terms + weigh_rules(user, one.start), matches[i] + user, one.start)
+            settled = settle(terms + weigh_rules(user_matches[i], one.start), matches[i] + user_matches[i], one.start)
             probability = to_probability(settled)
             kinds = self._weigh_kinds(sightings, i, self._rows[number], probability)
-            named = _name_by_rules(matches[i] + user)
+            named = _name_by_rules(matches[i] + user_matches[i])
             yield Case(one.start, one.end, probability, kinds, named, settled, is_part=True)
 
 

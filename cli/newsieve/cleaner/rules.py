@@ -1,15 +1,18 @@
 """Which rules match where. A pattern is tried only on text that holds one of the words that it needs."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
+from newsieve.cleaner.shape import count_characters
 from newsieve.model import Rule
 
 RUN = 4  # characters
-LONGEST_LISTED = 100_000  # characters of a document: looking for each literal is quicker in longer ones
 LONGEST_TEXT = 4000  # characters of a block that patterns see: half from its beginning, half from its end
+_MOST_KNOWN = 60_000  # words remembered
+_LONGEST_KNOWN = 40  # characters of such a word
 
 
 class Match(NamedTuple):
@@ -21,65 +24,55 @@ class Match(NamedTuple):
 
 
 class RuleBook:
-    """Rules by the words that they need; `narrow` leaves those that a document can match at all."""
+    """Rules by the literals that they need, which are found by the words that may hold one."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
-        self._free = tuple(number for number, rule in enumerate(self._rules) if not rule.needs)
+        self._free = frozenset(number for number, rule in enumerate(self._rules) if not rule.needs)
         self._needing: dict[str, list[int]] = {}
         for number, rule in enumerate(self._rules):
             for need in rule.needs:
                 self._needing.setdefault(need, []).append(number)
-        self._needs_by_run: dict[str, list[str]] = {}
-        for need in self._needing:
-            self._needs_by_run.setdefault(_first_run(need), []).append(need)
-
-    def narrow(self, folded: str) -> "RuleBook":
-        """The rules that may match in a document; `folded` is its case-folded text."""
-        if not self._rules:
-            return self
-        runs = _list_runs(folded)
-        book = RuleBook(())
-        book._rules, book._free = self._rules, self._free
-        met = self._needs_by_run if runs is None else runs.intersection(self._needs_by_run)
-        needs = [need for run in met for need in self._needs_by_run[run]]
-        book._needing = {need: self._needing[need] for need in needs if need in folded}
-        return book
+        self._known = _Known(self._needing)
 
     def match(self, text: str) -> tuple[Match, ...]:
         """The first match of each rule in a block's text, in the order of the rules."""
-        if not self._needing and not self._free:
-            return ()
-        return tuple(self._match(text))
+        return tuple(self._match(text)) if self._rules else ()
 
     def _match(self, text: str) -> Iterator[Match]:
         seen = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT // 2]}\n{text[-LONGEST_TEXT // 2 :]}"
-        folded = seen.casefold()
-        met = [number for need, numbers in self._needing.items() if need in folded for number in numbers]
-        for number in sorted({*met, *self._free}):
+        folded, known = seen.casefold(), self._known
+        if len(known) > _MOST_KNOWN:
+            known.clear()
+        needs = {need for word in set(folded.split()) for need in known[word]}
+        met = {number for need in needs if need in folded for number in self._needing[need]}
+        letters = sum(count_characters(seen)[:2]) if met or self._free else 0
+        for number in sorted(met | self._free):
             rule = self._rules[number]
-            found = _search(rule.pattern, text) if _is_short_enough(rule, text) else None
-            if found:
-                yield Match(self._rules[number], *found)
+            if rule.most_letters is None or letters <= rule.most_letters:
+                found = _search(rule.pattern, text)
+                if found:
+                    yield Match(rule, *found)
 
 
-def _is_short_enough(rule: Rule, text: str) -> bool:
-    most = rule.most_letters
-    return most is None or len(text) <= most or sum(map(str.isalnum, text[:LONGEST_TEXT])) <= most
+class _Known(dict[str, tuple[str, ...]]):
+    """The literals that a text may hold for having a word in it: those whose own longest word is a part of that."""
 
+    def __init__(self, needs: Iterable[str]) -> None:
+        self._short: list[tuple[str, str]] = []
+        self._by_run: dict[str, list[tuple[str, str]]] = {}
+        for need in needs:
+            longest = max(need.split(), key=len, default="")
+            place = self._short if len(longest) < RUN else self._by_run.setdefault(longest[:RUN], [])
+            place.append((longest, need))
 
-def _list_runs(folded: str) -> frozenset[str] | None:
-    """All runs of RUN characters in a text's words and the empty one, None where that would be many."""
-    if len(folded) > LONGEST_LISTED:
-        return None
-    words = set(folded.split())
-    return frozenset([word[at : at + RUN] for word in words for at in range(len(word) - RUN + 1)]) | {""}
-
-
-def _first_run(need: str) -> str:
-    """The first RUN characters of the longest word of a literal, "" where it is shorter."""
-    longest = max(need.split(), key=len, default="")
-    return longest[:RUN] if len(longest) >= RUN else ""
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        runs = {word[at : at + RUN] for at in range(len(word) - RUN + 1)}
+        likely = chain(self._short, *(self._by_run[run] for run in runs.intersection(self._by_run)))
+        found = tuple(need for longest, need in likely if longest in word)
+        if len(word) <= _LONGEST_KNOWN:
+            self[word] = found
+        return found
 
 
 def _search(pattern: str, text: str) -> tuple[int, int] | None:

@@ -51,7 +51,7 @@ def measure(text: str, words: Sequence[str], stop_words: frozenset[str], hits: t
     sample = text if len(text) <= _MEASURED else text[:_MEASURED]
     pieces = sample.split()
     length = len(sample)
-    letters, digits, capitals = _count_characters(sample)
+    letters, digits, capitals = count_characters(sample)
     titled = sum([piece[0].isupper() for piece in pieces])
     stops = sum(map(stop_words.__contains__, words))
     return Shape(
@@ -120,16 +120,7 @@ def end_of(text: str) -> str:
     return last if last in ".!?:…,;|»›" else ""
 
 
-def _start_of(text: str) -> str:
-    first = text[0]
-    if first.isalpha():
-        return "A" if first.isupper() else "a"
-    if first.isdigit():
-        return "0"
-    return "“" if first in _QUOTES else "•" if first in _BULLETS else first if first in "©([@#" else "?"
-
-
-def _count_characters(sample: str) -> tuple[int, int, int]:
+def count_characters(sample: str) -> tuple[int, int, int]:
     """Letters, digits and capitals."""
     if sample.isascii():
         encoded = sample.encode()
@@ -138,12 +129,21 @@ def _count_characters(sample: str) -> tuple[int, int, int]:
         capitals = size - len(encoded.translate(None, _CAPITALS))
         return small + capitals, size - len(encoded.translate(None, _DIGITS)), capitals
     others = _NOT_ASCII.findall(sample)
-    letters, numerals, capitals = _count_characters(_NOT_ASCII.sub("", sample))
+    letters, numerals, capitals = count_characters(_NOT_ASCII.sub("", sample))
     return (
         letters + sum(map(str.isalpha, others)),
         numerals + sum(map(str.isdigit, others)),
         capitals + sum(map(str.isupper, others)),
     )
+
+
+def _start_of(text: str) -> str:
+    first = text[0]
+    if first.isalpha():
+        return "A" if first.isupper() else "a"
+    if first.isdigit():
+        return "0"
+    return "“" if first in _QUOTES else "•" if first in _BULLETS else first if first in "©([@#" else "?"
 
 
 def _flags(sample: str, has_digits: bool) -> Iterator[str]:

@@ -85,7 +85,7 @@ def look(document: LabelledDocument) -> Looked:
     words = tuple(tuple(split_words(text)) for text in texts)
     shapes = tuple(measure(t, w, pack.stop_words, lexicon.count(w)) for t, w in zip(texts, words, strict=True))
     rows = tuple(_weigh_rows(of_block) for of_block in words)
-    book = book_of(pack.rules).narrow(document.article.text.casefold())
+    book = book_of(pack.rules)
     rules = tuple(sum_rules(book.match(text)) for text in texts)
     return Looked(document, texts, words, shapes, rows, tuple(tuple(name_traits(shape)) for shape in shapes), rules)
 
