@@ -112,7 +112,10 @@ def describe(
 
 def sum_groups(chances: Sequence[float]) -> list[float]:
     """The chances of each of GROUPS, in their order."""
-    return [sum([chances[number] for number in numbers]) for numbers in GROUPS.values()]
+    _, donation, subscription, newsletter, app, related, advert, comments, legal, nav, caption, byline, about = chances
+    return [
+        donation + subscription + newsletter, app + advert, related, comments + legal + nav, caption, byline, about
+    ]
 
 
 def share_hits(shape: Shape) -> list[float]:

@@ -5,14 +5,14 @@ Counts of all categories are held in one long integer, 16 bits each.
 """
 
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from newsieve.languages import CATEGORIES, TOKEN, LanguagePack
 
 _BITS = 16
 _UNPACK = struct.Struct(f"<{len(CATEGORIES)}H")
 _MOST_KNOWN = 60_000
-_Phrases = Sequence[tuple[tuple[str, ...], int]]  # the words that follow, and what the phrase says
+_Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], int]]]  # by the second word: what follows it, what that says
 _Entry = tuple[int, _Phrases]
 
 
@@ -22,7 +22,7 @@ class Lexicon:
     def __init__(self, pack: LanguagePack) -> None:
         self._whole: dict[str, int] = {}
         self._prefixes: dict[str, int] = {}
-        self._phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        self._phrases: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
         for number, category in enumerate(CATEGORIES):
             for entry in pack.lexicons.get(category, ()):
                 self._add(entry, 1 << (_BITS * number))
@@ -34,11 +34,13 @@ class Lexicon:
         known, total = self._known, 0
         if len(known) > _MOST_KNOWN:
             known.clear()
-        for at, word in enumerate(words):
-            bits, phrases = known[word]
-            total += bits
-            if phrases:
-                total += sum([bit for rest, bit in phrases if tuple(words[at + 1 : at + 1 + len(rest)]) == rest])
+        last = len(words) - 1
+        for at, entry in enumerate(map(known.__getitem__, words)):
+            if entry:
+                bits, phrases = entry
+                total += bits
+                if at < last and (likely := phrases.get(words[at + 1])):
+                    total += sum([bit for rest, bit in likely if tuple(words[at + 2 : at + 2 + len(rest)]) == rest])
         return _UNPACK.unpack(total.to_bytes(_UNPACK.size, "little"))
 
     def _add(self, entry: str, bit: int) -> None:
@@ -47,24 +49,26 @@ class Lexicon:
             return
         first, *rest = TOKEN.findall(entry) or [""]
         if rest:
-            self._phrases.setdefault(first, []).append((tuple(rest), bit))
+            second, *others = rest
+            self._phrases.setdefault(first, {}).setdefault(second, []).append((tuple(others), bit))
         else:
             self._whole[first] = self._whole.get(first, 0) | bit
 
-    def _learn(self, word: str) -> _Entry:
+    def _learn(self, word: str) -> _Entry | None:
         bits = self._whole.get(word, 0)
         for size in range(1, min(len(word), self._longest_prefix) + 1):
             bits |= self._prefixes.get(word[:size], 0)
-        return bits, self._phrases.get(word, ())
+        phrases = self._phrases.get(word, {})
+        return (bits, phrases) if bits or phrases else None
 
 
-class _Known(dict[str, _Entry]):
-    """What words say, looked up when first asked for."""
+class _Known(dict[str, _Entry | None]):
+    """What words say, looked up when first asked for; None for the many that say nothing."""
 
-    def __init__(self, learn: Callable[[str], _Entry]) -> None:
+    def __init__(self, learn: Callable[[str], _Entry | None]) -> None:
         self._learn = learn
 
-    def __missing__(self, word: str) -> _Entry:
+    def __missing__(self, word: str) -> _Entry | None:
         found = self[word] = self._learn(word)
         return found
 

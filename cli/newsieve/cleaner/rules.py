@@ -11,6 +11,7 @@ from newsieve.model import Rule
 
 RUN = 4  # characters
 LONGEST_TEXT = 4000  # characters of a block that patterns see: half from its beginning, half from its end
+_COUNTED = 400  # characters of it: what a rule for a few letters does not match shows soon
 _MOST_KNOWN = 60_000  # words remembered
 _LONGEST_KNOWN = 40  # characters of such a word
 
@@ -46,7 +47,7 @@ class RuleBook:
             known.clear()
         needs = {need for word in set(folded.split()) for need in known[word]}
         met = {number for need in needs if need in folded for number in self._needing[need]}
-        letters = sum(count_characters(seen)[:2]) if met or self._free else 0
+        letters = sum(count_characters(seen[:_COUNTED])[:2]) if met or self._free else 0
         for number in sorted(met | self._free):
             rule = self._rules[number]
             if rule.most_letters is None or letters <= rule.most_letters:

@@ -122,17 +122,17 @@ def end_of(text: str) -> str:
 
 def count_characters(sample: str) -> tuple[int, int, int]:
     """Letters, digits and capitals."""
-    if sample.isascii():
-        encoded = sample.encode()
-        size = len(encoded)
-        small = size - len(encoded.translate(None, _SMALL))
-        capitals = size - len(encoded.translate(None, _CAPITALS))
-        return small + capitals, size - len(encoded.translate(None, _DIGITS)), capitals
+    encoded = sample.encode("ascii", "ignore")
+    size = len(encoded)
+    small = size - len(encoded.translate(None, _SMALL))
+    capitals = size - len(encoded.translate(None, _CAPITALS))
+    digits = size - len(encoded.translate(None, _DIGITS))
+    if size == len(sample):
+        return small + capitals, digits, capitals
     others = _NOT_ASCII.findall(sample)
-    letters, numerals, capitals = count_characters(_NOT_ASCII.sub("", sample))
     return (
-        letters + sum(map(str.isalpha, others)),
-        numerals + sum(map(str.isdigit, others)),
+        small + capitals + sum(map(str.isalpha, others)),
+        digits + sum(map(str.isdigit, others)),
         capitals + sum(map(str.isupper, others)),
     )
 
@@ -153,7 +153,7 @@ def _flags(sample: str, has_digits: bool) -> Iterator[str]:
         yield "handle"
     if has_digits:
         yield from (name for name, pattern in _WITH_DIGITS if pattern.search(sample))
-    if not _QUOTES.isdisjoint(sample):
+    if any([mark in sample for mark in _QUOTES]):
         yield "quote"
     if "!" in sample:
         yield "shout"
