@@ -7,7 +7,7 @@ which name a person is shown what each number argues.
 import math
 import re
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -17,15 +17,7 @@ from newsieve.languages import CATEGORIES
 OUTSIDE = -9.0  # a score beyond the document's edge
 HIGHEST = 8.0  # scores are cut at this and its negative
 PROSE = 80  # characters: what is longer and scored as content is taken for the story
-GROUPS = {  # sums of the classes' probabilities
-    "money": (1, 2, 3),
-    "push": (4, 6),
-    "related": (5,),
-    "furniture": (7, 8, 9),
-    "caption": (10,),
-    "byline": (11,),
-    "about": (12,),
-}
+GROUPS = ("money", "push", "related", "furniture", "caption", "byline", "about")  # of classes, as `sum_groups` sums them
 _PITCH = tuple(map(CATEGORIES.index, ("give", "appeal", "outlet", "no_paywall", "subscribe", "newsletter", "thanks")))
 _SELF = tuple(map(CATEGORIES.index, ("self", "outlet")))
 _FAMILY_OF_CATEGORY = {
@@ -87,27 +79,36 @@ RISING = frozenset({"score", "rules", "run_before", "run_after"})  # more of it 
 
 def describe(
     sightings: Sequence[Sighting],
+    story: Mapping[str, int],
     url: str | None,
     title: str | None,
     is_known_language: bool,
     skipped: Container[int] = (),
 ) -> list[list[float]]:
-    """One row for each block, in the order of NAMES; an empty one for those skipped, by number."""
-    count = len(sightings)
-    if not count:
-        return []
-    neighbours = _describe_neighbours(sightings)
-    runs = _describe_runs(sightings)
-    document = _describe_document(sightings)
-    places = _describe_places(sightings)
-    story = _describe_story(sightings, url, title, skipped)
+    """One row for each block, in the order of NAMES; an empty one for those skipped, by number.
+
+    `story` is what `count_story` says of the same blocks.
+    """
+    asked = [i for i in range(len(sightings)) if i not in skipped]
+    groups = [sum_groups(sighting.chances) for sighting in sightings]
+    parts = zip(
+        asked,
+        _describe_neighbours(sightings, groups, asked),
+        _describe_runs(sightings, asked),
+        _describe_document(sightings, asked),
+        _describe_places(sightings, asked),
+        _describe_story(sightings, story, url, title, asked),
+        strict=True,
+    )
+    rows: list[list[float]] = [[] for _ in sightings]
     known = float(is_known_language)
-    return [
-        [] if i in skipped else
-        [sighting.score, *sum_groups(sighting.chances), known, *neighbours[i], *runs[i], *document[i], *places[i],
-         *story[i], sighting.rules, *share_hits(sighting.shape)]
-        for i, sighting in enumerate(sightings)
-    ]  # fmt: skip
+    for i, neighbours, runs, document, places, story in parts:
+        one = sightings[i]
+        rows[i] = [
+            one.score, *groups[i], known, *neighbours, *runs, *document, *places, *story, one.rules,
+            *share_hits(one.shape),
+        ]  # fmt: skip
+    return rows
 
 
 def sum_groups(chances: Sequence[float]) -> list[float]:
@@ -124,18 +125,20 @@ def share_hits(shape: Shape) -> list[float]:
     return [hits * scale for hits in shape.hits]
 
 
-def _describe_neighbours(sightings: Sequence[Sighting]) -> list[list[float]]:
+def _describe_neighbours(
+    sightings: Sequence[Sighting], own_groups: Sequence[list[float]], asked: Sequence[int]
+) -> list[list[float]]:
     edge = [OUTSIDE] * 3
     scores = [*edge, *(sighting.score for sighting in sightings), *edge]
     nothing = [0.0] * len(GROUPS)
-    groups = [nothing, *(sum_groups(sighting.chances) for sighting in sightings), nothing]
+    groups = [nothing, *own_groups, nothing]
     pitches = [0.0, 0.0, *(_pitch(sighting.shape) for sighting in sightings), 0.0, 0.0]
     chars = [0.0, *(math.log(sighting.shape.chars) for sighting in sightings), 0.0]
     opens = [0.0, *(float(sighting.shape.end in "”.!?…") for sighting in sightings), 0.0]
     capped = [max(-3.0, min(3.0, sighting.score)) for sighting in sightings]
     sums = [0.0, *accumulate(capped)]
     rows = []
-    for i in range(len(sightings)):
+    for i in asked:
         row = [*scores[i : i + 3], *scores[i + 4 : i + 7]]
         before, after = groups[i], groups[i + 2]
         row += [before[0], after[0], before[2], after[2], before[3], after[3]]
@@ -153,7 +156,7 @@ def _pitch(shape: Shape) -> float:
     return sum([hits[number] for number in _PITCH]) / math.sqrt(max(1, shape.words))
 
 
-def _describe_runs(sightings: Sequence[Sighting]) -> list[list[float]]:
+def _describe_runs(sightings: Sequence[Sighting], asked: Sequence[int]) -> list[list[float]]:
     """How well a run of pitches that this block would carry on is supported on either side.
 
     A pitch of several paragraphs is one thing whose middle reads like prose; what gives it away stands at its ends.
@@ -164,7 +167,7 @@ def _describe_runs(sightings: Sequence[Sighting]) -> list[list[float]]:
     before, after = find_support(gains), find_support(gains[::-1])[::-1]
     list_before, list_after = find_streaks(lists), find_streaks(lists[::-1])[::-1]
     rows = []
-    for i in range(len(sightings)):
+    for i in asked:
         near, far = slice(max(0, i - 4), i), slice(i + 1, i + 5)
         bridge = min(max(gains[near], default=OUTSIDE), max(gains[far], default=OUTSIDE))
         money_bridge = min(max(money[near], default=OUTSIDE), max(money[far], default=OUTSIDE))
@@ -195,20 +198,20 @@ def _odds(chance: float) -> float:
     return math.log(chance / (1 - chance))
 
 
-def _describe_document(sightings: Sequence[Sighting]) -> list[list[float]]:
+def _describe_document(sightings: Sequence[Sighting], asked: Sequence[int]) -> list[list[float]]:
     count = len(sightings)
     chances = [1 - sighting.chances[0] for sighting in sightings]
     sums = [0.0, *accumulate(chances)]
     mean, high = sums[-1] / count, sum(1 for sighting in sightings if sighting.score > 0) / count
     rows = []
-    for i in range(count):
+    for i in asked:
         before = sums[i] / i if i else OUTSIDE
         after = (sums[-1] - sums[i + 1]) / (count - i - 1) if i + 1 < count else OUTSIDE
         rows.append([mean, before, after, high, min(200.0, count)])
     return rows
 
 
-def _describe_places(sightings: Sequence[Sighting]) -> list[list[float]]:
+def _describe_places(sightings: Sequence[Sighting], asked: Sequence[int]) -> list[list[float]]:
     count = len(sightings)
     story = [is_story(sighting) for sighting in sightings]
     weights = [float(sighting.shape.chars) if told else 0.0 for sighting, told in zip(sightings, story, strict=True)]
@@ -217,7 +220,8 @@ def _describe_places(sightings: Sequence[Sighting]) -> list[list[float]]:
     since, until = find_distances(story), find_distances(story[::-1])[::-1]
     median = max(1, sorted(sighting.shape.chars for sighting in sightings)[count // 2])
     rows = []
-    for i, sighting in enumerate(sightings):
+    for i in asked:
+        sighting = sightings[i]
         shape = sighting.shape
         glued_next = float(i + 1 < count and sightings[i + 1].is_glued)
         rows.append([
@@ -247,31 +251,27 @@ def find_distances(flags: Sequence[bool]) -> list[float]:
 
 
 def _describe_story(
-    sightings: Sequence[Sighting], url: str | None, title: str | None, skipped: Container[int]
+    sightings: Sequence[Sighting], story: Mapping[str, int], url: str | None, title: str | None, asked: Sequence[int]
 ) -> list[list[float]]:
     """How much of a block's vocabulary the story shares, and who is named in it."""
-    vocabularies = [vocabulary_of(sighting) for sighting in sightings]
-    story = count_story(sightings)
     host, slug = parts_of(url)
     named = frozenset(_SLUG_WORD.findall(title.casefold())) if title else frozenset()
-    copies = Counter(sighting.text for sighting in sightings)
-    selves = [0.0, *(float(sum([sighting.shape.hits[number] for number in _SELF])) for sighting in sightings), 0.0]
+    copies = Counter([sighting.text for sighting in sightings])
+    selves = [0, *(sum([sighting.shape.hits[number] for number in _SELF]) for sighting in sightings), 0]
     rows: list[list[float]] = []
-    for i, (sighting, vocabulary) in enumerate(zip(sightings, vocabularies, strict=True)):
-        if i in skipped:
-            rows.append([])
-            continue
+    for i in asked:
+        sighting = sightings[i]
+        vocabulary = vocabulary_of(sighting)
         own = 1 if is_story(sighting) else 0
         size = len(vocabulary)
-        met = [story[word] - own for word in vocabulary]
-        shared = sum([1 for times in met if times > 0])
+        unknown = [story.get(word, 0) for word in vocabulary].count(own)
         rows.append([
-            shared / size if size else -1.0,
-            sum([1 for times in met if times == 0]) / math.sqrt(size) if size else -1.0,
+            (size - unknown) / size if size else -1.0,
+            unknown / math.sqrt(size) if size else -1.0,
             len(slug & vocabulary) / len(slug) if slug else -1.0,
             len(named & vocabulary) / len(named) if named else -1.0,
             name_share(vocabulary, host),
-            selves[i] + selves[i + 2],
+            float(selves[i] + selves[i + 2]),
             float(min(5, copies[sighting.text] - 1)),
         ])  # fmt: skip
     return rows

@@ -1,6 +1,5 @@
 """Verdicts on the blocks of one article."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsieve.cleaner import context, sentences
@@ -83,9 +82,9 @@ class _Court:
         ]
         skipped = {i for i, one in enumerate(self._sightings) if one.is_passed and not _has_pitch_word(one.shape.hits)}
         known = self._first.is_known
-        self._rows = context.describe(self._sightings, article.url, article.title, known, skipped)
+        self._story = context.count_story(self._sightings)
+        self._rows = context.describe(self._sightings, self._story, article.url, article.title, known, skipped)
         self._repeats = repeats
-        self._story: Counter[str] = context.count_story(self._sightings)
         self._host = context.parts_of(article.url)[0]
 
     def _look(

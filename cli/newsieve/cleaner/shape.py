@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from newsieve.languages import CATEGORIES
 
-_ADDRESS = re.compile(r"https?://|www\.|[\w-]\.(?:com|org|net|de|fr|es|co|io|uk|news)\b|\S+@\S+\.\w", re.IGNORECASE)
+_DOMAIN = re.compile(r"\.(?<=[\w-]\.)(?:com|org|net|de|fr|es|co|io|uk|news)\b", re.IGNORECASE)
+_MAIL = re.compile(r"@\S+\.\w")
 _HANDLE = re.compile(r"(?<!\S)[@#]\w")
 _CURRENCY = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|Euro|EUR|USD|CHF|zł|kr)\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
@@ -147,7 +148,7 @@ def _start_of(text: str) -> str:
 
 
 def _flags(sample: str, has_digits: bool) -> Iterator[str]:
-    if ("." in sample or "@" in sample) and _ADDRESS.search(sample):
+    if _has_address(sample):
         yield "address"
     if ("@" in sample or "#" in sample) and _HANDLE.search(sample):
         yield "handle"
@@ -163,6 +164,13 @@ def _flags(sample: str, has_digits: bool) -> Iterator[str]:
         yield "bar"
     if sample[0] in "([" and sample[-1] in ")]":
         yield "bracketed"
+
+
+def _has_address(sample: str) -> bool:
+    """Of a page, a site or a mailbox."""
+    if "://" in sample or "www." in sample or ("@" in sample and _MAIL.search(sample)):
+        return True
+    return "." in sample and _DOMAIN.search(sample) is not None
 
 
 def _bin(value: float, edges: Sequence[float]) -> int:

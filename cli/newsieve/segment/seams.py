@@ -10,14 +10,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 # "Wait...What?" is one piece: several dots are a pause. Runs are bounded so that no text can make the search quadratic.
-_STOP = re.compile(r"""(?<![.…])[.!?…](?P<closers>[)\]"”’»]{0,3})(?P<opening>["“‘«¿¡(\[]{0,3})(?P<next>[^\W\d_]+)""")
+_STOP = re.compile(r"""[.!?…](?<![.…].)(?P<closers>[)\]"”’»]{0,3})(?P<opening>["“‘«¿¡(\[]{0,3})(?P<next>[^\W\d_]+)""")
 _LAST_WORD = re.compile(r"([^\W_]+)[)\]%\"”’»]*\Z")
 _LONGEST_WORD = 40
 
 # No stop at all: a heading or a button and the sentence behind it, "…without limitsThe court ruled". Names spelled
 # together have the same shape, so the second word must be one that opens sentences, or the first one lower case
 # throughout, longer than the "easy" of "easyJet", and the whole no name that comes back elsewhere in the text.
-_CAPITAL_INSIDE = re.compile(r"[^\W_](?=[A-ZÀ-ÖØ-Þ])(?P<next>[^\W\d_]+)")
+_CAPITAL_INSIDE = re.compile(r"(?P<next>[A-ZÀ-ÖØ-Þ](?<=[^\W_].)[^\W\d_]*)")
 _SPELLED_TOGETHER = re.compile(r"\b[^\W\d_A-Z]{2,40}[A-ZÀ-ÖØ-Þ][^\W\d_]{2,40}\b")
 _OPENERS = frozenset(
     """The This That These Those There They When While After Before With What Which Under During Since Although However

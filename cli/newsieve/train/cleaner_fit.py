@@ -154,7 +154,8 @@ def score_classes(stage: FirstStage, words: Any, traits: Any, is_known: Any) -> 
 def sight(looked: Looked, scores: Any, is_known: bool) -> list[list[float]]:
     """The rows of the last stage for one document."""
     article = looked.document.article
-    return describe(to_sightings(looked, scores), article.url, article.title, is_known)
+    sightings = to_sightings(looked, scores)
+    return describe(sightings, count_story(sightings), article.url, article.title, is_known)
 
 
 def to_sightings(looked: Looked, scores: Any) -> list[Sighting]:
