@@ -17,9 +17,21 @@ from newsieve.languages import CATEGORIES
 OUTSIDE = -9.0  # a score beyond the document's edge
 HIGHEST = 8.0  # scores are cut at this and its negative
 PROSE = 80  # characters: what is longer and scored as content is taken for the story
-GROUPS = ("money", "push", "related", "furniture", "caption", "byline", "about")  # of classes, as `sum_groups` sums them
+GROUPS = (
+    "money",
+    "push",
+    "related",
+    "furniture",
+    "caption",
+    "byline",
+    "about",
+)  # of classes, as `sum_groups` sums them
 _PITCH = tuple(map(CATEGORIES.index, ("give", "appeal", "outlet", "no_paywall", "subscribe", "newsletter", "thanks")))
 _SELF = tuple(map(CATEGORIES.index, ("self", "outlet")))
+_PITCHING = tuple(map(CATEGORIES.index, (
+    "give", "appeal", "no_paywall", "subscribe", "account", "newsletter", "consent", "social", "app", "share",
+    "related", "advert", "shop", "comments", "contact", "legal", "cookie", "media", "thanks",
+)))  # fmt: skip
 _FAMILY_OF_CATEGORY = {
     "money words": ("give", "amount", "appeal", "no_paywall", "thanks", "charity"),
     "sign-up words": ("subscribe", "account", "newsletter", "consent", "free", "app", "social", "share"),
@@ -102,21 +114,24 @@ def describe(
     )
     rows: list[list[float]] = [[] for _ in sightings]
     known = float(is_known_language)
-    for i, neighbours, runs, document, places, story in parts:
+    for i, neighbours, runs, document, places, shared in parts:
         one = sightings[i]
         rows[i] = [
-            one.score, *groups[i], known, *neighbours, *runs, *document, *places, *story, one.rules,
+            one.score, *groups[i], known, *neighbours, *runs, *document, *places, *shared, one.rules,
             *share_hits(one.shape),
         ]  # fmt: skip
     return rows
 
 
+def has_pitch_word(hits: Sequence[int]) -> bool:
+    """Whether any word of a text could belong to a pitch, by its hits of the lexicons' categories."""
+    return any(map(hits.__getitem__, _PITCHING))
+
+
 def sum_groups(chances: Sequence[float]) -> list[float]:
     """The chances of each of GROUPS, in their order."""
     _, donation, subscription, newsletter, app, related, advert, comments, legal, nav, caption, byline, about = chances
-    return [
-        donation + subscription + newsletter, app + advert, related, comments + legal + nav, caption, byline, about
-    ]
+    return [donation + subscription + newsletter, app + advert, related, comments + legal + nav, caption, byline, about]
 
 
 def share_hits(shape: Shape) -> list[float]:

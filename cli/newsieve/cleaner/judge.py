@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsieve.cleaner import context, sentences
+from newsieve.cleaner.context import has_pitch_word
 from newsieve.cleaner.first import FirstStage
 from newsieve.cleaner.kinds import choose_kind, describe_kinds, weigh_kinds
 from newsieve.cleaner.lexicon import lexicon_of
@@ -11,17 +12,12 @@ from newsieve.cleaner.model import Model, current_model
 from newsieve.cleaner.rules import Match, book_of
 from newsieve.cleaner.runs import CARRIED, Case, find_inner, find_middles
 from newsieve.cleaner.terms import name_families, settle, to_probability, weigh_forest, weigh_rules
-from newsieve.languages import CATEGORIES, LanguagePack
+from newsieve.languages import LanguagePack
 from newsieve.model import Article, Block, Evidence, Kind, Level, Memory, Options, Verdict
 
 _BLOCK_FAMILIES, BLOCK_FAMILY_NUMBERS = name_families(context.FAMILIES)
 _SENTENCE_FAMILIES, SENTENCE_FAMILY_NUMBERS = name_families(sentences.FAMILIES)
 _SURELY_STAYS, _MUCH = 0.25, 0.3  # a probability, and a share of a paragraph's characters
-_PITCHING = tuple(map(CATEGORIES.index, (
-    "give", "appeal", "no_paywall", "subscribe", "account", "newsletter", "consent", "social", "app", "share",
-    "related", "advert", "shop", "comments", "contact", "legal", "cookie", "media", "thanks",
-)))  # fmt: skip
-_LOWEST_PITCH = -0.5  # the first stage's score of a sentence with a pitch's word that may be one
 _WORTH_NAMING = 0.5  # a probability below the thresholds of all levels
 _PROSE = -3.5  # log-odds of prose without a pitch's words, away from pitches
 _NEAR = 2  # blocks
@@ -80,7 +76,7 @@ class _Court:
             seen[text]._replace(is_glued=True) if i and blocks[i].start == blocks[i - 1].end else seen[text]
             for i, text in enumerate(texts)
         ]
-        skipped = {i for i, one in enumerate(self._sightings) if one.is_passed and not _has_pitch_word(one.shape.hits)}
+        skipped = {i for i, one in enumerate(self._sightings) if one.is_passed and not has_pitch_word(one.shape.hits)}
         known = self._first.is_known
         self._story = context.count_story(self._sightings)
         self._rows = context.describe(self._sightings, self._story, article.url, article.title, known, skipped)
@@ -96,7 +92,7 @@ class _Court:
         plain = {
             text
             for text, reading in readings.items()
-            if not (matches[text] or user_matches[text] or _has_pitch_word(reading.hits)) and first.is_prose(reading)
+            if not (matches[text] or user_matches[text] or has_pitch_word(reading.hits)) and first.is_prose(reading)
         }
         seen = {
             text: first.study(reading, sum_rules(matches[text]))
@@ -116,7 +112,7 @@ class _Court:
         """The case of a block, or those of its sentences where they differ too much to stay or go together."""
         if self._repeats[number] > 0 or not 1 < len(self._blocks[number].sentences) <= sentences.MOST_SENTENCES:
             return [whole]  # what a site repeats, it repeats as one
-        if not (self._is_ruled(number) or _has_pitch_word(self._sightings[number].shape.hits)):
+        if not (self._is_ruled(number) or has_pitch_word(self._sightings[number].shape.hits)):
             return [whole]
         parts = list(self._hear_sentences(number))
         return parts if parts and _is_taken_apart(whole, parts, self.model) else [whole]
@@ -158,9 +154,9 @@ class _Court:
         seen = {
             i: first.study(reading, sum_rules(matches[i]))
             for i, reading in enumerate(readings)
-            if matches[i] or user_matches[i] or _has_pitch_word(reading.hits)
+            if matches[i] or has_pitch_word(reading.hits)
         }
-        if not any(user_matches) and max([one.score for one in seen.values()], default=_LOWEST_PITCH) <= _LOWEST_PITCH:
+        if not (any(user_matches) or any(map(sentences.may_be_pitch, seen.values()))):
             return
         sightings = [seen.get(i) or first.study(reading, 0.0) for i, reading in enumerate(readings)]
         around = sentences.surround(self._sightings, number, self._story, self._host, first.is_known)
@@ -172,10 +168,6 @@ class _Court:
             kinds = self._weigh_kinds(sightings, i, self._rows[number], probability)
             named = _name_by_rules(matches[i] + user_matches[i])
             yield Case(one.start, one.end, probability, kinds, named, settled, is_part=True)
-
-
-def _has_pitch_word(hits: Sequence[int]) -> bool:
-    return any(map(hits.__getitem__, _PITCHING))
 
 
 def _is_pitch(sighting: context.Sighting) -> bool:

@@ -1,7 +1,7 @@
 """The second level: pitches that share a paragraph with the story.
 
-Only where the paragraph as a whole is kept, and only on strong evidence. A sentence is seen as the first stage sees a
-block, beside its siblings and the paragraphs around.
+Only on strong evidence, and only where one sentence at least names what pitches name and looks like one. A sentence is
+seen as the first stage sees a block, beside its siblings and the paragraphs around.
 """
 
 import math
@@ -13,6 +13,7 @@ from newsieve.cleaner.context import (
     GROUPS,
     OUTSIDE,
     Sighting,
+    has_pitch_word,
     is_story,
     name_share,
     sum_groups,
@@ -20,6 +21,7 @@ from newsieve.cleaner.context import (
 )
 from newsieve.languages import CATEGORIES
 
+LOWEST_PITCH = -0.5  # the first stage's score of a sentence for which a paragraph is opened
 MOST_SENTENCES = 60  # of a paragraph: longer ones are not taken apart
 _FLAGS = ("address", "handle", "currency", "date", "quote", "shout", "question", "bar")
 _ENDS = ".!?…”:"
@@ -59,6 +61,11 @@ class Surroundings(NamedTuple):
     is_story: bool
     host: str
     is_known_language: bool
+
+
+def may_be_pitch(sentence: Sighting) -> bool:
+    """Whether a sentence is reason enough to take its paragraph apart."""
+    return sentence.score > LOWEST_PITCH and (sentence.rules != 0 or has_pitch_word(sentence.shape.hits))
 
 
 def surround(

@@ -154,7 +154,7 @@ def _flags(sample: str, has_digits: bool) -> Iterator[str]:
         yield "handle"
     if has_digits:
         yield from (name for name, pattern in _WITH_DIGITS if pattern.search(sample))
-    if any([mark in sample for mark in _QUOTES]):
+    if any(map(sample.__contains__, _QUOTES)):
         yield "quote"
     if "!" in sample:
         yield "shout"

@@ -29,6 +29,7 @@ from newsieve.train.cleaner_folds import (
     gather,
     gather_sentences,
     labels_of_parents,
+    list_opened,
     list_rows,
     list_sentence_rows,
     score_unseen,
@@ -58,7 +59,7 @@ COPIES = 2  # of each document, with other pitches spliced in
 SHARE_UNKNOWN = 0.2  # of made documents that are read as if in an unknown language
 # Operating points: shares of content blocks, and of sentences of content, that score as high out of fold.
 BLOCKS_LOST = {Level.CAREFUL: 0.0020, Level.BALANCED: 0.0062, Level.THOROUGH: 0.0160}
-SENTENCES_LOST = {Level.CAREFUL: 0.0008, Level.BALANCED: 0.0014, Level.THOROUGH: 0.0035}
+SENTENCES_LOST = {Level.CAREFUL: 0.0005, Level.BALANCED: 0.0010, Level.THOROUGH: 0.0025}
 BLOCK_GROWTH, SENTENCE_GROWTH = Growth(160, 15, 0.06), Growth(120, 12, 0.06)
 BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.LINES: 0.0, Role.GLUED: 0.0, Role.SCRAP: 0.1}
 PITCHES_WEIGH = 2.0  # in documents made by splicing, beside the story around them
@@ -72,6 +73,7 @@ class _Rows:
     blocks: Any
     kinds: Any
     sentences: Any
+    opened: Any  # whether the paragraph of each sentence is taken apart
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -151,7 +153,8 @@ def _fit_all(matter: Matter, parts: Matter, languages: frozenset[str]) -> list[F
         asked, asked_parts = matter.folds == fold, parts.folds == fold
         if fold < FOLDS:
             chances[asked] = one.blocks.predict(rows.blocks[asked])
-            part_chances[asked_parts] = one.sentences.predict(rows.sentences[asked_parts])
+            heard = asked_parts & rows.opened
+            part_chances[heard] = one.sentences.predict(rows.sentences[heard])
         result.append(one)
         print(f"fold {fold + 1} of {FOLDS + 1} fitted", flush=True)
     content = (matter.labels == CONTENT) & (matter.roles == Role.LABELLED)
@@ -171,14 +174,15 @@ def _list_all(matter: Matter, parts: Matter, stages: Mapping[tuple[int, ...], An
             kinds.append(describe_kinds(sightings, i, rows[i]) if label > 0 else [])
     width = max(map(len, kinds))
     filled = np.array([row or [0.0] * width for row in kinds], np.float32)
-    return _Rows(blocks, filled, list_sentence_rows(matter, scores, parts, part_scores))
+    of_sentences = list_sentence_rows(matter, scores, parts, part_scores)
+    return _Rows(blocks, filled, of_sentences, list_opened(parts, part_scores))
 
 
 def _fit_fold(matter: Matter, parts: Matter, rows: _Rows, fold: int, first: Any) -> Fitted:
     weights = _weigh(matter.roles, BLOCK_WEIGHTS) * (matter.folds != fold) * (matter.labels >= 0)
     weights = np.where((matter.roles == Role.SPLICED) & (matter.labels > 0), PITCHES_WEIGH * weights, weights)
     blocks = _fit_forest(rows.blocks, matter.labels, weights, context, BLOCK_GROWTH)
-    weights = _weigh_sentences(matter, parts) * (parts.folds != fold) * (parts.labels >= 0)
+    weights = _weigh_sentences(matter, parts) * (parts.folds != fold) * (parts.labels >= 0) * rows.opened
     of_sentences = _fit_forest(rows.sentences, parts.labels, weights, sentences, SENTENCE_GROWTH)
     weights = _weigh(matter.roles, KIND_WEIGHTS) * (matter.folds != fold) * (matter.labels > 0)
     used = weights > 0

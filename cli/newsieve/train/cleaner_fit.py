@@ -14,7 +14,7 @@ from newsieve.cleaner.judge import sum_rules
 from newsieve.cleaner.lexicon import lexicon_of
 from newsieve.cleaner.model import TRAIT_QUANTUM, TRAIT_ZERO
 from newsieve.cleaner.rules import book_of
-from newsieve.cleaner.sentences import MOST_SENTENCES, describe_sentences, surround
+from newsieve.cleaner.sentences import MOST_SENTENCES, describe_sentences, may_be_pitch, surround
 from newsieve.cleaner.shape import Shape, measure, name_traits
 from newsieve.cleaner.words import CLASSES, ROWS, count_rows, split_words
 from newsieve.languages import load
@@ -114,6 +114,13 @@ def sight_sentences(
         own = [sentence for sentence, parent in zip(sentences, parents, strict=True) if parent == number]
         rows += describe_sentences(own, surround(paragraphs, number, story, host, is_known))
     return rows
+
+
+def find_opened(looked: Looked, parents: Sequence[int], scores: Any) -> list[bool]:
+    """Whether the paragraph of each sentence of one document is taken apart, as `judge` decides it."""
+    pairs = zip(to_sightings(looked, scores), parents, strict=True)
+    opened = {parent for sentence, parent in pairs if may_be_pitch(sentence)}
+    return [parent in opened for parent in parents]
 
 
 def name_all_traits(looked: Sequence[Looked]) -> tuple[str, ...]:

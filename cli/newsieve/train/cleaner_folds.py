@@ -16,6 +16,7 @@ from newsieve.train.cleaner_data import FOLDS, LabelledDocument
 from newsieve.train.cleaner_fit import (
     FirstStage,
     Looked,
+    find_opened,
     fit_first,
     look,
     look_at_sentences,
@@ -126,6 +127,12 @@ def list_sentence_rows(blocks: Matter, scores: Any, sentences: Matter, sentence_
             own = sentence_scores[sentence_slices[number]]
             rows += sight_sentences(sentences.looked[number], parents, own, paragraphs, blocks.known[number])
     return np.array(rows, np.float32)
+
+
+def list_opened(sentences: Matter, scores: Any) -> Any:
+    """Whether the paragraph of each sentence is taken apart."""
+    parts = zip(sentences.looked, sentences.parents, slices_of(sentences), strict=True)
+    return np.array([flag for one, parents, part in parts for flag in find_opened(one, parents, scores[part])])
 
 
 def labels_of_parents(blocks: Matter, sentences: Matter) -> Any:
