@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from newsieve.cleaner.shape import Shape
 from newsieve.languages import CATEGORIES
+from newsieve.model import Kind
 
 OUTSIDE = -9.0  # a score beyond the document's edge
 HIGHEST = 8.0  # scores are cut at this and its negative
@@ -56,7 +57,8 @@ class Sighting(NamedTuple):
     chances: tuple[float, ...]
     score: float
     is_glued: bool  # to the block before
-    rules: float  # weight of the pack's rules that match
+    rules: float = 0.0  # weight of the pack's rules that match
+    named: Kind | None = None  # by the weightiest of them
     is_passed: bool = False  # taken for the story without asking the last stage
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from newsieve.cleaner.context import HIGHEST, Sighting
 from newsieve.cleaner.lexicon import Lexicon
 from newsieve.cleaner.model import Model
+from newsieve.cleaner.rules import Match, name_by_rules, sum_rules
 from newsieve.cleaner.shape import end_of, measure, name_traits, outline
 from newsieve.cleaner.words import split_words
 
@@ -42,8 +43,8 @@ class FirstStage:
         words = tuple(split_words(text))
         return Reading(text, words, self._lexicon.count(words))
 
-    def study(self, reading: Reading, rules: float) -> Sighting:
-        """Measure and score what was read; `rules` is the weight of those that match."""
+    def study(self, reading: Reading, matches: Sequence[Match] = ()) -> Sighting:
+        """Measure and score what was read, and what the pack's rules say of it that match."""
         text, words, hits = reading
         shape = measure(text, words, self._stop_words, hits)
         odds = self._traits.add_up(name_traits(shape))
@@ -51,7 +52,9 @@ class FirstStage:
             sums = self._model.words.add_up(words)
             odds = [odd + total * scale for odd, total, scale in zip(odds, sums, self._model.scales, strict=True)]
         chances = to_chances(odds)
-        return Sighting(text, words, shape, chances, to_score(chances[0]), False, rules)
+        return Sighting(
+            text, words, shape, chances, to_score(chances[0]), False, sum_rules(matches), name_by_rules(matches)
+        )
 
     def is_prose(self, reading: Reading) -> bool:
         """Whether a text is built like the story's paragraphs, whatever its words; of unknown languages none is."""
@@ -67,7 +70,7 @@ class FirstStage:
         """What prose without a pitch's words is taken for, without a closer look."""
         shape = outline(reading.text, reading.words, reading.hits)
         score = to_score(_CHANCES_OF_PROSE[0])
-        return Sighting(reading.text, reading.words, shape, _CHANCES_OF_PROSE, score, False, 0.0, is_passed=True)
+        return Sighting(reading.text, reading.words, shape, _CHANCES_OF_PROSE, score, False, is_passed=True)
 
 
 def to_chances(odds: Sequence[float]) -> tuple[float, ...]:

@@ -9,7 +9,7 @@ from newsieve.cleaner.kinds import choose_kind, describe_kinds, weigh_kinds
 from newsieve.cleaner.lexicon import lexicon_of
 from newsieve.cleaner.memory import weigh_repeats
 from newsieve.cleaner.model import Model, current_model
-from newsieve.cleaner.rules import Match, book_of
+from newsieve.cleaner.rules import Match, book_of, name_by_rules
 from newsieve.cleaner.runs import CARRIED, Case, find_inner, find_middles
 from newsieve.cleaner.terms import name_families, settle, to_probability, weigh_forest, weigh_rules
 from newsieve.languages import LanguagePack
@@ -23,7 +23,6 @@ _PROSE = -3.5  # log-odds of prose without a pitch's words, away from pitches
 _NEAR = 2  # blocks
 _BEYOND_DOUBT = -2.0  # the first stage's score of a block that is taken for the story without asking the second
 _LIKE_A_PITCH = 0.15  # the chance, by the first stage
-_WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
 
 
 def judge(
@@ -49,11 +48,6 @@ def judge(
     inner = find_inner(wholes)
     cases = [case for i, whole in enumerate(wholes) for case in ([whole] if i in inner else court.take_apart(i, whole))]
     return tuple(_decide(case, court.model, options) for case in cases)
-
-
-def sum_rules(matches: Sequence[Match]) -> float:
-    """The weight of the rules that match, those that keep counting against it."""
-    return sum(_WEIGHT_OF_KEEP if match.rule.keep else match.rule.weight for match in matches)
 
 
 class _Court:
@@ -94,15 +88,11 @@ class _Court:
             for text, reading in readings.items()
             if not (matches[text] or user_matches[text] or has_pitch_word(reading.hits)) and first.is_prose(reading)
         }
-        seen = {
-            text: first.study(reading, sum_rules(matches[text]))
-            for text, reading in readings.items()
-            if text not in plain
-        }
+        seen = {text: first.study(reading, matches[text]) for text, reading in readings.items() if text not in plain}
         pitches = [i for i, text in enumerate(texts) if text in seen and _is_pitch(seen[text])]
         near = {text for i in pitches for text in texts[max(0, i - _NEAR) : i + _NEAR + 1]}.union(texts[:1], texts[-2:])
         for text in plain:
-            seen[text] = first.study(readings[text], 0.0) if text in near else first.pass_over(readings[text])
+            seen[text] = first.study(readings[text]) if text in near else first.pass_over(readings[text])
         for text, sighting in seen.items() if first.is_known else ():
             if sighting.score < _BEYOND_DOUBT and not (text in near or matches[text] or user_matches[text]):
                 seen[text] = sighting._replace(is_passed=True)
@@ -135,7 +125,7 @@ class _Court:
         settled = settle(terms, matches + user, block.start)
         probability = to_probability(settled)
         kinds = self._weigh_kinds(self._sightings, number, self._rows[number], probability)
-        return Case(block.start, block.end, probability, kinds, _name_by_rules(matches + user), settled)
+        return Case(block.start, block.end, probability, kinds, name_by_rules(user), settled)
 
     def _weigh_kinds(
         self, sightings: Sequence[context.Sighting], number: int, row: Sequence[float], probability: float
@@ -152,13 +142,13 @@ class _Court:
         user_matches = [self._user.match(text) if self._user_matches[number] else () for text in texts]
         readings = [first.read(text) for text in texts]
         seen = {
-            i: first.study(reading, sum_rules(matches[i]))
+            i: first.study(reading, matches[i])
             for i, reading in enumerate(readings)
             if matches[i] or has_pitch_word(reading.hits)
         }
         if not (any(user_matches) or any(map(sentences.may_be_pitch, seen.values()))):
             return
-        sightings = [seen.get(i) or first.study(reading, 0.0) for i, reading in enumerate(readings)]
+        sightings = [seen.get(i) or first.study(reading) for i, reading in enumerate(readings)]
         around = sentences.surround(self._sightings, number, self._story, self._host, first.is_known)
         rows = sentences.describe_sentences(sightings, around)
         for i, one in enumerate(block.sentences):
@@ -166,7 +156,7 @@ class _Court:
             settled = settle(terms + weigh_rules(user_matches[i], one.start), matches[i] + user_matches[i], one.start)
             probability = to_probability(settled)
             kinds = self._weigh_kinds(sightings, i, self._rows[number], probability)
-            named = _name_by_rules(matches[i] + user_matches[i])
+            named = name_by_rules(user_matches[i])
             yield Case(one.start, one.end, probability, kinds, named, settled, is_part=True)
 
 
@@ -196,12 +186,6 @@ def _is_taken_apart(whole: Case, parts: Sequence[Case], model: Model) -> bool:
         return False
     staying = sum(part.end - part.start for part in parts if part.probability < _SURELY_STAYS)
     return whole.probability < model.thresholds[Level.THOROUGH] or staying > _MUCH * (whole.end - whole.start)
-
-
-def _name_by_rules(matches: Sequence[Match]) -> Kind | None:
-    """The kind that the weightiest rule names."""
-    naming = [match.rule for match in matches if match.rule.kind is not None]
-    return max(naming, key=lambda rule: rule.weight).kind if naming else None
 
 
 def _decide(case: Case, model: Model, options: Options) -> Verdict:

@@ -20,7 +20,7 @@ _LONGEST_RUN = 10  # blocks looked at on either side
 
 
 def describe_kinds(sightings: Sequence[Sighting], number: int, row: Sequence[float]) -> list[float]:
-    """The numbers that tell kinds apart: chances of all classes, of the block and around it, its place, its words.
+    """The numbers that tell kinds apart: chances of all classes, of the block and around it, its place, rules, words.
 
     `row` is what `context.describe` says of the block; of a sentence, what it says of the sentence's paragraph.
     """
@@ -32,6 +32,7 @@ def describe_kinds(sightings: Sequence[Sighting], number: int, row: Sequence[flo
     run = _run_around(sightings, number)
     numbers += _logarithms([sum(column) / len(run) for column in zip(*run, strict=True)])
     numbers += [row[column] for column in _COLUMNS]
+    numbers += [float(sightings[number].named is kind) for kind in KINDS]
     return numbers + share_hits(sightings[number].shape)
 
 

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from newsieve.cleaner.shape import count_characters
-from newsieve.model import Rule
+from newsieve.model import Kind, Rule
 
-RUN = 4  # characters
+RUN = 3  # characters
 LONGEST_TEXT = 4000  # characters of a block that patterns see: half from its beginning, half from its end
+_WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
 _COUNTED = 400  # characters of it: what a rule for a few letters does not match shows soon
 _MOST_KNOWN = 60_000  # words remembered
 _LONGEST_KNOWN = 40  # characters of such a word
@@ -22,6 +22,17 @@ class Match(NamedTuple):
     rule: Rule
     start: int
     end: int
+
+
+def sum_rules(matches: Sequence[Match]) -> float:
+    """The weight of the rules that match, those that keep counting against it."""
+    return sum(_WEIGHT_OF_KEEP if match.rule.keep else match.rule.weight for match in matches)
+
+
+def name_by_rules(matches: Sequence[Match]) -> Kind | None:
+    """The kind that the weightiest rule names."""
+    naming = [match.rule for match in matches if match.rule.kind is not None]
+    return max(naming, key=lambda rule: rule.weight).kind if naming else None
 
 
 class RuleBook:
@@ -60,17 +71,18 @@ class _Known(dict[str, tuple[str, ...]]):
     """The literals that a text may hold for having a word in it: those whose own longest word is a part of that."""
 
     def __init__(self, needs: Iterable[str]) -> None:
-        self._short: list[tuple[str, str]] = []
         self._by_run: dict[str, list[tuple[str, str]]] = {}
         for need in needs:
             longest = max(need.split(), key=len, default="")
-            place = self._short if len(longest) < RUN else self._by_run.setdefault(longest[:RUN], [])
-            place.append((longest, need))
+            self._by_run.setdefault(longest[:RUN], []).append((longest, need))
+        self._runs = frozenset(self._by_run)
+        self._short = frozenset(run for run in self._by_run if len(run) < RUN)
 
     def __missing__(self, word: str) -> tuple[str, ...]:
-        runs = {word[at : at + RUN] for at in range(len(word) - RUN + 1)}
-        likely = chain(self._short, *(self._by_run[run] for run in runs.intersection(self._by_run)))
-        found = tuple(need for longest, need in likely if longest in word)
+        met = self._runs.intersection([word[at : at + RUN] for at in range(len(word) - RUN + 1)])
+        found = tuple([
+            need for run in (met | self._short) for longest, need in self._by_run[run] if longest in word
+        ])  # fmt: skip
         if len(word) <= _LONGEST_KNOWN:
             self[word] = found
         return found

@@ -90,45 +90,48 @@ class WordTable:
         spread = bytearray(ROWS * ROW_BYTES)
         spread[::COLUMN_BYTES] = weights
         rows = bytes(spread)
-        self._rows = _Rows(rows)
-        self._words = _Words(self._rows)
+        self._pairs, self._words = _Pairs(rows), _Words(rows)
 
     def add_up(self, words: Sequence[str]) -> tuple[float, ...]:
         """The sum of each class over a block's words, divided by the root of the number of rows. No words, noughts."""
         if not words:
             return (0.0,) * CLASSES
-        known, rows = self._words, self._rows
+        known, pairs = self._words, self._pairs
         if len(known) > MOST_KNOWN:
             known.clear()
         total, before = 0, START
         for word in words:
             own, packed = known[word]
-            total += packed + rows[((before * _PAIR_FACTOR + own) >> 7) % ROWS]
+            total += packed + pairs[((before * _PAIR_FACTOR + own) >> 7) % ROWS]
             before = own
         *sums, count = _UNPACK.unpack(total.to_bytes(ROW_BYTES + COLUMN_BYTES, "little"))
         zero, scale = ZERO * count, count**-0.5
         return tuple([(value - zero) * scale for value in sums])
 
 
-class _Rows(dict[int, int]):
+class _Pairs(dict[int, int]):
     """A row as one long integer, its count included; made when first asked for."""
 
     def __init__(self, rows: bytes) -> None:
         self._rows = rows
 
     def __missing__(self, row: int) -> int:
-        packed = int.from_bytes(self._rows[row * ROW_BYTES : (row + 1) * ROW_BYTES], "little") + (1 << _COUNT_SHIFT)
-        self[row] = packed
+        packed = self[row] = _sum_rows(self._rows, [row])
         return packed
 
 
 class _Words(dict[str, tuple[int, int]]):
     """A word's own hash and the sum of its rows; made when first asked for."""
 
-    def __init__(self, rows: _Rows) -> None:
+    def __init__(self, rows: bytes) -> None:
         self._rows = rows
 
     def __missing__(self, word: str) -> tuple[int, int]:
         own, rows = hash_word(word)
-        found = self[word] = own, sum(map(self._rows.__getitem__, rows))
+        found = self[word] = own, _sum_rows(self._rows, rows)
         return found
+
+
+def _sum_rows(table: bytes, rows: Sequence[int]) -> int:
+    packed = [int.from_bytes(table[row * ROW_BYTES : row * ROW_BYTES + ROW_BYTES], "little") for row in rows]
+    return sum(packed, len(rows) << _COUNT_SHIFT)

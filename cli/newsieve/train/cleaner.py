@@ -59,8 +59,8 @@ COPIES = 2  # of each document, with other pitches spliced in
 SHARE_UNKNOWN = 0.2  # of made documents that are read as if in an unknown language
 # Operating points: shares of content blocks, and of sentences of content, that score as high out of fold.
 BLOCKS_LOST = {Level.CAREFUL: 0.0020, Level.BALANCED: 0.0062, Level.THOROUGH: 0.0160}
-SENTENCES_LOST = {Level.CAREFUL: 0.0005, Level.BALANCED: 0.0010, Level.THOROUGH: 0.0025}
-BLOCK_GROWTH, SENTENCE_GROWTH = Growth(160, 15, 0.06), Growth(120, 12, 0.06)
+SENTENCES_LOST = {Level.CAREFUL: 0.0003, Level.BALANCED: 0.0006, Level.THOROUGH: 0.0012}
+BLOCK_GROWTH, SENTENCE_GROWTH = Growth(100, 15, 0.1), Growth(60, 12, 0.1)
 BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.LINES: 0.0, Role.GLUED: 0.0, Role.SCRAP: 0.1}
 PITCHES_WEIGH = 2.0  # in documents made by splicing, beside the story around them
 KIND_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.3, Role.LINES: 0.0, Role.GLUED: 0.0, Role.SCRAP: 0.0}
@@ -182,7 +182,7 @@ def _fit_fold(matter: Matter, parts: Matter, rows: _Rows, fold: int, first: Any)
     weights = _weigh(matter.roles, BLOCK_WEIGHTS) * (matter.folds != fold) * (matter.labels >= 0)
     weights = np.where((matter.roles == Role.SPLICED) & (matter.labels > 0), PITCHES_WEIGH * weights, weights)
     blocks = _fit_forest(rows.blocks, matter.labels, weights, context, BLOCK_GROWTH)
-    weights = _weigh_sentences(matter, parts) * (parts.folds != fold) * (parts.labels >= 0) * rows.opened
+    weights = _weigh_sentences(matter, parts) * (parts.folds != fold) * (parts.labels >= 0)
     of_sentences = _fit_forest(rows.sentences, parts.labels, weights, sentences, SENTENCE_GROWTH)
     weights = _weigh(matter.roles, KIND_WEIGHTS) * (matter.folds != fold) * (matter.labels > 0)
     used = weights > 0

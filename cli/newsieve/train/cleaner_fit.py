@@ -10,15 +10,14 @@ import scipy.sparse as sparse
 
 from newsieve.cleaner.context import Sighting, count_story, describe, parts_of
 from newsieve.cleaner.first import to_chances, to_score
-from newsieve.cleaner.judge import sum_rules
 from newsieve.cleaner.lexicon import lexicon_of
 from newsieve.cleaner.model import TRAIT_QUANTUM, TRAIT_ZERO
-from newsieve.cleaner.rules import book_of
+from newsieve.cleaner.rules import book_of, name_by_rules, sum_rules
 from newsieve.cleaner.sentences import MOST_SENTENCES, describe_sentences, may_be_pitch, surround
 from newsieve.cleaner.shape import Shape, measure, name_traits
 from newsieve.cleaner.words import CLASSES, ROWS, count_rows, split_words
 from newsieve.languages import load
-from newsieve.model import Block, Sentence
+from newsieve.model import Block, Kind, Sentence
 from newsieve.train.cleaner_data import LabelledDocument, label_ranges
 
 TRAIT_SCALE = 0.3  # of traits beside n-grams in one model: the smaller, the more the model leans on the words
@@ -49,6 +48,7 @@ class Looked:
     rows: tuple[dict[int, float], ...]
     traits: tuple[tuple[str, ...], ...]
     rules: tuple[float, ...]
+    named: tuple[Kind | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,10 @@ def look(document: LabelledDocument) -> Looked:
     shapes = tuple(measure(t, w, pack.stop_words, lexicon.count(w)) for t, w in zip(texts, words, strict=True))
     rows = tuple(_weigh_rows(of_block) for of_block in words)
     book = book_of(pack.rules)
-    rules = tuple(sum_rules(book.match(text)) for text in texts)
-    return Looked(document, texts, words, shapes, rows, tuple(tuple(name_traits(shape)) for shape in shapes), rules)
+    matches = tuple(book.match(text) for text in texts)
+    traits = tuple(tuple(name_traits(shape)) for shape in shapes)
+    rules, named = tuple(map(sum_rules, matches)), tuple(map(name_by_rules, matches))
+    return Looked(document, texts, words, shapes, rows, traits, rules, named)
 
 
 def look_at_sentences(document: LabelledDocument) -> tuple[Looked, tuple[int, ...]]:
@@ -172,8 +174,8 @@ def to_sightings(looked: Looked, scores: Any) -> list[Sighting]:
     for i, odds in enumerate(scores.tolist()):
         chances = to_chances(odds)
         glued = i > 0 and blocks[i].start == blocks[i - 1].end
-        seen = looked.texts[i], looked.words[i], looked.shapes[i], chances, to_score(chances[0]), glued, looked.rules[i]
-        sightings.append(Sighting(*seen))
+        seen = looked.texts[i], looked.words[i], looked.shapes[i], chances, to_score(chances[0]), glued
+        sightings.append(Sighting(*seen, looked.rules[i], looked.named[i]))
     return sightings
 
 

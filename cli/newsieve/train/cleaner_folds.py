@@ -161,7 +161,7 @@ def _make_matter(
 
 def _no_sentences(one: Looked) -> tuple[Looked, tuple[int, ...]]:
     empty = replace(one.document, blocks=(), labels=())
-    return Looked(empty, (), (), (), (), (), ()), ()
+    return Looked(empty, (), (), (), (), (), (), ()), ()
 
 
 def slices_of(matter: Matter) -> list[slice]:
