@@ -5,66 +5,19 @@ which name a person is shown what each number argues.
 """
 
 import math
-import re
-from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from itertools import accumulate
-from typing import NamedTuple
 
 from newsieve.cleaner.shape import Shape
+from newsieve.cleaner.sighting import CATEGORY_FAMILIES, GROUPS, Sighting, is_story, share_hits, sum_groups
+from newsieve.cleaner.story import describe_story
 from newsieve.languages import CATEGORIES
-from newsieve.model import Kind
 
 OUTSIDE = -9.0  # a score beyond the document's edge
-HIGHEST = 8.0  # scores are cut at this and its negative
-PROSE = 80  # characters: what is longer and scored as content is taken for the story
-GROUPS = (
-    "money",
-    "push",
-    "related",
-    "furniture",
-    "caption",
-    "byline",
-    "about",
-)  # of classes, as `sum_groups` sums them
 _PITCH = tuple(map(CATEGORIES.index, ("give", "appeal", "outlet", "no_paywall", "subscribe", "newsletter", "thanks")))
-_SELF = tuple(map(CATEGORIES.index, ("self", "outlet")))
-_PITCHING = tuple(map(CATEGORIES.index, (
-    "give", "appeal", "no_paywall", "subscribe", "account", "newsletter", "consent", "social", "app", "share",
-    "related", "advert", "shop", "comments", "contact", "legal", "cookie", "media", "thanks",
-)))  # fmt: skip
-_FAMILY_OF_CATEGORY = {
-    "money words": ("give", "amount", "appeal", "no_paywall", "thanks", "charity"),
-    "sign-up words": ("subscribe", "account", "newsletter", "consent", "free", "app", "social", "share"),
-    "the outlet speaks of itself": ("outlet", "self"),
-    "address to the reader": ("reader", "imperative"),
-    "furniture words": ("related", "advert", "shop", "comments", "contact", "legal", "cookie", "nav", "media", "byline",
-                        "about", "calendar"),
-    "telling words": ("speech", "narrative", "third_person", "newsmakers"),
-}  # fmt: skip
 _ENDS = ".!?…”:"
 _STARTS = "Aa0“•"
 _FLAGS = ("address", "handle", "currency", "clock", "date", "quote", "shout", "question", "bar", "bracketed")
-_SLUG_WORD = re.compile(r"[^\W\d_]{4,}")
-
-
-class Sighting(NamedTuple):
-    """One block as the first stage sees it. `scores` are log-odds of the classes, content first."""
-
-    text: str
-    words: tuple[str, ...]
-    shape: Shape
-    chances: tuple[float, ...]
-    score: float
-    is_glued: bool  # to the block before
-    rules: float = 0.0  # weight of the pack's rules that match
-    named: Kind | None = None  # by the weightiest of them
-    is_passed: bool = False  # taken for the story without asking the last stage
-
-
-CATEGORY_FAMILIES = tuple(
-    next(family for family, members in _FAMILY_OF_CATEGORY.items() if category in members) for category in CATEGORIES
-)
 _COLUMNS: tuple[tuple[str, str], ...] = (
     ("score", "the words"),
     *((group, "the words") for group in GROUPS),
@@ -111,7 +64,7 @@ def describe(
         _describe_runs(sightings, asked),
         _describe_document(sightings, asked),
         _describe_places(sightings, asked),
-        _describe_story(sightings, story, url, title, asked),
+        describe_story(sightings, story, url, title, asked),
         strict=True,
     )
     rows: list[list[float]] = [[] for _ in sightings]
@@ -123,23 +76,6 @@ def describe(
             *share_hits(one.shape),
         ]  # fmt: skip
     return rows
-
-
-def has_pitch_word(hits: Sequence[int]) -> bool:
-    """Whether any word of a text could belong to a pitch, by its hits of the lexicons' categories."""
-    return any(map(hits.__getitem__, _PITCHING))
-
-
-def sum_groups(chances: Sequence[float]) -> list[float]:
-    """The chances of each of GROUPS, in their order."""
-    _, donation, subscription, newsletter, app, related, advert, comments, legal, nav, caption, byline, about = chances
-    return [donation + subscription + newsletter, app + advert, related, comments + legal + nav, caption, byline, about]
-
-
-def share_hits(shape: Shape) -> list[float]:
-    """Hits of each lexicon category, by the root of the number of words."""
-    scale = 1 / math.sqrt(max(1, shape.words))
-    return [hits * scale for hits in shape.hits]
 
 
 def _describe_neighbours(
@@ -253,11 +189,6 @@ def _describe_places(sightings: Sequence[Sighting], asked: Sequence[int]) -> lis
     return rows
 
 
-def is_story(sighting: Sighting) -> bool:
-    """Whether the block by itself looks like a paragraph of the story."""
-    return sighting.shape.chars >= PROSE and sighting.score < -1.0
-
-
 def find_distances(flags: Sequence[bool]) -> list[float]:
     """For each block how many blocks back the last flag stands, at most 30."""
     result, held = [], 30.0
@@ -265,61 +196,3 @@ def find_distances(flags: Sequence[bool]) -> list[float]:
         result.append(held)
         held = 1.0 if flag else min(30.0, held + 1)
     return result
-
-
-def _describe_story(
-    sightings: Sequence[Sighting], story: Mapping[str, int], url: str | None, title: str | None, asked: Sequence[int]
-) -> list[list[float]]:
-    """How much of a block's vocabulary the story shares, and who is named in it."""
-    host, slug = parts_of(url)
-    named = frozenset(_SLUG_WORD.findall(title.casefold())) if title else frozenset()
-    copies = Counter([sighting.text for sighting in sightings])
-    selves = [0, *(sum([sighting.shape.hits[number] for number in _SELF]) for sighting in sightings), 0]
-    rows: list[list[float]] = []
-    for i in asked:
-        sighting = sightings[i]
-        vocabulary = vocabulary_of(sighting)
-        own = 1 if is_story(sighting) else 0
-        size = len(vocabulary)
-        unknown = [story.get(word, 0) for word in vocabulary].count(own)
-        rows.append([
-            (size - unknown) / size if size else -1.0,
-            unknown / math.sqrt(size) if size else -1.0,
-            len(slug & vocabulary) / len(slug) if slug else -1.0,
-            len(named & vocabulary) / len(named) if named else -1.0,
-            name_share(vocabulary, host),
-            float(selves[i] + selves[i + 2]),
-            float(min(5, copies[sighting.text] - 1)),
-        ])  # fmt: skip
-    return rows
-
-
-def vocabulary_of(sighting: Sighting) -> frozenset[str]:
-    """A block's words of more than three letters."""
-    return frozenset([word for word in sighting.words if len(word) > 3])
-
-
-def count_story(sightings: Sequence[Sighting]) -> Counter[str]:
-    """In how many paragraphs of the story each longer word stands."""
-    story: Counter[str] = Counter()
-    for sighting in sightings:
-        if is_story(sighting):
-            story.update(vocabulary_of(sighting))
-    return story
-
-
-def name_share(vocabulary: frozenset[str], host: str) -> float:
-    """How much of the outlet's name, as its host spells it, the longest word of a block makes up: 0..1."""
-    if not host:
-        return 0.0
-    return max([len(word) for word in vocabulary if word in host], default=0) / len(host)
-
-
-def parts_of(url: str | None) -> tuple[str, frozenset[str]]:
-    """The host's own label without its dashes, and the words of the path."""
-    if not url or "://" not in url[:12]:
-        return "", frozenset()
-    host, _, path = url[:2000].split("://", 1)[1].partition("/")
-    labels = [label for label in host.casefold().split(":")[0].split(".") if len(label) > 3]
-    own = max(labels, key=len, default="").replace("-", "")
-    return own.removeprefix("the"), frozenset(_SLUG_WORD.findall(path.casefold().replace("_", " ")))

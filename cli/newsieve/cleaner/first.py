@@ -5,11 +5,11 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsieve.cleaner.context import HIGHEST, Sighting
 from newsieve.cleaner.lexicon import Lexicon
 from newsieve.cleaner.model import Model
 from newsieve.cleaner.rules import Match, name_by_rules, sum_rules
 from newsieve.cleaner.shape import end_of, measure, name_traits, outline
+from newsieve.cleaner.sighting import HIGHEST, Sighting
 from newsieve.cleaner.words import split_words
 
 LONGEST_TEXT = 20_000  # characters of a block that are read: a line of 5 MB is judged by its beginning and its end

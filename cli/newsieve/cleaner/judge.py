@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from newsieve.cleaner import context, sentences
-from newsieve.cleaner.context import has_pitch_word
 from newsieve.cleaner.first import FirstStage
 from newsieve.cleaner.kinds import choose_kind, describe_kinds, weigh_kinds
 from newsieve.cleaner.lexicon import lexicon_of
@@ -11,6 +10,8 @@ from newsieve.cleaner.memory import weigh_repeats
 from newsieve.cleaner.model import Model, current_model
 from newsieve.cleaner.rules import Match, book_of, name_by_rules
 from newsieve.cleaner.runs import CARRIED, Case, find_inner, find_middles
+from newsieve.cleaner.sighting import Sighting, has_pitch_word
+from newsieve.cleaner.story import count_story, parts_of
 from newsieve.cleaner.terms import name_families, settle, to_probability, weigh_forest, weigh_rules
 from newsieve.languages import LanguagePack
 from newsieve.model import Article, Block, Evidence, Kind, Level, Memory, Options, Verdict
@@ -72,14 +73,14 @@ class _Court:
         ]
         skipped = {i for i, one in enumerate(self._sightings) if one.is_passed and not has_pitch_word(one.shape.hits)}
         known = self._first.is_known
-        self._story = context.count_story(self._sightings)
+        self._story = count_story(self._sightings)
         self._rows = context.describe(self._sightings, self._story, article.url, article.title, known, skipped)
         self._repeats = repeats
-        self._host = context.parts_of(article.url)[0]
+        self._host = parts_of(article.url)[0]
 
     def _look(
         self, texts: Sequence[str], matches: Mapping[str, Sequence[Match]], user_matches: Mapping[str, Sequence[Match]]
-    ) -> dict[str, context.Sighting]:
+    ) -> dict[str, Sighting]:
         """What the first stage sees in each text. It passes over prose without a pitch's words, away from pitches."""
         first = self._first
         readings = {text: first.read(text) for text in matches}
@@ -128,7 +129,7 @@ class _Court:
         return Case(block.start, block.end, probability, kinds, name_by_rules(user), settled)
 
     def _weigh_kinds(
-        self, sightings: Sequence[context.Sighting], number: int, row: Sequence[float], probability: float
+        self, sightings: Sequence[Sighting], number: int, row: Sequence[float], probability: float
     ) -> tuple[float, ...]:
         if probability < _WORTH_NAMING:
             return ()
@@ -160,7 +161,7 @@ class _Court:
             yield Case(one.start, one.end, probability, kinds, named, settled, is_part=True)
 
 
-def _is_pitch(sighting: context.Sighting) -> bool:
+def _is_pitch(sighting: Sighting) -> bool:
     return sum(sighting.chances[1:5]) + sighting.chances[6] > _LIKE_A_PITCH
 
 

@@ -4,7 +4,8 @@ import math
 from collections.abc import Collection, Sequence
 from operator import mul
 
-from newsieve.cleaner.context import NAMES, Sighting, share_hits
+from newsieve.cleaner.context import NAMES
+from newsieve.cleaner.sighting import Sighting, share_hits
 from newsieve.model import Kind
 
 KINDS = tuple(Kind)

@@ -8,17 +8,9 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from newsieve.cleaner.context import (
-    CATEGORY_FAMILIES,
-    GROUPS,
-    OUTSIDE,
-    Sighting,
-    has_pitch_word,
-    is_story,
-    name_share,
-    sum_groups,
-    vocabulary_of,
-)
+from newsieve.cleaner.context import OUTSIDE
+from newsieve.cleaner.sighting import CATEGORY_FAMILIES, GROUPS, Sighting, has_pitch_word, is_story, sum_groups
+from newsieve.cleaner.story import name_share, vocabulary_of
 from newsieve.languages import CATEGORIES
 
 LOWEST_PITCH = -0.5  # the first stage's score of a sentence for which a paragraph is opened

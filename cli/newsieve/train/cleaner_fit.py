@@ -8,13 +8,15 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sparse
 
-from newsieve.cleaner.context import Sighting, count_story, describe, parts_of
+from newsieve.cleaner.context import describe
 from newsieve.cleaner.first import to_chances, to_score
 from newsieve.cleaner.lexicon import lexicon_of
 from newsieve.cleaner.model import TRAIT_QUANTUM, TRAIT_ZERO
 from newsieve.cleaner.rules import book_of, name_by_rules, sum_rules
 from newsieve.cleaner.sentences import MOST_SENTENCES, describe_sentences, may_be_pitch, surround
 from newsieve.cleaner.shape import Shape, measure, name_traits
+from newsieve.cleaner.sighting import Sighting
+from newsieve.cleaner.story import count_story, parts_of
 from newsieve.cleaner.words import CLASSES, ROWS, count_rows, split_words
 from newsieve.languages import load
 from newsieve.model import Block, Kind, Sentence
