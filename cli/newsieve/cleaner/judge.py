@@ -133,7 +133,7 @@ class _Court:
     ) -> tuple[float, ...]:
         if probability < _WORTH_NAMING:
             return ()
-        return weigh_kinds(describe_kinds(sightings, number, row), self.model.kinds)
+        return weigh_kinds(describe_kinds(sightings, number, row), self.model.kinds, sightings[number].named)
 
     def _hear_sentences(self, number: int) -> Iterator[Case]:
         """The cases of a paragraph's sentences; none where none that a rule or a pitch's word names looks like one."""

@@ -9,7 +9,7 @@ from newsieve.cleaner.sighting import Sighting, share_hits
 from newsieve.model import Kind
 
 KINDS = tuple(Kind)
-OFFSETS = (0, -1, 1, -2, 2)
+OFFSETS = (0, -1, 1)
 _FLOOR = 1e-3
 _COLUMNS = tuple(map(NAMES.index, (
     "to_end", "part", "story_before", "story_after", "since_story", "until_story", "list_before", "list_after", "chars",
@@ -17,11 +17,12 @@ _COLUMNS = tuple(map(NAMES.index, (
     "slug", "outlet_name", "repeats",
 )))  # fmt: skip
 _SHARE_TO_GO = 0.4  # below a half, since a caption that goes is a smaller loss than a teaser that stays
+_OF_RULE = 3.0  # log-odds
 _LONGEST_RUN = 10  # blocks looked at on either side
 
 
 def describe_kinds(sightings: Sequence[Sighting], number: int, row: Sequence[float]) -> list[float]:
-    """The numbers that tell kinds apart: chances of all classes, of the block and around it, its place, rules, words.
+    """The numbers that tell kinds apart: chances of all classes, of the block and around it, its place, its words.
 
     `row` is what `context.describe` says of the block; of a sentence, what it says of the sentence's paragraph.
     """
@@ -33,13 +34,19 @@ def describe_kinds(sightings: Sequence[Sighting], number: int, row: Sequence[flo
     run = _run_around(sightings, number)
     numbers += _logarithms([sum(column) / len(run) for column in zip(*run, strict=True)])
     numbers += [row[column] for column in _COLUMNS]
-    numbers += [float(sightings[number].named is kind) for kind in KINDS]
     return numbers + share_hits(sightings[number].shape)
 
 
-def weigh_kinds(numbers: Sequence[float], weights: Sequence[Sequence[float]]) -> tuple[float, ...]:
-    """Chances of KINDS that add up to 1. Each row of weights ends with the bias of its kind."""
+def weigh_kinds(
+    numbers: Sequence[float], weights: Sequence[Sequence[float]], named: Kind | None = None
+) -> tuple[float, ...]:
+    """Chances of KINDS that add up to 1. Each row of weights ends with the bias of its kind.
+
+    What a rule of the pack names is a strong hint and no more: "Subscribe" in a menu is a part of the menu.
+    """
     odds = [sum(map(mul, numbers, row)) + row[-1] for row in weights]
+    if named:
+        odds[KINDS.index(named)] += _OF_RULE
     highest = max(odds)
     powers = [math.exp(odd - highest) for odd in odds]
     whole = sum(powers)
