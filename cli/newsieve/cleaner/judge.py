@@ -186,7 +186,7 @@ def _is_taken_apart(whole: Case, parts: Sequence[Case], model: Model) -> bool:
     if max(part.probability for part in parts) < model.sentence_thresholds[Level.THOROUGH]:
         return False
     staying = sum(part.end - part.start for part in parts if part.probability < _SURELY_STAYS)
-    return whole.probability < model.thresholds[Level.THOROUGH] or staying > _MUCH * (whole.end - whole.start)
+    return whole.probability < model.thresholds[Level.BALANCED] or staying > _MUCH * (whole.end - whole.start)
 
 
 def _decide(case: Case, model: Model, options: Options) -> Verdict:

@@ -18,7 +18,6 @@ _LONGEST_WORD = 40
 # together have the same shape, so the second word must be one that opens sentences, or the first one lower case
 # throughout, longer than the "easy" of "easyJet", and the whole no name that comes back elsewhere in the text.
 _CAPITAL_INSIDE = re.compile(r"(?P<next>[A-ZÀ-ÖØ-Þ](?<=[^\W_].)[^\W\d_]*)")
-_SPELLED_TOGETHER = re.compile(r"\b[^\W\d_A-Z]{2,40}[A-ZÀ-ÖØ-Þ][^\W\d_]{2,40}\b")
 _OPENERS = frozenset(
     """The This That These Those There They When While After Before With What Which Under During Since Although However
     Der Die Das Eine Einen Nach Wenn Während Mit Les Des Une Cette Pour Dans Los Las Una Este Esta Cuando Gli Uno Questo
@@ -54,7 +53,8 @@ def find_seams(text: str, start: int, end: int, names: frozenset[str] = frozense
 
 def spelled_together(text: str) -> frozenset[str]:
     """Words with a capital inside that come more than once, as names do and seams do not."""
-    return frozenset(word for word, n in Counter(_SPELLED_TOGETHER.findall(text)).items() if n > 1)
+    words = Counter([_word_before(text, 0, m.start()) + m["next"] for m in _CAPITAL_INSIDE.finditer(text)])
+    return frozenset(word for word, n in words.items() if n > 1)
 
 
 def _is_seam(text: str, start: int, found: re.Match[str]) -> bool:
