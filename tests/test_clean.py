@@ -173,6 +173,8 @@ FIRM_DONATION, FIRM_ADVERT = case(0.99, Kind.DONATION), case(0.99, Kind.ADVERT)
         ([FIRM_DONATION, *[case(0.7)] * 4, FIRM_DONATION], []),
         ([FIRM_DONATION, case(0.7)], []),
         ([FIRM_ADVERT, case(0.7), FIRM_DONATION], []),
+        ([FIRM_DONATION, case(0.7), case(0.99, Kind.NEWSLETTER)], []),
+        ([FIRM_DONATION, case(0.7), case(0.99, Kind.SUBSCRIPTION)], [1]),
         ([], []),
     ],
     ids=[
@@ -182,6 +184,8 @@ FIRM_DONATION, FIRM_ADVERT = case(0.99, Kind.DONATION), case(0.99, Kind.ADVERT)
         "too far apart",
         "one end",
         "other kinds",
+        "another thing",
+        "another way to pay",
         "nothing",
     ],
 )

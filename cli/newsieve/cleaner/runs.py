@@ -1,7 +1,8 @@
 """A pitch of several paragraphs is one thing: between parts of it that are beyond doubt, doubt counts for the pitch.
 
-The middle of an appeal reads like prose about the news. What stands between two firm pitches for money, at most
-LONGEST_GAP blocks apart, and has a fair chance of its own, is their middle; what looks like the story stays the story.
+The middle of an appeal reads like prose about the news. What stands between two firm pitches for the same thing, at
+most LONGEST_GAP blocks apart, and has a fair chance of its own, is their middle; what looks like the story stays the
+story, and so does what stands between an appeal and a box for a newsletter.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from newsieve.model import Evidence, Kind
 FIRM, FAIR = 0.95, 0.6  # probabilities
 LONGEST_GAP = 3  # blocks
 CARRIED = 3.0  # log-odds that the ends lend the middle
-_PITCHES = frozenset((Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER))
+_THINGS = {Kind.DONATION: "money", Kind.SUBSCRIPTION: "money", Kind.NEWSLETTER: "an address"}  # that a pitch is for
 
 
 class Case(NamedTuple):
@@ -37,8 +38,8 @@ def find_middles(cases: Sequence[Case]) -> dict[int, Kind]:
     firm = [number for number, kind in enumerate(kinds) if kind]
     middles = {}
     for one, other in pairwise(firm):
-        kind = kinds[one]
-        if kind and 1 < other - one <= LONGEST_GAP + 1:
+        kind, behind = kinds[one], kinds[other]
+        if kind and behind and _THINGS[kind] == _THINGS[behind] and 1 < other - one <= LONGEST_GAP + 1:
             middles.update({i: kind for i in range(one + 1, other) if cases[i].probability >= FAIR})
     return middles
 
@@ -59,4 +60,4 @@ def _firm_kind(case: Case) -> Kind | None:
     if case.probability < FIRM:
         return None
     kind = case.named or (KINDS[max(range(len(KINDS)), key=case.kinds.__getitem__)] if case.kinds else None)
-    return kind if kind in _PITCHES else None
+    return kind if kind in _THINGS else None
