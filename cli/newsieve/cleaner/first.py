@@ -9,11 +9,12 @@ from newsieve.cleaner.lexicon import Lexicon
 from newsieve.cleaner.model import Model
 from newsieve.cleaner.rules import Match, name_by_rules, sum_rules
 from newsieve.cleaner.shape import end_of, measure, name_traits, outline
-from newsieve.cleaner.sighting import HIGHEST, Sighting
+from newsieve.cleaner.sighting import HIGHEST, Sighting, count_pitch_words
 from newsieve.cleaner.words import split_words
 
 LONGEST_TEXT = 20_000  # characters of a block that are read: a line of 5 MB is judged by its beginning and its end
 _PROSE = 80  # characters: what is shorter is always looked at closely
+_MOST_PITCH_WORDS = 1 / 40  # of its words: out of fold, the sparsest pitch with such an end had one in 30
 _PROSE_ENDS = frozenset(".!?”…")
 _ADDRESSES = re.compile(r"[@|#]|www\.|://")
 # What the first stage says of plain prose, the median of what it would say if it looked closely.
@@ -57,17 +58,21 @@ class FirstStage:
         )
 
     def is_prose(self, reading: Reading) -> bool:
-        """Whether a text is built like the story's paragraphs, whatever its words; of unknown languages none is."""
-        text = reading.text
+        """Whether a text is built like the story's paragraphs, and hardly names what pitches name.
+
+        Of unknown languages none is.
+        """
+        text, words, hits = reading
         return (
             self.is_known
             and len(text) >= _PROSE
             and (end_of(text) or "-") in _PROSE_ENDS
+            and count_pitch_words(hits) <= _MOST_PITCH_WORDS * len(words)
             and not _ADDRESSES.search(text)
         )
 
     def pass_over(self, reading: Reading) -> Sighting:
-        """What prose without a pitch's words is taken for, without a closer look."""
+        """What such prose is taken for, without a closer look."""
         shape = outline(reading.text, reading.words, reading.hits)
         score = to_score(_CHANCES_OF_PROSE[0])
         return Sighting(reading.text, reading.words, shape, _CHANCES_OF_PROSE, score, False, is_passed=True)

@@ -10,7 +10,7 @@ from newsieve.cleaner.memory import weigh_repeats
 from newsieve.cleaner.model import Model, current_model
 from newsieve.cleaner.rules import Match, book_of, name_by_rules
 from newsieve.cleaner.runs import CARRIED, Case, find_inner, find_middles
-from newsieve.cleaner.sighting import Sighting, has_pitch_word
+from newsieve.cleaner.sighting import Sighting, count_pitch_words
 from newsieve.cleaner.story import count_story, parts_of
 from newsieve.cleaner.terms import name_families, settle, to_probability, weigh_forest, weigh_rules
 from newsieve.languages import LanguagePack
@@ -20,7 +20,7 @@ _BLOCK_FAMILIES, BLOCK_FAMILY_NUMBERS = name_families(context.FAMILIES)
 _SENTENCE_FAMILIES, SENTENCE_FAMILY_NUMBERS = name_families(sentences.FAMILIES)
 _SURELY_STAYS, _MUCH = 0.25, 0.3  # a probability, and a share of a paragraph's characters
 _WORTH_NAMING = 0.5  # a probability below the thresholds of all levels
-_PROSE = -3.5  # log-odds of prose without a pitch's words, away from pitches
+_PROSE = -3.5  # log-odds of prose that hardly has a pitch's words, away from pitches
 _NEAR = 2  # blocks
 _BEYOND_DOUBT = -2.0  # the first stage's score of a block that is taken for the story without asking the second
 _LIKE_A_PITCH = 0.15  # the chance, by the first stage
@@ -71,7 +71,8 @@ class _Court:
             seen[text]._replace(is_glued=True) if i and blocks[i].start == blocks[i - 1].end else seen[text]
             for i, text in enumerate(texts)
         ]
-        skipped = {i for i, one in enumerate(self._sightings) if one.is_passed and not has_pitch_word(one.shape.hits)}
+        passed = (i for i, one in enumerate(self._sightings) if one.is_passed)
+        skipped = {i for i in passed if not count_pitch_words(self._sightings[i].shape.hits)}
         known = self._first.is_known
         self._story = count_story(self._sightings)
         self._rows = context.describe(self._sightings, self._story, article.url, article.title, known, skipped)
@@ -81,13 +82,13 @@ class _Court:
     def _look(
         self, texts: Sequence[str], matches: Mapping[str, Sequence[Match]], user_matches: Mapping[str, Sequence[Match]]
     ) -> dict[str, Sighting]:
-        """What the first stage sees in each text. It passes over prose without a pitch's words, away from pitches."""
+        """What the first stage sees in each text. It passes over prose that hardly has pitch words, away from pitches."""
         first = self._first
         readings = {text: first.read(text) for text in matches}
         plain = {
             text
             for text, reading in readings.items()
-            if not (matches[text] or user_matches[text] or has_pitch_word(reading.hits)) and first.is_prose(reading)
+            if not (matches[text] or user_matches[text]) and first.is_prose(reading)
         }
         seen = {text: first.study(reading, matches[text]) for text, reading in readings.items() if text not in plain}
         pitches = [i for i, text in enumerate(texts) if text in seen and _is_pitch(seen[text])]
@@ -103,7 +104,7 @@ class _Court:
         """The case of a block, or those of its sentences where they differ too much to stay or go together."""
         if self._repeats[number] > 0 or not 1 < len(self._blocks[number].sentences) <= sentences.MOST_SENTENCES:
             return [whole]  # what a site repeats, it repeats as one
-        if not (self._is_ruled(number) or has_pitch_word(self._sightings[number].shape.hits)):
+        if not (self._is_ruled(number) or count_pitch_words(self._sightings[number].shape.hits)):
             return [whole]
         parts = list(self._hear_sentences(number))
         return parts if parts and _is_taken_apart(whole, parts, self.model) else [whole]
@@ -145,7 +146,7 @@ class _Court:
         seen = {
             i: first.study(reading, matches[i])
             for i, reading in enumerate(readings)
-            if matches[i] or has_pitch_word(reading.hits)
+            if matches[i] or sentences.names_pitch(reading.hits, len(reading.words))
         }
         if not (any(user_matches) or any(map(sentences.may_be_pitch, seen.values()))):
             return

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from newsieve.cleaner.context import OUTSIDE
-from newsieve.cleaner.sighting import CATEGORY_FAMILIES, GROUPS, Sighting, has_pitch_word, is_story, sum_groups
+from newsieve.cleaner.sighting import CATEGORY_FAMILIES, GROUPS, Sighting, count_pitch_words, is_story, sum_groups
 from newsieve.cleaner.story import name_share, vocabulary_of
 from newsieve.languages import CATEGORIES
 
 LOWEST_PITCH = -0.5  # the first stage's score of a sentence for which a paragraph is opened
+RAREST_PITCH_WORD = 1 / 25  # of its words at least
 MOST_SENTENCES = 60  # of a paragraph: longer ones are not taken apart
 _FLAGS = ("address", "handle", "currency", "date", "quote", "shout", "question", "bar")
 _ENDS = ".!?…”:"
@@ -55,9 +56,15 @@ class Surroundings(NamedTuple):
     is_known_language: bool
 
 
+def names_pitch(hits: Sequence[int], words: int) -> bool:
+    """Whether a sentence names often enough what pitches name, by its hits of the lexicons' categories."""
+    return count_pitch_words(hits) > RAREST_PITCH_WORD * words
+
+
 def may_be_pitch(sentence: Sighting) -> bool:
     """Whether a sentence is reason enough to take its paragraph apart."""
-    return sentence.score > LOWEST_PITCH and (sentence.rules != 0 or has_pitch_word(sentence.shape.hits))
+    is_named = sentence.rules != 0 or names_pitch(sentence.shape.hits, sentence.shape.words)
+    return is_named and sentence.score > LOWEST_PITCH
 
 
 def surround(

@@ -56,9 +56,9 @@ def is_story(sighting: Sighting) -> bool:
     return sighting.shape.chars >= PROSE and sighting.score < -1.0
 
 
-def has_pitch_word(hits: Sequence[int]) -> bool:
-    """Whether any word of a text could belong to a pitch, by its hits of the lexicons' categories."""
-    return any(map(hits.__getitem__, _PITCHING))
+def count_pitch_words(hits: Sequence[int]) -> int:
+    """How many words of a text could belong to a pitch, by its hits of the lexicons' categories."""
+    return sum(map(hits.__getitem__, _PITCHING))
 
 
 def sum_groups(chances: Sequence[float]) -> list[float]:
