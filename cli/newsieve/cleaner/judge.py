@@ -82,7 +82,7 @@ class _Court:
     def _look(
         self, texts: Sequence[str], matches: Mapping[str, Sequence[Match]], user_matches: Mapping[str, Sequence[Match]]
     ) -> dict[str, Sighting]:
-        """What the first stage sees in each text. It passes over prose that hardly has pitch words, away from pitches."""
+        """What the first stage sees in each text. It passes over prose with hardly a pitch word, away from pitches."""
         first = self._first
         readings = {text: first.read(text) for text in matches}
         plain = {
