@@ -34,7 +34,10 @@ def run_clean(inputs: list[str], settings: Settings) -> ExitCode:
 
 
 def run_explain(inputs: list[str], settings: Settings) -> ExitCode:
-    """Show every block, kept and removed, with kind, probability and evidence."""
+    """Show every block, kept and removed, with kind, probability and evidence.
+
+    What should have stayed is kept by --keep KIND, or by a rule with keep = true in a file for --rules.
+    """
     return _stream("explain", inputs, settings)
 
 
