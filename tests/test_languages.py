@@ -12,10 +12,20 @@ from hypothesis import strategies as st
 
 from newsieve import languages
 from newsieve.errors import UsageError
-from newsieve.languages import CATEGORIES, CODES, LanguagePack, detect, hostile_lines, load, parse_rules
+from newsieve.languages import (
+    CATEGORIES,
+    CODES,
+    LanguagePack,
+    detect,
+    detection,
+    hostile_lines,
+    load,
+    packs,
+    parse_rules,
+)
 from newsieve.model import Kind, Rule
 
-FOLDER = Path(languages.__file__).parent / "data" / "languages"
+FOLDER = Path(languages.__file__).parents[1] / "data" / "languages"
 FILES = sorted(path.stem for path in FOLDER.glob("*.toml"))
 RULES = [rule for stem in FILES for rule in parse_rules((FOLDER / f"{stem}.toml").read_text("utf-8"), stem)]
 NESTED = re.compile(r"\((?:\?:)?[^()|]*[+*][^()|]*\)[+*]")  # (a+)+ and the like: exponential
@@ -181,11 +191,11 @@ def test_detect_never_raises(text: str) -> None:
 
 
 def test_english_reads_one_pack() -> None:
-    languages._load.cache_clear()
-    languages._codes_of_words.cache_clear()
+    packs._load.cache_clear()
+    detection._codes_of_words.cache_clear()
     detect("The cat sat on the mat, and it was of the opinion that this is for the best.")
-    assert languages._load.cache_info().misses == 0
-    assert languages._codes_of_words.cache_info().misses == 0
+    assert packs._load.cache_info().misses == 0
+    assert detection._codes_of_words.cache_info().misses == 0
 
 
 KEEP = '[[rule]]\nid = "b"\nkeep = true\npattern = "x"\nreason = "ours"\n'
@@ -215,13 +225,15 @@ def test_a_file_without_rules_has_none() -> None:
         pytest.param("[[rule]\n", r"line 1, column", id="not TOML"),
         pytest.param('rule = "x"', "write each rule as", id="rule is no table"),
         pytest.param(
-            f"[[rule]]\n{GOOD}wieght = 1", 'rule a: unknown key "wieght".*did you mean "weight"', id="unknown key"
+            f"[[rule]]\n{GOOD}wieght = 1", "rule a: unknown key 'wieght'; did you mean 'weight'", id="unknown key"
         ),
         pytest.param('[[rule]]\nkind = "donation"\npattern = "x"\nreason = "y"', "rule 1: id must", id="no id"),
         pytest.param('[[rule]]\nid = "a"\nkind = "donation"\nreason = "y"', "rule a: pattern must", id="no pattern"),
         pytest.param('[[rule]]\nid = "a"\nkind = "donation"\npattern = "x"', "rule a: reason must", id="no reason"),
         pytest.param(
-            f"[[rule]]\n{GOOD}".replace("donation", "donatoin"), 'kind "donatoin".*"donation"', id="unknown kind"
+            f"[[rule]]\n{GOOD}".replace("donation", "donatoin"),
+            "kind 'donatoin'; did you mean 'donation'",
+            id="unknown kind",
         ),
         pytest.param('[[rule]]\nid = "a"\npattern = "x"\nreason = "y"', "either a kind or keep", id="neither"),
         pytest.param(f"[[rule]]\n{GOOD}keep = true", "not both", id="both"),

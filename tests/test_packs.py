@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from newsieve import languages
+from newsieve.languages import packs
 from newsieve.train.packs import FOLDER, convert, count_most_letters
 
 FILES = sorted(FOLDER.glob("*.toml"))
@@ -20,13 +21,13 @@ def test_json_is_up_to_date(path: Path) -> None:
 @pytest.mark.parametrize("code", [*languages.CODES, ""])
 def test_a_pack_without_json_is_the_same_but_for_bounds(code: str, monkeypatch: pytest.MonkeyPatch) -> None:
     fast = languages.load(code)
-    read = languages.read_data
-    monkeypatch.setattr(languages, "read_data", lambda name: b"{}" if name.endswith(".json") else read(name))
-    languages._load.cache_clear()
-    languages._neutral.cache_clear()
+    read = packs.read_data
+    monkeypatch.setattr(packs, "read_data", lambda name: b"{}" if name.endswith(".json") else read(name))
+    packs._load.cache_clear()
+    packs.load_neutral.cache_clear()
     slow = languages.load(code)
-    languages._load.cache_clear()
-    languages._neutral.cache_clear()
+    packs._load.cache_clear()
+    packs.load_neutral.cache_clear()
     assert any(rule.most_letters for rule in fast.rules)
     assert fast._replace(rules=tuple(rule._replace(most_letters=None) for rule in fast.rules)) == slow
 

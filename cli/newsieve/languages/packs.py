@@ -1,0 +1,116 @@
+"""Language packs: words by category and rules, read from the package's data."""
+
+import json
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from newsieve.data import read_data
+from newsieve.languages.rules import load_toml, make_rule
+from newsieve.model import Rule
+
+CODES = ("en", "de", "fr", "es", "it", "pt", "nl")
+CATEGORIES: tuple[str, ...] = (
+    "give",  # donate, gift, contribute
+    "amount",  # money and how often: monthly, one-off, per year
+    "appeal",  # how an appeal opens: before you go, now more than ever
+    "outlet",  # how an outlet speaks of itself: journalism, newsroom, readers, truth
+    "no_paywall",  # free for everyone, no shareholders
+    "subscribe",
+    "account",  # log in, register, already a subscriber
+    "newsletter",
+    "consent",  # by signing up you agree
+    "free",  # free, today, now, offers
+    "thanks",
+    "self",  # we, our, us
+    "reader",  # you, your
+    "imperative",  # get, join, click, discover
+    "social",  # networks, follow, like
+    "app",  # app, download, notification
+    "share",  # share, print, save, listen
+    "related",  # read more, see also, most read
+    "advert",  # advertisement, sponsored, affiliate, story continues
+    "shop",  # buy, price, coupon
+    "comments",
+    "contact",  # tips, letters, tell us
+    "legal",  # copyright, terms, republish
+    "cookie",
+    "nav",  # menu, close, skip to content, section names
+    "media",  # pictured, file photo, credit
+    "byline",  # by, published, updated, min read
+    "about",  # is a writer, correspondent, covers
+    "speech",  # said, told, added
+    "narrative",  # what happened: was, had, died, won
+    "third_person",  # he, she, they, their
+    "newsmakers",  # police, minister, court, spokesman
+    "charity",  # who is given to in a story: hospice, fundraiser, victims
+    "calendar",  # days and months
+)
+TOKEN = re.compile(r"[^\W_]+|[©®™×|€$£¥₹@#»›▶→•✉]")
+
+
+class LanguagePack(NamedTuple):
+    """What newsieve knows of one language. `code` is ISO 639-1, "" for the neutral pack.
+
+    Every lexicon holds the neutral entries too (brands, symbols), and `rules` end with the neutral ones.
+    `openers` point back when a sentence starts with them; `speech` are reporting verbs, the lexicon of that name.
+    """
+
+    code: str
+    stop_words: frozenset[str]
+    lexicons: Mapping[str, frozenset[str]]
+    openers: frozenset[str]
+    speech: frozenset[str]
+    rules: tuple[Rule, ...]
+
+
+def load(code: str) -> LanguagePack:
+    """Return the pack of a language, the neutral one where there is none. Patterns are not compiled here."""
+    return _load(code if code in CODES else "")
+
+
+@lru_cache(maxsize=1)
+def load_neutral() -> dict[str, Any]:
+    """The table of what every pack holds, as it stands in the file."""
+    return load_table("neutral")
+
+
+def load_table(stem: str) -> dict[str, Any]:
+    """A pack's table: the JSON that `python -m newsieve.train packs` makes, where it is up to date, else its TOML."""
+    toml = read_data(f"languages/{stem}.toml")
+    try:
+        made: dict[str, Any] = json.loads(read_data(f"languages/{stem}.json"))
+    except FileNotFoundError:
+        made = {}
+    table: dict[str, Any] = made["pack"] if made.get("crc") == zlib.crc32(toml) else load_toml(toml.decode(), stem)
+    return table
+
+
+@lru_cache(maxsize=len(CODES) + 1)
+def _load(code: str) -> LanguagePack:
+    neutral = load_neutral()
+    if not code:
+        return _make_pack("", "neutral", neutral, (neutral["elsewhere"], neutral["lexicons"]))
+    own = load_table(code)
+    pack = _make_pack(code, code, own, (own["lexicons"], neutral["lexicons"]))
+    return pack._replace(rules=pack.rules + tuple(make_rule(table, "neutral") for table in neutral.get("rule", ())))
+
+
+def _make_pack(code: str, name: str, data: dict[str, Any], lexicons: Iterable[Mapping[str, str]]) -> LanguagePack:
+    merged = {category: frozenset(_entries(part.get(category, "") for part in lexicons)) for category in CATEGORIES}
+    return LanguagePack(
+        code=code,
+        stop_words=frozenset(data["stop_words"].split()) if code else frozenset(),
+        lexicons=merged,
+        openers=frozenset(data["openers"].split()),
+        speech=merged["speech"],
+        rules=tuple(make_rule(table, name) for table in data.get("rule", ())),
+    )
+
+
+def _entries(parts: Iterable[str]) -> Iterator[str]:
+    for part in parts:
+        for entry in part.split():
+            yield entry.replace("_", " ")

@@ -1,0 +1,112 @@
+"""Rules as TOML tables, in a pack or in a user's own file: read, checked, made."""
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from newsieve.errors import UsageError, closest
+from newsieve.model import Kind, Rule
+
+DEFAULT_WEIGHT = 4.0  # log-odds of a rule that names no weight: 98 %
+_KINDS = tuple(kind.value for kind in Kind)
+_RULE_KEYS = frozenset({"id", "kind", "keep", "pattern", "weight", "reason", "hits", "misses", "needs"})
+
+
+def parse_rules(text: str, name: str, source: str | None = None) -> tuple[Rule, ...]:
+    """Return the rules of a TOML text, ids prefixed by `name` and a dot, in the order of the text.
+
+    `source` is the file that messages name, `name` where it is not given.
+
+    Raises:
+        UsageError: naming file, rule and reason.
+
+    """
+    where = source or name
+    data = load_toml(text, where)
+    tables = data.get("rule", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        raise UsageError(f"{where}: write each rule as a [[rule]] table")
+    seen: set[str] = set()
+    for number, table in enumerate(tables, 1):
+        label = table["id"] if isinstance(table.get("id"), str) and table["id"] else str(number)
+        fault = f'the id "{label}" stands twice' if label in seen else _find_fault(table)
+        if fault:
+            raise UsageError(f"{where}: rule {label}: {fault}")
+        seen.add(label)
+    return tuple(make_rule(table, name) for table in tables)
+
+
+def hostile_lines(rule: Rule, length: int = 50_000) -> Iterator[str]:
+    """Lines that make a careless pattern slow: long repeats of what it matches, of pieces of that, of spaces."""
+    pieces = {" ", "\t ", ".", "a", "1", "a "}
+    for text in rule.hits:
+        words = text.split() or [" "]
+        pieces |= {text, text + " ", words[0], words[0] + " ", words[-1] + " ", text[: len(text) // 2 + 1]}
+    for piece in sorted(pieces):
+        yield (piece * (length // len(piece) + 1))[:length] + "\n"
+
+
+def make_rule(table: Mapping[str, Any], name: str) -> Rule:
+    """The rule of a table without a fault; `name` is that of the pack or the file."""
+    keep = table.get("keep", False)
+    return Rule(
+        id=f"{name}.{table['id']}",
+        pattern=table["pattern"],
+        reason=table["reason"],
+        kind=None if keep else Kind(table["kind"]),
+        keep=keep,
+        weight=float(table.get("weight", 0.0 if keep else DEFAULT_WEIGHT)),
+        hits=tuple(table.get("hits", ())),
+        misses=tuple(table.get("misses", ())),
+        needs=tuple(text.casefold() for text in table.get("needs", ())),
+        most_letters=table.get("most_letters"),
+    )
+
+
+def load_toml(text: str, where: str) -> dict[str, Any]:
+    """The table of a TOML text. UsageError, naming `where`, for what is none."""
+    import tomllib  # 3 ms
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{where}: not valid TOML: {error}") from error
+
+
+def _find_fault(table: dict[str, Any]) -> str | None:
+    """What is wrong with one rule, None where nothing is."""
+    for key in table:
+        if key not in _RULE_KEYS:
+            return f"unknown key {key!r}{closest(key, _RULE_KEYS)}"
+    for key in ("id", "pattern", "reason"):
+        if not isinstance(table.get(key), str) or not table[key].strip():
+            return f"{key} must be a text that is not empty"
+    return _find_kind_fault(table) or _find_value_fault(table)
+
+
+def _find_kind_fault(table: dict[str, Any]) -> str | None:
+    kind, keep = table.get("kind"), table.get("keep", False)
+    if not isinstance(keep, bool):
+        return "keep must be true or false"
+    if keep == ("kind" in table):
+        return "needs either a kind or keep = true" + (", not both" if keep else "")
+    if not keep and kind not in _KINDS:
+        hint = closest(str(kind), _KINDS) or f"; kinds: {', '.join(_KINDS)}"
+        return f"unknown kind {kind!r}{hint}"
+    return None
+
+
+def _find_value_fault(table: dict[str, Any]) -> str | None:
+    weight = table.get("weight", 0.0)
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or not math.isfinite(weight):
+        return "weight must be a finite number"
+    for key in ("hits", "misses", "needs"):
+        texts = table.get(key, [])
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            return f"{key} must be a list of texts"
+    try:
+        re.compile(table["pattern"])
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"pattern does not compile: {error}"
+    return None
