@@ -50,7 +50,7 @@ def test_right_file_passes(rules: Path) -> None:
     [
         ('kind = "donation"', 'kind = "donations"', "3:1", "did you mean"),
         ('kind = "donation"', "", "1:1", "needs either a kind or keep = true"),
-        ('kind = "donation"', 'kind = "donation"\nwait = 4.0', "4:1", 'unknown key "wait"'),
+        ('kind = "donation"', 'kind = "donation"\nwait = 4.0', "4:1", "unknown key 'wait'"),
         ('kind = "donation"', '  weight = "x"\nkind = "donation"', "3:3", "weight must be a finite number"),
         (r"\bjoin", r"(\bjoin", "4:1", "pattern does not compile"),
         ("4000 members today", "members today", "6:1", "pattern does not match 'Join our members today.'"),
