@@ -18,7 +18,7 @@ from newsieve.model import Article, Block, Evidence, Kind, Level, Memory, Option
 
 _BLOCK_FAMILIES, BLOCK_FAMILY_NUMBERS = name_families(context.FAMILIES)
 _SENTENCE_FAMILIES, SENTENCE_FAMILY_NUMBERS = name_families(sentences.FAMILIES)
-_SURELY_STAYS, _MUCH = 0.25, 0.3  # a probability, and a share of a paragraph's characters
+_SURELY_STAYS, _MUCH = 0.4, 0.3  # a probability, and a share of a paragraph's characters
 _WORTH_NAMING = 0.5  # a probability below the thresholds of all levels
 _PROSE = -3.5  # log-odds of prose that hardly has a pitch's words, away from pitches
 _NEAR = 2  # blocks
