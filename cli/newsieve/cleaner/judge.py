@@ -92,7 +92,7 @@ class _Court:
         }
         seen = {text: first.study(reading, matches[text]) for text, reading in readings.items() if text not in plain}
         pitches = [i for i, text in enumerate(texts) if text in seen and _is_pitch(seen[text])]
-        near = {text for i in pitches for text in texts[max(0, i - _NEAR) : i + _NEAR + 1]}.union(texts[:1], texts[-2:])
+        near = {text for i in pitches for text in texts[max(0, i - _NEAR) : i + _NEAR + 1]}
         for text in plain:
             seen[text] = first.study(readings[text]) if text in near else first.pass_over(readings[text])
         for text, sighting in seen.items() if first.is_known else ():
