@@ -85,7 +85,10 @@ class _Court:
             seen[text]._replace(is_glued=True) if i and blocks[i].start == blocks[i - 1].end else seen[text]
             for i, text in enumerate(texts)
         ]
-        skipped = {i for i, one in enumerate(self._sightings) if one.is_passed and not _has_pitch_word(one.shape.hits)}
+        skipped = {
+            i for i, one in enumerate(self._sightings)
+            if one.is_passed and not repeats[i] and not _has_pitch_word(one.shape.hits)
+        }  # fmt: skip
         known = self._first.is_known
         self._rows = context.describe(self._sightings, article.url, article.title, known, skipped)
         self._repeats = repeats
