@@ -86,6 +86,24 @@ def test_what_many_documents_repeat_goes(memory: str) -> None:
     assert removed_of(make_document(99, REFRAIN.format(99)), memory) == [REFRAIN.format(99)]
 
 
+def test_plain_prose_that_many_documents_repeat_goes(tmp_path: Path) -> None:
+    """However much it reads like a story, and though no word of it is a pitch's."""
+    repeated = "The council voted in the spring to close the old bridge, after engineers had found cracks in its piers."
+    stories = (
+        "Storm hits {}",
+        "A spokesman said that the work in {} would take until the end of the year and cost two million pounds.",
+        "Residents of {} had complained about the traffic for years, and many came to the meeting.",
+        repeated,
+        "The river at {} rose by a metre in the night, and the police closed the road along the harbour.",
+        "Two farmers from {} told the court that they had sold the land before the new plan became known.",
+    )
+    towns = [f"{a}{b}ton" for a in ("Ash", "Bel", "Cor", "Dun", "El", "Farn") for b in "abcdefg"]
+    path = str(tmp_path / "m")
+    documents = [make_document(i, paragraphs=[one.format(town) for one in stories]) for i, town in enumerate(towns)]
+    learn(path, map(study, documents))
+    assert removed_of(documents[3], path) == [repeated]
+
+
 def test_another_site_knows_nothing_of_it(memory: str) -> None:
     elsewhere = make_document(3, REFRAIN.format(3))._replace(url="https://other.example/3")
     assert removed_of(elsewhere, memory) == []

@@ -71,7 +71,7 @@ class _Court:
             seen[text]._replace(is_glued=True) if i and blocks[i].start == blocks[i - 1].end else seen[text]
             for i, text in enumerate(texts)
         ]
-        passed = (i for i, one in enumerate(self._sightings) if one.is_passed)
+        passed = (i for i, one in enumerate(self._sightings) if one.is_passed and not repeats[i])
         skipped = {i for i in passed if not count_pitch_words(self._sightings[i].shape.hits)}
         known = self._first.is_known
         self._story = count_story(self._sightings)

@@ -89,6 +89,13 @@ def weigh_frequency(documents: int, count: int) -> float:
     | as many | 1.7 | 3.5 | 5.5 | 9   | 9    |
     | 100     | 0   | 2.0 | 4.3 | 9   |      |
     | 10,000  | 0   | 0   | 2.0 | 9   | 9    |
+
+    On the labelled corpus, 29 publishers with 3 to 13 documents: of the lines that stand in three or more of them 95 of
+    96 are boilerplate, of the paragraphs that stand in two only 54 of 80, since two may be versions of a story. With
+    the memory, `careful` finds 84 of the 89 that are to go, without it 71, `balanced` 86 and 80, and neither loses a
+    line for it. The 96th is what three articles say of their story's background: it stays up to twice this curve, and
+    goes at three times. So the curve may not be much steeper, and what 23 of 23 paragraphs in three documents would
+    allow by themselves (3.9, at least 1.9) is not taken.
     """
     if count < FEWEST_DOCUMENTS:
         return 0.0
