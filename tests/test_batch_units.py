@@ -1,12 +1,19 @@
-"""Names of outputs."""
+"""Names of outputs, and one unit of work."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsieve.batch.units import LONGEST_NAME, name_output
+from newsieve.answers import Job
+from newsieve.batch.ledger import WRITTEN
+from newsieve.batch.units import LONGEST_NAME, Unit, name_output
+from newsieve.batch.work import Work, place_temporary, process_unit
+from newsieve.model import Options
+from newsieve.pipeline import Task
+from newsieve.read import ReadOptions, Source
 
 NAMES = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=300)
 
@@ -46,3 +53,15 @@ def test_long_names_stay_apart(names: list[str]) -> None:
 
 def test_one_name_is_the_same_in_every_run() -> None:
     assert name_output("d/" + "x" * 300, ".txt") == "d/" + "x" * 234 + "-0fe0b0cfff3c8b92.txt"
+
+
+def test_what_a_lost_worker_left_does_not_stand_in_the_way(tmp_path: Path) -> None:
+    """Its unit is done once more by another one, in the same run."""
+    (tmp_path / "a.txt").write_text("A tram came late.\n")
+    work = Work(str(tmp_path / "out"), "0" * 8, Job(Task.CLEAN, Options(), ReadOptions()))
+    unit = Unit(Source(str(tmp_path / "a.txt")), "a.txt")
+    (tmp_path / "out").mkdir()
+    place_temporary(work, unit).write_text("A tr")
+    assert process_unit(work, unit, lambda _number: None).status == WRITTEN
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.txt"]
+    assert (tmp_path / "out" / "a.txt").read_text() == "A tram came late.\n"

@@ -237,6 +237,7 @@ def test_dateline_is_not_printed(text: str, printed: str) -> None:
         ("He did not say how much.", "points_back"),
         ("However, the town stayed calm.", "points_back"),
         ('"We ran," he said.', "nobody_said"),
+        ("“Who let this happen?” it asked.", "nobody_said"),
         ("Why was there no warning?", "asks"),
         ('We ran," said Anna Berg.', "cuts_quote"),
         ("The mayor told reporters:", "has_open_end"),
@@ -259,6 +260,16 @@ def test_digest_takes_no_question_no_second_mention_and_no_dangling_start() -> N
     chosen = [one.index for one in choose(story, sentences=3)]
     assert not {5, 7, 11} & set(chosen)
     assert not {0, 10} <= set(chosen)
+
+
+def test_digest_passes_over_what_may_be_a_pitch_and_what_stands_apart() -> None:
+    pitch = "Forty houses of the town of Lerwald need new roofs from the works of Piet Olsen."
+    recipe = "Our shortbread recipe wants butter, sugar, flour and patience."
+    story = make_story(*STORM.sentences[:2], pitch, recipe, *STORM.sentences[2:])
+    assert 2 in [one.index for one in choose(story, sentences=4)]
+    doubtful = story._replace(doubts=tuple(0.4 if index == 2 else 0.03 for index in range(len(story.sentences))))
+    assert not {2, 3} & {one.index for one in choose(doubtful, sentences=4)}
+    assert not {2, 3} & {one.index for one in choose(doubtful, words=60)}
 
 
 def test_explains_its_scores() -> None:

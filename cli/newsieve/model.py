@@ -183,7 +183,8 @@ class Story(NamedTuple):
     """What a ranker sees: the sentences that tell the story, in order, white space collapsed.
 
     `blocks[i]` is the number of the block that sentence i stands in (ascending, gaps where something went),
-    `tags[i]` that block's tag, "" in plain text. The title is not a candidate.
+    `tags[i]` that block's tag, "" in plain text, `doubts[i]` the probability that the cleaner gave it of being
+    boilerplate; none where nobody judged. The title is not a candidate.
     """
 
     sentences: tuple[str, ...]
@@ -191,6 +192,7 @@ class Story(NamedTuple):
     tags: tuple[str, ...]
     title: str | None
     language: str
+    doubts: tuple[float, ...] = ()
 
 
 class Chosen(NamedTuple):

@@ -76,19 +76,20 @@ def tell_story(result: Result) -> tuple[Story, tuple[Sentence, ...]]:
     places = places or list(_kept_sentences(result.blocks, result.verdicts, content_only=False))
     title = result.article.title
     if title is None and _begins_with_headline(text, places):
-        (block, _), *places = places
+        (block, _, _), *places = places
         title = text[block.start : block.end]
     story = Story(
-        sentences=tuple(" ".join(text[s.start : s.end].split()) for _, s in places),
-        blocks=tuple(block.index for block, _ in places),
-        tags=tuple(block.tag for block, _ in places),
+        sentences=tuple(" ".join(text[s.start : s.end].split()) for _, s, _ in places),
+        blocks=tuple(block.index for block, _, _ in places),
+        tags=tuple(block.tag for block, _, _ in places),
         title=title,
         language=result.language or "",
+        doubts=tuple(verdict.probability for _, _, verdict in places),
     )
-    return story, tuple(sentence for _, sentence in places)
+    return story, tuple(sentence for _, sentence, _ in places)
 
 
-def _begins_with_headline(text: str, places: list[tuple[Block, Sentence]]) -> bool:
+def _begins_with_headline(text: str, places: list[tuple[Block, Sentence, Verdict]]) -> bool:
     """Whether the first line of plain text stands for its title: short, without a full stop, a story behind it."""
     if len(places) <= SHORTEST_STORY or places[0][0].tag not in ("", "h1"):
         return False
@@ -99,7 +100,7 @@ def _begins_with_headline(text: str, places: list[tuple[Block, Sentence]]) -> bo
 
 def _kept_sentences(
     blocks: tuple[Block, ...], verdicts: tuple[Verdict, ...], content_only: bool
-) -> list[tuple[Block, Sentence]]:
+) -> list[tuple[Block, Sentence, Verdict]]:
     kept, pending = [], iter(verdicts)
     verdict = next(pending, None)
     for block in blocks:
@@ -107,5 +108,5 @@ def _kept_sentences(
             while verdict and verdict.end <= sentence.start:
                 verdict = next(pending, None)
             if verdict and verdict.kept and not (content_only and verdict.kind):
-                kept.append((block, sentence))
+                kept.append((block, sentence, verdict))
     return kept

@@ -29,12 +29,12 @@ def make_articles() -> list[Story]:
     return articles
 
 
-def time_ranker(name: str, articles: list[Story]) -> float:
+def time_ranker(name: str, articles: list[Story], words: int | None = None) -> float:
     """Return CPU seconds a document, libraries loaded."""
-    choose(articles[0], name)
+    choose(articles[0], name, words=words)
     start = time.process_time()
     for article in articles:
-        choose(article, name)
+        choose(article, name, words=words)
     return (time.process_time() - start) / len(articles)
 
 
@@ -58,9 +58,11 @@ def main() -> None:
     """Print one line for each ranker."""
     articles = make_articles()
     seconds = {name: time_ranker(name, articles) for name in RANKERS}
+    for words in (60, 100):
+        seconds[f"news, {words} words"] = time_ranker("news", articles, words)
     sumy = time_sumy(articles)
     for name, taken in seconds.items():
-        print(f"{name:10} {1000 * taken:7.2f} ms  {taken / sumy:6.3f} of sumy's LexRank")
+        print(f"{name:15} {1000 * taken:7.2f} ms  {taken / sumy:6.3f} of sumy's LexRank")
 
 
 if __name__ == "__main__":

@@ -144,8 +144,9 @@ def _write(work: Work, unit: Unit, tick: Tick) -> Outcome:
         remove_output(work, unit)
         return Outcome(unit, SKIPPED)
     _make_folder(work.out, str(target.parent))
-    name = str(target)
-    with write_whole(target, name, place_temporary(work, unit)) as write:
+    name, temporary = str(target), place_temporary(work, unit)
+    temporary.unlink(missing_ok=True)  # of a worker that was lost at this unit with its host
+    with write_whole(target, name, temporary) as write:
         for answer in chain([first] if first is not None else [], answers):
             writer.add(answer, write)
         writer.finish(write)

@@ -20,7 +20,7 @@ from newsieve.rank.words import find_words
 
 WORD_NUMBERS = (
     *("title share", "title words", "centrality", "centrality sum", "frequency", "frequency sum", "repeated words"),
-    *("new words", "new repeated", "like first", "like opening", "like previous"),
+    *("new words", "new repeated"),
 )
 NUMBERS = (
     *WORD_NUMBERS,
@@ -38,14 +38,14 @@ _EDGES: Mapping[str, tuple[float, ...]] = {
 }
 STORY_LENGTHS = (9, 13, 18, 26)  # sentences: edges of the kinds of story by length
 _COMMA = re.compile(r"[,،、，;；]")
-_OPENING = 3  # sentences
 
 
 class Measures(NamedTuple):
     """Of each sentence of the pool: `numbers` as in NUMBERS, `bins` as in BINS, its words, its size in words, its ends.
 
-    `openings` are those of each sentence. `vocabulary` numbers the story's distinct words in order of appearance, and
-    `cells` gives the kind of each (0 to WORD_CELLS - 1). `length` is the kind of story by its number of sentences.
+    `openings` are those of each sentence, `doubts` how likely each is no part of the story. `vocabulary` numbers the
+    story's distinct words in order of appearance, and `cells` gives the kind of each (0 to WORD_CELLS - 1). `length` is
+    the kind of story by its number of sentences.
     """
 
     numbers: tuple[tuple[float, ...], ...]
@@ -53,6 +53,7 @@ class Measures(NamedTuple):
     words: tuple[SentenceWords, ...]
     sizes: tuple[int, ...]
     openings: tuple[Opening, ...]
+    doubts: tuple[float, ...]
     vocabulary: Mapping[str, int]
     cells: Sequence[int]
     length: int
@@ -81,6 +82,7 @@ def measure(story: Story, pool: Sequence[int]) -> Measures:
         words,
         sizes,
         openings,
+        tuple([story.doubts[index] for index in pool]) if story.doubts else (0.0,) * len(pool),
         vocabulary.numbers,
         find_cells(vocabulary, words),
         bisect_right(STORY_LENGTHS, len(texts)),
@@ -94,11 +96,8 @@ def _compare_words(
     title = vocabulary.title - vocabulary.small
     spread = Counter(chain.from_iterable([words.content for words in sentences]))
     logs = {word: log(vocabulary.counts[word]) for word in spread}
-    opening = Counter(chain.from_iterable([words.content for words in sentences[:_OPENING]]))
-    opening_twice = frozenset([word for word, count in opening.items() if count > 1])
-    first = before = frozenset[int]()
     title_size, others = max(1, title_size), max(1, len(sentences) - 1)
-    for place, words in enumerate(sentences):
+    for words in sentences:
         content, size = words.content, max(1, words.content_size)
         in_title = len(words.distinct & title) if title else 0
         central = sum(map(spread.__getitem__, content)) - len(content)
@@ -114,11 +113,7 @@ def _compare_words(
             min(len(content), 15) / 5,
             (words.content_size - len(content) + news) / size,
             min(news, 8) / 4,
-            len(content & first) / size,
-            len(content & (opening_twice if place < _OPENING else opening.keys())) / size,
-            len(content & before) / size,
         )
-        first, before = first if place else content, content
 
 
 def _measure_form(

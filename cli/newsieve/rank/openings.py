@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsieve.languages import LanguagePack
+from newsieve.rank.words import find_words
 
 _ENDS = tuple(".!?…。！？｡؟۔।॥։။៕")
 _ASKS = tuple("?？؟;")
@@ -56,7 +57,7 @@ def read_opening(text: str, words: Sequence[str], pack: LanguagePack) -> Opening
         cuts_quote=cuts_quote(text),
         asks=end.endswith(_ASKS),
         has_open_end=not end.endswith(_ENDS),
-        nobody_said=has_speech and _is_said_by_pronoun(words, pack),
+        nobody_said=has_speech and _is_said_by_pronoun(text, words, pack),
         dateline=dateline,
     )
 
@@ -75,10 +76,14 @@ def cuts_quote(text: str) -> bool:
     return len(_QUOTES.findall(text)) % 2 == 1
 
 
-def _is_said_by_pronoun(words: Sequence[str], pack: LanguagePack) -> bool:
-    """Tell whether a verb of speech has a pronoun for its subject and the sentence names nobody before it."""
+def _is_said_by_pronoun(text: str, words: Sequence[str], pack: LanguagePack) -> bool:
+    """Tell whether a verb of speech has a pronoun for its subject; behind a quotation any opener does: "…" it said."""
     pronouns = pack.openers & pack.lexicons["third_person"]
-    return any(
+    if any(
         (one in pack.speech and other in pronouns) or (one in pronouns and other in pack.speech)
         for one, other in pairwise(words)
-    )
+    ):
+        return True
+    _, *behind = _QUOTES.split(text)
+    said = find_words(behind[-1]) if behind else []
+    return len(said) == 2 and not (pack.openers.isdisjoint(said) or pack.speech.isdisjoint(said))
