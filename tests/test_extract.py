@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsieve.extract import read_article
@@ -273,6 +273,7 @@ def test_any_text_is_read_and_marks_tile_its_blocks(html: str) -> None:
 
 
 @given(PIECES | st.text())
+@example("<tr>&#x1b;")  # a row of nothing else
 def test_no_control_character_comes_out(html: str) -> None:
     article = read(html)
     fields = (article.text.replace("\n", ""), article.title, article.site, article.author, article.url)

@@ -90,7 +90,7 @@ _CommandRow = tuple[tuple[str, str] | None, str, tuple[str, ...]]  # argument, h
 _MEMORY_COMMANDS: dict[str, _CommandRow] = {
     "learn": (INPUT, "Add documents to the memory; one that it knows adds nothing.",
               ("newsieve memory learn news/", "newsieve memory learn news/ --site courier.example",
-               "newsieve memory learn news/ --memory courier.sqlite")),
+               "newsieve memory learn crawl/ --memory crawl.sqlite --engine ray")),
     "show": (None, "Print the sites, and the paragraphs that each repeats, the commonest first.",
              ("newsieve memory show", "newsieve memory show --site courier.example",
               "newsieve memory show --memory courier.sqlite")),

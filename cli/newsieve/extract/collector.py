@@ -279,5 +279,5 @@ def _tidy(raw: str, tag: str) -> Iterator[str]:
     cells = [cell for cell in cells if cell]
     if tag != "tr" or any(len(cell) > LONG_CELL for cell in cells):
         yield from cells
-    else:
+    elif cells:
         yield " | ".join(cells)
