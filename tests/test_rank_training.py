@@ -11,7 +11,7 @@ from newsieve.rank.measures import measure
 from newsieve.rank.news import load_weights, make_bench
 
 np = pytest.importorskip("numpy")
-pytest.importorskip("nltk", reason="the extra `train` is not installed")
+pytest.importorskip("scipy", reason="the extra `train` is not installed")
 
 SENTENCES = (
     "A storm tore the roofs off forty houses in the harbour town of Lerwald early on Tuesday.",
