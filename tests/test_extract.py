@@ -1,14 +1,16 @@
 """A page's markup to its article: what is a block, what is chrome, what the page says of itself."""
 
 import json
+import math
+from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from newsieve.extract import read_article
 from newsieve.extract.features import FEATURES
-from newsieve.extract.judge import load_judge, parse_judge
+from newsieve.extract.judge import judge_blocks, load_judge, parse_judge
 from newsieve.extract.page import read_page
 from newsieve.model import Article, Document, Format
 
@@ -288,7 +290,20 @@ def test_only_pre_has_lines(html: str) -> None:
 
 
 def test_the_trees_were_learned_on_these_features() -> None:
-    judge = load_judge()
-    assert len(judge.trees) > 10
+    assert sum(len(step.trees) for step in load_judge().steps) > 10
     with pytest.raises(ValueError, match="other features"):
         parse_judge({"features": FEATURES[:-1], "least_probability": 0.5, "trees": []})
+
+
+LEAVES = st.floats(-2, 2).map(lambda number: round(number, 2))
+TREES = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), LEAVES, LEAVES).map(list), min_size=1, max_size=30)
+
+
+@given(TREES, st.lists(st.integers(0, 4), min_size=3, max_size=3), st.floats(0.1, 0.9))
+def test_trees_that_can_change_nothing_are_not_asked(trees: list[list[Any]], first: list[int], least: float) -> None:
+    values = [*first, *[0] * (len(FEATURES) - 3)]
+    judge = parse_judge({"features": FEATURES, "least_probability": least, "trees": trees})
+    total = sum(low if values[feature] <= limit else high for feature, limit, low, high in trees)
+    margin = total - math.log(least / (1 - least))
+    assume(abs(margin) > 1e-9)
+    assert judge_blocks(judge, {7: values}) == ([7] if margin > 0 else [])
