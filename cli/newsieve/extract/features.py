@@ -3,6 +3,7 @@
 Nothing here reads words of a language; what a block says is the cleaner's business.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import accumulate
@@ -11,6 +12,7 @@ from newsieve.extract import vocabulary
 from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.extract.surroundings import Contents, Place, locate_containers, sum_contents
 
+_ALPHANUMERIC = re.compile(r"[^\W_]+")
 NEAR = 8  # blocks; farther from readability's choice only prose is judged, the rest is none of the article
 PROSE_LENGTH = 80  # characters
 FAR = 30  # blocks; a longer distance counts as this
@@ -70,7 +72,7 @@ def measure_blocks(page: Page, chosen: list[int], marked: list[int], titles: fro
 
 def fold(text: str) -> str:
     """Letters and digits alone, case-folded: what two wordings of one title share."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    return "".join(_ALPHANUMERIC.findall(text.casefold()))
 
 
 def _is_worth_it(block: PageBlock, distance: int) -> bool:

@@ -49,7 +49,8 @@ def read_page(text: str) -> Page:
 
 def _repair_source(text: str) -> str:
     """The source without a DTD, and what only XML knows written as HTML: prefixes of elements, CDATA sections."""
-    text = _DTD.sub("", text, count=1)
+    if found := _DTD.match(text):
+        text = text[found.end() :]
     head = text[:4000]
     if "xmlns" not in head and not head.lstrip().startswith("<?xml"):
         return text
