@@ -120,7 +120,7 @@ def _assemble(
     pools = [find_runs(base), appeals, written]
     clean = [document for document in read_pairs(folder, corpus) if document.language not in without]
     spliced = [one for seed in range(COPIES) for one in splice(base, pools, seed)] + splice(clean, pools, COPIES)
-    parts = {key: part for key, part in read_parts(PARTS).items() if key[1] != without}
+    parts = {key: part for key, part in read_parts(PARTS).items() if key[1] not in without}
     spliced += [one for seed in range(COMPOSED) for one in compose([*base, *clean], parts, seed)]
     made = {
         Role.SPLICED: spliced,
@@ -133,7 +133,7 @@ def _assemble(
         Role.SCRAP: [one for seed in range(COPIES) for one in cut_small(base, pools, seed)],
     }
     # a language that is left out is scored, but nothing is fitted on it
-    labelled = [(document, Role.LABELLED if document.language != without else Role.ASKED) for document in corpus]
+    labelled = [(document, Role.ASKED if document.language in without else Role.LABELLED) for document in corpus]
     return [*labelled, *((document, role) for role, documents in made.items() for document in documents)]
 
 
