@@ -43,7 +43,7 @@ class Shape(NamedTuple):
     stop_words: float
     end: str  # how it ends: ".", "!", "?", ":", "…", "”", "," or ""
     start: str  # how it starts: "A", "a", "0", "“", "•" or another mark
-    flags: frozenset[str]
+    flags: tuple[str, ...]  # in a fixed order, so that sums over them are the same in each process
     hits: tuple[int, ...]
 
 
@@ -65,14 +65,14 @@ def measure(text: str, words: Sequence[str], stop_words: frozenset[str], hits: t
         stop_words=stops / max(1, len(words)),
         end=end_of(text),
         start=_start_of(text),
-        flags=frozenset(_flags(sample, digits > 0)),
+        flags=tuple(_flags(sample, digits > 0)),
         hits=hits,
     )
 
 
 def outline(text: str, words: Sequence[str], hits: tuple[int, ...]) -> Shape:
     """The measures of a block that its neighbours are judged by; the others are noughts."""
-    return Shape(len(words), len(text), 0.0, 0.0, 0.0, 0.0, 0.0, end_of(text), _start_of(text), frozenset(), hits)
+    return Shape(len(words), len(text), 0.0, 0.0, 0.0, 0.0, 0.0, end_of(text), _start_of(text), (), hits)
 
 
 def name_traits(shape: Shape) -> list[str]:
