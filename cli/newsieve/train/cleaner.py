@@ -58,8 +58,8 @@ COMPOSED = 1  # copies of each document with a composed appeal
 COPIES = 2  # of each document, with other pitches spliced in
 SHARE_UNKNOWN = 0.2  # of made documents that are read as if in an unknown language
 # Operating points: shares of content blocks, and of sentences of content, that score as high out of fold.
-BLOCKS_LOST = {Level.CAREFUL: 0.0020, Level.BALANCED: 0.0054, Level.THOROUGH: 0.0160}
-SENTENCES_LOST = {Level.CAREFUL: 0.0008, Level.BALANCED: 0.0012, Level.THOROUGH: 0.0035}
+BLOCKS_LOST = {Level.CAREFUL: 0.0020, Level.BALANCED: 0.0062, Level.THOROUGH: 0.0160}
+SENTENCES_LOST = {Level.CAREFUL: 0.0008, Level.BALANCED: 0.0014, Level.THOROUGH: 0.0035}
 BLOCK_GROWTH, SENTENCE_GROWTH = Growth(120, 15, 0.08), Growth(120, 12, 0.06)
 BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.LINES: 0.0, Role.GLUED: 0.0, Role.SCRAP: 0.3}
 PITCHES_WEIGH = 2.0  # in documents made by splicing, beside the story around them
