@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from itertools import islice
@@ -145,7 +146,7 @@ def opened_for_writing(path: str, must_exist: bool = False) -> Iterator[sqlite3.
         connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
     with closing(connection):
         with _translated(path):
-            connection.execute("PRAGMA journal_mode = WAL")
+            _write_ahead(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("BEGIN IMMEDIATE")
             if connection.execute("PRAGMA user_version").fetchone() == (0,):
@@ -168,6 +169,20 @@ def writing(connection: sqlite3.Connection) -> Iterator[int]:
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Turn to write-ahead mode; where another turns to it at the same moment, SQLite does not wait by itself."""
+    deadline = time.monotonic() + _WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def open_for_reading(path: str) -> sqlite3.Connection:
