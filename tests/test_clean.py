@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsieve.cleaner import judge
+from newsieve.cleaner import judge, remembered
+from newsieve.cleaner.remembered import Remembered
 from newsieve.cleaner.rules import RuleBook
 from newsieve.cleaner.runs import Case, find_inner, find_middles
 from newsieve.cleaner.trees import LEAF, QUANTUM, Forest
@@ -109,6 +110,14 @@ def test_words_are_summed_as_they_are_trained() -> None:
     sums = [sum(weights[row * CLASSES + column] - ZERO for row in rows) for column in range(CLASSES)]
     expected = [total / math.sqrt(len(rows)) for total in sums]
     assert WordTable(weights).add_up(words) == pytest.approx(expected)
+
+
+def test_what_is_remembered_is_learned_once_and_forgotten_when_it_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered, "MOST", 2)
+    asked: list[str] = []
+    lengths = Remembered[str, int](lambda word: asked.append(word) or len(word))
+    assert [lengths[word] for word in ("a", "bb", "a", "ccc", "a")] == [1, 2, 1, 3, 1]
+    assert asked == ["a", "bb", "ccc", "a"]
 
 
 @pytest.mark.parametrize("code", CODES)

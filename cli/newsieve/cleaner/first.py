@@ -9,11 +9,10 @@ from newsieve.cleaner.lexicon import Lexicon
 from newsieve.cleaner.model import Model
 from newsieve.cleaner.rules import Match, name_by_rules, sum_rules
 from newsieve.cleaner.shape import end_of, measure, name_traits, outline
-from newsieve.cleaner.sighting import HIGHEST, Sighting, count_pitch_words
+from newsieve.cleaner.sighting import HIGHEST, PROSE, Sighting, count_pitch_words
 from newsieve.cleaner.words import split_words
 
 LONGEST_TEXT = 20_000  # characters of a block that are read: a line of 5 MB is judged by its beginning and its end
-_PROSE = 80  # characters: what is shorter is always looked at closely
 _MOST_PITCH_WORDS = 1 / 40  # of its words: out of fold, the sparsest pitch with such an end had one in 30
 _PROSE_ENDS = frozenset(".!?”…")
 _ADDRESSES = re.compile(r"[@|#]|www\.|://")
@@ -65,7 +64,7 @@ class FirstStage:
         text, words, hits = reading
         return (
             self.is_known
-            and len(text) >= _PROSE
+            and len(text) >= PROSE  # what is shorter is always looked at closely
             and (end_of(text) or "-") in _PROSE_ENDS
             and count_pitch_words(hits) <= _MOST_PITCH_WORDS * len(words)
             and not _ADDRESSES.search(text)

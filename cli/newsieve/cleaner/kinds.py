@@ -10,7 +10,7 @@ from newsieve.model import Kind
 
 KINDS = tuple(Kind)
 OFFSETS = (0, -1, 1)
-_FLOOR = 1e-3
+_LEAST_CHANCE = 1e-3
 _COLUMNS = tuple(map(NAMES.index, (
     "to_end", "part", "story_before", "story_after", "since_story", "until_story", "list_before", "list_after", "chars",
     "words", "capital_words", "digits", "end", "start", "address", "clock", "date", "question", "shout", "shared",
@@ -61,7 +61,7 @@ def choose_kind(chances: Sequence[float], drop: Collection[Kind]) -> Kind:
 
 
 def _logarithms(chances: Sequence[float]) -> list[float]:
-    return [math.log(chance + _FLOOR) for chance in chances]
+    return [math.log(chance + _LEAST_CHANCE) for chance in chances]
 
 
 def _run_around(sightings: Sequence[Sighting], number: int) -> list[tuple[float, ...]]:

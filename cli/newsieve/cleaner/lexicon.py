@@ -5,13 +5,13 @@ Counts of all categories are held in one long integer, 16 bits each.
 """
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
+from newsieve.cleaner.remembered import Remembered
 from newsieve.languages import CATEGORIES, TOKEN, LanguagePack
 
 _BITS = 16
 _UNPACK = struct.Struct(f"<{len(CATEGORIES)}H")
-_MOST_KNOWN = 60_000
 _Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], int]]]  # by the second word: what follows it, what that says
 _Entry = tuple[int, _Phrases]
 
@@ -27,15 +27,12 @@ class Lexicon:
             for entry in pack.lexicons.get(category, ()):
                 self._add(entry, 1 << (_BITS * number))
         self._longest_prefix = max(map(len, self._prefixes), default=0)
-        self._known = _Known(self._learn)
+        self._known = Remembered(self._learn)
 
     def count(self, words: Sequence[str]) -> tuple[int, ...]:
         """Number of hits of each category, in the order of CATEGORIES."""
-        known, total = self._known, 0
-        if len(known) > _MOST_KNOWN:
-            known.clear()
-        last = len(words) - 1
-        for at, entry in enumerate(map(known.__getitem__, words)):
+        total, last = 0, len(words) - 1
+        for at, entry in enumerate(map(self._known.__getitem__, words)):
             if entry:
                 bits, phrases = entry
                 total += bits
@@ -55,22 +52,12 @@ class Lexicon:
             self._whole[first] = self._whole.get(first, 0) | bit
 
     def _learn(self, word: str) -> _Entry | None:
+        """What a word says by itself and begins; None for the many that say nothing."""
         bits = self._whole.get(word, 0)
         for size in range(1, min(len(word), self._longest_prefix) + 1):
             bits |= self._prefixes.get(word[:size], 0)
         phrases = self._phrases.get(word, {})
         return (bits, phrases) if bits or phrases else None
-
-
-class _Known(dict[str, _Entry | None]):
-    """What words say, looked up when first asked for; None for the many that say nothing."""
-
-    def __init__(self, learn: Callable[[str], _Entry | None]) -> None:
-        self._learn = learn
-
-    def __missing__(self, word: str) -> _Entry | None:
-        found = self[word] = self._learn(word)
-        return found
 
 
 _LEXICONS: dict[int, tuple[LanguagePack, Lexicon]] = {}

@@ -1,19 +1,20 @@
 """Which rules match where. A pattern is tried only on text that holds one of the words that it needs."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
+from newsieve.cleaner.remembered import Remembered
 from newsieve.cleaner.shape import count_characters
 from newsieve.model import Kind, Rule
 
-RUN = 3  # characters
 LONGEST_TEXT = 4000  # characters of a block that patterns see: half from its beginning, half from its end
+_COUNTED = 400  # characters of a block: that it has more letters than a rule for a few can match shows soon
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
-_COUNTED = 400  # characters of it: what a rule for a few letters does not match shows soon
-_MOST_KNOWN = 60_000  # words remembered
-_LONGEST_KNOWN = 40  # characters of such a word
+_RUN = 3  # characters
+_LONGEST_KNOWN = 40  # characters of a word that is remembered
 
 
 class Match(NamedTuple):
@@ -45,7 +46,13 @@ class RuleBook:
         for number, rule in enumerate(self._rules):
             for need in rule.needs:
                 self._needing.setdefault(need, []).append(number)
-        self._known = _Known(self._needing)
+        self._by_run: dict[str, list[tuple[str, str]]] = {}  # the longest word of a literal, and the literal
+        for need in self._needing:
+            longest = max(need.split(), key=len, default="")
+            self._by_run.setdefault(longest[:_RUN], []).append((longest, need))
+        self._runs = frozenset(self._by_run)
+        self._short = frozenset(run for run in self._by_run if len(run) < _RUN)
+        self._known = Remembered(self._list_needs)
 
     def match(self, text: str) -> tuple[Match, ...]:
         """The first match of each rule in a block's text, in the order of the rules."""
@@ -54,9 +61,10 @@ class RuleBook:
     def _match(self, text: str) -> Iterator[Match]:
         seen = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT // 2]}\n{text[-LONGEST_TEXT // 2 :]}"
         folded, known = seen.casefold(), self._known
-        if len(known) > _MOST_KNOWN:
-            known.clear()
-        needs = {need for word in set(folded.split()) for need in known[word]}
+        found_by_word = (
+            known[word] if len(word) <= _LONGEST_KNOWN else self._list_needs(word) for word in set(folded.split())
+        )
+        needs = set(chain.from_iterable(found_by_word))
         met = {number for need in needs if need in folded for number in self._needing[need]}
         letters = sum(count_characters(seen[:_COUNTED])[:2]) if met or self._free else 0
         for number in sorted(met | self._free):
@@ -66,26 +74,10 @@ class RuleBook:
                 if found:
                     yield Match(rule, *found)
 
-
-class _Known(dict[str, tuple[str, ...]]):
-    """The literals that a text may hold for having a word in it: those whose own longest word is a part of that."""
-
-    def __init__(self, needs: Iterable[str]) -> None:
-        self._by_run: dict[str, list[tuple[str, str]]] = {}
-        for need in needs:
-            longest = max(need.split(), key=len, default="")
-            self._by_run.setdefault(longest[:RUN], []).append((longest, need))
-        self._runs = frozenset(self._by_run)
-        self._short = frozenset(run for run in self._by_run if len(run) < RUN)
-
-    def __missing__(self, word: str) -> tuple[str, ...]:
-        met = self._runs.intersection([word[at : at + RUN] for at in range(len(word) - RUN + 1)])
-        found = tuple([
-            need for run in (met | self._short) for longest, need in self._by_run[run] if longest in word
-        ])  # fmt: skip
-        if len(word) <= _LONGEST_KNOWN:
-            self[word] = found
-        return found
+    def _list_needs(self, word: str) -> tuple[str, ...]:
+        """The literals that a text may hold for having a word in it: those whose own longest word is a part of that."""
+        met = self._runs.intersection([word[at : at + _RUN] for at in range(len(word) - _RUN + 1)])
+        return tuple([need for run in met | self._short for longest, need in self._by_run[run] if longest in word])
 
 
 def _search(pattern: str, text: str) -> tuple[int, int] | None:

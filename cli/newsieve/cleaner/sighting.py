@@ -10,15 +10,8 @@ from newsieve.model import Kind
 
 HIGHEST = 8.0  # scores are cut at this and its negative
 PROSE = 80  # characters: what is longer and scored as content is taken for the story
-GROUPS = (
-    "money",
-    "push",
-    "related",
-    "furniture",
-    "caption",
-    "byline",
-    "about",
-)  # of classes, as `sum_groups` sums them
+# Of classes, as `sum_groups` sums them.
+GROUPS = ("money", "push", "related", "furniture", "caption", "byline", "about")
 _PITCHING = tuple(map(CATEGORIES.index, (
     "give", "appeal", "no_paywall", "subscribe", "account", "newsletter", "consent", "social", "app", "share",
     "related", "advert", "shop", "comments", "contact", "legal", "cookie", "media", "thanks",
@@ -38,7 +31,7 @@ CATEGORY_FAMILIES = tuple(
 
 
 class Sighting(NamedTuple):
-    """One block as the first stage sees it. `scores` are log-odds of the classes, content first."""
+    """One block as the first stage sees it: `chances` of the classes, content first, `score` in log-odds."""
 
     text: str
     words: tuple[str, ...]

@@ -10,6 +10,8 @@ import struct
 from collections.abc import Sequence
 from zlib import crc32
 
+from newsieve.cleaner.remembered import Remembered
+
 CLASSES = 13  # content, then the kinds in the order of `Kind`
 ROWS = 1 << 15
 COLUMN_BYTES = 4
@@ -17,7 +19,6 @@ ROW_BYTES = CLASSES * COLUMN_BYTES
 ZERO = 128  # a weight of nought: columns hold unsigned bytes
 MOST_WORDS = 400  # of one block; a line of 5 MB is judged by its beginning and its end
 SHORTEST_RUN, LONGEST_RUN = 3, 5
-MOST_KNOWN = 60_000  # words remembered
 LONGEST_WORD = 24  # letters; what is longer is cut, since nothing is learned from the tail of an address
 WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s'’]")
 _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
@@ -89,16 +90,14 @@ class WordTable:
     def __init__(self, weights: bytes) -> None:
         spread = bytearray(ROWS * ROW_BYTES)
         spread[::COLUMN_BYTES] = weights
-        rows = bytes(spread)
-        self._pairs, self._words = _Pairs(rows), _Words(rows)
+        self._rows = bytes(spread)
+        self._pairs, self._words = Remembered(self._learn_pair), Remembered(self._learn_word)
 
     def add_up(self, words: Sequence[str]) -> tuple[float, ...]:
         """The sum of each class over a block's words, divided by the root of the number of rows. No words, noughts."""
         if not words:
             return (0.0,) * CLASSES
         known, pairs = self._words, self._pairs
-        if len(known) > MOST_KNOWN:
-            known.clear()
         total, before = 0, START
         for word in words:
             own, packed = known[word]
@@ -108,30 +107,16 @@ class WordTable:
         zero, scale = ZERO * count, count**-0.5
         return tuple([(value - zero) * scale for value in sums])
 
+    def _learn_pair(self, row: int) -> int:
+        return self._sum_rows([row])
 
-class _Pairs(dict[int, int]):
-    """A row as one long integer, its count included; made when first asked for."""
-
-    def __init__(self, rows: bytes) -> None:
-        self._rows = rows
-
-    def __missing__(self, row: int) -> int:
-        packed = self[row] = _sum_rows(self._rows, [row])
-        return packed
-
-
-class _Words(dict[str, tuple[int, int]]):
-    """A word's own hash and the sum of its rows; made when first asked for."""
-
-    def __init__(self, rows: bytes) -> None:
-        self._rows = rows
-
-    def __missing__(self, word: str) -> tuple[int, int]:
+    def _learn_word(self, word: str) -> tuple[int, int]:
+        """A word's own hash and the sum of its rows."""
         own, rows = hash_word(word)
-        found = self[word] = own, _sum_rows(self._rows, rows)
-        return found
+        return own, self._sum_rows(rows)
 
-
-def _sum_rows(table: bytes, rows: Sequence[int]) -> int:
-    packed = [int.from_bytes(table[row * ROW_BYTES : row * ROW_BYTES + ROW_BYTES], "little") for row in rows]
-    return sum(packed, len(rows) << _COUNT_SHIFT)
+    def _sum_rows(self, rows: Sequence[int]) -> int:
+        """The rows' sum as one long integer, their count included."""
+        table = self._rows
+        packed = [int.from_bytes(table[row * ROW_BYTES : row * ROW_BYTES + ROW_BYTES], "little") for row in rows]
+        return sum(packed, len(rows) << _COUNT_SHIFT)
