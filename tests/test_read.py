@@ -267,6 +267,13 @@ def test_control_characters_in_carried_fields_are_escapes() -> None:
     assert document.extra["y"] == '"a\\u007f\\u009bb"'
 
 
+@pytest.mark.parametrize("sign", [r"\r", r"\f", r"\r\n", r"\n"], ids=["cr", "form-feed", "crlf", "newline"])
+def test_line_ends_of_a_record_with_a_page_set_words_apart(sign: str) -> None:
+    line = rf'{{"html": "<title>T\u0007</title><p>It rained{sign}all\u001b day.\u009b</p>"}}'
+    result = process(read_record(line.encode(), "-#1"), Task.CLEAN, Options())
+    assert (result.article.title, result.article.text) == ("T", "It rained all day.")
+
+
 def test_records_stream_and_fail_alone(tmp_path: Path) -> None:
     lines = [
         '{"text": "One."}',

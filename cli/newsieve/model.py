@@ -81,7 +81,7 @@ class Options(NamedTuple):
 
 
 class Document(NamedTuple):
-    """One text as it came in: decoded, line ends as newlines, control characters gone.
+    """One text as it came in: decoded, line ends as newlines, control characters gone; a page's may still have both.
 
     `id` is stable: "crawl.warc.gz#12", "news/a.txt", "-", or a record's own string or number.
     `record` counts the documents of a container from 1; None for a file that is one document.

@@ -14,6 +14,7 @@ MUCH_UNREAD = 2.0  # times the prose that was read; then the page hides its stor
 LEAST_PROSE = 200  # characters; a page with less calls its story chrome, or has it built by scripts
 CHUNK = 1 << 16  # bytes; libxml2 stops between chunks only, and refuses a buffer of more than 10 MB
 
+_LINE_ENDS = bytes.maketrans(b"\r\f", b"\n\n")
 _UNREAD_BYTES = bytes(b for b in range(32) if b not in b"\t\n\r\f") + b"\x7f"
 _FLATTENED_TAG = re.compile(
     r"<(/?)(?!/?(?:script|style|title|meta|link|html|head|body|a|br|p|h[1-6]|li)\b)([a-z][^\s/>]{0,40})[^<>]*>",
@@ -78,7 +79,7 @@ def _feed(source: str, is_loose: bool = False) -> Page:
     collector = Collector(is_loose)
     # The encoding given here outweighs whatever the page declares.
     parser = etree.HTMLParser(encoding="utf-8", target=collector, no_network=True, huge_tree=False)
-    data = source.encode("utf-8", "replace").translate(None, _UNREAD_BYTES)
+    data = source.encode("utf-8", "replace").translate(_LINE_ENDS, _UNREAD_BYTES)
     try:
         for start in range(0, len(data), CHUNK):
             parser.feed(data[start : start + CHUNK])

@@ -70,13 +70,13 @@ def read_record(line: bytes, fallback: str) -> Document:
 def make_document(values: Mapping[str, object], identity: str | float, extra: Mapping[str, str]) -> Document:
     """The document of a record's or a row's fields. Raises: InputError for a wrong type, or without text."""
     strings = {field: _string(values, field) for field in ("text", "html", "url", "title", "language")}
-    body = strings["html"] if strings["text"] is None else strings["text"]
-    if body is None:
+    plain, html = strings["text"], strings["html"]
+    if plain is None and html is None:
         raise InputError("neither `text` nor `html`")
     return Document(
         id=identity,
-        text=normalize(body),
-        format=Format.HTML if strings["text"] is None else Format.TEXT,
+        text=html or "" if plain is None else normalize(plain),
+        format=Format.HTML if plain is None else Format.TEXT,
         url=strings["url"],
         title=normalize(strings["title"]) if strings["title"] else None,
         language=strings["language"],
