@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from newsieve.extract import vocabulary
-from newsieve.extract.layout import Container, Page, PageBlock
+from newsieve.extract.layout import Container, Page, PageBlock, read_names
 
 DEPTH_LIMIT = 2000  # open elements; libxml2 takes quadratic time to close badly nested ones
 PROSE = 100  # characters without a tag between them: a label or a menu has fewer
@@ -115,7 +115,7 @@ class Collector:
         most = MOST_OF_PAGE * sum(len(block.text) for block in blocks)
         marked = 0  # blocks up to this one; boxes within a marked one are not looked at again
         for box in self.page.containers:
-            if box.start < marked or not SMALL_BOX <= box.characters < most or not box.holds_comments():
+            if box.start < marked or not SMALL_BOX <= box.characters < most or not box.names.is_comments:
                 continue
             inside = blocks[box.start : box.end]
             if any(block.tag == "h1" for block in inside):
@@ -184,7 +184,9 @@ class Collector:
             return
         if self._open:
             self._open[-1].characters += container.characters
-        if container.characters < SMALL_BOX and container.is_promo():
+        if container.attributes:
+            container.names = read_names(container.attributes.get("class"), container.attributes.get("id"))
+        if container.characters < SMALL_BOX and container.names.is_promo:
             for block in self.page.blocks[container.start : container.end]:
                 block.is_chrome = True
 

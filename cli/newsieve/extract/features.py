@@ -6,15 +6,18 @@ Nothing here reads words of a language; what a block says is the cleaner's busin
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import Container, Page, PageBlock
-from newsieve.extract.surroundings import Contents, Place, locate_containers, sum_contents
+from newsieve.extract.surroundings import Place, locate_containers
 
 _ALPHANUMERIC = re.compile(r"[^\W_]+")
+_DIGIT = re.compile(r"\d")
 NEAR = 8  # blocks; farther from readability's choice only prose is judged, the rest is none of the article
 PROSE_LENGTH = 80  # characters
+LONG_BLOCK = 120  # characters
 FAR = 30  # blocks; a longer distance counts as this
 TAGS = ("p", "h1", "h2", "h3", "h4", "li", "blockquote", "tr", "pre", "dd")
 FEATURES = (
@@ -29,6 +32,9 @@ FEATURES = (
     *("branch_before", "branch_after"),
     *(f"tag_{tag}" for tag in TAGS),
 )
+_TAG_FLAGS = {tag: tuple(float(tag == other) for other in TAGS) for tag in TAGS}
+_NO_TAG_FLAGS = (0.0,) * len(TAGS)
+_NO_WORDS: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -41,6 +47,16 @@ class _Kin:
 
 
 @dataclass(slots=True)
+class _Sums:
+    """Running sums over a page's blocks, from 0; what is between two numbers is the difference of two sums."""
+
+    chosen: list[int]
+    linked: list[float]
+    headings: list[int]
+    long_blocks: list[int]
+
+
+@dataclass(slots=True)
 class _View:
     """All that is known of a page once, for its blocks to be measured by."""
 
@@ -48,13 +64,13 @@ class _View:
     chosen: list[bool]
     marked: frozenset[int]
     titles: frozenset[str]
+    initials: frozenset[str]
     first: int
     last: int
-    sums: list[int]
     distances: list[int]
     since_heading: list[int]
     places: list[Place]
-    contents: list[Contents]
+    sums: _Sums
     kin: list[_Kin]
     characters: float
     copies: Counter[str]
@@ -85,18 +101,24 @@ def _survey(page: Page, chosen: list[int], marked: list[int], titles: frozenset[
     for number in chosen:
         flags[number] = True
     kin, characters = _group_kin(page)
+    headings = [block.tag in vocabulary.HEADINGS for block in page.blocks]
     return _View(
         page=page,
         chosen=flags,
         marked=frozenset(marked),
         titles=titles,
+        initials=frozenset(title[0] for title in titles),
         first=chosen[0] if chosen else 0,
         last=chosen[-1] if chosen else count,
-        sums=list(accumulate(flags, initial=0)),
         distances=_count_distances(flags),
-        since_heading=_count_since([block.tag in vocabulary.HEADINGS for block in page.blocks]),
+        since_heading=_count_since(headings),
         places=locate_containers(page, chosen),
-        contents=sum_contents(page),
+        sums=_Sums(
+            chosen=list(accumulate(flags, initial=0)),
+            linked=list(accumulate((len(block.text) * block.link_density for block in page.blocks), initial=0.0)),
+            headings=list(accumulate(headings, initial=0)),
+            long_blocks=list(accumulate((len(block.text) > LONG_BLOCK for block in page.blocks), initial=0)),
+        ),
         kin=kin,
         characters=max(1.0, characters),
         copies=Counter(block.text for block in page.blocks),
@@ -126,7 +148,9 @@ def _group_kin(page: Page) -> tuple[list[_Kin], float]:
         container = page.containers[block.container]
         parent = page.containers[max(0, container.parent)]
         key = (container.tag, container.attributes.get("class"), parent.tag, parent.attributes.get("class"))
-        group = groups.setdefault(key, _Kin())
+        group = groups.get(key)
+        if group is None:
+            group = groups[key] = _Kin()
         unlinked = len(block.text) * (1 - block.link_density)
         group.characters += unlinked
         group.blocks += 1
@@ -145,16 +169,17 @@ def _measure(view: _View, number: int) -> list[float]:
         *_measure_choice(view, number, block),
         *_measure_shape(view, number, block),
         *_measure_kin(view.kin[number], view.characters),
-        *_measure_place(container, place),
-        *_measure_branch(view, view.page.containers[branch], view.contents[branch]),
-        *(float(block.tag == tag) for tag in TAGS),
+        *(place.up, place.gap, place.sections, container.tag == "article"),
+        *_count_words(place.words),
+        *_count_own_words(container.names.features if container.tag in vocabulary.LEAVES else _NO_WORDS),
+        *_measure_branch(view, view.page.containers[branch]),
+        *_TAG_FLAGS.get(block.tag, _NO_TAG_FLAGS),
     ]
 
 
 def _measure_choice(view: _View, number: int, block: PageBlock) -> tuple[float, ...]:
     """What readability and the markup make of a block and of those around it."""
     chosen, last_number = view.chosen, len(view.chosen) - 1
-    is_title = len(block.text) < vocabulary.LONGEST_TITLE and fold(block.text) in view.titles
     return (
         chosen[number],
         number > 0 and chosen[number - 1],
@@ -169,15 +194,22 @@ def _measure_choice(view: _View, number: int, block: PageBlock) -> tuple[float, 
         number in view.marked,
         block.is_chrome,
         view.copies[block.text] > 1,
-        is_title,
+        _is_title(view, block.text),
         view.since_heading[number],
     )
+
+
+def _is_title(view: _View, text: str) -> bool:
+    """Whether a text words the page's title. Most are told by their first letter."""
+    if len(text) >= vocabulary.LONGEST_TITLE or (text[0].isalnum() and text[0].casefold()[0] not in view.initials):
+        return False
+    return fold(text) in view.titles
 
 
 def _share_chosen(view: _View, number: int, reach: int) -> float:
     """Share of the blocks up to `reach` away that readability keeps."""
     start, end = max(0, number - reach), min(len(view.chosen), number + reach + 1)
-    return (view.sums[end] - view.sums[start]) / (end - start)
+    return (view.sums.chosen[end] - view.sums.chosen[start]) / (end - start)
 
 
 def _measure_shape(view: _View, number: int, block: PageBlock) -> tuple[float, ...]:
@@ -197,7 +229,7 @@ def _measure_shape(view: _View, number: int, block: PageBlock) -> tuple[float, .
         text[-1] == ":",
         text[0].isupper(),
         text.isupper(),
-        sum(map(str.isdigit, head)) / len(head),
+        len(_DIGIT.findall(head)) / len(head),
         text[0] in vocabulary.OPENING,
     )
 
@@ -206,35 +238,36 @@ def _measure_kin(kin: _Kin, characters: float) -> tuple[float, ...]:
     return (kin.characters / characters, kin.blocks, kin.ends / kin.blocks, kin.characters / kin.blocks)
 
 
-def _measure_place(container: Container, place: Place) -> tuple[float, ...]:
-    words = place.words
-    own = container.list_features() if container.tag in vocabulary.LEAVES else frozenset()
+@lru_cache(maxsize=20_000)
+def _count_words(words: frozenset[str]) -> tuple[int, ...]:
+    """How many words of each kind the boxes around a block bear."""
     return (
-        place.up,
-        place.gap,
-        place.sections,
-        container.tag == "article",
         len(words & vocabulary.BODY_WORDS),
         len(words & vocabulary.LEAD_WORDS),
         len(words & vocabulary.TEASER_WORDS),
         len(words & vocabulary.PICTURE_WORDS),
         len(words & vocabulary.BYLINE_WORDS),
         len(words & vocabulary.PROMO),
-        len(own & vocabulary.LEAD_WORDS),
-        len(own & vocabulary.OTHER_WORDS),
     )
 
 
-def _measure_branch(view: _View, branch: Container, contents: Contents) -> tuple[float, ...]:
+@lru_cache(maxsize=20_000)
+def _count_own_words(words: frozenset[str]) -> tuple[int, ...]:
+    """The same for the element that is the block."""
+    return (len(words & vocabulary.LEAD_WORDS), len(words & vocabulary.OTHER_WORDS))
+
+
+def _measure_branch(view: _View, branch: Container) -> tuple[float, ...]:
     """The box that a block stands in beside the core, as a whole."""
-    length, blocks = max(1, branch.characters), max(1, contents.blocks)
+    sums, start, end = view.sums, branch.start, branch.end
+    length, blocks = max(1, branch.characters), max(1, end - start)
     return (
         length,
-        contents.linked / length,
+        (sums.linked[end] - sums.linked[start]) / length,
         blocks,
         length / blocks,
-        contents.headings / blocks,
-        contents.long_blocks / blocks,
-        branch.end <= view.first,
-        branch.start > view.last,
+        (sums.headings[end] - sums.headings[start]) / blocks,
+        (sums.long_blocks[end] - sums.long_blocks[start]) / blocks,
+        end <= view.first,
+        start > view.last,
     )

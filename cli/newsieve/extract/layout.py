@@ -12,9 +12,25 @@ LONGEST_NAME = 300  # characters of a class or id attribute that are read
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an element's class and id say: their words, and which of those are features of what is in it."""
+
+    words: tuple[str, ...] = ()
+    features: frozenset[str] = frozenset()
+    is_promo: bool = False
+    is_comments: bool = False
+
+
+NO_NAMES = Names()
+
+
 @dataclass(slots=True)
 class Container:
-    """An element that holds the blocks `start` to `end` (half open). `parent` is its place in the page's list."""
+    """An element that holds the blocks `start` to `end` (half open). `parent` is its place in the page's list.
+
+    Its end, its names and the number of its characters are known when it has ended.
+    """
 
     tag: str
     place: int
@@ -25,22 +41,7 @@ class Container:
     start: int
     end: int
     characters: int = 0
-
-    def is_promo(self) -> bool:
-        """Whether its class or id holds a promo's word."""
-        return is_promo_name(self.attributes.get("class"), self.attributes.get("id"))
-
-    def holds_comments(self) -> bool:
-        """Whether its class or id holds a word for readers' comments."""
-        return not vocabulary.COMMENTS.isdisjoint(self.list_words())
-
-    def list_words(self) -> tuple[str, ...]:
-        """Words of its class and id."""
-        return split_names(self.attributes.get("class"), self.attributes.get("id"))
-
-    def list_features(self) -> frozenset[str]:
-        """Those of its words that say something of what is in it."""
-        return pick_features(self.attributes.get("class"), self.attributes.get("id"))
+    names: Names = NO_NAMES
 
 
 @dataclass(slots=True)
@@ -76,19 +77,13 @@ class Page:
 
 
 @lru_cache(maxsize=20_000)
-def split_names(class_name: str | None, id_name: str | None) -> tuple[str, ...]:
-    """Words of class and id attributes, case-folded, each once: `shareBar item_2` gives share, bar, item, 2."""
+def read_names(class_name: str | None, id_name: str | None) -> Names:
+    """The names in class and id attributes, words case-folded, each once: `shareBar item_2` is share, bar, item, 2."""
     found = [*_WORD.findall((class_name or "")[:LONGEST_NAME]), *_WORD.findall((id_name or "")[:LONGEST_NAME])]
-    return tuple(dict.fromkeys(word.casefold() for word in found))
-
-
-@lru_cache(maxsize=20_000)
-def is_promo_name(class_name: str | None, id_name: str | None) -> bool:
-    """Whether a class or id attribute holds a promo's word."""
-    return not vocabulary.PROMO.isdisjoint(split_names(class_name, id_name))
-
-
-@lru_cache(maxsize=20_000)
-def pick_features(class_name: str | None, id_name: str | None) -> frozenset[str]:
-    """Words of class and id attributes that are features."""
-    return vocabulary.FEATURES.intersection(split_names(class_name, id_name))
+    words = dict.fromkeys(word.casefold() for word in found)
+    return Names(
+        tuple(words),
+        vocabulary.FEATURES.intersection(words),
+        not vocabulary.PROMO.isdisjoint(words),
+        not vocabulary.COMMENTS.isdisjoint(words),
+    )

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import Page
 
-LONG_BLOCK = 120  # characters
-
 
 @dataclass(slots=True)
 class Place:
@@ -24,16 +22,6 @@ class Place:
     sections: int
 
 
-@dataclass(slots=True)
-class Contents:
-    """What stands in a container, all levels: characters in links, blocks, headings, long blocks."""
-
-    linked: float = 0.0
-    blocks: int = 0
-    headings: int = 0
-    long_blocks: int = 0
-
-
 def locate_containers(page: Page, chosen: list[int]) -> list[Place]:
     """One place per container, in their order."""
     steps = _find_core_path(page, chosen)
@@ -44,30 +32,11 @@ def locate_containers(page: Page, chosen: list[int]) -> list[Place]:
             continue
         parent = places[container.parent]
         branch = number if parent.branch < 0 else parent.branch
-        own = container.list_features()
+        own = container.names.features
         words = parent.words | own if own else parent.words
         is_section = container.tag in ("article", "section", "main")
         places.append(Place(parent.up + 1, parent.gap, branch, words, parent.sections + is_section))
     return places
-
-
-def sum_contents(page: Page) -> list[Contents]:
-    """Contents of each container, in their order."""
-    contents = [Contents() for _ in page.containers]
-    for block in page.blocks:
-        own = contents[block.container]
-        own.linked += len(block.text) * block.link_density
-        own.blocks += 1
-        own.headings += block.tag in vocabulary.HEADINGS
-        own.long_blocks += len(block.text) > LONG_BLOCK
-    for container, own in zip(reversed(page.containers), reversed(contents), strict=True):
-        if container.parent >= 0:
-            parent = contents[container.parent]
-            parent.linked += own.linked
-            parent.blocks += own.blocks
-            parent.headings += own.headings
-            parent.long_blocks += own.long_blocks
-    return contents
 
 
 def _find_core_path(page: Page, chosen: list[int]) -> dict[int, int]:
