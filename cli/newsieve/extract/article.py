@@ -56,6 +56,6 @@ def _list_tokens(page: Page, place: int) -> tuple[str, ...]:
     for _ in range(1 + ANCESTORS_IN_TOKENS):
         if place < 0:
             break
-        words.update(dict.fromkeys(page.containers[place].names.words))
+        words.update(dict.fromkeys(page.containers[place].list_words()))
         place = page.containers[place].parent
     return tuple(words)

@@ -1,11 +1,11 @@
 """What the parser calls while it reads a page: elements and text come in, blocks and containers come out."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from newsieve.extract import vocabulary
-from newsieve.extract.layout import Container, Page, PageBlock, read_names
+from newsieve.extract.layout import Container, Page, PageBlock, pick_features
 
 DEPTH_LIMIT = 2000  # open elements; libxml2 takes quadratic time to close badly nested ones
 PROSE = 100  # characters without a tag between them: a label or a menu has fewer
@@ -18,6 +18,7 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*\s*$")
 _CELL_EDGE = "\x1f"
+_TELLING = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may keep an element from being read
 _NO_ATTRIBUTES: Mapping[str, str] = {}  # lxml's own empty mapping is ten times slower to ask
 
 
@@ -72,16 +73,19 @@ class Collector:
         """Called with each stretch of text."""
         if self._muted_from:
             if self._is_zone:
-                self._note_unread(len(text))
+                if len(text) >= PROSE:
+                    self._note_unread(len(text))
             elif self._listener is not None:
                 self._listener.append(text)
         elif not text.isspace():
+            length = len(text)
             self._pieces.append(text)
-            self._length += len(text)
-            self.page.prose += len(text) if len(text) >= PROSE else 0
+            self._length += length
             self._after_break = False
+            if length >= PROSE:
+                self.page.prose += length
             if self._links:
-                self._linked += len(text)
+                self._linked += length
             if self._author_from:
                 self.page.author += text[:200]
         elif self._pieces:
@@ -109,13 +113,19 @@ class Collector:
             self._pop()
         self._mark_comments()
 
+    def take_page(self) -> Page:
+        """The page, once: lxml's parser is a cycle that holds on to its target until the next garbage collection."""
+        page = self.page
+        self.__dict__.clear()
+        return page
+
     def _mark_comments(self) -> None:
         """A box named after comments is chrome, however long, unless it is most of the page or has its headline."""
         blocks = self.page.blocks
         most = MOST_OF_PAGE * sum(len(block.text) for block in blocks)
         marked = 0  # blocks up to this one; boxes within a marked one are not looked at again
         for box in self.page.containers:
-            if box.start < marked or not SMALL_BOX <= box.characters < most or not box.names.is_comments:
+            if box.start < marked or not SMALL_BOX <= box.characters < most or vocabulary.COMMENTS.isdisjoint(box.list_words()):
                 continue
             inside = blocks[box.start : box.end]
             if any(block.tag == "h1" for block in inside):
@@ -125,15 +135,15 @@ class Collector:
                 block.is_chrome = True
 
     def _note_unread(self, length: int) -> None:
-        if length >= PROSE:
-            self.page.unread += length
-            self.page.hidden += length if self._is_hidden else 0
+        self.page.unread += length
+        self.page.hidden += length if self._is_hidden else 0
 
     def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in ("html", "body"):
             self.page.language = self.page.language or attributes.get("lang") or attributes.get("xml:lang")
-        elif not self._is_loose and (tag in vocabulary.SKIPPED or attributes) and self._close_zone(tag, attributes):
-            return
+        elif not self._is_loose and (tag in vocabulary.SKIPPED or not _TELLING.isdisjoint(attributes)):
+            if self._close_zone(tag, attributes):
+                return
         if tag in vocabulary.CELLS and self._open[-1].tag == "tr":
             if self._pieces:
                 self._pieces.append(_CELL_EDGE)
@@ -151,21 +161,20 @@ class Collector:
         return True
 
     def _push(self, tag: str, attributes: Mapping[str, str]) -> None:
-        place, count = len(self.page.containers), len(self.page.blocks)
+        containers, count = self.page.containers, len(self.page.blocks)
         parent = self._open[-1] if self._open else None
-        is_chrome = tag in vocabulary.SKIPPED or (parent is not None and parent.is_chrome)
         container = Container(
             tag,
-            place,
+            len(containers),
             parent.place if parent else -1,
             len(self._open),
             attributes or _NO_ATTRIBUTES,
-            is_chrome,
+            tag in vocabulary.SKIPPED or (parent is not None and parent.is_chrome),
             count,
             count,
         )
         self._open.append(container)
-        self.page.containers.append(container)
+        containers.append(container)
 
     def _end_block(self, tag: str) -> None:
         if self._pieces:
@@ -185,8 +194,8 @@ class Collector:
         if self._open:
             self._open[-1].characters += container.characters
         if container.attributes:
-            container.names = read_names(container.attributes.get("class"), container.attributes.get("id"))
-        if container.characters < SMALL_BOX and container.names.is_promo:
+            container.features = pick_features(container.attributes.get("class"), container.attributes.get("id"))
+        if container.characters < SMALL_BOX and not vocabulary.PROMO.isdisjoint(container.features):
             for block in self.page.blocks[container.start : container.end]:
                 block.is_chrome = True
 
@@ -244,16 +253,19 @@ class Collector:
         self._pieces, self._length, self._linked, self._after_break = [], 0, 0, False
         container = self._open[-1]
         link_density = min(1.0, linked / len(raw)) if linked else 0.0
+        tag = self._name_block(container.tag)
         for text in _tidy(raw, container.tag):
-            tag = "tr" if container.tag == "tr" else self._name_block(container)
             self.page.blocks.append(PageBlock(text, tag, container.place, link_density, container.is_chrome))
             container.characters += len(text)
 
-    def _name_block(self, container: Container) -> str:
+    def _name_block(self, tag: str) -> str:
         """The element that says what a block is: a paragraph in a list item or a quote is that."""
-        if container.tag in vocabulary.OWN_NAMES:
-            return container.tag
-        return next((c.tag for c in self._open[-1:-4:-1] if c.tag in vocabulary.PASSED_ON), "p")
+        if tag in vocabulary.OWN_NAMES:
+            return tag
+        for container in self._open[-1:-4:-1]:
+            if container.tag in vocabulary.PASSED_ON:
+                return container.tag
+        return "p"
 
 
 @lru_cache(maxsize=2000)
@@ -268,18 +280,17 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
     return style is not None and _is_hidden_style(style)
 
 
-def _tidy(raw: str, tag: str) -> Iterator[str]:
+def _tidy(raw: str, tag: str) -> list[str]:
     """The texts of the blocks in a run: one, or the cells of a layout table one by one; none of white space."""
-    if _UNPRINTABLE.search(raw):
-        edge = "\n" if tag == "pre" else _CELL_EDGE
-        raw = edge.join(_UNPRINTABLE.sub("", part) for part in raw.split(edge))
     if tag == "pre":
-        lines = (line.rstrip() for line in raw.expandtabs(4).splitlines())
-        cells = ["\n".join(line for line in lines if line)]
-    else:
-        cells = [" ".join(cell.split()) for cell in raw.split(_CELL_EDGE)]
+        lines = [line.rstrip() for line in _UNPRINTABLE.sub("", raw).expandtabs(4).splitlines()]
+        text = "\n".join(line for line in lines if line)
+        return [text] if text else []
+    if not _UNPRINTABLE.search(raw):  # nor is there an edge of a cell
+        text = " ".join(raw.split())
+        return [text] if text else []
+    cells = [" ".join(_UNPRINTABLE.sub("", part).split()) for part in raw.split(_CELL_EDGE)]
     cells = [cell for cell in cells if cell]
-    if tag != "tr" or any(len(cell) > LONG_CELL for cell in cells):
-        yield from cells
-    elif cells:
-        yield " | ".join(cells)
+    if len(cells) < 2 or tag != "tr" or any(len(cell) > LONG_CELL for cell in cells):
+        return cells
+    return [" | ".join(cells)]

@@ -171,7 +171,7 @@ def _measure(view: _View, number: int) -> list[float]:
         *_measure_kin(view.kin[number], view.characters),
         *(place.up, place.gap, place.sections, container.tag == "article"),
         *_count_words(place.words),
-        *_count_own_words(container.names.features if container.tag in vocabulary.LEAVES else _NO_WORDS),
+        *_count_own_words(container.features if container.tag in vocabulary.LEAVES else _NO_WORDS),
         *_measure_branch(view, view.page.containers[branch]),
         *_TAG_FLAGS.get(block.tag, _NO_TAG_FLAGS),
     ]

@@ -12,24 +12,11 @@ LONGEST_NAME = 300  # characters of a class or id attribute that are read
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What an element's class and id say: their words, and which of those are features of what is in it."""
-
-    words: tuple[str, ...] = ()
-    features: frozenset[str] = frozenset()
-    is_promo: bool = False
-    is_comments: bool = False
-
-
-NO_NAMES = Names()
-
-
 @dataclass(slots=True)
 class Container:
     """An element that holds the blocks `start` to `end` (half open). `parent` is its place in the page's list.
 
-    Its end, its names and the number of its characters are known when it has ended.
+    Its end, its characters and those words of its names that are features of what is in it are known when it has ended.
     """
 
     tag: str
@@ -41,7 +28,11 @@ class Container:
     start: int
     end: int
     characters: int = 0
-    names: Names = NO_NAMES
+    features: frozenset[str] = frozenset()
+
+    def list_words(self) -> tuple[str, ...]:
+        """Words of its class and id."""
+        return split_names(self.attributes.get("class"), self.attributes.get("id"))
 
 
 @dataclass(slots=True)
@@ -77,13 +68,17 @@ class Page:
 
 
 @lru_cache(maxsize=20_000)
-def read_names(class_name: str | None, id_name: str | None) -> Names:
-    """The names in class and id attributes, words case-folded, each once: `shareBar item_2` is share, bar, item, 2."""
-    found = [*_WORD.findall((class_name or "")[:LONGEST_NAME]), *_WORD.findall((id_name or "")[:LONGEST_NAME])]
-    words = dict.fromkeys(word.casefold() for word in found)
-    return Names(
-        tuple(words),
-        vocabulary.FEATURES.intersection(words),
-        not vocabulary.PROMO.isdisjoint(words),
-        not vocabulary.COMMENTS.isdisjoint(words),
-    )
+def split_names(class_name: str | None, id_name: str | None) -> tuple[str, ...]:
+    """Words of class and id attributes, case-folded, each once: `shareBar item_2` gives share, bar, item, 2."""
+    return tuple(dict.fromkeys(_list_words(class_name, id_name)))
+
+
+@lru_cache(maxsize=20_000)
+def pick_features(class_name: str | None, id_name: str | None) -> frozenset[str]:
+    """Words of class and id attributes that are features."""
+    return vocabulary.FEATURES.intersection(_list_words(class_name, id_name))
+
+
+def _list_words(class_name: str | None, id_name: str | None) -> list[str]:
+    names = f"{(class_name or '')[:LONGEST_NAME]} {(id_name or '')[:LONGEST_NAME]}"
+    return " ".join(_WORD.findall(names)).casefold().split()

@@ -86,7 +86,7 @@ def _feed(source: str, is_loose: bool = False) -> Page:
         parser.close()
     except etree.XMLSyntaxError:  # nothing to read: an empty source, a lone declaration
         collector.close()
-    return collector.page
+    return collector.take_page()
 
 
 def _flatten(tag: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -73,8 +73,8 @@ def _load_reader() -> Any:
 def _copy_readability() -> Any:
     """A module of readability for us alone, so that what is replaced here is not replaced for others in this process.
 
-    Its patterns are asked of the same few names over and over, it describes elements to a log that is off, and three
-    patterns collapse white space where most often there is none to collapse.
+    Its patterns of names take long to ignore case, three more collapse white space where most often there is none to
+    collapse, and it describes each element to a log that is off.
     """
     from importlib.util import find_spec, module_from_spec
 
@@ -86,13 +86,15 @@ def _copy_readability() -> Any:
     collapse = module.clean
     module.clean = lambda text: collapse(text) if "\n" in text or "  " in text else text.strip()
     module.describe = module.text_content = lambda _: ""
-    for name in ("unlikelyCandidatesRe", "okMaybeItsACandidateRe", "positiveRe", "negativeRe", "editorialLeadRe"):
-        module.REGEXES[name] = _remember(module.REGEXES[name])
+    for name in ("unlikelyCandidatesRe", "okMaybeItsACandidateRe", "positiveRe", "negativeRe"):
+        module.REGEXES[name] = _search_lowered(module.REGEXES[name])
     return module
 
 
-def _remember(pattern: re.Pattern[str]) -> SimpleNamespace:
-    return SimpleNamespace(search=lru_cache(maxsize=20_000)(pattern.search))
+def _search_lowered(pattern: re.Pattern[str]) -> SimpleNamespace:
+    """What searches a name like a pattern that ignores case: only one that minds it skips where no match can begin."""
+    search = re.compile(pattern.pattern).search
+    return SimpleNamespace(search=lambda name: search(name.lower()))
 
 
 def _build_tree(page: Page, root: Any) -> Any:

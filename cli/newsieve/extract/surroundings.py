@@ -32,7 +32,7 @@ def locate_containers(page: Page, chosen: list[int]) -> list[Place]:
             continue
         parent = places[container.parent]
         branch = number if parent.branch < 0 else parent.branch
-        own = container.names.features
+        own = container.features
         words = parent.words | own if own else parent.words
         is_section = container.tag in ("article", "section", "main")
         places.append(Place(parent.up + 1, parent.gap, branch, words, parent.sections + is_section))

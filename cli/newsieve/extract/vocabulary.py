@@ -8,7 +8,7 @@ def _words(text: str) -> frozenset[str]:
 HEADINGS = _words("h1 h2 h3 h4 h5 h6")
 CELLS = frozenset(("td", "th"))
 PASSED_ON = _words("li blockquote dd dt")  # a paragraph in one of these is named after it
-OWN_NAMES = HEADINGS | _words("pre figcaption caption")
+OWN_NAMES = HEADINGS | _words("pre figcaption caption tr")
 LEAVES = HEADINGS | _words("p li td th dt dd pre")  # elements that hold text themselves
 
 SKIPPED = _words("nav aside figure figcaption dialog footer menu noscript")  # read when nothing else is there
