@@ -125,7 +125,7 @@ class Collector:
         most = MOST_OF_PAGE * sum(len(block.text) for block in blocks)
         marked = 0  # blocks up to this one; boxes within a marked one are not looked at again
         for box in self.page.containers:
-            if box.start < marked or not SMALL_BOX <= box.characters < most or vocabulary.COMMENTS.isdisjoint(box.list_words()):
+            if box.start < marked or not SMALL_BOX <= box.characters < most or not box.holds_comments():
                 continue
             inside = blocks[box.start : box.end]
             if any(block.tag == "h1" for block in inside):
@@ -141,9 +141,8 @@ class Collector:
     def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in ("html", "body"):
             self.page.language = self.page.language or attributes.get("lang") or attributes.get("xml:lang")
-        elif not self._is_loose and (tag in vocabulary.SKIPPED or not _TELLING.isdisjoint(attributes)):
-            if self._close_zone(tag, attributes):
-                return
+        elif not self._is_loose and self._close_zone(tag, attributes):
+            return
         if tag in vocabulary.CELLS and self._open[-1].tag == "tr":
             if self._pieces:
                 self._pieces.append(_CELL_EDGE)
@@ -153,6 +152,8 @@ class Collector:
 
     def _close_zone(self, tag: str, attributes: Mapping[str, str]) -> bool:
         """Whether an element is left unread, as chrome or as hidden; then nothing is heard of it until it ends."""
+        if tag not in vocabulary.SKIPPED and _TELLING.isdisjoint(attributes):
+            return False
         is_chrome = tag in vocabulary.SKIPPED or attributes.get("role") in vocabulary.SKIPPED_ROLES
         if not is_chrome and not _is_hidden(attributes):
             return False

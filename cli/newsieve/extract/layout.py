@@ -30,6 +30,10 @@ class Container:
     characters: int = 0
     features: frozenset[str] = frozenset()
 
+    def holds_comments(self) -> bool:
+        """Whether its class or id holds a word for readers' comments."""
+        return not vocabulary.COMMENTS.isdisjoint(self.list_words())
+
     def list_words(self) -> tuple[str, ...]:
         """Words of its class and id."""
         return split_names(self.attributes.get("class"), self.attributes.get("id"))
