@@ -1,7 +1,6 @@
 """readability's choice among a page's blocks."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -36,9 +35,16 @@ def _load_reader() -> Any:
 
     from lxml import etree, html  # 20 ms
 
-    # lxml.html finds an element's class in Python.
-    parser = etree.HTMLParser()
-    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
+    class Element(html.HtmlElement):  # type: ignore[misc]
+        def text_content(self) -> Any:
+            """The same as lxml's, which asks a path for it."""
+            return etree.tostring(self, encoding="unicode", method="text", with_tail=False)
+
+        def findall(self, path: str, namespaces: Any = None) -> Any:
+            """The same as lxml's, whose search by path is written in Python."""
+            if path.startswith(".//") and path[3:].isalnum():
+                return list(self.iterdescendants(path[3:]))
+            return super().findall(path, namespaces)
 
     class Reader(_copy_readability().Document):  # type: ignore[misc]
         def _parse(self, page: Page) -> Any:
@@ -47,24 +53,12 @@ def _load_reader() -> Any:
             self._elements = list(tree.iter())  # lxml makes a Python object each time that it finds none alive
             return tree
 
-        def tags(self, node: Any, *names: str) -> Iterator[Any]:
-            """The same as readability's, without lxml's search by path, which is written in Python."""
-            for name in names:
-                yield from list(node.iterdescendants(name))
-
-        def reverse_tags(self, node: Any, *names: str) -> Iterator[Any]:
-            for name in names:
-                yield from reversed(list(node.iterdescendants(name)))
-
-        def get_link_density(self, element: Any) -> float:
-            """The same as readability's, without the patterns that collapse white space: ours is collapsed already."""
-            linked = sum(len(link.text_content().strip()) for link in element.iterdescendants("a"))
-            return linked / max(1, len(element.text_content().strip()))
-
         def get_clean_html(self) -> str:
             """The text, since only its length is looked at."""
             return str(self.html.text_content())
 
+    parser = etree.HTMLParser()
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=Element))
     logging.getLogger("readability").disabled = True
     logging.getLogger("readability.readability").disabled = True  # it prints tracebacks before it raises
     return Reader
@@ -107,10 +101,13 @@ def _build_tree(page: Page, root: Any) -> Any:
         if block.is_chrome or block.link_density > MOSTLY_LINKED:
             continue
         place, text = block.container, block.text
-        node = nodes[place] if place in nodes else _add_container(page, place, nodes, add)
+        node = nodes.get(place)
+        if node is None:
+            node = _add_container(page, place, nodes, add)
         if node.tag not in vocabulary.LEAVES or node.text or len(node):
-            node = add(node, "p")
-        node.set("n", str(number))
+            node = add(node, "p", n=str(number))
+        else:
+            node.set("n", str(number))
         linked = int(len(text) * block.link_density)
         if linked:
             link = add(node, "a")
@@ -126,13 +123,14 @@ def _add_container(page: Page, place: int, nodes: dict[int, Any], add: Any) -> A
     while place not in nodes:
         container = page.containers[place]
         if container.depth <= DEPTH_LIMIT:
-            missing.append(place)
+            missing.append(container)
         place = container.parent
     node = nodes[place]
-    for place in reversed(missing):
-        container = page.containers[place]
-        kept = {k: v for k in ("class", "id", "itemprop") if (v := container.attributes.get(k))}
+    for container in reversed(missing):
         # A section is scored like a div, but readability does not rewrite it, which is half of its time.
-        tag = "section" if container.tag in ("div", "html", "body") else container.tag
-        node = nodes[place] = add(node, tag, kept)
+        node = add(node, "section" if container.tag in ("div", "html", "body") else container.tag)
+        for name in ("class", "id", "itemprop"):
+            if value := container.attributes.get(name):
+                node.set(name, value)
+        nodes[container.place] = node
     return node
