@@ -31,8 +31,6 @@ def _load_reader() -> Any:
 
     What is left out has no effect on such a tree, and was half of the time.
     """
-    import logging  # 9 ms
-
     from lxml import etree, html  # 20 ms
 
     class Element(html.HtmlElement):  # type: ignore[misc]
@@ -59,8 +57,6 @@ def _load_reader() -> Any:
 
     parser = etree.HTMLParser()
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=Element))
-    logging.getLogger("readability").disabled = True
-    logging.getLogger("readability.readability").disabled = True  # it prints tracebacks before it raises
     return Reader
 
 
@@ -68,8 +64,9 @@ def _copy_readability() -> Any:
     """A module of readability for us alone, so that what is replaced here is not replaced for others in this process.
 
     Its patterns of names take long to ignore case, three more collapse white space where most often there is none to
-    collapse, and it describes each element to a log that is off.
+    collapse, and it describes each element to a log that nobody reads.
     """
+    import logging  # 9 ms
     from importlib.util import find_spec, module_from_spec
 
     spec = find_spec("readability.readability")  # 35 ms
@@ -77,6 +74,7 @@ def _copy_readability() -> Any:
         raise ImportError("readability-lxml is not installed")
     module: Any = module_from_spec(spec)
     spec.loader.exec_module(module)
+    module.log = logging.Logger("silent", logging.CRITICAL + 1)  # it prints tracebacks before it raises
     collapse = module.clean
     module.clean = lambda text: collapse(text) if "\n" in text or "  " in text else text.strip()
     module.describe = module.text_content = lambda _: ""
