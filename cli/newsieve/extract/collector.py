@@ -30,9 +30,10 @@ class Collector:
     """The target of lxml's parser. A class because that is what lxml calls: start, data and end of each element."""
 
     def __init__(self, is_loose: bool) -> None:
-        self.page = Page()
+        root = Container("body", 0, -1, 0, _NO_ATTRIBUTES, False, 0, 0)
+        self.page = Page(containers=[root])
         self._is_loose = is_loose
-        self._open: list[Container] = []
+        self._open = [root]
         self._depth = 0
         self._muted_from = 0  # depth of the element whose text is no text of the page; 0: none
         self._listener: list[str] | None = None  # where the text of a muted element goes all the same
@@ -43,7 +44,6 @@ class Collector:
         self._pieces: list[str] = []
         self._length = self._linked = 0  # characters of the run since a <br>; in links
         self._after_break = False
-        self._push("body", {})
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Called where an element begins."""
@@ -109,8 +109,9 @@ class Collector:
     def close(self) -> None:
         """Called once, after the last element."""
         self._flush()
-        while self._open:
+        while len(self._open) > 1:
             self._pop()
+        self._open[0].end = len(self.page.blocks)
         self._mark_comments()
 
     def take_page(self) -> Page:
@@ -162,15 +163,14 @@ class Collector:
         return True
 
     def _push(self, tag: str, attributes: Mapping[str, str]) -> None:
-        containers, count = self.page.containers, len(self.page.blocks)
-        parent = self._open[-1] if self._open else None
+        containers, parent, count = self.page.containers, self._open[-1], len(self.page.blocks)
         container = Container(
             tag,
             len(containers),
-            parent.place if parent else -1,
+            parent.place,
             len(self._open),
             attributes or _NO_ATTRIBUTES,
-            tag in vocabulary.SKIPPED or (parent is not None and parent.is_chrome),
+            parent.is_chrome or tag in vocabulary.SKIPPED,
             count,
             count,
         )
@@ -187,18 +187,18 @@ class Collector:
 
     def _pop(self) -> None:
         container = self._open.pop()
-        container.end = len(self.page.blocks)
+        page = self.page
+        container.end = len(page.blocks)
         if container.start == container.end:
-            if self.page.containers[-1] is container and self._open:
-                self.page.containers.pop()  # what held nothing is not remembered
+            if page.containers[-1] is container:
+                page.containers.pop()  # what held nothing is not remembered
             return
-        if self._open:
-            self._open[-1].characters += container.characters
+        self._open[-1].characters += container.characters
         if container.attributes:
             container.features = pick_features(container.attributes.get("class"), container.attributes.get("id"))
-        if container.characters < SMALL_BOX and not vocabulary.PROMO.isdisjoint(container.features):
-            for block in self.page.blocks[container.start : container.end]:
-                block.is_chrome = True
+            if container.characters < SMALL_BOX and not vocabulary.PROMO.isdisjoint(container.features):
+                for block in page.blocks[container.start : container.end]:
+                    block.is_chrome = True
 
     def _break(self, tag: str) -> None:
         """A rule or two <br> end a block; one <br> does where a sentence ends after a line of some length."""
@@ -215,12 +215,12 @@ class Collector:
             self._pieces.append(" ")
 
     def _read_head(self, tag: str, attributes: Mapping[str, str]) -> None:
+        get = attributes.get
         if tag == "link":
-            if (attributes.get("rel") or "").strip().casefold() == "canonical":
-                self.page.canonical = self.page.canonical or attributes.get("href")
+            if (get("rel") or "").strip().casefold() == "canonical":
+                self.page.canonical = self.page.canonical or get("href")
             return
-        names = (attributes.get(name) for name in ("property", "name", "itemprop", "http-equiv"))
-        name, content = next((name for name in names if name), None), attributes.get("content")
+        name, content = get("property") or get("name") or get("itemprop") or get("http-equiv"), get("content")
         if name and content and not content.isspace():
             self.page.meta.setdefault(name.strip().casefold(), content)
 
