@@ -22,7 +22,7 @@ SHORTEST_RUN, LONGEST_RUN = 3, 5
 LONGEST_WORD = 24  # letters; what is longer is cut, since nothing is learned from the tail of an address
 WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s'’]")
 _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
-_COUNT_SHIFT = 8 * ROW_BYTES  # the column behind the classes counts the rows added
+_ONE = 1 << (8 * ROW_BYTES)  # in the column behind the classes, which counts the rows added
 _UNPACK = struct.Struct(f"<{CLASSES + 1}I")
 _PAIR_FACTOR = 0x9E3779B1
 START = 0x51ED27  # stands for the word before the first
@@ -56,14 +56,15 @@ def hash_word(word: str) -> tuple[int, list[int]]:
     rows = [own % ROWS]
     if len(word) < SHORTEST_RUN:
         return own, rows
-    padded = f"<{word}>"
-    for size in range(SHORTEST_RUN, min(LONGEST_RUN, len(padded)) + 1):
-        if word.isascii():
-            line = b"<" + encoded + b">"
+    if len(encoded) == len(word):
+        line = b"<" + encoded + b">"
+        for size in range(SHORTEST_RUN, LONGEST_RUN + 1):
             rows += [crc32(line[at : at + size], size) % ROWS for at in range(len(line) - size + 1)]
-        else:
-            runs = [padded[at : at + size].encode("utf-8", "surrogatepass") for at in range(len(padded) - size + 1)]
-            rows += [crc32(run, size) % ROWS for run in runs]
+        return own, rows
+    padded = f"<{word}>"
+    for size in range(SHORTEST_RUN, LONGEST_RUN + 1):
+        runs = [padded[at : at + size].encode("utf-8", "surrogatepass") for at in range(len(padded) - size + 1)]
+        rows += [crc32(run, size) % ROWS for run in runs]
     return own, rows
 
 
@@ -90,33 +91,28 @@ class WordTable:
     def __init__(self, weights: bytes) -> None:
         spread = bytearray(ROWS * ROW_BYTES)
         spread[::COLUMN_BYTES] = weights
-        self._rows = bytes(spread)
-        self._pairs, self._words = Remembered(self._learn_pair), Remembered(self._learn_word)
+        self._weights = bytes(spread)
+        self._rows, self._words = Remembered(self._read_row), Remembered(self._learn_word)
 
     def add_up(self, words: Sequence[str]) -> tuple[float, ...]:
         """The sum of each class over a block's words, divided by the root of the number of rows. No words, noughts."""
         if not words:
             return (0.0,) * CLASSES
-        known, pairs = self._words, self._pairs
+        known, rows = self._words, self._rows
         total, before = 0, START
         for word in words:
             own, packed = known[word]
-            total += packed + pairs[((before * _PAIR_FACTOR + own) >> 7) % ROWS]
+            total += packed + rows[((before * _PAIR_FACTOR + own) >> 7) % ROWS]
             before = own
         *sums, count = _UNPACK.unpack(total.to_bytes(ROW_BYTES + COLUMN_BYTES, "little"))
         zero, scale = ZERO * count, count**-0.5
         return tuple([(value - zero) * scale for value in sums])
 
-    def _learn_pair(self, row: int) -> int:
-        return self._sum_rows([row])
+    def _read_row(self, row: int) -> int:
+        """A row as one long integer, its count of one included."""
+        return int.from_bytes(self._weights[row * ROW_BYTES : row * ROW_BYTES + ROW_BYTES], "little") + _ONE
 
     def _learn_word(self, word: str) -> tuple[int, int]:
         """A word's own hash and the sum of its rows."""
         own, rows = hash_word(word)
-        return own, self._sum_rows(rows)
-
-    def _sum_rows(self, rows: Sequence[int]) -> int:
-        """The rows' sum as one long integer, their count included."""
-        table = self._rows
-        packed = [int.from_bytes(table[row * ROW_BYTES : row * ROW_BYTES + ROW_BYTES], "little") for row in rows]
-        return sum(packed, len(rows) << _COUNT_SHIFT)
+        return own, sum(map(self._rows.__getitem__, rows))
