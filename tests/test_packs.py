@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from newsieve import languages
+from newsieve.cleaner.rules import RuleBook
 from newsieve.languages import packs
-from newsieve.train.packs import FOLDER, convert, count_most_letters
+from newsieve.model import Rule
+from newsieve.train.packs import FOLDER, convert, count_most_letters, find_needs
 
 FILES = sorted(FOLDER.glob("*.toml"))
 
@@ -29,7 +31,10 @@ def test_a_pack_without_json_is_the_same_but_for_bounds(code: str, monkeypatch: 
     packs._load.cache_clear()
     packs.load_neutral.cache_clear()
     assert any(rule.most_letters for rule in fast.rules)
-    assert fast._replace(rules=tuple(rule._replace(most_letters=None) for rule in fast.rules)) == slow
+    written = {rule.id: rule.needs for rule in slow.rules}
+    assert all(rule.needs == written[rule.id] or not written[rule.id] for rule in fast.rules)
+    plain = tuple(rule._replace(most_letters=None, needs=written[rule.id]) for rule in fast.rules)
+    assert fast._replace(rules=plain) == slow
 
 
 @pytest.mark.parametrize(
@@ -55,3 +60,26 @@ def test_bounds_leave_the_rules_their_hits(code: str) -> None:
     rules = [rule for rule in languages.load(code).rules if rule.most_letters is not None]
     texts = [(rule, text) for rule in rules for text in rule.hits if re.search(rule.pattern, text)]
     assert [text for rule, text in texts if sum(map(str.isalnum, text)) > (rule.most_letters or 0)] == []
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needs"),
+    [
+        pytest.param(r"(?i)^\W*(?:Read|see) more\W*$", [" more"], id="the longer of two lists"),
+        pytest.param(r"\b(?:share|tweets?|shares)\b", ["share", "tweet"], id="without what holds another"),
+        pytest.param(r"(?:ab|cd?)+x?", ["ab", "c"], id="repeated at least once"),
+        pytest.param(r"(?:abc)*d{0,2}", [], id="all of it may be left out"),
+        pytest.param(r"(?:abc|\w+)", [], id="one branch shows nothing"),
+        pytest.param(r"[ab]c.de", ["de"], id="classes and dots show nothing"),
+        pytest.param(r"a(?!bcd)", ["a"], id="what must not follow is not needed"),
+    ],
+)
+def test_needs(pattern: str, needs: list[str]) -> None:
+    assert find_needs(pattern) == needs
+
+
+@pytest.mark.parametrize("rule", [rule for rule in languages.load("tr").rules if rule.hits], ids=lambda rule: rule.id)
+def test_needs_leave_the_rules_what_they_match_in_capitals(rule: Rule) -> None:
+    turkish = [text.replace("i", "İ").upper() for text in rule.hits]
+    texts = [text for text in (*rule.hits, *turkish) if re.search(rule.pattern, text)]
+    assert [text for text in texts if not RuleBook([rule]).match(text)] == []

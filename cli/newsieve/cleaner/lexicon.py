@@ -26,7 +26,7 @@ class Lexicon:
         for number, category in enumerate(CATEGORIES):
             for entry in pack.lexicons.get(category, ()):
                 self._add(entry, 1 << (_BITS * number))
-        self._longest_prefix = max(map(len, self._prefixes), default=0)
+        self._starts = tuple(self._prefixes)
         self._known = Remembered(self._learn)
 
     def count(self, words: Sequence[str]) -> tuple[int, ...]:
@@ -54,8 +54,9 @@ class Lexicon:
     def _learn(self, word: str) -> _Entry | None:
         """What a word says by itself and begins; None for the many that say nothing."""
         bits = self._whole.get(word, 0)
-        for size in range(1, min(len(word), self._longest_prefix) + 1):
-            bits |= self._prefixes.get(word[:size], 0)
+        if word.startswith(self._starts):
+            for start, of_start in self._prefixes.items():
+                bits |= of_start if word.startswith(start) else 0
         phrases = self._phrases.get(word, {})
         return (bits, phrases) if bits or phrases else None
 

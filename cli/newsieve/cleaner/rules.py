@@ -51,7 +51,9 @@ class RuleBook:
             longest = max(need.split(), key=len, default="")
             self._by_run.setdefault(longest[:_RUN], []).append((longest, need))
         self._runs = frozenset(self._by_run)
-        self._short = frozenset(run for run in self._by_run if len(run) < _RUN)
+        short = [needs for run, needs in self._by_run.items() if len(run) < _RUN]
+        self._short = tuple(chain.from_iterable(short))
+        self._short_ascii = tuple(need for need in self._short if need[0].isascii())
         self._known = Remembered(self._list_needs)
 
     def match(self, text: str) -> tuple[Match, ...]:
@@ -60,7 +62,7 @@ class RuleBook:
 
     def _match(self, text: str) -> Iterator[Match]:
         seen = text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT // 2]}\n{text[-LONGEST_TEXT // 2 :]}"
-        folded, known = seen.casefold(), self._known
+        folded, known = _fold(seen), self._known
         found_by_word = (
             known[word] if len(word) <= _LONGEST_KNOWN else self._list_needs(word) for word in set(folded.split())
         )
@@ -76,8 +78,17 @@ class RuleBook:
 
     def _list_needs(self, word: str) -> tuple[str, ...]:
         """The literals that a text may hold for having a word in it: those whose own longest word is a part of that."""
-        met = self._runs.intersection([word[at : at + _RUN] for at in range(len(word) - _RUN + 1)])
-        return tuple([need for run in met | self._short for longest, need in self._by_run[run] if longest in word])
+        short = self._short_ascii if word.isascii() else self._short
+        met = [need for longest, need in short if longest in word]
+        for run in self._runs.intersection([word[at : at + _RUN] for at in range(len(word) - _RUN + 1)]):
+            met += [need for longest, need in self._by_run[run] if longest in word]
+        return tuple(met)
+
+
+def _fold(text: str) -> str:
+    """The text case-folded as patterns compare it: a Turkish capital with a dot is a small i."""
+    folded = text.casefold()
+    return folded.replace("i\u0307", "i") if "\u0307" in folded else folded
 
 
 def _search(pattern: str, text: str) -> tuple[int, int] | None:

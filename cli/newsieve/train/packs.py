@@ -1,7 +1,8 @@
 """`python -m newsieve.train packs`: language packs as JSON beside their TOML, which takes 20 times as long to read.
 
 A run reads the JSON where it belongs to the TOML as it is (by CRC-32), and the TOML itself where it does not. Of each
-rule the JSON also says how many letters and digits a text can have that it matches at all.
+rule the JSON also says how many letters and digits a text can have that it matches at all, and of one without `needs`
+what its pattern shows of them.
 """
 
 import json
@@ -37,6 +38,8 @@ def convert(toml: bytes) -> str:
         most = count_most_letters(rule["pattern"])
         if most is not None:
             rule["most_letters"] = most
+        if "needs" not in rule:
+            rule["needs"] = find_needs(rule["pattern"])
     return json.dumps({"crc": zlib.crc32(toml), "pack": table}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -52,6 +55,35 @@ def count_most_letters(pattern: str) -> int | None:
         return None
     most = _sum_letters(parsed)
     return most if most < _ENDLESS else None
+
+
+def find_needs(pattern: str) -> list[str]:
+    """Case-folded literals of which any text holds one that the pattern matches; none where it shows no such list.
+
+    Of several such lists the one whose shortest literal is longest.
+    """
+    needs = _find_needs(parser.parse(pattern))
+    return sorted(need for need in needs if not any(other in need for other in needs - {need}))
+
+
+def _find_needs(steps: Iterable[tuple[Any, Any]]) -> frozenset[str]:
+    lists: list[frozenset[str]] = []
+    literal = ""
+    for operation, argument in [*steps, (sre.AT, sre.AT_END)]:
+        if operation is sre.LITERAL:
+            literal += chr(argument)
+            continue
+        lists.append(frozenset({literal.casefold()}))
+        literal = ""
+        if operation is sre.SUBPATTERN:
+            lists.append(_find_needs(argument[-1]))
+        elif operation is sre.BRANCH:
+            branches = [_find_needs(branch) for branch in argument[1]]
+            lists.append(frozenset().union(*branches) if all(branches) else frozenset())
+        elif operation in _REPEATS and argument[0]:
+            lists.append(_find_needs(argument[-1]))
+    usable = [needs for needs in lists if needs and "" not in needs]
+    return max(usable, key=lambda needs: (min(map(len, needs)), -len(needs)), default=frozenset())
 
 
 def _sum_letters(parsed: Iterable[tuple[Any, Any]]) -> int:
