@@ -28,38 +28,31 @@ class Forest:
                  families: Sequence[int], checked: int = 0, hopeless: float = -1e9) -> None:  # fmt: skip
         self._features, self._thresholds, self._seconds = features, thresholds, seconds
         self._values, self._families = values, families
-        self._width = max(families) + 1
-        self._unpack = struct.Struct(f"<{self._width}I")
+        width = max(families) + 1
+        self._fields = struct.Struct(f"<{width + 1}I")  # the families' changes, and behind them their sum
+        self._shift = 8 * _BYTES * width  # of that sum
         self._leaves: list[int] = [0] * len(features)  # packed changes on the way to each leaf, 0 until it is met
         self._roots = tuple(self._find_roots())
-        self._trees = self._nest()
-        self._checked, self._hopeless = checked, hopeless
+        trees = self._nest()
+        step = checked or len(trees)
+        self._steps = tuple(trees[at : at + step] for at in range(0, len(trees), step))
         self.prior = sum(values[root] for root in self._roots) * QUANTUM
+        self._least, self._most = (hopeless - self.prior) / QUANTUM, (_CERTAIN - self.prior) / QUANTUM
 
     def explain(self, row: Sequence[float]) -> tuple[float, ...]:
         """What each family argues, in log-odds; with the prior they add up to the answer."""
-        total = count = 0
-        while count < len(self._trees):
-            behind = min(count + (self._checked or len(self._trees)), len(self._trees))
-            total += self._add_up(row, count, behind)
-            count = behind
-            if not self._hopeless <= sum(self._unpack_families(total, count)) + self.prior <= _CERTAIN:
+        leaves, total, zero = self._leaves, 0, 0
+        for trees in self._steps:
+            for node in trees:
+                while node.__class__ is tuple:
+                    feature, threshold, low, high = node
+                    node = low if row[feature] <= threshold else high  # noqa: PLW2901
+                total += leaves[node] or self._learn(node)
+            zero += _ZERO * len(trees)
+            if not self._least <= (total >> self._shift) - zero <= self._most:
                 break
-        return self._unpack_families(total, count)
-
-    def _add_up(self, row: Sequence[float], first: int, last: int) -> int:
-        leaves, total = self._leaves, 0
-        for node in self._trees[first:last]:
-            while node.__class__ is tuple:
-                feature, threshold, low, high = node
-                node = low if row[feature] <= threshold else high  # noqa: PLW2901
-            total += leaves[node] or self._learn(node)
-        return total
-
-    def _unpack_families(self, total: int, count: int) -> tuple[float, ...]:
-        zero = _ZERO * count
-        fields = self._unpack.unpack(total.to_bytes(_BYTES * self._width, "little"))
-        return tuple([(field - zero) * QUANTUM for field in fields])
+        *changes, _ = self._fields.unpack(total.to_bytes(self._fields.size, "little"))
+        return tuple([(change - zero) * QUANTUM for change in changes])
 
     def _nest(self) -> tuple[Any, ...]:
         """Each tree as nested tuples: feature, threshold, what is at most that and what is more; leaves by number."""
@@ -71,14 +64,15 @@ class Forest:
         return tuple([nodes[root] for root in self._roots])
 
     def _learn(self, leaf: int) -> int:
-        """The changes on the way to a leaf, one field for each family."""
-        changes = [_ZERO] * self._width
+        """The changes on the way to a leaf, one field for each family, and their sum."""
+        changes = [0] * (self._fields.size // _BYTES - 1)
         at = self._roots[bisect_right(self._roots, leaf) - 1]
         while at != leaf:
             child = at + 1 if leaf < self._seconds[at] else self._seconds[at]
             changes[self._families[self._features[at]]] += self._values[child] - self._values[at]
             at = child
-        self._leaves[leaf] = packed = int.from_bytes(self._unpack.pack(*changes), "little")
+        fields = self._fields.pack(*(_ZERO + change for change in (*changes, sum(changes))))
+        self._leaves[leaf] = packed = int.from_bytes(fields, "little")
         return packed
 
     def _find_roots(self) -> Iterator[int]:

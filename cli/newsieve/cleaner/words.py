@@ -20,7 +20,7 @@ ZERO = 128  # a weight of nought: columns hold unsigned bytes
 MOST_WORDS = 400  # of one block; a line of 5 MB is judged by its beginning and its end
 SHORTEST_RUN, LONGEST_RUN = 3, 5
 LONGEST_WORD = 24  # letters; what is longer is cut, since nothing is learned from the tail of an address
-WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s'’]")
+WORD = re.compile(r"[a-z]+[^\W\d_]*|[^\W\d_]+|\d+|[^\w\s'’]")  # most letters are found soonest as a to z
 _WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
 _ONE = 1 << (8 * ROW_BYTES)  # in the column behind the classes, which counts the rows added
 _UNPACK = struct.Struct(f"<{CLASSES + 1}I")
@@ -36,7 +36,7 @@ def split_words(text: str) -> list[str]:
     words = WORD.findall(text.casefold())
     if len(words) > MOST_WORDS:
         words = words[: MOST_WORDS * 3 // 4] + words[-MOST_WORDS // 4 :]
-    if text.isascii():
+    if text.isascii() or not _WITHOUT_SPACES.search(text):
         return ["0000"[: len(word)] if word.isdigit() else word[:LONGEST_WORD] for word in words]
     result: list[str] = []
     for word in words:
