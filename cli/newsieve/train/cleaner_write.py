@@ -13,7 +13,7 @@ from newsieve.cleaner.trees import LEAF, QUANTUM
 from newsieve.cleaner.words import ZERO
 from newsieve.train.cleaner_fit import Fitted
 
-CHECKED, HOPELESS = 20, -2.2  # after so many trees, a block this unlikely never came near any threshold
+CHECKED, HOPELESS = 20, -1.4  # after so many trees, a block this unlikely never came near any threshold
 
 Node = tuple[int, float, int, float]
 
