@@ -112,6 +112,14 @@ def test_words_are_summed_as_they_are_trained() -> None:
     assert WordTable(weights).add_up(words) == pytest.approx(expected)
 
 
+@given(st.text(st.one_of(st.characters(), st.sampled_from("aeznß日的ก ’'0_-é")), max_size=24))
+def test_words_hold_every_letter_in_order(text: str) -> None:
+    letters = [letter for letter in text.casefold() if letter.isalpha()]
+    words = split_words(text)
+    assert [letter for letter in "".join(words) if letter.isalpha()] == letters
+    assert all(not word.isspace() and not any(map(str.isspace, word)) for word in words)
+
+
 def test_what_is_remembered_is_learned_once_and_forgotten_when_it_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(remembered, "MOST", 2)
     asked: list[str] = []
