@@ -92,7 +92,8 @@ class WordTable:
         spread = bytearray(ROWS * ROW_BYTES)
         spread[::COLUMN_BYTES] = weights
         self._weights = bytes(spread)
-        self._rows, self._words = Remembered(self._read_row), Remembered(self._learn_word)
+        self._rows = [0] * ROWS  # as long integers, 0 until they are read
+        self._words = Remembered(self._learn_word)
 
     def add_up(self, words: Sequence[str]) -> tuple[float, ...]:
         """The sum of each class over a block's words, divided by the root of the number of rows. No words, noughts."""
@@ -102,7 +103,8 @@ class WordTable:
         total, before = 0, START
         for word in words:
             own, packed = known[word]
-            total += packed + rows[((before * _PAIR_FACTOR + own) >> 7) % ROWS]
+            row = ((before * _PAIR_FACTOR + own) >> 7) % ROWS
+            total += packed + (rows[row] or self._read_row(row))
             before = own
         *sums, count = _UNPACK.unpack(total.to_bytes(ROW_BYTES + COLUMN_BYTES, "little"))
         zero, scale = ZERO * count, count**-0.5
@@ -110,9 +112,12 @@ class WordTable:
 
     def _read_row(self, row: int) -> int:
         """A row as one long integer, its count of one included."""
-        return int.from_bytes(self._weights[row * ROW_BYTES : row * ROW_BYTES + ROW_BYTES], "little") + _ONE
+        weights = self._weights[row * ROW_BYTES : row * ROW_BYTES + ROW_BYTES]
+        found = self._rows[row] = int.from_bytes(weights, "little") + _ONE
+        return found
 
     def _learn_word(self, word: str) -> tuple[int, int]:
         """A word's own hash and the sum of its rows."""
         own, rows = hash_word(word)
-        return own, sum(map(self._rows.__getitem__, rows))
+        read = self._rows
+        return own, sum([read[row] or self._read_row(row) for row in rows])
