@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 # "Wait...What?" is one piece: several dots are a pause. Runs are bounded so that no text can make the search quadratic.
 _STOP = re.compile(r"""[.!?…](?<![.…].)(?P<closers>[)\]"”’»]{0,3})(?P<opening>["“‘«¿¡(\[]{0,3})(?P<next>[^\W\d_]+)""")
-_LAST_WORD = re.compile(r"([^\W_]+)[)\]%\"”’»]*\Z")
+_LAST_WORD = re.compile(r"[)\]%\"”’»]*([^\W_]+)")  # read backwards, so that it is found at once
 _LONGEST_WORD = 40
 
 # No stop at all: a heading or a button and the sentence behind it, "…without limitsThe court ruled". Names spelled
@@ -99,8 +99,8 @@ def _is_bare_seam(text: str, start: int, found: re.Match[str], names: frozenset[
 
 
 def _word_before(text: str, start: int, at: int) -> str:
-    found = _LAST_WORD.search(text, max(start, at - _LONGEST_WORD), at)
-    return found[1] if found else ""
+    found = _LAST_WORD.match(text[max(start, at - _LONGEST_WORD) : at][::-1])
+    return found[1][::-1] if found else ""
 
 
 def _in_address(text: str, start: int, at: int) -> bool:
