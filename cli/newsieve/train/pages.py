@@ -32,9 +32,9 @@ LEAST_PROBABILITY = 0.28  # leaves what is doubtful to the cleaner behind; .45 i
 TOOL_WEIGHT = 0.7  # of a page whose gold text comes from another extractor
 LONGEST_WEIGHED = 80  # words
 SETTINGS: dict[str, Any] = {
-    "n_estimators": 48,
+    "n_estimators": 96,
     "num_leaves": 8,
-    "learning_rate": 0.13,
+    "learning_rate": 0.065,
     "min_child_samples": 40,
     "colsample_bytree": 0.5,
     "subsample": 0.7,
