@@ -13,6 +13,7 @@ from newsieve.extract.features import FEATURES
 from newsieve.extract.judge import judge_blocks, load_judge, parse_judge
 from newsieve.extract.page import read_page
 from newsieve.model import Article, Document, Format
+from newsieve.train.pages import LEAST_PROBABILITY, Example, describe
 
 RIVER = "The river rose by two metres overnight, and the mayor asked people to stay at home until noon."
 BRIDGE = "By the evening the old bridge had gone, and with it the only road to the villages on the other bank."
@@ -292,18 +293,19 @@ def test_only_pre_has_lines(html: str) -> None:
 def test_the_trees_were_learned_on_these_features() -> None:
     assert sum(len(step.trees) for step in load_judge().steps) > 10
     with pytest.raises(ValueError, match="other features"):
-        parse_judge({"features": FEATURES[:-1], "least_probability": 0.5, "trees": []})
+        parse_judge({"features": FEATURES[:-1], "steps": []})
 
 
 LEAVES = st.floats(-2, 2).map(lambda number: round(number, 2))
 TREES = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), LEAVES, LEAVES).map(list), min_size=1, max_size=30)
+VALUES = st.lists(st.integers(0, 4), min_size=3, max_size=3).map(lambda first: [*first, *[0] * (len(FEATURES) - 3)])
 
 
-@given(TREES, st.lists(st.integers(0, 4), min_size=3, max_size=3), st.floats(0.1, 0.9))
-def test_trees_that_can_change_nothing_are_not_asked(trees: list[list[Any]], first: list[int], least: float) -> None:
-    values = [*first, *[0] * (len(FEATURES) - 3)]
-    judge = parse_judge({"features": FEATURES, "least_probability": least, "trees": trees})
-    total = sum(low if values[feature] <= limit else high for feature, limit, low, high in trees)
-    margin = total - math.log(least / (1 - least))
-    assume(abs(margin) > 1e-9)
-    assert judge_blocks(judge, {7: values}) == ([7] if margin > 0 else [])
+@given(TREES, st.lists(VALUES, min_size=1, max_size=9))
+def test_no_labelled_block_is_judged_too_early(trees: list[list[Any]], blocks: list[list[float]]) -> None:
+    judge = parse_judge(describe(trees, [Example("", values, label=True, weight=1.0) for values in blocks]))
+    for values in blocks:
+        total = sum(low if values[feature] <= limit else high for feature, limit, low, high in trees)
+        margin = total - math.log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
+        assume(abs(margin) > 1e-5)
+        assert judge_blocks(judge, {7: values}) == ([7] if margin > 0 else [])

@@ -4,7 +4,6 @@
 """
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,15 +14,13 @@ from newsieve.extract.features import FEATURES
 
 _DATA = Path(__file__).parents[1] / "data" / "pages.json"  # importlib.resources costs 13 ms
 
-_STEP = 6  # trees, after which it is asked whether the others can change the outcome; most blocks need a third of them
-
 # A leaf is a number, a fork is (feature, limit, tree up to the limit, tree above it).
 Tree = float | tuple[int, float, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Some trees, and the sums up to here from which, and below which, the trees to come can change nothing."""
+    """Some trees, and the sums from which a block is of the article, and below which it is not, without the rest."""
 
     trees: tuple[Tree, ...]
     certain: float
@@ -32,7 +29,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Trees in steps. Their sum is the log-odds of being of the article; where it is high enough a block is."""
+    """Trees in steps. Their sum is the log-odds of being of the article; most blocks are beyond doubt early on."""
 
     steps: tuple[Step, ...]
 
@@ -52,24 +49,12 @@ def parse_judge(data: Mapping[str, Any]) -> Judge:
     """The trees in a file's JSON. Raises ValueError for those that were learned on other features."""
     if tuple(data["features"]) != FEATURES:
         raise ValueError("data/pages.json was learned on other features; run python -m newsieve.train pages")
-    least = data["least_probability"]
-    return Judge(_take_steps([_freeze(tree) for tree in data["trees"]], math.log(least / (1 - least))))
-
-
-def _take_steps(trees: list[Tree], least: float) -> tuple[Step, ...]:
-    """The trees in their order; the last step leaves nothing open."""
-    steps: list[Step] = []
-    certain = hopeless = least
-    for end in range(len(trees), 0, -_STEP):
-        some = tuple(trees[max(0, end - _STEP) : end])
-        steps.insert(0, Step(some, certain, hopeless))
-        certain -= sum(min(_list_leaves(tree)) for tree in some)
-        hopeless -= sum(max(_list_leaves(tree)) for tree in some)
-    return tuple(steps)
-
-
-def _list_leaves(tree: Tree) -> list[float]:
-    return [*_list_leaves(tree[2]), *_list_leaves(tree[3])] if isinstance(tree, tuple) else [tree]
+    return Judge(
+        tuple(
+            Step(tuple(_freeze(tree) for tree in step["trees"]), step["certain"], step["hopeless"])
+            for step in data["steps"]
+        )
+    )
 
 
 def _freeze(tree: Any) -> Tree:
@@ -88,6 +73,8 @@ def _is_of_article(judge: Judge, values: Sequence[float]) -> bool:
             while node.__class__ is tuple:
                 node = node[2] if values[node[0]] <= node[1] else node[3]
             total += node
-        if total >= step.certain or total < step.hopeless:
-            return total >= step.certain
+        if total >= step.certain:
+            return True
+        if total < step.hopeless:
+            return False
     return False

@@ -8,6 +8,7 @@ learned from.
 import argparse
 import json
 import lzma
+import math
 import re
 import zlib
 from collections import Counter, defaultdict
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,8 @@ SHINGLE = 4
 LEAST_PROBABILITY = 0.28  # leaves what is doubtful to the cleaner behind; .45 is best without one
 TOOL_WEIGHT = 0.7  # of a page whose gold text comes from another extractor
 LONGEST_WEIGHED = 80  # words
+STEP = 4  # trees, after which it is asked whether a block is beyond doubt
+DOUBT = 0.2  # log-odds; how much farther than any labelled block that the other trees turn a block is to be
 SETTINGS: dict[str, Any] = {
     "n_estimators": 96,
     "num_leaves": 8,
@@ -89,7 +93,7 @@ def main(arguments: list[str]) -> int:
         "examples": len(examples),
         "f1_of_unseen_publishers": scores,
     }
-    data = {"learned": note, **describe(trees)}
+    data = {"learned": note, **describe(trees, examples)}
     options.output.write_text(json.dumps(data, separators=(",", ":")) + "\n", "utf8")
     print(json.dumps(note))
     return 0
@@ -156,15 +160,33 @@ def fit_trees(examples: list[Example]) -> list[Any]:
 
 def fit_folds(examples: list[Example]) -> list[Judge]:
     """One judge per fold, learned from the other folds."""
-    return [
-        parse_judge(describe(fit_trees([e for e in examples if fold_of(e.publisher) != number])))
-        for number in range(FOLDS)
-    ]
+    judges = []
+    for number in range(FOLDS):
+        others = [example for example in examples if fold_of(example.publisher) != number]
+        judges.append(parse_judge(describe(fit_trees(others), others)))
+    return judges
 
 
-def describe(trees: list[Any]) -> dict[str, Any]:
-    """The trees as the package reads them."""
-    return {"features": FEATURES, "least_probability": LEAST_PROBABILITY, "trees": trees}
+def describe(trees: list[Any], examples: list[Example]) -> dict[str, Any]:
+    """The trees as the package reads them: in steps, after each of which the examples say what is beyond doubt."""
+    least = math.log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
+    sums = [list(accumulate(_weigh(tree, example.values) for tree in trees)) for example in examples]
+    steps = []
+    for start in range(0, len(trees), STEP):
+        end = start + STEP
+        certain = hopeless = least
+        if end < len(trees):
+            certain = DOUBT + max((sums_[end - 1] for sums_ in sums if sums_[-1] < least), default=least)
+            hopeless = min((sums_[end - 1] for sums_ in sums if sums_[-1] >= least), default=least) - DOUBT
+        steps.append({"trees": trees[start:end], "certain": round(certain, 6), "hopeless": round(hopeless, 6)})
+    return {"features": FEATURES, "least_probability": LEAST_PROBABILITY, "steps": steps}
+
+
+def _weigh(tree: Any, values: list[float]) -> float:
+    while isinstance(tree, list):
+        feature, limit, below, above = tree
+        tree = below if values[feature] <= limit else above
+    return float(tree)
 
 
 def score_pages(pages: list[LabelledPage], judges: list[Judge]) -> dict[str, float]:
