@@ -11,6 +11,7 @@ from newsieve.read.members import GzipMembers
 from newsieve.read.sources import STDIN, Source
 
 _PEEK_BYTES = 1 << 16
+_BUFFER = 1 << 20  # bytes; records with a page in each are many times what Python reads at a time otherwise
 _GZIP = b"\x1f\x8b"
 
 
@@ -93,7 +94,7 @@ def open_range(path: str, start: int, end: int, unpacks: bool = False) -> Iterat
     """The bytes of a file from `start` up to `end`, or what they hold where they are members of gzip's."""
     with open(path, "rb") as raw:  # noqa: PTH123
         raw.seek(start)
-        piece = io.BufferedReader(_Range(raw, end - start), 1 << 20)
+        piece = io.BufferedReader(_Range(raw, end - start), _BUFFER)
         yield Peekable(_gz(piece) if unpacks and piece.peek(len(_GZIP)).startswith(_GZIP) else piece)
 
 
@@ -118,8 +119,8 @@ def _open_raw(source: Source) -> IO[bytes]:
     if source.name == STDIN:
         if sys.stdin is None:
             raise InputError("-: stdin is closed; give a file, or something to read")
-        return open(sys.stdin.fileno(), "rb", closefd=False)
-    return open(source.name, "rb")  # noqa: PTH123
+        return open(sys.stdin.fileno(), "rb", _BUFFER, closefd=False)
+    return open(source.name, "rb", _BUFFER)  # noqa: PTH123
 
 
 def _reason(error: OSError) -> str:
