@@ -30,7 +30,7 @@ from newsieve.model import Document, Format
 
 FOLDS = 5
 SHINGLE = 4
-LEAST_PROBABILITY = 0.28  # leaves what is doubtful to the cleaner behind; .45 is best without one
+LEAST_PROBABILITY = 0.25  # leaves what is doubtful to the cleaner behind; .45 is best without one
 TOOL_WEIGHT = 0.7  # of a page whose gold text comes from another extractor
 LONGEST_WEIGHED = 80  # words
 STEP = 4  # trees, after which it is asked whether a block is beyond doubt
