@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsieve.extract import read_article
 from newsieve.extract.features import FEATURES
-from newsieve.extract.judge import judge_blocks, load_judge, parse_judge
+from newsieve.extract.judge import judge_blocks, load_judge, parse_judge, use_judge
 from newsieve.extract.page import read_page
 from newsieve.model import Article, Document, Format
 from newsieve.train.pages import LEAST_PROBABILITY, Example, describe
@@ -294,6 +294,15 @@ def test_the_trees_were_learned_on_these_features() -> None:
     assert sum(len(step.trees) for step in load_judge().steps) > 10
     with pytest.raises(ValueError, match="other features"):
         parse_judge({"features": FEATURES[:-1], "steps": []})
+
+
+def test_another_judge_is_used_as_long_as_it_is_asked_for() -> None:
+    html = f"<article><h1>Flood</h1>{STORY}</article><div><p>Short.</p></div>"
+    before = read(html).text
+    alone = {"trees": [[FEATURES.index("length"), 10.0, 1.0, -1.0]], "certain": 0.0, "hopeless": 0.0}
+    with use_judge(parse_judge({"features": FEATURES, "steps": [alone]})):
+        assert read(html).text == "Short."
+    assert read(html).text == before
 
 
 LEAVES = st.floats(-2, 2).map(lambda number: round(number, 2))

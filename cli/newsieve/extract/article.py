@@ -2,7 +2,7 @@
 
 from newsieve.extract.body import choose_body
 from newsieve.extract.features import fold
-from newsieve.extract.judge import Judge, load_judge
+from newsieve.extract.judge import current_judge
 from newsieve.extract.layout import Page, PageBlock
 from newsieve.extract.metadata import Metadata, read_metadata
 from newsieve.extract.page import read_page
@@ -13,16 +13,16 @@ TITLE_PLACES = 4  # blocks from the top among which the title is looked for
 ANCESTORS_IN_TOKENS = 3
 
 
-def read_article(document: Document, judge: Judge | None = None) -> Article:
+def read_article(document: Document) -> Article:
     """The article of an HTML page: blocks joined by an empty line, one mark each, the title not among them.
 
     What the document says of its address, title and language outweighs the page. A page without text gives an article
-    with an empty text; text without markup is an article of one block. `judge` is another than the package's own.
+    with an empty text; text without markup is an article of one block.
     """
     page = read_page(document.text)
     metadata = read_metadata(page)
     titles = frozenset(key for title in (document.title, *metadata.headings) if title and (key := fold(title)))
-    blocks = [page.blocks[i] for i in choose_body(page, titles, judge or load_judge())]
+    blocks = [page.blocks[i] for i in choose_body(page, titles, current_judge())]
     return _assemble(document, page, metadata, _drop_title(blocks, titles))
 
 

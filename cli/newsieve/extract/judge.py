@@ -4,7 +4,9 @@
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,6 +39,24 @@ class Judge:
 def judge_blocks(judge: Judge, measured: Mapping[int, Sequence[float]]) -> list[int]:
     """Numbers of the article's blocks, in the order of `measured`, which gives the values of FEATURES by number."""
     return [number for number, values in measured.items() if _is_of_article(judge, values)]
+
+
+_chosen: ContextVar[Judge | None] = ContextVar("chosen", default=None)
+
+
+def current_judge() -> Judge:
+    """The judge in use: the one that comes with the package, unless `use_judge` says otherwise."""
+    return _chosen.get() or load_judge()
+
+
+@contextmanager
+def use_judge(judge: Judge) -> Iterator[None]:
+    """Read pages by another judge, such as one that has not seen a publisher."""
+    token = _chosen.set(judge)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
 
 
 @cache

@@ -23,7 +23,7 @@ from typing import Any
 from newsieve.extract.article import read_article
 from newsieve.extract.body import find_core, find_marked_body
 from newsieve.extract.features import FEATURES, fold, measure_blocks
-from newsieve.extract.judge import Judge, parse_judge
+from newsieve.extract.judge import Judge, parse_judge, use_judge
 from newsieve.extract.metadata import read_metadata
 from newsieve.extract.page import read_page
 from newsieve.model import Document, Format
@@ -195,8 +195,8 @@ def score_pages(pages: list[LabelledPage], judges: list[Judge]) -> dict[str, flo
     for labelled in pages:
         if labelled.gold is None:
             continue
-        document = Document(labelled.id, labelled.html, Format.HTML)
-        found = _shingles(read_article(document, judges[fold_of(labelled.publisher)]).text)
+        with use_judge(judges[fold_of(labelled.publisher)]):
+            found = _shingles(read_article(Document(labelled.id, labelled.html, Format.HTML)).text)
         true = _shingles(labelled.gold)
         both = (found & true).total()
         kind = "tool" if labelled.quality == "tool" else "hand and parser"

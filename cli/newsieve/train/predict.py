@@ -2,24 +2,27 @@
 
 The weights that are shipped have seen the publishers of the labelled corpora, so scoring them there says nothing. A
 record's publisher is looked up by its id; where pitches of several publishers were put into one document, each block is
-judged by the model that has not seen the block's own.
+judged by the model that has not seen the block's own. The judges of pages are learned anew when the first page comes.
 """
 
 import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from newsieve.cleaner import Model, parse_model, use_model
-from newsieve.model import Document, Failure, Level, Options, Result, Verdict
+from newsieve.extract.judge import Judge, use_judge
+from newsieve.model import Document, Failure, Format, Level, Options, Result, Verdict
 from newsieve.pipeline import Task, process, tell_story
 from newsieve.rank import choose
 from newsieve.read import STDIN, InputFormat, ReadOptions, find_sources, read_documents
 from newsieve.render import RENDERERS, render_failure
 from newsieve.train.cleaner_data import fold_of_unknown, read_corpus
+from newsieve.train.pages import fit_folds, fold_of, list_examples, load_pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,8 @@ def main(arguments: Sequence[str]) -> int:
             if isinstance(document, Failure):
                 sys.stdout.write(render_failure(document))
                 continue
-            result = _predict(document, asked, folds, options)
+            with _read_as_unseen(document, asked.corpus):
+                result = _predict(document, asked, folds, options)
             sys.stdout.write(render(result, asked.task))
             sys.stdout.flush()
     return 0
@@ -71,6 +75,22 @@ def _predict(document: Document, asked: argparse.Namespace, folds: _Folds, optio
     result = process(document, Task.CLEAN, options)
     verdicts = tuple(_judge_piecewise(document, result, asked, folds, options))
     return _choose_again(result._replace(verdicts=verdicts), asked.task, options)
+
+
+def _read_as_unseen(document: Document, corpus: Path) -> AbstractContextManager[None]:
+    """While it lasts pages are read by a judge that has not seen the document's publisher."""
+    if document.format is not Format.HTML:
+        return nullcontext()
+    publishers, judges = _learn_judges(corpus)
+    return use_judge(judges[fold_of(publishers.get(str(document.id), ""))])
+
+
+@cache
+def _learn_judges(corpus: Path) -> tuple[Mapping[str, str], Sequence[Judge]]:
+    """The labelled pages' publishers by the pages' ids, and the judge of each fold."""
+    pages = load_pages(corpus)
+    judges = fit_folds([example for page in pages for example in list_examples(page)])
+    return {page.id: page.publisher for page in pages}, judges
 
 
 def _judge_piecewise(
