@@ -22,6 +22,7 @@ _SURELY_STAYS, _MUCH = 0.4, 0.3  # a probability, and a share of a paragraph's c
 _WORTH_NAMING = 0.5  # a probability below the thresholds of all levels
 _PROSE = -3.5  # log-odds of prose that hardly has a pitch's words, away from pitches
 _NEAR = 2  # blocks
+_FEW = 2  # words that pitches use; of 1518 labelled paragraphs of the story with one, none was opened rightly
 _BEYOND_DOUBT = -2.0  # the first stage's score of a block that is taken for the story without asking the second
 _LIKE_A_PITCH = 0.15  # the chance, by the first stage
 
@@ -77,7 +78,7 @@ class _Court:
             for i, text in enumerate(texts)
         ]
         passed = (i for i, one in enumerate(self._sightings) if one.is_passed and not repeats[i])
-        skipped = {i for i in passed if not count_pitch_words(self._sightings[i].shape.hits)}
+        skipped = {i for i in passed if count_pitch_words(self._sightings[i].shape.hits) < _FEW}
         known = self._first.is_known
         self._story = count_story(self._sightings)
         self._rows = context.describe(self._sightings, self._story, article.url, article.title, known, skipped)
@@ -108,7 +109,8 @@ class _Court:
         """The case of a block, or those of its sentences where they differ too much to stay or go together."""
         if self._repeats[number] > 0 or not 1 < len(self._blocks[number].sentences) <= sentences.MOST_SENTENCES:
             return [whole]  # what a site repeats, it repeats as one
-        if not (self._is_ruled(number) or count_pitch_words(self._sightings[number].shape.hits)):
+        least = 1 if whole.probability >= _WORTH_NAMING else _FEW
+        if not self._is_ruled(number) and count_pitch_words(self._sightings[number].shape.hits) < least:
             return [whole]
         parts = list(self._hear_sentences(number))
         return parts if parts and _is_taken_apart(whole, parts, self.model) else [whole]
