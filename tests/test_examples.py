@@ -28,7 +28,6 @@ LEFT = {
     "magazine-paywall-lighthouse": "a list of what subscribers get",
     "newsletter-essay-kitchen-table": "lines that only speak to the readers of a newsletter",
     "opinion-eight-paragraph-appeal": "an appeal that reads like an opinion throughout",
-    "page-div-soup-archive": "lists of links without markup that says so",
     "page-old-table-layout": "a line of a menu in a table",
     "page-table-election": "a plea without markup or vocabulary of its own",
     "sports-live-links": "bare headlines of other stories",

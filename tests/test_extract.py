@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from newsieve.extract import read_article
 from newsieve.extract.features import FEATURES
-from newsieve.extract.judge import judge_blocks, load_judge, parse_judge, use_judge
+from newsieve.extract.judge import FIRM, judge_blocks, load_judge, parse_judge, use_judge
 from newsieve.extract.page import read_page
-from newsieve.model import Article, Document, Format
+from newsieve.model import Article, Document, Format, Mark
 from newsieve.train.pages import LEAST_PROBABILITY, Example, describe
 
 RIVER = "The river rose by two metres overnight, and the mayor asked people to stay at home until noon."
@@ -248,11 +248,13 @@ def test_what_the_document_says_outweighs_the_page() -> None:
     assert (article.title, article.language, article.url) == ("New", "en", "https://b.example/")
 
 
-def test_marks_tell_where_a_block_stood() -> None:
-    page = f'<div id="mainStory"><p class="lead Text">{RIVER}</p><p>See <a href=/x>{BRIDGE}</a></p><p>{TRAIN}</p></div>'
-    marks = read(page).marks
-    assert (marks[0].tokens, marks[0].link_density) == (("lead", "text", "main", "story"), 0.0)
-    assert marks[1].link_density == pytest.approx(len(BRIDGE) / len(f"See {BRIDGE}"), abs=0.01)
+def test_marks_tell_how_sure_it_is_that_a_block_is_of_the_article() -> None:
+    html = f"<article><h1>Flood</h1>{STORY}</article><div><p>Short.</p></div>"
+    assert [mark.odds for mark in read(html).marks[:3]] == [FIRM] * 3
+    doubtful = {"trees": [[FEATURES.index("length"), 10.0, 0.4, -1.0]], "certain": FIRM, "hopeless": 0.0}
+    with use_judge(parse_judge({"features": FEATURES, "steps": [doubtful]})):
+        assert read(html).marks == (Mark(0, 6, "p", 0.4),)
+    assert len(read(html).marks) >= 3
 
 
 PIECES = st.lists(
@@ -272,7 +274,7 @@ PIECES = st.lists(
 def test_any_text_is_read_and_marks_tile_its_blocks(html: str) -> None:
     article = read(html)
     assert "\n\n".join(article.text[mark.start : mark.end] for mark in article.marks) == article.text
-    assert all(mark.start < mark.end and 0.0 <= mark.link_density <= 1.0 for mark in article.marks)
+    assert all(mark.start < mark.end and (mark.odds is None or mark.odds <= FIRM) for mark in article.marks)
 
 
 @given(PIECES | st.text())
@@ -296,15 +298,6 @@ def test_the_trees_were_learned_on_these_features() -> None:
         parse_judge({"features": FEATURES[:-1], "steps": []})
 
 
-def test_another_judge_is_used_as_long_as_it_is_asked_for() -> None:
-    html = f"<article><h1>Flood</h1>{STORY}</article><div><p>Short.</p></div>"
-    before = read(html).text
-    alone = {"trees": [[FEATURES.index("length"), 10.0, 1.0, -1.0]], "certain": 0.0, "hopeless": 0.0}
-    with use_judge(parse_judge({"features": FEATURES, "steps": [alone]})):
-        assert read(html).text == "Short."
-    assert read(html).text == before
-
-
 LEAVES = st.floats(-2, 2).map(lambda number: round(number, 2))
 TREES = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), LEAVES, LEAVES).map(list), min_size=1, max_size=30)
 VALUES = st.lists(st.integers(0, 4), min_size=3, max_size=3).map(lambda first: [*first, *[0] * (len(FEATURES) - 3)])
@@ -316,5 +309,5 @@ def test_no_labelled_block_is_judged_too_early(trees: list[list[Any]], blocks: l
     for values in blocks:
         total = sum(low if values[feature] <= limit else high for feature, limit, low, high in trees)
         margin = total - math.log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
-        assume(abs(margin) > 1e-5)
-        assert judge_blocks(judge, {7: values}) == ([7] if margin > 0 else [])
+        assume(abs(margin) > 1e-5 and abs(total - FIRM) > 1e-5)
+        assert judge_blocks(judge, {7: values}) == ({7: pytest.approx(min(total, FIRM))} if margin > 0 else {})

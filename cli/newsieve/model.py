@@ -101,16 +101,15 @@ class Document(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """Where a stretch of the article's text stood in the page. `link_density` is 0..1, by characters.
+    """Where a stretch of the article's text stood in the page.
 
-    `tokens` are the words in the class and id attributes of the element and its near ancestors, case-folded.
+    `odds` are the log-odds, by element, names, links and place in the page, that it is of the article; None: not known.
     """
 
     start: int
     end: int
     tag: str
-    tokens: tuple[str, ...] = ()
-    link_density: float = 0.0
+    odds: float | None = None
 
 
 class Article(NamedTuple):
@@ -138,7 +137,7 @@ class Block(NamedTuple):
     """A paragraph, heading, list item or the like; what stands between two seams of glued text is a block too.
 
     Its sentences tile it but for the white space between them. `start` equals the end of the block before it
-    where the two were glued together. `tag` is "" in plain text.
+    where the two were glued together. `tag` is "" in plain text, `odds` are those of its Mark.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls on it
@@ -146,8 +145,7 @@ class Block(NamedTuple):
     end: int
     sentences: tuple[Sentence, ...]
     tag: str = ""
-    tokens: tuple[str, ...] = ()
-    link_density: float = 0.0
+    odds: float | None = None
 
 
 class Evidence(NamedTuple):

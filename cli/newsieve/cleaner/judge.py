@@ -12,7 +12,7 @@ from newsieve.cleaner.rules import Match, book_of, name_by_rules
 from newsieve.cleaner.runs import CARRIED, Case, find_inner, find_middles
 from newsieve.cleaner.sighting import Sighting, count_pitch_words
 from newsieve.cleaner.story import count_story, parts_of
-from newsieve.cleaner.terms import name_families, settle, to_probability, weigh_forest, weigh_rules
+from newsieve.cleaner.terms import name_families, settle, to_probability, weigh_forest, weigh_markup, weigh_rules
 from newsieve.languages import LanguagePack
 from newsieve.model import Article, Block, Evidence, Kind, Level, Memory, Options, Verdict
 
@@ -127,6 +127,7 @@ class _Court:
         else:
             row = self._rows[number]
             terms = weigh_forest(self.model.blocks, _BLOCK_FAMILIES, row, block.start, block.end, matches)
+        terms += weigh_markup(block.odds, block.start, block.end)
         terms += weigh_rules(user, block.start, _share_matched(block, user))
         if self._repeats[number]:
             terms.append(Evidence("memory", self._repeats[number], (block.start, block.end)))
@@ -161,7 +162,8 @@ class _Court:
         rows = sentences.describe_sentences(sightings, around)
         for i, one in enumerate(block.sentences):
             terms = weigh_forest(self.model.sentences, _SENTENCE_FAMILIES, rows[i], one.start, one.end, matches[i])
-            settled = settle(terms + weigh_rules(user_matches[i], one.start), matches[i] + user_matches[i], one.start)
+            terms += weigh_markup(block.odds, one.start, one.end) + weigh_rules(user_matches[i], one.start)
+            settled = settle(terms, matches[i] + user_matches[i], one.start)
             probability = to_probability(settled)
             kinds = self._weigh_kinds(sightings, i, self._rows[number], probability)
             named = name_by_rules(user_matches[i])

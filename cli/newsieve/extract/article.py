@@ -3,14 +3,15 @@
 from newsieve.extract.body import choose_body
 from newsieve.extract.features import fold
 from newsieve.extract.judge import current_judge
-from newsieve.extract.layout import Page, PageBlock
+from newsieve.extract.layout import PageBlock
 from newsieve.extract.metadata import Metadata, read_metadata
 from newsieve.extract.page import read_page
 from newsieve.model import Article, Document, Mark
 
 BLOCK_EDGE = "\n\n"
 TITLE_PLACES = 4  # blocks from the top among which the title is looked for
-ANCESTORS_IN_TOKENS = 3
+
+_Judged = tuple[PageBlock, float | None]
 
 
 def read_article(document: Document) -> Article:
@@ -22,24 +23,25 @@ def read_article(document: Document) -> Article:
     page = read_page(document.text)
     metadata = read_metadata(page)
     titles = frozenset(key for title in (document.title, *metadata.headings) if title and (key := fold(title)))
-    blocks = [page.blocks[i] for i in choose_body(page, titles, current_judge())]
-    return _assemble(document, page, metadata, _drop_title(blocks, titles))
+    chosen = choose_body(page, titles, current_judge())
+    blocks = [(page.blocks[number], odds) for number, odds in chosen.items()]
+    return _assemble(document, metadata, _drop_title(blocks, titles))
 
 
-def _drop_title(blocks: list[PageBlock], titles: frozenset[str]) -> list[PageBlock]:
+def _drop_title(blocks: list[_Judged], titles: frozenset[str]) -> list[_Judged]:
     """The blocks without those at the top that only repeat the title."""
-    top = [block for block in blocks[:TITLE_PLACES] if fold(block.text) not in titles]
+    top = [judged for judged in blocks[:TITLE_PLACES] if fold(judged[0].text) not in titles]
     return top + blocks[TITLE_PLACES:]
 
 
-def _assemble(document: Document, page: Page, metadata: Metadata, blocks: list[PageBlock]) -> Article:
+def _assemble(document: Document, metadata: Metadata, blocks: list[_Judged]) -> Article:
     marks, position = [], 0
-    for block in blocks:
+    for block, odds in blocks:
         end = position + len(block.text)
-        marks.append(Mark(position, end, block.tag, _list_tokens(page, block.container), block.link_density))
+        marks.append(Mark(position, end, block.tag, odds))
         position = end + len(BLOCK_EDGE)
     return Article(
-        text=BLOCK_EDGE.join(block.text for block in blocks),
+        text=BLOCK_EDGE.join(block.text for block, _ in blocks),
         marks=tuple(marks),
         title=document.title or metadata.title,
         language=document.language or metadata.language,
@@ -48,14 +50,3 @@ def _assemble(document: Document, page: Page, metadata: Metadata, blocks: list[P
         author=metadata.author,
         date=metadata.date,
     )
-
-
-def _list_tokens(page: Page, place: int) -> tuple[str, ...]:
-    """Words of class and id of a container and its near ancestors, each once, the nearest first."""
-    words: dict[str, None] = {}
-    for _ in range(1 + ANCESTORS_IN_TOKENS):
-        if place < 0:
-            break
-        words.update(dict.fromkeys(page.containers[place].list_words()))
-        place = page.containers[place].parent
-    return tuple(words)

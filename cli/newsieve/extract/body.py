@@ -1,5 +1,7 @@
 """Which blocks of a page are the article: readability's choice, checked against the markup, then block by block."""
 
+from collections.abc import Mapping
+
 from newsieve.extract.features import measure_blocks
 from newsieve.extract.judge import Judge, judge_blocks
 from newsieve.extract.layout import Container, Page, PageBlock
@@ -10,14 +12,15 @@ LEAST_SHARE = 0.5  # of the best semantic container's text that readability's ch
 MOST_BLOCKS = 5000  # readability's time is quadratic in nested boxes; a larger page is taken by its markup
 
 
-def choose_body(page: Page, titles: frozenset[str], judge: Judge) -> list[int]:
-    """Numbers of the article's blocks, ascending. A page with no text, or with nothing but links, gives few or none.
+def choose_body(page: Page, titles: frozenset[str], judge: Judge) -> Mapping[int, float | None]:
+    """The article's blocks by number, ascending, each with the log-odds that it is of the article, None if unknown.
 
-    `titles` are the wordings of the page's title, folded.
+    A page with no text, or with nothing but links, gives few or none. `titles` are the wordings of the page's title,
+    folded.
     """
     marked = find_marked_body(page)
     chosen = find_core(page, marked)
-    return judge_blocks(judge, measure_blocks(page, chosen, marked, titles)) or chosen
+    return judge_blocks(judge, measure_blocks(page, chosen, marked, titles)) or dict.fromkeys(chosen)
 
 
 def find_core(page: Page, marked: list[int]) -> list[int]:

@@ -23,14 +23,14 @@ from typing import Any
 from newsieve.extract.article import read_article
 from newsieve.extract.body import find_core, find_marked_body
 from newsieve.extract.features import FEATURES, fold, measure_blocks
-from newsieve.extract.judge import Judge, parse_judge, use_judge
+from newsieve.extract.judge import FIRM, Judge, parse_judge, use_judge
 from newsieve.extract.metadata import read_metadata
 from newsieve.extract.page import read_page
 from newsieve.model import Document, Format
 
 FOLDS = 5
 SHINGLE = 4
-LEAST_PROBABILITY = 0.25  # leaves what is doubtful to the cleaner behind; .45 is best without one
+LEAST_PROBABILITY = 0.22  # leaves what is doubtful to the cleaner behind; .45 is best without one
 TOOL_WEIGHT = 0.7  # of a page whose gold text comes from another extractor
 LONGEST_WEIGHED = 80  # words
 STEP = 4  # trees, after which it is asked whether a block is beyond doubt
@@ -174,9 +174,9 @@ def describe(trees: list[Any], examples: list[Example]) -> dict[str, Any]:
     steps = []
     for start in range(0, len(trees), STEP):
         end = start + STEP
-        certain = hopeless = least
+        certain, hopeless = FIRM, least
         if end < len(trees):
-            certain = DOUBT + max((sums_[end - 1] for sums_ in sums if sums_[-1] < least), default=least)
+            certain = DOUBT + max((sums_[end - 1] for sums_ in sums if sums_[-1] < FIRM), default=FIRM)
             hopeless = min((sums_[end - 1] for sums_ in sums if sums_[-1] >= least), default=least) - DOUBT
         steps.append({"trees": trees[start:end], "certain": round(certain, 6), "hopeless": round(hopeless, 6)})
     return {"features": FEATURES, "least_probability": LEAST_PROBABILITY, "steps": steps}
