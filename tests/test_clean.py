@@ -9,14 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsieve.cleaner import judge, remembered
+from newsieve.cleaner.judge import PROSE
 from newsieve.cleaner.remembered import Remembered
 from newsieve.cleaner.rules import RuleBook
 from newsieve.cleaner.runs import Case, find_inner, find_middles
+from newsieve.cleaner.terms import MOST_AGAINST
 from newsieve.cleaner.trees import LEAF, QUANTUM, Forest
 from newsieve.cleaner.words import CLASSES, ROWS, ZERO, WordTable, count_rows, split_words
+from newsieve.extract.judge import FIRM
 from newsieve.languages import CODES, load
-from newsieve.model import Article, Kind, Level, Options, Rule, Verdict
+from newsieve.model import Article, Kind, Level, Mark, Options, Rule, Verdict
 from newsieve.segment import split_blocks
+from newsieve.train.pages import LEAST_PROBABILITY
 
 STORY = """Council approves harbour bridge after long dispute
 The city council approved the new harbour bridge on Tuesday, ending a dispute that had lasted for nearly nine years.
@@ -58,6 +62,30 @@ def test_verdicts_tile_the_blocks_and_add_up(lines: list[str]) -> None:
     for verdict in verdicts:
         logit = math.log(verdict.probability / (1 - verdict.probability))
         assert math.fsum(term.weight for term in verdict.evidence) == pytest.approx(logit, abs=1e-6)
+
+
+def test_what_the_page_says_is_evidence() -> None:
+    lines = STORY.splitlines()
+    starts = [sum(len(line) + 1 for line in lines[:i]) for i in range(len(lines))]
+    doubt = math.log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
+
+    def weigh(odds: float | None) -> list[tuple[float, bool, float]]:
+        marks = tuple(Mark(start, start + len(line), "p", odds) for start, line in zip(starts, lines, strict=True))
+        article = Article(STORY, marks, language="en")
+        verdicts = judge(article, split_blocks(article, "en"), load("en"), Options())
+        of_page = [sum(term.weight for term in v.evidence if term.source == "the page") for v in verdicts]
+        return [(page, v.kept, v.probability) for page, v in zip(of_page, verdicts, strict=True)]
+
+    unknown, sure, doubtful = weigh(None), weigh(FIRM), weigh(doubt)
+    assert {page for page, _, _ in unknown} == {0.0}
+    assert all(page < 0 for page, _, _ in sure)
+    assert all(page > 0 for page, _, _ in doubtful)
+    assert all(one[2] < other[2] < third[2] for one, other, third in zip(sure, unknown, doubtful, strict=True))
+    assert [kept for _, kept, _ in doubtful] == [i not in PITCHES for i in range(len(lines))]
+
+
+def test_doubt_alone_takes_no_plain_prose() -> None:
+    assert -PROSE > MOST_AGAINST
 
 
 @pytest.mark.parametrize(("lower", "higher"), [(Level.CAREFUL, Level.BALANCED), (Level.BALANCED, Level.THOROUGH)])

@@ -20,7 +20,7 @@ _BLOCK_FAMILIES, BLOCK_FAMILY_NUMBERS = name_families(context.FAMILIES)
 _SENTENCE_FAMILIES, SENTENCE_FAMILY_NUMBERS = name_families(sentences.FAMILIES)
 _SURELY_STAYS, _MUCH = 0.4, 0.3  # a probability, and a share of a paragraph's characters
 _WORTH_NAMING = 0.5  # a probability below the thresholds of all levels
-_PROSE = -3.5  # log-odds of prose that hardly has a pitch's words, away from pitches
+PROSE = -3.5  # log-odds of prose that hardly has a pitch's words, away from pitches
 _NEAR = 2  # blocks
 _FEW = 2  # words that pitches use; of 1518 labelled paragraphs of the story with one, none was opened rightly
 _BEYOND_DOUBT = -2.0  # the first stage's score of a block that is taken for the story without asking the second
@@ -123,7 +123,7 @@ class _Court:
         block, matches, user = self._blocks[number], self._matches[number], self._user_matches[number]
         if self._sightings[number].is_passed:
             prior = self.model.blocks.prior
-            terms = [Evidence("prior", prior), Evidence("the words", _PROSE - prior, (block.start, block.end))]
+            terms = [Evidence("prior", prior), Evidence("the words", PROSE - prior, (block.start, block.end))]
         else:
             row = self._rows[number]
             terms = weigh_forest(self.model.blocks, _BLOCK_FAMILIES, row, block.start, block.end, matches)

@@ -10,7 +10,7 @@ from newsieve.model import Evidence
 SURELY_CONTENT = -8.0  # the log-odds that a rule with `keep` leaves
 WORTH_SAYING = 0.05  # log-odds: smaller terms are added up as "other"
 # Of what the page says, in log-odds: both stages on pages of publishers that neither has seen were best so.
-_UNDECIDED, _OF_MARKUP, _MOST_FOR, _MOST_AGAINST = 1.0, 1.5, 1.0, 3.0
+_UNDECIDED, _OF_MARKUP, _MOST_FOR, MOST_AGAINST = 1.0, 1.5, 1.0, 2.0
 _ABOUT_ITSELF = frozenset({"the words", "the look", "money words", "sign-up words", "address to the reader",
                            "furniture words", "telling words", "the outlet speaks of itself", "repeated"})  # fmt: skip
 
@@ -44,7 +44,7 @@ def weigh_markup(odds: float | None, start: int, end: int) -> list[Evidence]:
     """What the page around a range argues, by the log-odds that it is of the article: more against it than for it."""
     if odds is None:
         return []
-    weight = max(-_MOST_FOR, min(_MOST_AGAINST, _OF_MARKUP * (_UNDECIDED - odds)))
+    weight = max(-_MOST_FOR, min(MOST_AGAINST, _OF_MARKUP * (_UNDECIDED - odds)))
     return [Evidence("the page", weight, (start, end))]
 
 

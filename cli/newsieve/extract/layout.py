@@ -32,11 +32,7 @@ class Container:
 
     def holds_comments(self) -> bool:
         """Whether its class or id holds a word for readers' comments."""
-        return not vocabulary.COMMENTS.isdisjoint(self.list_words())
-
-    def list_words(self) -> tuple[str, ...]:
-        """Words of its class and id."""
-        return split_names(self.attributes.get("class"), self.attributes.get("id"))
+        return _name_comments(self.attributes.get("class"), self.attributes.get("id"))
 
 
 @dataclass(slots=True)
@@ -72,17 +68,17 @@ class Page:
 
 
 @lru_cache(maxsize=20_000)
-def split_names(class_name: str | None, id_name: str | None) -> tuple[str, ...]:
-    """Words of class and id attributes, case-folded, each once: `shareBar item_2` gives share, bar, item, 2."""
-    return tuple(dict.fromkeys(_list_words(class_name, id_name)))
-
-
-@lru_cache(maxsize=20_000)
 def pick_features(class_name: str | None, id_name: str | None) -> frozenset[str]:
     """Words of class and id attributes that are features."""
     return vocabulary.FEATURES.intersection(_list_words(class_name, id_name))
 
 
+@lru_cache(maxsize=20_000)
+def _name_comments(class_name: str | None, id_name: str | None) -> bool:
+    return not vocabulary.COMMENTS.isdisjoint(_list_words(class_name, id_name))
+
+
 def _list_words(class_name: str | None, id_name: str | None) -> list[str]:
+    """Words of class and id attributes, case-folded: `shareBar item_2` gives share, bar, item, 2."""
     names = f"{(class_name or '')[:LONGEST_NAME]} {(id_name or '')[:LONGEST_NAME]}"
     return " ".join(_WORD.findall(names)).casefold().split()
