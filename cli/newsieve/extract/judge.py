@@ -98,7 +98,8 @@ def _add_up(judge: Judge, values: Sequence[float]) -> float | None:
         for tree in step.trees:
             node: Any = tree
             while node.__class__ is tuple:
-                node = node[2] if values[node[0]] <= node[1] else node[3]
+                feature, limit, below, above = node
+                node = below if values[feature] <= limit else above
             total += node
         if total < step.hopeless:
             return None

@@ -34,7 +34,8 @@ LEAST_PROBABILITY = 0.22  # leaves what is doubtful to the cleaner behind; .45 i
 TOOL_WEIGHT = 0.7  # of a page whose gold text comes from another extractor
 LONGEST_WEIGHED = 80  # words
 STEP = 4  # trees, after which it is asked whether a block is beyond doubt
-DOUBT = 0.2  # log-odds; how much farther than any labelled block that the other trees turn a block is to be
+DOUBT = 0.1  # log-odds; how much farther than any labelled block that the other trees turn a block is to be
+LESS_FIRM = 0.001  # share of the blocks that are less than firm which may be taken for firm: that removes none
 SETTINGS: dict[str, Any] = {
     "n_estimators": 96,
     "num_leaves": 8,
@@ -176,8 +177,9 @@ def describe(trees: list[Any], examples: list[Example]) -> dict[str, Any]:
         end = start + STEP
         certain, hopeless = FIRM, least
         if end < len(trees):
-            certain = DOUBT + max((sums_[end - 1] for sums_ in sums if sums_[-1] < FIRM), default=FIRM)
-            hopeless = min((sums_[end - 1] for sums_ in sums if sums_[-1] >= least), default=least) - DOUBT
+            less_firm = sorted((line[end - 1] for line in sums if line[-1] < FIRM), reverse=True)
+            certain = DOUBT + (less_firm[int(LESS_FIRM * len(less_firm))] if less_firm else FIRM)
+            hopeless = min((line[end - 1] for line in sums if line[-1] >= least), default=least) - DOUBT
         steps.append({"trees": trees[start:end], "certain": round(certain, 6), "hopeless": round(hopeless, 6)})
     return {"features": FEATURES, "least_probability": LEAST_PROBABILITY, "steps": steps}
 
