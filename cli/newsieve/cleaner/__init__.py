@@ -4,8 +4,8 @@ Two stages. The first sees each block by itself: a linear model over hashed n-gr
 carry to other publishers and languages (shares of the language pack's lexicons, length, letters, marks). The last sees
 what the first said of a block, of its neighbours and of the document, where the block stands, which words it shares
 with the story, and how well a run of pitches around it is supported, so that the middle of an appeal goes with its
-ends: boosted trees, whose path through each tree adds up to the evidence. Rules and the site's memory are further
-witnesses. What they argue is in log-odds and adds up to the probability.
+ends: boosted trees, whose path through each tree adds up to the evidence. Rules, the site's memory and the page that a
+block stood in are further witnesses. What they argue is in log-odds and adds up to the probability.
 """
 
 from newsieve.cleaner.judge import judge
