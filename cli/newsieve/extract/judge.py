@@ -24,7 +24,7 @@ Tree = float | tuple[int, float, Any, Any]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Some trees, and the sums from which a block is of the article, and below which it is not, without the rest."""
+    """Some trees, and the sums from which a block is firmly of the article, and below which it is none of it."""
 
     trees: tuple[Tree, ...]
     certain: float

@@ -92,6 +92,7 @@ def main(arguments: list[str]) -> int:
         "date": datetime.now(UTC).date().isoformat(),
         "data": sha256((options.corpus / "pages" / "gold.jsonl").read_bytes()).hexdigest()[:16],
         "examples": len(examples),
+        "least_probability": LEAST_PROBABILITY,
         "f1_of_unseen_publishers": scores,
     }
     data = {"learned": note, **describe(trees, examples)}
@@ -181,7 +182,7 @@ def describe(trees: list[Any], examples: list[Example]) -> dict[str, Any]:
             certain = DOUBT + (less_firm[int(LESS_FIRM * len(less_firm))] if less_firm else FIRM)
             hopeless = min((line[end - 1] for line in sums if line[-1] >= least), default=least) - DOUBT
         steps.append({"trees": trees[start:end], "certain": round(certain, 6), "hopeless": round(hopeless, 6)})
-    return {"features": FEATURES, "least_probability": LEAST_PROBABILITY, "steps": steps}
+    return {"features": FEATURES, "steps": steps}
 
 
 def _weigh(tree: Any, values: list[float]) -> float:
