@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsieve.answers import Job
 from newsieve.batch.ledger import WRITTEN
 from newsieve.batch.units import LONGEST_NAME, Unit, name_output
 from newsieve.batch.work import Work, place_temporary, process_unit
-from newsieve.model import Options
 from newsieve.pipeline import Task
+from newsieve.processing import Job
 from newsieve.read import ReadOptions, Source
+from newsieve.types import Options
 
 NAMES = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=300)
 

@@ -18,9 +18,9 @@ from newsieve.cleaner.trees import LEAF, QUANTUM, Forest
 from newsieve.cleaner.words import CLASSES, ROWS, ZERO, WordTable, count_rows, split_words
 from newsieve.extract.judge import FIRM
 from newsieve.languages import CODES, load
-from newsieve.model import Article, Kind, Level, Mark, Options, Rule, Verdict
 from newsieve.segment import split_blocks
 from newsieve.train.pages import LEAST_PROBABILITY
+from newsieve.types import Article, Kind, Level, Mark, Options, Rule, Verdict
 
 STORY = """Council approves harbour bridge after long dispute
 The city council approved the new harbour bridge on Tuesday, ending a dispute that had lasted for nearly nine years.

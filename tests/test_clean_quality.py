@@ -17,8 +17,8 @@ import pytest
 
 from newsieve.cleaner import judge
 from newsieve.languages import load
-from newsieve.model import Article, Options
 from newsieve.segment import split_blocks
+from newsieve.types import Article, Options
 
 LABELS = Path(__file__).parent.parent / "fixtures" / "labels.jsonl"
 CORE = frozenset(("donation", "subscription", "newsletter", "app_or_social", "advert"))

@@ -16,14 +16,14 @@ from typing import Any
 
 import pytest
 
-from newsieve.answers import Job
 from newsieve.batch import parts, run_batch
-from newsieve.model import Document, Failure, Format, Options
 from newsieve.pipeline import Task
+from newsieve.processing import Job
 from newsieve.read import InputFormat, Part, ReadOptions, Source, read_documents
 from newsieve.read.streams import Peekable
 from newsieve.read.warc import read_warc
 from newsieve.settings import SETTINGS
+from newsieve.types import Document, Failure, Format, Options
 
 pytest.importorskip("fastwarc", reason="WARC files are read with the extra `warc`")
 pa = pytest.importorskip("pyarrow", reason="Parquet files are read with the extra `cluster`")

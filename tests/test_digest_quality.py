@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from newsieve import digest
-from newsieve.model import Story
 from newsieve.rank import choose
+from newsieve.types import Story
 
 STORED: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "cli" / "newsieve" / "data" / "ranker.json").read_text("utf-8")
@@ -81,8 +81,8 @@ def pairs_file() -> Path:
 
 
 def read_story(record: dict[str, Any]) -> Story:
-    from newsieve.model import Article
     from newsieve.segment import split_blocks
+    from newsieve.types import Article
 
     blocks = split_blocks(Article(record["text"]), record["lang"])
     places = [(block, sentence) for block in blocks for sentence in block.sentences]

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from newsieve.model import Document, Options
 from newsieve.pipeline import Task, process
 from newsieve.read import ReadOptions, Source, read_documents
 from newsieve.render import RENDERERS
+from newsieve.types import Document, Options
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 PAGES = sorted(p for p in (FIXTURES / "pages").iterdir() if p.is_dir())

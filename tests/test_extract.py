@@ -12,8 +12,8 @@ from newsieve.extract import read_article
 from newsieve.extract.features import FEATURES
 from newsieve.extract.judge import FIRM, judge_blocks, load_judge, parse_judge, use_judge
 from newsieve.extract.page import read_page
-from newsieve.model import Article, Document, Format, Mark
 from newsieve.train.pages import LEAST_PROBABILITY, Example, describe
+from newsieve.types import Article, Document, Format, Mark
 
 RIVER = "The river rose by two metres overnight, and the mayor asked people to stay at home until noon."
 BRIDGE = "By the evening the old bridge had gone, and with it the only road to the villages on the other bank."

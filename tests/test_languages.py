@@ -23,7 +23,7 @@ from newsieve.languages import (
     packs,
     parse_rules,
 )
-from newsieve.model import Kind, Rule
+from newsieve.types import Kind, Rule
 
 FOLDER = Path(languages.__file__).parents[1] / "data" / "languages"
 FILES = sorted(path.stem for path in FOLDER.glob("*.toml"))

@@ -12,7 +12,8 @@ import pytest
 from newsieve.cleaner import fingerprint
 from newsieve.cleaner.memory import host_of, site_of, weigh_frequency
 from newsieve.errors import InputError, UsageError
-from newsieve.memory import (
+from newsieve.pipeline import Task, process, take_apart
+from newsieve.repetition import (
     Lesson,
     export_memory,
     forget,
@@ -23,8 +24,7 @@ from newsieve.memory import (
     list_sites,
     open_memory,
 )
-from newsieve.model import Document, Options
-from newsieve.pipeline import Task, process, take_apart
+from newsieve.types import Document, Options
 
 SITE = "courier.example"
 WORDS = ("river council vote bridge school budget teacher road harbour winter storm farm wheat market price union "

@@ -8,8 +8,8 @@ import pytest
 from newsieve import languages
 from newsieve.cleaner.rules import RuleBook
 from newsieve.languages import packs
-from newsieve.model import Rule
 from newsieve.train.packs import FOLDER, convert, count_most_letters, find_needs
+from newsieve.types import Rule
 
 FILES = sorted(FOLDER.glob("*.toml"))
 

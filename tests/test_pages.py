@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsieve.extract import read_article
-from newsieve.model import Article, Document, Format
+from newsieve.types import Article, Document, Format
 
 EXAMPLES = Path(__file__).parent.parent / "fixtures" / "pages"
 PAGES = sorted(path.parent.name for path in EXAMPLES.glob("*/*.html"))
@@ -117,7 +117,7 @@ def test_nothing_is_printed_and_nothing_recurses() -> None:
     program = (
         "import logging; logging.basicConfig(level=logging.WARNING)\n"
         "from newsieve.extract import read_article\n"
-        "from newsieve.model import Document, Format\n"
+        "from newsieve.types import Document, Format\n"
         f"pages = ['<div>' * 100_000 + {RIVER!r}, '<b>' * 100_000 + {RIVER!r}, '<html></html>', '<p>x</p>', '']\n"
         "for page in pages: read_article(Document('page', page, Format.HTML))\n"
     )

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsieve.model import GO_BY_DEFAULT, Document, Format, Kind, Level, Options, Result
 from newsieve.pipeline import Task, process, tell_story
 from newsieve.rank import RANKERS
 from newsieve.render import kept_text, list_digest
+from newsieve.types import GO_BY_DEFAULT, Document, Format, Kind, Level, Options, Result
 
 PIECES = [
     "The council closed the pool on Monday.",

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from newsieve.errors import UsageError
 from newsieve.languages import load
-from newsieve.model import Story
 from newsieve.rank import RANKERS, choose
 from newsieve.rank.budget import Budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
 from newsieve.rank.openings import cuts_quote, find_dateline, read_opening
 from newsieve.rank.words import count_words, find_words
+from newsieve.types import Story
 
 WALK = "A man walked into the old town on Monday."
 QUIET = "The town was very quiet then."

@@ -4,11 +4,11 @@ from itertools import combinations
 
 import pytest
 
-from newsieve.model import Story
 from newsieve.rank.budget import Budget
 from newsieve.rank.digests import SETS, Digest
 from newsieve.rank.measures import measure
 from newsieve.rank.news import load_weights, make_bench
+from newsieve.types import Story
 
 np = pytest.importorskip("numpy")
 pytest.importorskip("scipy", reason="the extra `train` is not installed")

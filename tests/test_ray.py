@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from newsieve.engines import Limits, Lost, Tick
-from newsieve.memory import export_memory
-from newsieve.model import Sighting
+from newsieve.repetition import export_memory
+from newsieve.types import Sighting
 
 pytest.importorskip("ray", reason="the engine `ray` needs the extra `cluster`")
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:ray")  # Ray 2.60 copies what it deprecates itself

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsieve.errors import InputError, UsageError
-from newsieve.model import Document, Failure, Format, Options
 from newsieve.pipeline import Task, process
 from newsieve.read import ReadOptions, Source, find_sources, read_documents
 from newsieve.read.binary import describe_binary
 from newsieve.read.decode import check_encoding, decode, normalize, sniff_format, strip_controls
 from newsieve.read.jsonl import read_record
 from newsieve.render.jsonl import render_jsonl
+from newsieve.types import Document, Failure, Format, Options
 
 FORMATS = Path(__file__).parent.parent / "fixtures" / "formats"
 ARTICLE = (FORMATS / "article.txt").read_text(encoding="utf-8")

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from newsieve.model import (
+from newsieve.render import FAILURES, FRAMES, RENDERERS
+from newsieve.types import (
     Article,
     Block,
     Chosen,
@@ -28,7 +29,6 @@ from newsieve.model import (
     Sentence,
     Verdict,
 )
-from newsieve.render import FAILURES, FRAMES, RENDERERS
 
 HOSTILE = (
     "</span></script><script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">\" ' & \u202e"

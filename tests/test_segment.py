@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsieve.model import Article, Mark
 from newsieve.segment import split_blocks
+from newsieve.types import Article, Mark
 
 
 def block_texts(text: str, language: str = "en") -> list[str]:

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from newsieve.errors import UsageError
-from newsieve.model import Kind, Level
 from newsieve.options import SETTINGS, STORED
 from newsieve.rank import RANKERS
 from newsieve.read import InputFormat
 from newsieve.render import RENDERERS
 from newsieve.settings import Settings, make_options, resolve
+from newsieve.types import Kind, Level
 
 
 @pytest.fixture(autouse=True)

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newsieve.errors import NewsieveError as NewsieveError
-    from newsieve.model import Document as Document
-    from newsieve.model import Format as Format
-    from newsieve.model import Kind as Kind
-    from newsieve.model import Level as Level
-    from newsieve.model import Options as Options
-    from newsieve.model import Result as Result
+    from newsieve.types import Document as Document
+    from newsieve.types import Format as Format
+    from newsieve.types import Kind as Kind
+    from newsieve.types import Level as Level
+    from newsieve.types import Options as Options
+    from newsieve.types import Result as Result
 
 __version__ = "0.1.0"
 __all__ = ["Document", "Format", "Kind", "Level", "NewsieveError", "Options", "Result", "clean", "digest", "explain"]
@@ -75,23 +75,23 @@ def explain(text: str, *, level: str = "balanced", keep: Iterable[str] = (), dro
 
 
 def _make_options(level: str, keep: Iterable[str], drop: Iterable[str], language: str | None) -> "Options":
-    from newsieve.model import GO_BY_DEFAULT, Kind, Level, Options
+    from newsieve.types import GO_BY_DEFAULT, Kind, Level, Options
 
     dropped = (GO_BY_DEFAULT | {Kind(kind) for kind in drop}) - {Kind(kind) for kind in keep}
     return Options(level=Level(level), drop=dropped, language=language)
 
 
 def _process(text: str, task: str, options: "Options", url: str | None, title: str | None = None) -> "Result":
-    from newsieve.model import Document
     from newsieve.pipeline import Task, process
     from newsieve.read.decode import normalize, sniff_format
+    from newsieve.types import Document
 
     normal = normalize(text)
     return process(Document("-", normal, sniff_format(normal), url, title), Task(task), options)
 
 
 _LAZY = {"NewsieveError": "newsieve.errors"} | dict.fromkeys(
-    ("Document", "Format", "Kind", "Level", "Options", "Result"), "newsieve.model"
+    ("Document", "Format", "Kind", "Level", "Options", "Result"), "newsieve.types"
 )
 
 

@@ -7,8 +7,8 @@ import sys
 from types import FrameType
 from typing import NoReturn
 
+from newsieve.cli.fast_path import run_fast
 from newsieve.errors import ExitCode, NewsieveError, ReaderGoneError
-from newsieve.plain import run_plain
 
 
 def main() -> NoReturn:
@@ -34,7 +34,7 @@ def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
 
 def _run(arguments: list[str]) -> int:
     try:
-        plain = run_plain(arguments)
+        plain = run_fast(arguments)
         status = _run_typer(arguments) if plain is None else plain
     except ReaderGoneError as error:
         return error.exit_code
@@ -49,7 +49,7 @@ def _run(arguments: list[str]) -> int:
 def _run_typer(arguments: list[str]) -> int:
     from typer.main import get_command  # 30 ms
 
-    from newsieve.cli import COMMANDS, make_app
+    from newsieve.cli.app import COMMANDS, make_app
 
     is_wanted = bool(arguments) and arguments[0] in COMMANDS and "_NEWSIEVE_COMPLETE" not in os.environ
     command = get_command(make_app(arguments[0] if is_wanted else None))

@@ -8,14 +8,14 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from newsieve.answers import Job, process_safely
 from newsieve.errors import InputError, UsageError
-from newsieve.model import Failure, Memory, Options, Result
 from newsieve.pipeline import Task
+from newsieve.processing import Job, process_safely
 from newsieve.read import Source
 from newsieve.read.jsonl import REPLACED
 from newsieve.read.parquet import document_of, open_plain
 from newsieve.render import RENDERERS
+from newsieve.types import Failure, Memory, Options, Result
 
 _OWN = frozenset({*REPLACED, "id", "error", "extra"})  # columns that the result has a word of its own for
 _FILLED = ("url", "author", "date", "site")  # written where the input lacks them

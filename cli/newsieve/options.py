@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from newsieve.errors import closest
-from newsieve.model import Kind, Level
+from newsieve.types import Kind, Level
 
 JUDGES = frozenset({"digest", "clean", "explain", "batch"})
 RANKS = frozenset({"digest", "explain", "batch"})

@@ -4,8 +4,8 @@ from enum import StrEnum
 
 from newsieve.cleaner import judge, site_of
 from newsieve.languages import detect, load
-from newsieve.model import Article, Block, Chosen, Document, Format, Memory, Options, Result, Sentence, Story, Verdict
 from newsieve.segment import split_blocks
+from newsieve.types import Article, Block, Chosen, Document, Format, Memory, Options, Result, Sentence, Story, Verdict
 
 LONGEST_HEADLINE = 150  # characters
 SHORTEST_STORY = 3  # sentences behind it, below which a first line is not told from the story

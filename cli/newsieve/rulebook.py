@@ -13,7 +13,7 @@ from pathlib import Path
 
 from newsieve.errors import UsageError
 from newsieve.languages import hostile_lines, parse_rules
-from newsieve.model import Rule
+from newsieve.types import Rule
 
 LINE_CHARS = 4000  # what the cleaner shows a pattern of a block at most
 LIMIT_S = 0.5  # of processor time for one line; a pattern that is quadratic takes 0.1

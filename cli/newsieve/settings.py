@@ -11,8 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from newsieve.errors import UsageError, closest
-from newsieve.model import GO_BY_DEFAULT, Kind, Level, Options, Rule
 from newsieve.options import BY_NAME, FORMATS_OF, SETTINGS, STORED, Setting
+from newsieve.types import GO_BY_DEFAULT, Kind, Level, Options, Rule
 
 if TYPE_CHECKING:
     from newsieve.read import ReadOptions

@@ -4,12 +4,12 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 
-from newsieve.answers import Job, Writer, answer_all
 from newsieve.errors import ExitCode, UsageError
-from newsieve.model import Document, Failure
 from newsieve.output import find_columns, open_output
+from newsieve.processing import Job, Writer, answer_all
 from newsieve.progress import Progress
 from newsieve.read import STDIN, Source, can_hold_many, find_sources, read_documents
+from newsieve.types import Document, Failure
 
 __all__ = ["Job", "check_job", "run"]
 

@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from newsieve.model import Document, Options
 from newsieve.pipeline import Task, process
+from newsieve.types import Document, Options
 
 ROUNDS = 3
 

@@ -12,8 +12,8 @@ import time
 from itertools import cycle
 from pathlib import Path
 
-from newsieve.model import Document, Options
 from newsieve.pipeline import Task, process
+from newsieve.types import Document, Options
 
 PAGES = Path(__file__).parent.parent.parent / "fixtures" / "pages"
 

@@ -15,9 +15,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from newsieve.cleaner import fingerprint
-from newsieve.memory import Lesson, Snapshot, learn, open_memory
-from newsieve.model import Document, Options
 from newsieve.pipeline import Task, process, take_apart
+from newsieve.repetition import Lesson, Snapshot, learn, open_memory
+from newsieve.types import Document, Options
 
 EXAMPLES = Path(__file__).parent.parent.parent / "fixtures" / "pages"
 SITES, REPEATED, ROUNDS = 50, 8, 20

@@ -14,8 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from newsieve.extract import read_article
-from newsieve.model import Document, Format
 from newsieve.train import pages
+from newsieve.types import Document, Format
 
 
 def compare_time(labelled: list[pages.LabelledPage]) -> float:

@@ -3,8 +3,8 @@
 import random
 import time
 
-from newsieve.model import Story
 from newsieve.rank import RANKERS, choose
+from newsieve.types import Story
 
 ARTICLES, SENTENCES, WORDS = 40, 20, 22
 SOUNDS = "ba ko mi ter ran sol du ve lin gar po sti".split()

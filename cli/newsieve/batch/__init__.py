@@ -12,15 +12,15 @@ from hashlib import blake2b
 from typing import Any
 
 from newsieve import __version__
-from newsieve.answers import Job
 from newsieve.arrow import check_parquet
 from newsieve.batch.run import Order, run_order
 from newsieve.batch.units import ENDINGS, read_names
 from newsieve.batch.work import Work
 from newsieve.engines import Limits, count_cores
 from newsieve.errors import ExitCode, UsageError
-from newsieve.memory import default_path
+from newsieve.processing import Job
 from newsieve.read import STDIN, can_hold_many
+from newsieve.repetition import default_path
 
 __all__ = ["run_batch"]
 

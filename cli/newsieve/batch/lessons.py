@@ -14,8 +14,8 @@ from typing import IO, NamedTuple
 
 from newsieve.engines import Engine, Limits
 from newsieve.errors import OutputError
-from newsieve.memory import Lesson, add_sightings, make_lesson
-from newsieve.model import Result, Sighting
+from newsieve.repetition import Lesson, add_sightings, make_lesson
+from newsieve.types import Result, Sighting
 
 _PREFIX = "lessons-"
 

@@ -8,9 +8,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 from newsieve.errors import UsageError
-from newsieve.model import Failure
 from newsieve.read import STDIN, Source, find_sources
 from newsieve.read.binary import describe_binary
+from newsieve.types import Failure
 
 ENDINGS = {"text": ".txt", "markdown": ".md", "jsonl": ".jsonl", "html": ".html", "parquet": ".parquet"}
 LONGEST_NAME = 255  # bytes, of the file systems in use

@@ -14,7 +14,6 @@ from multiprocessing import parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsieve.answers import Job, Writer, process_safely
 from newsieve.batch.ledger import FAILED, SKIPPED, WRITTEN
 from newsieve.batch.lessons import keep_notes, note_lesson
 from newsieve.batch.stamps import NO_STAMP, Stamp, settle, stamp_of, take_digest
@@ -22,12 +21,13 @@ from newsieve.batch.state import name_temporary
 from newsieve.batch.units import Unit
 from newsieve.engines import Tick
 from newsieve.errors import InputError, NewsieveError, OutputError
-from newsieve.model import Failure, Result
 from newsieve.output import write_whole
+from newsieve.processing import Job, Writer, process_safely
 from newsieve.read import STDIN, Source, read_documents
 from newsieve.read.binary import describe_binary
 from newsieve.read.records import display_name
 from newsieve.read.streams import open_stream
+from newsieve.types import Failure, Result
 
 if TYPE_CHECKING:
     from newsieve.arrow import ParquetWriter

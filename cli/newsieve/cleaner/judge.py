@@ -14,7 +14,7 @@ from newsieve.cleaner.sighting import Sighting, count_pitch_words
 from newsieve.cleaner.story import count_story, parts_of
 from newsieve.cleaner.terms import name_families, settle, to_probability, weigh_forest, weigh_markup, weigh_rules
 from newsieve.languages import LanguagePack
-from newsieve.model import Article, Block, Evidence, Kind, Level, Memory, Options, Verdict
+from newsieve.types import Article, Block, Evidence, Kind, Level, Memory, Options, Verdict
 
 _BLOCK_FAMILIES, BLOCK_FAMILY_NUMBERS = name_families(context.FAMILIES)
 _SENTENCE_FAMILIES, SENTENCE_FAMILY_NUMBERS = name_families(sentences.FAMILIES)

@@ -6,7 +6,7 @@ from operator import mul
 
 from newsieve.cleaner.context import NAMES
 from newsieve.cleaner.sighting import Sighting, share_hits
-from newsieve.model import Kind
+from newsieve.types import Kind
 
 KINDS = tuple(Kind)
 OFFSETS = (0, -1, 1)

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from newsieve.model import Document, Memory
+from newsieve.types import Document, Memory
 
 FEWEST_DOCUMENTS = 3  # that a paragraph must stand in before that says anything
 STRONGEST = 9.0  # log-odds

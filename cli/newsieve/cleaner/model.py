@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from newsieve.cleaner.trees import Forest
 from newsieve.cleaner.words import CLASSES, COLUMN_BYTES, ROWS, WordTable
 from newsieve.data import read_data
-from newsieve.model import Level
+from newsieve.types import Level
 
 TRAIT_QUANTUM = 1 / 1024
 TRAIT_ZERO = 1 << 15

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsieve.cleaner.remembered import Remembered
 from newsieve.cleaner.shape import count_characters
-from newsieve.model import Kind, Rule
+from newsieve.types import Kind, Rule
 
 LONGEST_TEXT = 4000  # characters of a block that patterns see: half from its beginning, half from its end
 _COUNTED = 400  # characters of a block: that it has more letters than a rule for a few can match shows soon

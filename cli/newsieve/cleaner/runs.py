@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsieve.cleaner.kinds import KINDS
-from newsieve.model import Evidence, Kind
+from newsieve.types import Evidence, Kind
 
 # Measured out of fold: all 15 blocks of FAIR or more between two ends of 0.9 were pitches; of those below, a story line
 # of a short text came to 0.45 (tests/test_clean.py).

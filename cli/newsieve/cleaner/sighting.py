@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from newsieve.cleaner.shape import Shape
 from newsieve.languages import CATEGORIES
-from newsieve.model import Kind
+from newsieve.types import Kind
 
 HIGHEST = 8.0  # scores are cut at this and its negative
 PROSE = 80  # characters: what is longer and scored as content is taken for the story

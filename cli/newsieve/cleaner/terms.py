@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from newsieve.cleaner.rules import Match
 from newsieve.cleaner.trees import Forest
-from newsieve.model import Evidence
+from newsieve.types import Evidence
 
 SURELY_CONTENT = -8.0  # the log-odds that a rule with `keep` leaves
 WORTH_SAYING = 0.05  # log-odds: smaller terms are added up as "other"

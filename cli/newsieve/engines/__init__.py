@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from newsieve.model import Sighting
+from newsieve.types import Sighting
 
 Tick = Callable[[int], None]
 Process = Callable[[Any, Tick], Any]

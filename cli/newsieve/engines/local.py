@@ -23,7 +23,7 @@ from operator import itemgetter
 from typing import Any
 
 from newsieve.engines import Limits, Lost, Process, Read, Tick, Unit
-from newsieve.model import Sighting
+from newsieve.types import Sighting
 
 GROUP_BYTES = 1 << 18
 GROUP_UNITS = 32

@@ -26,7 +26,7 @@ from typing import Any
 from newsieve.engines import Limits, Lost, Process, Read, Unit
 from newsieve.engines.local import Pool, cut_blocks, group_units
 from newsieve.errors import OutputError, UsageError
-from newsieve.model import Sighting
+from newsieve.types import Sighting
 
 _MOST_RETRIES = 3  # of a group whose host was lost
 _AHEAD = 2  # groups that a host has, so that it need not wait for the next

@@ -6,7 +6,7 @@ from newsieve.extract.judge import current_judge
 from newsieve.extract.layout import PageBlock
 from newsieve.extract.metadata import Metadata, read_metadata
 from newsieve.extract.page import read_page
-from newsieve.model import Article, Document, Mark
+from newsieve.types import Article, Document, Mark
 
 BLOCK_EDGE = "\n\n"
 TITLE_PLACES = 4  # blocks from the top among which the title is looked for

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from newsieve.data import read_data
 from newsieve.languages.rules import load_toml, make_rule
-from newsieve.model import Rule
+from newsieve.types import Rule
 
 CODES = ("en", "de", "fr", "es", "it", "pt", "nl")
 CATEGORIES: tuple[str, ...] = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newsieve.errors import UsageError, closest
-from newsieve.model import Kind, Rule
+from newsieve.types import Kind, Rule
 
 DEFAULT_WEIGHT = 4.0  # log-odds of a rule that names no weight: 98 %
 _KINDS = tuple(kind.value for kind in Kind)

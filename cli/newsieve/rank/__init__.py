@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from newsieve.errors import UsageError
-from newsieve.model import Chosen, Story
 from newsieve.rank.budget import Budget, make_budget
 from newsieve.rank.candidates import find_candidates
 from newsieve.rank.lead import lead
 from newsieve.rank.news import news
 from newsieve.rank.sumy_rankers import edmundson, kl, lexrank, lsa, luhn, reduction, sumbasic, textrank
+from newsieve.types import Chosen, Story
 
 Ranker = Callable[[Story, Sequence[int], Budget], tuple[Chosen, ...]]
 

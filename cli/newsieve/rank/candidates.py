@@ -1,7 +1,7 @@
 """Which sentences may stand in a digest: distinct ones, and no headings, captions or bylines beside real sentences."""
 
-from newsieve.model import Story
 from newsieve.rank.words import has_words, is_unspaced
+from newsieve.types import Story
 
 _NO_SENTENCE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "th", "dt", "address"})
 _ENDS = tuple(".!?…。！？｡؟۔।॥։။៕")

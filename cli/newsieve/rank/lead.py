@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from newsieve.model import Chosen, Story
 from newsieve.rank.budget import Budget
 from newsieve.rank.words import count_words
+from newsieve.types import Chosen, Story
 
 
 def lead(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:

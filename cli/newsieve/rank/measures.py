@@ -13,10 +13,10 @@ from operator import ne
 from typing import NamedTuple
 
 from newsieve.languages import load
-from newsieve.model import Story
 from newsieve.rank.openings import Opening, read_opening
 from newsieve.rank.vocabulary import SentenceWords, Vocabulary, find_cells, read_vocabulary, sort_words
 from newsieve.rank.words import find_words
+from newsieve.types import Story
 
 WORD_NUMBERS = (
     *("title share", "title words", "centrality", "centrality sum", "frequency", "frequency sum", "repeated words"),

@@ -15,11 +15,11 @@ from operator import add, mul
 from typing import Any, NamedTuple
 
 from newsieve.data import read_data
-from newsieve.model import Chosen, Story
 from newsieve.rank.budget import Budget, pick_best
 from newsieve.rank.digests import Bench, Digest, Likeness, grow_digests
 from newsieve.rank.measures import WORD_NUMBERS, Measures, measure
 from newsieve.rank.readable import count_flaws, count_own_flaws
+from newsieve.types import Chosen, Story
 
 BUDGETS = ("sentences", "few words", "many words")
 _FEW_WORDS = 80  # the weights were learned at 60 and 100 words

@@ -15,9 +15,9 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from newsieve.languages import load
-from newsieve.model import Chosen, Story
 from newsieve.rank.budget import Budget, pick_best
 from newsieve.rank.words import count_words, is_unspaced
+from newsieve.types import Chosen, Story
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _RUN = re.compile(r"[^\W_]+")

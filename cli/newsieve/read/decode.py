@@ -4,7 +4,7 @@ import codecs
 import re
 
 from newsieve.errors import InputError, UsageError
-from newsieve.model import Format
+from newsieve.types import Format
 
 _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping
 from json.decoder import scanstring  # type: ignore[attr-defined]  # documented nowhere, there since 2.6
 
 from newsieve.errors import InputError
-from newsieve.model import Document, Failure, Format
 from newsieve.read.decode import normalize, strip_controls
 from newsieve.read.streams import Peekable
+from newsieve.types import Document, Failure, Format
 
 _SPACE = re.compile(r"[ \t\r\n]*")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # of a pair or of none, as JSON spells it

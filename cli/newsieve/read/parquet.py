@@ -12,11 +12,11 @@ from contextlib import ExitStack
 from typing import Any
 
 from newsieve.errors import InputError
-from newsieve.model import Document, Failure
 from newsieve.read.decode import strip_controls
 from newsieve.read.jsonl import REPLACED, make_document
 from newsieve.read.sources import STDIN, Source
 from newsieve.read.streams import Peekable
+from newsieve.types import Document, Failure
 
 _MAGIC = b"PAR1"
 _ROWS = 64  # held at a time

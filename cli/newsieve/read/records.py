@@ -6,7 +6,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from newsieve.errors import InputError
-from newsieve.model import Document, Failure, Format
 from newsieve.read.binary import describe_binary
 from newsieve.read.decode import decode, sniff_format, strip_controls
 from newsieve.read.jsonl import looks_like_records, read_records
@@ -14,6 +13,7 @@ from newsieve.read.parquet import looks_like_parquet, read_parquet
 from newsieve.read.sources import STDIN, Source
 from newsieve.read.streams import Peekable, open_range, open_stream
 from newsieve.read.warc import looks_like_warc, read_warc
+from newsieve.types import Document, Failure, Format
 
 
 class InputFormat(StrEnum):

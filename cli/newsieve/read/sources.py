@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from newsieve.errors import UsageError
-from newsieve.model import Failure
+from newsieve.types import Failure
 
 STDIN = "-"
 _URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from newsieve.errors import InputError
-from newsieve.model import Document, Failure, Format
 from newsieve.read.decode import decode, sniff_format, strip_controls
 from newsieve.read.streams import Peekable
+from newsieve.types import Document, Failure, Format
 
 _MAGIC = b"WARC/"
 _DAMAGE = b"WARC/1.0\r\nWARC-Type: response\r\nX-Damaged: yes\r\n\r\n"  # in the place of a damaged member

@@ -8,12 +8,12 @@ FAILURES; one whose documents share a page has what opens and closes it in FRAME
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from newsieve.model import Failure, Options, Result
 from newsieve.render.html import begin_html, end_html, render_html, render_html_failure
 from newsieve.render.jsonl import render_failure, render_jsonl
 from newsieve.render.kept import kept_text, list_digest
 from newsieve.render.markdown import render_markdown
 from newsieve.render.text import render_heading, render_text
+from newsieve.types import Failure, Options, Result
 
 RENDERERS: Mapping[str, Callable[[Result, str], str]] = MappingProxyType(
     {"text": render_text, "markdown": render_markdown, "jsonl": render_jsonl, "html": render_html}

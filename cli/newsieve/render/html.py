@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from newsieve.data import read_data
-from newsieve.model import Block, Failure, Options, Result, Verdict
+from newsieve.types import Block, Failure, Options, Result, Verdict
 
 _MARK = "<!-- documents -->\n"
 _TAGS = {f"h{n}": "h3" for n in range(1, 7)} | {"blockquote": "blockquote", "pre": "pre"}

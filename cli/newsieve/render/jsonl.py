@@ -4,8 +4,8 @@ import json
 import re
 from typing import Any
 
-from newsieve.model import Evidence, Failure, Result, Verdict
 from newsieve.render.kept import kept_text, list_digest
+from newsieve.types import Evidence, Failure, Result, Verdict
 
 # JSON lets these stand as they are; a terminal does not.
 _RAW_CONTROL = re.compile("[\x7f-\x9f]")

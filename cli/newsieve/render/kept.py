@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from newsieve.model import Chosen, Result
+from newsieve.types import Chosen, Result
 
 
 def kept_text(result: Result) -> str:

@@ -2,8 +2,8 @@
 
 import re
 
-from newsieve.model import Block, Result
 from newsieve.render.kept import list_digest, one_line
+from newsieve.types import Block, Result
 
 _SPECIAL = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
 _LINE_START = re.compile(r"^(\s*)(?:([#>+\-=~|:])|(\d{1,9})([.)])(?=\s))")

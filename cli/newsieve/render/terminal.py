@@ -5,9 +5,9 @@ Restrained: titles are bold; only `explain` has colours, one a kind, and strikes
 
 from collections.abc import Iterator
 
-from newsieve.model import Format, Result, Verdict
 from newsieve.render.kept import one_line
 from newsieve.render.text import list_terms, render_text
+from newsieve.types import Format, Result, Verdict
 
 _COLOURS = {
     "donation": 31, "subscription": 33, "newsletter": 34, "app_or_social": 35, "related": 32, "advert": 33,

@@ -1,7 +1,7 @@
 """Plain text, for pipes and terminals."""
 
-from newsieve.model import Evidence, Format, Result, Verdict
 from newsieve.render.kept import kept_text, list_digest, one_line
+from newsieve.types import Evidence, Format, Result, Verdict
 
 _STRONGEST = 4  # terms shown of a verdict
 

@@ -8,10 +8,10 @@ and a sentence are ranges of the article's text, and between them is white space
 
 from itertools import pairwise
 
-from newsieve.model import Article, Block, Sentence
 from newsieve.segment.lines import paragraph_ranges
 from newsieve.segment.seams import find_seams, spelled_together
 from newsieve.segment.sentences import sentence_ranges
+from newsieve.types import Article, Block, Sentence
 
 __all__ = ["split_blocks"]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from newsieve.model import Article, Mark
+from newsieve.types import Article, Mark
 
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _FIRST_WORD = re.compile(r"\S+")

@@ -18,7 +18,6 @@ import numpy as np
 from newsieve.cleaner import Model, context, parse_model, sentences
 from newsieve.cleaner.kinds import describe_kinds
 from newsieve.languages import CODES
-from newsieve.model import Level
 from newsieve.train.cleaner_data import CONTENT, FOLDS, LabelledDocument, hash_corpus, read_corpus, read_pairs
 from newsieve.train.cleaner_fit import Fitted, Growth, fit_kinds, fit_last, to_sightings
 from newsieve.train.cleaner_folds import (
@@ -50,6 +49,7 @@ from newsieve.train.cleaner_made import (
 )
 from newsieve.train.cleaner_score import Share, score_level
 from newsieve.train.cleaner_write import pack_model, write_json
+from newsieve.types import Level
 
 SHIPPED = Path(__file__).parent.parent / "data"
 TEXTS = Path(__file__).parent / "cleaner_texts.txt"

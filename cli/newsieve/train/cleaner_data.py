@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from newsieve.languages import detect
-from newsieve.model import Article, Block, Kind, Sentence
 from newsieve.segment import split_blocks
+from newsieve.types import Article, Block, Kind, Sentence
 
 FOLDS = 5
 CONTENT = 0

@@ -19,8 +19,8 @@ from newsieve.cleaner.sighting import Sighting
 from newsieve.cleaner.story import count_story, parts_of
 from newsieve.cleaner.words import CLASSES, ROWS, count_rows, split_words
 from newsieve.languages import load
-from newsieve.model import Block, Kind, Sentence
 from newsieve.train.cleaner_data import LabelledDocument, label_ranges
+from newsieve.types import Block, Kind, Sentence
 
 TRAIT_SCALE = 0.3  # of traits beside n-grams in one model: the smaller, the more the model leans on the words
 RAREST_TRAIT = 3

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsieve.languages import detect
-from newsieve.model import Kind
 from newsieve.train.cleaner_data import CONTENT, FOLDS, NUMBER_OF, LabelledDocument, Line, build, fold_of_unknown, pick
+from newsieve.types import Kind
 
 PITCHES = frozenset(NUMBER_OF[kind] for kind in (Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.APP_OR_SOCIAL,
                                                  Kind.ADVERT))  # fmt: skip

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from newsieve.cleaner import Model, judge, use_model
 from newsieve.languages import load
-from newsieve.model import GO_BY_DEFAULT, Kind, Level, Options, Verdict
 from newsieve.train.cleaner_data import CONTENT, NUMBER_OF, LabelledDocument
+from newsieve.types import GO_BY_DEFAULT, Kind, Level, Options, Verdict
 
 CORE = frozenset(NUMBER_OF[kind] for kind in (Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.APP_OR_SOCIAL,
                                               Kind.ADVERT))  # fmt: skip

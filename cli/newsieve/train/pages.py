@@ -26,7 +26,7 @@ from newsieve.extract.features import FEATURES, fold, measure_blocks
 from newsieve.extract.judge import FIRM, Judge, parse_judge, use_judge
 from newsieve.extract.metadata import read_metadata
 from newsieve.extract.page import read_page
-from newsieve.model import Document, Format
+from newsieve.types import Document, Format
 
 FOLDS = 5
 SHINGLE = 4

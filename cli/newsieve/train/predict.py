@@ -16,13 +16,13 @@ from pathlib import Path
 
 from newsieve.cleaner import Model, parse_model, use_model
 from newsieve.extract.judge import Judge, use_judge
-from newsieve.model import Document, Failure, Format, Level, Options, Result, Verdict
 from newsieve.pipeline import Task, process, tell_story
 from newsieve.rank import choose
 from newsieve.read import STDIN, InputFormat, ReadOptions, find_sources, read_documents
 from newsieve.render import RENDERERS, render_failure
 from newsieve.train.cleaner_data import fold_of_unknown, read_corpus
 from newsieve.train.pages import fit_folds, fold_of, list_examples, load_pages
+from newsieve.types import Document, Failure, Format, Level, Options, Result, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from newsieve.model import Chosen, Story
 from newsieve.rank.budget import Budget
 from newsieve.rank.news import Weights, rank_news, read_weights
 from newsieve.train.ranker_data import BUDGETS, FOLDS, Example, find_fold, find_lead, hash_file, read_examples, tokenize
 from newsieve.train.ranker_data import rouge as rate
 from newsieve.train.ranker_fit import rate_drawn, train
 from newsieve.train.ranker_fit import store as store_weights
+from newsieve.types import Chosen, Story
 
 SHIPPED = Path(__file__).parent.parent / "data" / "ranker.json"
 BUDGET_LABELS = ("3 sentences", "60 words", "100 words")

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 from nltk.stem.porter import PorterStemmer
 
-from newsieve.model import Article, Story
 from newsieve.rank.budget import Budget
 from newsieve.rank.candidates import find_candidates
 from newsieve.rank.measures import Measures, measure
 from newsieve.segment import split_blocks
+from newsieve.types import Article, Story
 
 BUDGETS = (Budget(3), Budget(None, 60), Budget(None, 100))  # in the order of news.BUDGETS
 FOLDS = 3

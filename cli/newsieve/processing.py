@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from newsieve.errors import InputError
-from newsieve.model import Document, Failure, Memory, Options, Result
 from newsieve.pipeline import Task, process
 from newsieve.read import ReadOptions
 from newsieve.render import FAILURES, FRAMES, HEADED, RENDERERS, render_heading
+from newsieve.types import Document, Failure, Memory, Options, Result
 
 Say = Callable[[str], None]
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from newsieve.errors import OutputError, UsageError
-from newsieve.memory.lessons import NO_DOCUMENT, Lesson
-from newsieve.model import Sighting
+from newsieve.repetition.record import NO_DOCUMENT, Lesson
+from newsieve.types import Sighting
 
 _APPLICATION = 0x6E737672  # marks the file as ours
 _MARK = _APPLICATION.to_bytes(4, "big")

@@ -1,4 +1,4 @@
-"""What each command does with its inputs and settings: build the options, call one function, give an exit status."""
+"""What `digest`, `clean`, `explain`, `batch` and `config` do: build the options, call one function, give a status."""
 
 import os
 from collections.abc import Callable, Collection, Mapping
@@ -8,8 +8,8 @@ from newsieve.errors import ExitCode, UsageError
 from newsieve.settings import BY_NAME, FORMATS_OF, STORED, Setting, Settings, make_options, make_read_options, resolve
 
 if TYPE_CHECKING:
-    from newsieve.answers import Job
-    from newsieve.model import Memory
+    from newsieve.processing import Job
+    from newsieve.types import Memory
 
 Run = Callable[[list[str], Settings], ExitCode]
 
@@ -67,8 +67,8 @@ def _stream(task: str, inputs: list[str], settings: Settings) -> ExitCode:
 
 
 def _make_job(task: str, settings: Settings, more_formats: Collection[str] = (), is_learning: bool = False) -> "Job":
-    from newsieve.answers import Job
     from newsieve.pipeline import Task
+    from newsieve.processing import Job
 
     formats = (*FORMATS_OF[task], *more_formats)
     if settings["format"] not in formats:
@@ -90,7 +90,7 @@ def _open_memory(settings: Settings, is_learning: bool) -> "Memory | None":
     path = settings["memory"]
     if path is None or (is_learning and not os.path.exists(path)):
         return None
-    from newsieve.memory import make_memory, open_memory  # SQLite: 4 ms
+    from newsieve.repetition import make_memory, open_memory  # SQLite: 4 ms
 
     if is_learning:
         make_memory(path)

@@ -2,7 +2,7 @@
 
 Only what leaves no doubt is read here. For all else (help, completion, an option or a value that is not plainly one, no
 INPUT at a terminal) there is no answer, and Typer reads the line from its beginning: usage errors are its alone, and
-tests/test_plain.py holds the two to the same reading.
+tests/test_fast_path.py holds the two to the same reading.
 """
 
 import os
@@ -13,7 +13,7 @@ from typing import Any
 from newsieve.errors import ExitCode
 
 
-def run_plain(words: Sequence[str]) -> ExitCode | None:
+def run_fast(words: Sequence[str]) -> ExitCode | None:
     """Run a plain command line, and return its exit status; None for one that Typer must read.
 
     Raises: what the command raises.
@@ -27,13 +27,13 @@ def run_plain(words: Sequence[str]) -> ExitCode | None:
         return ExitCode.OK
     if words[0] not in ("digest", "clean", "explain", "batch"):
         return None
-    from newsieve import commands
+    from newsieve.cli.commands import process
 
-    line = read_plain(words[0], words[1:])
-    return commands.run_command(getattr(commands, f"run_{words[0]}"), *line) if line else None
+    line = read_plain_line(words[0], words[1:])
+    return process.run_command(getattr(process, f"run_{words[0]}"), *line) if line else None
 
 
-def read_plain(command: str, words: Sequence[str]) -> tuple[list[str], Mapping[str, Any]] | None:
+def read_plain_line(command: str, words: Sequence[str]) -> tuple[list[str], Mapping[str, Any]] | None:
     """The INPUTs, and for each option of the command by name what was given: None or False where nothing was.
 
     None where the words are not plain.

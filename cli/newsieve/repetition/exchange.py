@@ -11,8 +11,8 @@ from itertools import groupby
 from typing import Any
 
 from newsieve.errors import InputError
-from newsieve.memory.lessons import NO_DOCUMENT, Lesson
-from newsieve.memory.store import learn, list_repeats, list_sites, open_for_reading
+from newsieve.repetition.record import NO_DOCUMENT, Lesson
+from newsieve.repetition.store import learn, list_repeats, list_sites, open_for_reading
 
 _DOCUMENTS = """SELECT document, fingerprint FROM sightings WHERE site = (SELECT id FROM sites WHERE name = ?)
     ORDER BY document, fingerprint"""

@@ -10,7 +10,10 @@ from typing import NamedTuple
 
 from newsieve.engines import Limits, count_cores, load_engine
 from newsieve.errors import ExitCode, InputError, UsageError
-from newsieve.memory import (
+from newsieve.output import open_output, say
+from newsieve.pipeline import take_apart
+from newsieve.read import STDIN, ReadOptions, Source, find_sources, read_documents, strip_controls
+from newsieve.repetition import (
     Lesson,
     add_sightings,
     default_path,
@@ -21,11 +24,8 @@ from newsieve.memory import (
     list_repeats,
     list_sites,
 )
-from newsieve.model import Document, Failure, Options, Sighting
-from newsieve.output import open_output, say
-from newsieve.pipeline import take_apart
-from newsieve.read import STDIN, ReadOptions, Source, find_sources, read_documents, strip_controls
 from newsieve.settings import Settings, make_options, make_read_options
+from newsieve.types import Document, Failure, Options, Sighting
 
 _NO_SITE = ""  # of what failed
 _SHOWN = 10  # paragraphs of each site, where no site was asked for

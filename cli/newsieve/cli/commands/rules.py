@@ -2,10 +2,10 @@
 
 from newsieve.errors import ExitCode, UsageError
 from newsieve.languages import CODES, detect, load
-from newsieve.model import Rule
 from newsieve.output import say
 from newsieve.rulebook import check_file, find_matches
 from newsieve.settings import Settings, read_rules
+from newsieve.types import Rule
 
 _HEADS = ("rule", "language", "kind", "weight", "catches")
 

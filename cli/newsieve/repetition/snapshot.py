@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from newsieve.cleaner import FEWEST_DOCUMENTS
-from newsieve.memory.store import open_for_reading
+from newsieve.repetition.store import open_for_reading
 
 _MOST_HOLDERS = 64  # documents with a paragraph that are looked at one by one; versions of one story are fewer
 _NEARLY = 0.6  # share of each that two versions of a story have in common

@@ -9,10 +9,10 @@ the transaction that brought it (its epoch), so a worker that opens the file lat
 that are nearly the one that is asked about (a story that is syndicated or updated) count as one.
 """
 
-from newsieve.memory.exchange import export_memory, import_memory
-from newsieve.memory.lessons import Lesson, lesson_of, make_lesson
-from newsieve.memory.snapshot import Snapshot, open_memory
-from newsieve.memory.store import add_sightings, default_path, forget, learn, list_repeats, list_sites, make_memory
+from newsieve.repetition.exchange import export_memory, import_memory
+from newsieve.repetition.record import Lesson, lesson_of, make_lesson
+from newsieve.repetition.snapshot import Snapshot, open_memory
+from newsieve.repetition.store import add_sightings, default_path, forget, learn, list_repeats, list_sites, make_memory
 
 __all__ = [
     "Lesson",

@@ -1,15 +1,16 @@
-"""The program as Typer sees it: its commands, their help and their examples. What they do is in commands.py."""
+"""The program as Typer sees it: its commands, their help and their examples. What they do is in `commands`."""
 
 from collections.abc import Callable, Mapping
 from typing import Annotated
 
 import typer
 
-from newsieve import __version__, commands
-from newsieve.commands import Run
+from newsieve import __version__
+from newsieve.cli.commands import process
+from newsieve.cli.commands.process import Run
+from newsieve.cli.typer_adapter import CONTEXT, INPUT, Group, join_epilog, register
 from newsieve.errors import ExitCode
 from newsieve.settings import Settings
-from newsieve.usage import CONTEXT, INPUT, Group, join_epilog, register
 
 _PAGE, _STORY = "fixtures/pages/page-local-tv-sinkhole/input.html", "fixtures/pages/tabloid-stairlift/input.txt"
 
@@ -43,7 +44,7 @@ def _register_memory(app: typer.Typer) -> None:
     help_ = "Paragraphs that a site repeats: learn, show, forget, export, import."
     group = _add_group(app, "memory", help_, _MEMORY_COMMANDS)
     for name, (argument, help_, examples) in _MEMORY_COMMANDS.items():
-        run = _make_run("memory_commands", name, help_)
+        run = _make_run("memory", name, help_)
         register(group, f"memory {name}", run, argument, examples, (0, 1, 2, 3, 130))
 
 
@@ -52,7 +53,7 @@ def _register_rules(app: typer.Typer) -> None:
     help_ = "The language packs' rules and your own: list, check FILE, test TEXT."
     group = _add_group(app, "rules", help_, _RULES_COMMANDS)
     for name, (argument, help_, examples) in _RULES_COMMANDS.items():
-        run = _make_run("rules_commands", name, help_)
+        run = _make_run("rules", name, help_)
         register(group, f"rules {name}", run, argument, examples, (0, 1, 2, 3) if name == "check" else (0, 2, 3))
 
 
@@ -67,7 +68,7 @@ def _make_run(module: str, name: str, help_: str) -> Run:
     def run(names: list[str], settings: Settings) -> ExitCode:
         from importlib import import_module
 
-        answer: ExitCode = getattr(import_module(f"newsieve.{module}"), f"run_{name}")(names, settings)
+        answer: ExitCode = getattr(import_module(f"newsieve.cli.commands.{module}"), f"run_{name}")(names, settings)
         return answer
 
     run.__doc__ = help_
@@ -116,22 +117,22 @@ _RULES_COMMANDS: dict[str, _CommandRow] = {
               'newsieve rules test "Join us" --rules my-rules.toml')),
 }  # fmt: skip
 COMMANDS: dict[str, Callable[[typer.Typer], None]] = {
-    "digest": lambda app: register(app, "digest", commands.run_digest, examples=(
+    "digest": lambda app: register(app, "digest", process.run_digest, examples=(
         f"newsieve digest {_STORY}", "curl -sL URL | newsieve digest --url URL --words 60",
         "newsieve digest news/ --ratio 0.2 --format jsonl")),
-    "clean": lambda app: register(app, "clean", commands.run_clean, examples=(
+    "clean": lambda app: register(app, "clean", process.run_clean, examples=(
         f"newsieve clean {_STORY}", f"newsieve clean {_PAGE} --format markdown",
         "newsieve clean --level careful --keep related < story.txt")),
-    "explain": lambda app: register(app, "explain", commands.run_explain, examples=(
+    "explain": lambda app: register(app, "explain", process.run_explain, examples=(
         f"newsieve explain {_STORY}", "newsieve explain news/ --format html --output report.html",
         f"newsieve explain {_STORY} --level thorough | grep '^-'")),
-    "batch": lambda app: register(app, "batch", commands.run_batch, examples=(
+    "batch": lambda app: register(app, "batch", process.run_batch, examples=(
         "newsieve batch news/ --output digests/", "newsieve batch news/ -o clean/ --task clean --format markdown",
         "find news -mtime -1 -print0 | newsieve batch --files-from - --null -o today/"),
         statuses=(0, 1, 2, 3, 75, 130)),
     "memory": _register_memory,
     "rules": _register_rules,
-    "config": lambda app: register(app, "config", commands.run_config, argument=None, examples=(
+    "config": lambda app: register(app, "config", process.run_config, argument=None, examples=(
         "newsieve config", "newsieve config --config other.toml", "NEWSIEVE_LEVEL=careful newsieve config --no-config"),
         statuses=(0, 2, 3)),
 }  # fmt: skip

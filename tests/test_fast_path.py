@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
-from newsieve.commands import run_command
+from newsieve.cli.commands.process import run_command
+from newsieve.cli.fast_path import read_plain_line
+from newsieve.cli.typer_adapter import register
 from newsieve.errors import ExitCode, UsageError
 from newsieve.options import SETTINGS
-from newsieve.plain import read_plain
 from newsieve.settings import Settings
-from newsieve.usage import register
 
 COMMANDS = ("digest", "clean", "explain", "batch")
 FLAGS = sorted({f"--{s.name}" for s in SETTINGS} | {f"-{s.short}" for s in SETTINGS if s.short})
@@ -51,9 +51,9 @@ def read_by_typer(command: str, words: list[str]) -> object:
     return RECORD[0]
 
 
-def read_plainly(command: str, words: list[str]) -> object:
+def read_plain_linely(command: str, words: list[str]) -> object:
     RECORD.clear()
-    line = read_plain(command, words)
+    line = read_plain_line(command, words)
     assert line is not None
     try:
         run_command(record, *line)
@@ -67,10 +67,10 @@ LINES = st.lists(st.one_of(st.sampled_from(FLAGS), st.sampled_from(WORDS), st.te
 
 @settings(max_examples=400, deadline=None)
 @given(st.sampled_from(COMMANDS), LINES)
-def test_what_is_read_plainly_typer_reads_alike(command: str, words: list[str]) -> None:
+def test_what_is_read_plain_linely_typer_reads_alike(command: str, words: list[str]) -> None:
     words = [word.replace("\0", "") for word in words]
-    if read_plain(command, words) is not None:
-        assert read_plainly(command, words) == read_by_typer(command, words)
+    if read_plain_line(command, words) is not None:
+        assert read_plain_linely(command, words) == read_by_typer(command, words)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_is_read_plainly_typer_reads_alike(command: str, words: list[str]) 
     ],
 )
 def test_common_lines_are_plain(line: str) -> None:
-    assert read_plainly("digest", line.split()) == read_by_typer("digest", line.split())
+    assert read_plain_linely("digest", line.split()) == read_by_typer("digest", line.split())
 
 
 @pytest.mark.parametrize(
@@ -102,13 +102,16 @@ def test_common_lines_are_plain(line: str) -> None:
     ],
 )
 def test_what_is_not_plain_is_left_to_typer(words: list[str]) -> None:
-    assert read_plain("digest", words) is None
+    assert read_plain_line("digest", words) is None
 
 
 def test_no_input_at_a_terminal_is_left_to_typer() -> None:
     """A run's own stdin is what counts, so a process of its own."""
     main_end, terminal = pty.openpty()
-    code = "from newsieve.plain import read_plain; print(read_plain('digest', []), read_plain('digest', ['a']) is None)"
+    code = (
+        "from newsieve.cli.fast_path import read_plain_line as read; "
+        "print(read('digest', []), read('digest', ['a']) is None)"
+    )
     done = subprocess.run([sys.executable, "-c", code], stdin=terminal, capture_output=True, text=True, check=True)
     os.close(main_end)
     os.close(terminal)

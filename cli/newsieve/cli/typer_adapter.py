@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from newsieve.commands import Run, run_command
+from newsieve.cli.commands.process import Run, run_command
 from newsieve.errors import ExitCode, UsageError, closest
 from newsieve.settings import SETTINGS, Setting
 

@@ -5,7 +5,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from newsieve.cleaner import fingerprint, site_of
-from newsieve.model import Article, Block, Document, Result, Sighting
+from newsieve.types import Article, Block, Document, Result, Sighting
 
 _LONGEST_TEXT = 2000  # kept of a paragraph, for people
 _DOCUMENT_BYTES = 6  # SQLite stores an integer in 6 bytes; a million documents of a site collide once in 500 sites
