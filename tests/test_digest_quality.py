@@ -11,7 +11,7 @@ import pytest
 
 from newsieve import digest
 from newsieve.rank import choose
-from newsieve.types import Story
+from newsieve.types import Sentences
 
 STORED: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "cli" / "newsieve" / "data" / "ranker.json").read_text("utf-8")
@@ -69,10 +69,10 @@ def test_the_scores_are_those_of_this_corpus() -> None:
 
 @needs_corpus
 def test_digests_point_back_half_as_often_as_the_lead() -> None:
-    stories = [read_story(json.loads(line)) for line in pairs_file().read_text("utf-8").splitlines()[::16]]
-    ours = [first_word(story.sentences[choose(story)[0].index]) for story in stories]
-    lead = [first_word(story.sentences[0]) for story in stories]
-    assert len(stories) >= 200
+    documents = [read_document(json.loads(line)) for line in pairs_file().read_text("utf-8").splitlines()[::16]]
+    ours = [first_word(document.texts[choose(document)[0].index]) for document in documents]
+    lead = [first_word(document.texts[0]) for document in documents]
+    assert len(documents) >= 200
     assert sum(word in OPENERS for word in ours) <= 0.5 * sum(word in OPENERS for word in lead)
 
 
@@ -80,14 +80,16 @@ def pairs_file() -> Path:
     return Path(os.environ["NEWSIEVE_CORPUS"]) / "digest" / "pairs.jsonl"
 
 
-def read_story(record: dict[str, Any]) -> Story:
+def read_document(record: dict[str, Any]) -> Sentences:
     from newsieve.segment import split_blocks
     from newsieve.types import Article
 
     blocks = split_blocks(Article(record["text"]), record["lang"])
     places = [(block, sentence) for block in blocks for sentence in block.sentences]
     texts = tuple(" ".join(record["text"][sentence.start : sentence.end].split()) for _, sentence in places)
-    return Story(texts, tuple(block.index for block, _ in places), ("",) * len(texts), record["title"], record["lang"])
+    return Sentences(
+        texts, tuple(block.index for block, _ in places), ("",) * len(texts), record["title"], record["lang"]
+    )
 
 
 def first_word(sentence: str) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsieve.pipeline import Task, process, tell_story
+from newsieve.pipeline import Task, process, ranker_input
 from newsieve.rank import RANKERS
 from newsieve.render import kept_text, list_digest
 from newsieve.types import GO_BY_DEFAULT, Document, Format, Kind, Level, Options, Result
@@ -105,8 +105,8 @@ def test_every_ranker_survives_every_document(ranker: str, text: str) -> None:
 
 def test_captions_that_stay_are_no_part_of_the_story() -> None:
     text = "The council closed the pool on Monday.\n\nPhoto: Jane Doe/Agency\n\nSwimmers were angry about it."
-    story, _ = tell_story(clean(text))
-    assert not [sentence for sentence in story.sentences if "Jane Doe" in sentence]
+    document, _ = ranker_input(clean(text))
+    assert not [sentence for sentence in document.texts if "Jane Doe" in sentence]
 
 
 @given(st.text(max_size=300).map(lambda text: f"<p>{text}</p>"))

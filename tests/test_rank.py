@@ -15,56 +15,58 @@ from newsieve.rank.budget import Budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
 from newsieve.rank.openings import cuts_quote, find_dateline, read_opening
 from newsieve.rank.words import count_words, find_words
-from newsieve.types import Story
+from newsieve.types import Sentences
 
 WALK = "A man walked into the old town on Monday."
 QUIET = "The town was very quiet then."
 RAIN = "Rain fell on the old town and on the man all night long."
 
 
-def make_story(
+def make_document(
     *sentences: str, language: str = "en", title: str | None = None, tags: dict[int, str] | None = None
-) -> Story:
+) -> Sentences:
     """A story of one block a sentence."""
     marks = tuple((tags or {}).get(index, "") for index in range(len(sentences)))
-    return Story(sentences, tuple(range(len(sentences))), marks, title, language)
+    return Sentences(sentences, tuple(range(len(sentences))), marks, title, language)
 
 
-STORIES = {
-    "one sentence": make_story(WALK),
-    "two sentences": make_story(WALK, QUIET),
-    "three sentences": make_story(WALK, QUIET, RAIN),
-    "repeated": make_story(*[WALK] * 5, QUIET),
-    "no words at all": make_story("...", "!!!", "---", "..."),
-    "Chinese": make_story(
+DOCUMENTS = {
+    "one sentence": make_document(WALK),
+    "two sentences": make_document(WALK, QUIET),
+    "three sentences": make_document(WALK, QUIET, RAIN),
+    "repeated": make_document(*[WALK] * 5, QUIET),
+    "no words at all": make_document("...", "!!!", "---", "..."),
+    "Chinese": make_document(
         "今天天气很好，我们去公园散步。", "公园里有很多人在散步。", "北京今天下雨了，交通很拥堵。", language="zh"
     ),
-    "Thai": make_story("วันนี้อากาศดีมากและเราไปเดินเล่นที่สวนสาธารณะ", "เด็กๆ เล่นกันในสวน", language="th"),
-    "Arabic": make_story("أعلن الوزير عن خطة جديدة لدعم التعليم.", "وقال إن الخطة ستبدأ العام المقبل.", language="ar"),
-    "Greek": make_story("Ο πρωθυπουργός μίλησε σήμερα στη Βουλή.", "Η Βουλή ψήφισε τον νόμο χθες.", language="el"),
-    "language unknown": make_story("Foo bar baz qux quux.", "Lorem ipsum dolor sit amet.", language=""),
+    "Thai": make_document("วันนี้อากาศดีมากและเราไปเดินเล่นที่สวนสาธารณะ", "เด็กๆ เล่นกันในสวน", language="th"),
+    "Arabic": make_document(
+        "أعلن الوزير عن خطة جديدة لدعم التعليم.", "وقال إن الخطة ستبدأ العام المقبل.", language="ar"
+    ),
+    "Greek": make_document("Ο πρωθυπουργός μίλησε σήμερα στη Βουλή.", "Η Βουλή ψήφισε τον νόμο χθες.", language="el"),
+    "language unknown": make_document("Foo bar baz qux quux.", "Lorem ipsum dolor sit amet.", language=""),
 }
 
 
 @pytest.mark.parametrize("ranker", RANKERS)
-@pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
-def test_every_ranker_fills_its_budget(ranker: str, story: Story) -> None:
-    distinct = len(set(story.sentences))
+@pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+def test_every_ranker_fills_its_budget(ranker: str, document: Sentences) -> None:
+    distinct = len(set(document.texts))
     for sentences in (1, 2, 9):
-        chosen = choose(story, ranker, sentences=sentences)
+        chosen = choose(document, ranker, sentences=sentences)
         assert len(chosen) == min(sentences, distinct)
-        assert len({story.sentences[one.index] for one in chosen}) == len(chosen)
+        assert len({document.texts[one.index] for one in chosen}) == len(chosen)
         assert sorted(one.index for one in chosen) == [one.index for one in chosen]
 
 
 @pytest.mark.parametrize("ranker", RANKERS)
 def test_nothing_of_nothing(ranker: str) -> None:
-    assert choose(make_story(), ranker) == ()
+    assert choose(make_document(), ranker) == ()
 
 
 def test_unknown_ranker() -> None:
     with pytest.raises(UsageError, match="news, lead"):
-        choose(STORIES["one sentence"], "magic")
+        choose(DOCUMENTS["one sentence"], "magic")
 
 
 def test_every_ranker_says_who_thought_of_it() -> None:
@@ -74,7 +76,7 @@ def test_every_ranker_says_who_thought_of_it() -> None:
     assert all("\n" not in (ranker.__doc__ or "\n") for ranker in RANKERS.values())
 
 
-STORM = make_story(
+STORM = make_document(
     "A storm tore the roofs off forty houses in the harbour town of Lerwald early on Tuesday.",
     "Nobody was hurt, the fire service said.",
     "The storm reached 130 kilometres an hour before dawn and cut the power of the whole town.",
@@ -118,16 +120,16 @@ def test_same_choice_as_sumy_itself(name: str) -> None:
         summarizer.null_words = get_stop_words("english")
     else:
         summarizer.stop_words = get_stop_words("english")
-    paragraphs = [Paragraph([Sentence(text, _Tokenizer)]) for text in STORM.sentences]
+    paragraphs = [Paragraph([Sentence(text, _Tokenizer)]) for text in STORM.texts]
     theirs = [str(sentence) for sentence in summarizer(ObjectDocumentModel(paragraphs), 3)]
-    assert [STORM.sentences[one.index] for one in choose(STORM, name)] == theirs
+    assert [STORM.texts[one.index] for one in choose(STORM, name)] == theirs
 
 
 @pytest.mark.parametrize("ranker", RANKERS)
 @pytest.mark.parametrize("words", [1, 7, 20, 45, 90, 1000])
 def test_words_are_a_limit(ranker: str, words: int) -> None:
     chosen = choose(STORM, ranker, words=words)
-    assert len(chosen) == 1 or sum(count_words(STORM.sentences[one.index]) for one in chosen) <= words
+    assert len(chosen) == 1 or sum(count_words(STORM.texts[one.index]) for one in chosen) <= words
     assert chosen
 
 
@@ -162,10 +164,10 @@ def test_a_budget_in_words_is_kept_and_filled(rated: list[tuple[float, int]], wo
 
 @given(st.lists(st.text(max_size=60), max_size=12), st.sampled_from(["en", "fr", "zh", ""]), st.integers(1, 70))
 def test_news_on_any_text(sentences: list[str], language: str, words: int) -> None:
-    story = make_story(*[" ".join(sentence.split()) for sentence in sentences], language=language)
-    for chosen in (choose(story), choose(story, words=words)):
-        texts = [story.sentences[one.index] for one in chosen]
-        assert bool(chosen) == any(story.sentences)
+    document = make_document(*[" ".join(sentence.split()) for sentence in sentences], language=language)
+    for chosen in (choose(document), choose(document, words=words)):
+        texts = [document.texts[one.index] for one in chosen]
+        assert bool(chosen) == any(document.texts)
         assert len(set(texts)) == len(texts)
         assert all(0 <= one.skip < len(text) for one, text in zip(chosen, texts, strict=True))
 
@@ -207,8 +209,8 @@ def test_is_sentence(text: str, tag: str, expected: bool) -> None:
 
 
 def test_lines_that_are_no_sentences_stand_in_only_where_there_is_nothing_else() -> None:
-    assert find_candidates(make_story("Storm hits Lerwald", WALK, "By Mia Lund")) == (1,)
-    assert find_candidates(make_story("Storm hits Lerwald", "By Mia Lund")) == (0, 1)
+    assert find_candidates(make_document("Storm hits Lerwald", WALK, "By Mia Lund")) == (1,)
+    assert find_candidates(make_document("Storm hits Lerwald", "By Mia Lund")) == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -255,9 +257,9 @@ def test_plain_sentences_have_no_flaw(text: str) -> None:
 
 
 def test_digest_takes_no_question_no_second_mention_and_no_dangling_start() -> None:
-    again = STORM.sentences[0].replace("early on Tuesday", "on Tuesday morning")
-    story = make_story(*STORM.sentences, again, "He will be back, he said.")
-    chosen = [one.index for one in choose(story, sentences=3)]
+    again = STORM.texts[0].replace("early on Tuesday", "on Tuesday morning")
+    document = make_document(*STORM.texts, again, "He will be back, he said.")
+    chosen = [one.index for one in choose(document, sentences=3)]
     assert not {5, 7, 11} & set(chosen)
     assert not {0, 10} <= set(chosen)
 
@@ -265,9 +267,11 @@ def test_digest_takes_no_question_no_second_mention_and_no_dangling_start() -> N
 def test_digest_passes_over_what_may_be_a_pitch_and_what_stands_apart() -> None:
     pitch = "Forty houses of the town of Lerwald need new roofs from the works of Piet Olsen."
     recipe = "Our shortbread recipe wants butter, sugar, flour and patience."
-    story = make_story(*STORM.sentences[:2], pitch, recipe, *STORM.sentences[2:])
-    assert 2 in [one.index for one in choose(story, sentences=4)]
-    doubtful = story._replace(doubts=tuple(0.4 if index == 2 else 0.03 for index in range(len(story.sentences))))
+    document = make_document(*STORM.texts[:2], pitch, recipe, *STORM.texts[2:])
+    assert 2 in [one.index for one in choose(document, sentences=4)]
+    doubtful = document._replace(
+        boilerplate_probability=tuple(0.4 if index == 2 else 0.03 for index in range(len(document.texts)))
+    )
     assert not {2, 3} & {one.index for one in choose(doubtful, sentences=4)}
     assert not {2, 3} & {one.index for one in choose(doubtful, words=60)}
 
@@ -283,11 +287,11 @@ def test_time_grows_with_the_length(ranker: str, options: dict[str, float]) -> N
     sentences = [f"In year {number} the town of {number * 7} built {number % 13} houses." for number in range(20000)]
     taken = []
     for count in (2000, 20000):
-        story = make_story(*sentences[:count])
+        document = make_document(*sentences[:count])
         runs = []
         for _ in range(2):
             start = time.process_time()
-            choose(story, ranker, **options)  # type: ignore[arg-type]
+            choose(document, ranker, **options)  # type: ignore[arg-type]
             runs.append(time.process_time() - start)
         taken.append(min(runs))
     assert taken[1] <= 25 * taken[0] + 0.1  # quadratic would be 100; noise and the collector take up to 16

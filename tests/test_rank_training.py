@@ -8,7 +8,7 @@ from newsieve.rank.budget import Budget
 from newsieve.rank.digests import SETS, Digest
 from newsieve.rank.measures import measure
 from newsieve.rank.news import load_weights, make_bench
-from newsieve.types import Story
+from newsieve.types import Sentences
 
 np = pytest.importorskip("numpy")
 pytest.importorskip("scipy", reason="the extra `train` is not installed")
@@ -28,8 +28,8 @@ def test_a_set_is_described_as_it_is_rated(budget: Budget, count: int) -> None:
     from newsieve.train.ranker_data import mark_members
     from newsieve.train.ranker_table import describe_sets
 
-    story = Story(SENTENCES, (0, 0, 1, 1, 2), ("",) * 5, "Storm hits harbour town", "en")
-    measures = measure(story, range(5))
+    document = Sentences(SENTENCES, (0, 0, 1, 1, 2), ("",) * 5, "Storm hits harbour town", "en")
+    measures = measure(document, range(5))
     weights = load_weights()
     bench = make_bench(measures, budget, weights, [()] * 5)
     sets = list(combinations(range(5), count))

@@ -5,7 +5,19 @@ from enum import StrEnum
 from newsieve.cleaner import judge, site_of
 from newsieve.languages import detect, load
 from newsieve.segment import split_blocks
-from newsieve.types import Article, Block, Chosen, Document, Format, Memory, Options, Result, Sentence, Story, Verdict
+from newsieve.types import (
+    Article,
+    Block,
+    Chosen,
+    Document,
+    Format,
+    Memory,
+    Options,
+    Result,
+    Sentence,
+    Sentences,
+    Verdict,
+)
 
 LONGEST_HEADLINE = 150  # characters
 SHORTEST_STORY = 3  # sentences behind it, below which a first line is not told from the story
@@ -60,12 +72,12 @@ def _choose(result: Result, options: Options) -> tuple[Chosen, ...]:
     """The digest's sentences, by their index in the document."""
     from newsieve.rank import choose  # 10 ms
 
-    story, sentences = tell_story(result)
-    chosen = choose(story, options.ranker, sentences=options.sentences, words=options.words, ratio=options.ratio)
+    document, sentences = ranker_input(result)
+    chosen = choose(document, options.ranker, sentences=options.sentences, words=options.words, ratio=options.ratio)
     return tuple(c._replace(index=sentences[c.index].index) for c in chosen)
 
 
-def tell_story(result: Result) -> tuple[Story, tuple[Sentence, ...]]:
+def ranker_input(result: Result) -> tuple[Sentences, tuple[Sentence, ...]]:
     """What a ranker sees of a document, and the sentences that its indexes stand for.
 
     Only what was judged content is told: a caption that stays in the text is no part of the story, unless nothing else
@@ -78,15 +90,15 @@ def tell_story(result: Result) -> tuple[Story, tuple[Sentence, ...]]:
     if title is None and _begins_with_headline(text, places):
         (block, _, _), *places = places
         title = text[block.start : block.end]
-    story = Story(
-        sentences=tuple(" ".join(text[s.start : s.end].split()) for _, s, _ in places),
+    document = Sentences(
+        texts=tuple(" ".join(text[s.start : s.end].split()) for _, s, _ in places),
         blocks=tuple(block.index for block, _, _ in places),
         tags=tuple(block.tag for block, _, _ in places),
         title=title,
         language=result.language or "",
-        doubts=tuple(verdict.probability for _, _, verdict in places),
+        boilerplate_probability=tuple(verdict.probability for _, _, verdict in places),
     )
-    return story, tuple(sentence for _, sentence, _ in places)
+    return document, tuple(sentence for _, sentence, _ in places)
 
 
 def _begins_with_headline(text: str, places: list[tuple[Block, Sentence, Verdict]]) -> bool:

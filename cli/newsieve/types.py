@@ -1,6 +1,6 @@
 """The frozen values that flow, in the order in which they are made. Imports nothing of ours.
 
-Document -> Article -> Blocks of Sentences -> Verdicts -> Story -> Chosen -> Result.
+Document -> Article -> Blocks of Sentences -> Verdicts -> Sentences -> Chosen -> Result.
 They are NamedTuples, here and in all that a run on text imports: the module `dataclasses` costs 7 ms on import, and a
 frozen dataclass 0.45 ms (a NamedTuple 0.08).
 All offsets count characters (code points) of `Article.text`; a range is half open, `text[start:end]`.
@@ -177,24 +177,24 @@ class Verdict(NamedTuple):
     level: Level | None = None
 
 
-class Story(NamedTuple):
+class Sentences(NamedTuple):
     """What a ranker sees: the sentences that tell the story, in order, white space collapsed.
 
     `blocks[i]` is the number of the block that sentence i stands in (ascending, gaps where something went),
-    `tags[i]` that block's tag, "" in plain text, `doubts[i]` the probability that the cleaner gave it of being
-    boilerplate; none where nobody judged. The title is not a candidate.
+    `tags[i]` that block's tag, "" in plain text, `boilerplate_probability[i]` the probability of being boilerplate
+    that the cleaner gave it; none where nobody judged. The title is not a candidate.
     """
 
-    sentences: tuple[str, ...]
+    texts: tuple[str, ...]
     blocks: tuple[int, ...]
     tags: tuple[str, ...]
     title: str | None
     language: str
-    doubts: tuple[float, ...] = ()
+    boilerplate_probability: tuple[float, ...] = ()
 
 
 class Chosen(NamedTuple):
-    """A sentence of the digest: its place in `Story.sentences` (later: in the document), and why.
+    """A sentence of the digest: its place in `Sentences.texts` (later: in the document), and why.
 
     `score` compares sentences of one document, higher is better; `parts` are named terms of it.
     The digest does not print the sentence's first `skip` characters, a dateline and the space behind it.

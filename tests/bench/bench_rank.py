@@ -4,7 +4,7 @@ import random
 import time
 
 from newsieve.rank import RANKERS, choose
-from newsieve.types import Story
+from newsieve.types import Sentences
 
 ARTICLES, SENTENCES, WORDS = 40, 20, 22
 SOUNDS = "ba ko mi ter ran sol du ve lin gar po sti".split()
@@ -16,7 +16,7 @@ class _Tokenizer:
         return text.rstrip(".").split()
 
 
-def make_articles() -> list[Story]:
+def make_articles() -> list[Sentences]:
     """Return articles of made-up words whose frequencies fall as those of a language do."""
     rng = random.Random(7)
     lexicon = ["".join(rng.choices(SOUNDS, k=rng.randint(1, 4))) for _ in range(3000)]
@@ -25,11 +25,11 @@ def make_articles() -> list[Story]:
     for _ in range(ARTICLES):
         drawn = [rng.choices(lexicon, weights, k=rng.randint(8, 2 * WORDS - 8)) for _ in range(SENTENCES)]
         texts = tuple(" ".join(words).capitalize() + "." for words in drawn)
-        articles.append(Story(texts, tuple(range(SENTENCES)), ("",) * SENTENCES, None, "en"))
+        articles.append(Sentences(texts, tuple(range(SENTENCES)), ("",) * SENTENCES, None, "en"))
     return articles
 
 
-def time_ranker(name: str, articles: list[Story], words: int | None = None) -> float:
+def time_ranker(name: str, articles: list[Sentences], words: int | None = None) -> float:
     """Return CPU seconds a document, libraries loaded."""
     choose(articles[0], name, words=words)
     start = time.process_time()
@@ -38,7 +38,7 @@ def time_ranker(name: str, articles: list[Story], words: int | None = None) -> f
     return (time.process_time() - start) / len(articles)
 
 
-def time_sumy(articles: list[Story]) -> float:
+def time_sumy(articles: list[Sentences]) -> float:
     """Return CPU seconds a document of sumy's LexRank, called as its documentation does."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
     from sumy.nlp.stemmers import Stemmer

@@ -13,17 +13,17 @@ from types import MappingProxyType
 from newsieve.errors import UsageError
 from newsieve.rank.budget import Budget, make_budget
 from newsieve.rank.candidates import find_candidates
-from newsieve.rank.lead import lead
+from newsieve.rank.lead import rank_lead
 from newsieve.rank.news import news
 from newsieve.rank.sumy_rankers import edmundson, kl, lexrank, lsa, luhn, reduction, sumbasic, textrank
-from newsieve.types import Chosen, Story
+from newsieve.types import Chosen, Sentences
 
-Ranker = Callable[[Story, Sequence[int], Budget], tuple[Chosen, ...]]
+Ranker = Callable[[Sentences, Sequence[int], Budget], tuple[Chosen, ...]]
 
 RANKERS: Mapping[str, Ranker] = MappingProxyType(
     {
         "news": news,
-        "lead": lead,
+        "lead": rank_lead,
         "lexrank": lexrank,
         "luhn": luhn,
         "edmundson": edmundson,
@@ -37,7 +37,7 @@ RANKERS: Mapping[str, Ranker] = MappingProxyType(
 
 
 def choose(
-    story: Story,
+    document: Sentences,
     ranker: str = "news",
     *,
     sentences: int = 3,
@@ -53,11 +53,11 @@ def choose(
     """
     if ranker not in RANKERS:
         raise UsageError(f"no ranker is called {ranker!r}; choose one of {', '.join(RANKERS)}")
-    pool = find_candidates(story)
-    if not pool:
+    candidates = find_candidates(document)
+    if not candidates:
         return ()
-    budget = make_budget(sentences, words, ratio, len(pool))
-    return tuple(sorted(RANKERS[ranker](story, pool, budget), key=lambda chosen: chosen.index))
+    budget = make_budget(sentences, words, ratio, len(candidates))
+    return tuple(sorted(RANKERS[ranker](document, candidates, budget), key=lambda chosen: chosen.index))
 
 
 __all__ = ["RANKERS", "Budget", "Ranker", "choose"]

@@ -25,27 +25,31 @@ def make_budget(sentences: int, words: int | None, ratio: float | None, total: i
 
 
 def pick_best(scores: Sequence[float], sizes: Sequence[int], budget: Budget) -> list[int]:
-    """Return the places of the best set of sentences, ascending. `scores` rate, `sizes` are in words.
+    """Return the positions of the best set of sentences, ascending. `scores` rate, `sizes` are in words.
 
     A budget in sentences takes the highest scores, earlier sentences first among equals. A budget in words takes the
     set whose words have the highest scores in sum: never one to which another sentence could be added. Where
     nothing fits, the best sentence stands alone.
     """
-    order = sorted(range(len(scores)), key=lambda place: (-scores[place], place))
+    order = sorted(range(len(scores)), key=lambda position: (-scores[position], position))
     if budget.words is None:
         return sorted(order[: budget.sentences])
     values = _scale(scores)
-    fitting = [place for place in order if sizes[place] <= budget.words]
+    fitting = [position for position in order if sizes[position] <= budget.words]
     if not fitting:
         return order[:1]
     exact = fitting[: min(_CANDIDATES, _CELLS // (budget.words + 1))]
-    taken = _fill([values[place] * sizes[place] for place in exact], [sizes[place] for place in exact], budget.words)
+    taken = _fill(
+        [values[position] * sizes[position] for position in exact],
+        [sizes[position] for position in exact],
+        budget.words,
+    )
     chosen = {exact[number] for number in taken}
-    room = budget.words - sum(sizes[place] for place in chosen)
-    for place in fitting:
-        if place not in chosen and sizes[place] <= room:
-            chosen.add(place)
-            room -= sizes[place]
+    room = budget.words - sum(sizes[position] for position in chosen)
+    for position in fitting:
+        if position not in chosen and sizes[position] <= room:
+            chosen.add(position)
+            room -= sizes[position]
     return sorted(chosen)
 
 

@@ -1,7 +1,7 @@
 """Which sentences may stand in a digest: distinct ones, and no headings, captions or bylines beside real sentences."""
 
 from newsieve.rank.words import has_words, is_unspaced
-from newsieve.types import Story
+from newsieve.types import Sentences
 
 _NO_SENTENCE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "th", "dt", "address"})
 _ENDS = tuple(".!?…。！？｡؟۔।॥։။៕")
@@ -12,16 +12,16 @@ _FEWEST_WORDS = 3
 _LONG_LINE = 12  # words: a line of as many words is a sentence whose full stop was left out, not a heading
 
 
-def find_candidates(story: Story) -> tuple[int, ...]:
+def find_candidates(document: Sentences) -> tuple[int, ...]:
     """Return the indexes of the sentences that may be chosen, ascending. Each text counts once, at its first place.
 
     Where no line of the story is a sentence, all of its lines may be chosen.
     """
     first: dict[str, int] = {}
-    for index, text in enumerate(story.sentences):
+    for index, text in enumerate(document.texts):
         if text not in first and text.strip():
             first[text] = index
-    sentences = tuple(index for text, index in first.items() if is_sentence(text, story.tags[index]))
+    sentences = tuple(index for text, index in first.items() if is_sentence(text, document.tags[index]))
     return sentences or tuple(first.values())
 
 

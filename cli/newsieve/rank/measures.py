@@ -16,7 +16,7 @@ from newsieve.languages import load
 from newsieve.rank.openings import Opening, read_opening
 from newsieve.rank.vocabulary import SentenceWords, Vocabulary, find_cells, read_vocabulary, sort_words
 from newsieve.rank.words import find_words
-from newsieve.types import Story
+from newsieve.types import Sentences
 
 WORD_NUMBERS = (
     *("title share", "title words", "centrality", "centrality sum", "frequency", "frequency sum", "repeated words"),
@@ -43,8 +43,8 @@ _COMMA = re.compile(r"[,،、，;；]")
 class Measures(NamedTuple):
     """Of each sentence of the pool: `numbers` as in NUMBERS, `bins` as in BINS, its words, its size in words, its ends.
 
-    `openings` are those of each sentence, `doubts` how likely each is no part of the story. `vocabulary` numbers the
-    story's distinct words in order of appearance, and `cells` gives the kind of each (0 to WORD_CELLS - 1). `length` is
+    `openings` are those of each sentence, `boilerplate_probability` how likely each is no part of the story.
+    `vocabulary` numbers the distinct words in order of appearance, `cells` gives the kind of each. `length` is
     the kind of story by its number of sentences.
     """
 
@@ -53,22 +53,22 @@ class Measures(NamedTuple):
     words: tuple[SentenceWords, ...]
     sizes: tuple[int, ...]
     openings: tuple[Opening, ...]
-    doubts: tuple[float, ...]
+    boilerplate_probability: tuple[float, ...]
     vocabulary: Mapping[str, int]
     cells: Sequence[int]
     length: int
 
 
-def measure(story: Story, pool: Sequence[int]) -> Measures:
+def measure(document: Sentences, pool: Sequence[int]) -> Measures:
     """Return the measures of the pool's sentences, which are taken to be the whole story."""
-    pack = load(story.language)
-    texts = [story.sentences[index] for index in pool]
+    pack = load(document.language)
+    texts = [document.texts[index] for index in pool]
     tokens = [find_words(text) for text in texts]
-    title = frozenset(find_words(story.title or ""))
+    title = frozenset(find_words(document.title or ""))
     vocabulary = read_vocabulary(texts, tokens, title, pack)
     words = tuple(sort_words(vocabulary))
     openings = tuple(map(read_opening, texts, tokens, repeat(pack)))
-    blocks = [story.blocks[index] for index in pool]
+    blocks = [document.blocks[index] for index in pool]
     rows = zip(
         _compare_words(words, vocabulary, len(title) - len(vocabulary.title & vocabulary.small)),
         map(_measure_form, texts, vocabulary.sentences, words, openings, repeat(vocabulary)),
@@ -82,7 +82,9 @@ def measure(story: Story, pool: Sequence[int]) -> Measures:
         words,
         sizes,
         openings,
-        tuple([story.doubts[index] for index in pool]) if story.doubts else (0.0,) * len(pool),
+        tuple([document.boilerplate_probability[index] for index in pool])
+        if document.boilerplate_probability
+        else (0.0,) * len(pool),
         vocabulary.numbers,
         find_cells(vocabulary, words),
         bisect_right(STORY_LENGTHS, len(texts)),

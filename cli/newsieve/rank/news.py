@@ -19,7 +19,7 @@ from newsieve.rank.budget import Budget, pick_best
 from newsieve.rank.digests import Bench, Digest, Likeness, grow_digests
 from newsieve.rank.measures import WORD_NUMBERS, Measures, measure
 from newsieve.rank.readable import count_flaws, count_own_flaws
-from newsieve.types import Chosen, Story
+from newsieve.types import Chosen, Sentences
 
 BUDGETS = ("sentences", "few words", "many words")
 _FEW_WORDS = 80  # the weights were learned at 60 and 100 words
@@ -48,14 +48,14 @@ class Weights(NamedTuple):
     words: Sequence[Sequence[float]]
 
 
-def news(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+def news(document: Sentences, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
     """News: whole digests rated by a model of place, form and words that a summary would use. Linear, plain Python."""
-    return rank_news(story, pool, budget, load_weights())
+    return rank_news(document, pool, budget, load_weights())
 
 
-def rank_news(story: Story, pool: Sequence[int], budget: Budget, weights: Weights) -> tuple[Chosen, ...]:
+def rank_news(document: Sentences, pool: Sequence[int], budget: Budget, weights: Weights) -> tuple[Chosen, ...]:
     """Return what `news` chooses with other weights, such as those of a fold."""
-    measures = measure(story, pool)
+    measures = measure(document, pool)
     terms = _rate_sentences(measures, budget, weights)
     bench = make_bench(measures, budget, weights, terms)
     alone = _rate_alone(bench)

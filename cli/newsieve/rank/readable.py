@@ -47,4 +47,4 @@ def count_own_flaws(measures: Measures, place: int) -> float:
     """Return how far a sentence seems to be no part of the story, whatever stands beside it."""
     words = measures.words[place]
     apart = len(words.content) <= _COMMON * words.content_size
-    return _APART * apart + _DOUBT * max(0.0, measures.doubts[place] - _USUAL_DOUBT)
+    return _APART * apart + _DOUBT * max(0.0, measures.boilerplate_probability[place] - _USUAL_DOUBT)

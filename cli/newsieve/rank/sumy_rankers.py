@@ -1,4 +1,4 @@
-"""sumy's eight rankers on our sentences. The only place that knows sumy.
+"""sumy's eight rankers on our sentences. The only position that knows sumy.
 
 sumy's document model takes our sentences with a tokenizer of our own, so NLTK's data is never needed. It compares
 sentences by their text, so each text goes in once. Where sumy compares every sentence with every other, it gets a
@@ -17,7 +17,7 @@ from typing import Any
 from newsieve.languages import load
 from newsieve.rank.budget import Budget, pick_best
 from newsieve.rank.words import count_words, is_unspaced
-from newsieve.types import Chosen, Story
+from newsieve.types import Chosen, Sentences
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _RUN = re.compile(r"[^\W_]+")
@@ -29,44 +29,44 @@ _STIGMA = {"en": ("least", "worst", "unimportant")}
 _NAMES = {"el": "greek", "nb": "norwegian", "nn": "norwegian", "no": "norwegian", "cs": "czech", "uk": "ukrainian"}
 
 
-def lexrank(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+def lexrank(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
     """LexRank: centrality in the graph of similar sentences (Erkan & Radev 2004, JAIR 22). Quadratic: 400 sentences."""
-    return _choose(story, pool, budget, "lex_rank.LexRankSummarizer", 400)
+    return _choose(document, candidates, budget, "lex_rank.LexRankSummarizer", 400)
 
 
-def luhn(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+def luhn(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
     """Luhn: dense runs of the document's frequent words (Luhn 1958, IBM Journal 2). 2000 sentences."""
-    return _choose(story, pool, budget, "luhn.LuhnSummarizer", 2000)
+    return _choose(document, candidates, budget, "luhn.LuhnSummarizer", 2000)
 
 
-def edmundson(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+def edmundson(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
     """Edmundson: cue words, title words and place (Edmundson 1969, JACM 16). Cue words are known for English only."""
-    return _choose(story, pool, budget, "edmundson.EdmundsonSummarizer", 2000)
+    return _choose(document, candidates, budget, "edmundson.EdmundsonSummarizer", 2000)
 
 
-def lsa(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+def lsa(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
     """LSA: weight in the topics of a matrix of words (Steinberger & Ježek 2004, ISIM). Cubic: 400 sentences."""
-    return _choose(story, pool, budget, "lsa.LsaSummarizer", 400)
+    return _choose(document, candidates, budget, "lsa.LsaSummarizer", 400)
 
 
-def textrank(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+def textrank(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
     """TextRank: PageRank over sentences that share words (Mihalcea & Tarau 2004, EMNLP). Quadratic: 400 sentences."""
-    return _choose(story, pool, budget, "text_rank.TextRankSummarizer", 400)
+    return _choose(document, candidates, budget, "text_rank.TextRankSummarizer", 400)
 
 
-def kl(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+def kl(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
     """KL-Sum: the document's own distribution of words (Haghighi & Vanderwende 2009, NAACL). Cubic: 100 sentences."""
-    return _choose(story, pool, budget, "kl.KLSummarizer", 100)
+    return _choose(document, candidates, budget, "kl.KLSummarizer", 100)
 
 
-def sumbasic(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+def sumbasic(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
     """SumBasic: frequent words, less so once said (Nenkova & Vanderwende 2005, MSR-TR). Quadratic: 400 sentences."""
-    return _choose(story, pool, budget, "sum_basic.SumBasicSummarizer", 400)
+    return _choose(document, candidates, budget, "sum_basic.SumBasicSummarizer", 400)
 
 
-def reduction(story: Story, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+def reduction(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
     """Reduction: sum of a sentence's likeness to all others (Fabish & Jones 2015). Quadratic: 400 sentences."""
-    return _choose(story, pool, budget, "reduction.ReductionSummarizer", 400)
+    return _choose(document, candidates, budget, "reduction.ReductionSummarizer", 400)
 
 
 class _Words:
@@ -79,20 +79,25 @@ class _Words:
         return tuple(word for run in _RUN.findall(text) for word in _pairs(run))
 
 
-def _choose(story: Story, pool: Sequence[int], budget: Budget, engine: str, limit: int) -> tuple[Chosen, ...]:
-    ratings = _rate(story, pool[:limit], engine)
+def _choose(
+    document: Sentences, candidates: Sequence[int], budget: Budget, engine: str, limit: int
+) -> tuple[Chosen, ...]:
+    ratings = _rate(document, candidates[:limit], engine)
     last = min(ratings, default=0.0) - 1.0
-    ratings += [last] * (len(pool) - len(ratings))
-    sizes = [count_words(story.sentences[index]) for index in pool]
-    places = pick_best(ratings, sizes, budget)
-    return tuple(Chosen(pool[place], ratings[place], ((engine.partition(".")[0], ratings[place]),)) for place in places)
+    ratings += [last] * (len(candidates) - len(ratings))
+    sizes = [count_words(document.texts[index]) for index in candidates]
+    positions = pick_best(ratings, sizes, budget)
+    return tuple(
+        Chosen(candidates[position], ratings[position], ((engine.partition(".")[0], ratings[position]),))
+        for position in positions
+    )
 
 
-def _rate(story: Story, pool: Sequence[int], engine: str) -> list[float]:
-    """Return sumy's rating of each sentence of the pool; equal ratings where sumy finds no words to compare."""
+def _rate(document: Sentences, candidates: Sequence[int], engine: str) -> list[float]:
+    """Return sumy's rating of each sentence of the candidates; equal ratings where sumy finds no words to compare."""
     import numpy as np  # 100 ms
 
-    summarizer = _make_summarizer(engine, story.language)
+    summarizer = _make_summarizer(engine, document.language)
     found: dict[int, float] = {}
 
     def collect(infos: Sequence[Any]) -> Sequence[Any]:
@@ -101,9 +106,9 @@ def _rate(story: Story, pool: Sequence[int], engine: str) -> list[float]:
 
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # LSA warns of fewer words than sentences
-        summarizer(_build_document(story, pool), collect)
+        summarizer(_build_document(document, candidates), collect)
     # Ratings differ in the last digits with the order of a set of strings: rounded, equal ones stay equal in every run.
-    ratings = [found.get(place, 0.0) for place in range(len(pool))]
+    ratings = [found.get(position, 0.0) for position in range(len(candidates))]
     return [round(rating, 9) if math.isfinite(rating) else 0.0 for rating in ratings]
 
 
@@ -142,18 +147,18 @@ def _find_stop_words(language: str) -> frozenset[str]:
     return words
 
 
-def _build_document(story: Story, pool: Sequence[int]) -> Any:
-    """Return sumy's document: the title and the headings as headings, the pool in its blocks as paragraphs."""
+def _build_document(document: Sentences, candidates: Sequence[int]) -> Any:
+    """Return sumy's document: the title and the headings as headings, the candidates in its blocks as paragraphs."""
     from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence
 
-    chosen = frozenset(pool)
-    paragraphs = [Paragraph([Sentence(story.title, _Words, is_heading=True)])] if story.title else []
-    reach = range(pool[-1] + 1 if pool else 0)
-    for _, indexes in groupby(reach, key=lambda index: story.blocks[index]):
+    chosen = frozenset(candidates)
+    paragraphs = [Paragraph([Sentence(document.title, _Words, is_heading=True)])] if document.title else []
+    reach = range(candidates[-1] + 1 if candidates else 0)
+    for _, indexes in groupby(reach, key=lambda index: document.blocks[index]):
         sentences = [
-            Sentence(story.sentences[index], _Words, is_heading=index not in chosen)
+            Sentence(document.texts[index], _Words, is_heading=index not in chosen)
             for index in indexes
-            if index in chosen or story.tags[index] in _HEADING_TAGS
+            if index in chosen or document.tags[index] in _HEADING_TAGS
         ]
         if sentences:
             paragraphs.append(Paragraph(sentences))

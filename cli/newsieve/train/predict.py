@@ -16,7 +16,7 @@ from pathlib import Path
 
 from newsieve.cleaner import Model, parse_model, use_model
 from newsieve.extract.judge import Judge, use_judge
-from newsieve.pipeline import Task, process, tell_story
+from newsieve.pipeline import Task, process, ranker_input
 from newsieve.rank import choose
 from newsieve.read import STDIN, InputFormat, ReadOptions, find_sources, read_documents
 from newsieve.render import RENDERERS, render_failure
@@ -115,8 +115,8 @@ def _find_line(text: str, folds: Mapping[str, int], usual: int) -> int:
 def _choose_again(result: Result, task: Task, options: Options) -> Result:
     if task is Task.CLEAN:
         return result
-    story, sentences = tell_story(result)
-    chosen = choose(story, options.ranker, sentences=options.sentences, words=options.words, ratio=options.ratio)
+    document, sentences = ranker_input(result)
+    chosen = choose(document, options.ranker, sentences=options.sentences, words=options.words, ratio=options.ratio)
     return result._replace(chosen=tuple(one._replace(index=sentences[one.index].index) for one in chosen))
 
 

@@ -20,7 +20,7 @@ from newsieve.train.ranker_data import BUDGETS, FOLDS, Example, find_fold, find_
 from newsieve.train.ranker_data import rouge as rate
 from newsieve.train.ranker_fit import rate_drawn, train
 from newsieve.train.ranker_fit import store as store_weights
-from newsieve.types import Chosen, Story
+from newsieve.types import Chosen, Sentences
 
 SHIPPED = Path(__file__).parent.parent / "data" / "ranker.json"
 BUDGET_LABELS = ("3 sentences", "60 words", "100 words")
@@ -53,11 +53,11 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def fold_ranker(folder: Path, record_id: str) -> Callable[[Story, Sequence[int], Budget], tuple[Chosen, ...]]:
+def fold_ranker(folder: Path, record_id: str) -> Callable[[Sentences, Sequence[int], Budget], tuple[Chosen, ...]]:
     """Return `news` with the weights, of those that `--folds` wrote, that have not seen the article of this id."""
     stored = json.loads((folder / f"ranker-{find_fold(record_id)}.json").read_text("utf-8"))
     weights = read_weights(stored["weights"])
-    return lambda story, pool, budget: rank_news(story, pool, budget, weights)
+    return lambda document, pool, budget: rank_news(document, pool, budget, weights)
 
 
 def score_out_of_fold(examples: Sequence[Example], folds: Sequence[Weights]) -> Scores:
@@ -79,8 +79,8 @@ def score_out_of_fold(examples: Sequence[Example], folds: Sequence[Weights]) -> 
 
 def make_digest(example: Example, budget: Budget, weights: Weights) -> str:
     """Return the digest of an article by these weights, sentences joined by a space."""
-    chosen = sorted(rank_news(example.story, example.pool, budget, weights), key=lambda one: one.index)
-    return " ".join(example.story.sentences[one.index][one.skip :] for one in chosen)
+    chosen = sorted(rank_news(example.document, example.pool, budget, weights), key=lambda one: one.index)
+    return " ".join(example.document.texts[one.index][one.skip :] for one in chosen)
 
 
 def print_scores(scores: Scores) -> None:

@@ -19,7 +19,7 @@ from newsieve.rank.budget import Budget
 from newsieve.rank.candidates import find_candidates
 from newsieve.rank.measures import Measures, measure
 from newsieve.segment import split_blocks
-from newsieve.types import Article, Story
+from newsieve.types import Article, Sentences
 
 BUDGETS = (Budget(3), Budget(None, 60), Budget(None, 100))  # in the order of news.BUDGETS
 FOLDS = 3
@@ -36,7 +36,7 @@ class Example:
     id: str
     corpus: str
     language: str
-    story: Story
+    document: Sentences
     pool: tuple[int, ...]
     measures: Measures
     tokens: tuple[tuple[str, ...], ...]
@@ -75,7 +75,7 @@ def rouge(predicted: Sequence[str], reference: Sequence[str]) -> tuple[float, fl
 
 def find_lead(example: Example, budget: Budget) -> str:
     """Return the first sentences of the text, whole ones, at least one, as many as the budget holds."""
-    sentences = example.story.sentences
+    sentences = example.document.texts
     if budget.words is None:
         return " ".join(sentences[: budget.sentences])
     sizes = np.cumsum([len(sentence.split()) for sentence in sentences])
@@ -122,16 +122,16 @@ def _make_example(record: dict[str, Any]) -> Example:
     places = [(block, sentence) for block in blocks for sentence in block.sentences]
     texts = tuple(" ".join(article.text[sentence.start : sentence.end].split()) for _, sentence in places)
     tags = ("",) * len(texts)
-    story = Story(texts, tuple(block.index for block, _ in places), tags, article.title, language)
-    pool = find_candidates(story)
-    measures = measure(story, pool)
+    document = Sentences(texts, tuple(block.index for block, _ in places), tags, article.title, language)
+    pool = find_candidates(document)
+    measures = measure(document, pool)
     tokens = tuple(
         tokenize(texts[index][opening.dateline :], language)
         for index, opening in zip(pool, measures.openings, strict=True)
     )
     reference = tokenize(record["reference"], language)
     fold = find_fold(record["id"])
-    return Example(record["id"], record["corpus"], language, story, pool, measures, tokens, reference, fold)
+    return Example(record["id"], record["corpus"], language, document, pool, measures, tokens, reference, fold)
 
 
 def _f1(predicted: Counter[Any], wanted: Counter[Any]) -> float:
