@@ -305,7 +305,7 @@ VALUES = st.lists(st.integers(0, 4), min_size=3, max_size=3).map(lambda first: [
 
 @given(TREES, st.lists(VALUES, min_size=1, max_size=9))
 def test_no_labelled_block_is_judged_too_early(trees: list[list[Any]], blocks: list[list[float]]) -> None:
-    judge = parse_judge(describe(trees, [Example("", values, label=True, weight=1.0) for values in blocks]))
+    judge = parse_judge(describe(trees, [Example(0, values, label=True, weight=1.0) for values in blocks]))
     for values in blocks:
         total = sum(low if values[feature] <= limit else high for feature, limit, low, high in trees)
         margin = total - math.log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))

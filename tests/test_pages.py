@@ -135,12 +135,13 @@ def test_text_imports_no_parser() -> None:
 def test_pages_of_unseen_publishers() -> None:
     """Extraction alone, without the cleaner behind it."""
     pytest.importorskip("lightgbm", reason="the extra `train` is not installed")
-    from newsieve.train import pages
+    from newsieve.extract.judge import parse_judge
+    from newsieve.train import pages, pages_data
 
-    labelled = pages.load_pages(Path(str(CORPUS)))
-    examples = [example for page in labelled for example in pages.list_examples(page)]
-    scores = pages.score_pages(labelled, pages.fit_folds(examples))
-    assert scores["hand and parser"] >= 0.945
+    labelled = pages_data.load_pages(Path(str(CORPUS)))
+    models = pages.fit_folds(pages.list_all_examples(labelled))
+    scores = pages.score_pages(labelled, [parse_judge(model) for model in models])
+    assert min(scores["hand"], scores["parser"]) >= 0.94
     assert scores["tool"] >= 0.94
 
 

@@ -14,11 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from newsieve.extract import read_article
-from newsieve.train import pages
+from newsieve.extract.judge import parse_judge
+from newsieve.train import pages, pages_data
 from newsieve.types import Document, Format
 
 
-def compare_time(labelled: list[pages.LabelledPage]) -> float:
+def compare_time(labelled: list[pages_data.LabelledPage]) -> float:
     """CPU time of ours over trafilatura's; needs trafilatura, which is no dependency."""
     from trafilatura import extract
 
@@ -47,9 +48,9 @@ def main() -> int:
     if not (folder := os.environ.get("NEWSIEVE_CORPUS")):
         print("NEWSIEVE_CORPUS is not set", file=sys.stderr)
         return 2
-    labelled = pages.load_pages(Path(folder))
-    examples = [example for page in labelled for example in pages.list_examples(page)]
-    for kind, score in pages.score_pages(labelled, pages.fit_folds(examples)).items():
+    labelled = pages_data.load_pages(Path(folder))
+    models = pages.fit_folds(pages.list_all_examples(labelled))
+    for kind, score in pages.score_pages(labelled, [parse_judge(model) for model in models]).items():
         print(f"F1, {kind} gold: {score:.4f}")
     print(f"CPU time, trafilatura = 1: {compare_time(labelled[:: options.every]):.2f}")
     return 0

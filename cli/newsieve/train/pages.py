@@ -1,18 +1,13 @@
 """`python -m newsieve.train pages CORPUS`: labelled pages in, the decision trees of the extraction stage out.
 
-A block of a page is of the article where most of its 4-shingles stand in the page's gold text. Pages that are
-documents of the promo corpus as well lend the labels of their lines. Scores are of pages whose publisher was not
-learned from.
+Scores are of pages whose house was not learned from; --folds keeps the trees that were not learned from each fold.
 """
 
 import argparse
 import json
-import lzma
 import math
-import re
-import zlib
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -26,12 +21,14 @@ from newsieve.extract.features import FEATURES, fold, measure_blocks
 from newsieve.extract.judge import FIRM, Judge, parse_judge, use_judge
 from newsieve.extract.metadata import read_metadata
 from newsieve.extract.page import read_page
+from newsieve.train.folds import N_FOLDS
+from newsieve.train.pages_data import LabelledPage, count_words, label_blocks, load_pages, shingles
 from newsieve.types import Document, Format
 
-FOLDS = 5
-SHINGLE = 4
 LEAST_PROBABILITY = 0.22  # leaves what is doubtful to the cleaner behind; .45 is best without one
-TOOL_WEIGHT = 0.7  # of a page whose gold text comes from another extractor
+# Of a page by where its gold text comes from. Most of what is read is news; a tool's text is another extractor's.
+SOURCE_WEIGHTS = {"hand": 1.0, "parser": 1.0, "": 1.0, "tool": 0.7, "article": 1.0, "documentation": 0.5, "forum": 0.5,
+                  "service": 0.5, "listing": 0.5, "collection": 0.5, "product": 0.5}  # fmt: skip
 LONGEST_WEIGHED = 80  # words
 STEP = 4  # trees, after which it is asked whether a block is beyond doubt
 DOUBT = 0.1  # log-odds; how much farther than any labelled block that the other trees turn a block is to be
@@ -51,26 +48,12 @@ SETTINGS: dict[str, Any] = {
 }
 OUTPUT = Path(__file__).parents[1] / "data" / "pages.json"
 
-_TOKEN = re.compile(r"\w+")
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledPage:
-    """A page with its gold text, if it has one, and the labels of its lines, if they are in the promo corpus."""
-
-    id: str
-    publisher: str
-    html: str
-    quality: str
-    gold: str | None
-    lines: dict[str, bool]
-
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """One block: what is known of it, whether it is of the article, how much it counts."""
 
-    publisher: str
+    fold: int
     values: list[float]
     label: bool
     weight: float
@@ -79,18 +62,22 @@ class Example:
 def main(arguments: list[str]) -> int:
     """Learn, score out of fold, write the file. Exit status 0."""
     parser = argparse.ArgumentParser(prog="python -m newsieve.train pages", description=__doc__)
-    parser.add_argument("corpus", type=Path, help="folder that holds pages/ and promo/")
+    parser.add_argument("corpus", type=Path, help="folder that holds pages/, wcxb/ and promo/")
+    parser.add_argument("--folds", type=Path, help="folder for the trees of each fold")
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args(arguments)
     pages = load_pages(options.corpus)
-    examples = [example for page in pages for example in list_examples(page)]
-    judges = fit_folds(examples)
-    scores = score_pages(pages, judges)
+    examples = list_all_examples(pages)
+    models = fit_folds(examples)
+    if options.folds:
+        for number, model in enumerate(models):
+            (options.folds / f"pages-{number}.json").write_text(json.dumps(model), "utf8")
+    scores = score_pages(pages, [parse_judge(model) for model in models])
     trees = fit_trees(examples)
     note = {
         "command": "python -m newsieve.train pages",
         "date": datetime.now(UTC).date().isoformat(),
-        "data": sha256((options.corpus / "pages" / "gold.jsonl").read_bytes()).hexdigest()[:16],
+        "data": _hash_corpus(options.corpus),
         "examples": len(examples),
         "least_probability": LEAST_PROBABILITY,
         "f1_of_unseen_publishers": scores,
@@ -101,28 +88,9 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def load_pages(corpus: Path) -> list[LabelledPage]:
-    """The pages of the corpus, those without any label too."""
-    lines: dict[str, dict[str, bool]] = defaultdict(dict)
-    for record in _read_jsonl(corpus / "promo" / "paragraphs.jsonl"):
-        lines[record["doc"]][_normalise(record["text"])] = record["kind"] == "content"
-    html = {record["id"]: record["html"] for record in _read_jsonl(corpus / "pages" / "pages.jsonl.xz")}
-    return [
-        LabelledPage(
-            id=record["id"],
-            publisher=record["publisher"] or record["id"],
-            html=html[record["id"]],
-            quality=record.get("quality") or "",
-            gold=record.get("gold"),
-            lines=lines.get(record.get("promo_doc") or "", {}),
-        )
-        for record in _read_jsonl(corpus / "pages" / "gold.jsonl")
-    ]
-
-
-def fold_of(publisher: str) -> int:
-    """The part of the corpus that a publisher belongs to, 0 to FOLDS - 1."""
-    return zlib.crc32(publisher.encode()) % FOLDS
+def list_all_examples(pages: Iterable[LabelledPage]) -> list[Example]:
+    """Return the examples of all pages."""
+    return [example for page in pages for example in list_examples(page)]
 
 
 def list_examples(labelled: LabelledPage) -> Iterator[Example]:
@@ -132,18 +100,12 @@ def list_examples(labelled: LabelledPage) -> Iterator[Example]:
     page = read_page(labelled.html)
     titles = frozenset(fold(title) for title in read_metadata(page).headings)
     marked = find_marked_body(page)
-    gold = _shingles(labelled.gold or "")
-    gold_lines = {_normalise(line) for line in (labelled.gold or "").split("\n")}
-    for number, values in measure_blocks(page, find_core(page, marked), marked, titles).items():
-        text = page.blocks[number].text
-        weight = min(LONGEST_WEIGHED, len(_TOKEN.findall(text))) ** 0.5
-        if labelled.gold is not None:
-            share = _share_in(text, gold, gold_lines)
-            weight *= TOOL_WEIGHT if labelled.quality == "tool" else 1.0
-            weight *= 0.5 if 0.25 < share < 0.6 else 1.0
-            yield Example(labelled.publisher, values, share > 0.5, weight)
-        elif (label := labelled.lines.get(_normalise(text))) is not None:
-            yield Example(labelled.publisher, values, label, weight)
+    measured = measure_blocks(page, find_core(page, marked), marked, titles)
+    texts = [page.blocks[number].text for number in measured]
+    for text, values, label in zip(texts, measured.values(), label_blocks(labelled, texts), strict=True):
+        if label is not None:
+            weight = min(LONGEST_WEIGHED, count_words(text)) ** 0.5 * label[1] * SOURCE_WEIGHTS[labelled.kind]
+            yield Example(labelled.fold, values, label[0], weight)
 
 
 def fit_trees(examples: list[Example]) -> list[Any]:
@@ -160,13 +122,18 @@ def fit_trees(examples: list[Example]) -> list[Any]:
     return [_shorten(tree["tree_structure"]) for tree in model.booster_.dump_model()["tree_info"]]
 
 
-def fit_folds(examples: list[Example]) -> list[Judge]:
-    """One judge per fold, learned from the other folds."""
-    judges = []
-    for number in range(FOLDS):
-        others = [example for example in examples if fold_of(example.publisher) != number]
-        judges.append(parse_judge(describe(fit_trees(others), others)))
-    return judges
+def fit_folds(examples: list[Example]) -> list[dict[str, Any]]:
+    """One classifier's JSON per fold, learned from the other folds."""
+    models = []
+    for number in range(N_FOLDS):
+        others = [example for example in examples if example.fold != number]
+        models.append(describe(fit_trees(others), others))
+    return models
+
+
+def load_folds(folder: Path) -> list[Judge]:
+    """Return the classifier of each fold, as --folds keeps them."""
+    return [parse_judge(json.loads((folder / f"pages-{number}.json").read_text("utf8"))) for number in range(N_FOLDS)]
 
 
 def describe(trees: list[Any], examples: list[Example]) -> dict[str, Any]:
@@ -193,40 +160,21 @@ def _weigh(tree: Any, values: list[float]) -> float:
 
 
 def score_pages(pages: list[LabelledPage], judges: list[Judge]) -> dict[str, float]:
-    """Mean F1 of 4-shingles by kind of gold; a page is read by the judge that has not seen its publisher."""
+    """Mean F1 of 4-shingles by kind of gold; a page is read by the judge that has not seen its house."""
     scores: dict[str, list[float]] = defaultdict(list)
     for labelled in pages:
         if labelled.gold is None:
             continue
-        with use_judge(judges[fold_of(labelled.publisher)]):
-            found = _shingles(read_article(Document(labelled.id, labelled.html, Format.HTML)).text)
-        true = _shingles(labelled.gold)
-        both = (found & true).total()
-        kind = "tool" if labelled.quality == "tool" else "hand and parser"
-        scores[kind].append(2 * both / max(1, found.total() + true.total()))
-    return {kind: round(sum(values) / len(values), 4) for kind, values in scores.items()}
+        with use_judge(judges[labelled.fold]):
+            found = shingles(read_article(Document(labelled.id, labelled.html, Format.HTML)).text)
+        true = shingles(labelled.gold)
+        scores[labelled.kind].append(2 * (found & true).total() / max(1, found.total() + true.total()))
+    return {kind: round(sum(values) / len(values), 4) for kind, values in sorted(scores.items())}
 
 
-def _read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    with lzma.open(path, "rt", encoding="utf8") if path.suffix == ".xz" else path.open(encoding="utf8") as lines:
-        yield from map(json.loads, lines)
-
-
-def _normalise(text: str) -> str:
-    return " ".join(_TOKEN.findall(text))
-
-
-def _shingles(text: str) -> Counter[tuple[str, ...]]:
-    tokens = _TOKEN.findall(text)
-    return Counter(tuple(tokens[i : i + SHINGLE]) for i in range(max(1, len(tokens) - SHINGLE + 1)) if tokens)
-
-
-def _share_in(text: str, gold: Counter[tuple[str, ...]], gold_lines: set[str]) -> float:
-    """Share of a block's shingles in the gold text; a block of fewer words must be a line of it."""
-    if len(_TOKEN.findall(text)) < SHINGLE:
-        return float(_normalise(text) in gold_lines)
-    own = _shingles(text)
-    return (own & gold).total() / own.total()
+def _hash_corpus(corpus: Path) -> str:
+    parts = (corpus / "pages" / "gold.jsonl", corpus / "wcxb" / "gold.jsonl.xz")
+    return sha256(b"".join(path.read_bytes() for path in parts)).hexdigest()[:16]
 
 
 def _shorten(node: dict[str, Any]) -> Any:

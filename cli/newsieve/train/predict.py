@@ -15,13 +15,15 @@ from functools import cache
 from pathlib import Path
 
 from newsieve.cleaner import Model, parse_model, use_model
-from newsieve.extract.judge import Judge, use_judge
+from newsieve.extract.judge import Judge, parse_judge, use_judge
 from newsieve.pipeline import Task, process, ranker_input
 from newsieve.rank import choose
 from newsieve.read import STDIN, InputFormat, ReadOptions, find_sources, read_documents
 from newsieve.render import RENDERERS, render_failure
 from newsieve.train.cleaner_data import fold_of_unknown, read_corpus
-from newsieve.train.pages import fit_folds, fold_of, list_examples, load_pages
+from newsieve.train.folds import fold_of, read_houses
+from newsieve.train.pages import fit_folds, list_all_examples, load_folds
+from newsieve.train.pages_data import load_pages
 from newsieve.types import Document, Failure, Format, Level, Options, Result, Verdict
 
 
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str]) -> int:
             if isinstance(document, Failure):
                 sys.stdout.write(render_failure(document))
                 continue
-            with _read_as_unseen(document, asked.corpus):
+            with _read_as_unseen(document, asked):
                 result = _predict(document, asked, folds, options)
             sys.stdout.write(render(result, asked.task))
             sys.stdout.flush()
@@ -77,20 +79,20 @@ def _predict(document: Document, asked: argparse.Namespace, folds: _Folds, optio
     return _choose_again(result._replace(verdicts=verdicts), asked.task, options)
 
 
-def _read_as_unseen(document: Document, corpus: Path) -> AbstractContextManager[None]:
-    """While it lasts pages are read by a judge that has not seen the document's publisher."""
+def _read_as_unseen(document: Document, asked: argparse.Namespace) -> AbstractContextManager[None]:
+    """While it lasts pages are read by a judge that has not seen the document's house."""
     if document.format is not Format.HTML:
         return nullcontext()
-    publishers, judges = _learn_judges(corpus)
-    return use_judge(judges[fold_of(publishers.get(str(document.id), ""))])
+    houses = read_houses(asked.corpus)
+    return use_judge(_find_judges(asked.corpus, asked.folds)[fold_of(document.url or str(document.id), houses=houses)])
 
 
 @cache
-def _learn_judges(corpus: Path) -> tuple[Mapping[str, str], Sequence[Judge]]:
-    """The labelled pages' publishers by the pages' ids, and the judge of each fold."""
-    pages = load_pages(corpus)
-    judges = fit_folds([example for page in pages for example in list_examples(page)])
-    return {page.id: page.publisher for page in pages}, judges
+def _find_judges(corpus: Path, folder: Path) -> Sequence[Judge]:
+    """The judge of each fold: those in the folder, else learned anew."""
+    if (folder / "pages-0.json").exists():
+        return load_folds(folder)
+    return [parse_judge(model) for model in fit_folds(list_all_examples(load_pages(corpus)))]
 
 
 def _judge_piecewise(
