@@ -10,15 +10,17 @@ from hypothesis import strategies as st
 
 from newsieve.cleaner import judge, remembered
 from newsieve.cleaner.judge import PROSE
+from newsieve.cleaner.lexicon import Lexicon
 from newsieve.cleaner.remembered import Remembered
 from newsieve.cleaner.rules import RuleBook
 from newsieve.cleaner.runs import Case, find_inner, find_middles
 from newsieve.cleaner.terms import MOST_AGAINST
 from newsieve.cleaner.trees import LEAF, QUANTUM, Forest
-from newsieve.cleaner.words import CLASSES, ROWS, ZERO, WordTable, count_rows, split_words
+from newsieve.cleaner.words import CLASSES, ROWS, ZERO, WordTable, count_rows, hash_word, split_words
 from newsieve.extract.judge import FIRM
-from newsieve.languages import CODES, load
+from newsieve.languages import CATEGORIES, CODES, load
 from newsieve.segment import split_blocks
+from newsieve.text import tokenize
 from newsieve.train.pages import LEAST_PROBABILITY
 from newsieve.types import Article, Kind, Level, Mark, Options, Rule, Verdict
 
@@ -140,12 +142,9 @@ def test_words_are_summed_as_they_are_trained() -> None:
     assert WordTable(weights).add_up(words) == pytest.approx(expected)
 
 
-@given(st.text(st.one_of(st.characters(), st.sampled_from("aeznß日的ก ’'0_-é")), max_size=24))
-def test_words_hold_every_letter_in_order(text: str) -> None:
-    letters = [letter for letter in text.casefold() if letter.isalpha()]
-    words = split_words(text)
-    assert [letter for letter in "".join(words) if letter.isalpha()] == letters
-    assert all(not word.isspace() and not any(map(str.isspace, word)) for word in words)
+def test_numbers_are_noughts_for_the_weights() -> None:
+    assert hash_word("2nd") == hash_word("7nd") != hash_word("12nd")
+    assert hash_word("1000") == hash_word("40000")
 
 
 def test_what_is_remembered_is_learned_once_and_forgotten_when_it_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,6 +153,41 @@ def test_what_is_remembered_is_learned_once_and_forgotten_when_it_is_much(monkey
     lengths = Remembered[str, int](lambda word: asked.append(word) or len(word))
     assert [lengths[word] for word in ("a", "bb", "a", "ccc", "a")] == [1, 2, 1, 3, 1]
     assert asked == ["a", "bb", "ccc", "a"]
+
+
+@pytest.mark.parametrize("code", [*CODES, ""])
+def test_every_entry_of_a_lexicon_is_found(code: str) -> None:
+    pack = load(code)
+    lexicon = Lexicon(pack)
+    missed = [
+        (category, entry)
+        for number, category in enumerate(CATEGORIES)
+        for entry in pack.lexicons[category]
+        if not lexicon.count(tokenize(f"so, {entry.replace('*', 'ab')} then"))[number]
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("dona il 5x1000", 1),
+        ("NUR 1 Euro", 1),
+        ("is a professor", 1),
+        ("is professorial", 1),
+        ("is no professor", 0),
+        ("patron", 1),
+        ("patrons", 0),
+        ("sign up", 1),
+        ("sign  up, sign up", 2),
+        ("up sign", 0),
+        ("", 0),
+    ],
+)
+def test_lexicon_counts(text: str, hits: int) -> None:
+    entries = frozenset(("5x1000", "nur 1", "is a profess*", "is profess*", "patron", "sign up"))
+    pack = load("")._replace(lexicons={"give": entries})
+    assert Lexicon(pack).count(tokenize(text))[CATEGORIES.index("give")] == hits
 
 
 @pytest.mark.parametrize("code", CODES)

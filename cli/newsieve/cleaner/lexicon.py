@@ -8,12 +8,13 @@ import struct
 from collections.abc import Mapping, Sequence
 
 from newsieve.cleaner.remembered import Remembered
-from newsieve.languages import CATEGORIES, TOKEN, LanguagePack
+from newsieve.languages import CATEGORIES, LanguagePack
+from newsieve.text import tokenize
 
 _BITS = 16
 _UNPACK = struct.Struct(f"<{len(CATEGORIES)}H")
-_Phrases = Mapping[str, Sequence[tuple[tuple[str, ...], int]]]  # by the second word: what follows it, what that says
-_Entry = tuple[int, _Phrases]
+_Phrase = tuple[tuple[str, ...], int]  # the words behind those that led to it, what it says
+_Entry = tuple[int, Mapping[str, Sequence[_Phrase]], Sequence[_Phrase]]
 
 
 class Lexicon:
@@ -22,43 +23,53 @@ class Lexicon:
     def __init__(self, pack: LanguagePack) -> None:
         self._whole: dict[str, int] = {}
         self._prefixes: dict[str, int] = {}
-        self._phrases: dict[str, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
+        self._phrases: dict[str, dict[str, list[_Phrase]]] = {}
+        self._open_phrases: dict[str, list[_Phrase]] = {}  # whose last word is a prefix
         for number, category in enumerate(CATEGORIES):
             for entry in pack.lexicons.get(category, ()):
                 self._add(entry, 1 << (_BITS * number))
         self._starts = tuple(self._prefixes)
-        self._known = Remembered(self._learn)
+        self._known = Remembered(self._look_up)
 
     def count(self, words: Sequence[str]) -> tuple[int, ...]:
         """Number of hits of each category, in the order of CATEGORIES."""
         total, last = 0, len(words) - 1
         for at, entry in enumerate(map(self._known.__getitem__, words)):
             if entry:
-                bits, phrases = entry
+                bits, phrases, open_phrases = entry
                 total += bits
                 if at < last and (likely := phrases.get(words[at + 1])):
                     total += sum([bit for rest, bit in likely if tuple(words[at + 2 : at + 2 + len(rest)]) == rest])
+                for rest, bit in open_phrases:
+                    total += bit if _begins(words[at + 1 : at + 1 + len(rest)], rest) else 0
         return _UNPACK.unpack(total.to_bytes(_UNPACK.size, "little"))
 
     def _add(self, entry: str, bit: int) -> None:
-        if entry.endswith("*") and " " not in entry:
-            self._prefixes[entry[:-1]] = self._prefixes.get(entry[:-1], 0) | bit
-            return
-        first, *rest = TOKEN.findall(entry) or [""]
-        if rest:
+        is_prefix = entry.endswith("*")
+        first, *rest = tokenize(entry.removesuffix("*"))
+        if is_prefix and rest:
+            self._open_phrases.setdefault(first, []).append((tuple(rest), bit))
+        elif is_prefix:
+            self._prefixes[first] = self._prefixes.get(first, 0) | bit
+        elif rest:
             second, *others = rest
             self._phrases.setdefault(first, {}).setdefault(second, []).append((tuple(others), bit))
         else:
             self._whole[first] = self._whole.get(first, 0) | bit
 
-    def _learn(self, word: str) -> _Entry | None:
+    def _look_up(self, word: str) -> _Entry | None:
         """What a word says by itself and begins; None for the many that say nothing."""
         bits = self._whole.get(word, 0)
         if word.startswith(self._starts):
             for start, of_start in self._prefixes.items():
                 bits |= of_start if word.startswith(start) else 0
-        phrases = self._phrases.get(word, {})
-        return (bits, phrases) if bits or phrases else None
+        phrases, open_phrases = self._phrases.get(word, {}), self._open_phrases.get(word, ())
+        return (bits, phrases, open_phrases) if bits or phrases or open_phrases else None
+
+
+def _begins(words: Sequence[str], rest: tuple[str, ...]) -> bool:
+    """Whether the words are those of a phrase, the last one of which needs only begin so."""
+    return len(words) == len(rest) and tuple(words[:-1]) == rest[:-1] and words[-1].startswith(rest[-1])
 
 
 _LEXICONS: dict[int, tuple[LanguagePack, Lexicon]] = {}

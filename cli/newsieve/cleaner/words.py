@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from zlib import crc32
 
 from newsieve.cleaner.remembered import Remembered
+from newsieve.text import tokenize
 
 CLASSES = 13  # content, then the kinds in the order of `Kind`
 ROWS = 1 << 15
@@ -20,8 +21,7 @@ ZERO = 128  # a weight of nought: columns hold unsigned bytes
 MOST_WORDS = 400  # of one block; a line of 5 MB is judged by its beginning and its end
 SHORTEST_RUN, LONGEST_RUN = 3, 5
 LONGEST_WORD = 24  # letters; what is longer is cut, since nothing is learned from the tail of an address
-WORD = re.compile(r"[a-z]+[^\W\d_]*|[^\W\d_]+|\d+|[^\w\s'’]")  # most letters are found soonest as a to z
-_WITHOUT_SPACES = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+")
+_DIGIT, _LONG_NUMBER = re.compile(r"\d"), re.compile("0{5,}")
 _ONE = 1 << (8 * ROW_BYTES)  # in the column behind the classes, which counts the rows added
 _UNPACK = struct.Struct(f"<{CLASSES + 1}I")
 _PAIR_FACTOR = 0x9E3779B1
@@ -29,28 +29,16 @@ START = 0x51ED27  # stands for the word before the first
 
 
 def split_words(text: str) -> list[str]:
-    """The words, numbers and marks of a text, case-folded; a number is one nought for each of up to four digits.
-
-    Scripts without spaces give a word for each character.
-    """
-    words = WORD.findall(text.casefold())
-    if len(words) > MOST_WORDS:
-        words = words[: MOST_WORDS * 3 // 4] + words[-MOST_WORDS // 4 :]
-    if text.isascii() or not _WITHOUT_SPACES.search(text):
-        return ["0000"[: len(word)] if word.isdigit() else word[:LONGEST_WORD] for word in words]
-    result: list[str] = []
-    for word in words:
-        if word.isdigit():
-            result.append("0000"[: len(word)])
-        elif len(word) > 2 and _WITHOUT_SPACES.match(word):
-            result.extend(word[:MOST_WORDS])
-        else:
-            result.append(word[:LONGEST_WORD])
-    return result[: 2 * MOST_WORDS]
+    """The words and marks of a text, those in the middle of a very long one left out."""
+    words = tokenize(text)
+    return words if len(words) <= MOST_WORDS else words[: MOST_WORDS * 3 // 4] + words[-MOST_WORDS // 4 :]
 
 
 def hash_word(word: str) -> tuple[int, list[int]]:
-    """The word's own hash, for pairs, and the rows that it stands for."""
+    """The word's own hash, for pairs, and the rows that it stands for. Digits are noughts, at most four in a row."""
+    word = word[:LONGEST_WORD]
+    if not word.isalpha():
+        word = _LONG_NUMBER.sub("0000", _DIGIT.sub("0", word))
     encoded = word.encode("utf-8", "surrogatepass")
     own = crc32(encoded)
     rows = [own % ROWS]

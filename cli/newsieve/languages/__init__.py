@@ -1,20 +1,19 @@
 """Language packs: load one, detect one, and read rules from TOML.
 
 A pack holds words and patterns, never weights of a model: the cleaner's weights sit on the categories of the lexicons,
-so that what was learned on one language carries to the next. Words are runs of letters and digits, case-folded; a few
-symbols count as words too (`TOKEN`). An entry of a lexicon is a word, "donat*" (a prefix of a word) or "sign up"
-(a phrase of 2 to 4 words); in the files a phrase is joined by "_".
+so that what was learned on one language carries to the next. Words and marks are those that `newsieve.text.tokenize`
+finds. An entry of a lexicon is a word, "donat*" (the beginning of one), "sign up" (a phrase of 2 to 4 words) or "is
+profess*"; in the files a phrase is joined by "_".
 """
 
 from newsieve.languages.detection import detect
-from newsieve.languages.packs import CATEGORIES, CODES, TOKEN, LanguagePack, load
+from newsieve.languages.packs import CATEGORIES, CODES, LanguagePack, load
 from newsieve.languages.rules import DEFAULT_WEIGHT, hostile_lines, parse_rules
 
 __all__ = [
     "CATEGORIES",
     "CODES",
     "DEFAULT_WEIGHT",
-    "TOKEN",
     "LanguagePack",
     "detect",
     "hostile_lines",

@@ -1,7 +1,6 @@
 """Language packs: words by category and rules, read from the package's data."""
 
 import json
-import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -48,7 +47,6 @@ CATEGORIES: tuple[str, ...] = (
     "charity",  # who is given to in a story: hospice, fundraiser, victims
     "calendar",  # days and months
 )
-TOKEN = re.compile(r"[^\W_]+|[©®™×|€$£¥₹@#»›▶→•✉]")
 
 
 class LanguagePack(NamedTuple):

@@ -1,0 +1,107 @@
+"""Gradient-boosted trees in plain Python: the logit of a row of features, and which group of features argued what.
+
+A cascade may stand in the model: after so many trees, rows whose sum is below one threshold or above another are left
+at that (early exit). What a group of features contributed is read off the path through each tree: the value of a node
+is the mean of what arrives there, so a step's change of value belongs to the feature that the step asked about, and
+with the bias the changes add up to the logit (Saabas 2014, "Interpreting random forests"; Palczewska et al. 2013).
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from math import inf
+from typing import Any, NamedTuple
+
+LEAF = 255  # in the place of a feature's number
+
+
+class Nodes(NamedTuple):
+    """All nodes of all trees, each before its children; the first child follows its parent at once.
+
+    `features` are the numbers that forks ask about, LEAF for leaves. What is at most a fork's threshold goes to the
+    first child, what is above it to the node `seconds` names. `values` are the mean logits of what arrives at a node.
+    """
+
+    features: Sequence[int]
+    thresholds: Sequence[float]
+    seconds: Sequence[int]
+    values: Sequence[float]
+
+
+class Exit(NamedTuple):
+    """A step of a cascade: rows whose sum after so many trees is below `low` or above `high` go no further."""
+
+    trees: int
+    low: float
+    high: float
+
+
+class Forest:
+    """Trees over one row of features. `groups` gives the number of each feature's group; the bias is of no group."""
+
+    def __init__(self, nodes: Nodes, groups: Sequence[int] = (), cascade: Sequence[Exit] = ()) -> None:
+        self._nodes, self._groups = nodes, groups
+        self._roots = tuple(_find_roots(nodes))
+        self.bias: float = sum(nodes.values[root] for root in self._roots)
+        trees = _nest(nodes, self._roots)
+        ends = [*cascade, Exit(len(trees), -inf, inf)]
+        starts = [0, *(one.trees for one in ends)]
+        self._steps = [(trees[a:b], one.low, one.high) for (a, b), one in zip(pairwise(starts), ends, strict=True)]
+
+    def logit(self, row: Sequence[float]) -> float:
+        """Return the sum of the trees; of those that an early exit spares, the mean."""
+        return self.run(row)[0]
+
+    def run(self, row: Sequence[float]) -> tuple[float, int]:
+        """Return the logit, and how the row left the cascade: -1 below a threshold, 1 above one, 0 at the end."""
+        total = self.bias
+        for trees, low, high in self._steps:
+            for node in trees:
+                while node.__class__ is tuple:
+                    feature, threshold, first, second = node
+                    node = first if row[feature] <= threshold else second  # noqa: PLW2901
+                total += node
+            if not low <= total <= high:
+                return total, -1 if total < low else 1
+        return total, 0
+
+    def contributions(self, row: Sequence[float]) -> list[float]:
+        """Return what each group argues, in log-odds; with the bias they add up to the logit."""
+        changes = [0.0] * (max(self._groups, default=-1) + 1)
+        total, roots = self.bias, iter(self._roots)
+        for trees, low, high in self._steps:
+            for _ in trees:
+                total += self._add_path(next(roots), row, changes)
+            if not low <= total <= high:
+                break
+        return changes
+
+    def _add_path(self, root: int, row: Sequence[float], changes: list[float]) -> float:
+        """Add the changes of value on a row's path through a tree to those of the groups, and return their sum."""
+        features, thresholds, seconds, values = self._nodes
+        at = root
+        while (feature := features[at]) != LEAF:
+            child = at + 1 if row[feature] <= thresholds[at] else seconds[at]
+            changes[self._groups[feature]] += values[child] - values[at]
+            at = child
+        return values[at] - values[root]
+
+
+def _find_roots(nodes: Nodes) -> Iterator[int]:
+    at = 0
+    while at < len(nodes.features):
+        yield at
+        while nodes.features[at] != LEAF:
+            at = nodes.seconds[at]
+        at += 1
+
+
+def _nest(nodes: Nodes, roots: Sequence[int]) -> tuple[Any, ...]:
+    """Each tree as nested tuples of feature, threshold, first and second child; a leaf is its change from the root."""
+    nested: list[Any] = [0.0] * len(nodes.features)
+    for root, end in pairwise([*roots, len(nodes.features)]):
+        for at in range(end - 1, root - 1, -1):  # children stand behind their parents
+            if nodes.features[at] == LEAF:
+                nested[at] = nodes.values[at] - nodes.values[root]
+            else:
+                nested[at] = nodes.features[at], nodes.thresholds[at], nested[at + 1], nested[nodes.seconds[at]]
+    return tuple([nested[root] for root in roots])

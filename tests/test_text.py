@@ -1,0 +1,60 @@
+"""The one tokenizer, and the tables of marks."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsieve.text import count_words, ends_sentence, find_words, fold, has_words, is_unspaced, tokenize
+
+ANY_TEXT = st.text(st.one_of(st.characters(), st.sampled_from("aeZnß日的กñ ’'0_-é.!İ\u0307हि")), max_size=24)
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("We’re asking 1,200 readers!", ["we", "re", "asking", "1", ",", "200", "readers", "!"]),
+        ("5x1000, giro555", ["5x1000", ",", "giro555"]),
+        ("a_b c-d", ["a", "b", "c", "-", "d"]),
+        ("© €5 | →", ["©", "€", "5", "|", "→"]),
+        ("Straße İSTANBUL", ["strasse", "istanbul"]),
+        ("日本語 ok", ["日", "本", "語", "ok"]),
+        pytest.param("हिन्दी, أيضًا", ["हिन्दी", ",", "أيضًا"], id="marks belong to their letters"),
+        pytest.param("cafe\u0301.", ["cafe\u0301", "."], id="an accent of its own"),
+        pytest.param(" \n", [], id="nothing in, nothing out"),
+    ],
+)
+def test_tokenize(text: str, tokens: list[str]) -> None:
+    assert tokenize(text) == tokens
+
+
+@given(ANY_TEXT)
+def test_words_are_the_tokens_without_the_marks(text: str) -> None:
+    assert find_words(text) == [token for token in tokenize(text) if token[0].isalnum()]
+
+
+@given(ANY_TEXT)
+def test_tokens_hold_every_letter_and_digit_in_order(text: str) -> None:
+    assert [c for c in "".join(tokenize(text)) if c.isalnum()] == [c for c in fold(text) if c.isalnum()]
+
+
+@given(ANY_TEXT)
+def test_tokens_do_not_depend_on_case(text: str) -> None:
+    assert tokenize(fold(text)) == tokenize(text)
+
+
+@given(ANY_TEXT, st.integers(0, 9))
+def test_words_are_counted(text: str, count: int) -> None:
+    assert has_words(text, count) is (count_words(text) >= count)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [("It rained.", True), ("“It rained.”)", True), ("雨。」", True), ("It rained:", False), ("", False), ("…", True)],
+)
+def test_ends_sentence(text: str, ends: bool) -> None:
+    assert ends_sentence(text) is ends
+
+
+@pytest.mark.parametrize(("text", "unspaced"), [("plain", False), ("über हिन्दी", False), ("ok 雨", True)])
+def test_is_unspaced(text: str, unspaced: bool) -> None:
+    assert is_unspaced(text) is unspaced
