@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from newsieve.engines import Limits, Lost, Tick
-from newsieve.engines.local import map_units
+from newsieve.engines import Heartbeat, Limits, WorkerLost
+from newsieve.engines.local import map_tasks
 
 TEXT = "The council closed the pool on Monday.\n\nSign up for our free newsletter.\n\nSwimmers were angry.\n"
 KILLS = 20
@@ -181,25 +181,25 @@ def slack() -> float:
 
 @dataclass(frozen=True)
 class Sum:
-    """A unit for the engine alone: what to do, and with which number."""
+    """A task for the engine alone: what to do, and with which number."""
 
     number: int
     does: str = ""
     size: int = 1
 
 
-def square(unit: Sum, tick: Tick) -> tuple[int, int]:
-    tick(unit.number)
-    if unit.does == "crash":
+def square(task: Sum, heartbeat: Heartbeat) -> tuple[int, int]:
+    heartbeat(task.number)
+    if task.does == "crash":
         os.kill(os.getpid(), signal.SIGKILL)
-    if unit.does == "leave":
+    if task.does == "leave":
         os._exit(7)
-    if unit.does == "stall":
+    if task.does == "stall":
         time.sleep(60)
-    if unit.does == "listen":
+    if task.does == "listen":
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         time.sleep(60)
-    return unit.number, unit.number**2
+    return task.number, task.number**2
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
@@ -209,40 +209,40 @@ def square(unit: Sum, tick: Tick) -> tuple[int, int]:
      ("stall", "took longer than 0.4 s"), ("listen", "took longer than 0.4 s")],
 )  # fmt: skip
 def test_engine_pins_a_loss_on_its_unit(jobs: int, does: str, reason: str) -> None:
-    units = [Sum(i, does if i in (0, 40, 41, 99) else "") for i in range(100)]
-    answers = list(map_units(square, units, Limits(jobs, 0.4)))
-    lost = [answer for answer in answers if isinstance(answer, Lost)]
-    assert sorted((one.unit.number, one.at) for one in lost) == [(i, i) for i in (0, 40, 41, 99)]
+    tasks = [Sum(i, does if i in (0, 40, 41, 99) else "") for i in range(100)]
+    answers = list(map_tasks(square, tasks, Limits(jobs, 0.4)))
+    lost = [answer for answer in answers if isinstance(answer, WorkerLost)]
+    assert sorted((one.task.number, one.at) for one in lost) == [(i, i) for i in (0, 40, 41, 99)]
     assert {one.reason for one in lost} == {reason}
-    done = sorted(answer for answer in answers if not isinstance(answer, Lost))
+    done = sorted(answer for answer in answers if not isinstance(answer, WorkerLost))
     assert done == [(i, i * i) for i in range(100) if i not in (0, 40, 41, 99)]
 
 
-def doze(unit: Sum, tick: Tick) -> int:
+def doze(task: Sum, heartbeat: Heartbeat) -> int:
     for number in range(8):
-        tick(number)
+        heartbeat(number)
         time.sleep(0.1)
-    return unit.number
+    return task.number
 
 
 def test_engine_counts_the_time_of_one_document() -> None:
-    assert sorted(map_units(doze, [Sum(1), Sum(2)], Limits(2, 0.5))) == [1, 2]
+    assert sorted(map_tasks(doze, [Sum(1), Sum(2)], Limits(2, 0.5))) == [1, 2]
 
 
 def test_engine_takes_units_as_it_has_room() -> None:
     taken = 0
 
-    def units() -> Iterator[Sum]:
+    def tasks() -> Iterator[Sum]:
         nonlocal taken
         for i in range(10_000):
             taken += 1
             yield Sum(i, size=1 << 17)
 
-    answers = map_units(square, units(), Limits(2, 60))
+    answers = map_tasks(square, tasks(), Limits(2, 60))
     next(answers)
     assert taken < 20
     answers.close()  # type: ignore[attr-defined]
 
 
 def test_engine_without_units() -> None:
-    assert list(map_units(square, [], Limits(2, 1))) == []
+    assert list(map_tasks(square, [], Limits(2, 1))) == []

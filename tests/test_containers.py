@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from newsieve.batch import parts, run_batch
+from newsieve.batch import run_batch, shards
 from newsieve.pipeline import Task
 from newsieve.processing import Job
 from newsieve.read import InputFormat, Part, ReadOptions, Source, read_documents
@@ -294,13 +294,13 @@ def test_a_large_container_is_done_in_parts(
     write_container(tmp_path / f"a.{kind}", texts)
     whole = run_in("whole", f"a.{kind}", format_)
     for size in (300, 1000):
-        monkeypatch.setattr(parts, "PART_BYTES", size)
-        assert len(find_parts(tmp_path / f"a.{kind}")) > 1
+        monkeypatch.setattr(shards, "SHARD_BYTES", size)
+        assert len(find_shards(tmp_path / f"a.{kind}")) > 1
         assert run_in(str(size), f"a.{kind}", format_) == whole != []
 
 
-def find_parts(path: Path) -> list[Part]:
-    return parts.find_parts(Source(str(path)), path.stat().st_size, ReadOptions())
+def find_shards(path: Path) -> list[Part]:
+    return shards.find_shards(Source(str(path)), path.stat().st_size, ReadOptions())
 
 
 RECORDS = [make_record(f"<p>Tram {i} came late again, and nobody minded.") for i in range(30)]
@@ -324,8 +324,8 @@ def test_what_cannot_be_cut_is_left_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, data: bytes
 ) -> None:
     (tmp_path / name).write_bytes(data)
-    monkeypatch.setattr(parts, "PART_BYTES", 100)
-    assert find_parts(tmp_path / name) == []
+    monkeypatch.setattr(shards, "SHARD_BYTES", 100)
+    assert find_shards(tmp_path / name) == []
 
 
 def test_damage_that_hides_documents_does_not_change_numbers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -339,7 +339,7 @@ def test_damage_that_hides_documents_does_not_change_numbers(tmp_path: Path, mon
     broken[1500] ^= 0x55
     Path("a.warc.gz").write_bytes(b"".join([*members[:11], broken, *members[12:]]))
     whole = run_in("whole", "a.warc.gz", "jsonl")
-    monkeypatch.setattr(parts, "PART_BYTES", 1500)
+    monkeypatch.setattr(shards, "SHARD_BYTES", 1500)
     assert run_in("parts", "a.warc.gz", "jsonl") == whole
     assert json.loads(whole.splitlines()[-1])["id"] == "a.warc.gz#40"
 

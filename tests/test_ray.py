@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from newsieve.engines import Limits, Lost, Tick
+from newsieve.engines import Heartbeat, Limits, WorkerLost
 from newsieve.repetition import export_memory
 from newsieve.types import Sighting
 
@@ -26,7 +26,7 @@ EXAMPLES = Path(__file__).parent.parent / "fixtures"
 COUNT = 60
 
 
-class Unit:
+class SizedTask:
     """A number that a test's process is to work on."""
 
     size = 1
@@ -35,24 +35,24 @@ class Unit:
         self.number = number
 
 
-def count_on_itself(unit: Unit, tick: Tick) -> tuple[int, int]:
-    """The number, and how many units this process has seen of the kind that must leave nothing behind."""
-    tick(1)
-    if unit.number == 13:
-        tick(7)
+def count_on_itself(task: SizedTask, heartbeat: Heartbeat) -> tuple[int, int]:
+    """The number, and how many tasks this process has seen of the kind that must leave nothing behind."""
+    heartbeat(1)
+    if task.number == 13:
+        heartbeat(7)
         os.kill(os.getpid(), signal.SIGKILL)
-    if unit.number == 29:
+    if task.number == 29:
         time.sleep(60)
-    return unit.number, os.getpid()
+    return task.number, os.getpid()
 
 
 def test_a_poisoned_unit_costs_no_other() -> None:
-    from newsieve.engines.ray import map_units
+    from newsieve.engines.ray import map_tasks
 
-    answers = list(map_units(count_on_itself, map(Unit, range(COUNT)), Limits(2, 3.0)))
-    lost = {one.unit.number: one for one in answers if isinstance(one, Lost)}
+    answers = list(map_tasks(count_on_itself, map(SizedTask, range(COUNT)), Limits(2, 3.0)))
+    lost = {one.task.number: one for one in answers if isinstance(one, WorkerLost)}
     assert {number: (one.at, one.is_late) for number, one in lost.items()} == {13: (7, False), 29: (1, True)}
-    assert sorted(one[0] for one in answers if not isinstance(one, Lost)) == [
+    assert sorted(one[0] for one in answers if not isinstance(one, WorkerLost)) == [
         n for n in range(COUNT) if n not in (13, 29)
     ]
 
@@ -102,13 +102,13 @@ def test_the_same_as_on_one_machine(inputs: Path) -> None:
 def test_containers_are_cut_for_the_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Into many parts, with the outcome of one piece on one machine."""
     pytest.importorskip("fastwarc", reason="WARC files are read with the extra `warc`")
-    from newsieve.batch import parts
+    from newsieve.batch import shards
     from test_containers import run_in, write_container
 
     monkeypatch.chdir(tmp_path)
     write_container(tmp_path / name, [None if i == 17 else f"Tram {i} came late, nobody minded." for i in range(40)])
     whole = run_in("local", name, "jsonl")
-    monkeypatch.setattr(parts, "PART_BYTES", 500)
+    monkeypatch.setattr(shards, "SHARD_BYTES", 500)
     assert run_in("ray", name, "jsonl", engine="ray") == whole
 
 
@@ -141,9 +141,9 @@ def test_gathering_is_the_same_however_it_is_shared_out(
 
     monkeypatch.setattr(ray, "_SHARE_BYTES", share_bytes)
     monkeypatch.setattr(ray, "_MOST_ROWS", most_rows)
-    here = [s for block in local.gather(read_share, [Share(0, 1, 1)], Limits(1, 60)) for s in block]
+    here = [s for block in local.group_by(read_share, [Share(0, 1, 1)], Limits(1, 60)) for s in block]
     shares = [Share(i, count, local.GROUP_BYTES) for i in reversed(range(count))]
-    blocks = list(ray.gather(read_share, shares, Limits(2, 60)))
+    blocks = list(ray.group_by(read_share, shares, Limits(2, 60)))
     assert sorted(s for block in blocks for s in block) == here
     keys = [{s[:2] for s in block} for block in blocks]
     assert sum(map(len, keys)) == len(set().union(*keys)) > 100

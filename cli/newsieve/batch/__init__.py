@@ -1,9 +1,10 @@
 """Many inputs into a folder, one output each: what `batch` does.
 
-`units` names all outputs before anything is done, `state` holds the folder against other runs and sweeps up after
-killed ones, `run` passes over what the `ledger` says is up to date and hands the rest to an engine, whose workers do
-`work`: read, process, write beside the place, rename. The parent alone writes the ledger. Killed at any moment, the
-next run finishes what is missing; an output that was renamed but not yet noted is made again, with the same bytes.
+`plan` names all outputs before anything is done, `lock` holds the folder against other runs and sweeps up after
+killed ones, `run` passes over what the `manifest` says is up to date and hands the rest to an engine, whose workers
+read, process, write beside the place and rename (`worker`). The parent alone writes the manifest. Killed at any
+moment, the next run finishes what is missing; an output that was renamed but not yet noted is made again, with the
+same bytes.
 """
 
 import os
@@ -13,9 +14,9 @@ from typing import Any
 
 from newsieve import __version__
 from newsieve.arrow import check_parquet
-from newsieve.batch.run import Order, run_order
-from newsieve.batch.units import ENDINGS, read_names
-from newsieve.batch.work import Work
+from newsieve.batch.plan import ENDINGS, read_names
+from newsieve.batch.run import RunConfig, run_tasks
+from newsieve.batch.worker import WorkerConfig
 from newsieve.engines import Limits, count_cores
 from newsieve.errors import ExitCode, UsageError
 from newsieve.processing import Job
@@ -37,10 +38,10 @@ def run_batch(inputs: Sequence[str], job: Job, settings: Mapping[str, Any]) -> E
         raise UsageError("--url is the address of one document; give one INPUT")
     if job.format == "parquet":
         check_parquet()
-    return run_order(
-        Order(
+    return run_tasks(
+        RunConfig(
             names,
-            Work(job.output, "", job._replace(output=None, is_quiet=True)),
+            WorkerConfig(job.output, "", job._replace(output=None, is_quiet=True)),
             _digest_settings(job, settings["memory"]),
             ENDINGS[job.format],
             Limits(settings["jobs"] or count_cores(), settings["timeout"], settings["address"]),
@@ -67,7 +68,7 @@ def _find_names(inputs: Sequence[str], settings: Mapping[str, Any]) -> list[str]
 
 
 def _digest_settings(job: Job, memory: str | None) -> bytes:
-    """What stands for all that changes results: a ledger's row of another digest is out of date."""
+    """What stands for all that changes results: a manifest's row of another digest is out of date."""
     options = job.options._replace(drop=frozenset())
     parts = (__version__, job.task, job.format, sorted(job.options.drop), options, job.read_options,
              memory and os.path.abspath(memory))  # noqa: PTH100  # fmt: skip

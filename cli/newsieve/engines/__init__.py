@@ -1,14 +1,13 @@
-"""Engines: what maps a function over units of work, and gathers what many of them say of the same thing.
+"""Engines: what maps a function over tasks, and groups what many of them say of the same thing.
 
-An engine is two functions. `map_units(process, units, limits)` takes units from the iterator as it has room for them,
-calls `process(unit, tick)` for each somewhere, and yields what that returns in any order; `process` pickles and does
-not raise. It calls `tick(number)` whenever it begins a document of the unit: the time limit counts from there. A unit
-whose process died or stood still comes back as Lost, and costs no other unit its answer.
+An engine is two functions. `map_tasks(process, tasks, limits)` takes tasks from the iterator as it has room for them,
+calls `process(task, heartbeat)` for each somewhere, and yields what that returns in any order; `process` pickles and
+does not raise. It calls `heartbeat(number)` whenever it begins a document of the task: the time limit counts from
+there. A task whose process died or stood still comes back as WorkerLost, and costs no other task its answer.
 
-`gather(read, units, limits)` is the work of a grouped count: `read(unit)` gives sightings, and they come out distinct,
-in blocks that hold all of a site's fingerprint, with one text for it, the last by its characters. So what they come to
-depends neither on their order nor on the engine. An engine knows nothing of files, names or results; all that is
-batch's.
+`group_by(read, tasks, limits)` is a grouped count: `read(task)` gives sightings, and they come out distinct, in blocks
+that hold all of a site's fingerprint, with one text for it, the last by its characters. So what they come to depends
+neither on their order nor on the engine. An engine knows nothing of files, names or results; all that is batch's.
 """
 
 import os
@@ -19,11 +18,11 @@ from typing import Any, Protocol, cast
 
 from newsieve.types import Sighting
 
-Tick = Callable[[int], None]
-Process = Callable[[Any, Tick], Any]
+Heartbeat = Callable[[int], None]
+Process = Callable[[Any, Heartbeat], Any]
 
 
-class Unit(Protocol):
+class SizedTask(Protocol):
     """A piece of work; `size` in bytes says how many of them travel together."""
 
     @property
@@ -42,10 +41,10 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
-    """A unit without an answer, and why. `at` is the number of its last tick, 0 without one."""
+class WorkerLost:
+    """A task without an answer, and why. `at` is the number of its last heartbeat, 0 without one."""
 
-    unit: Any
+    task: Any
     reason: str
     at: int
     is_late: bool
@@ -57,12 +56,12 @@ Read = Callable[[Any], Iterable[Sighting]]
 class Engine(Protocol):
     """What a module of this package is."""
 
-    def map_units(self, process: Process, units: Iterable[Unit], limits: Limits) -> Iterator[Any]:
-        """Answers and Losts as they come. Closing the iterator ends the workers at once."""
+    def map_tasks(self, process: Process, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[Any]:
+        """Answers and WorkerLosts as they come. Closing the iterator ends the workers at once."""
         ...
 
-    def gather(self, read: Read, units: Iterable[Unit], limits: Limits) -> Iterator[list[Sighting]]:
-        """The units' sightings, each once, in blocks."""
+    def group_by(self, read: Read, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[list[Sighting]]:
+        """The tasks' sightings, each once, in blocks."""
         ...
 
 
@@ -81,12 +80,12 @@ def count_cores() -> int:
 
 __all__ = [
     "Engine",
+    "Heartbeat",
     "Limits",
-    "Lost",
     "Process",
     "Read",
-    "Tick",
-    "Unit",
+    "SizedTask",
+    "WorkerLost",
     "count_cores",
     "load_engine",
 ]

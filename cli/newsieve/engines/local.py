@@ -1,7 +1,7 @@
 """The engine of one machine: worker processes that may crash or stand still.
 
-A group of units goes to each worker over a pipe of its own. Numbers in shared memory say which unit and which document
-a worker is at, so whoever dies or exceeds the time limit takes exactly one unit with it: the rest of its group goes to
+A group of tasks goes to each worker over a pipe of its own. Numbers in shared memory say which task and which document
+a worker is at, so whoever dies or exceeds the time limit takes exactly one task with it: the rest of its group goes to
 the next worker. Each worker dies with its parent.
 
 Pebble's ProcessPool was considered (5.2, by its source): it times out whole tasks, so that a time limit for one
@@ -22,33 +22,33 @@ from multiprocessing.connection import Connection, wait
 from operator import itemgetter
 from typing import Any
 
-from newsieve.engines import Limits, Lost, Process, Read, Tick, Unit
+from newsieve.engines import Heartbeat, Limits, Process, Read, SizedTask, WorkerLost
 from newsieve.types import Sighting
 
 GROUP_BYTES = 1 << 18
-GROUP_UNITS = 32
+GROUP_TASKS = 32
 _BLOCK_SIGHTINGS = 10_000
 _SEND_EVERY_S = 0.2
 _LONGEST_POLL_S = 0.25
-_BEAT, _UNIT, _NUMBER = range(3)  # places of a worker's shared numbers
+_BEAT, _TASK, _NUMBER = range(3)  # places of a worker's shared numbers
 
 
-def map_units(process: Process, units: Iterable[Unit], limits: Limits) -> Iterator[Any]:
-    """Answers and Losts as they come. Closing the iterator ends the workers at once."""
+def map_tasks(process: Process, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[Any]:
+    """Answers and WorkerLosts as they come. Closing the iterator ends the workers at once."""
     pool = Pool(process, limits)
     try:
-        yield from pool.run(group_units(units))
+        yield from pool.run(group_tasks(tasks))
     finally:
         pool.stop()
 
 
-def gather(read: Read, units: Iterable[Unit], _limits: Limits) -> Iterator[list[Sighting]]:
-    """The units' sightings, each once, in blocks. One unit is read after the other, in this process."""
+def group_by(read: Read, tasks: Iterable[SizedTask], _limits: Limits) -> Iterator[list[Sighting]]:
+    """The tasks' sightings, each once, in blocks. One task is read after the other, in this process."""
     import sqlite3  # 4 ms
 
     with closing(sqlite3.connect("")) as rows:  # a file that SQLite sorts, and that goes with this process
         rows.execute("CREATE TABLE sightings (site TEXT, fingerprint INTEGER, document INTEGER, text TEXT)")
-        read_all = (sighting for unit in units for sighting in read(unit))
+        read_all = (sighting for task in tasks for sighting in read(task))
         rows.executemany("INSERT INTO sightings VALUES (?, ?, ?, ?)", read_all)
         ordered = rows.execute("SELECT * FROM sightings ORDER BY site, fingerprint")
         yield from cut_blocks(_unify(group) for _, group in groupby(ordered, itemgetter(0, 1)))
@@ -73,16 +73,16 @@ def _unify(group: Iterable[tuple[str, int, int, str]]) -> Iterator[Sighting]:
     return (Sighting(*key, text=last) for key in dict.fromkeys(sighting[:3] for sighting in sightings))
 
 
-def group_units(units: Iterable[Unit]) -> Iterator[list[Unit]]:
-    """Units in their order, in groups that are small enough to be shared out evenly."""
-    group: list[Unit] = []
+def group_tasks(tasks: Iterable[SizedTask]) -> Iterator[list[SizedTask]]:
+    """Tasks in their order, in groups that are small enough to be shared out evenly."""
+    group: list[SizedTask] = []
     size = 0
-    for unit in units:
-        if group and (size + unit.size > GROUP_BYTES or len(group) >= GROUP_UNITS):
+    for task in tasks:
+        if group and (size + task.size > GROUP_BYTES or len(group) >= GROUP_TASKS):
             yield group
             group, size = [], 0
-        group.append(unit)
-        size += unit.size
+        group.append(task)
+        size += task.size
     if group:
         yield group
 
@@ -96,17 +96,17 @@ class _Worker:
         self.numbers: MutableSequence[int] = context.RawArray("Q", 3)
         self.connection, other = context.Pipe()
         self.process = context.Process(target=_serve, args=(process, other, self.numbers, os.getpid()), daemon=True)
-        self.group: Sequence[Unit] = ()
+        self.group: Sequence[SizedTask] = ()
         self.answered = 0
         self._beat, self._beat_at = 0, time.monotonic()
         self.process.start()
         other.close()
 
-    def give(self, group: Sequence[Unit]) -> None:
+    def give(self, group: Sequence[SizedTask]) -> None:
         """Hand it a group. Raises: OSError where it died."""
         self.group, self.answered = group, 0
         self._beat_at = time.monotonic()
-        self.numbers[_UNIT] = self.numbers[_NUMBER] = 0
+        self.numbers[_TASK] = self.numbers[_NUMBER] = 0
         self.connection.send(group)
 
     def is_late(self, timeout_s: float) -> bool:
@@ -132,10 +132,10 @@ class Pool:
         self._process, self._limits = process, limits
         self._idle: list[_Worker] = []
         self._busy: dict[Connection, _Worker] = {}
-        self._returned: deque[Sequence[Unit]] = deque()
+        self._returned: deque[Sequence[SizedTask]] = deque()
 
-    def run(self, groups: Iterator[Sequence[Unit]]) -> Iterator[Any]:
-        """Answers and Losts until there is nothing left to do."""
+    def run(self, groups: Iterator[Sequence[SizedTask]]) -> Iterator[Any]:
+        """Answers and WorkerLosts until there is nothing left to do."""
         poll_s = min(_LONGEST_POLL_S, self._limits.timeout_s / 4)
         while self._feed(groups):
             ready = set(wait(list(self._busy), poll_s))
@@ -153,7 +153,7 @@ class Pool:
             worker.end()
         self._idle, self._busy = [], {}
 
-    def _feed(self, groups: Iterator[Sequence[Unit]]) -> bool:
+    def _feed(self, groups: Iterator[Sequence[SizedTask]]) -> bool:
         """Give each worker something to do; whether any is at work."""
         while len(self._busy) < self._limits.jobs:
             group = self._returned.popleft() if self._returned else next(groups, None)
@@ -178,17 +178,17 @@ class Pool:
             self._idle.append(worker)
         yield from answers
 
-    def _lose(self, worker: _Worker, is_late: bool) -> Iterator[Lost]:
-        """End a worker: the unit that it was at is lost, the others go back."""
+    def _lose(self, worker: _Worker, is_late: bool) -> Iterator[WorkerLost]:
+        """End a worker: the task that it was at is lost, the others go back."""
         del self._busy[worker.connection]
-        at = min(max(worker.numbers[_UNIT], worker.answered), len(worker.group) - 1)
+        at = min(max(worker.numbers[_TASK], worker.answered), len(worker.group) - 1)
         number = worker.numbers[_NUMBER]
         code = worker.end()
         rest = [*worker.group[worker.answered : at], *worker.group[at + 1 :]]
         if rest:
             self._returned.append(rest)
         reason = f"took longer than {self._limits.timeout_s:g} s" if is_late else _explain_exit(code)
-        yield Lost(worker.group[at], reason, number, is_late)
+        yield WorkerLost(worker.group[at], reason, number, is_late)
 
 
 def _explain_exit(code: int | None) -> str:
@@ -212,29 +212,29 @@ def _hold_signals() -> Iterator[None]:
 
 
 def _serve(process: Process, connection: Connection, numbers: MutableSequence[int], parent: int) -> None:
-    """A worker's life: groups in, lists of answers out, in the units' order."""
+    """A worker's life: groups in, lists of answers out, in the tasks' order."""
     for number in (signal.SIGINT, signal.SIGTERM):  # terminals and systemd send them to all; the parent decides
         signal.signal(number, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
     threading.Thread(target=_die_with_parent, args=(parent,), daemon=True).start()
 
-    def tick(number: int) -> None:
+    def heartbeat(number: int) -> None:
         numbers[_BEAT] += 1
         numbers[_NUMBER] = number
 
     with suppress(EOFError, OSError):  # the parent is gone
         while True:
-            _work(process, connection.recv(), connection, numbers, tick)
+            _work(process, connection.recv(), connection, numbers, heartbeat)
 
 
-def _work(process: Process, group: Sequence[Unit], connection: Connection, numbers: MutableSequence[int],
-          tick: Tick) -> None:  # fmt: skip
+def _work(process: Process, group: Sequence[SizedTask], connection: Connection, numbers: MutableSequence[int],
+          heartbeat: Heartbeat) -> None:  # fmt: skip
     answers, sent_at = [], time.monotonic()
-    for at, unit in enumerate(group):
-        numbers[_UNIT], numbers[_NUMBER] = at, 0
+    for at, task in enumerate(group):
+        numbers[_TASK], numbers[_NUMBER] = at, 0
         numbers[_BEAT] += 1
-        answers.append(process(unit, tick))
+        answers.append(process(task, heartbeat))
         if time.monotonic() - sent_at > _SEND_EVERY_S and at + 1 < len(group):
             connection.send(answers)
             answers, sent_at = [], time.monotonic()

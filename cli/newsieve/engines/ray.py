@@ -1,7 +1,7 @@
 """The engine of many machines: Ray actors, each the host of one worker process of the local engine.
 
-Whether a unit crashed, which record was at fault and what took too long is thus found out by the same code as on one
-machine. When a host itself is lost, killed or with its node, Ray starts another and hands it the same group of units
+Whether a task crashed, which record was at fault and what took too long is thus found out by the same code as on one
+machine. When a host itself is lost, killed or with its node, Ray starts another and hands it the same group of tasks
 again; outputs are whole or not there, so doing one twice changes nothing. On a cluster, inputs, output folder and
 memory are paths that every node sees, and newsieve is installed on each.
 
@@ -23,8 +23,8 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-from newsieve.engines import Limits, Lost, Process, Read, Unit
-from newsieve.engines.local import Pool, cut_blocks, group_units
+from newsieve.engines import Limits, Process, Read, SizedTask, WorkerLost
+from newsieve.engines.local import Pool, cut_blocks, group_tasks
 from newsieve.errors import OutputError, UsageError
 from newsieve.types import Sighting
 
@@ -43,14 +43,14 @@ _QUIET = {
 }
 
 
-def map_units(process: Process, units: Iterable[Unit], limits: Limits) -> Iterator[Any]:
-    """Answers and Losts as they come. Closing the iterator ends the workers at once.
+def map_tasks(process: Process, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[Any]:
+    """Answers and WorkerLosts as they come. Closing the iterator ends the workers at once.
 
     Raises: UsageError where Ray is not installed, or the cluster at the address does not answer.
     """
     with _session(limits) as ray:
         hosts = _start_hosts(ray, process, limits)
-        groups = group_units(units)
+        groups = group_tasks(tasks)
         busy = {
             host.work.remote(group): (host, group)
             for host, group in zip(cycle(hosts), islice(groups, _AHEAD * len(hosts)), strict=False)
@@ -65,18 +65,18 @@ def map_units(process: Process, units: Iterable[Unit], limits: Limits) -> Iterat
                 yield from answers
 
 
-def gather(read: Read, units: Iterable[Unit], limits: Limits) -> Iterator[list[Sighting]]:
-    """The units' sightings, each once, in blocks.
+def group_by(read: Read, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[list[Sighting]]:
+    """The tasks' sightings, each once, in blocks.
 
     Raises: UsageError where Ray is not installed, or the cluster at the address does not answer.
     """
-    listed = list(units)
-    groups = [pickle.dumps((read, group)) for group in group_units(listed)]
+    listed = list(tasks)
+    groups = [pickle.dumps((read, group)) for group in group_tasks(listed)]
     if not groups:
         return
     with _session(limits) as ray:
         cores = _count_jobs(ray, limits)
-        shares = max(cores, sum(unit.size for unit in listed) // _SHARE_BYTES)
+        shares = max(cores, sum(task.size for task in listed) // _SHARE_BYTES)
         items = _load_data().from_items(groups, override_num_blocks=min(len(groups), _MOST_TASKS))
         sightings = items.map_batches(_Reader(str(Path.cwd()), sys.path, shares), batch_size=1, batch_format="pyarrow")
         gathered = sightings.groupby("share").map_groups(_unify, batch_format="pyarrow")
@@ -87,12 +87,12 @@ def gather(read: Read, units: Iterable[Unit], limits: Limits) -> Iterator[list[S
             raise OutputError(f"--engine ray: workers were lost again and again ({type(error).__name__})") from error
 
 
-def _take(ray: Any, done: Any, group: Sequence[Unit]) -> list[Any]:
+def _take(ray: Any, done: Any, group: Sequence[SizedTask]) -> list[Any]:
     try:
         answers: list[Any] = ray.get(done)
     except ray.exceptions.RayError as error:
         reason = f"its worker was lost {_MOST_RETRIES + 1} times ({type(error).__name__})"
-        return [Lost(unit, reason, 0, is_late=False) for unit in group]
+        return [WorkerLost(task, reason, 0, is_late=False) for task in group]
     return answers
 
 
@@ -148,7 +148,7 @@ class _Reader:
         _settle(self._folder, self._path)
         for work in batch.column("item").to_pylist():
             read, group = pickle.loads(work)  # noqa: S301  # after the path is there to import from
-            sightings = (sighting for unit in group for sighting in read(unit))
+            sightings = (sighting for task in group for sighting in read(task))
             while some := list(islice(sightings, _MOST_ROWS)):
                 yield self._make_table(some)
             yield self._make_table([])  # so that there are columns to group by, where there are no rows at all
@@ -218,6 +218,6 @@ class _Host:
         process, limits = pickle.loads(work)  # noqa: S301  # after the path is there to import from
         self._pool = Pool(process, Limits(1, limits.timeout_s))
 
-    def work(self, group: Sequence[Unit]) -> list[Any]:
-        """Answers and Losts of the group's units, in any order."""
+    def work(self, group: Sequence[SizedTask]) -> list[Any]:
+        """Answers and WorkerLosts of the group's tasks, in any order."""
         return list(self._pool.run(iter([group])))

@@ -37,7 +37,7 @@ def run_learn(inputs: list[str], settings: Settings) -> ExitCode:
     study = partial(_study, make_options(settings), make_read_options(settings))
     limits = Limits(count_cores(), math.inf, settings["address"])
     pieces = list(_list_pieces(inputs, settings))
-    blocks = load_engine(settings["engine"]).gather(study, pieces, limits)
+    blocks = load_engine(settings["engine"]).group_by(study, pieces, limits)
     new = add_sightings(path, _set_failures_apart(blocks, failures))
     for failure in sorted(failures):
         say(failure.text or "")
@@ -100,7 +100,7 @@ def _path(settings: Settings) -> str:
 
 
 def _list_pieces(inputs: list[str], settings: Settings) -> Iterator[_Piece]:
-    from newsieve.batch.parts import find_parts  # 30 ms
+    from newsieve.batch.shards import find_shards  # 30 ms
 
     place, options = count(), make_read_options(settings)
     for source in find_sources(inputs):
@@ -110,7 +110,7 @@ def _list_pieces(inputs: list[str], settings: Settings) -> Iterator[_Piece]:
         if source.name == STDIN and settings["engine"] != "local":
             raise UsageError("stdin is read on one machine: leave --engine out, or name files and folders")
         size = Path(source.name).stat().st_size if Path(source.name).is_file() else 0
-        parts = find_parts(source, size, options)
+        parts = find_shards(source, size, options)
         for part in parts:
             yield _Piece(next(place), source._replace(part=part), size // len(parts))
         if not parts:

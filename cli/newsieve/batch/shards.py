@@ -15,11 +15,11 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from newsieve.batch.ledger import FAILED, WRITTEN
-from newsieve.batch.stamps import NO_STAMP, take_digest
-from newsieve.batch.state import FOLDER, name_temporary
-from newsieve.batch.units import Unit
-from newsieve.batch.work import Outcome, Work, place_temporary, remove_output
+from newsieve.batch.lock import FOLDER, name_temporary
+from newsieve.batch.manifest import FAILED, WRITTEN
+from newsieve.batch.plan import BatchTask
+from newsieve.batch.signature import NO_SIGNATURE, take_digest
+from newsieve.batch.worker import Outcome, WorkerConfig, place_temporary, remove_output
 from newsieve.errors import InputError, NewsieveError
 from newsieve.output import write_whole
 from newsieve.read import STDIN, InputFormat, Part, ReadOptions, Source
@@ -27,40 +27,40 @@ from newsieve.read.jsonl import looks_like_records
 from newsieve.read.parquet import open_plain
 from newsieve.read.warc_records import Place, list_records
 
-PART_BYTES = 4 << 20  # some seconds of work
+SHARD_BYTES = 4 << 20  # some seconds of work
 _SPLIT = frozenset({"text", "markdown", "jsonl", "parquet"})  # formats whose documents can be joined
 _PEEK_BYTES = 1 << 16
 
 
-class Parts:
+class Shards:
     """The containers of a run that are at work in parts, and which of their parts are there."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: WorkerConfig) -> None:
         self._work = work
-        self._whole: dict[str, Unit] = {}  # by the output of a part
+        self._whole: dict[str, BatchTask] = {}  # by the output of a part
         self._missing: dict[str, set[str]] = {}  # by the output of the whole
         self._outcomes: dict[str, list[Outcome]] = {}
-        self.again: list[Unit] = []  # what is to be done in one piece
+        self.again: list[BatchTask] = []  # what is to be done in one piece
 
-    def split(self, unit: Unit) -> list[Unit]:
-        """The unit's parts, or itself where it is small or cannot be cut."""
-        if unit.known or self._work.job.format not in _SPLIT:
-            return [unit]
-        pieces = find_parts(unit.source, unit.size, self._work.job.read_options)
+    def split(self, task: BatchTask) -> list[BatchTask]:
+        """The task's parts, or itself where it is small or cannot be cut."""
+        if task.known or self._work.job.format not in _SPLIT:
+            return [task]
+        pieces = find_shards(task.source, task.size, self._work.job.read_options)
         if not pieces:
-            return [unit]
-        parts = [self._make_part(unit, number, piece) for number, piece in enumerate(pieces)]
-        self._missing[unit.output] = {part.output for part in parts}
-        self._outcomes[unit.output] = []
-        self._whole |= dict.fromkeys(self._missing[unit.output], unit)
+            return [task]
+        parts = [self._make_shard(task, number, piece) for number, piece in enumerate(pieces)]
+        self._missing[task.output] = {part.output for part in parts}
+        self._outcomes[task.output] = []
+        self._whole |= dict.fromkeys(self._missing[task.output], task)
         return parts
 
     def take(self, outcome: Outcome) -> Outcome | None:
         """The container's outcome when this was its last part, None before; what is no part comes back as it is."""
-        whole = self._whole.pop(outcome.unit.output, None)
+        whole = self._whole.pop(outcome.task.output, None)
         if whole is None:
             return outcome
-        self._missing[whole.output].discard(outcome.unit.output)
+        self._missing[whole.output].discard(outcome.task.output)
         self._outcomes[whole.output].append(outcome)
         if self._missing[whole.output]:
             return None
@@ -74,44 +74,44 @@ class Parts:
             remove_output(self._work, whole)
             return Outcome(whole, FAILED, (str(error),))
         finally:
-            self._remove([one.unit for one in outcomes])
+            self._remove([one.task for one in outcomes])
 
     def clean_up(self) -> None:
         """Remove the parts that are there of containers that are not whole."""
         for outcomes in self._outcomes.values():
-            self._remove([one.unit for one in outcomes])
+            self._remove([one.task for one in outcomes])
 
-    def _make_part(self, unit: Unit, number: int, piece: Part) -> Unit:
-        mark = blake2b(os.fsencode(f"{unit.output}#{number}"), digest_size=8).hexdigest()
+    def _make_shard(self, task: BatchTask, number: int, piece: Part) -> BatchTask:
+        mark = blake2b(os.fsencode(f"{task.output}#{number}"), digest_size=8).hexdigest()
         output = f"{FOLDER}{os.sep}{name_temporary(self._work.run, mark)}"
-        size = unit.size if not piece.end else min(unit.size, PART_BYTES)
-        return replace(unit, source=unit.source._replace(part=piece), output=output, size=size)
+        size = task.size if not piece.end else min(task.size, SHARD_BYTES)
+        return replace(task, source=task.source._replace(part=piece), output=output, size=size)
 
-    def _remove(self, parts: Sequence[Unit]) -> None:
+    def _remove(self, parts: Sequence[BatchTask]) -> None:
         for part in parts:
             with suppress(OSError):
                 Path(self._work.out, part.output).unlink()
 
-    def _join(self, whole: Unit, outcomes: Sequence[Outcome]) -> Outcome:
+    def _join(self, whole: BatchTask, outcomes: Sequence[Outcome]) -> Outcome:
         messages = tuple(message for one in outcomes for message in one.messages)
         broken = [one for one in outcomes if _is_broken(one)]
         if broken:
             remove_output(self._work, whole)
-            return replace(broken[0], unit=whole, messages=broken[0].messages[:1])
-        stamp, digest = take_digest(whole.source.name, whole.source.name, lambda _number: None)
-        if any(one.stamp not in (stamp, NO_STAMP) for one in outcomes):
+            return replace(broken[0], task=whole, messages=broken[0].messages[:1])
+        signature, digest = take_digest(whole.source.name, whole.source.name, lambda _number: None)
+        if any(one.signature not in (signature, NO_SIGNATURE) for one in outcomes):
             raise InputError(f"{whole.source.name}: changed while it was read; run again")
         target = Path(self._work.out, whole.output)
         target.parent.mkdir(parents=True, exist_ok=True)
         with write_whole(target, str(target), place_temporary(self._work, whole)) as write:
             _JOIN.get(self._work.job.format, _join_text)(
-                [Path(self._work.out, one.unit.output) for one in outcomes], write
+                [Path(self._work.out, one.task.output) for one in outcomes], write
             )
         return Outcome(
             whole,
             FAILED if any(one.status == FAILED for one in outcomes) else WRITTEN,
             messages,
-            min((one.stamp for one in outcomes), default=NO_STAMP),
+            min((one.signature for one in outcomes), default=NO_SIGNATURE),
             digest,
             written=target.stat().st_size,
             documents=sum(one.documents for one in outcomes),
@@ -119,9 +119,9 @@ class Parts:
         )
 
 
-def find_parts(source: Source, size: int, options: ReadOptions) -> list[Part]:
+def find_shards(source: Source, size: int, options: ReadOptions) -> list[Part]:
     """The parts of a large container of `size` bytes on disk; none of what is compressed, unless it is a .warc.gz."""
-    if source.name == STDIN or size < 2 * PART_BYTES:
+    if source.name == STDIN or size < 2 * SHARD_BYTES:
         return []
     try:
         parts = list(_cut(source, size, options))
@@ -148,7 +148,7 @@ def _cut(source: Source, size: int, options: ReadOptions) -> Iterator[Part]:
 def _cut_records(places: Iterable[Place], size: int) -> Iterator[Part]:
     start, before, documents = 0, 0, 0
     for at, is_document in places:
-        if at - start >= PART_BYTES:
+        if at - start >= SHARD_BYTES:
             yield Part(start, at, before)
             start, before, documents = at, before + documents, 0
         documents += is_document
@@ -160,7 +160,7 @@ def _cut_parquet(metadata: Any) -> Iterator[Part]:
     for group in range(metadata.num_row_groups):
         rows += metadata.row_group(group).num_rows
         size += metadata.row_group(group).total_byte_size
-        if size >= PART_BYTES or group + 1 == metadata.num_row_groups:
+        if size >= SHARD_BYTES or group + 1 == metadata.num_row_groups:
             yield Part(start, group + 1, before)
             start, before, rows, size = group + 1, before + rows, 0, 0
 
@@ -171,7 +171,7 @@ def _cut_lines(raw: Any, size: int) -> Iterator[Part]:
     for line in raw:
         at += len(line)
         records += not line.isspace()
-        if at - start >= PART_BYTES or at >= size:
+        if at - start >= SHARD_BYTES or at >= size:
             yield Part(start, at, before)
             start, before, records = at, before + records, 0
     if at > start:
@@ -179,13 +179,13 @@ def _cut_lines(raw: Any, size: int) -> Iterator[Part]:
 
 
 def _place(outcome: Outcome) -> int:
-    part = outcome.unit.source.part
+    part = outcome.task.source.part
     return part.start if part else 0
 
 
 def _fit(outcomes: Sequence[Outcome]) -> bool:
     """Whether each part that did not fail gave as many documents as stand between it and the next."""
-    starts = [one.unit.source.part.before for one in outcomes if one.unit.source.part]
+    starts = [one.task.source.part.before for one in outcomes if one.task.source.part]
     counted = zip(outcomes, starts, starts[1:], strict=False)
     return all(_is_broken(one) or one.documents == after - before for one, before, after in counted)
 

@@ -1,4 +1,4 @@
-"""Names of outputs, and one unit of work."""
+"""Names of outputs, and one task of work."""
 
 import os
 from pathlib import Path
@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsieve.batch.ledger import WRITTEN
-from newsieve.batch.units import LONGEST_NAME, Unit, name_output
-from newsieve.batch.work import Work, place_temporary, process_unit
+from newsieve.batch.manifest import WRITTEN
+from newsieve.batch.plan import LONGEST_NAME, BatchTask, name_output
+from newsieve.batch.worker import WorkerConfig, place_temporary, process_task
 from newsieve.pipeline import Task
 from newsieve.processing import Job
 from newsieve.read import ReadOptions, Source
@@ -56,12 +56,12 @@ def test_one_name_is_the_same_in_every_run() -> None:
 
 
 def test_what_a_lost_worker_left_does_not_stand_in_the_way(tmp_path: Path) -> None:
-    """Its unit is done once more by another one, in the same run."""
+    """Its task is done once more by another one, in the same run."""
     (tmp_path / "a.txt").write_text("A tram came late.\n")
-    work = Work(str(tmp_path / "out"), "0" * 8, Job(Task.CLEAN, Options(), ReadOptions()))
-    unit = Unit(Source(str(tmp_path / "a.txt")), "a.txt")
+    work = WorkerConfig(str(tmp_path / "out"), "0" * 8, Job(Task.CLEAN, Options(), ReadOptions()))
+    task = BatchTask(Source(str(tmp_path / "a.txt")), "a.txt")
     (tmp_path / "out").mkdir()
-    place_temporary(work, unit).write_text("A tr")
-    assert process_unit(work, unit, lambda _number: None).status == WRITTEN
+    place_temporary(work, task).write_text("A tr")
+    assert process_task(work, task, lambda _number: None).status == WRITTEN
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.txt"]
     assert (tmp_path / "out" / "a.txt").read_text() == "A tram came late.\n"

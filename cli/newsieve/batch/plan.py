@@ -18,7 +18,7 @@ _PEEK_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class BatchTask:
     """One input. `output` is its result's path below the output folder, `size` its bytes on disk.
 
     `known` is the digest of the content that the output at hand was made of, b"" where it has to be made anyway.
@@ -36,7 +36,7 @@ class Unit:
 class Listing:
     """All inputs of a run, what could not be listed, and the folders among them that were read whole."""
 
-    units: list[Unit]
+    tasks: list[BatchTask]
     failures: list[Failure]
     folders: frozenset[str]
 
@@ -69,7 +69,7 @@ def check_places(names: Sequence[str], out: str) -> None:
             raise UsageError(f"--output {out}: holds the INPUT {name}; choose another folder")
 
 
-def list_units(names: Iterable[str], out: str, ending: str) -> Listing:
+def list_tasks(names: Iterable[str], out: str, ending: str) -> Listing:
     """The inputs with the names of their outputs. Raises: UsageError naming two that would share one."""
     sources, failures = list[Source](), list[Failure]()
     listed = list(names)
@@ -78,13 +78,13 @@ def list_units(names: Iterable[str], out: str, ending: str) -> Listing:
             sources.append(found)
         else:
             failures.append(found)
-    units = [Unit(source, name_output(_relative(source), ending)) for source in sources]
-    units = _refuse_clashes(units, _folding(out))
-    _refuse_overlaps(units, [name for name in listed if name != STDIN and Path(name).is_dir()], out)
+    tasks = [BatchTask(source, name_output(_relative(source), ending)) for source in sources]
+    tasks = _refuse_clashes(tasks, _folding(out))
+    _refuse_overlaps(tasks, [name for name in listed if name != STDIN and Path(name).is_dir()], out)
     broken = tuple(str(failure.document_id) for failure in failures)
     folders = {s.folder for s in sources if s.folder is not None}
     whole = {folder for folder in folders if not any(_is_below(name, folder) or name == folder for name in broken)}
-    return Listing(units, failures, frozenset(whole))
+    return Listing(tasks, failures, frozenset(whole))
 
 
 def name_output(relative: str, ending: str) -> str:
@@ -134,42 +134,42 @@ def _folding(out: str) -> Callable[[str], str]:
     return lambda name: name
 
 
-def _refuse_clashes(units: Iterable[Unit], fold: Callable[[str], str]) -> list[Unit]:
-    """The units, without binary files that another one's output takes the name of."""
-    taken: dict[str, Unit] = {}
-    for unit in units:
-        other = taken.setdefault(fold(unit.output), unit)
-        if other is unit or _is_passed_over(unit):
+def _refuse_clashes(tasks: Iterable[BatchTask], fold: Callable[[str], str]) -> list[BatchTask]:
+    """The tasks, without binary files that another one's output takes the name of."""
+    taken: dict[str, BatchTask] = {}
+    for task in tasks:
+        other = taken.setdefault(fold(task.output), task)
+        if other is task or _is_passed_over(task):
             continue
         if not _is_passed_over(other):
-            raise UsageError(f"{other.source.name} and {unit.source.name} would both be written to {unit.output}")
-        taken[fold(unit.output)] = unit
-    folders: dict[str, Unit] = {}
-    for name, unit in taken.items():
+            raise UsageError(f"{other.source.name} and {task.source.name} would both be written to {task.output}")
+        taken[fold(task.output)] = task
+    folders: dict[str, BatchTask] = {}
+    for name, task in taken.items():
         folder = name.rpartition(os.sep)[0]
         while folder and folder not in folders:
-            folders[folder] = unit
+            folders[folder] = task
             folder = folder.rpartition(os.sep)[0]
     for folder in folders.keys() & taken.keys():
-        file, unit = taken[folder], folders[folder]
+        file, task = taken[folder], folders[folder]
         raise UsageError(
-            f"{file.source.name} would be written to {file.output}, which is a folder for {unit.source.name}"
+            f"{file.source.name} would be written to {file.output}, which is a folder for {task.source.name}"
         )
     return list(taken.values())
 
 
-def _is_passed_over(unit: Unit) -> bool:
+def _is_passed_over(task: BatchTask) -> bool:
     """Whether it is a binary file in a folder, of which there is no output."""
-    if unit.source.folder is None:
+    if task.source.folder is None:
         return False
     try:
-        with open(unit.source.name, "rb") as file:  # noqa: PTH123
+        with open(task.source.name, "rb") as file:  # noqa: PTH123
             return describe_binary(file.read(_PEEK_BYTES)) is not None
     except OSError:
         return False
 
 
-def _refuse_overlaps(units: Iterable[Unit], folders: Iterable[str], out: str) -> None:
+def _refuse_overlaps(tasks: Iterable[BatchTask], folders: Iterable[str], out: str) -> None:
     """Refuse outputs that would lie in a folder INPUT which itself lies in the output folder."""
     place = os.path.realpath(out)
     for folder in folders:
@@ -177,6 +177,6 @@ def _refuse_overlaps(units: Iterable[Unit], folders: Iterable[str], out: str) ->
         if not _is_below(real, place):
             continue
         inside = os.path.relpath(real, place)
-        for unit in units:
-            if unit.output == inside or _is_below(unit.output, inside):
-                raise UsageError(f"{unit.source.name} would be written to {unit.output}, inside the INPUT {folder}")
+        for task in tasks:
+            if task.output == inside or _is_below(task.output, inside):
+                raise UsageError(f"{task.source.name} would be written to {task.output}, inside the INPUT {folder}")

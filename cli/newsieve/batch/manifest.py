@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from newsieve.batch.stamps import Stamp
+from newsieve.batch.signature import StatSignature
 from newsieve.errors import OutputError
 
 WRITTEN, SKIPPED, FAILED = "written", "skipped", "failed"
 _VERSION = 1
 _COMMIT_EVERY_S = 1.0
-_SCHEMA = """create table ledger (
+_SCHEMA = """create table manifest (
     output blob primary key, name blob, path blob, folder blob,
     size integer, modified integer, changed integer, inode integer,
     digest blob, settings blob, status text, written integer
@@ -35,14 +35,14 @@ class Row(NamedTuple):
     name: str
     path: str
     folder: str
-    stamp: Stamp
+    signature: StatSignature
     digest: bytes
     settings: bytes
     status: str
     written: int
 
 
-class Ledger:
+class Manifest:
     """Rows by output. What is put is safe at most a second later, and at the end."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -53,8 +53,8 @@ class Ledger:
     def put(self, row: Row) -> None:
         """Add a row, or replace its output's."""
         self.rows[row.output] = row
-        values = (*map(os.fsencode, row[:4]), *_signed(row.stamp), *row[5:])
-        self._connection.execute(f"insert or replace into ledger values ({', '.join('?' * 12)})", values)  # noqa: S608
+        values = (*map(os.fsencode, row[:4]), *_signed(row.signature), *row[5:])
+        self._connection.execute(f"insert or replace into manifest values ({', '.join('?' * 12)})", values)  # noqa: S608
         if time.monotonic() - self._committed_at > _COMMIT_EVERY_S:
             self.commit()
 
@@ -62,7 +62,7 @@ class Ledger:
         """Forget outputs."""
         for output in outputs:
             self.rows.pop(output, None)
-            self._connection.execute("delete from ledger where output = ?", (os.fsencode(output),))
+            self._connection.execute("delete from manifest where output = ?", (os.fsencode(output),))
 
     def commit(self) -> None:
         """Make safe what was put."""
@@ -70,25 +70,25 @@ class Ledger:
         self._committed_at = time.monotonic()
 
     def _read(self) -> Iterator[Row]:
-        for values in self._connection.execute("select * from ledger"):
+        for values in self._connection.execute("select * from manifest"):
             output, name, path, folder = map(os.fsdecode, values[:4])
             yield Row(output, name, path, folder, values[4:8], *values[8:])
 
 
 @contextmanager
-def open_ledger(path: Path) -> Iterator[Ledger]:
-    """The ledger in that file, saved at the end whatever happens. One that is damaged or strange is begun anew.
+def open_manifest(path: Path) -> Iterator[Manifest]:
+    """The manifest in that file, saved at the end whatever happens. One that is damaged or strange is begun anew.
 
     Raises: OutputError where it cannot be written.
     """
     try:
         connection = _connect(path)
         try:
-            ledger = Ledger(connection)
+            manifest = Manifest(connection)
             try:
-                yield ledger
+                yield manifest
             finally:
-                ledger.commit()
+                manifest.commit()
         finally:
             connection.close()
     except sqlite3.Error as error:
@@ -111,18 +111,18 @@ def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
     try:
         if connection.execute("pragma user_version").fetchone()[0] != _VERSION:
-            connection.execute("drop table if exists ledger")
+            connection.execute("drop table if exists manifest")
             connection.execute(_SCHEMA)
             connection.execute(f"pragma user_version = {_VERSION}")
             connection.commit()
-        connection.execute("select count(*) from ledger").fetchone()
+        connection.execute("select count(*) from manifest").fetchone()
     except sqlite3.Error:
         connection.close()
         raise
     return connection
 
 
-def _signed(stamp: Stamp) -> Stamp:
+def _signed(signature: StatSignature) -> StatSignature:
     """Inodes fill 64 bits on some systems; SQLite's integers are signed."""
-    size, modified, changed, inode = stamp
+    size, modified, changed, inode = signature
     return size, modified, changed, inode - (1 << 64) if inode >= 1 << 63 else inode

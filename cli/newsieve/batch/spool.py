@@ -20,46 +20,46 @@ from newsieve.types import Result, Sighting
 _PREFIX = "lessons-"
 
 
-class Notes(NamedTuple):
+class SpoolFile(NamedTuple):
     """A file of lessons, and its size in bytes."""
 
     path: str
     size: int
 
 
-def note_lesson(folder: str, result: Result) -> None:
+def spool_record(folder: str, result: Result) -> None:
     """Keep what is to be learned of a document. Raises: OutputError."""
     lesson = make_lesson(result)
     if lesson is None:
         return
     line = json.dumps([lesson.site, lesson.document, [*lesson.paragraphs.items()]])
     try:
-        _open_notes(folder, os.getpid()).write(f"{line}\n")
+        _open_spool(folder, os.getpid()).write(f"{line}\n")
     except OSError as error:
         raise OutputError(f"{folder}: {error.strerror}") from error
 
 
-def keep_notes(folder: str) -> None:
+def flush_spool(folder: str) -> None:
     """See to it that what was noted outlives this process. Raises: OutputError."""
     try:
-        _open_notes(folder, os.getpid()).flush()
+        _open_spool(folder, os.getpid()).flush()
     except OSError as error:
         raise OutputError(f"{folder}: {error.strerror}") from error
 
 
-def teach(folder: Path, memory: str, engine: Engine, limits: Limits) -> None:
+def merge_spool(folder: Path, memory: str, engine: Engine, limits: Limits) -> None:
     """Add to the memory all that was noted, by killed runs too. Raises: OutputError, UsageError."""
-    notes = [Notes(str(path.absolute()), path.stat().st_size) for path in sorted(folder.glob(f"{_PREFIX}*"))]
-    if notes:
-        add_sightings(memory, engine.gather(read_notes, notes, limits))
-    for note in notes:
+    spool = [SpoolFile(str(path.absolute()), path.stat().st_size) for path in sorted(folder.glob(f"{_PREFIX}*"))]
+    if spool:
+        add_sightings(memory, engine.group_by(read_spool, spool, limits))
+    for note in spool:
         with suppress(OSError):
             Path(note.path).unlink()
 
 
-def read_notes(notes: Notes) -> Iterator[Sighting]:
+def read_spool(spool: SpoolFile) -> Iterator[Sighting]:
     """What was noted in one file."""
-    with open(notes.path, encoding="ascii") as file:  # noqa: PTH123
+    with open(spool.path, encoding="ascii") as file:  # noqa: PTH123
         for line in file:
             if line.endswith("\n"):  # else a killed worker's last words
                 site, document, paragraphs = json.loads(line)
@@ -67,5 +67,5 @@ def read_notes(notes: Notes) -> Iterator[Sighting]:
 
 
 @lru_cache(maxsize=1)
-def _open_notes(folder: str, process: int) -> IO[str]:
+def _open_spool(folder: str, process: int) -> IO[str]:
     return open(f"{folder}{os.sep}{_PREFIX}{process}-{os.urandom(4).hex()}", "a", encoding="ascii")  # noqa: PTH123

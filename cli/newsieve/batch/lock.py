@@ -26,7 +26,7 @@ class State:
 
     @property
     def folder(self) -> Path:
-        """Where the ledger is."""
+        """Where the manifest is."""
         return self.out / FOLDER
 
 

@@ -1,0 +1,44 @@
+"""How to tell whether a file changed: by its size, times and inode, and where those leave doubt by its content."""
+
+import os
+import stat
+from hashlib import blake2b
+
+from newsieve.engines import Heartbeat
+from newsieve.errors import InputError
+
+StatSignature = tuple[int, int, int, int]  # size, mtime and ctime in ns, inode
+NO_SIGNATURE: StatSignature = (-1, -1, -1, -1)
+_HASH_BYTES = 1 << 20
+# A file may change again without its times changing, as long as the clock that made them has not ticked.
+_TIMESTAMP_NS, _COARSE_TIMESTAMP_NS = 50_000_000, 2_000_000_000  # Linux: at most 10 ms; FAT: 2 s
+
+
+def signature_of(status: os.stat_result) -> StatSignature:
+    """What changes when a file does; NO_SIGNATURE for what is no regular file."""
+    if not stat.S_ISREG(status.st_mode):
+        return NO_SIGNATURE
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def take_digest(path: str, name: str, heartbeat: Heartbeat) -> tuple[StatSignature, bytes]:
+    """The file's signature and the digest of its content; b"" for what can be read only once."""
+    digest = blake2b(digest_size=16)
+    try:
+        signature = signature_of(os.stat(path))  # noqa: PTH116
+        if signature is NO_SIGNATURE:
+            return signature, b""
+        with open(path, "rb") as file:  # noqa: PTH123
+            while data := file.read(_HASH_BYTES):
+                digest.update(data)
+                heartbeat(0)
+    except OSError as error:
+        raise InputError(f"{name}: {error.strerror}") from error
+    return signature, digest.digest()
+
+
+def drop_racy(signature: StatSignature, started: int) -> StatSignature:
+    """The signature, or NO_SIGNATURE where the file is so young that it may change once more without a new one."""
+    latest = max(signature[1], signature[2])
+    resolution = _COARSE_TIMESTAMP_NS if latest % 1_000_000_000 == 0 else _TIMESTAMP_NS
+    return signature if latest + resolution < started else NO_SIGNATURE
