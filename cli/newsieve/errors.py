@@ -1,5 +1,6 @@
 """What can go wrong, and the exit status that says so."""
 
+import errno
 from collections.abc import Iterable
 from enum import IntEnum
 
@@ -46,6 +47,14 @@ class InUseError(NewsieveError):
     """Another run holds the output folder."""
 
     exit_code = ExitCode.IN_USE
+
+
+def find_errno(error: BaseException) -> int | None:
+    """The system's number for what is behind an error; None where the system is not at fault."""
+    cause = error.__cause__ or error
+    if isinstance(cause, MemoryError):
+        return errno.ENOMEM
+    return cause.errno if isinstance(cause, OSError) else None  # none of a decompressor's complaints has a number
 
 
 def closest(word: str, words: Iterable[str]) -> str:

@@ -192,6 +192,8 @@ SETTINGS: tuple[Setting, ...] = (
             metavar="FILE", panel=_IN, stored=False),
     Setting("null", None, "Paths of --files-from end in NUL.", BATCH, False, panel=_IN),
     Setting("force", None, "Redo what is up to date.", BATCH, False, panel=_RUN),
+    Setting("retry", None, "Try what failed before, and nothing else that is up to date.", BATCH, False, panel=_RUN),
+    Setting("dry-run", None, "Print what would be done, one line an input; do nothing.", BATCH, False, panel=_RUN),
     Setting("prune", None, "Remove outputs whose input is gone from a folder.", BATCH, False, panel=_RUN),
     Setting("fail-fast", None, "Stop at the first failure.", BATCH, False, panel=_RUN),
     Setting("timeout", _seconds, "Seconds for one document.", BATCH, 60.0, metavar="S", panel=_RUN, types=(int, float)),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from newsieve.errors import InputError
+from newsieve.errors import InputError, find_errno
 from newsieve.pipeline import Task, process
 from newsieve.read import ReadOptions
 from newsieve.render import FAILURES, FRAMES, HEADED, RENDERERS, render_heading
@@ -33,7 +33,8 @@ def process_safely(document: Document, task: Task, options: Options, memory: Mem
     except InputError as error:
         return Failure(document.id, f"{document.id}: {error}")
     except (MemoryError, RecursionError) as error:
-        return Failure(document.id, f"{document.id}: too large or too deeply nested ({type(error).__name__})")
+        return Failure(document.id, f"{document.id}: too large or too deeply nested ({type(error).__name__})",
+                       find_errno(error))  # fmt: skip
 
 
 def answer_all(documents: Iterator[Document | Failure], job: Job) -> Iterator[Result | Failure]:

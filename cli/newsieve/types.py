@@ -218,10 +218,15 @@ class Result(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A worker's answer when there is no result. `message` is one finished line."""
+    """A worker's answer when there is no result. `message` is one finished line.
+
+    `errno` is the system's number where the system is at fault (I/O, permissions, memory): such a failure may pass.
+    None where the content is.
+    """
 
     document_id: str | int | float
     message: str
+    errno: int | None = None
 
 
 class Sighting(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
-from newsieve.errors import InputError
+from newsieve.errors import InputError, find_errno
 from newsieve.read.binary import describe_binary
 from newsieve.read.decode import decode, sniff_format, strip_controls
 from newsieve.read.jsonl import looks_like_records, read_records
@@ -50,7 +50,7 @@ def read_documents(source: Source, options: ReadOptions) -> Iterator[Document | 
             for document in _READERS[_find_format(source, stream, options)](source, stream, options):
                 yield document if isinstance(document, Failure) else _name_site(document, source, options)
     except InputError as error:
-        yield Failure(display_name(source), strip_controls(str(error)))
+        yield Failure(display_name(source), strip_controls(str(error)), find_errno(error))
 
 
 def _name_site(document: Document, source: Source, options: ReadOptions) -> Document:

@@ -116,11 +116,11 @@ class _Range(io.RawIOBase):
 
 
 def _open_raw(source: Source) -> IO[bytes]:
-    if source.name == STDIN:
+    if source.name == STDIN and source.path is None:
         if sys.stdin is None:
             raise InputError("-: stdin is closed; give a file, or something to read")
         return open(sys.stdin.fileno(), "rb", _BUFFER, closefd=False)
-    return open(source.name, "rb", _BUFFER)  # noqa: PTH123
+    return open(source.path or source.name, "rb", _BUFFER)  # noqa: PTH123
 
 
 def _reason(error: OSError) -> str:
