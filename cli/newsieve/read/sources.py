@@ -28,7 +28,7 @@ class Source(NamedTuple):
     """One file to read, or stdin. `name` is its path as given, below the folder that named it if one did.
 
     `folder` is that folder, None for what was named directly: in a folder binary files are passed over, named directly
-    they fail. `part` is the piece of it that is to be read, None for all. `path` is where its bytes are kept, where that
+    they fail. `part` is the piece of it that is to be read, None for all. `path` is where its bytes are kept, if that
     is another place than its name says (stdin's).
     """
 
