@@ -67,7 +67,7 @@ def test_jsonl_fields() -> None:
     [explain] = records(newsieve("explain", "-f", "jsonl", stdin=line).stdout)
     assert list(explain)[:5] == ["id", "title", "language", "blocks", "sentences"]
     for block in explain["blocks"]:  # type: ignore[attr-defined]
-        assert list(block) == ["text", "kept", "kind", "probability", "evidence"]
+        assert list(block) == ["text", "kept", "kind", "probability", "sentences", "evidence"]
         assert all(list(term) == ["source", "weight", "text"] for term in block["evidence"])
 
 

@@ -1,11 +1,14 @@
 """The program's entry, and its one error boundary: every way to end is turned into an exit status here."""
 
+from __future__ import annotations
+
+from newsieve import signals  # before all else: a signal may come while modules are loaded
+
+# isort: split
 import gc
 import os
-import signal
 import sys
-from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from newsieve.cli.fast_path import run_fast
 from newsieve.errors import ExitCode, NewsieveError, ReaderGoneError
@@ -13,29 +16,30 @@ from newsieve.errors import ExitCode, NewsieveError, ReaderGoneError
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit status."""
-    signal.signal(signal.SIGTERM, _stop)
+    _fill_standard_streams()
     gc.set_threshold(50_000, 20, 50)  # collections during the imports cost 4 ms; documents leave no cycles behind
     try:
-        status = _run(sys.argv[1:])
-    except KeyboardInterrupt:
-        status = ExitCode.INTERRUPTED
-    except _Terminated:
-        status = ExitCode.TERMINATED
+        try:
+            signals.listen()
+            status = _run(sys.argv[1:])
+        finally:
+            signals.stop_listening()
+    except signals.StoppedError as stop:
+        status = stop.status
     _leave(status)
 
 
-class _Terminated(BaseException):
-    """SIGTERM came: unwind, so that temporary files go."""
-
-
-def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise _Terminated
+def _fill_standard_streams() -> None:
+    """Keep the numbers of closed standard streams from the files that are opened next."""
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        while os.open(os.devnull, os.O_RDWR) <= 2:
+            pass
 
 
 def _run(arguments: list[str]) -> int:
     try:
         plain = run_fast(arguments)
-        status = _run_typer(arguments) if plain is None else plain
+        return _run_typer(arguments) if plain is None else plain
     except ReaderGoneError as error:
         return error.exit_code
     except NewsieveError as error:
@@ -43,7 +47,6 @@ def _run(arguments: list[str]) -> int:
         return error.exit_code
     except Exception as error:  # noqa: BLE001
         return _explain(error)
-    return status
 
 
 def _run_typer(arguments: list[str]) -> int:
@@ -59,22 +62,31 @@ def _run_typer(arguments: list[str]) -> int:
 
 def _explain(error: Exception) -> int:
     """The status of Click's own errors, or of a bug. Typer carries a private copy of Click, so no class is named."""
+    from newsieve.output import write_stderr
+
     if hasattr(error, "format_message") and hasattr(error, "exit_code"):
-        message = error.format_message()
-        context = getattr(error, "ctx", None)
-        if context is not None and (not message or type(error).__name__ == "NoArgsIsHelpError"):
-            print(context.get_help(), file=sys.stderr)  # no command: what there is to choose from
-        else:
-            hint = f"; try: {context.command_path} --help" if context is not None else ""
-            _say(message.rstrip(".") + hint)
-        return int(error.exit_code)
+        return _explain_usage(error)
     if type(error).__name__ == "Abort":
         return ExitCode.INTERRUPTED
-    import traceback
+    from traceback import format_exception
 
-    traceback.print_exception(error)
+    from newsieve.printable import to_printable
+
+    write_stderr(to_printable("".join(format_exception(error))))
     _say("this is a bug of newsieve's; please report it with the lines above")
     return ExitCode.BUG
+
+
+def _explain_usage(error: Any) -> int:
+    message, context = error.format_message(), getattr(error, "ctx", None)
+    if context is not None and (not message or type(error).__name__ == "NoArgsIsHelpError"):
+        from newsieve.output import write_stderr
+
+        write_stderr(f"{context.get_help()}\n")  # no command: what there is to choose from
+    else:
+        hint = f"; try: {context.command_path} --help" if context is not None else ""
+        _say(message.rstrip(".") + hint)
+    return int(error.exit_code)
 
 
 def _say(message: str) -> None:
@@ -88,16 +100,13 @@ def _leave(status: int) -> NoReturn:
     try:
         if sys.stdout is not None:
             sys.stdout.flush()
-    except BrokenPipeError:
-        from newsieve.output import discard_stdout
-
-        discard_stdout()
     except OSError as error:
         from newsieve.output import discard_stdout
 
         discard_stdout()
-        _say(f"stdout: {error.strerror}")
-        status = ExitCode.SOME_FAILED
+        if not isinstance(error, BrokenPipeError):
+            _say(f"stdout: {error.strerror}")
+            status = ExitCode.SOME_FAILED
     sys.exit(status)
 
 

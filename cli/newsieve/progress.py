@@ -8,7 +8,7 @@ import os
 import sys
 import time
 
-from newsieve.output import say
+from newsieve.output import say, write_stderr
 
 _FIRST_S, _EVERY_S = 1.0, 0.2  # a short run shows nothing
 
@@ -28,13 +28,13 @@ class Progress:
         if not self._is_on or (now := time.monotonic()) < self._next:
             return
         rate = done / (now - self._started)
-        print(f"\r\x1b[K{done} documents, {rate:.0f} a second", end="", file=sys.stderr, flush=True)
+        write_stderr(f"\r\x1b[K{done} documents, {rate:.0f} a second")
         self._next, self._is_drawn = now + _EVERY_S, True
 
     def clear(self) -> None:
         """Take the line away."""
         if self._is_drawn:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            write_stderr("\r\x1b[K")
             self._is_drawn = False
 
     def say(self, message: str) -> None:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from newsieve.errors import ExitCode, UsageError
-from newsieve.output import find_columns, open_output
+from newsieve.output import find_columns, is_direct, open_output
 from newsieve.processing import Job, Writer, answer_all
 from newsieve.progress import Progress
 from newsieve.read import STDIN, Source, can_hold_many, find_sources, read_documents
@@ -18,10 +18,15 @@ def check_job(names: Sequence[str], job: Job) -> None:
     """Refuse what cannot be meant. Raises: UsageError."""
     if job.read_options.url and can_hold_many(names):
         raise UsageError("--url is the address of one document; give one INPUT")
-    if job.output is None or not os.path.exists(job.output):
+    if job.output is None or is_direct(job.output):
+        return
+    if os.path.isdir(job.output) or os.path.basename(job.output) == "":
+        raise UsageError(f"--output {job.output}: a folder, or no file's name; {job.task} writes one file, and "
+                         f"newsieve batch --task {job.task} writes one for each INPUT into a folder")  # fmt: skip
+    if not os.path.exists(job.output):
         return
     for source in find_sources(names):
-        if isinstance(source, Source) and source.name != STDIN and _is_same(source.name, job.output):
+        if isinstance(source, Source) and _is_same(source.name, job.output):
             raise UsageError(f"--output {job.output}: that is an INPUT; choose another file")
 
 
@@ -32,7 +37,7 @@ def run(names: Sequence[str], job: Job) -> ExitCode:
     progress = Progress(job.is_quiet, job.output)
     writer = Writer(job, can_hold_many(names), progress.say)
     try:
-        with open_output(job.output) as write:
+        with open_output(job.output, is_styled=bool(job.columns)) as write:
             for answer in answer_all(_documents(names, job), job):
                 writer.add(answer, write)
                 progress.show(writer.written)
@@ -44,7 +49,7 @@ def run(names: Sequence[str], job: Job) -> ExitCode:
 
 def _is_same(name: str, output: str) -> bool:
     try:
-        return os.path.isfile(output) and os.path.samefile(name, output)
+        return os.path.samestat(os.fstat(0) if name == STDIN else os.stat(name), os.stat(output))
     except OSError:
         return False
 

@@ -10,6 +10,7 @@ from newsieve.cli.commands import process
 from newsieve.cli.commands.process import Run
 from newsieve.cli.typer_adapter import CONTEXT, INPUT, Group, join_epilog, register
 from newsieve.errors import ExitCode
+from newsieve.output import print_text
 from newsieve.settings import Settings
 
 _PAGE, _STORY = "fixtures/pages/page-local-tv-sinkhole/input.html", "fixtures/pages/tabloid-stairlift/input.txt"
@@ -35,7 +36,7 @@ def _newsieve(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"newsieve {__version__}")
+        print_text(f"newsieve {__version__}\n")
         raise typer.Exit
 
 

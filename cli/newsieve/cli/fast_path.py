@@ -22,8 +22,9 @@ def run_fast(words: Sequence[str]) -> ExitCode | None:
         return None
     if list(words) == ["--version"]:
         from newsieve import __version__
+        from newsieve.output import print_text
 
-        print(f"newsieve {__version__}")
+        print_text(f"newsieve {__version__}\n")
         return ExitCode.OK
     if words[0] not in ("digest", "clean", "explain", "batch"):
         return None

@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from newsieve.cli.commands.process import Run, run_command
 from newsieve.errors import ExitCode, UsageError, closest
+from newsieve.output import print_text, write_stderr
 from newsieve.settings import SETTINGS, Setting
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 98, "terminal_width": 98}
@@ -31,6 +32,10 @@ _SAY = "Settings and messages"  # the last group
 
 class Command(TyperCommand):
     """A command that shows its options in groups, and examples of use."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """The option that prints the help."""
+        return _print_by_ourselves(super().get_help_option(ctx))
 
     argument: tuple[str, str] | None = None  # its metavar and help: older Typers lose them to newer Clicks
 
@@ -77,7 +82,7 @@ class Group(TyperGroup):
 
     def get_help_option(self, ctx: Any) -> Any:
         """Help, "no" until it is asked for: to make "no" of "nothing", Typer 0.29 would load pydantic (50 ms)."""
-        option = super().get_help_option(ctx)
+        option = _print_by_ourselves(super().get_help_option(ctx))
         if option is not None:
             option.default = False
         return option
@@ -131,6 +136,19 @@ def join_epilog(examples: Collection[str], statuses: Collection[int]) -> str:
     return "\n".join([*lines, "Exit statuses:", *(f"  {status:<4}{STATUSES[status]}" for status in statuses)])
 
 
+def _print_by_ourselves(option: Any) -> Any:
+    """The help option, printing as all else is printed: Click's way ends in a traceback on a full disk."""
+
+    def print_help(context: Any, _option: Any, is_wanted: bool) -> None:
+        if is_wanted and not context.resilient_parsing:
+            print_text(f"{context.get_help()}\n")
+            context.exit()
+
+    if option is not None:
+        option.callback = print_help
+    return option
+
+
 def _write_lines(text: str | None, formatter: Any) -> None:
     if text:
         formatter.write(f"\n{text}\n")
@@ -139,8 +157,8 @@ def _write_lines(text: str | None, formatter: Any) -> None:
 def _refuse_terminal(context: typer.Context, metavar: str) -> None:
     """Rather than wait for what nobody types: the usage on stderr, and out."""
     if sys.stdin is not None and sys.stdin.isatty():
-        typer.echo(f"{context.get_usage()}\nNo {metavar}, and stdin is a terminal. "
-                   f"Try: {context.command_path} FILE, or --help.", err=True)  # fmt: skip
+        write_stderr(f"{context.get_usage()}\nNo {metavar}, and stdin is a terminal. "
+                     f"Try: {context.command_path} FILE, or --help.\n")  # fmt: skip
         raise typer.Exit(ExitCode.USAGE)
 
 

@@ -30,6 +30,8 @@ GROUP_TASKS = 32
 _BLOCK_SIGHTINGS = 10_000
 _SEND_EVERY_S = 0.2
 _LONGEST_POLL_S = 0.25
+# Terminals and systemd send these to all; the parent decides.
+_STOPPING = {getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, n)}
 _BEAT, _TASK, _NUMBER = range(3)  # places of a worker's shared numbers
 
 
@@ -204,7 +206,7 @@ def _hold_signals() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
     try:
         yield
     finally:
@@ -213,10 +215,10 @@ def _hold_signals() -> Iterator[None]:
 
 def _serve(process: Process, connection: Connection, numbers: MutableSequence[int], parent: int) -> None:
     """A worker's life: groups in, lists of answers out, in the tasks' order."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # terminals and systemd send them to all; the parent decides
+    for number in _STOPPING:
         signal.signal(number, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT, signal.SIGTERM})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     threading.Thread(target=_die_with_parent, args=(parent,), daemon=True).start()
 
     def heartbeat(number: int) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from newsieve.data import read_data
+from newsieve.printable import to_printable
 from newsieve.types import Block, Failure, Options, Result, Verdict
 
 _MARK = "<!-- documents -->\n"
@@ -106,7 +107,11 @@ def _list_terms(result: Result, verdict: Verdict) -> list[tuple[str, float, str]
     """Source, weight and, where they are fewer than the whole, the words that a term is about."""
     whole = (verdict.start, verdict.end)
     return [
-        (term.source, round(term.weight, 2), _one_line(result, *term.span) if term.span not in (None, whole) else "")
+        (
+            to_printable(term.source),
+            round(term.weight, 2),
+            _one_line(result, *term.span) if term.span not in (None, whole) else "",
+        )
         for term in verdict.evidence
     ]
 
@@ -124,8 +129,8 @@ def _mark_digest(result: Result, block: Block, verdict: Verdict) -> str:
 
 
 def _one_line(result: Result, start: int, end: int) -> str:
-    return " ".join(result.article.text[start:end].split())
+    return to_printable(" ".join(result.article.text[start:end].split()))
 
 
 def _escape(text: str) -> str:
-    return text.encode("utf-8", "replace").decode().translate(_ENTITIES)
+    return to_printable(text).translate(_ENTITIES)

@@ -2,13 +2,16 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from newsieve.render.kept import kept_text, list_digest
+from newsieve.render.kept import kept_text, list_digest, one_line
 from newsieve.types import Evidence, Failure, Result, Verdict
 
 # JSON lets these stand as they are; a terminal does not.
 _RAW_CONTROL = re.compile("[\x7f-\x9f]")
+# The same, and what JSON escapes; a backslash is matched with the one that escapes it, and stays.
+_CONTROL = re.compile(r"[\x7f-\x9f]|\\(?:\\|[bfr]|u00[01][0-9a-f])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DIGITS = 6  # of probabilities and weights: enough to add the weights up again
 
@@ -18,15 +21,16 @@ def render_jsonl(result: Result, task: str) -> str:
     extra = dict(result.document.extra)
     fields = {"id": extra.pop("id", None) or _dump(result.document.id)}
     own = {"title": result.article.title, "language": result.language, **_FIELDS[task](result)}
-    fields |= {name: _dump(value) for name, value in own.items()}
+    fields |= {name: _dump_own(value) for name, value in own.items()}
     said = {name: getattr(result.article, name) for name in ("author", "date", "site")}
-    fields |= {name: _dump(value) for name, value in said.items() if value and name not in extra}
+    said["url"] = result.document.url or result.article.url
+    fields |= {name: _dump_own(value) for name, value in said.items() if value and name not in extra}
     return _join(fields | {name: text for name, text in extra.items() if name not in own})
 
 
 def render_failure(failure: Failure) -> str:
     """The line that stands in the place of what failed."""
-    return _join({"id": _dump(failure.document_id), "error": _dump(failure.message)})
+    return _join({"id": _dump(failure.document_id), "error": _dump_own(failure.message)})
 
 
 def _join(fields: dict[str, str]) -> str:
@@ -36,6 +40,12 @@ def _join(fields: dict[str, str]) -> str:
 def _dump(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     text = _RAW_CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _dump_own(value: Any) -> str:
+    """The JSON text of what newsieve says itself: without control characters, where an `id` keeps them as escapes."""
+    text = _CONTROL.sub(lambda m: m[0] if m[0] == "\\\\" else "", json.dumps(value, ensure_ascii=False))
     return _SURROGATE.sub("\ufffd", text)
 
 
@@ -61,10 +71,21 @@ def _explain(result: Result) -> dict[str, Any]:
          "parts": {name: round(value, _DIGITS) for name, value in c.parts}}
         for c, text in list_digest(result)
     ]  # fmt: skip
-    return {"blocks": [_block(result, verdict) for verdict in result.verdicts], "sentences": sentences}
+    return {"blocks": list(_blocks(result)), "sentences": sentences}
 
 
-def _block(result: Result, verdict: Verdict) -> dict[str, Any]:
+def _blocks(result: Result) -> Iterator[dict[str, Any]]:
+    """One object a verdict, with the sentences that it is about."""
+    sentences = [(s.start, s.end) for block in result.blocks for s in block.sentences]
+    at = 0
+    for verdict in result.verdicts:
+        first = at
+        while at < len(sentences) and sentences[at][0] < verdict.end:
+            at += 1
+        yield _block(result, verdict, sentences[first:at])
+
+
+def _block(result: Result, verdict: Verdict, ranges: list[tuple[int, int]]) -> dict[str, Any]:
     text = result.article.text
     evidence = [_term(term) | {"text": text[slice(*term.span)] if term.span else None} for term in verdict.evidence]
     return {
@@ -72,6 +93,7 @@ def _block(result: Result, verdict: Verdict) -> dict[str, Any]:
         "kept": verdict.kept,
         "kind": verdict.kind,
         "probability": round(verdict.probability, _DIGITS),
+        "sentences": [one_line(result, *range_) for range_ in ranges],
         "evidence": evidence,
     }
 

@@ -5,6 +5,7 @@ Restrained: titles are bold; only `explain` has colours, one a kind, and strikes
 
 from collections.abc import Iterator
 
+from newsieve.printable import to_printable
 from newsieve.render.kept import one_line
 from newsieve.render.text import list_terms, render_text
 from newsieve.types import Format, Result, Verdict
@@ -26,7 +27,7 @@ def render_terminal(result: Result, task: str, width: int) -> str:
         return "".join(
             f"{line}\n" for verdict in result.verdicts for line in _explain(result, verdict, starts, max(60, width))
         )
-    text, title = render_text(result, task), result.article.title
+    text, title = to_printable(render_text(result, task)), to_printable(result.article.title or "")
     if task == "clean" and result.document.format is Format.HTML and title and text.startswith(f"{title}\n"):
         return paint(title, _BOLD) + text[len(title) :]
     return text
@@ -44,10 +45,11 @@ def _explain(result: Result, verdict: Verdict, chosen_starts: list[int], width: 
     colour = _COLOURS.get(verdict.kind or "", 0)
     is_chosen = any(verdict.start <= start < verdict.end for start in chosen_starts)
     style = (_DIM, _STRUCK) if not verdict.kept else (_MARKED,) if is_chosen else ()
-    lines = wrap(one_line(result, verdict.start, verdict.end), width - _INDENT) or [""]
+    lines = wrap(to_printable(one_line(result, verdict.start, verdict.end)), width - _INDENT) or [""]
     head = f"{'+' if verdict.kept else '-'} {verdict.kind or 'content':<{_KIND_WIDTH}} {verdict.probability:.2f}"
     yield f"{paint(head, *((colour,) if colour else (_DIM,)))}  {paint(lines[0], *style) if style else lines[0]}"
     for line in lines[1:]:
         yield " " * _INDENT + (paint(line, *style) if style else line)
-    for line in wrap("  ".join(list_terms(verdict)).replace(" ", "\xa0").replace("\xa0\xa0", "  "), width - _INDENT):
+    terms = to_printable("  ".join(list_terms(verdict)))
+    for line in wrap(terms.replace(" ", "\xa0").replace("\xa0\xa0", "  "), width - _INDENT):
         yield " " * _INDENT + paint(line.replace("\xa0", " "), _DIM)

@@ -1,5 +1,6 @@
 """Plain text, for pipes and terminals."""
 
+from newsieve.printable import to_line
 from newsieve.render.kept import kept_text, list_digest, one_line
 from newsieve.types import Evidence, Format, Result, Verdict
 
@@ -13,7 +14,7 @@ def render_text(result: Result, task: str) -> str:
 
 def render_heading(document_id: str | float) -> str:
     """The line that tells documents apart, as head(1) writes it."""
-    return f"==> {' '.join(str(document_id).split())} <==\n"
+    return f"==> {' '.join(to_line(str(document_id)).split())} <==\n"
 
 
 def _clean(result: Result) -> str:

@@ -5,6 +5,7 @@ One line a document, {"site", "document", "fingerprints"}, then one a repeated p
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import groupby
@@ -14,6 +15,7 @@ from newsieve.errors import InputError
 from newsieve.repetition.record import NO_DOCUMENT, Lesson
 from newsieve.repetition.store import learn, list_repeats, list_sites, open_for_reading
 
+_RAW_CONTROL = re.compile("[\x7f-\x9f]")  # JSON lets these stand as they are; a terminal does not
 _DOCUMENTS = """SELECT document, fingerprint FROM sightings WHERE site = (SELECT id FROM sites WHERE name = ?)
     ORDER BY document, fingerprint"""
 
@@ -67,4 +69,5 @@ def _number(digits: str) -> int:
 
 
 def _dump(record: dict[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False) + "\n"
+    text = json.dumps(record, ensure_ascii=False) + "\n"
+    return _RAW_CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", text)

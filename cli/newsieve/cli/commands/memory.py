@@ -12,7 +12,8 @@ from newsieve.engines import Limits, count_cores, load_engine
 from newsieve.errors import ExitCode, InputError, UsageError
 from newsieve.output import open_output, say
 from newsieve.pipeline import take_apart
-from newsieve.read import STDIN, ReadOptions, Source, find_sources, read_documents, strip_controls
+from newsieve.printable import to_line
+from newsieve.read import STDIN, ReadOptions, Source, find_sources, read_documents
 from newsieve.repetition import (
     Lesson,
     add_sightings,
@@ -54,9 +55,9 @@ def run_show(_inputs: list[str], settings: Settings) -> ExitCode:
         raise UsageError(f"{path}: knows no site {wanted!r}; without --site all are shown")
     with open_output(None) as write:
         for site in sites:
-            write(f"{strip_controls(site.name)}: {site.documents} documents, {site.repeats} repeated paragraphs\n")
+            write(f"{to_line(site.name)}: {site.documents} documents, {site.repeats} repeated paragraphs\n")
             for one in list_repeats(path, site.name, -1 if wanted else _SHOWN):
-                write(f"{one.documents:>8}  {strip_controls(' '.join(one.text.split()))}\n")
+                write(f"{one.documents:>8}  {to_line(' '.join(one.text.split()))}\n")
     return ExitCode.OK
 
 

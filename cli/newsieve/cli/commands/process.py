@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from newsieve.errors import ExitCode, UsageError
+from newsieve.output import STDOUT, print_text
 from newsieve.settings import BY_NAME, FORMATS_OF, STORED, Setting, Settings, make_options, make_read_options, resolve
 
 if TYPE_CHECKING:
@@ -53,8 +54,8 @@ def run_config(_inputs: list[str], settings: Settings) -> ExitCode:
     """Print every setting, its value and where it came from."""
     lines = [f"{setting.name} = {_show_value(settings[setting.name])}" for setting in STORED]
     width = max(map(len, lines))
-    for setting, line in zip(STORED, lines, strict=True):
-        print(f"{line:<{width}}  # {settings.origins[setting.name]}")
+    rows = zip(STORED, lines, strict=True)
+    print_text("".join(f"{line:<{width}}  # {settings.origins[setting.name]}\n" for setting, line in rows))
     return ExitCode.OK
 
 
@@ -62,6 +63,7 @@ def _stream(task: str, inputs: list[str], settings: Settings) -> ExitCode:
     from newsieve.stream import check_job, run
 
     job = _make_job(task, settings)
+    job = job._replace(output=None) if job.output == STDOUT else job
     check_job(inputs, job)
     return run(inputs, job)
 

@@ -2,7 +2,7 @@
 
 from newsieve.errors import ExitCode, UsageError
 from newsieve.languages import CODES, detect, load
-from newsieve.output import say
+from newsieve.output import print_text, say
 from newsieve.rulebook import check_file, find_matches
 from newsieve.settings import Settings, read_rules
 from newsieve.types import Rule
@@ -22,7 +22,7 @@ def run_list(_inputs: list[str], settings: Settings) -> ExitCode:
     widths = [max(len(row[i]) for row in rows) for i in range(len(_HEADS) - 1)]
     for row in rows:
         cells = [f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)]
-        print("  ".join([*cells, row[-1]]))
+        print_text("  ".join([*cells, row[-1]]) + "\n")
     return ExitCode.OK
 
 
@@ -36,7 +36,7 @@ def run_check(paths: list[str], _settings: Settings) -> ExitCode:
         if faults:
             status = ExitCode.SOME_FAILED
         else:
-            print(f"{path}: {count} rule{'s' * (count != 1)}, nothing wrong")
+            print_text(f"{path}: {count} rule{'s' * (count != 1)}, nothing wrong\n")
     return status
 
 
@@ -46,7 +46,7 @@ def run_test(texts: list[str], settings: Settings) -> ExitCode:
     code = settings["language"] or detect(text) or ""
     matches = list(find_matches((*load(code).rules, *read_rules(settings["rules"], settings.origins["rules"])), text))
     for rule, words in matches:
-        print("  ".join([*_describe(rule)[:1], *_describe(rule)[2:4], repr(words)]))
+        print_text("  ".join([*_describe(rule)[:1], *_describe(rule)[2:4], repr(words)]) + "\n")
     if not matches and not settings["quiet"]:
         say(f"no rule fires; tried those of {code or 'no language'} and your own")
     return ExitCode.OK
