@@ -12,7 +12,7 @@ from newsieve.errors import InputError, UsageError
 from newsieve.pipeline import Task
 from newsieve.processing import Job, process_safely
 from newsieve.read import Source
-from newsieve.read.jsonl import REPLACED
+from newsieve.read.fields import REPLACED
 from newsieve.read.parquet import document_of, open_plain
 from newsieve.render import RENDERERS
 from newsieve.types import Failure, Memory, Options, Result

@@ -58,7 +58,7 @@ def _make_article(document: Document) -> Article:
         from newsieve.extract import read_article  # lxml and readability: 90 ms
 
         return read_article(document)
-    return Article(document.text, title=document.title, url=document.url)
+    return Article(document.text, title=document.title, url=document.url, author=document.author, date=document.date)
 
 
 def _find_language(article: Article, document: Document, options: Options) -> str | None:

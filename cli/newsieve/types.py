@@ -87,6 +87,7 @@ class Document(NamedTuple):
     `record` counts the documents of a container from 1; None for a file that is one document.
     `extra` holds the fields of a record that are carried through, name to JSON text (`id` among them).
     `site` is whose repetitions it shares, where its address does not say so or somebody knows better.
+    `author` and `date` are what stands beside the text, as in the head of a mail or in a record.
     """
 
     id: str | int | float
@@ -98,6 +99,8 @@ class Document(NamedTuple):
     extra: Mapping[str, str] = {}  # nobody writes to it
     record: int | None = None
     site: str | None = None
+    author: str | None = None
+    date: str | None = None
 
 
 class Mark(NamedTuple):

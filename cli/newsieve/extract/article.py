@@ -47,6 +47,6 @@ def _assemble(document: Document, metadata: Metadata, blocks: list[_Judged]) -> 
         language=document.language or metadata.language,
         url=document.url or metadata.url,
         site=metadata.site,
-        author=metadata.author,
-        date=metadata.date,
+        author=document.author or metadata.author,
+        date=document.date or metadata.date,
     )

@@ -25,7 +25,7 @@ _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\b\x1b"))
 _MOST_CONTROLS = 0.05  # share: text with stray NULs is still text
 
 
-def describe_binary(head: bytes) -> str | None:
+def describe_binary(head: bytes, _name: str = "FILE") -> str | None:
     """What the file is that begins with `head` (4 kB suffice), with what to try; None for text."""
     for magic, what in _MAGIC:
         if head.startswith(magic):

@@ -5,55 +5,85 @@ spelling come out as they went in.
 """
 
 import json
+import math
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]  # documented nowhere, there since 2.6
 
 from newsieve.errors import InputError
-from newsieve.read.decode import normalize, strip_controls
-from newsieve.read.streams import Peekable
-from newsieve.types import Document, Failure, Format
+from newsieve.read.decode import strip_controls
+from newsieve.read.fields import REPLACED, make_document
+from newsieve.read.formats import ReadOptions
+from newsieve.read.sources import Source, display_name
+from newsieve.read.streams import Peekable, open_range
+from newsieve.types import Document, Failure
 
-_SPACE = re.compile(r"[ \t\r\n]*")
+_SPACE = re.compile(r"[ \t\r\n]*+")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # of a pair or of none, as JSON spells it
-# Written anew by the renderers, so never carried through. A number's `id` is, since its spelling counts.
-REPLACED = frozenset(("text", "html", "title", "language", "removed", "sentences", "blocks"))
 # A raw control character in a carried field becomes an escape; strict JSON has none below 0x20.
 _RAW_CONTROL = re.compile("[\x7f-\x9f]")
+_ID_SHOWN = 60  # characters of an id in a message
+_ID_WITHIN = 1 << 16  # characters of a record that is too long, in which its id is looked for
+
+
+def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
+    """The records of a source, or of its part where it has one."""
+    name, part = display_name(source), source.part
+    if part is None:
+        yield from read_records(name, stream, options.max_size, 0, options.text_field)
+        return
+    with open_range(source.name, part.start, part.end) as piece:
+        yield from read_records(name, piece, options.max_size, part.before, options.text_field)
+
+
+def looks_like(source: Source, stream: Peekable, options: ReadOptions) -> bool:
+    """Whether the stream is JSON Lines, and neither one value of JSON nor text."""
+    from newsieve.read.json_values import tell_json
+
+    return tell_json(source, stream, options.max_size) == "jsonl"
 
 
 def looks_like_records(line: bytes) -> bool:
-    """Whether a first line (with those before it blank) is an object with `text` or `html`."""
-    if not line.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return False
-    try:
-        record = json.loads(line.removeprefix(b"\xef\xbb\xbf"))
-    except (ValueError, RecursionError):
-        return False
-    return isinstance(record, dict) and ("text" in record or "html" in record)
+    """Whether a stream that begins with this line is JSON Lines: `{`, and `"` or `}` behind it on its line."""
+    start = line.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith(b"{") and start[1:].lstrip(b" \t\r")[:1] in (b'"', b"}")
 
 
-def read_records(name: str, stream: Peekable, max_size: int, before: int = 0) -> Iterator[Document | Failure]:
+def read_records(
+    name: str, stream: Peekable, max_size: int, before: int = 0, text_field: str | None = None
+) -> Iterator[Document | Failure]:
     """The stream's records in order, a Failure in the place of a bad one. Blank lines are no records.
 
     `before` is the number of records that came before the stream's first.
     """
     number = before
-    for line in _lines(stream, max_size):
-        if line is not None and not line.strip():
+    for line, is_whole in _lines(stream, max_size):
+        if is_whole and not line.removeprefix(b"\xef\xbb\xbf").strip():
             continue
         number += 1
-        fallback = f"{name}#{number}"
-        try:
-            if line is None:
-                raise InputError(f"larger than {max_size} bytes; raise --max-size")
-            yield read_record(line.removeprefix(b"\xef\xbb\xbf"), fallback)._replace(record=number)
-        except InputError as error:
-            yield Failure(fallback, strip_controls(f"{fallback}: {error}"))
+        yield read_or_fail(line, name, number, text_field, "" if is_whole else f"larger than {max_size} bytes")
 
 
-def read_record(line: bytes, fallback: str) -> Document:
+def read_or_fail(
+    line: bytes, name: str, number: int, text_field: str | None = None, fault: str = ""
+) -> Document | Failure:
+    """The document of a record, or a Failure with the record's own id where that can be read.
+
+    `fault` says that the record is larger than allowed; `line` is then its beginning.
+    """
+    fallback, line = f"{name}#{number}", line.removeprefix(b"\xef\xbb\xbf")
+    try:
+        if fault:
+            raise InputError(f"{fault}; raise --max-size")
+        return read_record(line, fallback, text_field)._replace(record=number)
+    except InputError as error:
+        identity = find_id(line, fallback)
+        what = fallback if identity == fallback else f"{fallback} ({str(identity)[:_ID_SHOWN]})"
+        return Failure(identity, strip_controls(f"{what}: {error}"))
+
+
+def read_record(line: bytes, fallback: str, text_field: str | None = None) -> Document:
     """The document of one line. `fallback` is its id where it has none. Raises: InputError saying what is wrong."""
     try:
         text = line.decode("utf-8").strip()
@@ -64,42 +94,42 @@ def read_record(line: bytes, fallback: str) -> Document:
     if isinstance(identity, bool) or not isinstance(identity, str | int | float | None):
         raise InputError("`id` is neither a string nor a number")
     extra = {field: text for field, text in raw.items() if text != "null"}
-    return make_document(values, fallback if identity is None else identity, extra)
+    return make_document(values, fallback if identity is None else identity, extra, text_field)
 
 
-def make_document(values: Mapping[str, object], identity: str | float, extra: Mapping[str, str]) -> Document:
-    """The document of a record's or a row's fields. Raises: InputError for a wrong type, or without text."""
-    strings = {field: _string(values, field) for field in ("text", "html", "url", "title", "language")}
-    plain, html = strings["text"], strings["html"]
-    if plain is None and html is None:
-        raise InputError("neither `text` nor `html`")
-    return Document(
-        id=identity,
-        text=html or "" if plain is None else normalize(plain),
-        format=Format.HTML if plain is None else Format.TEXT,
-        url=strings["url"],
-        title=normalize(strings["title"]) if strings["title"] else None,
-        language=strings["language"],
-        extra=extra,
-    )
+def find_id(line: bytes, fallback: str) -> str | int | float:
+    """The id that a broken record says before its fault, or in spite of it; `fallback` where it says none."""
+    text = line[:_ID_WITHIN].decode("utf-8", "replace").strip()
+    at = _skip(text, 1) if text.startswith("{") else len(text)
+    try:
+        while text[at : at + 1] == '"':
+            field, at = scanstring(text, at + 1, False)
+            at = _expect(text, _skip(text, at), ":")
+            value, at = _LENIENT.raw_decode(text, at)
+            if field == "id":
+                return value if _is_id(value) and not _has_surrogate(value) else fallback
+            at = _expect(text, _skip(text, at), ",")
+    except (InputError, ValueError, RecursionError):
+        pass
+    return fallback
 
 
-def _string(values: Mapping[str, object], field: str) -> str | None:
-    value = values.get(field)
-    if value is not None and not isinstance(value, str):
-        raise InputError(f"`{field}` is not a string")
-    return value
+def _is_id(value: object) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, str | int) and not isinstance(value, bool)
 
 
-def _lines(stream: Peekable, max_size: int) -> Iterator[bytes | None]:
-    """The stream's lines; None for one that is too long, which is passed over without being held."""
+def _lines(stream: Peekable, max_size: int) -> Iterator[tuple[bytes, bool]]:
+    """The stream's lines, and whether each is whole; of one that is too long its beginning, the rest is not held."""
     while line := stream.readline(max_size + 1):
         if len(line) > max_size and not line.endswith(b"\n"):
+            line = line[:_ID_WITHIN]
             while (rest := stream.readline(1 << 20)) and not rest.endswith(b"\n"):
                 pass
-            yield None
+            yield line, False
         else:
-            yield line
+            yield line, True
 
 
 def _parse_object(text: str) -> tuple[dict[str, object], dict[str, str]]:
@@ -170,4 +200,9 @@ def _parse_int(digits: str) -> int:
     return int(digits) if len(digits) < sys.int_info.default_max_str_digits else 0
 
 
+def _parse_id(digits: str) -> int | None:
+    return int(digits) if len(digits) < sys.int_info.default_max_str_digits else None
+
+
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_parse_int)
+_LENIENT = json.JSONDecoder(parse_int=_parse_id, strict=False)

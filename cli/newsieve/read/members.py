@@ -22,12 +22,14 @@ class GzipMembers(io.RawIOBase):
     """The members' content, one after the other.
 
     A damaged member is an error; once `mark` is set it is left where the damage shows, `mark` stands in the place of
-    its rest, and reading goes on with the next one. Raises: zlib.error; EOFError where the last member has no end.
+    its rest, and reading goes on with the next one. Without a mark, what follows a member and does not begin as another
+    one is left alone, as gzip(1) does. Raises: zlib.error; EOFError where the last member has no end.
     """
 
     def __init__(self, raw: IO[bytes]) -> None:
         self._raw, self._input, self._output = raw, b"", b""
         self._member: zlib._Decompress | None = None
+        self._has_member = False
         self.mark = b""
 
     def readable(self) -> bool:
@@ -48,9 +50,11 @@ class GzipMembers(io.RawIOBase):
         self._input = self._input or self._raw.read(_CHUNK)
         if self._member is None:
             self._input = self._input.lstrip(b"\0")  # padding between members
-            if not self._input:
-                self._input = self._raw.read(_CHUNK)
-                return bool(self._input)
+            if len(self._input) < len(MAGIC) and (more := self._raw.read(_CHUNK)):
+                self._input += more
+                return True
+            if not self._input or self._is_garbage():
+                return False
             self._member = zlib.decompressobj(_GZIP_HEADER)
         is_end = not self._input
         try:
@@ -60,12 +64,15 @@ class GzipMembers(io.RawIOBase):
                 raise
             return self._pass_over()
         if self._member.eof:
-            self._input, self._member = self._member.unused_data, None
+            self._input, self._member, self._has_member = self._member.unused_data, None, True
         else:
             self._input = self._member.unconsumed_tail
             if is_end and not self._output:
                 return self._end_early()
         return True
+
+    def _is_garbage(self) -> bool:
+        return self._has_member and not self.mark and not self._input.startswith(MAGIC[:2])
 
     def _end_early(self) -> bool:
         if not self.mark:

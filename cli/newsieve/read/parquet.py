@@ -13,8 +13,9 @@ from typing import Any
 
 from newsieve.errors import InputError
 from newsieve.read.decode import strip_controls
-from newsieve.read.jsonl import REPLACED, make_document
-from newsieve.read.sources import STDIN, Source
+from newsieve.read.fields import REPLACED, make_document
+from newsieve.read.formats import ReadOptions
+from newsieve.read.sources import STDIN, Source, display_name
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure
 
@@ -22,16 +23,12 @@ _MAGIC = b"PAR1"
 _ROWS = 64  # held at a time
 
 
-def looks_like_parquet(head: bytes) -> bool:
-    """Whether the stream that begins so is a Parquet file."""
-    return head.startswith(_MAGIC)
-
-
-def read_parquet(name: str, source: Source, stream: Peekable, max_size: int) -> Iterator[Document | Failure]:
+def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
     """The file's rows in order, a Failure in the place of a bad one; those of the source's part where it has one.
 
     Raises: InputError where pyarrow is not installed, or the file is damaged or has neither `text` nor `html`.
     """
+    name, max_size = display_name(source), options.max_size
     with ExitStack() as stack:
         file = _open(name, source, stream, stack)
         part = source.part

@@ -43,6 +43,11 @@ class Source(NamedTuple):
         return os.path.relpath(self.name, self.folder) if self.folder is not None else os.path.basename(self.name)
 
 
+def display_name(source: Source) -> str:
+    """The source's name in characters that can be written; bytes that are no UTF-8 become U+FFFD."""
+    return os.fsencode(source.name).decode("utf-8", "replace")
+
+
 def find_sources(names: Iterable[str], skip: str | os.PathLike[str] | None = None) -> Iterator[Source | Failure]:
     """Sources in the order of `names`; those of a folder sorted by path, hidden entries and linked folders left out.
 

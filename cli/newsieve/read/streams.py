@@ -1,64 +1,90 @@
 """Bytes of a source with their compression off."""
 
 import io
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import IO, BinaryIO, cast
 
 from newsieve.errors import InputError
+from newsieve.read import frames
 from newsieve.read.members import GzipMembers
 from newsieve.read.sources import STDIN, Source
 
 _PEEK_BYTES = 1 << 16
 _BUFFER = 1 << 20  # bytes; records with a page in each are many times what Python reads at a time otherwise
+_FAST = 1 << 12  # bytes; who sends less at a time is waiting for an answer
 _GZIP = b"\x1f\x8b"
+_UTF8_MARK = b"\xef\xbb\xbf"
+MAX_SIZE = 256 << 20  # bytes of a document, where nothing else is said
 
 
 class Peekable:
     """A stream that shows its first bytes before they are read. Never waits for more than `peek` needs."""
 
     def __init__(self, raw: IO[bytes]) -> None:
-        self._raw, self._head = raw, b""
+        self._raw, self._head = raw, bytearray()
 
     def peek(self, size: int) -> bytes:
         """The next `size` bytes, fewer at the end of the stream."""
-        while len(self._head) < size and (more := self._more(size - len(self._head))):
+        while len(self._head) < size and (more := self._more(min(size - len(self._head), _BUFFER))):
             self._head += more
-        return self._head[:size]
+        return bytes(self._head[:size])
 
-    def peek_lines(self, limit: int = _PEEK_BYTES) -> bytes:
-        """All up to the end of the first line that is not blank, at most about `limit` bytes."""
-        searched = 0
-        while len(self._head) < limit:
-            end = self._head.find(b"\n", searched)
-            if end >= 0 and self._head[:end].strip():
-                return self._head[: end + 1]
-            searched = end + 1 if end >= 0 else searched
-            if end < 0:
-                more = self._more(limit - len(self._head))
-                if not more:
-                    break
+    def peek_start(self, limit: int = _PEEK_BYTES) -> bytes:
+        """What is at hand from the first character on, without a byte order mark and blank space before it.
+
+        At least one byte; b"" where there is none within `limit`.
+        """
+        while True:
+            start = self._head.removeprefix(_UTF8_MARK).lstrip()
+            if (start and not _UTF8_MARK.startswith(start)) or len(self._head) >= limit:
+                return bytes(start[:limit])
+            if not (more := self._more(limit - len(self._head))):
+                return bytes(start)
+            self._head += more
+
+    def peek_match(self, pattern: re.Pattern[bytes], limit: int) -> re.Match[bytes] | None:
+        """What the pattern finds at the stream's start, tried again as more comes in; None where nothing in `limit`.
+
+        The pattern must not match what more bytes would keep from matching. Bytes that come fast are tried each time
+        that they have doubled.
+        """
+        tried = 0
+        while True:
+            if found := pattern.match(bytes(self._head)):
+                return found
+            tried, more = len(self._head), b" " * _FAST
+            while len(self._head) < 2 * tried + 1 and len(more) >= _FAST:
+                more = self._more(min(limit - len(self._head), _BUFFER))
                 self._head += more
-        return self._head
+            if not more or len(self._head) >= limit:
+                return pattern.match(bytes(self._head))
 
     def read(self, size: int = -1) -> bytes:
         """Like a file's: `size` bytes, fewer only at the end; all without a size."""
-        if size < 0:
-            head, self._head = self._head, b""
-            return head + self._raw.read()
-        head, self._head = self._head[:size], self._head[size:]
-        return head if len(head) == size else head + self._raw.read(size - len(head))
+        pieces, left = [], size if size >= 0 else sys.maxsize
+        if self._head:
+            pieces.append(bytes(self._head[:left]))
+            del self._head[:left]
+            left -= len(pieces[0])
+        # A buffered file makes room for all that is asked for, and a size is often a limit far beyond the end.
+        while left > 0 and (piece := self._raw.read(min(left, _BUFFER))):
+            pieces.append(piece)
+            left -= len(piece)
+        return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
     def readline(self, limit: int) -> bytes:
         """The next line with its end, at most `limit` bytes of it."""
-        end = self._head.find(b"\n") + 1
-        if 0 < end <= limit or len(self._head) >= limit:
-            end = min(end or limit, limit)
-            line, self._head = self._head[:end], self._head[end:]
-            return line
-        head, self._head = self._head, b""
-        return head + self._raw.readline(limit - len(head))
+        end = self._head.find(b"\n", 0, limit) + 1
+        if not end and len(self._head) < limit:
+            head = bytes(self._head)
+            self._head.clear()
+            return head + self._raw.readline(limit - len(head))
+        line = bytes(self._head[: end or limit])
+        del self._head[: len(line)]
+        return line
 
     def mark_damage(self, mark: bytes) -> None:
         """Show `mark` in place of what is damaged, where the compression lets one go on behind it."""
@@ -71,16 +97,19 @@ class Peekable:
 
 
 @contextmanager
-def open_stream(source: Source) -> Iterator[Peekable]:
+def open_stream(source: Source, max_size: int = MAX_SIZE) -> Iterator[Peekable]:
     """The source's bytes, decompressed where its first bytes say that they are compressed.
 
+    `max_size` bounds what a decompressor may keep for a window.
     Raises: InputError, on opening and while it is read, for what the system or a decompressor complains of.
     """
     try:
         with _open_raw(source) as raw:
             plain = Peekable(raw)
             unpack = _find_unpacker(plain.peek(6))
-            yield Peekable(unpack(cast("BinaryIO", _Readable(plain)))) if unpack else plain
+            yield Peekable(unpack(cast("BinaryIO", _Readable(plain)), max_size)) if unpack else plain
+    except MemoryError as error:
+        raise InputError(f"{source.name}: not enough memory to read it; lower --max-size") from error
     except OSError as error:
         raise InputError(f"{source.name}: {_reason(error)}") from error
     except EOFError as error:
@@ -95,7 +124,7 @@ def open_range(path: str, start: int, end: int, unpacks: bool = False) -> Iterat
     with open(path, "rb") as raw:  # noqa: PTH123
         raw.seek(start)
         piece = io.BufferedReader(_Range(raw, end - start), _BUFFER)
-        yield Peekable(_gz(piece) if unpacks and piece.peek(len(_GZIP)).startswith(_GZIP) else piece)
+        yield Peekable(_gz(piece, 0) if unpacks and piece.peek(len(_GZIP)).startswith(_GZIP) else piece)
 
 
 class _Range(io.RawIOBase):
@@ -119,8 +148,19 @@ def _open_raw(source: Source) -> IO[bytes]:
     if source.name == STDIN and source.path is None:
         if sys.stdin is None:
             raise InputError("-: stdin is closed; give a file, or something to read")
-        return open(sys.stdin.fileno(), "rb", _BUFFER, closefd=False)
+        return io.BufferedReader(_Waiting(sys.stdin.fileno(), closefd=False), _BUFFER)
     return open(source.path or source.name, "rb", _BUFFER)  # noqa: PTH123
+
+
+class _Waiting(io.FileIO):
+    """A descriptor that is waited on where it does not block, as another program may have left it."""
+
+    def readinto(self, buffer: object) -> int:
+        while (size := super().readinto(buffer)) is None:  # type: ignore[arg-type]
+            from select import select  # 0.3 ms
+
+            select([self], [], [])
+        return size
 
 
 def _reason(error: OSError) -> str:
@@ -152,39 +192,38 @@ class _Readable(io.RawIOBase):
         return len(data)
 
 
-def _find_unpacker(head: bytes) -> Callable[[BinaryIO], IO[bytes]] | None:
+_Unpack = Callable[[BinaryIO, int], IO[bytes]]
+
+
+def _find_unpacker(head: bytes) -> _Unpack | None:
     return next((unpack for magic, unpack in _UNPACKERS.items() if head.startswith(magic)), None)
 
 
-def _gz(stream: BinaryIO) -> IO[bytes]:
+def _gz(stream: BinaryIO, _max_size: int) -> IO[bytes]:
     return _Unpacked(GzipMembers(stream), _PEEK_BYTES)
 
 
-def _bz2(stream: BinaryIO) -> IO[bytes]:
+def _bz2(stream: BinaryIO, _max_size: int) -> IO[bytes]:
     import bz2
 
     return bz2.BZ2File(stream)
 
 
-def _xz(stream: BinaryIO) -> IO[bytes]:
+def _xz(stream: BinaryIO, _max_size: int) -> IO[bytes]:
     import lzma
 
     return lzma.LZMAFile(stream)
 
 
-def _zst(stream: BinaryIO) -> IO[bytes]:
-    if sys.version_info >= (3, 14):
-        from compression.zstd import ZstdFile
-    else:
-        from backports.zstd import ZstdFile
-    return cast("IO[bytes]", ZstdFile(stream))
+def _zst(stream: BinaryIO, max_size: int) -> IO[bytes]:
+    return io.BufferedReader(frames.ZstdFrames(stream, max_size), _PEEK_BYTES)
 
 
-_UNPACKERS: dict[bytes, Callable[[BinaryIO], IO[bytes]]] = {
+_UNPACKERS: dict[bytes | tuple[bytes, ...], _Unpack] = {
     _GZIP: _gz,
     b"BZh": _bz2,
     b"\xfd7zXZ\x00": _xz,
-    b"\x28\xb5\x2f\xfd": _zst,
+    (frames.MAGIC, *frames.SKIPPABLE): _zst,
 }
 
 

@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 
 from newsieve.errors import InputError
 from newsieve.read.decode import decode, sniff_format, strip_controls
-from newsieve.read.streams import Peekable
+from newsieve.read.formats import ReadOptions
+from newsieve.read.sources import Source, display_name
+from newsieve.read.streams import Peekable, open_range
 from newsieve.types import Document, Failure, Format
 
 _MAGIC = b"WARC/"
@@ -31,6 +33,16 @@ class _Record(NamedTuple):
     head: bytes
     body: bytes | None
     is_short: bool = False
+
+
+def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
+    """The pages of a source, or of its part where it has one."""
+    name, part = display_name(source), source.part
+    if part is None:
+        yield from read_warc(name, stream, options.max_size, options.encoding)
+        return
+    with open_range(source.name, part.start, part.end, unpacks=True) as piece:
+        yield from read_warc(name, piece, options.max_size, options.encoding, part.before)
 
 
 def looks_like_warc(head: bytes) -> bool:

@@ -1,0 +1,41 @@
+"""A source that is one document: a page or a text."""
+
+from collections.abc import Iterator
+
+from newsieve.errors import InputError
+from newsieve.read.binary import describe_binary
+from newsieve.read.decode import decode, sniff_format, strip_controls
+from newsieve.read.formats import InputFormat, ReadOptions
+from newsieve.read.sources import Source, display_name
+from newsieve.read.streams import Peekable
+from newsieve.types import Document, Failure, Format
+
+_HEAD_BYTES = 4096
+
+
+def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
+    """The one document. A binary file gives a Failure where it was named directly, and nothing inside a folder.
+
+    Raises: InputError for what is too large, or no text.
+    """
+    name = display_name(source)
+    what = describe_binary(stream.peek(_HEAD_BYTES), source.name) if options.encoding is None else None
+    if what:
+        if source.folder is None:
+            yield Failure(name, strip_controls(f"{name}: {what}"))
+        return
+    data = stream.read(options.max_size + 1)
+    if len(data) > options.max_size:
+        raise InputError(f"{name}: larger than {options.max_size} bytes when unpacked; raise --max-size")
+    format_ = _format_of_bytes(data, options)
+    text = decode(data, name, options.encoding, format_ is Format.HTML)
+    if options.input_format is InputFormat.AUTO:
+        format_ = sniff_format(text)
+    yield Document(name, text, format_, options.url)
+
+
+def _format_of_bytes(data: bytes, options: ReadOptions) -> Format:
+    """Whether to look for a page's declaration of its encoding. Latin-1 shows the ASCII of any encoding but UTF-16."""
+    if options.input_format is InputFormat.AUTO:
+        return sniff_format(data[: 1 << 20].decode("latin-1"))
+    return Format(options.input_format)
