@@ -1,10 +1,14 @@
 """What a site repeats: counted once a document, whatever the order and whoever learns at the same time."""
 
+import json
+import os
 import pickle
 import random
+import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,15 +18,15 @@ from newsieve.cleaner.memory import host_of, site_of, weigh_frequency
 from newsieve.errors import InputError, UsageError
 from newsieve.pipeline import Task, process, take_apart
 from newsieve.repetition import (
-    Lesson,
+    DocumentRecord,
     export_memory,
     forget,
     import_memory,
     learn,
-    lesson_of,
     list_repeats,
     list_sites,
     open_memory,
+    record_document,
 )
 from newsieve.types import Document, Options
 
@@ -42,11 +46,11 @@ def make_document(seed: int, *more: str, paragraphs: list[str] | None = None) ->
     return Document(f"{seed}", text, url=f"https://www.{SITE}/{seed}")
 
 
-def study(document: Document) -> Lesson:
+def study(document: Document) -> DocumentRecord:
     article, _, blocks = take_apart(document, Options())
-    lesson = lesson_of(document, article, blocks)
-    assert lesson is not None
-    return lesson
+    record = record_document(document, article, blocks)
+    assert record is not None
+    return record
 
 
 @pytest.fixture
@@ -123,9 +127,9 @@ def test_a_paragraph_that_one_document_repeats_counts_once(tmp_path: Path) -> No
 
 
 def test_order_does_not_matter(tmp_path: Path) -> None:
-    lessons = [study(make_document(i % 20, REFRAIN.format(i), *make_paragraphs(i % 3, 1))) for i in range(60)]
+    records = [study(make_document(i % 20, REFRAIN.format(i), *make_paragraphs(i % 3, 1))) for i in range(60)]
     counts = []
-    for name, order in (("a", lessons), ("b", lessons[::-1]), ("c", sorted(lessons, key=lambda one: one.document))):
+    for name, order in (("a", records), ("b", records[::-1]), ("c", sorted(records, key=lambda one: one.document))):
         learn(str(tmp_path / name), order)
         repeats = list_repeats(str(tmp_path / name), SITE)
         counts.append(sorted((one.fingerprint, one.documents) for one in repeats))
@@ -269,3 +273,101 @@ def test_command_failures_are_one_line(folder: Path, arguments: tuple[str, ...],
     done = run(*arguments, cwd=folder)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (status, "", 1)
     assert message in done.stderr
+
+
+DAMAGES = {
+    "a table is gone": ["DROP TABLE repeats"],
+    "no epoch": ["DELETE FROM epochs"],
+    "two epochs": ["INSERT INTO epochs VALUES (1)"],
+    "an epoch of text": ["UPDATE epochs SET last = 'x'"],
+    "a count of text": ["UPDATE sites SET documents = 'abc'"],
+    "a count of bytes": ["UPDATE repeats SET documents = x'ff'"],
+    "a later version": ["PRAGMA user_version = 9"],
+    "a view without end": ["DROP TABLE repeats", """CREATE VIEW repeats AS WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL
+        SELECT x + 1 FROM c) SELECT x AS site, x AS fingerprint, x AS documents, 0 AS epoch, 'a' AS text FROM c"""],
+    "a trigger": ["CREATE TRIGGER t AFTER INSERT ON sightings BEGIN DELETE FROM sites; END"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("statements", DAMAGES.values(), ids=DAMAGES)
+@pytest.mark.parametrize("command", ["clean news/3.txt", "memory show", "memory export", "batch news -o out"])
+def test_a_damaged_memory_is_one_line(folder: Path, statements: list[str], command: str) -> None:
+    assert run("memory", "learn", "news", "--memory", "m", cwd=folder).returncode == 0
+    with closing(sqlite3.connect(folder / "m", isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    done = run(*command.split(), "--memory", "m", cwd=folder)
+    assert (done.returncode in (1, 2), done.stderr.count("\n")) == (True, 1), done.stderr
+    assert "m: " in done.stderr
+
+
+def test_any_damage_of_bytes_is_one_line(folder: Path) -> None:
+    assert run("memory", "learn", "news", "--memory", "m", cwd=folder).returncode == 0
+    whole, chance = (folder / "m").read_bytes(), random.Random(3)
+    for _ in range(6):
+        bad = bytearray(whole)
+        for _ in range(20):
+            bad[chance.randrange(100, len(bad))] = chance.randrange(256)
+        for command in ("clean news/3.txt", "memory show", "memory export", "memory learn news/3.txt"):
+            (folder / "m").write_bytes(bad)
+            done = run(*command.split(), "--memory", "m", cwd=folder)
+            assert done.returncode in (0, 1, 2), done.stderr
+            assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["clean news/3.txt", "memory learn news", "batch news -o out"])
+def test_a_locked_memory_is_an_error_within_seconds(folder: Path, command: str) -> None:
+    assert run("memory", "learn", "news", "--memory", "m", cwd=folder).returncode == 0
+    with closing(sqlite3.connect(folder / "m", isolation_level=None)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        done = run(*command.split(), "--memory", "m", cwd=folder)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert "another program" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["clean news/3.txt", "memory show", "memory learn news", "batch news -o out"])
+@pytest.mark.parametrize("kind", ["FIFO", "folder", "empty"])
+def test_what_is_no_file_is_no_memory(folder: Path, command: str, kind: str) -> None:
+    {"FIFO": os.mkfifo, "folder": os.mkdir, "empty": Path.touch}[kind](folder / "m")
+    done = run(*command.split(), "--memory", "m", cwd=folder)
+    learns_into_empty = kind == "empty" and "learn" in command
+    assert (done.returncode, done.stderr.count("\n")) == ((0, 0) if learns_into_empty else (2, 1)), done.stderr
+
+
+def test_consulting_leaves_nothing_beside_the_memory(folder: Path) -> None:
+    (folder / "memory").mkdir()
+    assert run("memory", "learn", "news", "--memory", "memory/m", cwd=folder).returncode == 0
+    before = (folder / "memory" / "m").read_bytes()
+    for command in ("clean news", "memory show", "memory export", "batch news -o out"):
+        assert run(*command.split(), "--memory", "memory/m", cwd=folder).returncode == 0
+    with closing(sqlite3.connect(folder / "memory" / "m")) as connection:  # as 0.1.0 left them
+        connection.execute("PRAGMA journal_mode = WAL")
+    assert run("clean", "news", "--memory", "memory/m", cwd=folder).returncode == 0
+    assert run("memory", "learn", "news", "--memory", "memory/m", cwd=folder).returncode == 0
+    assert [path.name for path in (folder / "memory").iterdir()] == ["m"]
+    assert (folder / "memory" / "m").stat().st_size == len(before)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"site": SITE, "fingerprint": "a1", "documents": 3, "text": [1]},
+        {"site": SITE, "fingerprint": "a1", "documents": 3, "text": {}},
+        {"site": SITE, "fingerprint": "a1", "documents": 3, "text": 5},
+        {"site": SITE, "fingerprint": "a1", "documents": 3, "text": "\ud800"},
+        {"site": "\ud800", "document": "1", "fingerprints": ["a1"]},
+        {"site": 7, "document": "1", "fingerprints": ["a1"]},
+        {"site": SITE, "document": "1", "fingerprints": "abc"},
+        {"site": SITE, "document": "1", "fingerprints": {"a": 1}},
+        {"site": SITE, "document": "-1", "fingerprints": ["a"]},
+        {"site": SITE, "document": "1_0", "fingerprints": ["0x1f"]},
+        {"site": SITE, "document": "8000000000000000", "fingerprints": ["a"]},
+        {"site": SITE, "document": 1.5, "fingerprints": ["a1"]},
+        {},
+        [],
+        None,
+    ],
+)
+def test_import_refuses_odd_lines(tmp_path: Path, line: object) -> None:
+    with pytest.raises(InputError, match="line 1 is no line"):
+        import_memory(str(tmp_path / "m"), [json.dumps(line)], "odd.jsonl")

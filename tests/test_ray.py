@@ -17,7 +17,7 @@ import pytest
 
 from newsieve.engines import Heartbeat, Limits, WorkerLost
 from newsieve.repetition import export_memory
-from newsieve.types import Sighting
+from newsieve.types import ParagraphOccurrence
 
 pytest.importorskip("ray", reason="the engine `ray` needs the extra `cluster`")
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:ray")  # Ray 2.60 copies what it deprecates itself
@@ -113,7 +113,7 @@ def test_containers_are_cut_for_the_workers(tmp_path: Path, monkeypatch: pytest.
 
 
 SIGHTINGS = [
-    Sighting(f"paper{i % 3}.example", (i * i) % 97 << 50, i // 9, f"The guild pours tea for {i} guests.")
+    ParagraphOccurrence(f"paper{i % 3}.example", (i * i) % 97 << 50, i // 9, f"The guild pours tea for {i} guests.")
     for i in range(900)
 ]
 
@@ -125,7 +125,7 @@ class Share:
         self.start, self.step, self.size = start, step, size
 
 
-def read_share(share: Share) -> list[Sighting]:
+def read_share(share: Share) -> list[ParagraphOccurrence]:
     return [*SIGHTINGS[share.start :: share.step], *SIGHTINGS[share.start :: share.step * 2]]
 
 

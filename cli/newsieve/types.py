@@ -232,7 +232,7 @@ class Failure(NamedTuple):
     errno: int | None = None
 
 
-class Sighting(NamedTuple):
+class ParagraphOccurrence(NamedTuple):
     """That a document of a site holds a paragraph: what a memory is made of. Both numbers have at most 63 bits."""
 
     site: str

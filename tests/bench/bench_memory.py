@@ -16,14 +16,14 @@ from pathlib import Path
 
 from newsieve.cleaner import fingerprint
 from newsieve.pipeline import Task, process, take_apart
-from newsieve.repetition import Lesson, Snapshot, learn, open_memory
+from newsieve.repetition import DocumentRecord, Snapshot, learn, open_memory
 from newsieve.types import Document, Options
 
 EXAMPLES = Path(__file__).parent.parent.parent / "fixtures" / "pages"
 SITES, REPEATED, ROUNDS = 50, 8, 20
 
 
-def make_lessons(documents: int, paragraphs: int) -> Iterator[Lesson]:
+def make_records(documents: int, paragraphs: int) -> Iterator[DocumentRecord]:
     """Documents of fifty sites; eight paragraphs of each stand in many documents of its site, the others in one."""
     chance = random.Random(0)
     for number in range(documents):
@@ -33,7 +33,7 @@ def make_lessons(documents: int, paragraphs: int) -> Iterator[Lesson]:
             fingerprint(f"{site} repeats this {'x' * k}"): f"It repeats {k}. " * 10
             for k in chance.sample(range(REPEATED), 4)
         }
-        yield Lesson(site, number, own | common)
+        yield DocumentRecord(site, number, own | common)
 
 
 def time_cpu(run: Callable[[], object]) -> float:
@@ -74,7 +74,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "memory.sqlite"
         start = time.perf_counter()
-        learn(str(path), make_lessons(arguments.documents, arguments.paragraphs))
+        learn(str(path), make_records(arguments.documents, arguments.paragraphs))
         rows = arguments.documents * arguments.paragraphs
         print(f"{rows} rows learned, {rows / (time.perf_counter() - start):.0f} a second; "
               f"{path.stat().st_size / 1e6:.0f} MB")  # fmt: skip

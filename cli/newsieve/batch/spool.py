@@ -1,7 +1,7 @@
-"""What a run is to teach the memory, kept in files until its end: one a worker, one lesson a line.
+"""What a run is to teach the memory, kept in files until its end: one a worker, one record a line.
 
 So the memory stays as it was at the run's start, and what a killed run has not taught yet the next one teaches. A
-lesson may be taught twice; it counts once.
+record may be taught twice; it counts once.
 """
 
 import json
@@ -14,14 +14,14 @@ from typing import IO, NamedTuple
 
 from newsieve.engines import Engine, Limits
 from newsieve.errors import OutputError
-from newsieve.repetition import Lesson, add_sightings, make_lesson
-from newsieve.types import Result, Sighting
+from newsieve.repetition import DocumentRecord, add_occurrences, make_record
+from newsieve.types import ParagraphOccurrence, Result
 
 _PREFIX = "lessons-"
 
 
 class SpoolFile(NamedTuple):
-    """A file of lessons, and its size in bytes."""
+    """A file of records, and its size in bytes."""
 
     path: str
     size: int
@@ -29,10 +29,10 @@ class SpoolFile(NamedTuple):
 
 def spool_record(folder: str, result: Result) -> None:
     """Keep what is to be learned of a document. Raises: OutputError."""
-    lesson = make_lesson(result)
-    if lesson is None:
+    record = make_record(result)
+    if record is None:
         return
-    line = json.dumps([lesson.site, lesson.document, [*lesson.paragraphs.items()]])
+    line = json.dumps([record.site, record.document, [*record.paragraphs.items()]])
     try:
         _open_spool(folder, os.getpid()).write(f"{line}\n")
     except OSError as error:
@@ -51,19 +51,19 @@ def merge_spool(folder: Path, memory: str, engine: Engine, limits: Limits) -> No
     """Add to the memory all that was noted, by killed runs too. Raises: OutputError, UsageError."""
     spool = [SpoolFile(str(path.absolute()), path.stat().st_size) for path in sorted(folder.glob(f"{_PREFIX}*"))]
     if spool:
-        add_sightings(memory, engine.group_by(read_spool, spool, limits))
+        add_occurrences(memory, engine.group_by(read_spool, spool, limits))
     for note in spool:
         with suppress(OSError):
             Path(note.path).unlink()
 
 
-def read_spool(spool: SpoolFile) -> Iterator[Sighting]:
+def read_spool(spool: SpoolFile) -> Iterator[ParagraphOccurrence]:
     """What was noted in one file."""
     with open(spool.path, encoding="ascii") as file:  # noqa: PTH123
         for line in file:
             if line.endswith("\n"):  # else a killed worker's last words
                 site, document, paragraphs = json.loads(line)
-                yield from Lesson(site, document, dict(map(tuple, paragraphs))).list_sightings()
+                yield from DocumentRecord(site, document, dict(map(tuple, paragraphs))).list_occurrences()
 
 
 @lru_cache(maxsize=1)

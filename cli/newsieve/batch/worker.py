@@ -20,7 +20,7 @@ from newsieve.batch.plan import BatchTask
 from newsieve.batch.signature import NO_SIGNATURE, StatSignature, drop_racy, signature_of, take_digest
 from newsieve.batch.spool import flush_spool, spool_record
 from newsieve.engines import Heartbeat
-from newsieve.errors import InputError, NewsieveError, OutputError
+from newsieve.errors import InputError, NewsieveError, OutputError, UsageError
 from newsieve.output import write_whole
 from newsieve.processing import Job, Writer, process_safely
 from newsieve.read import STDIN, Source, read_documents
@@ -93,7 +93,8 @@ def process_task(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat) ->
         return _process(config, task, heartbeat)
     except NewsieveError as error:
         message, cause = str(error), error.__cause__
-        is_fatal = isinstance(error, OutputError) and getattr(cause, "errno", None) in _FATAL
+        is_full = isinstance(error, OutputError) and getattr(cause, "errno", None) in _FATAL
+        is_fatal = is_full or isinstance(error, UsageError)  # a damaged memory is so for every input
     except Exception as error:  # noqa: BLE001  # a bug costs one input, not the run
         message = f"{task.source.name}: a bug of newsieve's ({type(error).__name__}: {error}); please report it"
         is_fatal, cause = False, None

@@ -5,9 +5,9 @@ calls `process(task, heartbeat)` for each somewhere, and yields what that return
 does not raise. It calls `heartbeat(number)` whenever it begins a document of the task: the time limit counts from
 there. A task whose process died or stood still comes back as WorkerLost, and costs no other task its answer.
 
-`group_by(read, tasks, limits)` is a grouped count: `read(task)` gives sightings, and they come out distinct, in blocks
-that hold all of a site's fingerprint, with one text for it, the last by its characters. So what they come to depends
-neither on their order nor on the engine. An engine knows nothing of files, names or results; all that is batch's.
+`group_by(read, tasks, limits)` is a grouped count: `read(task)` gives occurrences, and they come out distinct, in
+blocks that hold all of a site's fingerprint, with one text for it, the last by its characters. So what they come to
+depends neither on their order nor on the engine. An engine knows nothing of files, names or results; that is batch's.
 """
 
 import os
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from newsieve.types import Sighting
+from newsieve.types import ParagraphOccurrence
 
 Heartbeat = Callable[[int], None]
 Process = Callable[[Any, Heartbeat], Any]
@@ -50,7 +50,7 @@ class WorkerLost:
     is_late: bool
 
 
-Read = Callable[[Any], Iterable[Sighting]]
+Read = Callable[[Any], Iterable[ParagraphOccurrence]]
 
 
 class Engine(Protocol):
@@ -60,8 +60,8 @@ class Engine(Protocol):
         """Answers and WorkerLosts as they come. Closing the iterator ends the workers at once."""
         ...
 
-    def group_by(self, read: Read, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[list[Sighting]]:
-        """The tasks' sightings, each once, in blocks."""
+    def group_by(self, read: Read, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[list[ParagraphOccurrence]]:
+        """The tasks' occurrences, each once, in blocks."""
         ...
 
 

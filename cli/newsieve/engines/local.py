@@ -23,11 +23,11 @@ from operator import itemgetter
 from typing import Any
 
 from newsieve.engines import Heartbeat, Limits, Process, Read, SizedTask, WorkerLost
-from newsieve.types import Sighting
+from newsieve.types import ParagraphOccurrence
 
 GROUP_BYTES = 1 << 18
 GROUP_TASKS = 32
-_BLOCK_SIGHTINGS = 10_000
+_BLOCK_OCCURRENCES = 10_000
 _SEND_EVERY_S = 0.2
 _LONGEST_POLL_S = 0.25
 # Terminals and systemd send these to all; the parent decides.
@@ -44,35 +44,35 @@ def map_tasks(process: Process, tasks: Iterable[SizedTask], limits: Limits) -> I
         pool.stop()
 
 
-def group_by(read: Read, tasks: Iterable[SizedTask], _limits: Limits) -> Iterator[list[Sighting]]:
-    """The tasks' sightings, each once, in blocks. One task is read after the other, in this process."""
+def group_by(read: Read, tasks: Iterable[SizedTask], _limits: Limits) -> Iterator[list[ParagraphOccurrence]]:
+    """The tasks' occurrences, each once, in blocks. One task is read after the other, in this process."""
     import sqlite3  # 4 ms
 
     with closing(sqlite3.connect("")) as rows:  # a file that SQLite sorts, and that goes with this process
         rows.execute("CREATE TABLE sightings (site TEXT, fingerprint INTEGER, document INTEGER, text TEXT)")
-        read_all = (sighting for task in tasks for sighting in read(task))
+        read_all = (occurrence for task in tasks for occurrence in read(task))
         rows.executemany("INSERT INTO sightings VALUES (?, ?, ?, ?)", read_all)
         ordered = rows.execute("SELECT * FROM sightings ORDER BY site, fingerprint")
         yield from cut_blocks(_unify(group) for _, group in groupby(ordered, itemgetter(0, 1)))
 
 
-def cut_blocks(groups: Iterable[Iterable[Sighting]]) -> Iterator[list[Sighting]]:
-    """The groups in their order, in blocks of about as many sightings."""
-    block: list[Sighting] = []
+def cut_blocks(groups: Iterable[Iterable[ParagraphOccurrence]]) -> Iterator[list[ParagraphOccurrence]]:
+    """The groups in their order, in blocks of about as many occurrences."""
+    block: list[ParagraphOccurrence] = []
     for group in groups:
         block += group
-        if len(block) >= _BLOCK_SIGHTINGS:
+        if len(block) >= _BLOCK_OCCURRENCES:
             yield block
             block = []
     if block:
         yield block
 
 
-def _unify(group: Iterable[tuple[str, int, int, str]]) -> Iterator[Sighting]:
-    """The distinct sightings of one fingerprint, with the last of their texts."""
-    sightings = [Sighting(*row) for row in group]
-    last = max(sighting.text or "" for sighting in sightings)
-    return (Sighting(*key, text=last) for key in dict.fromkeys(sighting[:3] for sighting in sightings))
+def _unify(group: Iterable[tuple[str, int, int, str]]) -> Iterator[ParagraphOccurrence]:
+    """The distinct occurrences of one fingerprint, with the last of their texts."""
+    occurrences = [ParagraphOccurrence(*row) for row in group]
+    last = max(occurrence.text or "" for occurrence in occurrences)
+    return (ParagraphOccurrence(*key, text=last) for key in dict.fromkeys(occurrence[:3] for occurrence in occurrences))
 
 
 def group_tasks(tasks: Iterable[SizedTask]) -> Iterator[list[SizedTask]]:

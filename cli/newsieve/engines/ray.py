@@ -5,7 +5,7 @@ machine. When a host itself is lost, killed or with its node, Ray starts another
 again; outputs are whole or not there, so doing one twice changes nothing. On a cluster, inputs, output folder and
 memory are paths that every node sees, and newsieve is installed on each.
 
-Sightings are gathered by Ray Data: shuffled into shares by their fingerprint, which is a hash, and each share grouped
+Occurrences are gathered by Ray Data: shuffled into shares by their fingerprint, which is a hash, and each share grouped
 by itself. A task that is lost is done again, and what there is no room for in memory goes to disk.
 """
 
@@ -26,7 +26,7 @@ from typing import Any
 from newsieve.engines import Limits, Process, Read, SizedTask, WorkerLost
 from newsieve.engines.local import Pool, cut_blocks, group_tasks
 from newsieve.errors import OutputError, UsageError
-from newsieve.types import Sighting
+from newsieve.types import ParagraphOccurrence
 
 _MOST_RETRIES = 3  # of a group whose host was lost
 _AHEAD = 2  # groups that a host has, so that it need not wait for the next
@@ -65,8 +65,8 @@ def map_tasks(process: Process, tasks: Iterable[SizedTask], limits: Limits) -> I
                 yield from answers
 
 
-def group_by(read: Read, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[list[Sighting]]:
-    """The tasks' sightings, each once, in blocks.
+def group_by(read: Read, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[list[ParagraphOccurrence]]:
+    """The tasks' occurrences, each once, in blocks.
 
     Raises: UsageError where Ray is not installed, or the cluster at the address does not answer.
     """
@@ -78,8 +78,10 @@ def group_by(read: Read, tasks: Iterable[SizedTask], limits: Limits) -> Iterator
         cores = _count_jobs(ray, limits)
         shares = max(cores, sum(task.size for task in listed) // _SHARE_BYTES)
         items = _load_data().from_items(groups, override_num_blocks=min(len(groups), _MOST_TASKS))
-        sightings = items.map_batches(_Reader(str(Path.cwd()), sys.path, shares), batch_size=1, batch_format="pyarrow")
-        gathered = sightings.groupby("share").map_groups(_unify, batch_format="pyarrow")
+        occurrences = items.map_batches(
+            _Reader(str(Path.cwd()), sys.path, shares), batch_size=1, batch_format="pyarrow"
+        )
+        gathered = occurrences.groupby("share").map_groups(_unify, batch_format="pyarrow")
         try:
             for table in gathered.iter_batches(batch_size=None, batch_format="pyarrow"):
                 yield from cut_blocks(_read_groups(table))
@@ -148,15 +150,15 @@ class _Reader:
         _settle(self._folder, self._path)
         for work in batch.column("item").to_pylist():
             read, group = pickle.loads(work)  # noqa: S301  # after the path is there to import from
-            sightings = (sighting for task in group for sighting in read(task))
-            while some := list(islice(sightings, _MOST_ROWS)):
+            occurrences = (occurrence for task in group for occurrence in read(task))
+            while some := list(islice(occurrences, _MOST_ROWS)):
                 yield self._make_table(some)
             yield self._make_table([])  # so that there are columns to group by, where there are no rows at all
 
-    def _make_table(self, sightings: Sequence[Sighting]) -> Any:
+    def _make_table(self, occurrences: Sequence[ParagraphOccurrence]) -> Any:
         import pyarrow as pa
 
-        rows = [sighting._asdict() | {"share": sighting.fingerprint % self._shares} for sighting in sightings]
+        rows = [occurrence._asdict() | {"share": occurrence.fingerprint % self._shares} for occurrence in occurrences]
         return pa.Table.from_pylist(rows, pa.schema({"site": pa.string(), "fingerprint": pa.int64(),
                                     "document": pa.int64(), "text": pa.string(), "share": pa.int64()}))  # fmt: skip
 
@@ -167,10 +169,10 @@ def _unify(share: Any) -> Any:
     return grouped.aggregate([("document", "distinct"), ("text", "max")])
 
 
-def _read_groups(table: Any) -> Iterator[Iterator[Sighting]]:
+def _read_groups(table: Any) -> Iterator[Iterator[ParagraphOccurrence]]:
     columns = [table.column(name).to_pylist() for name in ("site", "fingerprint", "document_distinct", "text_max")]
     for site, fingerprint, documents, text in zip(*columns, strict=True):
-        yield (Sighting(site, fingerprint, document, text) for document in documents)
+        yield (ParagraphOccurrence(site, fingerprint, document, text) for document in documents)
 
 
 def _settle(folder: str, path: Sequence[str]) -> None:

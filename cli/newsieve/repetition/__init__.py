@@ -1,7 +1,7 @@
 """The memory of paragraphs that sites repeat: one SQLite file, keyed by (site, fingerprint, document).
 
-`add_sightings` is its one writer: in a transaction of its own for each block, so that two learners at once wait for
-each other and lose nothing, and a document that was learned before adds nothing. Counts are kept beside the sightings
+`add_occurrences` is its one writer: in a transaction of its own for each block, so that two learners at once wait for
+each other and lose nothing, and a document that was learned before adds nothing. Counts are kept beside the occurrences
 from the second document on, and a paragraph's text from then on too, since most paragraphs occur once.
 
 `open_memory` gives a Snapshot, which answers for the memory as it was at that moment: every row carries the number of
@@ -10,23 +10,31 @@ that are nearly the one that is asked about (a story that is syndicated or updat
 """
 
 from newsieve.repetition.exchange import export_memory, import_memory
-from newsieve.repetition.record import Lesson, lesson_of, make_lesson
+from newsieve.repetition.record import DocumentRecord, make_record, record_document
 from newsieve.repetition.snapshot import Snapshot, open_memory
-from newsieve.repetition.store import add_sightings, default_path, forget, learn, list_repeats, list_sites, make_memory
+from newsieve.repetition.store import (
+    add_occurrences,
+    default_path,
+    forget,
+    learn,
+    list_repeats,
+    list_sites,
+    make_memory,
+)
 
 __all__ = [
-    "Lesson",
+    "DocumentRecord",
     "Snapshot",
-    "add_sightings",
+    "add_occurrences",
     "default_path",
     "export_memory",
     "forget",
     "import_memory",
     "learn",
-    "lesson_of",
     "list_repeats",
     "list_sites",
-    "make_lesson",
     "make_memory",
+    "make_record",
     "open_memory",
+    "record_document",
 ]

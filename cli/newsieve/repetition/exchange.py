@@ -12,10 +12,12 @@ from itertools import groupby
 from typing import Any
 
 from newsieve.errors import InputError
-from newsieve.repetition.record import NO_DOCUMENT, Lesson
-from newsieve.repetition.store import learn, list_repeats, list_sites, open_for_reading
+from newsieve.repetition.connection import open_for_reading, read_number, translated
+from newsieve.repetition.record import NO_DOCUMENT, DocumentRecord
+from newsieve.repetition.store import learn, list_repeats, list_sites
 
 _RAW_CONTROL = re.compile("[\x7f-\x9f]")  # JSON lets these stand as they are; a terminal does not
+_HEXADECIMAL = re.compile("[0-9a-fA-F]{1,16}")
 _DOCUMENTS = """SELECT document, fingerprint FROM sightings WHERE site = (SELECT id FROM sites WHERE name = ?)
     ORDER BY document, fingerprint"""
 
@@ -23,11 +25,11 @@ _DOCUMENTS = """SELECT document, fingerprint FROM sightings WHERE site = (SELECT
 def export_memory(path: str, site: str | None = None) -> Iterator[str]:
     """The memory's lines, or those of one site; sites by name. Raises: UsageError where there is no memory."""
     for name in [one.name for one in list_sites(path) if site in (None, one.name)]:
-        with closing(open_for_reading(path)) as connection:
+        with closing(open_for_reading(path)) as connection, translated(path):
             rows = connection.execute(_DOCUMENTS, (name,))
             for document, group in groupby(rows, key=lambda row: row[0]):
-                marks = [f"{mark:x}" for _, mark in group]
-                yield _dump({"site": name, "document": f"{document:x}", "fingerprints": marks})
+                marks = [f"{read_number(path, mark):x}" for _, mark in group]
+                yield _dump({"site": name, "document": f"{read_number(path, document):x}", "fingerprints": marks})
         for one in list_repeats(path, name):
             mark = f"{one.fingerprint:x}"
             yield _dump({"site": name, "fingerprint": mark, "documents": one.documents, "text": one.text})
@@ -38,32 +40,43 @@ def import_memory(path: str, lines: Iterable[str], name: str) -> int:
 
     Raises: InputError naming the line of `name` that is not right; the lines before it may be in the memory.
     """
-    return learn(path, _read_lessons(lines, name))
+    return learn(path, _read_records(lines, name))
 
 
-def _read_lessons(lines: Iterable[str], name: str) -> Iterator[Lesson]:
-    """Documents as lessons without texts, and the texts."""
+def _read_records(lines: Iterable[str], name: str) -> Iterator[DocumentRecord]:
+    """Documents as records without texts, and the texts."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            yield _read_lesson(json.loads(line))
+            yield _read_record(json.loads(line))
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise InputError(f"{name}: line {number} is no line of an exported memory") from error
 
 
-def _read_lesson(record: dict[str, Any]) -> Lesson:
-    site = record["site"]
-    if not isinstance(site, str):
-        raise TypeError
+def _read_record(record: dict[str, Any]) -> DocumentRecord:
+    """The record of a line's object. Raises: KeyError, TypeError or ValueError where it is none."""
+    site = _text(record["site"])
     if "text" in record:
-        return Lesson(site, NO_DOCUMENT, {_number(record["fingerprint"]): record["text"]})
-    return Lesson(site, _number(record["document"]), dict.fromkeys(map(_number, record["fingerprints"])))
+        return DocumentRecord(site, NO_DOCUMENT, {_number(record["fingerprint"]): _text(record["text"])})
+    marks = record["fingerprints"]
+    if not isinstance(marks, list):
+        raise TypeError
+    return DocumentRecord(site, _number(record["document"]), dict.fromkeys(map(_number, marks)))
 
 
-def _number(digits: str) -> int:
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    value.encode()  # half a surrogate pair is no text
+    return value
+
+
+def _number(digits: object) -> int:
+    if not isinstance(digits, str) or not _HEXADECIMAL.fullmatch(digits):
+        raise ValueError
     number = int(digits, 16)
-    if not 0 <= number < 1 << 63:
+    if number >= 1 << 63:
         raise ValueError
     return number
 

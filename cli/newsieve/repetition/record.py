@@ -5,34 +5,34 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from newsieve.cleaner import fingerprint, site_of
-from newsieve.types import Article, Block, Document, Result, Sighting
+from newsieve.types import Article, Block, Document, ParagraphOccurrence, Result
 
 _LONGEST_TEXT = 2000  # kept of a paragraph, for people
 _DOCUMENT_BYTES = 6  # SQLite stores an integer in 6 bytes; a million documents of a site collide once in 500 sites
 NO_DOCUMENT = -1
 
 
-class Lesson(NamedTuple):
+class DocumentRecord(NamedTuple):
     """A document's distinct paragraphs, fingerprint to text. `document` is a 47-bit number that stands for it.
 
-    With NO_DOCUMENT a lesson only gives texts to paragraphs that are known without.
+    With NO_DOCUMENT a record only gives texts to paragraphs that are known without.
     """
 
     site: str
     document: int
     paragraphs: Mapping[int, str | None]
 
-    def list_sightings(self) -> list[Sighting]:
+    def list_occurrences(self) -> list[ParagraphOccurrence]:
         """One for each paragraph."""
-        return [Sighting(self.site, mark, self.document, text) for mark, text in self.paragraphs.items()]
+        return [ParagraphOccurrence(self.site, mark, self.document, text) for mark, text in self.paragraphs.items()]
 
 
-def make_lesson(result: Result) -> Lesson | None:
+def make_record(result: Result) -> DocumentRecord | None:
     """What is to be learned of a processed document; None of an empty one, or where no site is known."""
-    return lesson_of(result.document, result.article, result.blocks)
+    return record_document(result.document, result.article, result.blocks)
 
 
-def lesson_of(document: Document, article: Article, blocks: tuple[Block, ...]) -> Lesson | None:
+def record_document(document: Document, article: Article, blocks: tuple[Block, ...]) -> DocumentRecord | None:
     """The same, of a document that was taken apart but not judged.
 
     A document is known by its address, else by its paragraphs: so it counts once whatever its file is called.
@@ -44,4 +44,4 @@ def lesson_of(document: Document, article: Article, blocks: tuple[Block, ...]) -
         return None
     key = document.url or " ".join(map(str, sorted(paragraphs)))
     digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=_DOCUMENT_BYTES).digest()
-    return Lesson(site, int.from_bytes(digest, "big") >> 1, paragraphs)
+    return DocumentRecord(site, int.from_bytes(digest, "big") >> 1, paragraphs)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from newsieve.cleaner import FEWEST_DOCUMENTS
-from newsieve.repetition.store import open_for_reading
+from newsieve.repetition.connection import open_for_reading, read_number, translated
 
 _MOST_HOLDERS = 64  # documents with a paragraph that are looked at one by one; versions of one story are fewer
 _NEARLY = 0.6  # share of each that two versions of a story have in common
@@ -17,7 +17,7 @@ _MOST_CACHED = 1 << 16
 
 def open_memory(path: str) -> "Snapshot":
     """The memory as it is now. Raises: UsageError where there is none."""
-    with closing(open_for_reading(path)) as connection:
+    with closing(open_for_reading(path)) as connection, translated(path):
         return Snapshot(path, connection.execute("SELECT last FROM epochs").fetchone()[0])
 
 
@@ -38,14 +38,19 @@ class Snapshot:
         """Number of the site's documents, and of those that hold each fingerprint; 0 for one that stands in one only.
 
         Documents that are nearly the one with these fingerprints count as one.
+        Raises: UsageError for a damaged memory, OutputError for one that another program holds.
         """
+        with translated(self.path):
+            return self._find_frequency(site, fingerprints)
+
+    def _find_frequency(self, site: str, fingerprints: Sequence[int]) -> tuple[int, Sequence[int]]:
         connection = self._connect()
         number, documents = self._find_site(connection, site)
         if not documents:
             return 0, [0] * len(fingerprints)
         counts = self._count(connection, number, set(fingerprints))
         if any(count >= FEWEST_DOCUMENTS for count in counts.values()):
-            alike = _Alike(connection, number, self.epoch, documents, counts, set(fingerprints)).find()
+            alike = _NearDuplicates(connection, number, self.epoch, documents, counts, set(fingerprints)).find()
             counts = {mark: count - max(0, len(alike.get(mark, ())) - 1) for mark, count in counts.items()}
             documents -= max(0, max(map(len, alike.values()), default=0) - 1)
         return documents, [counts.get(mark, 0) for mark in fingerprints]
@@ -54,7 +59,6 @@ class Snapshot:
         """The process's own connection: one that was opened before a fork must not be used after it."""
         if self._connection is None or self._process != os.getpid():
             self._connection, self._process = open_for_reading(self.path), os.getpid()
-            self._connection.execute("BEGIN")  # and nothing is seen to be forgotten
         return self._connection
 
     def _find_site(self, connection: sqlite3.Connection, name: str) -> tuple[int, int]:
@@ -62,12 +66,12 @@ class Snapshot:
         if name not in self._sites:
             row = connection.execute("SELECT id, documents, epoch FROM sites WHERE name = ?", (name,)).fetchone()
             number, documents, epoch = row or (0, 0, 0)
-            if epoch > self.epoch:
+            if read_number(self.path, epoch) > self.epoch:
                 query = "SELECT count(*) FROM documents WHERE site = ? AND epoch <= ?"
                 documents = connection.execute(query, (number, self.epoch)).fetchone()[0]
             if len(self._sites) >= _MOST_CACHED:
                 self._sites.clear()
-            self._sites[name] = number, documents
+            self._sites[name] = number, read_number(self.path, documents)
         return self._sites[name]
 
     def _count(self, connection: sqlite3.Connection, site: int, marks: set[int]) -> dict[int, int]:
@@ -79,7 +83,10 @@ class Snapshot:
             query = f"""SELECT fingerprint, documents, epoch FROM repeats WHERE site = ? AND fingerprint IN
                 ({",".join("?" * len(some))})"""  # noqa: S608
             for mark, documents, epoch in connection.execute(query, (site, *some)).fetchall():
-                counts[mark] = documents if epoch <= self.epoch else self._count_again(connection, site, mark)
+                is_known = read_number(self.path, epoch) <= self.epoch
+                counts[mark] = (
+                    read_number(self.path, documents) if is_known else self._count_again(connection, site, mark)
+                )
                 self._counts[site, mark] = counts[mark]
         if len(self._counts) > _MOST_CACHED:
             self._counts.clear()
@@ -91,7 +98,7 @@ class Snapshot:
         return int(connection.execute(query, (site, mark, self.epoch)).fetchone()[0])
 
 
-class _Alike:
+class _NearDuplicates:
     """Finds the documents that are nearly the one that is asked about.
 
     Rare paragraphs tell stories apart, so what two documents share is weighed by the logarithm of its rarity: they are

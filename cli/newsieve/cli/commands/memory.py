@@ -15,18 +15,18 @@ from newsieve.pipeline import take_apart
 from newsieve.printable import to_line
 from newsieve.read import STDIN, ReadOptions, Source, find_sources, read_documents
 from newsieve.repetition import (
-    Lesson,
-    add_sightings,
+    DocumentRecord,
+    add_occurrences,
     default_path,
     export_memory,
     forget,
     import_memory,
-    lesson_of,
     list_repeats,
     list_sites,
+    record_document,
 )
 from newsieve.settings import Settings, make_options, make_read_options
-from newsieve.types import Document, Failure, Options, Sighting
+from newsieve.types import Document, Failure, Options, ParagraphOccurrence
 
 _NO_SITE = ""  # of what failed
 _SHOWN = 10  # paragraphs of each site, where no site was asked for
@@ -34,12 +34,12 @@ _SHOWN = 10  # paragraphs of each site, where no site was asked for
 
 def run_learn(inputs: list[str], settings: Settings) -> ExitCode:
     """Add the documents of the inputs to the memory; one that is known already adds nothing."""
-    path, failures = _path(settings), list[Sighting]()
+    path, failures = _path(settings), list[ParagraphOccurrence]()
     study = partial(_study, make_options(settings), make_read_options(settings))
     limits = Limits(count_cores(), math.inf, settings["address"])
     pieces = list(_list_pieces(inputs, settings))
     blocks = load_engine(settings["engine"]).group_by(study, pieces, limits)
-    new = add_sightings(path, _set_failures_apart(blocks, failures))
+    new = add_occurrences(path, _set_failures_apart(blocks, failures))
     for failure in sorted(failures):
         say(failure.text or "")
     if settings["verbose"]:
@@ -118,32 +118,34 @@ def _list_pieces(inputs: list[str], settings: Settings) -> Iterator[_Piece]:
             yield _Piece(next(place), source, size)
 
 
-def _study(options: Options, read_options: ReadOptions, piece: _Piece) -> Iterator[Sighting]:
-    """What there is to learn of a piece; what failed is a sighting of no site, numbered in the pieces' order."""
+def _study(options: Options, read_options: ReadOptions, piece: _Piece) -> Iterator[ParagraphOccurrence]:
+    """What there is to learn of a piece; what failed is a occurrence of no site, numbered in the pieces' order."""
     source = piece.source
     documents = read_documents(source, read_options) if isinstance(source, Source) else iter([source])
     for number, document in enumerate(documents):
-        lesson = document if isinstance(document, Failure) else _study_safely(document, options)
-        if isinstance(lesson, Failure):
-            yield Sighting(_NO_SITE, piece.place << 32 | number, 0, lesson.message)
-        elif lesson is not None:
-            yield from lesson.list_sightings()
+        record = document if isinstance(document, Failure) else _study_safely(document, options)
+        if isinstance(record, Failure):
+            yield ParagraphOccurrence(_NO_SITE, piece.place << 32 | number, 0, record.message)
+        elif record is not None:
+            yield from record.list_occurrences()
 
 
-def _set_failures_apart(blocks: Iterator[list[Sighting]], failures: list[Sighting]) -> Iterator[list[Sighting]]:
+def _set_failures_apart(
+    blocks: Iterator[list[ParagraphOccurrence]], failures: list[ParagraphOccurrence]
+) -> Iterator[list[ParagraphOccurrence]]:
     for block in blocks:
         failures += (one for one in block if one.site == _NO_SITE)
         yield [one for one in block if one.site != _NO_SITE]
 
 
-def _study_safely(document: Document, options: Options) -> Lesson | Failure | None:
+def _study_safely(document: Document, options: Options) -> DocumentRecord | Failure | None:
     try:
         article, _, blocks = take_apart(document, options)
     except InputError as error:
         return Failure(document.id, f"{document.id}: {error}")
     except (MemoryError, RecursionError) as error:
         return Failure(document.id, f"{document.id}: too large or too deeply nested ({type(error).__name__})")
-    return lesson_of(document, article, blocks)
+    return record_document(document, article, blocks)
 
 
 def _read_lines(name: str) -> Iterator[str]:
