@@ -210,7 +210,7 @@ def test_folders_are_walked_in_order_without_hidden_entries_and_linked_folders(t
 def test_missing_names_fail_and_urls_are_refused(tmp_path: Path) -> None:
     [failure] = find_sources([str(tmp_path / "none")])
     assert isinstance(failure, Failure)
-    with pytest.raises(UsageError, match="curl -sL"):
+    with pytest.raises(UsageError, match="curl -fsSL"):
         list(find_sources(["https://example.com/a"]))
 
 

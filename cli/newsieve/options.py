@@ -178,6 +178,13 @@ SETTINGS: tuple[Setting, ...] = (
             JUDGES | SITES, metavar="NAME", panel=_HOW),
     Setting("input-format", _choice(_list_input_formats), "What the inputs are; auto goes by content.", READS, "auto",
             choices=_list_input_formats, panel=_IN),
+    Setting("text-field", str, "Field of a record that holds the text or the page; default: text, html, content, body, "
+            "article.", READS, metavar="NAME", panel=_IN),
+    Setting("include", str, "Read only files of a folder that fit GLOB (the name, or the path below it where GLOB has "
+            "a /); repeatable. Default: all but hidden, binary, code, style, configuration, log and lock files.",
+            READS, (), metavar="GLOB", is_list=True, panel=_IN),
+    Setting("exclude", str, "Leave out files and folders of a folder that fit GLOB; repeatable.", READS, (),
+            metavar="GLOB", is_list=True, panel=_IN),
     Setting("encoding", _encoding, "The inputs' encoding; default: by mark, declaration, UTF-8, detection.", READS,
             metavar="NAME", panel=_IN),
     Setting("language", _language, "ISO 639-1 code; default: detected per document.", READS | RULES, metavar="CODE",

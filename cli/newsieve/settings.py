@@ -93,7 +93,7 @@ def make_options(settings: Settings) -> Options:
 
 def make_read_options(settings: Settings) -> "ReadOptions":
     """How inputs are read."""
-    from newsieve.read import InputFormat, ReadOptions
+    from newsieve.read import InputFormat, ReadOptions, Selection
 
     return ReadOptions(
         input_format=InputFormat(settings["input-format"]),
@@ -101,6 +101,8 @@ def make_read_options(settings: Settings) -> "ReadOptions":
         max_size=settings["max-size"],
         url=settings["url"],
         site=settings["site"],
+        text_field=settings["text-field"],
+        selection=Selection(settings["include"], settings["exclude"]),
     )
 
 

@@ -2,14 +2,13 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from newsieve.errors import ExitCode, UsageError
 from newsieve.output import find_columns, is_direct, open_output
 from newsieve.processing import Job, Writer, answer_all
 from newsieve.progress import Progress
-from newsieve.read import STDIN, Source, can_hold_many, find_sources, read_documents
-from newsieve.types import Document, Failure
+from newsieve.read import STDIN, Source, can_hold_many, find_sources, read_inputs
 
 __all__ = ["Job", "check_job", "run"]
 
@@ -25,7 +24,7 @@ def check_job(names: Sequence[str], job: Job) -> None:
                          f"newsieve batch --task {job.task} writes one for each INPUT into a folder")  # fmt: skip
     if not os.path.exists(job.output):
         return
-    for source in find_sources(names):
+    for source in find_sources(names, None, job.read_options.selection):
         if isinstance(source, Source) and _is_same(source.name, job.output):
             raise UsageError(f"--output {job.output}: that is an INPUT; choose another file")
 
@@ -38,7 +37,7 @@ def run(names: Sequence[str], job: Job) -> ExitCode:
     writer = Writer(job, can_hold_many(names), progress.say)
     try:
         with open_output(job.output, is_styled=bool(job.columns)) as write:
-            for answer in answer_all(_documents(names, job), job):
+            for answer in answer_all(read_inputs(names, job.read_options, progress.say), job):
                 writer.add(answer, write)
                 progress.show(writer.written)
             writer.finish(write)
@@ -52,11 +51,3 @@ def _is_same(name: str, output: str) -> bool:
         return os.path.samestat(os.fstat(0) if name == STDIN else os.stat(name), os.stat(output))
     except OSError:
         return False
-
-
-def _documents(names: Sequence[str], job: Job) -> Iterator[Document | Failure]:
-    for source in find_sources(names):
-        if isinstance(source, Source):
-            yield from read_documents(source, job.read_options)
-        else:
-            yield source

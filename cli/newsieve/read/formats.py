@@ -9,7 +9,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import NamedTuple, cast
 
-from newsieve.read.sources import Source
+from newsieve.read.sources import Selection, Source
 from newsieve.read.streams import MAX_SIZE, Peekable
 from newsieve.types import Document, Failure
 
@@ -33,7 +33,7 @@ class ReadOptions(NamedTuple):
     """How to read. `max_size` is the largest document in bytes, after decompression.
 
     `site` is whose all the documents are, None to go by their addresses and folders. `text_field` names the field of a
-    record that holds its text, None for the common names. `include` and `exclude` are patterns of a folder's names.
+    record that holds its text, None for the common names. `selection` says which files of a folder are read.
     """
 
     input_format: InputFormat = InputFormat.AUTO
@@ -42,8 +42,7 @@ class ReadOptions(NamedTuple):
     url: str | None = None
     site: str | None = None
     text_field: str | None = None
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
+    selection: Selection = Selection()
 
 
 class Row(NamedTuple):

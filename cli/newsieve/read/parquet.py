@@ -60,7 +60,7 @@ def open_plain(source: Source) -> Any:
     if source.name == STDIN:
         return None
     try:
-        with open(source.name, "rb") as raw:  # noqa: PTH123
+        with open(source.name, "rb") as raw:
             is_plain = raw.read(len(_MAGIC)) == _MAGIC
     except OSError as error:
         raise InputError(f"{source.name}: {error.strerror}") from error

@@ -48,21 +48,38 @@ def display_name(source: Source) -> str:
     return os.fsencode(source.name).decode("utf-8", "replace")
 
 
-def find_sources(names: Iterable[str], skip: str | os.PathLike[str] | None = None) -> Iterator[Source | Failure]:
+class Selection(NamedTuple):
+    """Which files of a folder are read: `include` and `exclude` are patterns, and nothing is read that both name.
+
+    Without `include` all is read but code, style, configuration, logs and locks.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+def find_sources(
+    names: Iterable[str],
+    skip: str | os.PathLike[str] | None = None,
+    selection: Selection = Selection(),  # noqa: B008  # frozen
+    passed_over: dict[str, int] | None = None,
+) -> Iterator[Source | Failure]:
     """Sources in the order of `names`; those of a folder sorted by path, hidden entries and linked folders left out.
 
-    `skip` is a folder that is not entered. A missing name is a Failure in its place.
+    `skip` is a folder that is not entered. A missing name is a Failure in its place. `passed_over` counts the files
+    that were not selected, by the ending of their names.
     Raises: UsageError for a URL.
     """
     for name in names:
         if _URL.match(name):
             raise UsageError(
-                f"{name}: newsieve does not open the network; try: curl -sL {name} | newsieve … --url {name}"
+                f"{name}: newsieve does not open the network; try: curl -fsSL {name} | newsieve … --url {name}"
             )
         if name == STDIN:
             yield Source(STDIN)
         elif os.path.isdir(name):
-            yield from _walk(name, name, _identity(skip) if skip else None)
+            counts = {} if passed_over is None else passed_over
+            yield from _walk(name, _identity(skip) if skip else None, selection, counts)
         elif os.path.lexists(name):
             yield Source(name)
         else:
@@ -75,36 +92,60 @@ def can_hold_many(names: Iterable[str]) -> bool:
     return len(listed) > 1 or any(name != STDIN and os.path.isdir(name) for name in listed)
 
 
-def _walk(folder: str, top: str, skip: tuple[int, int] | None) -> Iterator[Source | Failure]:
+def _walk(
+    top: str, skip: tuple[int, int] | None, selection: Selection, passed_over: dict[str, int]
+) -> Iterator[Source | Failure]:
     # An explicit stack: a tree may be deeper than Python's.
-    stack: list[tuple[str, bool]] = [(folder, True)]
+    stack: list[tuple[str, bool]] = [(top, True)]
     while stack:
         path, is_folder = stack.pop()
         if not is_folder:
             yield Source(path, top)
             continue
+        entries = list[tuple[str, bool]]()
         try:
-            entries = [(e.path, e.is_dir(follow_symlinks=False)) for e in os.scandir(path) if _is_wanted(e)]
+            with os.scandir(path) as found:
+                for entry in found:
+                    if (kind := _tell_kind(entry)) is not None:
+                        entries.append((entry.path, kind))
         except OSError as error:
-            yield Failure(path, f"{path}: {error.strerror}; the folder was passed over")
-            continue
+            yield Failure(path, f"{path}: {error.strerror}; the rest of the folder was passed over", error.errno)
         if skip is not None:
             entries = [(p, is_dir) for p, is_dir in entries if not (is_dir and _identity(p) == skip)]
+        entries = [entry for entry in entries if _is_selected(*entry, top, selection, passed_over)]
         # With the slash in the key the order is that of whole paths.
         stack.extend(sorted(entries, key=lambda e: e[0] + "/" * e[1], reverse=True))
 
 
-def _is_wanted(entry: os.DirEntry[str]) -> bool:
+def _tell_kind(entry: os.DirEntry[str]) -> bool | None:
+    """Whether an entry is a folder to enter (True) or a file to read (False); None for what is left out."""
     if entry.name.startswith("."):
-        return False
-    if entry.is_dir(follow_symlinks=False):
-        return True
-    if entry.is_dir():
-        return False  # a link to a folder
+        return None
     try:
-        return stat.S_ISREG(entry.stat().st_mode)  # neither a FIFO, on which reading would wait, nor a device
+        if entry.is_dir(follow_symlinks=False):
+            return True
+        if entry.is_dir():
+            return None  # a link to a folder
+        # Neither a FIFO, on which reading would wait, nor a device.
+        return False if stat.S_ISREG(entry.stat().st_mode) else None
     except OSError:
-        return True  # a dangling link or the like: reading it says what is wrong
+        return False  # a link that leads nowhere or in a circle: reading it says what is wrong
+
+
+def _is_selected(path: str, is_folder: bool, top: str, selection: Selection, passed_over: dict[str, int]) -> bool:
+    from newsieve.read.selection import is_passed_over, matches
+
+    below = path[len(top) :].lstrip(os.sep)
+    if matches(below, selection.exclude):
+        return False
+    if is_folder:
+        return True
+    name = os.path.basename(path)
+    is_wanted = matches(below, selection.include) if selection.include else not is_passed_over(name)
+    if not is_wanted:
+        ending = os.path.splitext(path)[1].lower() or name
+        passed_over[ending] = passed_over.get(ending, 0) + 1
+    return is_wanted
 
 
 def _identity(path: str | os.PathLike[str]) -> tuple[int, int] | None:

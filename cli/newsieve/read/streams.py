@@ -121,7 +121,7 @@ def open_stream(source: Source, max_size: int = MAX_SIZE) -> Iterator[Peekable]:
 @contextmanager
 def open_range(path: str, start: int, end: int, unpacks: bool = False) -> Iterator[Peekable]:
     """The bytes of a file from `start` up to `end`, or what they hold where they are members of gzip's."""
-    with open(path, "rb") as raw:  # noqa: PTH123
+    with open(path, "rb") as raw:
         raw.seek(start)
         piece = io.BufferedReader(_Range(raw, end - start), _BUFFER)
         yield Peekable(_gz(piece, 0) if unpacks and piece.peek(len(_GZIP)).startswith(_GZIP) else piece)
@@ -149,7 +149,7 @@ def _open_raw(source: Source) -> IO[bytes]:
         if sys.stdin is None:
             raise InputError("-: stdin is closed; give a file, or something to read")
         return io.BufferedReader(_Waiting(sys.stdin.fileno(), closefd=False), _BUFFER)
-    return open(source.path or source.name, "rb", _BUFFER)  # noqa: PTH123
+    return open(source.path or source.name, "rb", _BUFFER)
 
 
 class _Waiting(io.FileIO):

@@ -104,7 +104,7 @@ def _list_pieces(inputs: list[str], settings: Settings) -> Iterator[_Piece]:
     from newsieve.batch.shards import find_shards  # 30 ms
 
     place, options = count(), make_read_options(settings)
-    for source in find_sources(inputs):
+    for source in find_sources(inputs, None, options.selection):
         if isinstance(source, Failure):
             yield _Piece(next(place), source)
             continue
