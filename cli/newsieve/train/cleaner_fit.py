@@ -24,7 +24,7 @@ from newsieve.types import Block, Kind, Sentence
 
 TRAIT_SCALE = 0.3  # of traits beside n-grams in one model: the smaller, the more the model leans on the words
 RAREST_TRAIT = 3
-MOST_STEPS = 60  # of the solver: more of them fit the publishers, not the language
+MOST_STEPS = 40  # of the solver: more of them fit the publishers, not the language
 STRENGTH_OF_WORDS, STRENGTH_OF_TRAITS, STRENGTH_OF_KINDS = 1.0, 0.1, 0.005  # inverse of L2 regularisation
 LARGEST_BYTE = 127
 STEADY = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "seed": 1, "verbose": -1}
@@ -77,6 +77,7 @@ class Fitted:
     kinds: Any  # a row of weights for each kind, its bias last
     thresholds: Mapping[str, float]
     sentence_thresholds: Mapping[str, float]
+    hopeless: tuple[float, float] = (-1e9, -1e9)  # of both forests: where they stop early
 
 
 def look(document: LabelledDocument) -> Looked:

@@ -20,6 +20,8 @@ ALONGSIDE = PITCHES | {NUMBER_OF[Kind.RELATED], NUMBER_OF[Kind.COOKIE_LEGAL], NU
 LONGEST_RUN = 8
 _TOWNS = ("Marlow", "Fenwick", "Harbour", "Calder", "Prairie", "Wexcombe", "Northern", "Lakeside", "Stanmoor", "Ridge")
 _TITLES = ("Courier", "Gazette", "Ledger", "Observer", "Herald", "Dispatch", "Sentinel", "Record", "Monitor", "Voice")
+SHORTEST_STORY = 40  # characters of a line between which pitches are put
+SHARE_NAMELESS = 0.35  # of made documents, which lose their address
 SHARE_GLUED = 0.25  # of the story's paragraphs in documents made for the second level
 Run = tuple[Line, ...]
 Pool = dict[tuple[int, str], list[Run]]
@@ -100,7 +102,7 @@ def compose(
         lines = _put_in(document.lines, run, chooser)
         path = (document.article.url or "").split("://")[-1].partition("/")[2]
         url = f"https://www.{town}{title}.example/{path}".lower() if chooser.random() < 0.7 else None
-        made.append(build(f"{document.id}~{seed}", document.publisher, document.fold, url, lines, made=True))
+        made.append(build(f"{document.id}~{seed}", document.publisher, document.fold, url, lines))
     return made
 
 
@@ -124,14 +126,14 @@ def build_parts(parts: dict[tuple[int, str], Parts]) -> list[LabelledDocument]:
         texts = [*part.opens, *part.middles, *part.asks]
         named = [text.replace("{outlet}", "The Marlow Courier").replace("{short}", "the Courier") for text in texts]
         lines = [Line(text, NUMBER_OF[Kind.DONATION]) for text in named]
-        documents.append(build(f"parts {fold} {language}", "", fold, None, lines, made=True))
+        documents.append(build(f"parts {fold} {language}", "", fold, None, lines))
     return documents
 
 
 def build_runs(pool: Pool) -> list[LabelledDocument]:
     """Each run as a document of its own."""
     return [
-        build(f"{language} {fold} {number}", "", fold, None, run, made=True)
+        build(f"{language} {fold} {number}", "", fold, None, run)
         for (fold, language), runs in pool.items()
         for number, run in enumerate(runs)
     ]
@@ -148,9 +150,8 @@ def splice(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: i
         lines = list(document.lines)
         for _ in range(chooser.choice((1, 1, 2))):
             lines = _put_in(lines, pick(chooser, pick(chooser, choices)), chooser)
-        made.append(
-            build(f"{document.id}+{seed}", document.publisher, document.fold, document.article.url, lines, made=True)
-        )
+        url = _draw_url(document, chooser)
+        made.append(build(f"{document.id}+{seed}", document.publisher, document.fold, url, lines))
     return made
 
 
@@ -167,7 +168,7 @@ def cut_small(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed
         story = long_lines[at : at + chooser.choice((1, 1, 2, 3))]
         run = pick(chooser, pick(chooser, choices))[-2:]
         lines = _put_beside(story, run, chooser)
-        made.append(build(f"{document.id}-{seed}", document.publisher, document.fold, None, lines, made=True))
+        made.append(build(f"{document.id}-{seed}", document.publisher, document.fold, None, lines))
     return made
 
 
@@ -198,10 +199,13 @@ def glue(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int
             else line
             for line in document.lines
         ]
-        made.append(
-            build(f"{document.id}*{seed}", document.publisher, document.fold, document.article.url, lines, made=True)
-        )
+        url = _draw_url(document, chooser)
+        made.append(build(f"{document.id}*{seed}", document.publisher, document.fold, url, lines))
     return made
+
+
+def _draw_url(document: LabelledDocument, chooser: random.Random) -> str | None:
+    return document.article.url if chooser.random() >= SHARE_NAMELESS else None
 
 
 def _put_into(line: Line, run: Run, chooser: random.Random) -> Line:
@@ -218,7 +222,7 @@ def _put_into(line: Line, run: Run, chooser: random.Random) -> Line:
 
 
 def _is_story(line: Line) -> bool:
-    return line.label == CONTENT and not line.parts and len(line.text) >= 80
+    return line.label == CONTENT and not line.parts and len(line.text) >= SHORTEST_STORY
 
 
 def _runs_of(lines: Sequence[Line]) -> list[Run]:

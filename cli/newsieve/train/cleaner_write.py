@@ -13,7 +13,8 @@ from newsieve.cleaner.trees import LEAF, QUANTUM
 from newsieve.cleaner.words import ZERO
 from newsieve.train.cleaner_fit import Fitted
 
-CHECKED, HOPELESS = 20, -1.4  # after so many trees, a block this unlikely never came near any threshold
+CHECKED = 20  # trees, after each of which a block is left that came nowhere near any threshold
+EVEN, SHARE_TURNED, NEVER = 0.5, 0.001, -1e9
 
 Node = tuple[int, float, int, float]
 
@@ -27,8 +28,8 @@ def pack_model(fitted: Fitted) -> tuple[dict[str, Any], bytes]:
         "bias": _floats(first.bias),
         "neutral_bias": _floats(first.neutral_bias),
         "traits": list(first.names),
-        "blocks": _describe_forest(of_blocks, BLOCK_FAMILY_NUMBERS),
-        "sentences": _describe_forest(of_sentences, SENTENCE_FAMILY_NUMBERS),
+        "blocks": _describe_forest(of_blocks, BLOCK_FAMILY_NUMBERS, fitted.hopeless[0]),
+        "sentences": _describe_forest(of_sentences, SENTENCE_FAMILY_NUMBERS, fitted.hopeless[1]),
         "kinds": [[float(f"{weight:.4g}") for weight in row] for row in fitted.kinds],
         "thresholds": dict(fitted.thresholds),
         "sentence_thresholds": dict(fitted.sentence_thresholds),
@@ -59,8 +60,18 @@ def _list_nodes(booster: Any) -> list[Node]:
     return [node for tree in booster.dump_model()["tree_info"] for node in _in_order(tree["tree_structure"])]
 
 
-def _describe_forest(nodes: Sequence[Node], families: Sequence[int]) -> dict[str, Any]:
-    return {"nodes": len(nodes), "families": list(families), "checked": CHECKED, "hopeless": HOPELESS}
+def find_hopeless(booster: Any, rows: Any) -> float:
+    """The logit below which, after CHECKED trees or more, hardly a row came to even odds in the end."""
+    likely = rows[booster.predict(rows) >= EVEN]
+    if not len(likely):
+        return NEVER
+    steps = range(CHECKED, booster.num_trees(), CHECKED)
+    partial = [booster.predict(likely, num_iteration=step, raw_score=True) for step in steps]
+    return float(np.quantile(np.min(partial, axis=0), SHARE_TURNED)) if partial else NEVER
+
+
+def _describe_forest(nodes: Sequence[Node], families: Sequence[int], hopeless: float) -> dict[str, Any]:
+    return {"nodes": len(nodes), "families": list(families), "checked": CHECKED, "hopeless": round(hopeless, 4)}
 
 
 def _floats(values: Any) -> list[float]:

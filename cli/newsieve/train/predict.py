@@ -1,16 +1,15 @@
 """`python -m newsieve.train predict --out-of-fold`: JSON Lines through the pipeline, each by a model that is new to it.
 
 The weights that are shipped have seen the publishers of the labelled corpora, so scoring them there says nothing. A
-record's publisher is looked up by its id; where pitches of several publishers were put into one document, each block is
-judged by the model that has not seen the block's own. The judges of pages are learned anew when the first page comes.
+record's publisher is looked up by its id, and those of an appeal that was placed in another's story are both left out;
+where pitches of unknown publishers were put into one document, each block is judged by the model that has not seen the
+block's own. The judges of pages are learned anew when the first page comes, unless the folder has them.
 """
 
 import argparse
-import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -20,25 +19,18 @@ from newsieve.pipeline import Task, process, ranker_input
 from newsieve.rank import choose
 from newsieve.read import STDIN, InputFormat, ReadOptions, find_sources, read_documents
 from newsieve.render import RENDERERS, render_failure
-from newsieve.train.cleaner_data import fold_of_unknown, read_corpus
+from newsieve.train.cleaner_data import fold_of_unknown
+from newsieve.train.cleaner_unseen import Assignment, Folds, read_assignment, squeeze
 from newsieve.train.folds import fold_of, read_houses
 from newsieve.train.pages import fit_folds, list_all_examples, load_folds
 from newsieve.train.pages_data import load_pages
 from newsieve.types import Document, Failure, Format, Level, Options, Result, Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class _Folds:
-    """Who stands in which fold: publishers, records by their ids, and labelled lines by their text."""
-
-    of_record: Mapping[str, int]
-    of_line: Mapping[str, int]
-
-
 def main(arguments: Sequence[str]) -> int:
     """Read records from stdin, write results to stdout."""
     asked = _parse(arguments)
-    folds = _read_folds(asked.corpus)
+    folds = read_assignment(asked.corpus)
     options = Options(level=asked.level, sentences=asked.sentences, words=asked.words, ratio=asked.ratio)
     render = RENDERERS["jsonl"]
     sources = (source for source in find_sources([STDIN]) if not isinstance(source, Failure))
@@ -47,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
             if isinstance(document, Failure):
                 sys.stdout.write(render_failure(document))
                 continue
-            with _read_as_unseen(document, asked):
+            with _read_as_unseen(document, asked, folds):
                 result = _predict(document, asked, folds, options)
             sys.stdout.write(render(result, asked.task))
             sys.stdout.flush()
@@ -69,7 +61,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _predict(document: Document, asked: argparse.Namespace, folds: _Folds, options: Options) -> Result:
+def _predict(document: Document, asked: argparse.Namespace, folds: Assignment, options: Options) -> Result:
     own = folds.of_record.get(str(document.id))
     if own is not None:
         with use_model(_load(asked.folds, own)):
@@ -79,12 +71,13 @@ def _predict(document: Document, asked: argparse.Namespace, folds: _Folds, optio
     return _choose_again(result._replace(verdicts=verdicts), asked.task, options)
 
 
-def _read_as_unseen(document: Document, asked: argparse.Namespace) -> AbstractContextManager[None]:
+def _read_as_unseen(document: Document, asked: argparse.Namespace, folds: Assignment) -> AbstractContextManager[None]:
     """While it lasts pages are read by a judge that has not seen the document's house."""
     if document.format is not Format.HTML:
         return nullcontext()
-    houses = read_houses(asked.corpus)
-    return use_judge(_find_judges(asked.corpus, asked.folds)[fold_of(document.url or str(document.id), houses=houses)])
+    known = folds.of_record.get(str(document.id))
+    fold = known[0] if known else fold_of(document.url or str(document.id), houses=read_houses(asked.corpus))
+    return use_judge(_find_judges(asked.corpus, asked.folds)[fold])
 
 
 @cache
@@ -96,22 +89,23 @@ def _find_judges(corpus: Path, folder: Path) -> Sequence[Judge]:
 
 
 def _judge_piecewise(
-    document: Document, result: Result, asked: argparse.Namespace, folds: _Folds, options: Options
+    document: Document, result: Result, asked: argparse.Namespace, folds: Assignment, options: Options
 ) -> Iterator[Verdict]:
     """Each block's verdicts by the model of the fold of the labelled line that it is; the rest by one fold's."""
-    usual = fold_of_unknown(str(document.id))
+    name = str(document.id)
+    usual = folds.of_story.get(name, fold_of_unknown(name))
     text = result.article.text
     fold_of_block = [_find_line(text[b.start : b.end], folds.of_line, usual) for b in result.blocks]
     runs: dict[int, tuple[Verdict, ...]] = {}
     for fold in sorted(set(fold_of_block)):
-        with use_model(_load(asked.folds, fold)):
+        with use_model(_load(asked.folds, (fold,))):
             runs[fold] = process(document, Task.CLEAN, options).verdicts
     for block, fold in zip(result.blocks, fold_of_block, strict=True):
         yield from (verdict for verdict in runs[fold] if block.start <= verdict.start < block.end)
 
 
 def _find_line(text: str, folds: Mapping[str, int], usual: int) -> int:
-    return folds.get(_squeeze(text), usual)
+    return folds.get(squeeze(text), usual)
 
 
 def _choose_again(result: Result, task: Task, options: Options) -> Result:
@@ -122,23 +116,7 @@ def _choose_again(result: Result, task: Task, options: Options) -> Result:
     return result._replace(chosen=tuple(one._replace(index=sentences[one.index].index) for one in chosen))
 
 
-def _read_folds(folder: Path) -> _Folds:
-    corpus = read_corpus(folder)
-    houses = {document.publisher: document.fold for document in corpus}
-    records = {document.id: document.fold for document in corpus}
-    lines = {_squeeze(line.text): document.fold for document in corpus for line in document.lines if line.label}
-    for name in ("promo/spans.jsonl", "pages/gold.jsonl"):
-        for text in (folder / name).read_text("utf-8").splitlines():
-            row = json.loads(text)
-            records[str(row["id"])] = houses.get(row["publisher"], fold_of_unknown(str(row["publisher"])))
-    return _Folds(records, lines)
-
-
-def _squeeze(text: str) -> str:
-    return "".join(text.casefold().split())
-
-
 @cache
-def _load(folder: Path, fold: int) -> Model:
-    stem = folder / f"cleaner-{fold}"
+def _load(folder: Path, folds: Folds) -> Model:
+    stem = folder / f"cleaner-{'-'.join(map(str, folds))}"
     return parse_model(stem.with_suffix(".json").read_text("utf-8"), stem.with_suffix(".bin").read_bytes())

@@ -1,0 +1,175 @@
+"""The labelled corpora, and what was invented beside them, as documents in folds by publisher.
+
+`promo` and `appeals` are labelled line by line; the gold texts of `wcxb` and `pages` are content as they stand, with
+their headings, lists and short lines, and so are the invented texts of `cleaner_content.jsonl`: essays, letters,
+sermons, guides of people who sell nothing. `digest` lends stories without pitches.
+"""
+
+import json
+import lzma
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from newsieve.train.cleaner_data import (
+    CONTENT,
+    IGNORED,
+    NUMBER_OF,
+    LabelledDocument,
+    Line,
+    build,
+    fold_of_unknown,
+)
+from newsieve.train.folds import fold_of, read_houses
+from newsieve.types import Kind
+
+INVENTED = Path(__file__).parent / "cleaner_content.jsonl"
+FILES = (
+    "promo/paragraphs.jsonl", "promo/appeals.jsonl", "appeals/paragraphs.jsonl", "appeals/pieces.jsonl",
+    "wcxb/gold.jsonl.xz", "pages/gold.jsonl", "digest/pairs.jsonl",
+)  # fmt: skip
+LINE_CORPORA = ("promo", "appeals")
+WRITTEN = frozenset(("article", "documentation", "forum"))  # types of page whose gold text is prose, none a shop's
+READ_BY_HAND = frozenset(("hand", "parser"))
+PAIRS_OF_SOURCE, FEWEST_LINES, MOST_LINES = 100, 3, 25
+LONGEST_GOLD = 60  # lines: of longer texts the first, or the last, as many
+HOUSE_OF_SOURCE = {"bbc": "bbc.co.uk", "xsum": "bbc.co.uk"}
+
+
+def read_labelled(folder: Path) -> list[LabelledDocument]:
+    """The documents of the corpora labelled line by line, in the order of the files; each document once."""
+    houses = read_houses(folder)
+    documents: dict[str, LabelledDocument] = {}
+    for corpus in LINE_CORPORA:
+        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in read_rows(folder / corpus / "paragraphs.jsonl"):
+            rows[row["doc"]].append(row)
+        for name, of_document in rows.items():
+            first = of_document[0]
+            fold = fold_of(first["publisher"], houses=houses)
+            lines = [_make_line(row) for row in of_document]
+            documents.setdefault(name, build(name, first["publisher"], fold, first.get("url"), lines, corpus))
+    return list(documents.values())
+
+
+def read_content(folder: Path) -> list[LabelledDocument]:
+    """Texts that are content from end to end; half of those with an address are read without it."""
+    return [*_read_wcxb(folder), *_read_pages(folder), *read_invented()]
+
+
+def read_invented(path: Path = INVENTED) -> list[LabelledDocument]:
+    """The texts written for training, each a publisher of its own."""
+    documents = []
+    for row in read_rows(path):
+        lines = _to_lines(row["text"])
+        documents.append(build(row["name"], "", fold_of_unknown(row["name"]), None, lines, "invented"))
+    return documents
+
+
+def read_pairs(folder: Path) -> list[LabelledDocument]:
+    """Articles without boilerplate, the first of each source, cut to MOST_LINES: more of what must stay."""
+    houses = read_houses(folder)
+    counts: dict[str, int] = defaultdict(int)
+    documents = []
+    for row in read_rows(folder / "digest" / "pairs.jsonl"):
+        counts[row["corpus"]] += 1
+        if counts[row["corpus"]] > PAIRS_OF_SOURCE:
+            continue
+        lines = [Line(" ".join(line.split()), CONTENT) for line in row["text"].splitlines() if line.strip()]
+        if len(lines) >= FEWEST_LINES:
+            fold = fold_of_pair(row["corpus"], str(row["id"]), houses)
+            documents.append(build(row["id"], "", fold, None, lines[:MOST_LINES]))
+    return documents
+
+
+def fold_of_pair(source: str, name: str, houses: Any) -> int:
+    """The fold of an article of digest/: that of its source's house, else by its own name."""
+    house = HOUSE_OF_SOURCE.get(source)
+    return fold_of(house, houses=houses) if house else fold_of_unknown(name)
+
+
+def read_pieces(folder: Path) -> list[LabelledDocument]:
+    """Loose boxes of appeals/, each a document of its own."""
+    houses = read_houses(folder)
+    documents = []
+    for number, row in enumerate(read_rows(folder / "appeals" / "pieces.jsonl")):
+        label = NUMBER_OF[Kind(row["kind"])]
+        lines = [Line(" ".join(line.split()), label) for line in row["text"].splitlines() if line.strip()]
+        fold = fold_of(row["publisher"], houses=houses)
+        documents.append(build(f"piece {number}", row["publisher"], fold, None, lines))
+    return documents
+
+
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a JSON Lines file, compressed or not."""
+    with lzma.open(path, "rt", encoding="utf8") if path.suffix == ".xz" else path.open(encoding="utf8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
+
+
+def hash_corpus(folder: Path) -> str:
+    """One hash of all files that training reads."""
+    digest = sha256()
+    for path in (*(folder / name for name in FILES), INVENTED):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def cut_sentences(documents: Iterable[LabelledDocument]) -> list[LabelledDocument]:
+    """Copies with each sentence on a line of its own, so that no layout is taken for a pitch."""
+    copies = []
+    for document in documents:
+        lines = list(_cut_lines(document))
+        if len(lines) > len(document.blocks):
+            name, url = f"{document.id}/", document.article.url
+            copies.append(build(name, document.publisher, document.fold, url, lines[:LONGEST_GOLD]))
+    return copies
+
+
+def _cut_lines(document: LabelledDocument) -> Iterator[Line]:
+    text = document.article.text
+    for block, label in zip(document.blocks, document.labels, strict=True):
+        for sentence in block.sentences:
+            yield Line(" ".join(text[sentence.start : sentence.end].split()), label)
+
+
+def _read_wcxb(folder: Path) -> Iterator[LabelledDocument]:
+    houses = read_houses(folder)
+    for row in read_rows(folder / "wcxb" / "gold.jsonl.xz"):
+        if row["type"] in WRITTEN and row["gold"].strip():
+            yield _build_gold(row["id"], row["url"], fold_of(row["url"], houses=houses), row["gold"], "wcxb")
+
+
+def _read_pages(folder: Path) -> Iterator[LabelledDocument]:
+    """Gold texts of pages/ that a person or a parser made, but those that are labelled by line."""
+    houses = read_houses(folder)
+    for row in read_rows(folder / "pages" / "gold.jsonl"):
+        if row.get("gold") and row["quality"] in READ_BY_HAND and not row.get("promo_doc"):
+            fold = fold_of(row["publisher"] or row["url"] or row["id"], houses=houses)
+            yield _build_gold(row["id"], row["url"] or "", fold, row["gold"], "pages")
+
+
+def _build_gold(name: str, url: str, fold: int, gold: str, source: str) -> LabelledDocument:
+    draw = int(sha256(name.encode()).hexdigest(), 16)
+    lines = _to_lines(gold)
+    lines = lines[-LONGEST_GOLD:] if draw % 2 else lines[:LONGEST_GOLD]
+    return build(name, url, fold, url if draw % 4 < 2 else None, lines, source)
+
+
+def _to_lines(text: str) -> list[Line]:
+    """The lines, blank ones too, as they stand."""
+    return [Line(" ".join(line.split()), CONTENT) for line in text.strip().splitlines()]
+
+
+def _make_line(row: dict[str, Any]) -> Line:
+    text = " ".join(row["text"].split())
+    if row.get("mixed"):
+        kind = NUMBER_OF[Kind(row["mixed_kind"])]
+        return Line(text, IGNORED, ((" ".join(row["keep"].split()), CONTENT), ("", kind)))
+    return Line(text, CONTENT if row["label"] == "content" else NUMBER_OF[Kind(row["kind"])])
+
+
+def leave_out(documents: Sequence[LabelledDocument], without: Sequence[str]) -> list[LabelledDocument]:
+    """The documents in other languages."""
+    return [document for document in documents if document.language not in without]
