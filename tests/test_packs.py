@@ -8,7 +8,7 @@ import pytest
 from newsieve import languages
 from newsieve.cleaner.rules import RuleBook
 from newsieve.languages import packs
-from newsieve.train.packs import FOLDER, convert, count_most_letters, find_needs
+from newsieve.train.packs import FOLDER, convert, count_max_alnum, find_needs
 from newsieve.types import Rule
 
 FILES = sorted(FOLDER.glob("*.toml"))
@@ -30,10 +30,10 @@ def test_a_pack_without_json_is_the_same_but_for_bounds(code: str, monkeypatch: 
     slow = languages.load(code)
     packs._load.cache_clear()
     packs.load_neutral.cache_clear()
-    assert any(rule.most_letters for rule in fast.rules)
+    assert any(rule.max_alnum for rule in fast.rules)
     written = {rule.id: rule.needs for rule in slow.rules}
     assert all(rule.needs == written[rule.id] or not written[rule.id] for rule in fast.rules)
-    plain = tuple(rule._replace(most_letters=None, needs=written[rule.id]) for rule in fast.rules)
+    plain = tuple(rule._replace(max_alnum=None, needs=written[rule.id]) for rule in fast.rules)
     assert fast._replace(rules=plain) == slow
 
 
@@ -52,14 +52,14 @@ def test_a_pack_without_json_is_the_same_but_for_bounds(code: str, monkeypatch: 
     ],
 )
 def test_bound(pattern: str, most: int | None) -> None:
-    assert count_most_letters(pattern) == most
+    assert count_max_alnum(pattern) == most
 
 
 @pytest.mark.parametrize("code", languages.CODES)
 def test_bounds_leave_the_rules_their_hits(code: str) -> None:
-    rules = [rule for rule in languages.load(code).rules if rule.most_letters is not None]
+    rules = [rule for rule in languages.load(code).rules if rule.max_alnum is not None]
     texts = [(rule, text) for rule in rules for text in rule.hits if re.search(rule.pattern, text)]
-    assert [text for rule, text in texts if sum(map(str.isalnum, text)) > (rule.most_letters or 0)] == []
+    assert [text for rule, text in texts if sum(map(str.isalnum, text)) > (rule.max_alnum or 0)] == []
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from newsieve.cleaner import judge, site_of
+from newsieve.cleaner import classify, site_of
 from newsieve.languages import detect, load
 from newsieve.segment import split_blocks
 from newsieve.types import (
@@ -32,13 +32,16 @@ class Task(StrEnum):
     EXPLAIN = "explain"
 
 
-def process(document: Document, task: Task, options: Options, memory: Memory | None = None) -> Result:
+def process(
+    document: Document, task: Task, options: Options, memory: Memory | None = None, *, with_evidence: bool = True
+) -> Result:
     """All that a renderer needs. `chosen` is empty for the task `clean`. An empty document gives an empty result.
 
     Raises: InputError for a page of which nothing can be made.
     """
     article, language, blocks = take_apart(document, options)
-    verdicts = judge(article, blocks, load(language or ""), options, memory, site_of(document))
+    pack, site = load(language or ""), site_of(document)
+    verdicts = classify(article, blocks, pack, options, memory, site, with_evidence=with_evidence)
     result = Result(document, article, language, blocks, verdicts)
     return result if task is Task.CLEAN else result._replace(chosen=_choose(result, options))
 

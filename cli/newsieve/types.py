@@ -52,7 +52,7 @@ class Rule(NamedTuple):
 
     `weight` is in log-odds towards boilerplate. `keep` rules have no kind: what they match stays.
     `needs`, where given, are case-folded literals; the pattern is tried only on text that holds one of them.
-    `most_letters` is how many letters and digits a text can have that it matches, None where that is not known.
+    `max_alnum` is how many letters and digits a text can have that it matches, None where that is not known.
     """
 
     id: str
@@ -64,7 +64,7 @@ class Rule(NamedTuple):
     hits: tuple[str, ...] = ()
     misses: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
-    most_letters: int | None = None
+    max_alnum: int | None = None
 
 
 class Options(NamedTuple):

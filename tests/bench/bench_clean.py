@@ -56,7 +56,7 @@ def read_pairs(corpus: Path, count: int) -> list[tuple[Document, str]]:
 def clean(documents: Iterable[Document]) -> None:
     """Run the pipeline of `clean`."""
     for document in documents:
-        process(document, Task.CLEAN, Options())
+        process(document, Task.CLEAN, Options(), with_evidence=False)
 
 
 def extract(pages: Iterable[str]) -> None:

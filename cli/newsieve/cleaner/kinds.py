@@ -1,74 +1,99 @@
-"""Which kind of boilerplate a block is, given that it is one: by its own classes, its neighbours' and its run's."""
+"""Which kind of boilerplate a block is, given that it is one: by its own classes, its neighbours' and its run's.
+
+A linear model over named numbers; a new kind is one line in `Kind` and labels.
+"""
 
 import math
 from collections.abc import Collection, Sequence
 from operator import mul
+from typing import NamedTuple
 
-from newsieve.cleaner.context import NAMES
-from newsieve.cleaner.sighting import Sighting, share_hits
+from newsieve.cleaner.blocks import ScoredBlock
+from newsieve.cleaner.features.block import share_hits
+from newsieve.cleaner.linear import softmax
+from newsieve.languages import CATEGORIES
 from newsieve.types import Kind
 
 KINDS = tuple(Kind)
-OFFSETS = (0, -1, 1)
-_LEAST_CHANCE = 1e-3
-_COLUMNS = tuple(map(NAMES.index, (
-    "to_end", "part", "story_before", "story_after", "since_story", "until_story", "list_before", "list_after", "chars",
-    "words", "capital_words", "digits", "end", "start", "address", "clock", "date", "question", "shout", "shared",
-    "slug", "outlet_name", "repeats",
-)))  # fmt: skip
-_SHARE_TO_GO = 0.4  # below a half, since a caption that goes is a smaller loss than a teaser that stays
-_OF_RULE = 3.0  # log-odds
+CLASSES = ("content", *(kind.value for kind in KINDS))
+PLACE = (
+    *("to_end", "part", "story_before", "story_after", "since_story", "until_story", "list_before", "list_after"),
+    *("chars", "words", "capital_words", "digits", "end", "start", "address", "clock", "date", "question", "shout"),
+    *("shared", "slug", "outlet_name", "repeats"),
+)  # features of the block's row that kinds are told by
+_OFFSETS = (0, -1, 1)
+NAMES = (
+    *(f"{name}{offset:+d}" for offset in _OFFSETS for name in CLASSES),
+    *(f"{name} of the run" for name in CLASSES),
+    *PLACE,
+    *CATEGORIES,
+)
+_LEAST_PROBABILITY = 1e-3
+_LOG_OUTSIDE = -3.0
 _LONGEST_RUN = 10  # blocks looked at on either side
 
 
-def describe_kinds(sightings: Sequence[Sighting], number: int, row: Sequence[float]) -> list[float]:
-    """The numbers that tell kinds apart: chances of all classes, of the block and around it, its place, its words.
+class KindModel(NamedTuple):
+    """A row of weights for each kind, its bias last.
 
-    `row` is what `context.describe` says of the block; of a sentence, what it says of the sentence's paragraph.
+    `hint` are the log-odds that the pack's rule lends the kind that it names: "Subscribe" in a menu is a part of the
+    menu. From a probability of `share_to_go` on, a piece is of one of the kinds that go. `places` are the numbers of
+    PLACE in the rows of the block forest.
+    """
+
+    weights: Sequence[Sequence[float]]
+    hint: float
+    share_to_go: float
+    places: Sequence[int]
+
+
+def describe_kinds(blocks: Sequence[ScoredBlock], number: int, place: Sequence[float]) -> list[float]:
+    """Return the numbers of NAMES for a block; of a sentence, `place` is that of its paragraph.
+
+    `place` holds the features of PLACE.
     """
     numbers: list[float] = []
-    for offset in OFFSETS:
+    for offset in _OFFSETS:
         at = number + offset
-        chances = sightings[at].chances if 0 <= at < len(sightings) else ()
-        numbers += _logarithms(chances) if chances else [-3.0] * (len(KINDS) + 1)
-    run = _run_around(sightings, number)
+        inside = 0 <= at < len(blocks)
+        numbers += _logarithms(blocks[at].probabilities) if inside else [_LOG_OUTSIDE] * len(CLASSES)
+    run = _run_around(blocks, number)
     numbers += _logarithms([sum(column) / len(run) for column in zip(*run, strict=True)])
-    numbers += [row[column] for column in _COLUMNS]
-    return numbers + share_hits(sightings[number].shape)
+    return [*numbers, *place, *share_hits(blocks[number].surface)]
 
 
 def weigh_kinds(
-    numbers: Sequence[float], weights: Sequence[Sequence[float]], named: Kind | None = None
+    blocks: Sequence[ScoredBlock], number: int, row: Sequence[float], model: KindModel
 ) -> tuple[float, ...]:
-    """Chances of KINDS that add up to 1. Each row of weights ends with the bias of its kind.
-
-    What a rule of the pack names is a strong hint and no more: "Subscribe" in a menu is a part of the menu.
-    """
-    odds = [sum(map(mul, numbers, row)) + row[-1] for row in weights]
-    if named:
-        odds[KINDS.index(named)] += _OF_RULE
-    highest = max(odds)
-    powers = [math.exp(odd - highest) for odd in odds]
-    whole = sum(powers)
-    return tuple([power / whole for power in powers])
+    """Return the probabilities of KINDS, which add up to 1; `row` is that of the block, or of a sentence's paragraph."""
+    numbers = describe_kinds(blocks, number, [row[place] for place in model.places])
+    logits = [sum(map(mul, numbers, weights)) + weights[-1] for weights in model.weights]
+    if named := blocks[number].named:
+        logits[KINDS.index(named)] += model.hint
+    return softmax(logits)
 
 
-def choose_kind(chances: Sequence[float], drop: Collection[Kind]) -> Kind:
-    """The likeliest kind of those that go, or of those that stay, whichever are likelier together."""
-    going = sum(chance for kind, chance in zip(KINDS, chances, strict=True) if kind in drop)
-    side = [(chance, -i) for i, chance in enumerate(chances) if (KINDS[i] in drop) is (going >= _SHARE_TO_GO)]
+def likeliest_kind(probabilities: Sequence[float]) -> Kind:
+    """Return the kind of the highest probability."""
+    return KINDS[max(range(len(KINDS)), key=probabilities.__getitem__)]
+
+
+def choose_kind(probabilities: Sequence[float], drop: Collection[Kind], share_to_go: float) -> Kind:
+    """Return the likeliest kind of those that go, or of those that stay, whichever side is likelier."""
+    going = sum(share for kind, share in zip(KINDS, probabilities, strict=True) if kind in drop)
+    side = [(share, -i) for i, share in enumerate(probabilities) if (KINDS[i] in drop) is (going >= share_to_go)]
     return KINDS[-max(side)[1]]
 
 
-def _logarithms(chances: Sequence[float]) -> list[float]:
-    return [math.log(chance + _LEAST_CHANCE) for chance in chances]
+def _logarithms(probabilities: Sequence[float]) -> list[float]:
+    return [math.log(share + _LEAST_PROBABILITY) for share in probabilities]
 
 
-def _run_around(sightings: Sequence[Sighting], number: int) -> list[tuple[float, ...]]:
-    run = [sightings[number].chances]
+def _run_around(blocks: Sequence[ScoredBlock], number: int) -> list[tuple[float, ...]]:
+    run = [blocks[number].probabilities]
     for step in (-1, 1):
         at = number + step
-        while 0 <= at < len(sightings) and abs(at - number) <= _LONGEST_RUN and sightings[at].score > 0:
-            run.append(sightings[at].chances)
+        while 0 <= at < len(blocks) and abs(at - number) <= _LONGEST_RUN and blocks[at].score > 0:
+            run.append(blocks[at].probabilities)
             at += step
     return run

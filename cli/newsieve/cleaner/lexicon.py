@@ -1,4 +1,4 @@
-"""How often each category of a language pack's lexicons occurs in a block.
+"""Hits of each category of a language pack's lexicons in a block.
 
 Words are looked up, not searched for: one dictionary holds what each word says by itself, one what phrases it begins.
 Counts of all categories are held in one long integer, 16 bits each.
@@ -7,7 +7,7 @@ Counts of all categories are held in one long integer, 16 bits each.
 import struct
 from collections.abc import Mapping, Sequence
 
-from newsieve.cleaner.remembered import Remembered
+from newsieve.cleaner.memo import BoundedMemo
 from newsieve.languages import CATEGORIES, LanguagePack
 from newsieve.text import tokenize
 
@@ -29,10 +29,13 @@ class Lexicon:
             for entry in pack.lexicons.get(category, ()):
                 self._add(entry, 1 << (_BITS * number))
         self._starts = tuple(self._prefixes)
-        self._known = Remembered(self._look_up)
+        self._known = BoundedMemo(self._look_up)
 
-    def count(self, words: Sequence[str]) -> tuple[int, ...]:
-        """Number of hits of each category, in the order of CATEGORIES."""
+    def count(self, blocks: Sequence[Sequence[str]]) -> list[tuple[int, ...]]:
+        """Return the number of hits of each category in each block's words, in the order of CATEGORIES."""
+        return [self._count_block(words) for words in blocks]
+
+    def _count_block(self, words: Sequence[str]) -> tuple[int, ...]:
         total, last = 0, len(words) - 1
         for at, entry in enumerate(map(self._known.__getitem__, words)):
             if entry:
@@ -76,7 +79,7 @@ _LEXICONS: dict[int, tuple[LanguagePack, Lexicon]] = {}
 
 
 def lexicon_of(pack: LanguagePack) -> Lexicon:
-    """The pack's lexicon, built once."""
+    """Return the pack's lexicon, built once."""
     found = _LEXICONS.get(id(pack))
     if found is None or found[0] is not pack:
         found = _LEXICONS[id(pack)] = pack, Lexicon(pack)

@@ -1,4 +1,8 @@
-"""The cleaner's weights, as they are read from the package's data."""
+"""The cleaner's model, as it is read from the package's data: weights, features by name, thresholds.
+
+Code and file are joined by names: a file that was fitted on features, classes or kinds that the code does not have is
+refused. `python -m newsieve.train cleaner` writes it.
+"""
 
 import json
 import struct
@@ -10,48 +14,33 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from newsieve.cleaner.trees import Forest
-from newsieve.cleaner.words import CLASSES, COLUMN_BYTES, ROWS, WordTable
+from newsieve.cleaner.features.context import BLOCK_FEATURES
+from newsieve.cleaner.features.registry import Feature, FeatureForest, number_groups, select
+from newsieve.cleaner.features.sentence import SENTENCE_FEATURES
+from newsieve.cleaner.kinds import CLASSES, NAMES, PLACE, KindModel
+from newsieve.cleaner.linear import LinearClassifier
+from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, HashedNgrams
+from newsieve.cleaner.stage_one import StageOne
+from newsieve.cleaner.thresholds import GateThresholds, PageTerm, SpanThresholds, SplitThresholds
 from newsieve.data import read_data
+from newsieve.forest import Exit, Forest, Nodes
 from newsieve.types import Level
 
-TRAIT_QUANTUM = 1 / 1024
-TRAIT_ZERO = 1 << 15
-_ROW_BYTES = CLASSES * COLUMN_BYTES
-_UNPACK = struct.Struct(f"<{CLASSES}I")
-
-
-class TraitTable:
-    """A weight of each class for each trait; rows are long integers, as in `WordTable`."""
-
-    def __init__(self, names: Sequence[str], weights: bytes, bias: Sequence[float]) -> None:
-        spread = bytearray(len(names) * _ROW_BYTES)
-        spread[::COLUMN_BYTES], spread[1::COLUMN_BYTES] = weights[::2], weights[1::2]
-        rows = bytes(spread)
-        self._rows = {
-            name: int.from_bytes(rows[i * _ROW_BYTES : (i + 1) * _ROW_BYTES], "little") for i, name in enumerate(names)
-        }
-        self._bias = tuple(bias)
-
-    def add_up(self, traits: Sequence[str]) -> list[float]:
-        """Log-odds of each class from a block's traits and the bias. Unknown traits say nothing."""
-        found = [row for row in map(self._rows.get, traits) if row is not None]
-        zero = TRAIT_ZERO * len(found)
-        fields = _UNPACK.unpack(sum(found).to_bytes(_ROW_BYTES, "little"))
-        return [(field - zero) * TRAIT_QUANTUM + bias for field, bias in zip(fields, self._bias, strict=True)]
+STEP = 1 / 4096  # of quantization of the values of trees: they are whole numbers of it, so that sums are exact
+_LINEAR_BYTES = 2  # of a weight of a sparse feature
 
 
 class Model(NamedTuple):
-    """Both stages. A level removes from its threshold, a probability, on; `languages` are those of the n-grams."""
+    """All stages. A level removes from its threshold, a probability, on."""
 
-    words: WordTable
-    scales: tuple[float, ...]
-    traits: TraitTable
-    neutral: TraitTable
-    languages: frozenset[str]
-    blocks: Forest
-    sentences: Forest
-    kinds: tuple[tuple[float, ...], ...]  # weights of each kind and its bias
+    stage_one: StageOne
+    gate: GateThresholds
+    blocks: FeatureForest
+    kinds: KindModel
+    spans: SpanThresholds
+    sentences: FeatureForest
+    split: SplitThresholds
+    page: PageTerm
     thresholds: Mapping[Level, float]
     sentence_thresholds: Mapping[Level, float]
 
@@ -60,13 +49,13 @@ _chosen: ContextVar[Model | None] = ContextVar("chosen", default=None)
 
 
 def current_model() -> Model:
-    """The model in use: the one that was shipped, unless `use_model` says otherwise."""
+    """Return the model in use: the one that was shipped, unless `use_model` says otherwise."""
     return _chosen.get() or _shipped_model()
 
 
 @contextmanager
 def use_model(model: Model) -> Iterator[None]:
-    """Judge by another model, such as one that has not seen a publisher."""
+    """Classify by another model, such as one that has not seen a publisher."""
     token = _chosen.set(model)
     try:
         yield
@@ -75,22 +64,23 @@ def use_model(model: Model) -> Iterator[None]:
 
 
 def parse_model(about: str, numbers: bytes) -> Model:
-    """The model in a JSON text that describes it and the packed numbers that belong to it."""
+    """Return the model in a JSON text that describes it and the packed numbers that belong to it.
+
+    Raises: ValueError for one that was fitted on names that differ from the code's.
+    """
     head: dict[str, Any] = json.loads(about)["model"]
     packed = _Reader(zlib.decompress(numbers))
-    names: list[str] = head["traits"]
-    words = packed.take(ROWS * CLASSES)
-    size = 2 * CLASSES * len(names)
-    traits, neutral = packed.take(size), packed.take(size)
+    stage_one = _take_stage_one(packed, head["stage_one"])
+    blocks = _take_forest(packed, head["blocks"], BLOCK_FEATURES)
     return Model(
-        words=WordTable(words),
-        scales=tuple(head["scales"]),
-        traits=TraitTable(names, traits, head["bias"]),
-        neutral=TraitTable(names, neutral, head["neutral_bias"]),
-        languages=frozenset(head["languages"]),
-        blocks=_take_forest(packed, head["blocks"]),
-        sentences=_take_forest(packed, head["sentences"]),
-        kinds=tuple(tuple(row) for row in head["kinds"]),
+        stage_one=stage_one,
+        gate=GateThresholds(**head["gate"]),
+        blocks=blocks,
+        kinds=_make_kinds(head["kinds"], [feature.name for feature in blocks.features]),
+        spans=SpanThresholds(**head["spans"]),
+        sentences=_take_forest(packed, head["sentences"], SENTENCE_FEATURES),
+        split=SplitThresholds(**head["split"]),
+        page=PageTerm(**head["page"]),
         thresholds={level: head["thresholds"][level.value] for level in Level},
         sentence_thresholds={level: head["sentence_thresholds"][level.value] for level in Level},
     )
@@ -117,10 +107,32 @@ class _Reader:
         return values.tolist()
 
 
-def _take_forest(packed: _Reader, head: Mapping[str, Any]) -> Forest:
-    nodes = head["nodes"]
-    features = packed.take(nodes)
-    thresholds = packed.take_numbers("f", nodes)
-    seconds = packed.take_numbers("i", nodes)
-    values = packed.take_numbers("i", nodes)
-    return Forest(features, thresholds, seconds, values, head["families"], head["checked"], head["hopeless"])
+def _take_stage_one(packed: _Reader, head: Mapping[str, Any]) -> StageOne:
+    _refuse_others("classes", head["classes"], CLASSES)
+    names: list[str] = head["sparse_features"]
+    ngrams = HashedNgrams(packed.take(N_BUCKETS * N_CLASSES), head["quantization_steps"])
+    size = _LINEAR_BYTES * N_CLASSES * len(names)
+    informed = LinearClassifier(names, packed.take(size), head["bias"])
+    neutral = LinearClassifier(names, packed.take(size), head["neutral_bias"])
+    return StageOne(ngrams, informed, neutral, frozenset(head["languages"]))
+
+
+def _take_forest(packed: _Reader, head: Mapping[str, Any], registered: Sequence[Feature[Any]]) -> FeatureForest:
+    count = head["nodes"]
+    numbers, thresholds = packed.take(count), packed.take_numbers("f", count)
+    seconds, values = packed.take_numbers("i", count), packed.take_numbers("i", count)
+    features = select(registered, list(head["features"]), list(head["features"].values()))
+    groups, group_numbers = number_groups(features)
+    nodes = Nodes(numbers, thresholds, seconds, [value * STEP for value in values])
+    return FeatureForest(features, groups, Forest(nodes, group_numbers, [Exit(*one) for one in head["cascade"]]))
+
+
+def _make_kinds(head: Mapping[str, Any], features: Sequence[str]) -> KindModel:
+    _refuse_others("kinds", head["features"], NAMES)
+    places = [features.index(name) for name in PLACE]
+    return KindModel(head["weights"], head["hint"], head["share_to_go"], places)
+
+
+def _refuse_others(what: str, names: Sequence[str], expected: Sequence[str]) -> None:
+    if list(names) != list(expected):
+        raise ValueError(f"the model was fitted on other {what}; retrain it")

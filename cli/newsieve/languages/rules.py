@@ -60,7 +60,7 @@ def make_rule(table: Mapping[str, Any], name: str) -> Rule:
         hits=tuple(table.get("hits", ())),
         misses=tuple(table.get("misses", ())),
         needs=tuple(text.casefold() for text in table.get("needs", ())),
-        most_letters=table.get("most_letters"),
+        max_alnum=table.get("max_alnum"),
     )
 
 

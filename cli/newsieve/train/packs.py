@@ -35,15 +35,15 @@ def convert(toml: bytes) -> str:
     """The JSON of a pack."""
     table = tomllib.loads(toml.decode())
     for rule in table.get("rule", ()):
-        most = count_most_letters(rule["pattern"])
+        most = count_max_alnum(rule["pattern"])
         if most is not None:
-            rule["most_letters"] = most
+            rule["max_alnum"] = most
         if "needs" not in rule:
             rule["needs"] = find_needs(rule["pattern"])
     return json.dumps({"crc": zlib.crc32(toml), "pack": table}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def count_most_letters(pattern: str) -> int | None:
+def count_max_alnum(pattern: str) -> int | None:
     r"""How many letters and digits a text can have that the pattern matches; None where there is no such bound.
 
     Bounded are patterns of whole texts, `^\W*(?:…)\W*$`.

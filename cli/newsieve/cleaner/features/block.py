@@ -1,14 +1,20 @@
-"""What a block looks like, whatever its language: length, letters, marks, and shares of the lexicons' categories."""
+"""Surface features of a block, whatever its language: length, letters, marks, hits of the lexicons' categories.
 
+`measure` gives numbers, `list_sparse_features` the names that stage one's linear classifier has weights for.
+"""
+
+import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from string import ascii_lowercase, ascii_uppercase
 from string import digits as ascii_digits
 from typing import NamedTuple
 
+from newsieve.cleaner.tokens import TokenizedBlock
 from newsieve.languages import CATEGORIES
+from newsieve.text import BULLETS, CLOSERS, QUOTES
 
 _DOMAIN = re.compile(r"\.(?<=[\w-]\.)(?:com|org|net|de|fr|es|co|io|uk|news)\b", re.IGNORECASE)
 _MAIL = re.compile(r"@\S+\.\w")
@@ -19,19 +25,18 @@ _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _WITH_DIGITS = (("currency", _CURRENCY), ("clock", _CLOCK), ("date", _DATE))
 _SMALL, _CAPITALS, _DIGITS = ascii_lowercase.encode(), ascii_uppercase.encode(), ascii_digits.encode()
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_QUOTES = frozenset('"“”„«»‘')
-_BULLETS = frozenset("-*•·»›▶►■→–—|+>×✉☛")
-_CLOSERS = "\"”’»)]'"
+_ENDS, _STARTS = ".!?…”:", "Aa0“•"
 _MEASURED = 2000  # characters of a block that are looked at letter by letter
 _LENGTHS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 40, 60, 90)
 _SHARES = (0.001, 0.05, 0.12, 0.25, 0.4, 0.6, 0.8, 0.999)
-_TEAM = ("give", "amount", "appeal", "outlet", "no_paywall", "subscribe", "account", "newsletter", "consent", "free",
-         "self", "reader", "imperative", "social", "related", "shop", "comments", "charity", "speech", "narrative",
-         "third_person", "newsmakers")  # fmt: skip
-_TEAM_NUMBERS = tuple(CATEGORIES.index(name) for name in _TEAM if name in CATEGORIES)
+# Feature crosses: pairs of these categories are features of their own.
+_CROSSED = ("give", "amount", "appeal", "outlet", "no_paywall", "subscribe", "account", "newsletter", "consent", "free",
+            "self", "reader", "imperative", "social", "related", "shop", "comments", "charity", "speech", "narrative",
+            "third_person", "newsmakers")  # fmt: skip
+_CROSSED_NUMBERS = tuple(map(CATEGORIES.index, _CROSSED))
 
 
-class Shape(NamedTuple):
+class SurfaceFeatures(NamedTuple):
     """Measures of one block. Shares are 0..1; `hits` counts the lexicons' categories in their order."""
 
     words: int
@@ -47,15 +52,21 @@ class Shape(NamedTuple):
     hits: tuple[int, ...]
 
 
-def measure(text: str, words: Sequence[str], stop_words: frozenset[str], hits: tuple[int, ...]) -> Shape:
-    """Measure a block that is not blank."""
+def measure(blocks: Iterable[TokenizedBlock], stop_words: frozenset[str]) -> list[SurfaceFeatures]:
+    """Return the surface features of tokenized blocks, none of which is blank."""
+    return [_measure_block(block.text, block.words, block.hits, stop_words) for block in blocks]
+
+
+def _measure_block(
+    text: str, words: Sequence[str], hits: tuple[int, ...], stop_words: frozenset[str]
+) -> SurfaceFeatures:
     sample = text if len(text) <= _MEASURED else text[:_MEASURED]
     pieces = sample.split()
     length = len(sample)
     letters, digits, capitals = count_characters(sample)
     titled = sum([piece[0].isupper() for piece in pieces])
     stops = sum(map(stop_words.__contains__, words))
-    return Shape(
+    return SurfaceFeatures(
         words=len(words),
         chars=len(text),
         capital_words=titled / len(pieces),
@@ -63,66 +74,77 @@ def measure(text: str, words: Sequence[str], stop_words: frozenset[str], hits: t
         digits=digits / length,
         marks=(length - letters - digits - len(pieces) + 1) / length,
         stop_words=stops / max(1, len(words)),
-        end=end_of(text),
+        end=_end_of(text),
         start=_start_of(text),
         flags=tuple(_flags(sample, digits > 0)),
         hits=hits,
     )
 
 
-def outline(text: str, words: Sequence[str], hits: tuple[int, ...]) -> Shape:
-    """The measures of a block that its neighbours are judged by; the others are noughts."""
-    return Shape(len(words), len(text), 0.0, 0.0, 0.0, 0.0, 0.0, end_of(text), _start_of(text), (), hits)
+def share_hits(surface: SurfaceFeatures) -> list[float]:
+    """Return the hits of each lexicon category, by the root of the number of words."""
+    scale = 1 / math.sqrt(max(1, surface.words))
+    return [hits * scale for hits in surface.hits]
 
 
-def name_traits(shape: Shape) -> list[str]:
-    """The shape as a list of names, for a model that gives each name a weight."""
-    length = _bin(shape.words, _LENGTHS)
+def number_end(surface: SurfaceFeatures) -> float:
+    """Return a block's end as a number: its place among the ends, -1 for another one, -2 for none."""
+    return float(_ENDS.find(surface.end) if surface.end else -2)
+
+
+def number_start(surface: SurfaceFeatures) -> float:
+    """Return a block's start as a number: its place among the starts, -1 for another one."""
+    return float(_STARTS.find(surface.start))
+
+
+def list_sparse_features(surface: SurfaceFeatures) -> list[str]:
+    """Return the names of a block's sparse features: binned measures, flags, categories and crosses of these."""
+    length = _bin(surface.words, _LENGTHS)
     names = [
         f"words{length}",
-        f"end{shape.end}",
-        f"start{shape.start}",
-        f"end{shape.end}start{shape.start}",
-        f"end{shape.end}words{length // 3}",
-        f"capitals{_bin(shape.capital_words, _SHARES)}",
-        f"capitals{_bin(shape.capital_words, _SHARES) // 2}words{length // 3}",
-        f"upper{_bin(shape.capital_letters, _SHARES)}",
-        f"digits{_bin(shape.digits, _SHARES)}",
-        f"marks{_bin(shape.marks, _SHARES)}",
-        f"stops{_bin(shape.stop_words, _SHARES)}",
-        *(f"flag{flag}" for flag in shape.flags),
-        *(f"flag{flag}words{length // 4}" for flag in shape.flags),
+        f"end{surface.end}",
+        f"start{surface.start}",
+        f"end{surface.end}start{surface.start}",
+        f"end{surface.end}words{length // 3}",
+        f"capitals{_bin(surface.capital_words, _SHARES)}",
+        f"capitals{_bin(surface.capital_words, _SHARES) // 2}words{length // 3}",
+        f"upper{_bin(surface.capital_letters, _SHARES)}",
+        f"digits{_bin(surface.digits, _SHARES)}",
+        f"marks{_bin(surface.marks, _SHARES)}",
+        f"stops{_bin(surface.stop_words, _SHARES)}",
+        *(f"flag{flag}" for flag in surface.flags),
+        *(f"flag{flag}words{length // 4}" for flag in surface.flags),
     ]
-    names.extend(_lexical_traits(shape, length))
+    names.extend(_list_lexical_features(surface, length))
     return names
 
 
-def _lexical_traits(shape: Shape, length: int) -> Iterator[str]:
-    for number, hits in enumerate(shape.hits):
+def _list_lexical_features(surface: SurfaceFeatures, length: int) -> Iterator[str]:
+    for number, hits in enumerate(surface.hits):
         if hits:
             name = CATEGORIES[number]
             yield name
-            yield f"{name}share{_bin(hits / max(1, shape.words), _SHARES)}"
+            yield f"{name}share{_bin(hits / max(1, surface.words), _SHARES)}"
             yield f"{name}words{length // 4}"
             if hits > 1:
                 yield f"{name}many"
-    team = [number for number in _TEAM_NUMBERS if shape.hits[number]]
-    for one, other in combinations(team, 2):
+    crossed = [number for number in _CROSSED_NUMBERS if surface.hits[number]]
+    for one, other in combinations(crossed, 2):
         yield f"{CATEGORIES[one]}&{CATEGORIES[other]}"
 
 
-def end_of(text: str) -> str:
-    """How a text that is not blank ends, as `Shape.end` holds it."""
+def _end_of(text: str) -> str:
+    """Return how a text that is not blank ends, as `SurfaceFeatures.end` holds it."""
     last = text[-1]
-    if last in _CLOSERS and len(text) > 1:
-        return "”" if last in _QUOTES else text[-2] if text[-2] in ".!?" else ")"
+    if last in CLOSERS and len(text) > 1:
+        return "”" if last in QUOTES else text[-2] if text[-2] in ".!?" else ")"
     if last == "." and text.endswith("..."):
         return "…"
     return last if last in ".!?:…,;|»›" else ""
 
 
 def count_characters(sample: str) -> tuple[int, int, int]:
-    """Letters, digits and capitals."""
+    """Return the numbers of letters, digits and capitals."""
     encoded = sample.encode("ascii", "ignore")
     size = len(encoded)
     small = size - len(encoded.translate(None, _SMALL))
@@ -144,7 +166,7 @@ def _start_of(text: str) -> str:
         return "A" if first.isupper() else "a"
     if first.isdigit():
         return "0"
-    return "“" if first in _QUOTES else "•" if first in _BULLETS else first if first in "©([@#" else "?"
+    return "“" if first in QUOTES else "•" if first in BULLETS else first if first in "©([@#" else "?"
 
 
 def _flags(sample: str, has_digits: bool) -> Iterator[str]:
@@ -154,7 +176,7 @@ def _flags(sample: str, has_digits: bool) -> Iterator[str]:
         yield "handle"
     if has_digits:
         yield from (name for name, pattern in _WITH_DIGITS if pattern.search(sample))
-    if any(map(sample.__contains__, _QUOTES)):
+    if any(map(sample.__contains__, QUOTES)):
         yield "quote"
     if "!" in sample:
         yield "shout"

@@ -1,0 +1,78 @@
+"""The values that flow through the cleaner, in the order in which they are made."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsieve.cleaner.features.block import SurfaceFeatures
+from newsieve.languages import CATEGORIES
+from newsieve.types import Evidence, Kind, Rule
+
+PARAGRAPH = 80  # characters: what is longer and scored as content is taken for the story
+STORY_SCORE = -1.0  # stage one's logit below which it is
+GROUPS = ("money", "push", "related", "furniture", "caption", "byline", "about")  # of classes, see `sum_groups`
+_PITCHING = tuple(map(CATEGORIES.index, (
+    "give", "appeal", "no_paywall", "subscribe", "account", "newsletter", "consent", "social", "app", "share",
+    "related", "advert", "shop", "comments", "contact", "legal", "cookie", "media", "thanks",
+)))  # fmt: skip
+
+
+class Match(NamedTuple):
+    """A rule and the range of a block's text that it matched."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+class ScoredBlock(NamedTuple):
+    """A block, or sentence, with stage one's answer: class `probabilities`, content first, `score` in log-odds.
+
+    `rules` is the weight of the pack's rules that match, `named` the kind that they name.
+    """
+
+    text: str
+    words: tuple[str, ...]
+    surface: SurfaceFeatures
+    probabilities: tuple[float, ...]
+    score: float
+    is_glued: bool = False  # to the block before
+    rules: float = 0.0
+    named: Kind | None = None
+
+
+class ScoredSpan(NamedTuple):
+    """A block, or a sentence of one, with its logit, before a level decides.
+
+    The logit is `base`, that of the forest or of stage one, and the weights of `terms`: page, user's rules, memory and
+    span. `row` are the forest's features, none where only stage one was asked. `kinds` are the probabilities of KINDS,
+    none where the block is hardly boilerplate; `named` is the kind that a rule or the span names.
+    """
+
+    start: int
+    end: int
+    base: float
+    row: Sequence[float] = ()
+    matches: tuple[Match, ...] = ()
+    terms: tuple[Evidence, ...] = ()
+    kinds: tuple[float, ...] = ()
+    named: Kind | None = None
+    is_sentence: bool = False
+    logit: float = 0.0
+
+
+def is_story(block: ScoredBlock) -> bool:
+    """Whether a block by itself looks like a paragraph of the story."""
+    return block.surface.chars >= PARAGRAPH and block.score < STORY_SCORE
+
+
+def count_pitch_words(hits: Sequence[int]) -> int:
+    """Return how many words of a text could belong to a pitch, by its hits of the lexicons' categories."""
+    return sum(map(hits.__getitem__, _PITCHING))
+
+
+def sum_groups(probabilities: Sequence[float]) -> list[float]:
+    """Return the probabilities of each of GROUPS, in their order."""
+    _, donation, subscription, newsletter, app, related, advert, comments, legal, nav, caption, byline, about = (
+        probabilities
+    )
+    return [donation + subscription + newsletter, app + advert, related, comments + legal + nav, caption, byline, about]

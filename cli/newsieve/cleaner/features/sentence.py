@@ -1,0 +1,157 @@
+"""Features of a sentence for the second forest: its own, its siblings', and those of the paragraphs around."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from newsieve.cleaner.blocks import GROUPS, ScoredBlock, sum_groups
+from newsieve.cleaner.features.block import number_end, number_start
+from newsieve.cleaner.features.document import OUTSIDE, DocumentContext, name_share, vocabulary_of
+from newsieve.cleaner.features.groups import CATEGORY_GROUPS
+from newsieve.cleaner.features.registry import Feature
+from newsieve.languages import CATEGORIES
+
+FLAGS = ("address", "handle", "currency", "date", "quote", "shout", "question", "bar")
+_ALL_COMPARED = 40  # sentences of a paragraph, from which on a sentence is compared with its neighbours alone
+
+
+class ParagraphContext(NamedTuple):
+    """The sentences of one paragraph, and the number of that among the document's blocks."""
+
+    sentences: Sequence[ScoredBlock]
+    document: DocumentContext
+    number: int
+
+
+Compute = Callable[[ParagraphContext], list[float]]
+
+
+def _each(value: Callable[[ScoredBlock], float]) -> Compute:
+    return lambda context: [value(sentence) for sentence in context.sentences]
+
+
+def _all(value: Callable[[ParagraphContext], float]) -> Compute:
+    return lambda context: [value(context)] * len(context.sentences)
+
+
+def _shifted(value: Callable[[ScoredBlock], float], offset: int, outside: float) -> Compute:
+    def compute(context: ParagraphContext) -> list[float]:
+        some, size = context.sentences, len(context.sentences)
+        return [value(some[i + offset]) if 0 <= i + offset < size else outside for i in range(size)]
+
+    return compute
+
+
+def _score(sentence: ScoredBlock) -> float:
+    return sentence.score
+
+
+def _push(sentence: ScoredBlock) -> float:
+    money, push, *_ = sum_groups(sentence.probabilities)
+    return money + push
+
+
+def _group(number: int) -> Compute:
+    return _each(lambda sentence: sum_groups(sentence.probabilities)[number])
+
+
+def _others(summary: Callable[[Sequence[float]], float]) -> Compute:
+    """A number of the scores of the other sentences; of those before, in a very long paragraph."""
+
+    def compute(context: ParagraphContext) -> list[float]:
+        scores = [sentence.score for sentence in context.sentences]
+        if len(scores) < _ALL_COMPARED:
+            return [summary([*scores[:i], *scores[i + 1 :]]) for i in range(len(scores))]
+        padded = [OUTSIDE, OUTSIDE, *scores]
+        return [summary(padded[i : i + 2]) for i in range(len(scores))]
+
+    return compute
+
+
+def _paragraph(offset: int) -> Compute:
+    def value(context: ParagraphContext) -> float:
+        scores, at = context.document.scores, context.number + offset
+        return scores[at] if 0 <= at < len(scores) else OUTSIDE
+
+    return _all(value)
+
+
+def _number(context: ParagraphContext) -> list[float]:
+    return [min(20.0, i) for i in range(len(context.sentences))]
+
+
+def _to_end(context: ParagraphContext) -> list[float]:
+    return _number(context)[::-1]
+
+
+def _part(context: ParagraphContext) -> list[float]:
+    return [i / len(context.sentences) for i in range(len(context.sentences))]
+
+
+def _count_known(context: ParagraphContext, sentence: ScoredBlock) -> tuple[int, int]:
+    """A sentence's longer words that another paragraph of the story has, and all of them."""
+    vocabulary, document = vocabulary_of(sentence), context.document
+    own = 1 if document.told[context.number] else 0
+    return sum(1 for word in vocabulary if document.story.get(word, 0) > own), len(vocabulary)
+
+
+def _shared(context: ParagraphContext) -> list[float]:
+    pairs = [_count_known(context, sentence) for sentence in context.sentences]
+    return [known / size if size else -1.0 for known, size in pairs]
+
+
+def _unshared(context: ParagraphContext) -> list[float]:
+    pairs = [_count_known(context, sentence) for sentence in context.sentences]
+    return [(size - known) / math.sqrt(size) if size else -1.0 for known, size in pairs]
+
+
+def _outlet_name(context: ParagraphContext) -> list[float]:
+    return [name_share(vocabulary_of(sentence), context.document.host) for sentence in context.sentences]
+
+
+def _category(number: int) -> Compute:
+    return _each(lambda sentence: sentence.surface.hits[number] / math.sqrt(max(1, sentence.surface.words)))
+
+
+def _flag(name: str) -> Compute:
+    return _each(lambda sentence: float(name in sentence.surface.flags))
+
+
+def _features(group: str, named: Iterable[tuple[str, Compute]]) -> Iterable[Feature[ParagraphContext]]:
+    return (Feature(name, group, compute) for name, compute in named)
+
+
+SENTENCE_FEATURES: tuple[Feature[ParagraphContext], ...] = (
+    Feature("score", "the words", _each(_score), monotone=True),
+    *_features("the words", [(f"class_{group}", _group(number)) for number, group in enumerate(GROUPS)]),
+    Feature("is_known_language", "the words", _all(lambda context: float(context.document.is_known_language))),
+    *_features("neighbours", [(f"sibling{at:+d}", _shifted(_score, at, OUTSIDE)) for at in (-2, -1, 1, 2)]),
+    *_features("neighbours", [(f"push{at:+d}", _shifted(_push, at, 0.0)) for at in (-1, 1)]),
+    *_features("neighbours", [
+        ("highest_other", _others(lambda scores: max(scores, default=OUTSIDE))),
+        ("lowest_other", _others(lambda scores: min(scores, default=OUTSIDE))),
+        ("mean_other", _others(lambda scores: sum(scores) / max(1, len(scores)))),
+        ("paragraph", _paragraph(0)), ("paragraph-1", _paragraph(-1)), ("paragraph+1", _paragraph(1)),
+    ]),
+    *_features("the place", [
+        ("number", _number), ("to_end", _to_end), ("count", _all(lambda context: min(30.0, len(context.sentences)))),
+        ("part", _part),
+    ]),
+    *_features("the look", [
+        ("chars", _each(lambda sentence: math.log(sentence.surface.chars))),
+        ("words", _each(lambda sentence: float(sentence.surface.words))),
+        ("capital_words", _each(lambda sentence: sentence.surface.capital_words)),
+        ("digits", _each(lambda sentence: sentence.surface.digits)),
+        ("marks", _each(lambda sentence: sentence.surface.marks)),
+        ("stop_words", _each(lambda sentence: sentence.surface.stop_words)),
+        ("end", _each(lambda sentence: number_end(sentence.surface))),
+        ("start", _each(lambda sentence: number_start(sentence.surface))),
+        ("end-1", _shifted(lambda sentence: number_end(sentence.surface), -1, -2.0)),
+        ("start+1", _shifted(lambda sentence: number_start(sentence.surface), 1, -2.0)),
+    ]),
+    *_features("the look", [(flag, _flag(flag)) for flag in FLAGS]),
+    *_features("the story's words", [("shared", _shared), ("shared_rare", _unshared)]),
+    Feature("outlet_name", "the outlet speaks of itself", _outlet_name),
+    Feature("rules", "rules", _each(lambda sentence: sentence.rules), monotone=True),
+    *(Feature(name, CATEGORY_GROUPS[name], _category(number)) for number, name in enumerate(CATEGORIES)),
+)  # fmt: skip

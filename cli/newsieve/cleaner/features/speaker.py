@@ -1,0 +1,51 @@
+"""Features that tell an outlet that speaks of itself from a person who tells a life.
+
+In an appeal "we" speaks to "you" amid a story that does neither; in an essay, a letter or a speech the rest of the text
+does so too. So each number is about the paragraphs elsewhere: neither this block and its neighbours nor others that
+look like a pitch by themselves.
+"""
+
+from collections.abc import Callable
+from itertools import accumulate
+
+from newsieve.cleaner.features.document import DocumentContext
+from newsieve.languages import CATEGORIES
+
+Compute = Callable[[DocumentContext], list[float]]
+_APART = 2  # blocks on either side that count as here
+_PITCH_SCORE = 0.0  # stage one's logit from which on a block looks like a pitch by itself
+_NOBODY = -1.0  # in the place of a share of no blocks
+_CATEGORIES = ("self", "reader", "outlet", "give", "subscribe", "newsletter", "imperative", "third_person")
+
+
+def _count_elsewhere(context: DocumentContext, flags: list[bool]) -> list[int]:
+    sums = [0, *accumulate(map(int, flags))]
+    size = len(flags)
+    return [sums[-1] - sums[min(size, i + _APART + 1)] + sums[max(0, i - _APART)] for i in context.asked]
+
+
+def _plain(context: DocumentContext) -> list[bool]:
+    return [score < _PITCH_SCORE for score in context.scores]
+
+
+def _elsewhere(category: str) -> Compute:
+    """The share of the paragraphs elsewhere that have a word of the category."""
+    number = CATEGORIES.index(category)
+
+    def compute(context: DocumentContext) -> list[float]:
+        plain = _plain(context)
+        having = [ok and block.surface.hits[number] > 0 for ok, block in zip(plain, context.blocks, strict=True)]
+        pairs = zip(_count_elsewhere(context, having), _count_elsewhere(context, plain), strict=True)
+        return [some / all_ if all_ else _NOBODY for some, all_ in pairs]
+
+    return compute
+
+
+def _count_plain(context: DocumentContext) -> list[float]:
+    return [float(min(30, count)) for count in _count_elsewhere(context, _plain(context))]
+
+
+ELSEWHERE: tuple[tuple[str, Compute], ...] = (
+    ("plain_elsewhere", _count_plain),
+    *((f"{category}_elsewhere", _elsewhere(category)) for category in _CATEGORIES),
+)

@@ -1,0 +1,55 @@
+"""A linear classifier over sparse named features, quantized, and what turns class logits into probabilities."""
+
+import math
+import struct
+from collections.abc import Sequence
+
+from newsieve.cleaner.ngrams import BUCKET_BYTES, FIELD_BYTES, N_CLASSES
+
+STEP = 1 / 1024  # of quantization
+ZERO_POINT = 1 << 15  # the unsigned 16 bits that stand for a weight of zero
+MAX_LOGIT = 8.0  # stage one's logits are cut at this and its negative
+_LEAST = 1e-9  # of a probability whose logit is taken
+_UNPACK = struct.Struct(f"<{N_CLASSES}I")
+
+
+class LinearClassifier:
+    """A weight of each class for each sparse feature, and a bias. Rows are long integers, as in HashedNgrams."""
+
+    def __init__(self, names: Sequence[str], weights: bytes, bias: Sequence[float]) -> None:
+        spread = bytearray(len(names) * BUCKET_BYTES)
+        spread[::FIELD_BYTES], spread[1::FIELD_BYTES] = weights[::2], weights[1::2]
+        rows = bytes(spread)
+        starts = range(0, len(rows), BUCKET_BYTES)
+        numbers = [int.from_bytes(rows[at : at + BUCKET_BYTES], "little") for at in starts]
+        self._rows = dict(zip(names, numbers, strict=True))
+        self._bias = tuple(bias)
+
+    def logits(self, blocks: Sequence[Sequence[str]]) -> list[list[float]]:
+        """Return the class logits of each block's sparse features. Unknown features say nothing."""
+        return [self._sum_block(names) for names in blocks]
+
+    def _sum_block(self, names: Sequence[str]) -> list[float]:
+        found = [row for row in map(self._rows.get, names) if row is not None]
+        zero = ZERO_POINT * len(found)
+        fields = _UNPACK.unpack(sum(found).to_bytes(BUCKET_BYTES, "little"))
+        return [(field - zero) * STEP + bias for field, bias in zip(fields, self._bias, strict=True)]
+
+
+def softmax(logits: Sequence[float]) -> tuple[float, ...]:
+    """Return the probabilities of classes, which add up to 1."""
+    highest = max(logits)
+    powers = [math.exp(value - highest) for value in logits]
+    whole = sum(powers)
+    return tuple([power / whole for power in powers])
+
+
+def boilerplate_logit(content: float) -> float:
+    """Return the logit of boilerplate from the probability of content, cut at MAX_LOGIT."""
+    content = min(1 - _LEAST, max(_LEAST, content))
+    return max(-MAX_LOGIT, min(MAX_LOGIT, math.log((1 - content) / content)))
+
+
+def sigmoid(logit: float) -> float:
+    """Return the probability of a logit."""
+    return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0

@@ -1,0 +1,107 @@
+"""Hashed n-grams: class logits of a block's words by the hashing trick (Weinberger et al. 2009, ICML).
+
+A word stands for itself, for its runs of 3 to 5 letters (fastText's subwords; Bojanowski et al. 2017, TACL), and with
+the word before it for a bigram. Each of these falls into one of N_BUCKETS buckets with a weight for each class. The
+weights of a bucket are held as one long integer, a class every 32 bits, so that adding up a block is one integer
+addition for each of its words, whatever the number of classes; sums of distinct words are kept across documents.
+"""
+
+import re
+import struct
+from collections.abc import Sequence
+from zlib import crc32
+
+from newsieve.cleaner.memo import BoundedMemo
+
+N_CLASSES = 13  # content, then the kinds in the order of `Kind`
+N_BUCKETS = 1 << 15
+FIELD_BYTES = 4  # of a class in a long integer
+BUCKET_BYTES = N_CLASSES * FIELD_BYTES
+ZERO_POINT = 128  # the unsigned byte that stands for a weight of zero
+SHORTEST_SUBWORD, LONGEST_SUBWORD = 3, 5
+LONGEST_WORD = 24  # letters; the rest is cut, since nothing is learned from the tail of an address
+BEFORE_FIRST = 0x51ED27  # in the place of the hash of the word before the first
+_DIGIT, _LONG_NUMBER = re.compile(r"\d"), re.compile("0{5,}")
+_ONE = 1 << (8 * BUCKET_BYTES)  # in the field behind the classes, which counts the buckets added
+_UNPACK = struct.Struct(f"<{N_CLASSES + 1}I")
+_BIGRAM_FACTOR = 0x9E3779B1
+
+
+class HashedNgrams:
+    """The quantized weights: N_BUCKETS times N_CLASSES bytes, and the quantization step of each class."""
+
+    def __init__(self, weights: bytes, steps: Sequence[float]) -> None:
+        spread = bytearray(N_BUCKETS * BUCKET_BYTES)
+        spread[::FIELD_BYTES] = weights
+        self._weights, self._steps = bytes(spread), tuple(steps)
+        self._buckets = [0] * N_BUCKETS  # as long integers, 0 until they are read
+        self._words = BoundedMemo(self._sum_word)
+
+    def logits(self, blocks: Sequence[Sequence[str]]) -> list[list[float]]:
+        """Return the class logits of each block's words: the sum over its buckets by the root of their number."""
+        return [self._sum_block(words) for words in blocks]
+
+    def _sum_block(self, words: Sequence[str]) -> list[float]:
+        if not words:
+            return [0.0] * N_CLASSES
+        sums_of_words, buckets = self._words, self._buckets
+        total, before = 0, BEFORE_FIRST
+        for word in words:
+            own, sum_of_word = sums_of_words[word]
+            bucket = ((before * _BIGRAM_FACTOR + own) >> 7) % N_BUCKETS
+            total += sum_of_word + (buckets[bucket] or self._read_bucket(bucket))
+            before = own
+        *sums, count = _UNPACK.unpack(total.to_bytes(BUCKET_BYTES + FIELD_BYTES, "little"))
+        zero, scale = ZERO_POINT * count, count**-0.5
+        return [(value - zero) * scale * step for value, step in zip(sums, self._steps, strict=True)]
+
+    def _read_bucket(self, bucket: int) -> int:
+        """A bucket's weights as one long integer, its count of one included."""
+        weights = self._weights[bucket * BUCKET_BYTES : bucket * BUCKET_BYTES + BUCKET_BYTES]
+        found = self._buckets[bucket] = int.from_bytes(weights, "little") + _ONE
+        return found
+
+    def _sum_word(self, word: str) -> tuple[int, int]:
+        """A word's own hash and the sum of its buckets."""
+        own, numbers = hash_word(word)
+        buckets = self._buckets
+        return own, sum([buckets[number] or self._read_bucket(number) for number in numbers])
+
+
+def hash_word(word: str) -> tuple[int, list[int]]:
+    """Return the word's own hash, for bigrams, and its buckets. Digits are zeros, at most four in a row."""
+    word = word[:LONGEST_WORD]
+    if not word.isalpha():
+        word = _LONG_NUMBER.sub("0000", _DIGIT.sub("0", word))
+    encoded = word.encode("utf-8", "surrogatepass")
+    own = crc32(encoded)
+    buckets = [own % N_BUCKETS]
+    if len(word) < SHORTEST_SUBWORD:
+        return own, buckets
+    if len(encoded) == len(word):
+        line = b"<" + encoded + b">"
+        for size in range(SHORTEST_SUBWORD, LONGEST_SUBWORD + 1):
+            buckets += [crc32(line[at : at + size], size) % N_BUCKETS for at in range(len(line) - size + 1)]
+        return own, buckets
+    padded = f"<{word}>"
+    for size in range(SHORTEST_SUBWORD, LONGEST_SUBWORD + 1):
+        runs = [padded[at : at + size].encode("utf-8", "surrogatepass") for at in range(len(padded) - size + 1)]
+        buckets += [crc32(run, size) % N_BUCKETS for run in runs]
+    return own, buckets
+
+
+def bigram_bucket(before: int, after: int) -> int:
+    """Return the bucket of two neighbouring words, by their hashes."""
+    return ((before * _BIGRAM_FACTOR + after) >> 7) % N_BUCKETS
+
+
+def list_buckets(words: Sequence[str]) -> list[int]:
+    """Return all buckets of a block, with repeats: what HashedNgrams sums, spelled out for training."""
+    buckets: list[int] = []
+    before = BEFORE_FIRST
+    for word in words:
+        own, of_word = hash_word(word)
+        buckets.extend(of_word)
+        buckets.append(bigram_bucket(before, own))
+        before = own
+    return buckets

@@ -1,0 +1,58 @@
+"""Numbers that decide about text: fitted in training, read from the model file, named here.
+
+The operating points of the levels stand beside them in `Model`.
+"""
+
+from typing import NamedTuple
+
+
+class GateThresholds(NamedTuple):
+    """Which blocks go no further than stage one, so that hardly a verdict changes for it.
+
+    A block is passed over whose logit is below `own`, whose neighbours' are all below `near`, and that has fewer than
+    `pitch_words` of a pitch. The logit of its probability is `slope` times stage one's, and `intercept`.
+    """
+
+    own: float
+    near: float
+    pitch_words: int
+    slope: float
+    intercept: float
+
+    def to_logit(self, score: float) -> float:
+        """Return the calibrated logit of a block that is passed over, from that of stage one."""
+        return self.slope * score + self.intercept
+
+
+class SpanThresholds(NamedTuple):
+    """When a pitch is firm and its middle fair (probabilities), how many blocks a gap has, the log-odds it is lent."""
+
+    firm: float
+    fair: float
+    gap: int
+    bonus: float
+
+
+class SplitThresholds(NamedTuple):
+    """When a paragraph is taken apart.
+
+    It is looked into if it has `pitch_words` of a pitch (one, if it is likely to go) or a rule matches. It is opened
+    for a sentence of which more than `pitch_share` of the words are of a pitch and whose stage one logit is above
+    `score`. It is taken apart if a sentence would go, and either the paragraph would not, or sentences of a probability
+    below `stays` make up more than `much` of it.
+    """
+
+    pitch_words: int
+    pitch_share: float
+    score: float
+    stays: float
+    much: float
+
+
+class PageTerm(NamedTuple):
+    """The term for a block's place in a page: `slope` times how far its log-odds are from `center`, within bounds."""
+
+    center: float
+    slope: float
+    least: float
+    most: float
