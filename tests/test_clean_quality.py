@@ -22,7 +22,10 @@ from newsieve.types import Article, Options
 
 LABELS = Path(__file__).parent.parent / "fixtures" / "labels.jsonl"
 CORE = frozenset(("donation", "subscription", "newsletter", "app_or_social", "advert"))
-LEARNED_FROM = ("promo/paragraphs.jsonl", "promo/appeals.jsonl", "digest/pairs.jsonl")
+LEARNED_FROM = (
+    "promo/paragraphs.jsonl", "promo/appeals.jsonl", "appeals/paragraphs.jsonl", "appeals/pieces.jsonl",
+    "wcxb/gold.jsonl.xz", "pages/gold.jsonl", "digest/pairs.jsonl",
+)  # fmt: skip
 
 
 def read_lines() -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""`python -m newsieve.train cleaner|pages|ranker|packs|predict …`."""
+"""`python -m newsieve.train cleaner|pages|ranker|packs|predict|score …`."""
 
 import sys
 from importlib import import_module
@@ -9,6 +9,7 @@ PROGRAMS = {
     "pages": "newsieve.train.pages",
     "ranker": "newsieve.train.ranker",
     "predict": "newsieve.train.predict",
+    "score": "newsieve.train.score",
 }
 
 

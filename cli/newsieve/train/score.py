@@ -1,0 +1,62 @@
+"""`python -m newsieve.train score --corpus DIR --folds DIR`: every score of the cleaner, each out of fold by publisher.
+
+Runs the labelled corpora's own programs on `predict --out-of-fold`. The texts of genres that are no news were never
+learned from, so they are read by the weights that are shipped.
+"""
+
+import argparse
+import shlex
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from newsieve.pipeline import Task, process
+from newsieve.types import Document, Level, Options
+
+GENRES = Path(__file__).parents[3] / "fixtures" / "genres"
+TABLES = {
+    "appeals": ("appeals/score.py", "--batch"),
+    "promo": ("promo/score.py", "--split", "open", "--batch"),
+    "harm": ("wcxb/score.py", "--type", "article", "--harm"),
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the tables asked for, all of them by default."""
+    asked = _parse(arguments)
+    if "genres" in asked.tables:
+        _score_genres()
+    for table in (name for name in TABLES if name in asked.tables):
+        program, *options = TABLES[table]
+        print(f"\n{table}", flush=True)
+        command = [sys.executable, str(asked.corpus / program), *options, _name_batch(asked)]
+        subprocess.run(command, check=True)
+    return 0
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m newsieve.train score", description=__doc__)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--folds", type=Path, required=True, help="folder that `cleaner --folds --pairs` wrote")
+    parser.add_argument("--level", type=Level, choices=list(Level), default=Level.BALANCED)
+    parser.add_argument("tables", nargs="*", default=["genres", *TABLES], help=f"of genres, {', '.join(TABLES)}")
+    return parser.parse_args(arguments)
+
+
+def _name_batch(asked: argparse.Namespace) -> str:
+    words = [sys.executable, "-m", "newsieve.train", "predict", "--out-of-fold", "--folds", str(asked.folds),
+             "--corpus", str(asked.corpus), "--level", asked.level.value]  # fmt: skip
+    return shlex.join(words)
+
+
+def _score_genres() -> None:
+    texts = {path.name: path.read_text("utf-8") for path in sorted(GENRES.glob("*.txt"))}
+    for level in (Level.BALANCED, Level.CAREFUL):
+        whole = {name for name, text in texts.items() if _is_whole(name, text, level)}
+        print(f"genres, {level.value}: {len(whole)} of {len(texts)} whole; not {', '.join(sorted(set(texts) - whole))}")
+
+
+def _is_whole(name: str, text: str, level: Level) -> bool:
+    result = process(Document(name, text), Task.CLEAN, Options(level=level))
+    return all(verdict.kept for verdict in result.verdicts)
