@@ -19,10 +19,18 @@ from newsieve.train.cleaner_assemble import assemble
 from newsieve.train.cleaner_data import FOLDS, LabelledDocument
 from newsieve.train.cleaner_fit import Fitted
 from newsieve.train.cleaner_folds import gather, gather_sentences
-from newsieve.train.cleaner_levels import fit_levels
-from newsieve.train.cleaner_operate import find_thresholds, list_outcomes, print_thresholds
+from newsieve.train.cleaner_levels import Folds, fit_levels
+from newsieve.train.cleaner_operate import (
+    calibrate,
+    find_thresholds,
+    list_outcomes,
+    print_reliability,
+    print_thresholds,
+    to_passed,
+)
 from newsieve.train.cleaner_score import Share, score_level
 from newsieve.train.cleaner_sources import hash_corpus, leave_out, read_content, read_labelled
+from newsieve.train.cleaner_thresholds import fit_gate
 from newsieve.train.cleaner_unseen import list_pairs
 from newsieve.train.cleaner_write import pack_model, write_json
 from newsieve.types import Level
@@ -38,12 +46,12 @@ def main(arguments: Sequence[str]) -> int:
     languages = frozenset(CODES) - set(options.without)
     matter = gather(assemble(options.corpus, labelled, content, options.without), languages, SHARE_UNKNOWN)
     parts = gather_sentences(matter)
-    print(f"{len(matter.looked)} documents, {len(matter.labels)} blocks, {len(parts.labels)} sentences", flush=True)
+    print(f"{len(matter.measured)} documents, {len(matter.labels)} blocks, {len(parts.labels)} sentences", flush=True)
     pairs = list_pairs(options.corpus) if options.pairs else []
     fitted = fit_levels(matter, parts, languages, pairs)
     known = leave_out([*labelled, *content], options.without)
-    fitted = _set_thresholds(fitted, known)
-    models = _unpack_folds(fitted)
+    fitted = set_thresholds(fitted, known)
+    models = unpack_folds(fitted)
     asked = [one for one in labelled if not options.without or one.language in options.without]
     for corpus in dict.fromkeys(one.source for one in asked):
         scores = {level: score_level([one for one in asked if one.source == corpus], models, level) for level in Level}
@@ -69,17 +77,27 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def _set_thresholds(
-    fitted: Mapping[tuple[int, ...], Fitted], documents: Sequence[LabelledDocument]
-) -> dict[tuple[int, ...], Fitted]:
-    """The models, all with the same operating points, which are found out of fold."""
-    outcomes = list_outcomes(documents, _unpack_folds(fitted))
+def set_thresholds(fitted: Mapping[Folds, Fitted], documents: Sequence[LabelledDocument]) -> dict[Folds, Fitted]:
+    """The models, all with the same calibration, gate and operating points, which are found out of fold."""
+    outcomes = list_outcomes(documents, unpack_folds(fitted))
+    calibration = calibrate(outcomes, of_sentences=False), calibrate(outcomes, of_sentences=True)
+    print(f"calibration {calibration}", flush=True)
+    models = {folds: replace(one, calibration=calibration) for folds, one in fitted.items()}
+    outcomes = list_outcomes(documents, unpack_folds(models))
+    print_reliability(outcomes)
     print_thresholds(outcomes)
-    blocks, sentences = find_thresholds(outcomes, of_sentences=False), find_thresholds(outcomes, of_sentences=True)
-    return {folds: replace(one, thresholds=blocks, sentence_thresholds=sentences) for folds, one in fitted.items()}
+    levels, sentence_levels = (find_thresholds(outcomes, of_sentences=flag) for flag in (False, True))
+    gate = fit_gate(to_passed(outcomes, levels, sentence_levels))
+    return {
+        folds: replace(
+            one, thresholds=replace(one.thresholds, gate=gate, levels=levels, sentence_levels=sentence_levels)
+        )
+        for folds, one in models.items()
+    }
 
 
-def _unpack_folds(fitted: Mapping[tuple[int, ...], Fitted]) -> dict[int, Model]:
+def unpack_folds(fitted: Mapping[Folds, Fitted]) -> dict[int, Model]:
+    """The model of each fold, as the package reads it."""
     models = {}
     for fold in range(FOLDS):
         head, numbers = pack_model(fitted[(fold,)])

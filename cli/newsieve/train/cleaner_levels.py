@@ -1,4 +1,4 @@
-"""The last stages: trees over blocks, trees over sentences, and the kinds, for each set of folds that is left out."""
+"""The forests over blocks and sentences, and the kinds, for each set of folds that is left out."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,23 +6,30 @@ from typing import Any
 
 import numpy as np
 
-from newsieve.cleaner import context, sentences
-from newsieve.cleaner.kinds import describe_kinds
+from newsieve.cleaner.blocks import ScoredBlock
+from newsieve.cleaner.features.context import BLOCK_FEATURES
+from newsieve.cleaner.features.sentence import SENTENCE_FEATURES
+from newsieve.cleaner.kinds import NAMES, PLACE, describe_kinds
 from newsieve.train.cleaner_data import CONTENT, FOLDS
-from newsieve.train.cleaner_fit import Fitted, Growth, fit_kinds, fit_last, to_sightings
+from newsieve.train.cleaner_fit import (
+    Fitted,
+    Growth,
+    find_opened,
+    fit_forest,
+    fit_kinds,
+    list_block_rows,
+    list_sentence_rows,
+)
 from newsieve.train.cleaner_folds import (
     NONE_LEFT_OUT,
     Matter,
     Role,
-    fit_first_stages,
+    fit_stages_one,
     labels_of_parents,
-    list_opened,
-    list_rows,
-    list_sentence_rows,
     score_unseen,
     slices_of,
 )
-from newsieve.train.cleaner_write import find_hopeless
+from newsieve.train.cleaner_thresholds import START, find_exits
 
 BLOCK_GROWTH, SENTENCE_GROWTH = Growth(140, 15, 0.08), Growth(120, 12, 0.06)
 BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.SCRAP: 0.3, Role.CONTENT: 0.4, Role.CUT: 0.3}
@@ -35,12 +42,12 @@ Folds = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """All that the last stages are fitted on."""
+    """All that the forests and the kinds are fitted on."""
 
     blocks: Any
     kinds: Any
     sentences: Any
-    opened: Any  # whether the paragraph of each sentence is taken apart
+    opened: Any  # whether the paragraph of each sentence is opened
 
 
 def fit_levels(
@@ -48,46 +55,55 @@ def fit_levels(
 ) -> dict[Folds, Fitted]:
     """The models by the folds that they leave out: none, for the one that is shipped, each one, and the pairs asked."""
     left_out = [*((fold,) for fold in range(FOLDS)), *pairs, NONE_LEFT_OUT]
-    stages = fit_first_stages(matter, languages, left_out)
-    rows = _list_all(matter, parts, stages)
+    stages = fit_stages_one(matter, languages, left_out)
+    rows = list_all_rows(matter, parts, stages)
     print("rows made", flush=True)
-    return {folds: _fit(matter, parts, rows, folds, stages[folds]) for folds in left_out}
+    return {folds: fit_level(matter, parts, rows, folds, stages[folds]) for folds in left_out}
 
 
-def _list_all(matter: Matter, parts: Matter, stages: Mapping[Folds, Any]) -> Rows:
-    scores, part_scores = score_unseen(matter, stages), score_unseen(parts, stages)
-    blocks = list_rows(matter, scores)
-    kinds: dict[int, list[float]] = {}
-    for one, part in zip(matter.looked, slices_of(matter), strict=True):
-        if any(label > 0 for label in one.document.labels):
-            sightings, rows = to_sightings(one, scores[part]), blocks[part].tolist()
-            for i, label in enumerate(one.document.labels):
-                if label > 0:
-                    kinds[part.start + i] = describe_kinds(sightings, i, rows[i])
-    filled = np.zeros((len(blocks), len(next(iter(kinds.values())))), np.float32)
-    filled[list(kinds)] = np.array(list(kinds.values()), np.float32)
-    of_sentences = list_sentence_rows(matter, scores, parts, part_scores)
-    return Rows(blocks, filled, of_sentences, list_opened(parts, part_scores))
+def list_all_rows(matter: Matter, parts: Matter, stages: Mapping[Folds, Any]) -> Rows:
+    """The rows of all blocks and sentences, by stages one that have not seen their folds."""
+    scored, scored_parts = score_unseen(matter, stages), score_unseen(parts, stages)
+    pairs = list(zip(matter.measured, scored, matter.known, strict=True))
+    blocks = np.concatenate([list_block_rows(own, one.document, known) for one, own, known in pairs if own])
+    of_sentences = [
+        list_sentence_rows(own, parents, paragraphs, one.document, known)
+        for own, parents, (one, paragraphs, known) in zip(scored_parts, parts.parents, pairs, strict=True)
+        if parents
+    ]
+    opened = [
+        flag
+        for own, parents in zip(scored_parts, parts.parents, strict=True)
+        for flag in find_opened(own, parents, START.split)
+    ]
+    return Rows(blocks, _list_kind_rows(matter, scored, blocks), np.concatenate(of_sentences), np.array(opened))
 
 
-def _fit(matter: Matter, parts: Matter, rows: Rows, folds: Folds, first: Any) -> Fitted:
+def _list_kind_rows(matter: Matter, scored: Sequence[Sequence[ScoredBlock]], rows: Any) -> Any:
+    """The rows of boilerplate that kinds are told by; of content, zeros."""
+    names = [feature.name for feature in BLOCK_FEATURES]
+    places = rows[:, [names.index(name) for name in PLACE]]
+    kinds = np.zeros((len(rows), len(NAMES)), np.float32)
+    for own, part in zip(scored, slices_of(matter), strict=True):
+        for number in np.flatnonzero(matter.labels[part] > 0).tolist():
+            at = part.start + number
+            kinds[at] = describe_kinds(own, number, places[at].tolist())
+    return kinds
+
+
+def fit_level(matter: Matter, parts: Matter, rows: Rows, folds: Folds, stage_one: Any) -> Fitted:
+    """Fit the forests and the kinds on what does not stand in the folds."""
     seen, seen_parts = ~np.isin(matter.folds, folds), ~np.isin(parts.folds, folds)
     weights = _weigh_blocks(matter) * seen * (matter.labels >= 0)
-    blocks = _fit_forest(rows.blocks, matter.labels, weights, context, BLOCK_GROWTH)
+    blocks = fit_forest(rows.blocks, matter.labels > 0, weights, BLOCK_FEATURES, BLOCK_GROWTH)
     weights = _weigh_sentences(matter, parts) * seen_parts * (parts.labels >= 0)
-    of_sentences = _fit_forest(rows.sentences, parts.labels, weights, sentences, SENTENCE_GROWTH)
-    hopeless = find_hopeless(blocks, rows.blocks[seen]), find_hopeless(of_sentences, rows.sentences[seen_parts])
+    of_sentences = fit_forest(rows.sentences, parts.labels > 0, weights, SENTENCE_FEATURES, SENTENCE_GROWTH)
+    exits = find_exits(blocks, rows.blocks[seen]), find_exits(of_sentences, rows.sentences[seen_parts])
     weights = _weigh(matter.roles, KIND_WEIGHTS) * seen * (matter.labels > 0)
     used = weights > 0
     kinds = fit_kinds(rows.kinds[used], matter.labels[used], weights[used])
-    print(f"last stage without {folds}", flush=True)
-    return Fitted(first, blocks, of_sentences, kinds, {}, {}, hopeless)
-
-
-def _fit_forest(rows: Any, labels: Any, weights: Any, columns: Any, growth: Growth) -> Any:
-    used = weights > 0
-    rising = [name in columns.RISING for name in columns.NAMES]
-    return fit_last(rows[used], (labels[used] > 0).astype(int), weights[used], rising, growth)
+    print(f"forests without {folds}", flush=True)
+    return Fitted(stage_one, blocks, of_sentences, kinds, START, exits)
 
 
 def _weigh(roles: Any, weights: Mapping[Role, float]) -> Any:
@@ -97,7 +113,7 @@ def _weigh(roles: Any, weights: Mapping[Role, float]) -> Any:
 def _weigh_blocks(matter: Matter) -> Any:
     weights = _weigh(matter.roles, BLOCK_WEIGHTS)
     weights = np.where((matter.roles == Role.SPLICED) & (matter.labels > 0), PITCHES_WEIGH * weights, weights)
-    invented = np.array([one.document.source == "invented" for one in matter.looked])[matter.document]
+    invented = np.array([one.document.source == "invented" for one in matter.measured])[matter.document]
     return np.where(invented, INVENTED_WEIGH * weights, weights)
 
 

@@ -4,15 +4,23 @@ A level is a promise about what it takes from the text, kept on each source by i
 no mixture of sources moves a threshold. Measured out of fold on what the whole cleaner says, all terms included.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from newsieve.cleaner import Model, judge, use_model
+from newsieve.cleaner import Model, classify, use_model
+from newsieve.cleaner.blocks import count_pitch_words
+from newsieve.cleaner.lexicon import lexicon_of
+from newsieve.cleaner.rules import matcher_of
+from newsieve.cleaner.stage_one import score_blocks
+from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import load
 from newsieve.train.cleaner_data import CONTENT, LabelledDocument
+from newsieve.train.cleaner_thresholds import Passed, fit_platt
 from newsieve.types import Level, Options
 
 PROSE = 80  # characters of a line whose loss harms a document
@@ -39,21 +47,63 @@ LIMITS = {
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """Verdicts out of fold, an entry each: `probability` is 0 of what no level removes."""
+    """What becomes of blocks and sentences out of fold, an entry each, in order."""
 
-    probability: Any
-    is_content: Any
+    logit: Any
+    removable: Any  # whether some level may remove it: it is likely to go, and of a kind that goes
+    label: Any
     is_sentence: Any
     is_prose: Any
     document: Any
     source: Any
+    score: Any  # stage one's logit of the block
+    pitch_words: Any
+    is_matched: Any  # by a rule
+    block: Any  # number of the block, over all documents
 
 
 def list_outcomes(documents: Sequence[LabelledDocument], models: Mapping[int, Model]) -> Outcomes:
-    """Judge each document by the model of its fold, at the lowest threshold there is."""
-    rows = [row for i, document in enumerate(documents) for row in _judge(i, document, models[document.fold])]
-    columns = list(zip(*rows, strict=True))
-    return Outcomes(*(np.array(column) for column in columns))
+    """Classify each document by the model of its fold, at the lowest threshold there is."""
+    rows: list[tuple[Any, ...]] = []
+    first_block = 0
+    for number, document in enumerate(documents):
+        rows += _classify(document, models[document.fold], number, first_block)
+        first_block += len(document.blocks)
+    return Outcomes(*(np.array(column) for column in zip(*rows, strict=True)))
+
+
+def calibrate(outcomes: Outcomes, of_sentences: bool) -> tuple[float, float]:
+    """Slope and intercept for the logits of one forest."""
+    chosen = (outcomes.is_sentence == of_sentences) & (outcomes.label >= 0)
+    return fit_platt(outcomes.logit[chosen], outcomes.label[chosen] > 0)
+
+
+def print_reliability(outcomes: Outcomes) -> None:
+    """Print how many pieces of each range of probabilities are boilerplate."""
+    probability = 1 / (1 + np.exp(-outcomes.logit))
+    for low, high in pairwise((0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0)):
+        chosen = (probability >= low) & (probability < high) & (outcomes.label >= 0)
+        if chosen.any():
+            mean, true = probability[chosen].mean(), (outcomes.label[chosen] > 0).mean()
+            print(f"  {low:.2f} to {high:.2f}: said {mean:.3f}, true {true:.3f} of {int(chosen.sum())}", flush=True)
+
+
+def to_passed(outcomes: Outcomes, levels: Mapping[str, float], sentence_levels: Mapping[str, float]) -> Passed:
+    """The blocks as the gate sees them, each removed if it goes, or a sentence of it, at the default level."""
+    least = np.where(outcomes.is_sentence, sentence_levels[Level.BALANCED], levels[Level.BALANCED])
+    removed = outcomes.removable & (1 / (1 + np.exp(-outcomes.logit)) >= least)
+    blocks, first = np.unique(outcomes.block, return_index=True)
+    taken = np.zeros(len(blocks), bool)
+    np.logical_or.at(taken, np.searchsorted(blocks, outcomes.block), removed)
+    return Passed(
+        score=outcomes.score[first],
+        pitch_words=outcomes.pitch_words[first],
+        document=outcomes.document[first],
+        source=outcomes.source[first],
+        label=outcomes.label[first],
+        removed=taken,
+        signalled=outcomes.is_matched[first],
+    )
 
 
 def find_thresholds(outcomes: Outcomes, of_sentences: bool) -> dict[str, float]:
@@ -79,33 +129,40 @@ def print_thresholds(outcomes: Outcomes) -> None:
             print(f"  {source:<9} {'sentences' if of_sentences else 'blocks':<10} {found}", flush=True)
 
 
-def _judge(number: int, document: LabelledDocument, model: Model) -> Iterable[tuple[float, bool, bool, bool, int, str]]:
+def _classify(document: LabelledDocument, model: Model, number: int, first_block: int) -> Iterator[tuple[Any, ...]]:
     lowest = dict.fromkeys(Level, LOWEST)
+    pack, blocks = load(document.language or ""), document.blocks
     with use_model(model._replace(thresholds=lowest, sentence_thresholds=lowest)):
-        pack = load(document.language or "")
-        verdicts = judge(document.article, document.blocks, pack, Options(level=Level.THOROUGH))
-    number_of_block = 0
+        verdicts = classify(document.article, blocks, pack, Options(level=Level.THOROUGH), with_evidence=False)
+    texts = [document.article.text[block.start : block.end] for block in blocks]
+    tokenized = tokenize_blocks(texts, lexicon_of(pack))
+    matches = matcher_of(pack.rules).match(tokenized)
+    known = document.language in model.stage_one.languages
+    scored = score_blocks(model.stage_one, tokenized, matches, pack.stop_words, known)
+    at = 0
     for verdict in verdicts:
-        while document.blocks[number_of_block].end <= verdict.start:
-            number_of_block += 1
-        block, label = document.blocks[number_of_block], document.labels[number_of_block]
-        if label < 0:
-            continue
-        is_sentence = verdict.end - verdict.start < block.end - block.start
-        chance = 0.0 if verdict.kept else verdict.probability
-        yield chance, label == CONTENT, is_sentence, block.end - block.start >= PROSE, number, document.source
+        while blocks[at].end <= verdict.start:
+            at += 1
+        length = blocks[at].end - blocks[at].start
+        yield (
+            logit(verdict.probability), not verdict.kept, document.labels[at],
+            verdict.end - verdict.start < length, length >= PROSE, number, document.source,
+            scored[at].score, count_pitch_words(tokenized[at].hits), bool(matches[at]), first_block + at,
+        )  # fmt: skip
 
 
 def _find_threshold(outcomes: Outcomes, chosen: Any, of_sentences: bool, limits: Limits) -> float:
     share = OF_SENTENCES if of_sentences else 1.0
-    content = max(1, int((outcomes.is_content & chosen).sum()))
+    is_content = outcomes.label == CONTENT
+    probability = 1 / (1 + np.exp(-outcomes.logit))
+    content = max(1, int((is_content & chosen).sum()))
     documents = max(1, len(set(outcomes.document[chosen].tolist())))
-    asked = np.flatnonzero(chosen & (outcomes.is_sentence == of_sentences) & (outcomes.probability > 0))
-    order = asked[np.argsort(-outcomes.probability[asked], kind="stable")]
+    asked = np.flatnonzero(chosen & (outcomes.is_sentence == of_sentences) & outcomes.removable & (outcomes.label >= 0))
+    order = asked[np.argsort(-outcomes.logit[asked], kind="stable")]
     lost, right = 0, 0
     harmed: set[int] = set()
     for number in order.tolist():
-        if outcomes.is_content[number]:
+        if is_content[number]:
             lost += 1
             harmed.update([int(outcomes.document[number])] if outcomes.is_prose[number] else [])
         else:
@@ -113,5 +170,11 @@ def _find_threshold(outcomes: Outcomes, chosen: Any, of_sentences: bool, limits:
         is_imprecise = lost + right >= FEWEST and right < limits.precision * (lost + right)
         is_costly = lost > share * limits.lost * content or len(harmed) > share * limits.harmed * documents
         if is_costly or (right and not of_sentences and is_imprecise):
-            return float(min(HIGHEST, outcomes.probability[number] + 1e-5))
+            return float(min(HIGHEST, probability[number] + 1e-5))
     return LOWEST
+
+
+def logit(probability: float) -> float:
+    """Return the logit of a probability, cut where it is certain."""
+    probability = min(1 - 1e-12, max(1e-12, probability))
+    return math.log(probability / (1 - probability))

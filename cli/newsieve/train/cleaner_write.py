@@ -7,39 +7,58 @@ from typing import Any
 
 import numpy as np
 
-from newsieve.cleaner.judge import BLOCK_FAMILY_NUMBERS, SENTENCE_FAMILY_NUMBERS
-from newsieve.cleaner.model import TRAIT_QUANTUM, TRAIT_ZERO
-from newsieve.cleaner.trees import LEAF, QUANTUM
-from newsieve.cleaner.words import ZERO
+from newsieve.cleaner.features.context import BLOCK_FEATURES
+from newsieve.cleaner.features.registry import Feature
+from newsieve.cleaner.features.sentence import SENTENCE_FEATURES
+from newsieve.cleaner.kinds import CLASSES, NAMES
+from newsieve.cleaner.linear import STEP as LINEAR_STEP
+from newsieve.cleaner.linear import ZERO_POINT as LINEAR_ZERO
+from newsieve.cleaner.model import STEP
+from newsieve.cleaner.ngrams import ZERO_POINT
+from newsieve.forest import LEAF
 from newsieve.train.cleaner_fit import Fitted
+from newsieve.train.cleaner_thresholds import EXIT_EVERY
 
-CHECKED = 20  # trees, after each of which a block is left that came nowhere near any threshold
-EVEN, SHARE_TURNED, NEVER = 0.5, 0.001, -1e9
+KIND_HINT, SHARE_TO_GO = 3.0, 0.4
 
 Node = tuple[int, float, int, float]
 
 
 def pack_model(fitted: Fitted) -> tuple[dict[str, Any], bytes]:
     """The description and the numbers of a model, as `newsieve.cleaner.parse_model` reads them."""
-    first, of_blocks, of_sentences = fitted.first, _list_nodes(fitted.blocks), _list_nodes(fitted.sentences)
+    stage, thresholds = fitted.stage_one, fitted.thresholds
+    blocks = _list_nodes(fitted.blocks, fitted.calibration[0])
+    sentences = _list_nodes(fitted.sentences, fitted.calibration[1])
     head = {
-        "languages": sorted(first.languages),
-        "scales": _floats(first.scales),
-        "bias": _floats(first.bias),
-        "neutral_bias": _floats(first.neutral_bias),
-        "traits": list(first.names),
-        "blocks": _describe_forest(of_blocks, BLOCK_FAMILY_NUMBERS, fitted.hopeless[0]),
-        "sentences": _describe_forest(of_sentences, SENTENCE_FAMILY_NUMBERS, fitted.hopeless[1]),
-        "kinds": [[float(f"{weight:.4g}") for weight in row] for row in fitted.kinds],
-        "thresholds": dict(fitted.thresholds),
-        "sentence_thresholds": dict(fitted.sentence_thresholds),
+        "stage_one": {
+            "classes": list(CLASSES),
+            "languages": sorted(stage.languages),
+            "quantization_steps": _floats(stage.steps),
+            "bias": _floats(stage.bias),
+            "neutral_bias": _floats(stage.neutral_bias),
+            "sparse_features": list(stage.names),
+        },
+        "gate": thresholds.gate._asdict(),
+        "blocks": _describe_forest(fitted, 0, len(blocks), BLOCK_FEATURES),
+        "kinds": {
+            "features": list(NAMES),
+            "weights": [[float(f"{weight:.4g}") for weight in row] for row in fitted.kinds],
+            "hint": KIND_HINT,
+            "share_to_go": SHARE_TO_GO,
+        },
+        "spans": thresholds.spans._asdict(),
+        "sentences": _describe_forest(fitted, 1, len(sentences), SENTENCE_FEATURES),
+        "split": thresholds.split._asdict(),
+        "page": thresholds.page._asdict(),
+        "thresholds": thresholds.levels,
+        "sentence_thresholds": thresholds.sentence_levels,
     }
     numbers = b"".join([
-        (first.words + ZERO).astype(np.uint8).tobytes(),
-        _pack_traits(first.traits),
-        _pack_traits(first.neutral_traits),
-        _pack_nodes(of_blocks),
-        _pack_nodes(of_sentences),
+        (stage.ngrams + ZERO_POINT).astype(np.uint8).tobytes(),
+        _pack_linear(stage.informed),
+        _pack_linear(stage.neutral),
+        _pack_nodes(blocks),
+        _pack_nodes(sentences),
     ])  # fmt: skip
     return head, zlib.compress(numbers, 9)
 
@@ -56,30 +75,31 @@ def write_json(about: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(entries) + "\n}\n"
 
 
-def _list_nodes(booster: Any) -> list[Node]:
-    return [node for tree in booster.dump_model()["tree_info"] for node in _in_order(tree["tree_structure"])]
+def _describe_forest(fitted: Fitted, number: int, nodes: int, features: Sequence[Feature[Any]]) -> dict[str, Any]:
+    (slope, intercept), (low, high) = fitted.calibration[number], fitted.exits[number]
+    trees = (fitted.blocks, fitted.sentences)[number].num_trees()
+    ends = [round(slope * low + intercept, 4), round(slope * high + intercept, 4)]
+    cascade = [[step, *ends] for step in range(EXIT_EVERY, trees, EXIT_EVERY)]
+    return {"nodes": nodes, "features": {one.name: one.group for one in features}, "cascade": cascade}
 
 
-def find_hopeless(booster: Any, rows: Any) -> float:
-    """The logit below which, after CHECKED trees or more, hardly a row came to even odds in the end."""
-    likely = rows[booster.predict(rows) >= EVEN]
-    if not len(likely):
-        return NEVER
-    steps = range(CHECKED, booster.num_trees(), CHECKED)
-    partial = [booster.predict(likely, num_iteration=step, raw_score=True) for step in steps]
-    return float(np.quantile(np.min(partial, axis=0), SHARE_TURNED)) if partial else NEVER
-
-
-def _describe_forest(nodes: Sequence[Node], families: Sequence[int], hopeless: float) -> dict[str, Any]:
-    return {"nodes": len(nodes), "families": list(families), "checked": CHECKED, "hopeless": round(hopeless, 4)}
+def _list_nodes(booster: Any, calibration: tuple[float, float]) -> list[Node]:
+    """The nodes of all trees, their values calibrated: the first tree bears the intercept."""
+    slope, intercept = calibration
+    nodes: list[Node] = []
+    for number, tree in enumerate(booster.dump_model()["tree_info"]):
+        shift = 0.0 if number else intercept
+        ordered = _in_order(tree["tree_structure"])
+        nodes += [(feature, limit, size, slope * value + shift) for feature, limit, size, value in ordered]
+    return nodes
 
 
 def _floats(values: Any) -> list[float]:
     return [float(f"{value:.8g}") for value in values]
 
 
-def _pack_traits(weights: Any) -> bytes:
-    packed: bytes = (np.rint(weights / TRAIT_QUANTUM) + TRAIT_ZERO).astype("<u2").tobytes()
+def _pack_linear(weights: Any) -> bytes:
+    packed: bytes = (np.rint(weights / LINEAR_STEP) + LINEAR_ZERO).astype("<u2").tobytes()
     return packed
 
 
@@ -95,5 +115,5 @@ def _pack_nodes(nodes: Sequence[Node]) -> bytes:
     features = bytes(node[0] for node in nodes)
     thresholds = np.array([node[1] for node in nodes], "<f4").tobytes()
     seconds = np.array([i + 1 + node[2] if node[0] != LEAF else 0 for i, node in enumerate(nodes)], "<i4").tobytes()
-    values = np.rint(np.array([node[3] for node in nodes]) / QUANTUM).astype("<i4").tobytes()
+    values = np.rint(np.array([node[3] for node in nodes]) / STEP).astype("<i4").tobytes()
     return features + thresholds + seconds + values
