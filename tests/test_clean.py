@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsieve.cleaner import judge, remembered
-from newsieve.cleaner.judge import PROSE
+from newsieve.cleaner import classify, current_model, memo
+from newsieve.cleaner.blocks import ScoredSpan
 from newsieve.cleaner.lexicon import Lexicon
-from newsieve.cleaner.remembered import Remembered
-from newsieve.cleaner.rules import RuleBook
-from newsieve.cleaner.runs import Case, find_inner, find_middles
-from newsieve.cleaner.terms import MOST_AGAINST
-from newsieve.cleaner.trees import LEAF, QUANTUM, Forest
-from newsieve.cleaner.words import CLASSES, ROWS, ZERO, WordTable, count_rows, hash_word, split_words
+from newsieve.cleaner.memo import BoundedMemo
+from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, ZERO_POINT, HashedNgrams, hash_word, list_buckets
+from newsieve.cleaner.rules import RuleMatcher
+from newsieve.cleaner.spans import find_inner, find_middles, smooth_spans
+from newsieve.cleaner.thresholds import SpanThresholds
+from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock, tokenize_blocks
 from newsieve.extract.judge import FIRM
 from newsieve.languages import CATEGORIES, CODES, load
 from newsieve.segment import split_blocks
@@ -37,7 +37,7 @@ ODD_LINES = ("…", "→", "نص", "不", "\u200b", "a" * 3000, "Share.Tweet")
 
 def verdicts_of(text: str, options: Options | None = None) -> tuple[Verdict, ...]:
     article = Article(text, language="en")
-    return judge(article, split_blocks(article, "en"), load("en"), options or Options())
+    return classify(article, split_blocks(article, "en"), load("en"), options or Options())
 
 
 def removed(text: str, options: Options | None = None) -> list[str]:
@@ -57,7 +57,7 @@ def test_nothing_gives_nothing() -> None:
 def test_verdicts_tile_the_blocks_and_add_up(lines: list[str]) -> None:
     article = Article("\n".join(lines))
     blocks = split_blocks(article, "en")
-    verdicts = judge(article, blocks, load("en"), Options())
+    verdicts = classify(article, blocks, load("en"), Options())
     edges = {block.start for block in blocks} | {block.end for block in blocks}
     assert edges <= {v.start for v in verdicts} | {v.end for v in verdicts}
     assert all(one.end <= other.start for one, other in pairwise(verdicts))
@@ -74,7 +74,7 @@ def test_what_the_page_says_is_evidence() -> None:
     def weigh(odds: float | None) -> list[tuple[float, bool, float]]:
         marks = tuple(Mark(start, start + len(line), "p", odds) for start, line in zip(starts, lines, strict=True))
         article = Article(STORY, marks, language="en")
-        verdicts = judge(article, split_blocks(article, "en"), load("en"), Options())
+        verdicts = classify(article, split_blocks(article, "en"), load("en"), Options())
         of_page = [sum(term.weight for term in v.evidence if term.source == "the page") for v in verdicts]
         return [(page, v.kept, v.probability) for page, v in zip(of_page, verdicts, strict=True)]
 
@@ -87,7 +87,8 @@ def test_what_the_page_says_is_evidence() -> None:
 
 
 def test_doubt_alone_takes_no_plain_prose() -> None:
-    assert -PROSE > MOST_AGAINST
+    model = current_model()
+    assert -model.gate.to_logit(model.gate.own) > model.page.most
 
 
 @pytest.mark.parametrize(("lower", "higher"), [(Level.CAREFUL, Level.BALANCED), (Level.BALANCED, Level.THOROUGH)])
@@ -124,7 +125,7 @@ class Repeating:
 
 def test_memory_argues_for_boilerplate() -> None:
     article = Article(STORY, language="en")
-    verdicts = judge(article, split_blocks(article, "en"), load("en"), Options(), Repeating(), "harbour.example")
+    verdicts = classify(article, split_blocks(article, "en"), load("en"), Options(), Repeating(), "harbour.example")
     assert all(any(term.source == "memory" and term.weight > 0 for term in v.evidence) for v in verdicts)
 
 
@@ -134,23 +135,30 @@ def test_long_documents_are_judged(text: str) -> None:
 
 
 def test_words_are_summed_as_they_are_trained() -> None:
-    weights = bytes(random.Random(1).randrange(256) for _ in range(ROWS * CLASSES))
-    words = split_words("We’re asking 1,200 readers: donate, donate & stay! 日本語")
-    rows = count_rows(words)
-    sums = [sum(weights[row * CLASSES + column] - ZERO for row in rows) for column in range(CLASSES)]
-    expected = [total / math.sqrt(len(rows)) for total in sums]
-    assert WordTable(weights).add_up(words) == pytest.approx(expected)
+    weights = bytes(random.Random(1).randrange(256) for _ in range(N_BUCKETS * N_CLASSES))
+    steps = [1 / (2 + column) for column in range(N_CLASSES)]
+    words = tokenize("We’re asking 1,200 readers: donate, donate & stay! 日本語")
+    buckets = list_buckets(words)
+    sums = [sum(weights[bucket * N_CLASSES + column] - ZERO_POINT for bucket in buckets) for column in range(N_CLASSES)]
+    expected = [total / math.sqrt(len(buckets)) * step for total, step in zip(sums, steps, strict=True)]
+    assert HashedNgrams(weights, steps).logits([words, []]) == [pytest.approx(expected), [0.0] * N_CLASSES]
 
 
-def test_numbers_are_noughts_for_the_weights() -> None:
+def test_a_very_long_block_is_read_at_both_ends() -> None:
+    [block] = tokenize_blocks(["first " + "middle " * 2 * MOST_WORDS + "last"], Lexicon(load("en")))
+    assert len(block.words) == MOST_WORDS
+    assert (block.words[0], block.words[-1]) == ("first", "last")
+
+
+def test_numbers_are_zeros_for_the_weights() -> None:
     assert hash_word("2nd") == hash_word("7nd") != hash_word("12nd")
     assert hash_word("1000") == hash_word("40000")
 
 
-def test_what_is_remembered_is_learned_once_and_forgotten_when_it_is_much(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(remembered, "MOST", 2)
+def test_a_memo_computes_once_and_is_emptied_when_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memo, "MOST", 2)
     asked: list[str] = []
-    lengths = Remembered[str, int](lambda word: asked.append(word) or len(word))
+    lengths = BoundedMemo[str, int](lambda word: asked.append(word) or len(word))
     assert [lengths[word] for word in ("a", "bb", "a", "ccc", "a")] == [1, 2, 1, 3, 1]
     assert asked == ["a", "bb", "ccc", "a"]
 
@@ -163,7 +171,7 @@ def test_every_entry_of_a_lexicon_is_found(code: str) -> None:
         (category, entry)
         for number, category in enumerate(CATEGORIES)
         for entry in pack.lexicons[category]
-        if not lexicon.count(tokenize(f"so, {entry.replace('*', 'ab')} then"))[number]
+        if not lexicon.count([tokenize(f"so, {entry.replace('*', 'ab')} then")])[0][number]
     ]
     assert missed == []
 
@@ -187,39 +195,17 @@ def test_every_entry_of_a_lexicon_is_found(code: str) -> None:
 def test_lexicon_counts(text: str, hits: int) -> None:
     entries = frozenset(("5x1000", "nur 1", "is a profess*", "is profess*", "patron", "sign up"))
     pack = load("")._replace(lexicons={"give": entries})
-    assert Lexicon(pack).count(tokenize(text))[CATEGORIES.index("give")] == hits
+    [found] = Lexicon(pack).count([tokenize(text)])
+    assert found[CATEGORIES.index("give")] == hits
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_no_rule_is_lost_to_the_words_that_rules_need(code: str) -> None:
+def test_no_rule_is_lost_to_its_required_literals(code: str) -> None:
     rules = load(code).rules
     hits = [(rule, hit) for rule in rules for hit in rule.hits]
-    book = RuleBook(rules)
-    assert [rule.id for rule, hit in hits if rule not in [match.rule for match in book.match(hit)]] == []
-
-
-FOREST = Forest(
-    features=bytes([0, 1, LEAF, LEAF, LEAF, 1, LEAF, LEAF]),
-    thresholds=[0.5, 2.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0],
-    seconds=[4, 3, 0, 0, 0, 7, 0, 0],
-    values=[100, 40, 10, 90, 300, -50, -90, 20],
-    families=[0, 1],
-    checked=1,
-    hopeless=-1.0,
-)
-
-
-@pytest.mark.parametrize(
-    ("row", "changes"),
-    [
-        ([0.0, 1.0], (-60, -30 - 40)),
-        ([0.0, 3.0], (-60, 50 + 70)),
-        ([1.0, 3.0], (200, 70)),
-        pytest.param([0.5, 1.0], (-60, -30 - 40), id="a number that equals the threshold goes low"),
-    ],
-)
-def test_forest_shares_each_step_with_the_family_that_it_asked(row: list[float], changes: tuple[int, int]) -> None:
-    assert FOREST.explain(row) == tuple(change * QUANTUM for change in changes)
+    found = RuleMatcher(rules).match([TokenizedBlock(hit, tuple(tokenize(hit)), ()) for _, hit in hits])
+    missed = [rule.id for (rule, _), own in zip(hits, found, strict=True) if rule not in [match.rule for match in own]]
+    assert missed == []
 
 
 @pytest.mark.parametrize(
@@ -236,24 +222,27 @@ def test_a_pitch_leaves_the_paragraph_that_it_shares_with_the_story(sentence: st
     assert not any(paragraph in piece for piece in removed(text))
 
 
-def case(probability: float, kind: Kind | None = None) -> Case:
-    return Case(0, 1, probability, (), kind, ())
+THRESHOLDS = SpanThresholds(firm=0.95, fair=0.6, gap=3, bonus=3.0)
 
 
-FIRM_DONATION, FIRM_ADVERT = case(0.99, Kind.DONATION), case(0.99, Kind.ADVERT)
+def span(probability: float, kind: Kind | None = None) -> ScoredSpan:
+    return ScoredSpan(0, 1, 0.0, named=kind, logit=math.log(probability / (1 - probability)))
+
+
+FIRM_DONATION, FIRM_ADVERT = span(0.99, Kind.DONATION), span(0.99, Kind.ADVERT)
 
 
 @pytest.mark.parametrize(
-    ("cases", "middles"),
+    ("spans", "middles"),
     [
-        ([FIRM_DONATION, case(0.7), FIRM_DONATION], [1]),
-        ([FIRM_DONATION, case(0.7), case(0.1), case(0.8), FIRM_DONATION], [1, 3]),
-        ([FIRM_DONATION, case(0.3), FIRM_DONATION], []),
-        ([FIRM_DONATION, *[case(0.7)] * 4, FIRM_DONATION], []),
-        ([FIRM_DONATION, case(0.7)], []),
-        ([FIRM_ADVERT, case(0.7), FIRM_DONATION], []),
-        ([FIRM_DONATION, case(0.7), case(0.99, Kind.NEWSLETTER)], []),
-        ([FIRM_DONATION, case(0.7), case(0.99, Kind.SUBSCRIPTION)], [1]),
+        ([FIRM_DONATION, span(0.7), FIRM_DONATION], [1]),
+        ([FIRM_DONATION, span(0.7), span(0.1), span(0.8), FIRM_DONATION], [1, 3]),
+        ([FIRM_DONATION, span(0.3), FIRM_DONATION], []),
+        ([FIRM_DONATION, *[span(0.7)] * 4, FIRM_DONATION], []),
+        ([FIRM_DONATION, span(0.7)], []),
+        ([FIRM_ADVERT, span(0.7), FIRM_DONATION], []),
+        ([FIRM_DONATION, span(0.7), span(0.99, Kind.NEWSLETTER)], []),
+        ([FIRM_DONATION, span(0.7), span(0.99, Kind.SUBSCRIPTION)], [1]),
         ([], []),
     ],
     ids=[
@@ -268,20 +257,28 @@ FIRM_DONATION, FIRM_ADVERT = case(0.99, Kind.DONATION), case(0.99, Kind.ADVERT)
         "nothing",
     ],
 )
-def test_the_middle_of_a_run_is_found_between_its_ends(cases: list[Case], middles: list[int]) -> None:
-    assert list(find_middles(cases)) == middles
+def test_the_middle_of_a_run_is_found_between_its_ends(spans: list[ScoredSpan], middles: list[int]) -> None:
+    assert list(find_middles(spans, THRESHOLDS)) == middles
 
 
 @pytest.mark.parametrize(
-    ("cases", "inner"),
+    ("spans", "inner"),
     [
         pytest.param([FIRM_DONATION] * 4, {1, 2}, id="all but the ends"),
-        pytest.param([FIRM_DONATION, case(0.1), FIRM_DONATION, FIRM_DONATION], {2}, id="across the story"),
-        pytest.param([FIRM_DONATION, *[case(0.1)] * 4, FIRM_DONATION, FIRM_DONATION], set(), id="too far apart"),
+        pytest.param([FIRM_DONATION, span(0.1), FIRM_DONATION, FIRM_DONATION], {2}, id="across the story"),
+        pytest.param([FIRM_DONATION, *[span(0.1)] * 4, FIRM_DONATION, FIRM_DONATION], set(), id="too far apart"),
         pytest.param([FIRM_DONATION, FIRM_ADVERT, FIRM_DONATION], set(), id="no pitch for money"),
-        pytest.param([FIRM_DONATION, case(0.99, Kind.NEWSLETTER), FIRM_DONATION], set(), id="other kinds"),
-        pytest.param([case(0.94, Kind.DONATION)] * 3, set(), id="in doubt"),
+        pytest.param([FIRM_DONATION, span(0.99, Kind.NEWSLETTER), FIRM_DONATION], set(), id="other kinds"),
+        pytest.param([span(0.94, Kind.DONATION)] * 3, set(), id="in doubt"),
     ],
 )
-def test_the_inner_parts_of_an_appeal_go_whole(cases: list[Case], inner: set[int]) -> None:
-    assert find_inner(cases) == inner
+def test_the_inner_parts_of_an_appeal_go_whole(spans: list[ScoredSpan], inner: set[int]) -> None:
+    assert find_inner(spans, THRESHOLDS) == inner
+
+
+def test_a_middle_is_lent_the_bonus_and_the_kind_of_its_ends() -> None:
+    spans = [FIRM_DONATION, span(0.7), FIRM_DONATION]
+    before, middle, _ = smooth_spans(spans, THRESHOLDS)
+    assert before is spans[0]
+    assert middle.logit == spans[1].logit + THRESHOLDS.bonus
+    assert (middle.named, [(term.source, term.weight) for term in middle.terms]) == (Kind.DONATION, [("the run", 3.0)])

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from newsieve.cleaner import fingerprint
-from newsieve.cleaner.memory import host_of, site_of, weigh_frequency
+from newsieve.cleaner.repetition import host_of, site_of, weigh_frequency
 from newsieve.errors import InputError, UsageError
 from newsieve.pipeline import Task, process, take_apart
 from newsieve.repetition import (

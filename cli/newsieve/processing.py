@@ -10,6 +10,7 @@ from newsieve.render import FAILURES, FRAMES, HEADED, RENDERERS, render_heading
 from newsieve.types import Document, Failure, Memory, Options, Result
 
 Say = Callable[[str], None]
+_WITH_EVIDENCE = frozenset(("jsonl", "html"))  # formats that show it, whatever the task
 
 
 class Job(NamedTuple):
@@ -26,10 +27,12 @@ class Job(NamedTuple):
     columns: int = 0  # of the coloured terminal that is written to; 0 for plain text
 
 
-def process_safely(document: Document, task: Task, options: Options, memory: Memory | None = None) -> Result | Failure:
+def process_safely(
+    document: Document, task: Task, options: Options, memory: Memory | None = None, *, with_evidence: bool = True
+) -> Result | Failure:
     """The result, or a Failure: what a document does to a worker must not cost the next one its result."""
     try:
-        return process(document, task, options, memory)
+        return process(document, task, options, memory, with_evidence=with_evidence)
     except InputError as error:
         return Failure(document.id, f"{document.id}: {error}")
     except (MemoryError, RecursionError) as error:
@@ -39,11 +42,12 @@ def process_safely(document: Document, task: Task, options: Options, memory: Mem
 
 def answer_all(documents: Iterator[Document | Failure], job: Job) -> Iterator[Result | Failure]:
     """The answer to each document, in order; Failures pass."""
+    with_evidence = job.task is Task.EXPLAIN or job.format in _WITH_EVIDENCE
     for document in documents:
         if isinstance(document, Failure):
             yield document
         else:
-            yield process_safely(document, job.task, job.options, job.memory)
+            yield process_safely(document, job.task, job.options, job.memory, with_evidence=with_evidence)
 
 
 class Writer:

@@ -1,10 +1,11 @@
 """Blocks to verdicts: what pitches to the reader and what is the story, with the evidence for it.
 
-`classify` is the whole, list to list. Text becomes tokens (`tokens`, `lexicon`), rules match (`rules`), stage one scores
-each block by itself (`stage_one`: hashed n-grams and sparse surface features, linear). What it is sure of passes the
-gate (`gate`). The rest is seen in its place (`features`) by boosted trees (`stage_two`), firm pitches lend to their
-middles (`spans`), paragraphs that a pitch shares with the story are taken apart (`paragraphs`), and a level decides.
-Everything adds up in log-odds (`evidence`). Weights and thresholds come from the model file (`model`, `thresholds`).
+`classify` is the whole, list to list. Text becomes tokens (`tokens`, `lexicon`), rules match (`rules`), stage one
+scores each block by itself (`stage_one`: hashed n-grams and sparse surface features, linear). What it is sure of goes
+no further (`gate`). The rest is seen in its place (`features`) by boosted trees (`stage_two`), firm pitches lend to
+their middles (`spans`), paragraphs that a pitch shares with the story are taken apart (`paragraphs`), and a level
+decides. Everything adds up in log-odds (`evidence`); weights and thresholds come from the model file (`model`,
+`thresholds`).
 """
 
 from newsieve.cleaner.classify import classify

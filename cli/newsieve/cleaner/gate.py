@@ -8,9 +8,7 @@ from newsieve.cleaner.thresholds import GateThresholds
 NEAR = 2  # blocks on either side that must not look like a pitch either
 
 
-def choose_asked(
-    blocks: Sequence[ScoredBlock], is_signalled: Sequence[bool], thresholds: GateThresholds
-) -> list[int]:
+def choose_asked(blocks: Sequence[ScoredBlock], is_signalled: Sequence[bool], thresholds: GateThresholds) -> list[int]:
     """Return the numbers of the blocks that the forest is asked about; all that are signalled by a rule or the site."""
     edge = [thresholds.near] * NEAR
     scores = [*edge, *(block.score for block in blocks), *edge]

@@ -65,7 +65,7 @@ def describe_kinds(blocks: Sequence[ScoredBlock], number: int, place: Sequence[f
 def weigh_kinds(
     blocks: Sequence[ScoredBlock], number: int, row: Sequence[float], model: KindModel
 ) -> tuple[float, ...]:
-    """Return the probabilities of KINDS, which add up to 1; `row` is that of the block, or of a sentence's paragraph."""
+    """Return the probabilities of KINDS, which add up to 1; `row` is the block's, or that of a sentence's paragraph."""
     numbers = describe_kinds(blocks, number, [row[place] for place in model.places])
     logits = [sum(map(mul, numbers, weights)) + weights[-1] for weights in model.weights]
     if named := blocks[number].named:

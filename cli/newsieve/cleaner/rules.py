@@ -44,7 +44,9 @@ class RuleMatcher:
     def _match(self, block: TokenizedBlock) -> Iterator[Match]:
         text, known = block.text, self._known
         words = set(block.words if len(block.words) < MOST_WORDS else tokenize(_cut(text)))
-        literals = {*chain(*[known[word] if len(word) <= _LONGEST_KNOWN else self._list_literals(word) for word in words])}
+        literals = {
+            *chain(*[known[word] if len(word) <= _LONGEST_KNOWN else self._list_literals(word) for word in words])
+        }
         if not literals and not self._free:
             return
         seen = _cut(text)
