@@ -10,8 +10,10 @@ from newsieve.types import Evidence
 
 SURELY_CONTENT = -8.0  # the log-odds that a rule with `keep` leaves
 WORTH_SAYING = 0.05  # log-odds: smaller terms are added up as "other"
-_ABOUT_ITSELF = frozenset({"the words", "the look", "money words", "sign-up words", "address to the reader",
-                           "furniture words", "telling words", "the outlet speaks of itself", "repeated"})  # fmt: skip
+_ABOUT_ITSELF = frozenset((
+    *("the words", "the look", "money words", "sign-up words", "address to the reader", "furniture words"),
+    *("telling words", "a person tells", "the outlet speaks of itself", "repeated"),
+))  # fmt: skip
 
 
 def weigh_page(page: float | None, term: PageTerm, start: int, end: int) -> list[Evidence]:

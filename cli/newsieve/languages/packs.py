@@ -46,6 +46,10 @@ CATEGORIES: tuple[str, ...] = (
     "newsmakers",  # police, minister, court, spokesman
     "charity",  # who is given to in a story: hospice, fundraiser, victims
     "calendar",  # days and months
+    "person",  # I, me, my
+    "lived",  # what a person tells of a life: I was, we had, I remember
+    "kin",  # family, neighbours, home
+    "masthead",  # what outlets call themselves: Times, Gazette, Courier
 )
 
 

@@ -32,7 +32,7 @@ _SHARES = (0.001, 0.05, 0.12, 0.25, 0.4, 0.6, 0.8, 0.999)
 # Feature crosses: pairs of these categories are features of their own.
 _CROSSED = ("give", "amount", "appeal", "outlet", "no_paywall", "subscribe", "account", "newsletter", "consent", "free",
             "self", "reader", "imperative", "social", "related", "shop", "comments", "charity", "speech", "narrative",
-            "third_person", "newsmakers")  # fmt: skip
+            "third_person", "newsmakers", "person", "lived", "kin", "masthead")  # fmt: skip
 _CROSSED_NUMBERS = tuple(map(CATEGORIES.index, _CROSSED))
 
 

@@ -15,7 +15,10 @@ Compute = Callable[[DocumentContext], list[float]]
 _APART = 2  # blocks on either side that count as here
 _PITCH_SCORE = 0.0  # stage one's logit from which on a block looks like a pitch by itself
 _NOBODY = -1.0  # in the place of a share of no blocks
-_CATEGORIES = ("self", "reader", "outlet", "give", "subscribe", "newsletter", "imperative", "third_person")
+_CATEGORIES = (
+    *("self", "person", "lived", "kin", "reader", "imperative", "third_person"),
+    *("outlet", "masthead", "give", "subscribe", "newsletter"),
+)
 
 
 def _count_elsewhere(context: DocumentContext, flags: list[bool]) -> list[int]:
