@@ -5,6 +5,7 @@ import codecs
 import gzip
 import json
 import lzma
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def read_all(path: Path, options: ReadOptions | None = None) -> list[Document | 
         ("Příliš žluťoučký kůň úpěl ďábelské ódy. Vláda dnes schválila rozpočet na příští rok.", "cp1250"),
         ("Le député a déclaré : « C’est une erreur très contestée à l’Assemblée. »", "cp1252"),
         ("café", "cp1252"),
+        ("x" * 70_000 + " “Hello”, said the man’s wife", "cp1252"),  # no sample of the beginning shows it
+        ("He said “Hello”, and the man’s wife left.", "cp1252"),
         ("Правительство в пятницу приняло бюджет на следующий год.", "cp1251"),
         ("政府は金曜日、来年の予算案を承認した。大臣は削減が必要だと述べた。", "shift_jis"),
         ("Η κυβέρνηση ενέκρινε την Παρασκευή τον προϋπολογισμό του επόμενου έτους.", "cp1253"),
@@ -68,9 +71,57 @@ def test_pages_declare_their_encoding(head: str, encoding: str, text: str) -> No
     assert decode(page, "x", html=True).endswith(f"<p>{text}</p>")
 
 
-def test_utf8_with_broken_bytes_stays_utf8() -> None:
-    text = "Größe über alles, schöne Wörter: äöü"
-    assert decode(text.encode() + b"\xff!", "x") == f"{text}\ufffd!"
+ASCII, UTF8 = (
+    b"The council closed the pool on Monday. Swimmers were angry.\n",
+    "Größe über alles, „für immer“.\n".encode(),
+)
+
+
+@pytest.mark.parametrize("data", [ASCII, UTF8 + ASCII], ids=["ascii", "utf-8"])
+@pytest.mark.parametrize(
+    ("stray", "shown"),
+    [(b"\xff", 1), (b"\x81", 1), (b"\xff" * 40, 40), (b"\xed\xa0\x80", 3), (b"\x00\xff", 1)],
+    ids=["ff", "81", "40 ff", "half a surrogate pair", "NUL and ff"],
+)
+def test_stray_bytes_become_replacement_characters(data: bytes, stray: bytes, shown: int) -> None:
+    text = data.decode()
+    assert decode(data + stray + data, "x") == text + "\ufffd" * shown + text
+    assert decode(data + stray, "x") == text + "\ufffd" * (shown if shown != 3 else 3)
+
+
+@pytest.mark.parametrize("cut", [b"\xc3", b"\xe2\x80", b"\xf0\x9f\x98"])
+def test_a_text_that_ends_within_a_character_stays_utf8(cut: bytes) -> None:
+    assert decode(ASCII + cut, "x") == ASCII.decode() + "\ufffd"
+
+
+PAGE = "<p>" + "Größe “5 €” naïve café über alles. " * 60
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "text"),
+    [
+        pytest.param("windows-1252", "utf-8", PAGE, id="UTF-8 that declares something else"),
+        pytest.param("utf-8", "cp1252", PAGE, id="something else that declares UTF-8"),
+        pytest.param("iso-8859-2", "iso8859-2", "<p>Příliš žluťoučký kůň úpěl ďábelské ódy. " * 9, id="as declared"),
+        pytest.param(
+            "iso-2022-jp", "iso2022_jp", "<p>政府は金曜日、来年の予算案を承認した。", id="declared, all ASCII"
+        ),
+    ],
+)
+def test_the_order_of_what_tells_an_encoding(declared: str, encoding: str, text: str) -> None:
+    head = f'<meta charset="{declared}">'
+    assert decode((head + text).encode(encoding), "x", html=True) == head + text
+
+
+def test_a_declared_encoding_may_be_wrong_in_one_byte_of_a_thousand() -> None:
+    page = '<meta charset="windows-1253"><p>' + "Η κυβέρνηση ενέκρινε τον προϋπολογισμό. " * 60
+    data = page.encode("cp1253") + b"\xd2"
+    assert decode(data, "x", html=True) == f"{page}\ufffd"
+
+
+def test_a_named_encoding_replaces_what_it_cannot_read() -> None:
+    assert decode(b"a\xffb", "x", "utf-8") == "a\ufffdb"
+    assert decode(b"a\x81b", "x", "cp1252") == "a\ufffdb"
 
 
 @pytest.mark.parametrize("name", ["utf-99", "base64", "hex", "", "a\x00b"])
@@ -159,11 +210,29 @@ def test_zstandard_and_several_members(tmp_path: Path) -> None:
         (b"BZh9" + b"?" * 100, "damaged"),
         (b"\x28\xb5\x2f\xfd" + b"?" * 100, "damaged"),
         (b"%PDF-1.7 ...", "pdftotext"),
+        (b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n", "pdftotext"),
+        (b"{\\rtf1\\ansi The pool closed.}", "pandoc -f rtf"),
+        (b"PK\x03\x04....mimetypeapplication/epub+zipPK", "pandoc -f epub"),
+        (b"PK\x03\x04....word/document.xml", "pandoc -f docx"),
         (b"\x89PNG\r\n\x1a\n", "image"),
         (b"PK\x03\x04....", "zip"),
         (bytes(range(256)) * 20, "binary"),
     ],
-    ids=["short gzip", "bad gzip", "short xz", "bad bzip2", "bad zstandard", "pdf", "image", "zip", "binary"],
+    ids=[
+        "short gzip",
+        "bad gzip",
+        "short xz",
+        "bad bzip2",
+        "bad zstandard",
+        "pdf",
+        "pdf of letters",
+        "rtf",
+        "epub",
+        "docx",
+        "image",
+        "zip",
+        "binary",
+    ],
 )
 def test_broken_files_fail_in_one_line(data: bytes, reason: str, tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(data)
@@ -172,6 +241,42 @@ def test_broken_files_fail_in_one_line(data: bytes, reason: str, tmp_path: Path)
     assert reason in failure.message
     assert failure.message.startswith(str(tmp_path / "f"))
     assert "\n" not in failure.message
+
+
+@pytest.mark.parametrize("name", ["a b.pdf", "it's.pdf", "-x.pdf"])
+def test_the_command_for_a_pdf_can_be_pasted(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_bytes(b"%PDF-1.7 \x00\x01")
+    [failure] = read_documents(Source(name), ReadOptions())
+    assert isinstance(failure, Failure)
+    command = shlex.split(failure.message.split("try: ")[1])
+    assert command[0] == "pdftotext"
+    assert Path(command[1]).exists()
+
+
+GZIP, ZSTD = gzip.compress(b"One."), (FORMATS / "article.txt.zst").read_bytes()
+SKIPPABLE = b"\x52\x2a\x4d\x18\x05\x00\x00\x00abcde"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (GZIP + b"trailing garbage", "One."),
+        (GZIP + bytes(512) + GZIP, "One.One."),
+        (GZIP + bytes(512), "One."),
+        (bz2.compress(b"One.") + b"garbage", "One."),
+        (lzma.compress(b"One.") + b"garbage!", "One."),
+        (ZSTD + SKIPPABLE + ZSTD, ARTICLE * 2),
+        (SKIPPABLE + ZSTD, ARTICLE),
+        (ZSTD + b"garbage", ARTICLE),
+        pytest.param(b"\x28\xb5\x2f\xfd\x00\xa8\x21\x00\x00One.", "One.", id="a window of 2 GB (--long=31)"),
+    ],
+)
+def test_what_stands_around_compressed_data_is_passed_over(data: bytes, text: str, tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(data)
+    [document] = read_all(tmp_path / "f")
+    assert isinstance(document, Document)
+    assert document.text == text
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
@@ -189,7 +294,21 @@ def test_binary_files_in_a_folder_are_passed_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "head", [b"", b"Text.", "Ärger".encode("utf-16"), b"A\x00b\x00c\x00", b"x" * 100 + b"\x00", b"\x1b[1mHi\x1b[0m"]
+    "head",
+    [
+        b"",
+        b"RIFF is a format.",
+        b"Rar! said the crow.",
+        b"%PDF is how such a file begins",
+        b"OggS",
+        b"ID3 tags",
+        b"GIF89a is the newer one.",
+        b"Text.",
+        "Ärger".encode("utf-16"),
+        b"A\x00b\x00c\x00",
+        b"x" * 100 + b"\x00",
+        b"\x1b[1mHi\x1b[0m",
+    ],
 )
 def test_text_is_not_taken_for_binary(head: bytes) -> None:
     assert describe_binary(head) is None

@@ -1,41 +1,90 @@
-"""What a file is that is no text, and what would make text of it."""
+"""What a file is that is no text, and the command that makes text of it."""
 
+import re
+
+_IMAGE = "an image; a text recogniser may read it: tesseract {name} - | newsieve digest"
+_OLD_OFFICE = "an office document of the old format; try: antiword {name} | newsieve digest"
+_MEDIA = "a media file, not text"
 _MAGIC = (
-    (b"%PDF", "a PDF; try: pdftotext FILE - | newsieve …"),
-    (b"\x89PNG", "an image; a text recogniser such as tesseract may read it"),
-    (b"\xff\xd8\xff", "an image; a text recogniser such as tesseract may read it"),
-    (b"GIF8", "an image; a text recogniser such as tesseract may read it"),
-    (b"RIFF", "a media file, not text"),
-    (b"PK\x03\x04", "a zip archive or an office document; try: unzip FILE, or: pandoc -t plain FILE | newsieve …"),
-    (b"PK\x05\x06", "a zip archive or an office document; try: unzip FILE, or: pandoc -t plain FILE | newsieve …"),
-    (b"\xd0\xcf\x11\xe0", "an office document of the old format; try: libreoffice --headless --convert-to txt FILE"),
-    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
-    (b"Rar!", "a rar archive; unpack it first"),
+    (b"%PDF", "a PDF; try: pdftotext {name} - | newsieve digest"),
+    (b"{\\rtf", "an RTF document; try: pandoc -f rtf -t plain {name} | newsieve digest"),
+    (b"\x89PNG", _IMAGE),
+    (b"\xff\xd8\xff", _IMAGE),
+    (b"GIF8", _IMAGE),
+    (b"RIFF", _MEDIA),
+    (b"\xd0\xcf\x11\xe0", _OLD_OFFICE),
+    (b"7z\xbc\xaf", "a 7z archive; unpack it first: 7z x {name}"),
+    (b"Rar!", "a rar archive; unpack it first: unrar x {name}"),
     (b"\x7fELF", "a program, not text"),
     (b"MZ\x90", "a program, not text"),
     (b"SQLite format 3\x00", "a SQLite database, not text"),
-    (b"ID3", "a media file, not text"),
-    (b"OggS", "a media file, not text"),
+    (b"ID3", _MEDIA),
+    (b"OggS", _MEDIA),
     (b"wOFF", "a font, not text"),
     (b"wOF2", "a font, not text"),
 )
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+# What a zip's first entries say that it is; pandoc tells none of these formats by its content.
+_IN_ZIP = (
+    (b"application/epub+zip", "an EPUB book; try: pandoc -f epub -t plain {name} | newsieve digest"),
+    (b"application/vnd.oasis.opendocument.text",
+     "an office document; try: pandoc -f odt -t plain {name} | newsieve digest"),
+    (b"word/", "a Word document; try: pandoc -f docx -t plain {name} | newsieve digest"),
+    (b"xl/", "a spreadsheet; save it as CSV: libreoffice --headless --convert-to csv {name}"),
+    (b"ppt/", "a presentation; try: libreoffice --headless --convert-to pdf {name}"),
+)  # fmt: skip
+_BY_ENDING = ((".docx", b"word/"), (".epub", b"application/epub+zip"), (".xlsx", b"xl/"), (".pptx", b"ppt/"),
+              (".odt", b"application/vnd.oasis.opendocument.text"))  # fmt: skip
 _TAR_MAGIC_AT = 257
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\b\x1b"))
 _MOST_CONTROLS = 0.05  # share: text with stray NULs is still text
+_PDF_OBJECT = re.compile(rb"\d obj\b|%%EOF|xref\b")
 
 
-def describe_binary(head: bytes, _name: str = "FILE") -> str | None:
-    """What the file is that begins with `head` (4 kB suffice), with what to try; None for text."""
-    for magic, what in _MAGIC:
-        if head.startswith(magic):
-            return what
-    if head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar":
-        return "a tar archive; unpack it first: tar -xf FILE"
+def describe_binary(head: bytes, name: str = "FILE") -> str | None:
+    """What the file is that begins with `head` (4 kB suffice), with what to try of it; None for text."""
+    what = _find_magic(head, name)
+    if what is None and head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar":
+        what = "a tar archive; unpack it first: tar -xf {name}"
+    if what is not None:
+        return _fill_in(what, name)
     if not head or head.startswith(_UNICODE_MARKS) or _is_utf16(head):
         return None
-    controls = len(head) - len(head.translate(None, _CONTROL_BYTES))
-    return "binary data, not text; convert it to text or HTML first" if controls > _MOST_CONTROLS * len(head) else None
+    too_many = _count_controls(head) > _MOST_CONTROLS * len(head)
+    return "binary data, not text; convert it to text or HTML first" if too_many else None
+
+
+def _find_magic(head: bytes, name: str) -> str | None:
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            return None if magic.isascii() and magic[:1] != b"{" and _goes_on_as_text(head, magic) else what
+    if head.startswith(_ZIP):
+        names = {mark for ending, mark in _BY_ENDING if name.lower().endswith(ending)}
+        found = (what for mark, what in _IN_ZIP if mark in head or mark in names)
+        return next(found, "a zip archive; unpack it first: unzip {name} -d unzipped && newsieve digest unzipped")
+    return None
+
+
+def _goes_on_as_text(head: bytes, magic: bytes) -> bool:
+    """Whether what begins with a magic number in letters is prose: a file of the kind shows its bytes soon."""
+    rest = head[len(magic) :]
+    if _count_controls(head) or not re.search(rb"[A-Za-z]", rest):
+        return False
+    return magic != b"%PDF" or not _PDF_OBJECT.search(rest)
+
+
+def _fill_in(what: str, name: str) -> str:
+    """The command with the file's name as a shell reads it; stdin is read from stdin."""
+    if "{name}" not in what:
+        return what
+    from shlex import quote  # 1 ms
+
+    return what.format(name=quote(name if not name.startswith("-") or name == "-" else f"./{name}"))
+
+
+def _count_controls(head: bytes) -> int:
+    return len(head) - len(head.translate(None, _CONTROL_BYTES))
 
 
 def _is_utf16(head: bytes) -> bool:

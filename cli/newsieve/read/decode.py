@@ -31,14 +31,20 @@ _NOT_OF_PYTHON = {
     "ks_c_5601-1987": "cp949",
 }
 _SAMPLE = 1 << 16  # bytes shown to the detector
+_CONTEXT = 1 << 12  # bytes of it before the first that is not ASCII
+_MOST_UNDECODED = 1000  # one in so many bytes may be wrong in a declared encoding
+# Bytes that stand for nothing in Windows-1252, or for a letter that hardly any text has: strays.
+_NEVER_LETTERS = b"\x81\x8d\x8f\x90\x9d\xff"
+_SEQUENCE = re.compile(rb"[\xc0-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf7][\x80-\xbf]{3}")
 
 
 def decode(data: bytes, name: str, encoding: str | None = None, html: bool = False, charset: str | None = None) -> str:
-    """The text of `data`: by `encoding` if given, else by BOM, declaration (in HTML), as UTF-8, as detected.
+    """The text of `data`: by `encoding` if given, else by BOM, as UTF-8, as declared (in HTML), as detected.
 
+    Valid UTF-8 that is not plain ASCII is UTF-8, whatever it declares: other text hardly ever is by chance (RFC 3629).
     `charset` is what came beside the data, as a server names one; it goes before what the page itself declares.
-    Line ends are newlines and control characters but tab and newline are gone.
-    Raises: InputError where it is not text in that encoding or in any.
+    What cannot be decoded becomes U+FFFD. Line ends are newlines and control characters but tab and newline are gone.
+    Raises: InputError where it is not text in any encoding.
     """
     return normalize(_decode(data, name, encoding, html, charset))
 
@@ -91,26 +97,30 @@ def sniff_format(text: str) -> Format:
 
 def _decode(data: bytes, name: str, encoding: str | None, html: bool, charset: str | None) -> str:
     if encoding:
-        try:
-            return data.decode(encoding).removeprefix("\ufeff")
-        except (UnicodeDecodeError, ValueError) as error:
-            raise InputError(
-                f"{name}: not valid {encoding}; try another --encoding, or none to have it detected"
-            ) from error
+        return _decode_with_marks(data, encoding).removeprefix("\ufeff")
     for mark, of_mark in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(of_mark, "replace")
-    beside = _name_encoding(charset) if charset else None
-    if beside and (text := _try(data, beside)) is not None:
+    if not data.isascii() and (text := _try(data, "utf-8")) is not None:
         return text
-    declared = _declared(data) if html else None
-    if declared and (text := _try(data, declared)) is not None:
-        return text
-    if (text := _try(data, "utf-8")) is not None:
-        return text
-    if declared:
-        return data.decode(declared, "replace")
-    return _detect(data, name)
+    said = [
+        found for found in (_name_encoding(charset) if charset else None, _declared(data) if html else None) if found
+    ]
+    for declared in said:
+        text = _decode_with_marks(data, declared)
+        if text.count("\ufffd") * _MOST_UNDECODED <= len(data):
+            return text
+    if data.isascii():
+        return data.decode("ascii")
+    return _detect(data, name, said[0] if said else None)
+
+
+def _decode_with_marks(data: bytes, encoding: str) -> str:
+    """The text with U+FFFD for what is not valid in the encoding."""
+    try:
+        return data.decode(encoding, "replace")
+    except ValueError:  # of a codec that knows no replacement
+        return data.decode("ascii", "replace")
 
 
 def _declared(data: bytes) -> str | None:
@@ -139,11 +149,10 @@ def _try(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _detect(data: bytes, name: str) -> str:
-    """The text by a detector. UTF-8 with a few broken bytes in it stays UTF-8."""
+def _detect(data: bytes, name: str, declared: str | None) -> str:
+    """The text by a detector. UTF-8 with a few broken bytes in it stays UTF-8, and so does ASCII with strays."""
     text = data.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    if broken * 4 <= len(data) - len(text):  # bytes beyond one a character: those of whole sequences
+    if _is_damaged_utf8(data, text):
         return text
     for parity, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if data[parity:_SAMPLE:2].count(0) > 0.3 * len(data[parity:_SAMPLE:2]) and not data[
@@ -152,11 +161,35 @@ def _detect(data: bytes, name: str) -> str:
             return data.decode(encoding, "replace")
     from charset_normalizer import from_bytes  # 25 ms
 
-    matches = from_bytes(data[:_SAMPLE])
+    first = re.search(rb"[\x80-\xff]", data)
+    start = max(0, first.start() - _CONTEXT) if first else 0
+    matches = from_bytes(data[start : start + _SAMPLE])
     best = matches.best()
     if best is None:
+        if declared or text.count("\ufffd") * 2 < len(text):
+            return _decode_with_marks(data, declared or "cp1252")
         raise InputError(f"{name}: not text in any encoding that could be detected; name it with --encoding")
     # Western texts fit several encodings equally well; of equals the commonest is the best guess.
     western = (m for m in matches if "cp1252" in (m.encoding, *m.could_be_from_charset))
     is_western = any(m.chaos <= best.chaos and m.coherence >= best.coherence for m in western)
     return data.decode("cp1252" if is_western else best.encoding, "replace")
+
+
+def _is_damaged_utf8(data: bytes, text: str) -> bool:
+    """Whether bytes that are not valid UTF-8 are hardly anything else. `text` is what they are as UTF-8."""
+    broken = text.count("\ufffd")
+    if broken * 4 <= len(data) - len(text):  # bytes beyond one a character: those of whole sequences
+        return True
+    rest = data.translate(None, _NEVER_LETTERS)
+    if _try(rest, "utf-8") is not None or _SEQUENCE.sub(b"", rest).isascii():
+        return True
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.end == len(data) and _is_cut_sequence(data[error.start :], data[: error.start])
+    return True
+
+
+def _is_cut_sequence(last: bytes, before: bytes) -> bool:
+    """Whether a text's last bytes are a character of UTF-8 that was cut, rather than a letter of another encoding."""
+    return len(last) > 1 or last in (b"\xc2", b"\xc3") or not before[-1:].isalpha()

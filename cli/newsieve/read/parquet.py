@@ -13,14 +13,16 @@ from typing import Any
 
 from newsieve.errors import InputError
 from newsieve.read.decode import strip_controls
-from newsieve.read.fields import REPLACED, make_document
+from newsieve.read.fields import REPLACED, TEXT_FIELDS, list_names, make_document
 from newsieve.read.formats import ReadOptions
 from newsieve.read.sources import STDIN, Source, display_name
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure
 
 _MAGIC = b"PAR1"
-_ROWS = 64  # held at a time
+_SPOOL_BYTES = 1 << 20
+_ROWS = 64  # held at a time, fewer where they are large
+_BATCH_BYTES = 64 << 20  # what they take up
 
 
 def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
@@ -30,14 +32,15 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     """
     name, max_size = display_name(source), options.max_size
     with ExitStack() as stack:
-        file = _open(name, source, stream, stack)
+        file = _open(name, source, stream, stack, max_size)
         part = source.part
-        groups = list(range(part.start, part.end)) if part else None
         number = part.before if part else 0
-        for batch in _batches(name, file, groups):
-            for row in range(batch.num_rows):
-                number += 1
-                yield _read_row(batch, row, f"{name}#{number}", number, max_size)
+        _check_columns(name, file, options.text_field)
+        for group in range(part.start, part.end) if part else range(file.metadata.num_row_groups):
+            for batch in _batches(name, file, group, max_size):
+                for row in range(batch.num_rows):
+                    number += 1
+                    yield _read_row(batch, row, f"{name}#{number}", number, options)
 
 
 def open_parquet(name: str, file: Any) -> Any:
@@ -67,7 +70,7 @@ def open_plain(source: Source) -> Any:
     return open_parquet(source.name, os.fspath(source.name)) if is_plain else None
 
 
-def _open(name: str, source: Source, stream: Peekable, stack: ExitStack) -> Any:
+def _open(name: str, source: Source, stream: Peekable, stack: ExitStack, max_size: int) -> Any:
     """The file itself; what comes from stdin or is compressed is spooled, since Parquet is read from its end."""
     plain = open_plain(source)
     if plain is not None:
@@ -75,43 +78,61 @@ def _open(name: str, source: Source, stream: Peekable, stack: ExitStack) -> Any:
     import tempfile  # 3 ms
 
     spool = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115
-    from shutil import copyfileobj  # 6 ms
-
-    copyfileobj(stream, spool, 1 << 20)
+    while data := stream.read(_SPOOL_BYTES):
+        if spool.tell() + len(data) > max_size:
+            raise InputError(
+                f"{name}: a Parquet file of more than {max_size} bytes that comes from stdin or is compressed would "
+                "have to be kept in a temporary file; name the file itself, or raise --max-size"
+            )
+        spool.write(data)
     spool.seek(0)
     return stack.enter_context(open_parquet(name, spool))
 
 
-def _batches(name: str, file: Any, groups: list[int] | None) -> Iterator[Any]:
+def _check_columns(name: str, file: Any, text_field: str | None) -> None:
+    columns = file.schema_arrow.names
+    if text_field is not None and text_field not in columns:
+        raise InputError(f"{name}: no column `{text_field}`; there are {', '.join(columns)}")
+    if text_field is None and not set(TEXT_FIELDS) & set(columns):
+        raise InputError(f"{name}: neither a column `text` nor `html`{list_names(columns)}")
+
+
+def _batches(name: str, file: Any, group: int, max_size: int) -> Iterator[Any]:
+    """The rows of a group, some at a time. Raises: InputError where it is damaged, or its rows are too large."""
     from pyarrow import ArrowException
 
-    columns = file.schema_arrow.names
-    if not {"text", "html"} & set(columns):
-        raise InputError(f"{name}: neither a column `text` nor `html`; there are {', '.join(columns)}")
+    metadata = file.metadata.row_group(group)
+    row_bytes = metadata.total_byte_size // max(1, metadata.num_rows)
+    if row_bytes > max(2 * max_size, _BATCH_BYTES):
+        raise InputError(f"{name}: rows of {row_bytes} bytes on average; raise --max-size")
+    rows = max(1, min(_ROWS, _BATCH_BYTES // max(1, row_bytes)))
     try:
-        yield from file.iter_batches(batch_size=_ROWS, row_groups=groups)
+        yield from file.iter_batches(batch_size=rows, row_groups=[group])
     except (ArrowException, OSError) as error:
         raise InputError(f"{name}: the Parquet file is damaged ({_first_line(error)})") from error
 
 
-def _read_row(batch: Any, row: int, name: str, number: int, max_size: int) -> Document | Failure:
+def _read_row(batch: Any, row: int, name: str, number: int, options: ReadOptions) -> Document | Failure:
+    values: dict[str, Any] = {}
     try:
         values = {field: batch.column(at)[row].as_py() for at, field in enumerate(batch.schema.names)}
-        return document_of(values, name, max_size)._replace(record=number)
+        return document_of(values, name, options.max_size, options.text_field)._replace(record=number)
     except UnicodeDecodeError:
         return Failure(name, f"{name}: not valid UTF-8")
     except (InputError, ValueError, OverflowError) as error:
-        return Failure(name, strip_controls(f"{name}: {_first_line(error)}"))
+        own = values.get("id")
+        identity = own if isinstance(own, str | int) and not isinstance(own, bool) else name
+        return Failure(identity, strip_controls(f"{name}: {_first_line(error)}"))
 
 
-def document_of(values: Mapping[str, Any], fallback: str, max_size: int) -> Document:
+def document_of(values: Mapping[str, Any], fallback: str, max_size: int, text_field: str | None = None) -> Document:
     """The document of a row. `fallback` is its id where it has none. Raises: InputError saying what is wrong."""
     identity = values.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int | float | None):
         identity = json.loads(_dump(identity))
         identity = identity if isinstance(identity, str) else _dump(identity)
     extra = {name: _dump(value) for name, value in values.items() if name not in REPLACED and value is not None}
-    document = make_document(values, fallback if identity is None else identity, extra)
+    document = make_document(values, fallback if identity is None else identity, extra, text_field)
     if len(document.text) > max_size:
         raise InputError(f"larger than {max_size} bytes; raise --max-size")
     return document
