@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
 from newsieve.cleaner.blocks import GROUPS, ScoredBlock
-from newsieve.cleaner.features import speaker, story
+from newsieve.cleaner.features import ask, speaker, story
 from newsieve.cleaner.features.block import number_end, number_start
 from newsieve.cleaner.features.document import OUTSIDE, DocumentContext
 from newsieve.cleaner.features.groups import CATEGORY_GROUPS
@@ -180,6 +180,12 @@ def _count_blocks(context: DocumentContext) -> list[float]:
     return [min(200.0, len(context.blocks))] * len(context.asked)
 
 
+def _short_sentences(context: DocumentContext) -> list[float]:
+    """The share of blocks that are a sentence a line: text that is broken so is no row of pitches for it."""
+    short = sum(1 for block in context.blocks if block.surface.end and block.surface.words < _LIST_LINE)
+    return [short / len(context.blocks)] * len(context.asked)
+
+
 def _number(context: DocumentContext) -> list[float]:
     return [min(50.0, i) for i in context.asked]
 
@@ -250,6 +256,8 @@ BLOCK_FEATURES: tuple[Feature[DocumentContext], ...] = (
     Feature("rules", "rules", each(lambda block: block.rules), monotone=True),
     *(Feature(name, CATEGORY_GROUPS[name], _category(number)) for number, name in enumerate(CATEGORIES)),
     *_features("who speaks", speaker.ELSEWHERE),
+    *_features("the run", ask.NEAREST),
+    Feature("short_sentences", "the document", _short_sentences),
     Feature("line_before", "the run", whole(_streak(_is_line))),
     Feature("line_after", "the run", _backwards(_streak(_is_line))),
 )  # fmt: skip

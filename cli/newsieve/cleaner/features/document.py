@@ -26,17 +26,26 @@ class DocumentContext:
         asked: Sequence[int] | None = None,
     ) -> None:
         self.blocks = blocks
-        self.asked = range(len(blocks)) if asked is None else asked
+        self.asked: Sequence[int] = range(len(blocks)) if asked is None else asked
         self.is_known_language = is_known_language
+        self.url, self.title = url, title
         self.host, self.slug = parts_of(url)
+        self.title_words = frozenset(_SLUG_WORD.findall(fold(title))) if title else frozenset()
+        self._columns: dict[Callable[[DocumentContext], list[float]], list[float]] = {}
         self._values: dict[Callable[[ScoredBlock], float], list[float]] = {}
-        self.title = frozenset(_SLUG_WORD.findall(fold(title))) if title else frozenset()
 
     def list_values(self, value: Callable[[ScoredBlock], float]) -> list[float]:
         """Return a number of each block, computed once for all features that need it."""
         if value not in self._values:
             self._values[value] = [value(block) for block in self.blocks]
         return self._values[value]
+
+    def list_column(self, compute: Callable[["DocumentContext"], list[float]]) -> list[float]:
+        """Return a feature of all blocks, asked for or not, computed once."""
+        if compute not in self._columns:
+            whole = DocumentContext(self.blocks, self.url, self.title, self.is_known_language)
+            self._columns[compute] = compute(whole)
+        return self._columns[compute]
 
     @cached_property
     def scores(self) -> list[float]:

@@ -9,6 +9,7 @@ from newsieve.cleaner.features.block import number_end, number_start
 from newsieve.cleaner.features.document import OUTSIDE, DocumentContext, name_share, vocabulary_of
 from newsieve.cleaner.features.groups import CATEGORY_GROUPS
 from newsieve.cleaner.features.registry import Feature
+from newsieve.cleaner.features.speaker import ELSEWHERE
 from newsieve.languages import CATEGORIES
 
 FLAGS = ("address", "handle", "currency", "date", "quote", "shout", "question", "bar")
@@ -117,6 +118,11 @@ def _flag(name: str) -> Compute:
     return _each(lambda sentence: float(name in sentence.surface.flags))
 
 
+def _of_paragraph(compute: Callable[[DocumentContext], list[float]]) -> Compute:
+    """A feature of the paragraph, the same for each sentence."""
+    return _all(lambda context: context.document.list_column(compute)[context.number])
+
+
 def _features(group: str, named: Iterable[tuple[str, Compute]]) -> Iterable[Feature[ParagraphContext]]:
     return (Feature(name, group, compute) for name, compute in named)
 
@@ -154,4 +160,5 @@ SENTENCE_FEATURES: tuple[Feature[ParagraphContext], ...] = (
     Feature("outlet_name", "the outlet speaks of itself", _outlet_name),
     Feature("rules", "rules", _each(lambda sentence: sentence.rules), monotone=True),
     *(Feature(name, CATEGORY_GROUPS[name], _category(number)) for number, name in enumerate(CATEGORIES)),
+    *_features("who speaks", [(name, _of_paragraph(compute)) for name, compute in ELSEWHERE]),
 )  # fmt: skip

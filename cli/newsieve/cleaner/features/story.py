@@ -97,6 +97,6 @@ WORDS: tuple[tuple[str, Compute], ...] = (
     ("shared", _shared),
     ("shared_rare", _unshared),
     ("slug", _share_of(lambda context: context.slug)),
-    ("title", _share_of(lambda context: context.title)),
+    ("title", _share_of(lambda context: context.title_words)),
 )
 OUTLET: tuple[tuple[str, Compute], ...] = (("outlet_name", _outlet_name), ("self_around", _self_around))
