@@ -94,14 +94,14 @@ def test_rerun_redoes_only_what_changed(inputs: Path, tmp_path: Path) -> None:
         summary(run(inputs, "-o", out, "-v"))
         == "8 read, 7 written, 0 up to date, 0 failed, 1 binary, 1 with nothing left"
     )
-    assert summary(run(inputs, "-o", out, "-v")) == "0 read, 0 written, 8 up to date, 0 failed"
+    assert summary(run(inputs, "-o", out, "-v")) == "0 read, 0 written, 7 up to date, 0 failed, 1 binary"
     os.utime(inputs / "a.txt")
-    assert summary(run(inputs, "-o", out, "-v", "-j", "1")) == "0 read, 0 written, 8 up to date, 0 failed"
+    assert summary(run(inputs, "-o", out, "-v", "-j", "1")) == "0 read, 0 written, 7 up to date, 0 failed, 1 binary"
     before = (inputs / "b").stat()
     (inputs / "b").write_text(TEXT.replace("Monday", "Friday"))
     os.utime(inputs / "b", ns=(before.st_atime_ns, before.st_mtime_ns))
     (out / "sub" / "c.html.txt").unlink()
-    assert summary(run(inputs, "-o", out, "-v")) == "2 read, 2 written, 6 up to date, 0 failed"
+    assert summary(run(inputs, "-o", out, "-v")) == "2 read, 2 written, 5 up to date, 0 failed, 1 binary"
     assert b"Friday" in (out / "b.txt").read_bytes()
     assert (out / "sub" / "c.html.txt").read_bytes() == DIGEST.encode()
 
@@ -110,7 +110,7 @@ def test_rerun_redoes_only_what_changed(inputs: Path, tmp_path: Path) -> None:
     ("options", "redone"),
     [(["--level", "careful"], 1), (["-n", "1"], 1), (["--keep", "newsletter"], 1), (["--task", "clean"], 1),
      (["--max-size", "1M"], 1), (["--rules", "rules.toml"], 1), (["--force"], 1), (["--language", "en"], 1),
-     (["--jobs", "1"], 0), (["--timeout", "9"], 0), (["--wait"], 0), (["--prune"], 0)],
+     (["--jobs", "1"], 0), (["--timeout", "9"], 1), (["--retry"], 0), (["--wait"], 0), (["--prune"], 0)],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )  # fmt: skip
 def test_options_that_change_results_redo_all(options: list[str], redone: int, tmp_path: Path) -> None:
@@ -127,8 +127,8 @@ def test_a_failed_input_is_redone_and_keeps_no_stale_output(tmp_path: Path) -> N
     fill(tmp_path / "in", {"a.txt.gz": gzip.compress(TEXT.encode()), "b.txt": TEXT})
     run("in", "-o", "out", cwd=tmp_path)
     fill(tmp_path / "in", {"a.txt.gz": gzip.compress(TEXT.encode())[:-9]})
-    for _ in range(2):
-        done = run("in", "-o", "out", cwd=tmp_path)
+    for options in ([], ["--retry"]):
+        done = run("in", "-o", "out", *options, cwd=tmp_path)
         assert (done.returncode, done.stderr) == (1, b"newsieve: in/a.txt.gz: the compressed data ends too early\n")
         assert list(tree(tmp_path / "out")) == ["b.txt"]
 
@@ -232,19 +232,11 @@ def test_the_output_folder_within_an_input_is_not_read(tmp_path: Path) -> None:
     assert sorted(tree(tmp_path / "in")) == ["a.txt", "out/a.txt"]
 
 
-def test_never_writes_through_a_link_out_of_the_output_folder(tmp_path: Path) -> None:
-    fill(tmp_path, {"in/sub/a.txt": TEXT, "elsewhere/b": "b", "out/c": "c"})
-    (tmp_path / "out" / "sub").symlink_to("../elsewhere")
-    done = run("in", "-o", "out", cwd=tmp_path)
-    assert (done.returncode, b"leads out of the output folder" in done.stderr) == (1, True)
-    assert sorted(tree(tmp_path / "elsewhere")) == ["b"]
-
-
 def test_never_writes_over_an_input(tmp_path: Path) -> None:
     fill(tmp_path, {"in/b.txt": TEXT, "out/a.txt": TEXT})
     (tmp_path / "in" / "a.txt").symlink_to("../out/a.txt")
     done = run("in", "-o", "out", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (1, b"newsieve: in/a.txt: its output out/a.txt is the same file\n")
+    assert (done.returncode, done.stderr) == (1, b"newsieve: in/a.txt: out/a.txt: is the input itself; choose another --output\n")
     assert tree(tmp_path / "out") == {"a.txt": TEXT.encode(), "b.txt": DIGEST.encode()}
 
 
@@ -273,7 +265,11 @@ def test_files_from(separator: str, options: list[str], tmp_path: Path) -> None:
     fill(tmp_path, {"lists/names": listed})
     assert run("-o", "out", "--files-from", "-", *options, stdin=listed, cwd=tmp_path).returncode == 0
     assert run("-o", "two", "--files-from", "lists/names", *options, cwd=tmp_path).returncode == 0
-    assert sorted(tree(tmp_path / "out")) == sorted(tree(tmp_path / "two")) == ["a.txt", "b.txt", "x/c.txt"]
+    assert (
+        sorted(tree(tmp_path / "out"))
+        == sorted(tree(tmp_path / "two"))
+        == ["in/a.txt", "in/deep/b.txt", "other/x/c.txt"]
+    )
 
 
 def test_prune_removes_only_what_is_gone_from_a_listed_folder(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from newsieve.batch.manifest import WRITTEN
 from newsieve.batch.plan import LONGEST_NAME, BatchTask, name_output
-from newsieve.batch.worker import WorkerConfig, place_temporary, process_task
+from newsieve.batch.worker import WorkerConfig, find_temporary, process_task
 from newsieve.pipeline import Task
 from newsieve.processing import Job
 from newsieve.read import ReadOptions, Source
@@ -61,7 +61,7 @@ def test_what_a_lost_worker_left_does_not_stand_in_the_way(tmp_path: Path) -> No
     work = WorkerConfig(str(tmp_path / "out"), "0" * 8, Job(Task.CLEAN, Options(), ReadOptions()))
     task = BatchTask(Source(str(tmp_path / "a.txt")), "a.txt")
     (tmp_path / "out").mkdir()
-    place_temporary(work, task).write_text("A tr")
+    (tmp_path / "out" / find_temporary(work, task)).write_text("A tr")
     assert process_task(work, task, lambda _number: None).status == WRITTEN
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["a.txt"]
     assert (tmp_path / "out" / "a.txt").read_text() == "A tram came late.\n"

@@ -10,7 +10,7 @@ from newsieve.render import FAILURES, FRAMES, HEADED, RENDERERS, render_heading
 from newsieve.types import Document, Failure, Memory, Options, Result
 
 Say = Callable[[str], None]
-_WITH_EVIDENCE = frozenset(("jsonl", "html"))  # formats that show it, whatever the task
+_WITH_EVIDENCE = frozenset(("jsonl", "html", "parquet"))  # formats that show it, whatever the task
 
 
 class Job(NamedTuple):
@@ -42,12 +42,14 @@ def process_safely(
 
 def answer_all(documents: Iterator[Document | Failure], job: Job) -> Iterator[Result | Failure]:
     """The answer to each document, in order; Failures pass."""
-    with_evidence = job.task is Task.EXPLAIN or job.format in _WITH_EVIDENCE
     for document in documents:
-        if isinstance(document, Failure):
-            yield document
-        else:
-            yield process_safely(document, job.task, job.options, job.memory, with_evidence=with_evidence)
+        yield document if isinstance(document, Failure) else answer(document, job)
+
+
+def answer(document: Document, job: Job) -> Result | Failure:
+    """The answer to one document."""
+    with_evidence = job.task is Task.EXPLAIN or job.format in _WITH_EVIDENCE
+    return process_safely(document, job.task, job.options, job.memory, with_evidence=with_evidence)
 
 
 class Writer:

@@ -14,13 +14,15 @@ from typing import Any
 
 from newsieve import __version__
 from newsieve.arrow import check_parquet
+from newsieve.batch.dry_run import print_plan
 from newsieve.batch.plan import ENDINGS, read_names
 from newsieve.batch.run import RunConfig, run_tasks
 from newsieve.batch.worker import WorkerConfig
+from newsieve.data import digest_files
 from newsieve.engines import Limits, count_cores
 from newsieve.errors import ExitCode, UsageError
 from newsieve.processing import Job
-from newsieve.read import STDIN, can_hold_many
+from newsieve.read import STDIN, Selection, can_hold_many
 from newsieve.repetition import default_path
 
 __all__ = ["run_batch"]
@@ -31,45 +33,47 @@ def run_batch(inputs: Sequence[str], job: Job, settings: Mapping[str, Any]) -> E
 
     Raises: UsageError, before anything is done; InUseError; OutputError where nothing can be written.
     """
-    names = _find_names(inputs, settings)
+    listed = _read_listed(inputs, settings)
     if job.output is None:
         raise UsageError("batch writes into a folder; name it with --output")
-    if job.read_options.url and (len(names) > 1 or can_hold_many(names)):
+    if job.read_options.url and (len(inputs) + len(listed) > 1 or can_hold_many([*inputs, *listed])):
         raise UsageError("--url is the address of one document; give one INPUT")
     if job.format == "parquet":
         check_parquet()
-    return run_tasks(
-        RunConfig(
-            names,
-            WorkerConfig(job.output, "", job._replace(output=None, is_quiet=True)),
-            _digest_settings(job, settings["memory"]),
-            ENDINGS[job.format],
-            Limits(settings["jobs"] or count_cores(), settings["timeout"], settings["address"]),
-            engine=settings["engine"],
-            memory=(settings["memory"] or default_path()) if settings["learn"] else None,
-            is_forced=settings["force"],
-            is_waiting=settings["wait"],
-            fails_fast=settings["fail-fast"],
-            prunes=settings["prune"],
-            is_quiet=job.is_quiet,
-            is_verbose=job.is_verbose,
-        )
+    config = RunConfig(
+        inputs,
+        listed,
+        WorkerConfig(job.output, "", job._replace(output=None, is_quiet=True)),
+        _digest_settings(job, settings),
+        ENDINGS[job.format],
+        Limits(settings["jobs"] or count_cores(), settings["timeout"], settings["address"]),
+        engine=settings["engine"],
+        memory=(settings["memory"] or default_path()) if settings["learn"] else None,
+        is_forced=settings["force"],
+        retries=settings["retry"],
+        is_waiting=settings["wait"],
+        fails_fast=settings["fail-fast"],
+        prunes=settings["prune"],
+        is_quiet=job.is_quiet,
+        is_verbose=job.is_verbose,
     )
+    return print_plan(config) if settings["dry-run"] else run_tasks(config)
 
 
-def _find_names(inputs: Sequence[str], settings: Mapping[str, Any]) -> list[str]:
+def _read_listed(inputs: Sequence[str], settings: Mapping[str, Any]) -> list[str]:
     path = settings["files-from"]
     if path is None:
-        return list(inputs)
-    names = [*inputs, *read_names(path, settings["null"])]
-    if path == STDIN and STDIN in names:
+        return []
+    names = read_names(path, settings["null"])
+    if path == STDIN and STDIN in (*inputs, *names):
         raise UsageError("--files-from - reads the inputs' names from stdin, so - cannot be an INPUT too")
     return names
 
 
-def _digest_settings(job: Job, memory: str | None) -> bytes:
-    """What stands for all that changes results: a manifest's row of another digest is out of date."""
-    options = job.options._replace(drop=frozenset())
-    parts = (__version__, job.task, job.format, sorted(job.options.drop), options, job.read_options,
-             memory and os.path.abspath(memory))  # noqa: PTH100  # fmt: skip
+def _digest_settings(job: Job, settings: Mapping[str, Any]) -> bytes:
+    """The digest of all that changes results: a manifest's row of another one is out of date."""
+    options, memory = job.options._replace(drop=frozenset()), settings["memory"]
+    read_options = job.read_options._replace(selection=Selection())  # says which files, not what becomes of one
+    parts = (__version__, digest_files(), job.task, job.format, sorted(job.options.drop), options, read_options,
+             settings["timeout"], memory and os.path.abspath(memory))  # fmt: skip
     return blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()

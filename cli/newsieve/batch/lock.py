@@ -3,128 +3,120 @@
 import errno
 import os
 import re
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
-from shutil import rmtree
-from typing import IO
+from typing import NamedTuple
 
+from newsieve.batch.out_folder import OutputFolder
 from newsieve.errors import InUseError, OutputError, UsageError
 
-FOLDER = ".newsieve"
+STATE = ".newsieve"  # the folder's name
+MANIFEST = f"{STATE}{os.sep}ledger.sqlite"
+_LOCK, _RUNNING = f"{STATE}{os.sep}lock", f"{STATE}{os.sep}running"
 _TEMPORARY = re.compile(r"\.newsieve-[0-9a-f]{8}-[0-9a-f]{16}\.tmp")
+_HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class Held(NamedTuple):
     """The output folder, held by this run. `run` is in the names of all its temporary files."""
 
-    out: Path
+    folder: OutputFolder
     run: str
-
-    @property
-    def folder(self) -> Path:
-        """Where the manifest is."""
-        return self.out / FOLDER
 
 
 @contextmanager
-def hold_output(out: str, is_waiting: bool) -> Iterator[State]:
-    """The output folder, made and locked. On a UsageError within, what was made is unmade.
+def hold_output(out: str, is_waiting: bool) -> Iterator[Held]:
+    """The output folder, made, opened and locked. On a UsageError within, what was made is unmade.
 
     Raises: UsageError where it cannot be made; OutputError where it cannot be written; InUseError where another run
     holds it.
     """
-    place, made = Path(out), _make_folders(out)  # the state folder first, where it is new
+    made = _make_folders(out)
     try:
-        with _lock(place, is_waiting):
-            state = State(place, os.urandom(4).hex())
-            running = state.folder / "running"
-            if running.exists():
-                sweep(place)
-            _touch(running)
-            yield state
-            running.unlink(missing_ok=True)
+        folder = OutputFolder(out)
+    except OSError as error:
+        raise OutputError(f"--output {out}: {error.strerror}") from error
+    is_new = False
+    try:
+        is_new = folder.make_folder(STATE)
+        with _lock(folder, is_waiting):
+            if folder.look(_RUNNING) is not None:  # of a run that was killed
+                folder.sweep(_TEMPORARY)
+            else:
+                folder.create(_RUNNING).close()
+            with _refusing(folder):
+                yield Held(folder, os.urandom(4).hex())
+            folder.remove(_RUNNING)
     except UsageError:
-        if made:
-            rmtree(made[0], ignore_errors=True)
-            with suppress(OSError):
-                for folder in made[1:]:
-                    folder.rmdir()
+        if is_new:
+            folder.remove_tree(STATE)
+        with suppress(OSError):
+            for path in made:
+                path.rmdir()
+        raise
+    finally:
+        folder.close()
+
+
+@contextmanager
+def _refusing(folder: OutputFolder) -> Iterator[None]:
+    """A run that refuses to start leaves nothing to sweep."""
+    try:
+        yield
+    except UsageError:
+        folder.remove(_RUNNING)
         raise
 
 
-def sweep(out: Path) -> None:
-    """Remove the temporary files of dead runs below the folder."""
-    stack = [str(out)]
-    while stack:
-        with suppress(OSError), os.scandir(stack.pop()) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    stack.append(entry.path)
-                elif _TEMPORARY.fullmatch(entry.name):
-                    os.unlink(entry.path)  # noqa: PTH108
-
-
-def name_temporary(state_run: str, digest: str) -> str:
-    """The name of a temporary file that `sweep` knows. `digest` has 16 hexadecimal digits."""
-    return f".newsieve-{state_run}-{digest}.tmp"
+def name_temporary(run: str, output: str) -> str:
+    """The name of the temporary file of an output: `sweep` knows it, and no other run and no other output has it."""
+    return f".newsieve-{run}-{blake2b(os.fsencode(output), digest_size=8).hexdigest()}.tmp"
 
 
 def _make_folders(out: str) -> list[Path]:
-    """Make the folder, those above it and the state folder in it; the ones that were made, the deepest first."""
-    place = Path(os.path.abspath(out))  # noqa: PTH100
+    """Make the folder and those above it. The ones that were made, the deepest first. Raises: UsageError."""
+    place = Path(os.path.abspath(out))
     missing = []
-    for folder in (place / FOLDER, place, *place.parents):
-        if folder.exists():
+    for folder in (place, *place.parents):
+        if os.path.lexists(folder):
             break
         missing.append(folder)
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageError(f"--output {out}: {error.strerror}; choose a folder that can be made") from error
-    try:
-        (place / FOLDER).mkdir(exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"--output {out}: {error.strerror}; choose a folder that can be written") from error
     return missing
 
 
-def _touch(path: Path) -> None:
-    try:
-        path.touch()
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error
-
-
 @contextmanager
-def _lock(place: Path, is_waiting: bool) -> Iterator[None]:
+def _lock(folder: OutputFolder, is_waiting: bool) -> Iterator[None]:
     """Hold the folder. The lock goes with the process, however that ends, and workers do not inherit it."""
-    path = place / FOLDER / "lock"
+    descriptor = folder.open_lock(_LOCK)
     try:
-        file = path.open("ab")
-    except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}") from error
-    with file:
         try:
-            _lock_file(file, is_waiting)
+            _lock_file(descriptor, is_waiting)
         except OSError as error:
-            if error.errno not in (errno.EACCES, errno.EAGAIN):
-                raise OutputError(f"{path}: {error.strerror}") from error
-            raise InUseError(f"--output {place}: another run is writing there; try later, or --wait") from error
+            if error.errno not in _HELD:
+                raise OutputError(f"{folder.show(_LOCK)}: {error.strerror}") from error
+            raise InUseError(f"--output {folder.path}: another run is writing there; try later, or --wait") from error
         yield
+    finally:
+        os.close(descriptor)
 
 
-def _lock_file(file: IO[bytes], is_waiting: bool) -> None:
+def _lock_file(descriptor: int, is_waiting: bool) -> None:
+    """Lock a file, by a record lock since those work over NFS; a folder that stands in its place by flock(2)."""
     if sys.platform == "win32":
         import msvcrt
         import time
 
         while True:
             try:
-                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
                 return
             except OSError:
                 if not is_waiting:
@@ -133,4 +125,5 @@ def _lock_file(file: IO[bytes], is_waiting: bool) -> None:
     else:
         import fcntl
 
-        fcntl.lockf(file, fcntl.LOCK_EX | (0 if is_waiting else fcntl.LOCK_NB))
+        lock = fcntl.flock if stat.S_ISDIR(os.fstat(descriptor).st_mode) else fcntl.lockf
+        lock(descriptor, fcntl.LOCK_EX | (0 if is_waiting else fcntl.LOCK_NB))

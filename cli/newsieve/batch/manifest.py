@@ -1,28 +1,34 @@
-"""What stands in the output folder and what it was made of, in SQLite: one row an output.
+"""The manifest: what stands in the output folder and what it was made of, one row an output.
 
-A file whose size, times and inode are those of the row is taken as unchanged; else a digest of its content decides.
-Names are kept as bytes, since a file's name need not be text.
+It is a SQLite database, so that people can ask it things, but SQLite never opens the file: it is read whole into memory
+and written whole, through the output folder's handles, since SQLite itself would follow links. A file whose stat
+signature is that of its row is taken as unchanged; else a digest of its content decides. Names are kept as bytes, since
+a file's name need not be text. A manifest that is damaged in any way is begun anew.
 """
 
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Iterable
+from contextlib import closing
+from typing import Any, NamedTuple
 
+from newsieve.batch.out_folder import OutputFolder
 from newsieve.batch.signature import StatSignature
 from newsieve.errors import OutputError
 
-WRITTEN, SKIPPED, FAILED = "written", "skipped", "failed"
-_VERSION = 1
-_COMMIT_EVERY_S = 1.0
-_SCHEMA = """create table manifest (
+# What became of an input: its output is there; it is binary and has none; its content is broken; its failure may pass.
+WRITTEN, SKIPPED, FAILED, RETRY = "written", "skipped", "failed", "retry"
+_STATUSES = frozenset({WRITTEN, SKIPPED, FAILED, RETRY})
+_VERSION = 2
+_SAVE_EVERY_S = 1.0
+_SHARE_OF_TIME = 20  # a manifest of a million rows takes seconds to save
+_SCHEMA = """CREATE TABLE ledger (
     output blob primary key, name blob, path blob, folder blob,
     size integer, modified integer, changed integer, inode integer,
     digest blob, settings blob, status text, written integer
 ) without rowid"""
+_COLUMNS = (*[bytes] * 4, *[int] * 4, bytes, bytes, str, int)
 
 
 class Row(NamedTuple):
@@ -43,86 +49,81 @@ class Row(NamedTuple):
 
 
 class Manifest:
-    """Rows by output. What is put is safe at most a second later, and at the end."""
+    """Rows by output. What is put is safe some seconds later, and at the end."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._committed_at = time.monotonic()
-        self.rows: dict[str, Row] = {row.output: row for row in self._read()}
+    def __init__(self, folder: OutputFolder, path: str, temporary: str) -> None:
+        """Read it. `temporary` is the name of the file that it is written to first."""
+        self._folder, self._path, self._temporary = folder, path, temporary
+        self._is_saved, self._save_at = True, time.monotonic() + _SAVE_EVERY_S
+        self.is_link = folder.is_link(path)  # then it is neither read nor written
+        self.rows = {row.output: row for row in read_rows(folder, path)}
 
     def put(self, row: Row) -> None:
         """Add a row, or replace its output's."""
         self.rows[row.output] = row
-        values = (*map(os.fsencode, row[:4]), *_signed(row.signature), *row[5:])
-        self._connection.execute(f"insert or replace into manifest values ({', '.join('?' * 12)})", values)  # noqa: S608
-        if time.monotonic() - self._committed_at > _COMMIT_EVERY_S:
-            self.commit()
+        self._is_saved = False
+        if time.monotonic() > self._save_at:
+            self.save()
 
     def drop(self, outputs: Iterable[str]) -> None:
         """Forget outputs."""
         for output in outputs:
-            self.rows.pop(output, None)
-            self._connection.execute("delete from manifest where output = ?", (os.fsencode(output),))
+            self._is_saved &= self.rows.pop(output, None) is None
 
-    def commit(self) -> None:
-        """Make safe what was put."""
-        self._connection.commit()
-        self._committed_at = time.monotonic()
+    def save(self) -> None:
+        """Write what was put, in place of the old file or of what else stands there. Raises: OutputError."""
+        if self._is_saved or self.is_link:
+            return
+        started = time.monotonic()
+        data = _pack(self.rows.values())
+        if data is None:
+            return
+        if self._folder.is_folder(self._path):
+            self._folder.remove_tree(self._path)
+        with self._folder.replace(self._path, self._temporary) as write:
+            write(data)
+        self._is_saved, now = True, time.monotonic()
+        self._save_at = now + max(_SAVE_EVERY_S, _SHARE_OF_TIME * (now - started))
 
-    def _read(self) -> Iterator[Row]:
-        for values in self._connection.execute("select * from manifest"):
-            output, name, path, folder = map(os.fsdecode, values[:4])
-            yield Row(output, name, path, folder, values[4:8], *values[8:])
 
-
-@contextmanager
-def open_manifest(path: Path) -> Iterator[Manifest]:
-    """The manifest in that file, saved at the end whatever happens. One that is damaged or strange is begun anew.
-
-    Raises: OutputError where it cannot be written.
-    """
+def read_rows(folder: OutputFolder, path: str) -> list[Row]:
+    """The rows of the manifest in that file; none where it is missing or damaged, or stands behind a link."""
     try:
-        connection = _connect(path)
-        try:
-            manifest = Manifest(connection)
-            try:
-                yield manifest
-            finally:
-                manifest.commit()
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        raise OutputError(f"{path}: {error}; is the disk full, or the folder read-only?") from error
+        with folder.read(path) as file:
+            return _unpack(file.read())
+    except (OutputError, OSError, ValueError, OverflowError, MemoryError, sqlite3.Error):
+        return []
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    try:
-        connection = _open(path)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError):
-            raise
-        path.unlink()
-        Path(f"{path}-journal").unlink(missing_ok=True)
-        connection = _open(path)
-    return connection
+def _pack(rows: Iterable[Row]) -> bytes | None:
+    """The database of the rows; None where this build of SQLite cannot give one (then all is done anew each time)."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        if not hasattr(database, "serialize"):
+            return None
+        database.execute(_SCHEMA)
+        database.execute(f"pragma user_version = {_VERSION}")
+        values = ((*map(os.fsencode, row[:4]), *row.signature, *row[5:]) for row in rows)
+        database.executemany(f"insert into ledger values ({', '.join('?' * len(_COLUMNS))})", values)  # noqa: S608
+        database.commit()
+        return database.serialize()
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path)
-    try:
-        if connection.execute("pragma user_version").fetchone()[0] != _VERSION:
-            connection.execute("drop table if exists manifest")
-            connection.execute(_SCHEMA)
-            connection.execute(f"pragma user_version = {_VERSION}")
-            connection.commit()
-        connection.execute("select count(*) from manifest").fetchone()
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+def _unpack(data: bytes) -> list[Row]:
+    """The rows of a database. Raises: ValueError, sqlite3.Error where it is not one that was written here."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        if not data or not hasattr(database, "deserialize"):
+            return []
+        database.deserialize(data)
+        if database.execute("pragma user_version").fetchone()[0] != _VERSION:
+            return []
+        if database.execute("select sql from sqlite_master").fetchall() != [(_SCHEMA,)]:
+            raise ValueError("another schema")
+        return [_make_row(values) for values in database.execute("select * from ledger")]
 
 
-def _signed(signature: StatSignature) -> StatSignature:
-    """Inodes fill 64 bits on some systems; SQLite's integers are signed."""
-    size, modified, changed, inode = signature
-    return size, modified, changed, inode - (1 << 64) if inode >= 1 << 63 else inode
+def _make_row(values: tuple[Any, ...]) -> Row:
+    """Raises: ValueError for what `put` cannot have written."""
+    if tuple(map(type, values)) != _COLUMNS or values[10] not in _STATUSES:
+        raise ValueError("no row of a manifest")
+    output, name, path, folder = map(os.fsdecode, values[:4])
+    return Row(output, name, path, folder, values[4:8], *values[8:])

@@ -1,5 +1,6 @@
 """Units of work: the inputs, each with the name of its output. All names are sound before any work starts."""
 
+import codecs
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
@@ -7,12 +8,14 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
+from newsieve.batch.lock import STATE
 from newsieve.errors import UsageError
-from newsieve.read import STDIN, Source, find_sources
+from newsieve.read import STDIN, Selection, Source, describe_nothing, find_sources
 from newsieve.read.binary import describe_binary
 from newsieve.types import Failure
 
-ENDINGS = {"text": ".txt", "markdown": ".md", "jsonl": ".jsonl", "html": ".html", "parquet": ".parquet"}
+ENDINGS = {"text": ".txt", "markdown": ".md", "jsonl": ".jsonl", "csv": ".csv", "tsv": ".tsv", "diff": ".diff",
+           "html": ".html", "parquet": ".parquet"}  # fmt: skip
 LONGEST_NAME = 255  # bytes, of the file systems in use
 _PEEK_BYTES = 4096
 
@@ -34,11 +37,16 @@ class BatchTask:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """All inputs of a run, what could not be listed, and the folders among them that were read whole."""
+    """All inputs of a run, and what could not be listed.
+
+    `folders` has the folders among the INPUTs, with what is to be said where nothing in one is to be read; `whole` are
+    those that were listed whole and are not empty.
+    """
 
     tasks: list[BatchTask]
     failures: list[Failure]
-    folders: frozenset[str]
+    folders: dict[str, str]
+    whole: frozenset[str | None]
 
 
 def read_names(path: str, ends_in_nul: bool) -> list[str]:
@@ -50,9 +58,15 @@ def read_names(path: str, ends_in_nul: bool) -> list[str]:
         raise UsageError(f"--files-from {path}: {error.strerror}") from error
     if ends_in_nul:
         return [os.fsdecode(name) for name in data.split(b"\0") if name]
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # of Windows' shells
+        data = data.decode("utf-16", "replace").encode()
+    data = data.removeprefix(codecs.BOM_UTF8)
     if b"\0" in data:
         raise UsageError(f"--files-from {path}: holds NUL characters; is --null meant?")
-    return [os.fsdecode(name) for name in data.split(b"\n") if name]
+    lines = data.split(b"\n")
+    if all(line.endswith(b"\r") for line in lines[:-1]):  # a name may end so, but not each of them
+        lines = [line.removesuffix(b"\r") for line in lines]
+    return [os.fsdecode(name) for name in lines if name]
 
 
 def check_places(names: Sequence[str], out: str) -> None:
@@ -69,22 +83,32 @@ def check_places(names: Sequence[str], out: str) -> None:
             raise UsageError(f"--output {out}: holds the INPUT {name}; choose another folder")
 
 
-def list_tasks(names: Iterable[str], out: str, ending: str) -> Listing:
-    """The inputs with the names of their outputs. Raises: UsageError naming two that would share one."""
-    sources, failures = list[Source](), list[Failure]()
-    listed = list(names)
-    for found in find_sources(listed, Path(out)):
-        if isinstance(found, Source):
-            sources.append(found)
-        else:
-            failures.append(found)
-    tasks = [BatchTask(source, name_output(_relative(source), ending)) for source in sources]
-    tasks = _refuse_clashes(tasks, _folding(out))
-    _refuse_overlaps(tasks, [name for name in listed if name != STDIN and Path(name).is_dir()], out)
-    broken = tuple(str(failure.document_id) for failure in failures)
-    folders = {s.folder for s in sources if s.folder is not None}
-    whole = {folder for folder in folders if not any(_is_below(name, folder) or name == folder for name in broken)}
-    return Listing(tasks, failures, frozenset(whole))
+def list_tasks(
+    names: Sequence[str], listed: Sequence[str], out: str, ending: str, folds: bool, selection: Selection
+) -> Listing:
+    """The inputs with the names of their outputs: of `names` by their place below them, of `listed` by the whole name.
+
+    `folds` says that the output folder's file system takes names for the same that differ in case.
+    Raises: UsageError, naming two inputs that would share an output.
+    """
+    tasks, failures, empty = list[BatchTask](), list[Failure](), dict[str, str]()
+    for place, given in ((_place_below, names), (_place_as_listed, listed)):
+        for name in given:
+            passed_over: dict[str, int] = {}
+            for found in find_sources([name], out, selection, passed_over):
+                if isinstance(found, Failure):
+                    failures.append(found)
+                else:
+                    tasks.append(BatchTask(found, name_output(place(found), ending)))
+            if name != STDIN and os.path.isdir(name):
+                empty[name] = describe_nothing(name, passed_over)
+    fold = _fold if folds else str
+    tasks = _refuse_clashes(tasks, fold)
+    _refuse_state(tasks, fold)
+    _refuse_overlaps(tasks, empty, out)
+    broken = [str(failure.document_id) for failure in failures]
+    whole = {folder for folder in empty if not any(_is_below(name, folder) or name == folder for name in broken)}
+    return Listing(tasks, failures, empty, frozenset(whole & {task.source.folder for task in tasks}))
 
 
 def name_output(relative: str, ending: str) -> str:
@@ -105,7 +129,8 @@ def name_output(relative: str, ending: str) -> str:
     return folder + slash + os.fsdecode(cut) + mark
 
 
-def _relative(source: Source) -> str:
+def _place_below(source: Source) -> str:
+    """The path below the INPUT that named it; the file's own name where it was named directly."""
     if source.name == STDIN:
         return "stdin"
     if source.folder is not None and source.name.startswith(source.folder):
@@ -113,25 +138,33 @@ def _relative(source: Source) -> str:
     return source.relative
 
 
+def _place_as_listed(source: Source) -> str:
+    """The whole path as it was listed, without a leading slash. Raises: UsageError for one that leads upwards."""
+    if source.name == STDIN:
+        return "stdin"
+    path = os.path.splitdrive(source.name)[1].replace(os.altsep or os.sep, os.sep)
+    parts = [part for part in path.split(os.sep) if part not in ("", os.curdir)]
+    if os.pardir in parts:
+        raise UsageError(f"--files-from: {source.name}: the output's name is the path as listed, so it cannot have ..")
+    return os.sep.join(parts)
+
+
 def _resolve(name: str, parents: dict[str, str]) -> str:
     """Like realpath, with the parents' remembered: a list may hold a hundred thousand files of a few folders."""
     folder, base = os.path.split(name)
-    if not base or base in (os.curdir, os.pardir) or os.path.islink(name):  # noqa: PTH114
+    if not base or base in (os.curdir, os.pardir) or os.path.islink(name):
         return os.path.realpath(name)
     if folder not in parents:
         parents[folder] = os.path.realpath(folder)
-    return os.path.join(parents[folder], base)  # noqa: PTH118
+    return os.path.join(parents[folder], base)
 
 
 def _is_below(path: str, folder: str) -> bool:
     return path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def _folding(out: str) -> Callable[[str], str]:
-    """How the file system of the output folder tells names apart; the state folder is there to ask with."""
-    if Path(out, ".NEWSIEVE").exists():
-        return lambda name: unicodedata.normalize("NFC", name).casefold()
-    return lambda name: name
+def _fold(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _refuse_clashes(tasks: Iterable[BatchTask], fold: Callable[[str], str]) -> list[BatchTask]:
@@ -158,12 +191,18 @@ def _refuse_clashes(tasks: Iterable[BatchTask], fold: Callable[[str], str]) -> l
     return list(taken.values())
 
 
+def _refuse_state(tasks: Iterable[BatchTask], fold: Callable[[str], str]) -> None:
+    for task in tasks:
+        if fold(task.output.partition(os.sep)[0]) == STATE:
+            raise UsageError(f"{task.source.name} would be written to {task.output}, where newsieve keeps its state")
+
+
 def _is_passed_over(task: BatchTask) -> bool:
     """Whether it is a binary file in a folder, of which there is no output."""
     if task.source.folder is None:
         return False
     try:
-        with open(task.source.name, "rb") as file:  # noqa: PTH123
+        with open(task.source.name, "rb") as file:
             return describe_binary(file.read(_PEEK_BYTES)) is not None
     except OSError:
         return False

@@ -65,6 +65,11 @@ class Report:
         else:
             say(message)
 
+    def note(self, message: str) -> None:
+        """Say what is worth knowing though nothing is wrong."""
+        if not self._is_quiet:
+            self.tell(message)
+
     def summarize(self) -> None:
         """The one line at the end."""
         if not self._has_summary:
@@ -72,7 +77,11 @@ class Report:
         seconds = time.monotonic() - self._started
         counts = self.counts
         parts = [f"{counts[name]} {name}" for name in ("read", "written", "up to date", "failed")]
-        parts += [f"{counts[name]} {name}" for name in ("removed", "binary", "with nothing left") if counts[name]]
+        parts += [
+            f"{counts[name]} {name}"
+            for name in ("failed before", "removed", "binary", "with nothing left")
+            if counts[name]
+        ]
         if self._bar is not None:
             self._bar.stop()
             self._bar = None

@@ -3,43 +3,50 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
-from newsieve.batch.lock import State, hold_output, name_temporary
-from newsieve.batch.manifest import FAILED, SKIPPED, WRITTEN, Manifest, Row, open_manifest
+from newsieve.batch.check import Checker, State, name_state
+from newsieve.batch.lock import MANIFEST, STATE, Held, hold_output, name_temporary
+from newsieve.batch.manifest import RETRY, SKIPPED, Manifest, Row
 from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
 from newsieve.batch.report import Report
 from newsieve.batch.shards import Shards
-from newsieve.batch.signature import signature_of
-from newsieve.batch.spool import merge_spool
-from newsieve.batch.worker import UNCHANGED, Outcome, WorkerConfig, place_temporary, process_task, remove_output
+from newsieve.batch.spool import merge_spools
+from newsieve.batch.worker import (
+    UNCHANGED,
+    VANISHED,
+    Outcome,
+    WorkerConfig,
+    find_temporary,
+    process_task,
+    remove_output,
+)
 from newsieve.engines import Limits, WorkerLost, load_engine
 from newsieve.errors import ExitCode, OutputError
 from newsieve.read import STDIN
 
 _MOST_ROUNDS = 16  # a container is begun anew for each record that kills a worker
-_STDIN_DIGEST = "0" * 16
 
 
 @dataclass(frozen=True, slots=True)
 class RunConfig:
-    """What is asked of a run. `work` lacks what belongs to a run, `settings` is the digest of all that changes results.
+    """What is asked of a run. `worker` lacks what belongs to a run; `settings` is the digest of what changes results.
 
-    `memory` is the file that is to learn from the run, None for none.
+    `listed` are the names of --files-from; `memory` is the file that is to learn from the run, None for none.
     """
 
     names: Sequence[str]
-    work: WorkerConfig
+    listed: Sequence[str]
+    worker: WorkerConfig
     settings: bytes
     ending: str
     limits: Limits
     engine: str = "local"
     memory: str | None = None
     is_forced: bool = False
+    retries: bool = False
     is_waiting: bool = False
     fails_fast: bool = False
     prunes: bool = False
@@ -49,40 +56,47 @@ class RunConfig:
 
 def run_tasks(config: RunConfig) -> ExitCode:
     """Do the work. Raises: UsageError before anything is done; InUseError; OutputError where nothing can be written."""
-    out = config.work.out
-    check_places(config.names, out)
-    with Report(config.is_quiet, config.is_verbose) as report, hold_output(out, config.is_waiting) as state:
-        listing = list_tasks(config.names, out, config.ending)
-        with open_manifest(state.folder / "ledger.sqlite") as manifest:
-            status = _Run(config, state, manifest, report).do(listing)
+    out = config.worker.out
+    check_places([*config.names, *config.listed], out)
+    with Report(config.is_quiet, config.is_verbose) as report, hold_output(out, config.is_waiting) as held:
+        folds = held.folder.look(STATE.upper()) is not None
+        selection = config.worker.job.read_options.selection
+        listing = list_tasks(config.names, config.listed, out, config.ending, folds, selection)
+        manifest = Manifest(held.folder, MANIFEST, name_temporary(held.run, MANIFEST))
+        try:
+            status = _Run(config, held, manifest, report).do(listing)
+        finally:
+            manifest.save()
         if config.memory:
-            merge_spool(state.folder, config.memory, load_engine(config.engine), config.limits)
+            merge_spools(held.folder, config.memory, load_engine(config.engine), config.limits)
     return status
 
 
 class _Run:
     """The state of a run: what is out with the engine, and what has come back."""
 
-    def __init__(self, config: RunConfig, state: State, manifest: Manifest, report: Report) -> None:
-        self._config, self._state, self._manifest, self._report = config, state, manifest, report
-        self._work = replace(
-            config.work,
-            run=state.run,
-            stdin=str(state.folder / name_temporary(state.run, _STDIN_DIGEST)),
-            spool=str(state.folder) if config.memory else "",
-        )
-        self._shards = Shards(self._work)
+    def __init__(self, config: RunConfig, held: Held, manifest: Manifest, report: Report) -> None:
+        self._config, self._folder, self._manifest, self._report = config, held.folder, manifest, report
+        stdin = os.path.join(STATE, name_temporary(held.run, STDIN))
+        self._worker = replace(config.worker, run=held.run, stdin=stdin, spools=bool(config.memory))
+        self._checker = Checker(config.settings, held.folder, config.is_forced, config.retries)
+        self._shards = Shards(self._worker)
         self._out: dict[str, BatchTask] = {}  # tasks that the engine has, by output
         self._retry: list[BatchTask] = []  # for the next round
         self._crashed: set[tuple[str, int]] = set()
+        self._readable: set[str | None] = set()  # folders in which something is to be read
         self._done = 0
 
     def do(self, listing: Listing) -> ExitCode:
         """All of it. The exit status."""
         counts, report = self._report.counts, self._report
+        if self._manifest.is_link:
+            self._count_failure(
+                f"{self._folder.show(MANIFEST)}: a symbolic link, so nothing is kept of this run; remove it"
+            )
         for failure in listing.failures:
-            report.tell(failure.message)
-            counts["failed"] += 1
+            self._count_failure(failure.message)
+            self._readable.update(folder for folder in listing.folders if str(failure.document_id).startswith(folder))
         report.start_bar(len(listing.tasks))
         try:
             self._do_tasks(listing.tasks)
@@ -90,20 +104,25 @@ class _Run:
             self._clean_up()
         if self._config.prunes:
             self._prune(listing)
+        for folder in listing.folders.keys() - self._readable:
+            report.note(listing.folders[folder])
         report.summarize()
         return ExitCode.SOME_FAILED if counts["failed"] else ExitCode.OK
 
     def _do_tasks(self, tasks: Sequence[BatchTask]) -> None:
-        if self._config.fails_fast and self._report.counts["failed"]:
+        if self._is_stopped():
             return
         todo, rounds = self._find_todo(tasks), 0
         while rounds < _MOST_ROUNDS:
             self._map(todo)
-            if not self._retry or (self._config.fails_fast and self._report.counts["failed"]):
+            if not self._retry or self._is_stopped():
                 return
             todo, self._retry, rounds = self._send(self._retry), [], rounds + 1
         for task in self._retry:
             self._fail(task, "too many of its records crash or stall")
+
+    def _is_stopped(self) -> bool:
+        return self._config.fails_fast and self._report.counts["failed"] > 0
 
     def _map(self, todo: Iterator[BatchTask]) -> None:
         first = next(todo, None)
@@ -115,12 +134,12 @@ class _Run:
             yield from todo
 
         answers = load_engine(self._config.engine).map_tasks(
-            partial(process_task, self._work), tasks(), self._config.limits
+            partial(process_task, self._worker), tasks(), self._config.limits
         )
         try:
             for answer in answers:
                 self._take(answer)
-                if self._config.fails_fast and self._report.counts["failed"]:
+                if self._is_stopped():
                     return
         finally:
             answers.close()  # type: ignore[attr-defined]
@@ -128,54 +147,30 @@ class _Run:
     def _find_todo(self, tasks: Sequence[BatchTask]) -> Iterator[BatchTask]:
         """The tasks that are not up to date, with what they must differ from."""
         for task in tasks:
-            checked = self._check(task)
-            if checked is None:
-                self._report.counts["up to date"] += 1
-                self._advance()
+            if task.source.name == STDIN:
+                self._keep_stdin()
+            row = self._manifest.rows.get(task.output)
+            checked = self._checker.check(task, row, self._worker.place(task.source))
+            if checked.state is State.TO_DO:
+                yield from self._send(self._shards.split(checked.task))
             else:
-                yield from self._send(self._shards.split(checked))
+                self._count(task, checked.state)
 
     def _send(self, tasks: Sequence[BatchTask]) -> Iterator[BatchTask]:
         for task in tasks:
             self._out[task.output] = task
             yield task
 
-    def _check(self, task: BatchTask) -> BatchTask | None:
-        """None for a task that is up to date; else the task with its size and the digest that would make it so."""
-        if task.source.name == STDIN:
-            self._spool_stdin()
-        try:
-            status = os.stat(self._work.stdin if task.source.name == STDIN else task.source.name)  # noqa: PTH116
-        except OSError:
-            return task  # reading it says what is wrong
-        row = self._manifest.rows.get(task.output)
-        if row is None or not self._is_current(row, task):
-            return replace(task, size=status.st_size)
-        if row.signature == signature_of(status):
-            return None
-        return replace(task, size=status.st_size, known=row.digest)
-
-    def _is_current(self, row: Row, task: BatchTask) -> bool:
-        """Whether the output at hand is what this run would write of the same content."""
-        config = self._config
-        if config.is_forced or row.settings != config.settings or row.name != task.source.name:
-            return False
-        if row.status != WRITTEN:
-            return row.status == SKIPPED and task.source.folder is not None
-        try:
-            size = os.stat(f"{config.work.out}{os.sep}{task.output}").st_size  # noqa: PTH116
-        except OSError:
-            return False
-        return size > 0 or row.written == 0  # a power cut may empty a file that was renamed before
-
-    def _spool_stdin(self) -> None:
+    def _keep_stdin(self) -> None:
         """Keep stdin in a file, from which a worker can read it, again if need be."""
-        try:
-            with open(self._work.stdin, "wb") as file:  # noqa: PTH123
+        path = self._worker.stdin
+        with self._folder.create(path) as file:
+            try:
                 if sys.stdin is not None:
                     shutil.copyfileobj(sys.stdin.buffer, file)
-        except OSError as error:
-            raise OutputError(f"{self._work.stdin}: {error.strerror}") from error
+                file.flush()
+            except OSError as error:
+                raise OutputError(f"{self._folder.show(path)}: {error.strerror}") from error
 
     def _take(self, answer: Outcome | WorkerLost) -> None:
         self._out.pop(answer.task.output, None)
@@ -187,7 +182,7 @@ class _Run:
     def _take_loss(self, lost: WorkerLost) -> None:
         """Try again without the record that is to blame, or once more after a crash; else the input failed."""
         task: BatchTask = lost.task
-        place_temporary(self._work, task).unlink(missing_ok=True)
+        self._folder.remove(find_temporary(self._worker, task))
         is_new = lost.at not in dict(task.bad_records) and len(task.bad_records) < _MOST_ROUNDS - 1
         if not lost.is_late and (task.output, lost.at) not in self._crashed:
             self._crashed.add((task.output, lost.at))
@@ -198,68 +193,81 @@ class _Run:
             self._fail(task, lost.reason)
 
     def _fail(self, task: BatchTask, reason: str) -> None:
-        remove_output(self._work, task)
-        self._take_outcome(Outcome(task, FAILED, (f"{task.source.name}: {reason}",)))
+        remove_output(self._worker, task)
+        self._take_outcome(Outcome(task, RETRY, (f"{task.source.name}: {reason}",), failed=1))
 
     def _take_outcome(self, answer: Outcome) -> None:
         """Say, count and note what became of a task; of a container when all its shards are there."""
-        if answer.is_fatal:
-            raise OutputError(answer.messages[0])
-        outcome = self._shards.take(answer)
-        if outcome is None:
-            self._retry += self._shards.again
-            self._shards.again.clear()
+        outcome = answer if answer.is_fatal else self._shards.take(answer)
+        if isinstance(outcome, BatchTask):
+            self._retry.append(outcome)
+        if not isinstance(outcome, Outcome):
             return
+        if outcome.is_fatal:
+            raise OutputError(outcome.messages[0])
         for message in outcome.messages:
             self._report.tell(message)
-        counts, task = self._report.counts, outcome.task
-        counts["read"] += outcome.status != UNCHANGED
-        counts[_COUNTED_AS[outcome.status]] += 1
-        counts["written"] += outcome.status == FAILED and outcome.documents > 0
+        row = self._manifest.rows.get(outcome.task.output)
+        self._note(outcome, row)
+        counts = self._report.counts
+        if outcome.status == UNCHANGED and row is not None:
+            self._count(outcome.task, name_state(row))
+            return
+        counts["read"] += 1
+        counts["failed"] += outcome.failed > 0
+        counts["written"] += outcome.status != SKIPPED and not outcome.is_whole_failure
         counts["with nothing left"] += outcome.empty
-        self._manifest.put(self._make_row(outcome, self._manifest.rows.get(task.output)))
-        self._advance()
+        self._count(outcome.task, State.BINARY if outcome.status == SKIPPED else None)
 
-    def _make_row(self, outcome: Outcome, before: Row | None) -> Row:
+    def _note(self, outcome: Outcome, row: Row | None) -> None:
+        """Put what became of a task into the manifest. An input that vanished leaves its row as it was."""
+        if outcome.status == VANISHED:
+            return
+        if outcome.status == UNCHANGED:
+            if row is not None:
+                self._manifest.put(row._replace(signature=outcome.signature))
+            return
         source, name = outcome.task.source, outcome.task.source.name
-        if outcome.status == UNCHANGED and before is not None:
-            return before._replace(signature=outcome.signature)
-        folder = os.path.abspath(source.folder) if source.folder is not None else ""  # noqa: PTH100
-        path = name if name == STDIN else os.path.abspath(name)  # noqa: PTH100
-        return Row(outcome.task.output, name, path, folder, outcome.signature, outcome.digest, self._config.settings,
-                   outcome.status, outcome.written)  # fmt: skip
+        folder = os.path.abspath(source.folder) if source.folder is not None else ""
+        path = name if name == STDIN else os.path.abspath(name)
+        self._manifest.put(Row(outcome.task.output, name, path, folder, outcome.signature, outcome.digest,
+                               self._config.settings, outcome.status, outcome.written))  # fmt: skip
 
-    def _advance(self) -> None:
+    def _count(self, task: BatchTask, state: State | None) -> None:
+        """Count an input that is done with."""
+        if state is not None:
+            self._report.counts[state] += 1
+        if state is not State.BINARY:
+            self._readable.add(task.source.folder)
         self._done += 1
         self._report.advance(self._done)
+
+    def _count_failure(self, message: str) -> None:
+        self._report.tell(message)
+        self._report.counts["failed"] += 1
 
     def _clean_up(self) -> None:
         """Leave no temporary file behind, whether the run ended well, badly or by a signal."""
         self._shards.clean_up()
         for task in self._out.values():
-            with suppress(OSError):
-                place_temporary(self._work, task).unlink()
-        with suppress(OSError):
-            Path(self._work.stdin).unlink()
+            self._folder.remove(find_temporary(self._worker, task))
+        self._folder.remove(self._worker.stdin)
 
     def _prune(self, listing: Listing) -> None:
         """Remove outputs whose input is gone from a folder that was listed, whole and not empty."""
-        folders = {os.path.abspath(folder) for folder in listing.folders}  # noqa: PTH100
-        listed = {task.output for task in listing.tasks}
-        gone = [
-            row.output
-            for row in self._manifest.rows.values()
-            if row.folder in folders and row.output not in listed and not os.path.lexists(row.path)
-        ]
+        gone = find_gone(self._manifest.rows.values(), listing)
         for output in gone:
-            path = self._state.out / output
-            with suppress(OSError):
-                path.unlink()
-                self._report.counts["removed"] += 1
-            with suppress(OSError):  # up to the first folder that holds something else
-                for folder in path.relative_to(self._state.out).parents[:-1]:
-                    (self._state.out / folder).rmdir()
+            self._report.counts["removed"] += self._folder.remove(output)
+            self._folder.remove_empty_folders(output)
         self._manifest.drop(gone)
 
 
-_COUNTED_AS = {WRITTEN: "written", SKIPPED: "binary", FAILED: "failed", UNCHANGED: "up to date"}
+def find_gone(rows: Iterable[Row], listing: Listing) -> list[str]:
+    """The outputs whose input is gone from a folder that was listed, whole and not empty."""
+    folders = {os.path.abspath(folder) for folder in listing.whole if folder is not None}
+    listed = {task.output for task in listing.tasks}
+    return [
+        row.output
+        for row in rows
+        if row.folder in folders and row.output not in listed and not os.path.lexists(row.path)
+    ]

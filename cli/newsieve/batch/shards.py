@@ -1,7 +1,7 @@
-"""Large containers in parts, so that all workers can be at one: row groups of Parquet, byte ranges of the others.
+"""Large containers in shards, so that all workers can be at one: row groups of Parquet, byte ranges of the others.
 
 Where a container is cut depends on it alone, so the output is the same whatever the engine and the number of workers.
-Each part is written like any output, into the state folder; when the last one is there, they are joined. One that gave
+A shard is written like any output, into the state folder; when the last one is there, they are joined. One that gave
 another number of documents than it was to (damage may hide them) tells that the next one's numbers are wrong: such a
 container is done once more, in one piece.
 """
@@ -9,54 +9,54 @@ container is done once more, in one piece.
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import replace
-from hashlib import blake2b
-from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from newsieve.batch.lock import FOLDER, name_temporary
-from newsieve.batch.manifest import FAILED, WRITTEN
+from newsieve.batch.lock import STATE, name_temporary
+from newsieve.batch.manifest import RETRY, WRITTEN
+from newsieve.batch.out_folder import OutputFolder, Write
 from newsieve.batch.plan import BatchTask
-from newsieve.batch.signature import NO_SIGNATURE, take_digest
-from newsieve.batch.worker import Outcome, WorkerConfig, place_temporary, remove_output
-from newsieve.errors import InputError, NewsieveError
-from newsieve.output import write_whole
+from newsieve.batch.signature import NO_SIGNATURE, digest_file, sign_file
+from newsieve.batch.worker import Outcome, WorkerConfig, check_unchanged, fail, open_folder
+from newsieve.errors import InputError
 from newsieve.read import STDIN, InputFormat, Part, ReadOptions, Source
-from newsieve.read.jsonl import looks_like_records
+from newsieve.read.formats import find_row
 from newsieve.read.parquet import open_plain
+from newsieve.read.streams import Peekable
 from newsieve.read.warc_records import Place, list_records
 
 SHARD_BYTES = 4 << 20  # some seconds of work
-_SPLIT = frozenset({"text", "markdown", "jsonl", "parquet"})  # formats whose documents can be joined
-_PEEK_BYTES = 1 << 16
+_SHARDED = frozenset({"text", "markdown", "jsonl", "parquet"})  # formats whose documents can be joined
+_PEEK_BYTES, _READ_BYTES = 1 << 16, 1 << 20
 
 
 class Shards:
-    """The containers of a run that are at work in parts, and which of their parts are there."""
+    """The containers of a run that are at work in shards, and which of their shards are there."""
 
-    def __init__(self, work: WorkerConfig) -> None:
-        self._work = work
-        self._whole: dict[str, BatchTask] = {}  # by the output of a part
+    def __init__(self, config: WorkerConfig) -> None:
+        self._config = config
+        self._whole: dict[str, BatchTask] = {}  # by the output of a shard
         self._missing: dict[str, set[str]] = {}  # by the output of the whole
         self._outcomes: dict[str, list[Outcome]] = {}
-        self.again: list[BatchTask] = []  # what is to be done in one piece
 
     def split(self, task: BatchTask) -> list[BatchTask]:
-        """The task's parts, or itself where it is small or cannot be cut."""
-        if task.known or self._work.job.format not in _SPLIT:
+        """The task's shards, or itself where it is small or cannot be cut."""
+        if task.known or self._config.job.format not in _SHARDED:
             return [task]
-        pieces = find_shards(task.source, task.size, self._work.job.read_options)
+        pieces = find_shards(task.source, task.size, self._config.job.read_options)
         if not pieces:
             return [task]
-        parts = [self._make_shard(task, number, piece) for number, piece in enumerate(pieces)]
-        self._missing[task.output] = {part.output for part in parts}
+        shards = [self._make_shard(task, number, piece) for number, piece in enumerate(pieces)]
+        self._missing[task.output] = {shard.output for shard in shards}
         self._outcomes[task.output] = []
         self._whole |= dict.fromkeys(self._missing[task.output], task)
-        return parts
+        return shards
 
-    def take(self, outcome: Outcome) -> Outcome | None:
-        """The container's outcome when this was its last part, None before; what is no part comes back as it is."""
+    def take(self, outcome: Outcome) -> Outcome | BatchTask | None:
+        """The container's outcome when this was its last shard, None before; what is no shard comes back as it is.
+
+        The container's task where it is to be done once more, in one piece.
+        """
         whole = self._whole.pop(outcome.task.output, None)
         if whole is None:
             return outcome
@@ -66,82 +66,77 @@ class Shards:
             return None
         outcomes = sorted(self._outcomes.pop(whole.output), key=_place)
         try:
-            if not _fit(outcomes):
-                self.again.append(whole)
-                return None
-            return self._join(whole, outcomes)
-        except NewsieveError as error:
-            remove_output(self._work, whole)
-            return Outcome(whole, FAILED, (str(error),))
+            return self._join(whole, outcomes) if _fit(outcomes) else whole
+        except Exception as error:  # noqa: BLE001  # a bug costs one input, not the run
+            return fail(self._config, whole, error)
         finally:
-            self._remove([one.task for one in outcomes])
+            self._remove(outcomes)
 
     def clean_up(self) -> None:
-        """Remove the parts that are there of containers that are not whole."""
+        """Remove the shards that are there of containers that are not whole."""
         for outcomes in self._outcomes.values():
-            self._remove([one.task for one in outcomes])
+            self._remove(outcomes)
 
     def _make_shard(self, task: BatchTask, number: int, piece: Part) -> BatchTask:
-        mark = blake2b(os.fsencode(f"{task.output}#{number}"), digest_size=8).hexdigest()
-        output = f"{FOLDER}{os.sep}{name_temporary(self._work.run, mark)}"
+        name = name_temporary(self._config.run, f"{task.output}#{number}")
         size = task.size if not piece.end else min(task.size, SHARD_BYTES)
-        return replace(task, source=task.source._replace(part=piece), output=output, size=size)
+        return replace(task, source=task.source._replace(part=piece), output=f"{STATE}{os.sep}{name}", size=size)
 
-    def _remove(self, parts: Sequence[BatchTask]) -> None:
-        for part in parts:
-            with suppress(OSError):
-                Path(self._work.out, part.output).unlink()
+    def _remove(self, outcomes: Sequence[Outcome]) -> None:
+        for one in outcomes:
+            open_folder(self._config.out).remove(one.task.output)
 
     def _join(self, whole: BatchTask, outcomes: Sequence[Outcome]) -> Outcome:
-        messages = tuple(message for one in outcomes for message in one.messages)
-        broken = [one for one in outcomes if _is_broken(one)]
-        if broken:
-            remove_output(self._work, whole)
-            return replace(broken[0], task=whole, messages=broken[0].messages[:1])
-        signature, digest = take_digest(whole.source.name, whole.source.name, lambda _number: None)
-        if any(one.signature not in (signature, NO_SIGNATURE) for one in outcomes):
-            raise InputError(f"{whole.source.name}: changed while it was read; run again")
-        target = Path(self._work.out, whole.output)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with write_whole(target, str(target), place_temporary(self._work, whole)) as write:
-            _JOIN.get(self._work.job.format, _join_text)(
-                [Path(self._work.out, one.task.output) for one in outcomes], write
-            )
+        broken = next((one for one in outcomes if one.is_whole_failure), None)
+        if broken is not None:
+            open_folder(self._config.out).remove(whole.output)
+            return replace(broken, task=whole, messages=broken.messages[:1])
+        name = whole.source.name
+        signature, digest = sign_file(name, name), digest_file(name, name, lambda _number: None)
+        for one in outcomes:
+            if one.signature is not NO_SIGNATURE:
+                check_unchanged(whole, name, one.signature)
+        folder = open_folder(self._config.out)
+        with folder.replace(whole.output, name_temporary(self._config.run, whole.output)) as write:
+            _JOIN.get(self._config.job.format, _join_text)(folder, [one.task.output for one in outcomes], write)
+            check_unchanged(whole, name, signature)
+        status = folder.look(whole.output)
         return Outcome(
             whole,
-            FAILED if any(one.status == FAILED for one in outcomes) else WRITTEN,
-            messages,
+            RETRY if any(one.status == RETRY for one in outcomes) else WRITTEN,
+            tuple(message for one in outcomes for message in one.messages),
             min((one.signature for one in outcomes), default=NO_SIGNATURE),
             digest,
-            written=target.stat().st_size,
+            written=status.st_size if status is not None else 0,
             documents=sum(one.documents for one in outcomes),
+            failed=sum(one.failed for one in outcomes),
             empty=sum(one.empty for one in outcomes),
         )
 
 
 def find_shards(source: Source, size: int, options: ReadOptions) -> list[Part]:
-    """The parts of a large container of `size` bytes on disk; none of what is compressed, unless it is a .warc.gz."""
+    """The shards of a large container of `size` bytes on disk; none of what is compressed, unless a .warc.gz."""
     if source.name == STDIN or size < 2 * SHARD_BYTES:
         return []
     try:
-        parts = list(_cut(source, size, options))
+        shards = list(_cut(source, size, options))
     except (InputError, OSError):
         return []  # reading it says what is wrong
-    return parts if len(parts) > 1 else []
+    return shards if len(shards) > 1 else []
 
 
 def _cut(source: Source, size: int, options: ReadOptions) -> Iterator[Part]:
-    wanted = options.input_format
-    if wanted in (InputFormat.AUTO, InputFormat.PARQUET) and (file := open_plain(source)) is not None:
+    if options.input_format in (InputFormat.AUTO, InputFormat.PARQUET) and (file := open_plain(source)) is not None:
         with file:
             yield from _cut_parquet(file.metadata)
         return
-    with open(source.name, "rb") as raw:  # noqa: PTH123
-        is_lines = raw.peek(_PEEK_BYTES)[:1] == b"{" and looks_like_records(raw.readline(_PEEK_BYTES * 16))
+    with open(source.name, "rb") as raw:
+        format_ = find_row(source, Peekable(raw), options).format
         raw.seek(0)
-        if wanted is InputFormat.JSONL or (wanted is InputFormat.AUTO and is_lines):
-            yield from _cut_lines(raw, size)
-        elif wanted in (InputFormat.AUTO, InputFormat.WARC):
+        if format_ is InputFormat.JSONL and raw.read(len(_GZIP)) != _GZIP:
+            raw.seek(0)
+            yield from _cut_lines(raw)
+        elif options.input_format in (InputFormat.AUTO, InputFormat.WARC):
             yield from _cut_records(list_records(source.name, options.max_size), size)
 
 
@@ -165,15 +160,22 @@ def _cut_parquet(metadata: Any) -> Iterator[Part]:
             start, before, rows, size = group + 1, before + rows, 0, 0
 
 
-def _cut_lines(raw: Any, size: int) -> Iterator[Part]:
-    """Byte ranges that end at a line's end; the records of each are counted, blank lines are none."""
-    start, before, records, at = 0, 0, 0, 0
-    for line in raw:
-        at += len(line)
-        records += not line.isspace()
-        if at - start >= SHARD_BYTES or at >= size:
-            yield Part(start, at, before)
-            start, before, records = at, before + records, 0
+def _cut_lines(raw: IO[bytes]) -> Iterator[Part]:
+    """Byte ranges that end at a line's end, with the number of records before each; blank lines are none.
+
+    No line is held: it may be as long as the file.
+    """
+    start, before, records, at, is_blank = 0, 0, 0, 0, True
+    while data := raw.read(_READ_BYTES):
+        begun = 0
+        while end := data.find(b"\n", begun) + 1:
+            records += not (is_blank and data[begun:end].isspace())
+            begun, is_blank = end, True
+            if at + end - start >= SHARD_BYTES:
+                yield Part(start, at + end, before)
+                start, before, records = at + end, before + records, 0
+        is_blank &= not data[begun:].strip()
+        at += len(data)
     if at > start:
         yield Part(start, at, before)
 
@@ -184,34 +186,32 @@ def _place(outcome: Outcome) -> int:
 
 
 def _fit(outcomes: Sequence[Outcome]) -> bool:
-    """Whether each part that did not fail gave as many documents as stand between it and the next."""
+    """Whether each shard that did not fail gave as many documents as stand between it and the next."""
     starts = [one.task.source.part.before for one in outcomes if one.task.source.part]
     counted = zip(outcomes, starts, starts[1:], strict=False)
-    return all(_is_broken(one) or one.documents == after - before for one, before, after in counted)
+    return all(one.is_whole_failure or one.documents == after - before for one, before, after in counted)
 
 
-def _is_broken(outcome: Outcome) -> bool:
-    return outcome.status == FAILED and not outcome.documents
-
-
-def _join_text(paths: Sequence[Path], write: Callable[[str | bytes], None], between: bytes = b"") -> None:
+def _join_text(folder: OutputFolder, paths: Sequence[str], write: Write, between: bytes = b"") -> None:
     has_begun = False
     for path in paths:
-        with path.open("rb") as file:
-            if between and has_begun and file.peek(1):
+        with folder.read(path) as file:
+            first = file.read(1)
+            if between and has_begun and first:
                 write(between)
-            has_begun = has_begun or bool(file.peek(1))
-            shutil.copyfileobj(file, _Target(write), 1 << 20)
+            has_begun = has_begun or bool(first)
+            write(first)
+            shutil.copyfileobj(file, _Target(write), _READ_BYTES)
 
 
-def _join_parquet(paths: Sequence[Path], write: Callable[[str | bytes], None]) -> None:
+def _join_parquet(folder: OutputFolder, paths: Sequence[str], write: Write) -> None:
     from pyarrow import parquet
 
     from newsieve.arrow import open_sink
 
     writer: Any = None
     for path in paths:
-        with parquet.ParquetFile(path) as file:
+        with folder.read(path) as raw, parquet.ParquetFile(raw) as file:
             writer = writer or open_sink(write, file.schema_arrow)
             for group in range(file.num_row_groups):
                 writer.write_table(file.read_row_group(group))
@@ -221,12 +221,12 @@ def _join_parquet(paths: Sequence[Path], write: Callable[[str | bytes], None]) -
 class _Target:
     """A function that writes bytes, for copyfileobj."""
 
-    def __init__(self, write: Callable[[str | bytes], None]) -> None:
+    def __init__(self, write: Write) -> None:
         self.write = write
 
 
-_JOIN: dict[str, Callable[[Sequence[Path], Callable[[str | bytes], None]], None]] = {
+_JOIN: dict[str, Callable[[OutputFolder, Sequence[str], Write], None]] = {
     "parquet": _join_parquet,
-    "text": lambda paths, write: _join_text(paths, write, b"\n"),
-    "markdown": lambda paths, write: _join_text(paths, write, b"\n"),
+    "text": lambda folder, paths, write: _join_text(folder, paths, write, b"\n"),
+    "markdown": lambda folder, paths, write: _join_text(folder, paths, write, b"\n"),
 }

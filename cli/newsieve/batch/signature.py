@@ -15,30 +15,39 @@ _TIMESTAMP_NS, _COARSE_TIMESTAMP_NS = 50_000_000, 2_000_000_000  # Linux: at mos
 
 
 def signature_of(status: os.stat_result) -> StatSignature:
-    """What changes when a file does; NO_SIGNATURE for what is no regular file."""
+    """Numbers that change when a file does; NO_SIGNATURE for what is no regular file."""
     if not stat.S_ISREG(status.st_mode):
         return NO_SIGNATURE
-    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    inode = status.st_ino - (1 << 64) if status.st_ino >= 1 << 63 else status.st_ino  # SQLite's integers are signed
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode
 
 
-def take_digest(path: str, name: str, heartbeat: Heartbeat) -> tuple[StatSignature, bytes]:
-    """The file's signature and the digest of its content; b"" for what can be read only once."""
+def sign_file(path: str, name: str) -> StatSignature:
+    """The stat signature of a file. Raises: InputError."""
+    try:
+        return signature_of(os.stat(path))
+    except OSError as error:
+        raise InputError(f"{name}: {error.strerror}") from error
+
+
+def digest_file(path: str, name: str, heartbeat: Heartbeat) -> bytes:
+    """The digest of a file's content. Raises: InputError."""
     digest = blake2b(digest_size=16)
     try:
-        signature = signature_of(os.stat(path))  # noqa: PTH116
-        if signature is NO_SIGNATURE:
-            return signature, b""
-        with open(path, "rb") as file:  # noqa: PTH123
+        with open(path, "rb") as file:
             while data := file.read(_HASH_BYTES):
                 digest.update(data)
                 heartbeat(0)
     except OSError as error:
         raise InputError(f"{name}: {error.strerror}") from error
-    return signature, digest.digest()
+    return digest.digest()
 
 
 def drop_racy(signature: StatSignature, started: int) -> StatSignature:
-    """The signature, or NO_SIGNATURE where the file is so young that it may change once more without a new one."""
+    """The signature, or NO_SIGNATURE where the file is so young that it may change once more without a new one.
+
+    `started` is when the file was looked at, in ns. The name is Git's (racy-git), which has the same trouble.
+    """
     latest = max(signature[1], signature[2])
     resolution = _COARSE_TIMESTAMP_NS if latest % 1_000_000_000 == 0 else _TIMESTAMP_NS
     return signature if latest + resolution < started else NO_SIGNATURE

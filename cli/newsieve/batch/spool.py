@@ -1,23 +1,23 @@
-"""What a run is to teach the memory, kept in files until its end: one a worker, one record a line.
+"""What a run is to teach the memory, spooled until its end: a file a worker, the record of a document a line.
 
-So the memory stays as it was at the run's start, and what a killed run has not taught yet the next one teaches. A
-record may be taught twice; it counts once.
+So the memory stays as it was at the run's start, and what a killed run has not merged yet the next one merges. A record
+may be merged twice; it counts once.
 """
 
 import json
 import os
+import re
 from collections.abc import Iterator
-from contextlib import suppress
-from functools import lru_cache
-from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
+from newsieve.batch.lock import STATE
+from newsieve.batch.out_folder import OutputFolder
 from newsieve.engines import Engine, Limits
 from newsieve.errors import OutputError
 from newsieve.repetition import DocumentRecord, add_occurrences, make_record
 from newsieve.types import ParagraphOccurrence, Result
 
-_PREFIX = "lessons-"
+_NAME = re.compile(r"spool-\d+-[0-9a-f]{8}")
 
 
 class SpoolFile(NamedTuple):
@@ -27,45 +27,51 @@ class SpoolFile(NamedTuple):
     size: int
 
 
-def spool_record(folder: str, result: Result) -> None:
-    """Keep what is to be learned of a document. Raises: OutputError."""
-    record = make_record(result)
-    if record is None:
-        return
-    line = json.dumps([record.site, record.document, [*record.paragraphs.items()]])
-    try:
-        _open_spool(folder, os.getpid()).write(f"{line}\n")
-    except OSError as error:
-        raise OutputError(f"{folder}: {error.strerror}") from error
+class Spool:
+    """A worker's own file of records."""
+
+    def __init__(self, folder: OutputFolder) -> None:
+        """Raises: OutputError."""
+        path = os.path.join(STATE, f"spool-{os.getpid()}-{os.urandom(4).hex()}")
+        self._path, self._file = folder.show(path), folder.create(path)
+
+    def add(self, result: Result) -> None:
+        """Spool what is to be learned of a document. Raises: OutputError."""
+        record = make_record(result)
+        if record is None:
+            return
+        line = json.dumps([record.site, record.document, [*record.paragraphs.items()]])
+        try:
+            self._file.write(f"{line}\n".encode("ascii"))
+        except OSError as error:
+            raise OutputError(f"{self._path}: {error.strerror}") from error
+
+    def flush(self) -> None:
+        """See to it that what was spooled outlives this process. Raises: OutputError."""
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise OutputError(f"{self._path}: {error.strerror}") from error
 
 
-def flush_spool(folder: str) -> None:
-    """See to it that what was noted outlives this process. Raises: OutputError."""
-    try:
-        _open_spool(folder, os.getpid()).flush()
-    except OSError as error:
-        raise OutputError(f"{folder}: {error.strerror}") from error
-
-
-def merge_spool(folder: Path, memory: str, engine: Engine, limits: Limits) -> None:
-    """Add to the memory all that was noted, by killed runs too. Raises: OutputError, UsageError."""
-    spool = [SpoolFile(str(path.absolute()), path.stat().st_size) for path in sorted(folder.glob(f"{_PREFIX}*"))]
-    if spool:
-        add_occurrences(memory, engine.group_by(read_spool, spool, limits))
-    for note in spool:
-        with suppress(OSError):
-            Path(note.path).unlink()
+def merge_spools(folder: OutputFolder, memory: str, engine: Engine, limits: Limits) -> None:
+    """Add to the memory all that was spooled, by killed runs too. Raises: OutputError, UsageError."""
+    paths = folder.list_files(STATE, _NAME)
+    sizes = [(path, status.st_size) for path in paths if (status := folder.look(path)) is not None]
+    files = [SpoolFile(os.path.abspath(folder.show(path)), size) for path, size in sizes]
+    if files:
+        add_occurrences(memory, engine.group_by(read_spool, files, limits))
+    for path in paths:
+        folder.remove(path)
 
 
 def read_spool(spool: SpoolFile) -> Iterator[ParagraphOccurrence]:
-    """What was noted in one file."""
-    with open(spool.path, encoding="ascii") as file:  # noqa: PTH123
+    """The records in one file; a line that a killed worker left half, or that is damaged, is none."""
+    with open(spool.path, "rb") as file:
         for line in file:
-            if line.endswith("\n"):  # else a killed worker's last words
+            try:
                 site, document, paragraphs = json.loads(line)
-                yield from DocumentRecord(site, document, dict(map(tuple, paragraphs))).list_occurrences()
-
-
-@lru_cache(maxsize=1)
-def _open_spool(folder: str, process: int) -> IO[str]:
-    return open(f"{folder}{os.sep}{_PREFIX}{process}-{os.urandom(4).hex()}", "a", encoding="ascii")  # noqa: PTH123
+                record = DocumentRecord(str(site), int(document), {int(key): text and str(text) for key, text in paragraphs})
+            except (ValueError, TypeError, RecursionError):
+                continue
+            yield from record.list_occurrences()

@@ -2,27 +2,23 @@
 
 import errno
 import os
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from hashlib import blake2b
+from functools import lru_cache, partial
 from itertools import chain
 from multiprocessing import parent_process
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsieve.batch.lock import name_temporary
-from newsieve.batch.manifest import FAILED, SKIPPED, WRITTEN
+from newsieve.batch.manifest import FAILED, RETRY, SKIPPED, WRITTEN
+from newsieve.batch.out_folder import OutputFolder
 from newsieve.batch.plan import BatchTask
-from newsieve.batch.signature import NO_SIGNATURE, StatSignature, drop_racy, signature_of, take_digest
-from newsieve.batch.spool import flush_spool, spool_record
+from newsieve.batch.signature import NO_SIGNATURE, StatSignature, digest_file, drop_racy, sign_file
+from newsieve.batch.spool import Spool
 from newsieve.engines import Heartbeat
-from newsieve.errors import InputError, NewsieveError, OutputError, UsageError
-from newsieve.output import write_whole
-from newsieve.processing import Job, Writer, process_safely
+from newsieve.errors import InputError, NewsieveError, OutputError, UsageError, find_errno
+from newsieve.processing import Job, Writer, answer
 from newsieve.read import STDIN, Source, read_documents
 from newsieve.read.binary import describe_binary
 from newsieve.read.records import display_name
@@ -32,9 +28,10 @@ from newsieve.types import Failure, Result
 if TYPE_CHECKING:
     from newsieve.arrow import ParquetWriter
 
-UNCHANGED = "unchanged"
+UNCHANGED, VANISHED = "unchanged", "vanished"  # statuses beside the manifest's: its row stays as it is
 MOST_MESSAGES = 1000  # of one input; a container may hold millions of bad records
 _FATAL = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_GONE = frozenset({errno.ENOENT, errno.ENOTDIR, getattr(errno, "ESTALE", errno.ENOENT)})
 _PEEK_BYTES, _READ_BYTES = 4096, 1 << 20
 
 
@@ -42,21 +39,27 @@ _PEEK_BYTES, _READ_BYTES = 4096, 1 << 20
 class WorkerConfig:
     """What is the same for all tasks.
 
-    `stdin` is the file that holds what came in there, `spool` the folder for what the memory is to learn, "" for none.
+    `stdin` is the path below the output folder of the file that holds what came in there; `spools` says that what the
+    memory is to learn is kept beside it.
     """
 
     out: str
     run: str
     job: Job
     stdin: str = ""
-    spool: str = ""
+    spools: bool = False
+
+    def place(self, source: Source) -> str:
+        """The path where a source's bytes are."""
+        return os.path.join(self.out, self.stdin) if source.name == STDIN else source.name
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a task: a status of the manifest or UNCHANGED, and what is to be said of it.
+    """What became of a task: a status, and what is to be said of it.
 
-    `is_fatal` says that no other output can be written either.
+    `failed` counts records, or is 1 for an input that failed as a whole. `is_fatal` says that no other output can be
+    written either.
     """
 
     task: BatchTask
@@ -66,8 +69,14 @@ class Outcome:
     digest: bytes = b""
     written: int = 0
     documents: int = 0
+    failed: int = 0
     empty: int = 0
     is_fatal: bool = False
+
+    @property
+    def is_whole_failure(self) -> bool:
+        """Whether there is no output of it."""
+        return self.failed > 0 and not self.documents
 
 
 @dataclass(slots=True)
@@ -89,75 +98,96 @@ class _Messages:
 
 def process_task(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat) -> Outcome:
     """Read an input and write its output. Raises nothing; an input that fails leaves no output behind."""
+    path, started = config.place(task.source), time.time_ns()
+    signature, digest = NO_SIGNATURE, b""
     try:
-        return _process(config, task, heartbeat)
-    except NewsieveError as error:
-        message, cause = str(error), error.__cause__
-        is_full = isinstance(error, OutputError) and getattr(cause, "errno", None) in _FATAL
-        is_fatal = is_full or isinstance(error, UsageError)  # a damaged memory is so for every input
+        signature = sign_file(path, task.source.name)
+        if signature is not NO_SIGNATURE and task.source.part is None:  # a whole is digested when its shards are joined
+            digest = digest_file(path, task.source.name, heartbeat)
+        if task.known and digest == task.known:
+            return Outcome(task, UNCHANGED, signature=drop_racy(signature, started), digest=digest)
+        outcome = _write(config, task, heartbeat, partial(check_unchanged, task, path, signature))
     except Exception as error:  # noqa: BLE001  # a bug costs one input, not the run
+        outcome = fail(config, task, error)
+    return replace(outcome, signature=drop_racy(signature, started), digest=digest)
+
+
+def fail(config: WorkerConfig, task: BatchTask, error: Exception) -> Outcome:
+    """The outcome of an input that failed as a whole. Its output goes, but for that of an input that vanished."""
+    number, message = find_errno(error), str(error)
+    if isinstance(error, OutputError):
+        message = f"{task.source.name}: {error}"
+    elif isinstance(error, MemoryError):
+        message = f"{task.source.name}: needs more memory than there is"
+    elif not isinstance(error, NewsieveError):
         message = f"{task.source.name}: a bug of newsieve's ({type(error).__name__}: {error}); please report it"
-        is_fatal, cause = False, None
-    if not isinstance(cause, FileNotFoundError):  # the output of an input that is gone stays
-        remove_output(config, task)
-    return Outcome(task, FAILED, (message,), is_fatal=is_fatal)
+    if isinstance(error, InputError) and number in _GONE:
+        return Outcome(task, VANISHED, (message,), failed=1)
+    remove_output(config, task)
+    status = FAILED if isinstance(error, InputError) and number is None else RETRY
+    is_full = isinstance(error, OutputError) and number in _FATAL
+    is_fatal = is_full or isinstance(error, UsageError)  # a damaged memory is so for every input
+    return Outcome(task, status, (message,), failed=1, is_fatal=is_fatal)
+
+
+def check_unchanged(task: BatchTask, path: str, signature: StatSignature) -> None:
+    """Raises: InputError where the input is not what it was when it was first looked at."""
+    if signature is not NO_SIGNATURE and signature != sign_file(path, task.source.name):
+        changed = InputError(f"{task.source.name}: changed while it was read; run again")
+        raise changed from BlockingIOError(errno.EAGAIN, "changed")
 
 
 def remove_output(config: WorkerConfig, task: BatchTask) -> None:
     """Remove what an earlier run wrote of an input, and what a dead worker left of it."""
-    target = Path(config.out, task.output)
-    for path in (place_temporary(config, task), *([] if _is_input(task, target) else [target])):
-        with suppress(OSError):
-            path.unlink()
+    folder = open_folder(config.out)
+    folder.remove(find_temporary(config, task))
+    folder.remove(task.output, _look_at_input(task))
 
 
-def place_temporary(config: WorkerConfig, task: BatchTask) -> Path:
-    """Where an output is written before it takes its place: no other run and no other output has that name."""
-    digest = blake2b(os.fsencode(task.output), digest_size=8).hexdigest()
-    return Path(config.out, task.output).parent / name_temporary(config.run, digest)
+def find_temporary(config: WorkerConfig, task: BatchTask) -> str:
+    """The path of the file that an output is written to before it takes its place."""
+    above = os.path.dirname(task.output)
+    return os.path.join(above, name_temporary(config.run, task.output))
 
 
-def _process(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat) -> Outcome:
-    path = config.stdin if task.source.name == STDIN else task.source.name
-    started = time.time_ns()
-    if task.source.part is not None:  # the whole is looked at when its parts are joined
-        signature, digest = signature_of(os.stat(path)), b""  # noqa: PTH116
-    else:
-        signature, digest = take_digest(path, task.source.name, heartbeat)
-    if task.known and digest == task.known:
-        return Outcome(task, UNCHANGED, (), drop_racy(signature, started), digest)
-    if task.source.name == STDIN:
-        sys.stdin = open(path, encoding="utf-8")  # noqa: PTH123, SIM115  # the reader takes its descriptor
-    outcome = _write(config, task, heartbeat)
-    if signature is not NO_SIGNATURE and signature != signature_of(os.stat(path)):  # noqa: PTH116
-        raise InputError(f"{task.source.name}: changed while it was read; run again")
-    return replace(outcome, signature=drop_racy(signature, started), digest=digest)
+@lru_cache(maxsize=1)
+def open_folder(out: str) -> OutputFolder:
+    """The output folder, open as long as this process lives. Raises: OutputError."""
+    try:
+        return OutputFolder(out)
+    except OSError as error:
+        raise OutputError(f"--output {out}: {error.strerror}") from error
 
 
-def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat) -> Outcome:
+def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: Callable[[], None]) -> Outcome:
     """Write the output. One of no documents at all is a container without records, or binary data in a folder."""
-    messages = _Messages()
-    writer = _make_writer(config.job, task.source, messages.add)
-    target = Path(config.out, task.output)
+    source, messages, folder = task.source, _Messages(), open_folder(config.out)
+    writer = _make_writer(config.job, source, messages.add)
     answers = _answers(config, task, heartbeat)
     first = next(answers, None)
-    if first is None and task.source.folder is not None and _is_binary(task.source, config.job.read_options.max_size):
+    if first is None and source.folder is not None and _is_binary(source, config.job.read_options.max_size):
         remove_output(config, task)
         return Outcome(task, SKIPPED)
-    _make_folder(config.out, str(target.parent))
-    name, temporary = str(target), place_temporary(config, task)
-    temporary.unlink(missing_ok=True)  # of a worker that was lost at this task with its host
-    with write_whole(target, name, temporary) as write:
-        for answer in chain([first] if first is not None else [], answers):
-            writer.add(answer, write)
+    may_pass = False
+    with folder.replace(task.output, name_temporary(config.run, task.output), _look_at_input(task)) as write:
+        for one in chain([first] if first is not None else [], answers):
+            may_pass |= isinstance(one, Failure) and one.errno is not None
+            writer.add(one, write)
         writer.finish(write)
-        _check_place(task, target)
-        if config.spool:
-            flush_spool(config.spool)
-    written = target.stat().st_size
-    status = FAILED if writer.failed else WRITTEN
-    lines = messages.all(task.source.name)
-    return Outcome(task, status, lines, written=written, documents=writer.written + writer.failed, empty=writer.empty)
+        check()
+        check_parent()
+        if config.spools:
+            _open_spool(config.out, os.getpid()).flush()
+    status = folder.look(task.output)
+    return Outcome(
+        task,
+        RETRY if may_pass else WRITTEN,
+        messages.all(source.name),
+        written=status.st_size if status is not None else 0,
+        documents=writer.written + writer.failed,
+        failed=writer.failed,
+        empty=writer.empty,
+    )
 
 
 def _make_writer(job: Job, source: Source, say: Callable[[str], None]) -> "Writer | ParquetWriter":
@@ -171,25 +201,30 @@ def _make_writer(job: Job, source: Source, say: Callable[[str], None]) -> "Write
 def _answers(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat) -> Iterator[Result | Failure]:
     """The answers to the task's documents. Raises: InputError where the whole input fails."""
     name, job, bad = display_name(task.source), config.job, dict(task.bad_records)
-    for document in read_documents(task.source, job.read_options):
+    source = task.source._replace(path=config.place(task.source)) if task.source.name == STDIN else task.source
+    for document in read_documents(source, job.read_options):
         if isinstance(document, Failure):
             if document.document_id == name:
-                raise InputError(document.message)
+                raise InputError(document.message) from _system_error(document)
             yield document
             continue
         number = document.record or 0
         heartbeat(number)
         if number in bad:
-            yield Failure(document.id, f"{document.id}: {bad[number]}")
+            yield Failure(document.id, f"{document.id}: {bad[number]}", errno.ETIMEDOUT)
             continue
-        answer = process_safely(document, job.task, job.options, job.memory)
-        if isinstance(answer, Result) and config.spool:
-            spool_record(config.spool, answer)
-        if isinstance(answer, Failure) and not number:
-            raise InputError(answer.message)
-        yield answer
+        result = answer(document, job)
+        if isinstance(result, Result) and config.spools:
+            _open_spool(config.out, os.getpid()).add(result)
+        if isinstance(result, Failure) and not number:
+            raise InputError(result.message) from _system_error(result)
+        yield result
         if number:
             heartbeat(number + 1)  # reading the next one is part of it
+
+
+def _system_error(failure: Failure) -> OSError | None:
+    return None if failure.errno is None else OSError(failure.errno, failure.message)
 
 
 def _is_binary(source: Source, max_size: int) -> bool:
@@ -203,30 +238,21 @@ def _is_binary(source: Source, max_size: int) -> bool:
     return describe_binary(head) is not None
 
 
-@lru_cache(maxsize=4096)
-def _make_folder(out: str, folder: str) -> None:
-    """Make the folder of an output. Raises: OutputError, also where a link leads out of the output folder."""
-    try:
-        Path(folder).mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"{folder}: {error.strerror}") from error
-    place, real = os.path.realpath(out), os.path.realpath(folder)
-    if real != place and not real.startswith(place.rstrip(os.sep) + os.sep):
-        raise OutputError(f"{folder}: leads out of the output folder; remove that link")
-
-
-def _check_place(task: BatchTask, target: Path) -> None:
-    """Refuse to write over the input, and to write at all when the run that this belongs to is dead."""
-    if _is_input(task, target):
-        raise OutputError(f"{task.source.name}: its output {target} is the same file")
+def check_parent() -> None:
+    """Raises: OutputError where the run that a worker belongs to is dead, and another one may be writing."""
     parent = parent_process()
     if parent is not None and not parent.is_alive():
-        os._exit(1)
+        raise OutputError("the run that this worker belongs to has ended")
 
 
-def _is_input(task: BatchTask, target: Path) -> bool:
-    """Whether what stands in the output's place is the input itself, reached over a link."""
+def _look_at_input(task: BatchTask) -> os.stat_result | None:
+    """What the input is, so that no link of it makes its output the input itself."""
     try:
-        return task.source.name != STDIN and target.samefile(task.source.name)
+        return None if task.source.name == STDIN else os.stat(task.source.name)
     except OSError:
-        return False
+        return None
+
+
+@lru_cache(maxsize=1)
+def _open_spool(out: str, _process: int) -> Spool:
+    return Spool(open_folder(out))

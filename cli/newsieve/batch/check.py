@@ -1,0 +1,73 @@
+"""What is to be done about each input: the manifest's row of it beside what stands on disk."""
+
+import os
+import stat
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from newsieve.batch.manifest import FAILED, SKIPPED, WRITTEN, Row
+from newsieve.batch.out_folder import OutputFolder
+from newsieve.batch.plan import BatchTask
+from newsieve.batch.signature import NO_SIGNATURE, signature_of
+
+
+class State(StrEnum):
+    """How an input stands, and what the summary line counts it as."""
+
+    TO_DO = "to do"
+    UP_TO_DATE = "up to date"
+    BINARY = "binary"
+    FAILED_BEFORE = "failed before"
+
+
+class Check(NamedTuple):
+    """A task's state. One that is to do has its size now, and the digest of the content that needs no work."""
+
+    state: State
+    task: BatchTask
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Compares inputs with rows. `settings` is the digest of all that changes results."""
+
+    settings: bytes
+    folder: OutputFolder
+    is_forced: bool = False
+    retries: bool = False
+
+    def check(self, task: BatchTask, row: Row | None, path: str) -> Check:
+        """The state of a task whose bytes are at `path`, without reading them."""
+        try:
+            status = os.stat(path)
+        except OSError:
+            return Check(State.TO_DO, task)  # reading it says what is wrong
+        task = replace(task, size=status.st_size)
+        if row is None or not self._is_current(row, task):
+            return Check(State.TO_DO, task)
+        if row.signature == signature_of(status):
+            return Check(name_state(row), task)
+        if row.status == FAILED and row.signature != NO_SIGNATURE:
+            return Check(State.TO_DO, task)
+        return Check(State.TO_DO, replace(task, known=row.digest))
+
+    def _is_current(self, row: Row, task: BatchTask) -> bool:
+        """Whether the row tells what this run would make of the same content, and what it tells of is there."""
+        if self.is_forced or row.settings != self.settings or row.name != task.source.name:
+            return False
+        if row.status == FAILED:
+            return not self.retries
+        if row.status == SKIPPED:
+            return task.source.folder is not None
+        return row.status == WRITTEN and self._is_there(row)
+
+    def _is_there(self, row: Row) -> bool:
+        """Whether the output stands as it was written: a regular file, and none that a power cut truncated."""
+        status = self.folder.look(row.output)
+        return status is not None and stat.S_ISREG(status.st_mode) and status.st_size == row.written
+
+
+def name_state(row: Row) -> State:
+    """The state of an input that did not change since its row was made."""
+    return {SKIPPED: State.BINARY, FAILED: State.FAILED_BEFORE}.get(row.status, State.UP_TO_DATE)
