@@ -236,7 +236,10 @@ def test_never_writes_over_an_input(tmp_path: Path) -> None:
     fill(tmp_path, {"in/b.txt": TEXT, "out/a.txt": TEXT})
     (tmp_path / "in" / "a.txt").symlink_to("../out/a.txt")
     done = run("in", "-o", "out", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (1, b"newsieve: in/a.txt: out/a.txt: is the input itself; choose another --output\n")
+    assert (done.returncode, done.stderr) == (
+        1,
+        b"newsieve: in/a.txt: out/a.txt: is the input itself; choose another --output\n",
+    )
     assert tree(tmp_path / "out") == {"a.txt": TEXT.encode(), "b.txt": DIGEST.encode()}
 
 

@@ -27,7 +27,8 @@ from newsieve.read.warc_records import Place, list_records
 
 SHARD_BYTES = 4 << 20  # some seconds of work
 _SHARDED = frozenset({"text", "markdown", "jsonl", "parquet"})  # formats whose documents can be joined
-_PEEK_BYTES, _READ_BYTES = 1 << 16, 1 << 20
+_JSON_STARTS = (b"{", b"[", b" ", b"\t", b"\r", b"\n", b"\xef")  # what is compressed begins with none of them
+_READ_BYTES = 1 << 20
 
 
 class Shards:
@@ -131,10 +132,10 @@ def _cut(source: Source, size: int, options: ReadOptions) -> Iterator[Part]:
             yield from _cut_parquet(file.metadata)
         return
     with open(source.name, "rb") as raw:
-        format_ = find_row(source, Peekable(raw), options).format
+        is_plain = raw.peek(1)[:1] in _JSON_STARTS
+        is_lines = is_plain and find_row(source, Peekable(raw), options).format is InputFormat.JSONL
         raw.seek(0)
-        if format_ is InputFormat.JSONL and raw.read(len(_GZIP)) != _GZIP:
-            raw.seek(0)
+        if is_lines:
             yield from _cut_lines(raw)
         elif options.input_format in (InputFormat.AUTO, InputFormat.WARC):
             yield from _cut_records(list_records(source.name, options.max_size), size)

@@ -71,7 +71,9 @@ def read_spool(spool: SpoolFile) -> Iterator[ParagraphOccurrence]:
         for line in file:
             try:
                 site, document, paragraphs = json.loads(line)
-                record = DocumentRecord(str(site), int(document), {int(key): text and str(text) for key, text in paragraphs})
+                record = DocumentRecord(
+                    str(site), int(document), {int(key): text and str(text) for key, text in paragraphs}
+                )
             except (ValueError, TypeError, RecursionError):
                 continue
             yield from record.list_occurrences()
