@@ -72,7 +72,7 @@ def test_help_of_the_program_lists_the_commands(words: tuple[str, ...]) -> None:
         (("clean", "--keep", "donatoin"), "did you mean 'donation'?"),
         (("digest", "--ranker", "lexrnk"), "did you mean 'lexrank'?"),
         (("clean", "--format", "markdwn"), "did you mean 'markdown'?"),
-        (("digest", "--format", "html"), "digest writes text, markdown, jsonl, not html"),
+        (("digest", "--format", "html"), "digest writes text, markdown, jsonl, csv, tsv, not html"),
         (("digest", "--words", "many"), "--words: 'many' is not a whole number"),
         (("digest", "--words"), "requires an argument"),
         (("config", "extra"), "unexpected argument 'extra'"),

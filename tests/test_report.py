@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from newsieve.render import FAILURES, FRAMES, RENDERERS
+from newsieve.render import EPILOGUES, FAILURES, PROLOGUES, RENDERERS
 from newsieve.types import (
     Article,
     Block,
@@ -62,7 +62,7 @@ HARBOUR = _result(("The harbour was empty.", None, None), name="b.txt", title="H
 
 
 def _page(*results: Result | Failure, level: Level = Level.BALANCED) -> str:
-    begin, end = FRAMES["html"]
+    begin, end = PROLOGUES["html"], EPILOGUES["html"]
     documents = (
         FAILURES["html"](answer) if isinstance(answer, Failure) else RENDERERS["html"](answer, "explain")
         for answer in results

@@ -102,9 +102,18 @@ def test_kind_is_decided_by_the_highest_layer_that_names_it(folder: Path, layers
         ({"work": "words = 9\nratio = 0.5"}, ("newsieve.toml: ", "words and ratio exclude each other")),
         ({"flags": {"words": 9, "ratio": 0.5}}, ("--words and --ratio exclude each other",)),
         ({"flags": {"quiet": True, "verbose": True}}, ("--quiet and --verbose exclude each other",)),
-        ({"flags": {"keep": ("nav",), "drop": ("nav",)}}, ("nav stands in both keep and drop",)),
+        ({"flags": {"keep": ("nav",), "drop": ("nav",)}}, ("--keep and --drop both name nav",)),
         ({"variables": {"NEWSIEVE_LEVEL": "high"}}, ("NEWSIEVE_LEVEL", "careful, balanced, thorough")),
         ({"variables": {"NEWSIEVE_QUIET": "perhaps"}}, ("NEWSIEVE_QUIET", "neither true nor false")),
+        ({"variables": {"NEWSIEVE_KEEP": "nav,about", "NEWSIEVE_DROP": "nav"}}, ("NEWSIEVE_KEEP and NEWSIEVE_DROP",)),
+        ({"work": 'keep = ["nav"]\ndrop = ["nav"]'}, ("newsieve.toml: keep and drop both name nav",)),
+        ({"work": 'rules = ["a\\u0000b"]'}, ("newsieve.toml: rules", "NUL")),
+        ({"work": 'memory = "a\\u0000b"'}, ("newsieve.toml: memory", "NUL")),
+        ({"work": "x = " + "[" * 100_000}, ("newsieve.toml: nested too deeply",)),
+        ({"work": 'keep = ["ads"]'}, ("newsieve.toml: keep", "did you mean 'advert'")),
+        ({"work": 'format = "md"'}, ("newsieve.toml: format", "did you mean 'markdown'")),
+        ({"variables": {"NEWSIEVE_WORDS": "1_0"}}, ("NEWSIEVE_WORDS", "not a whole number")),
+        ({"variables": {"NEWSIEVE_WORDS": "9" * 5000}}, ("NEWSIEVE_WORDS", "not a whole number")),
         ({"flags": {"config": "none.toml"}}, ("none.toml: No such file",)),
         ({"flags": {"config": "a.toml", "no-config": True}}, ("--config and --no-config exclude each other",)),
     ],
@@ -122,11 +131,23 @@ def test_wrong_settings_are_refused_with_their_place(folder: Path, layers: Any, 
         ({"NEWSIEVE_KEEP": "nav, related"}, "keep", ("nav", "related")),
         ({"NEWSIEVE_MAX_SIZE": "2k"}, "max-size", 2048),
         ({"NEWSIEVE_QUIET": "1"}, "quiet", True),
+        ({"NEWSIEVE_MAX_SIZE": "99999999999G"}, "max-size", 1 << 62),
+        ({"NEWSIEVE_MAX_SIZE": "9" * 400}, "max-size", 1 << 62),
         ({"NEWSIEVE_WORDS": ""}, "words", None),
     ],
 )
 def test_variables_give_values(folder: Path, variables: Any, name: str, value: Any) -> None:
     assert _resolve(folder, variables=variables)[name] == value
+
+
+def test_a_file_may_be_written_on_windows(folder: Path) -> None:
+    settings = _resolve(folder, work='\ufefflevel = "careful"\r\nwords = 9\r\n')
+    assert (settings["level"], settings["words"]) == ("careful", 9)
+
+
+def test_unknown_variables_are_known_to_be(folder: Path) -> None:
+    variables = {"NEWSIEVE_LEVELL": "careful", "NEWSIEVE_OUTPUT": "x", "NEWSIEVE_LEVEL": "careful", "NEWSIEV": "x"}
+    assert _resolve(folder, variables=variables).unknown == ["NEWSIEVE_LEVELL", "NEWSIEVE_OUTPUT"]
 
 
 def test_no_config_reads_no_file_but_the_variables(folder: Path) -> None:

@@ -59,7 +59,25 @@ def find_errno(error: BaseException) -> int | None:
 
 def closest(word: str, words: Iterable[str]) -> str:
     """What a mistyped word was to be, as the end of a message; nothing where no word is close."""
+    found = _find_closest(word, list(words))
+    return f"; did you mean {found!r}?" if found else ""
+
+
+def _find_closest(word: str, words: list[str]) -> str | None:
+    """The word of the list that was meant: one that begins alike, is an abbreviation of it, or is spelled nearly so."""
     from difflib import get_close_matches  # 2 ms
 
-    close = get_close_matches(word, list(words), 1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    wanted = word.casefold().replace("-", "_")
+    stem = wanted.removesuffix("s")  # of a plural
+    by_name = {name.casefold().replace("-", "_"): name for name in words}
+    close = [name for name in by_name if len(stem) > 1 and (name.startswith(stem) or f"_{stem}" in name)]
+    close += get_close_matches(wanted, by_name, 1)
+    close += [name for name in by_name if len(name) > 1 and f"_{wanted}_".find(f"_{name}_") >= 0]
+    close += [name for name in by_name if len(wanted) > 1 and wanted[0] == name[0] and _is_within(wanted, name)]
+    return by_name[close[0]] if close else None
+
+
+def _is_within(letters: str, name: str) -> bool:
+    """Whether the letters stand in the name in their order."""
+    rest = iter(name)
+    return all(letter in rest for letter in letters)

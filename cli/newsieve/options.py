@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from newsieve.errors import closest
 from newsieve.types import Kind, Level
 
+_WHOLE = re.compile(r"-?[0-9]+")
+_MOST_BYTES = 1 << 62  # more than there is; the system's calls take no number above 2^63
 JUDGES = frozenset({"digest", "clean", "explain", "batch"})
 RANKS = frozenset({"digest", "explain", "batch"})
 BATCH = frozenset({"batch"})
@@ -22,10 +24,10 @@ RULES = frozenset({"rules list", "rules test"})
 ANY = JUDGES | MEMORY | RULES | {"config"}
 TASKS = ("digest", "clean", "explain")
 ENGINES = ("local", "ray")
-FORMATS = ("text", "markdown", "jsonl", "html", "parquet")
+FORMATS = ("text", "markdown", "jsonl", "csv", "tsv", "diff", "html", "parquet")
 FORMATS_OF = {
-    "digest": ("text", "markdown", "jsonl"),
-    "clean": ("text", "markdown", "jsonl"),
+    "digest": ("text", "markdown", "jsonl", "csv", "tsv"),
+    "clean": ("text", "markdown", "jsonl", "csv", "tsv", "diff"),
     "explain": ("text", "markdown", "jsonl", "html"),
     "batch": FORMATS,
 }
@@ -80,9 +82,11 @@ def _choice(choices: Choices) -> Callable[[str], str]:
 def _whole(least: int) -> Callable[[str], int]:
     def parse(word: str) -> int:
         try:
-            number = int(word)
-        except ValueError:
-            raise ValueError(f"{word!r} is not a whole number") from None
+            number = int(word) if _WHOLE.fullmatch(word) else None
+        except ValueError:  # more digits than Python reads
+            number = None
+        if number is None:
+            raise ValueError(f"{word!r} is not a whole number")
         if number < least:
             raise ValueError(f"{number} is too small: at least {least}")
         return number
@@ -118,10 +122,10 @@ def _size(word: str) -> int:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMG]?)(?:i?B)?", word.strip(), re.IGNORECASE | re.ASCII)
     if not found:
         raise ValueError(f"{word!r} is not a size such as 500K, 256M or 1G")
-    size = int(float(found[1]) * 1024 ** " KMG".index(found[2].upper() or " "))
+    size = min(float(found[1]) * 1024 ** " KMG".index(found[2].upper() or " "), _MOST_BYTES)
     if size < 1:
         raise ValueError(f"{word!r} is too small: at least 1")
-    return size
+    return int(size)
 
 
 def _language(word: str) -> str:
@@ -208,6 +212,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("wait", None, "Wait for a run that uses the output folder.", BATCH, False, panel=_RUN),
     Setting("engine", _choice(ENGINES), "What runs the work.", BATCH | LEARNS, "local", choices=ENGINES, panel=_RUN),
     Setting("address", str, "Address of a Ray cluster.", BATCH | LEARNS, metavar="ADDRESS", panel=_RUN),
+    Setting("fail-empty", None, "A document of which nothing is left has failed.", JUDGES, False, panel=_OUT),
     Setting("quiet", None, "Only failures on stderr.", JUDGES | MEMORY, default=False, short="q", panel=_SAY),
     Setting("verbose", None, "More messages on stderr.", JUDGES | MEMORY, default=False, short="v", panel=_SAY),
     Setting("config", str, "Read this file in place of newsieve.toml.", ANY, metavar="FILE",

@@ -1,16 +1,18 @@
 """A source's documents to text, one by one: what every command that writes results shares."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from newsieve.errors import InputError, find_errno
 from newsieve.pipeline import Task, process
 from newsieve.read import ReadOptions
-from newsieve.render import FAILURES, FRAMES, HEADED, RENDERERS, render_heading
+from newsieve.render import EPILOGUES, FAILURES, HEADINGS, PROLOGUES, RENDERERS
 from newsieve.types import Document, Failure, Memory, Options, Result
 
 Say = Callable[[str], None]
 _WITH_EVIDENCE = frozenset(("jsonl", "html", "parquet"))  # formats that show it, whatever the task
+_STDIN = "-"
 
 
 class Job(NamedTuple):
@@ -32,16 +34,48 @@ def process_safely(
 ) -> Result | Failure:
     """The result, or a Failure: what a document does to a worker must not cost the next one its result."""
     try:
-        return process(document, task, options, memory, with_evidence=with_evidence)
+        result = process(document, task, options, memory, with_evidence=with_evidence)
     except InputError as error:
         return Failure(document.id, f"{document.id}: {error}")
     except (MemoryError, RecursionError) as error:
         return Failure(document.id, f"{document.id}: too large or too deeply nested ({type(error).__name__})",
                        find_errno(error))  # fmt: skip
+    if options.fails_empty and is_empty(result):
+        return Failure(document.id, say_empty(result))
+    return result
 
 
-def answer_all(documents: Iterator[Document | Failure], job: Job) -> Iterator[Result | Failure]:
-    """The answer to each document, in order; Failures pass."""
+def is_empty(result: Result) -> bool:
+    """Whether nothing is left of a document."""
+    return not any(verdict.kept for verdict in result.verdicts)
+
+
+def say_empty(result: Result) -> str:
+    """The line about a document of which nothing is left."""
+    if result.verdicts:
+        return f"{result.document.id}: nothing is left of it"
+    hint = ": nothing came in on stdin; did the command before the pipe fail?" if result.document.id == _STDIN else ""
+    return f"{result.document.id}: empty{hint}"
+
+
+def say_removed(result: Result) -> str:
+    """The line about what went of a document: how many blocks, and what share of the text, by kind."""
+    counts, letters = Counter[str](), Counter[str]()
+    for verdict in result.verdicts:
+        if not verdict.kept:
+            kind = verdict.kind or "other"
+            counts[kind] += 1
+            letters[kind] += verdict.end - verdict.start
+    whole = sum(verdict.end - verdict.start for verdict in result.verdicts) or 1
+    kinds = ", ".join(f"{kind} {counts[kind]} ({letters[kind] / whole:.0%})" for kind, _ in letters.most_common())
+    return (
+        f"{result.document.id}: {counts.total()} of {len(result.verdicts)} blocks went, "
+        f"{letters.total() / whole:.0%} of the text{': ' * bool(kinds)}{kinds}"
+    )
+
+
+def process_all(documents: Iterator[Document | Failure], job: Job) -> Iterator[Result | Failure]:
+    """The result of each document, in order; Failures pass."""
     for document in documents:
         yield document if isinstance(document, Failure) else answer(document, job)
 
@@ -53,51 +87,53 @@ def answer(document: Document, job: Job) -> Result | Failure:
 
 
 class Writer:
-    """Writes answers one after the other; knows what stands between them, and counts those that failed or are empty.
+    """Writes results one after the other; knows what stands between them, and counts those that failed or are empty.
 
-    `has_headings` is for inputs that may hold many documents; a container's have them anyway. `finish` is called last.
+    `has_headings` is for inputs that may hold many documents; a container's have them anyway. `say` takes messages,
+    `note` what is said of each document with -v. `finish` is called last.
     """
 
-    def __init__(self, job: Job, has_headings: bool, say: Say) -> None:
-        self._job, self._has_headings, self._say = job, has_headings, say
+    def __init__(self, job: Job, has_headings: bool, say: Say, note: Say | None = None) -> None:
+        self._job, self._has_headings, self._say, self._note = job, has_headings, say, note or say
         self._render = _find_renderer(job)
         self._has_begun = False
         self.written = self.failed = self.empty = 0
 
-    def add(self, answer: Result | Failure, write: Callable[[str], None]) -> None:
-        """Write one answer, and say what is wrong with it."""
+    def add(self, result: Result | Failure, write: Callable[[str], None]) -> None:
+        """Write one result, and say what is wrong with it."""
         self._begin(write)
-        if isinstance(answer, Failure):
+        if isinstance(result, Failure):
             self.failed += 1
-            self._say(answer.message)
+            self._say(result.message)
             if self._job.format in FAILURES:
-                write(FAILURES[self._job.format](answer))
+                write(FAILURES[self._job.format](result))
             return
-        write(self._with_heading(answer, self._render(answer, self._job.task)))
+        write(self._with_heading(result, self._render(result, self._job.task)))
         self.written += 1
-        if not any(verdict.kept for verdict in answer.verdicts):
+        if self._job.is_verbose:
+            self._note(say_removed(result))
+        if is_empty(result):
             self.empty += 1
             if not self._job.is_quiet:
-                what = "nothing is left of it" if answer.verdicts else "empty"
-                self._say(f"{answer.document.id}: {what}")
+                self._say(say_empty(result))
 
     def finish(self, write: Callable[[str], None]) -> None:
         """Write what stands behind all documents, where the format has such a thing."""
         self._begin(write)
-        if self._job.format in FRAMES:
-            write(FRAMES[self._job.format][1]())
+        if self._job.format in EPILOGUES:
+            write(EPILOGUES[self._job.format]())
 
     def _begin(self, write: Callable[[str], None]) -> None:
-        if self._job.format in FRAMES and not self._has_begun:
-            write(FRAMES[self._job.format][0](self._job.options))
+        if self._job.format in PROLOGUES and not self._has_begun:
+            write(PROLOGUES[self._job.format](self._job.options))
         self._has_begun = True
 
     def _with_heading(self, result: Result, text: str) -> str:
-        """One document among many; JSON Lines and pages need nothing between them."""
-        if self._job.format not in HEADED or not (self._has_headings or result.document.record):
+        """One document among many, in a format that needs something between them."""
+        if self._job.format not in HEADINGS or not (self._has_headings or result.document.record):
             return text
         ending = "" if not text or text.endswith("\n") else "\n"
-        return "\n" * (self.written > 0) + render_heading(result.document.id) + text + ending
+        return "\n" * (self.written > 0) + HEADINGS[self._job.format](result, text) + text + ending
 
 
 def _find_renderer(job: Job) -> Callable[[Result, str], str]:

@@ -41,8 +41,11 @@ __all__ = [
 class Settings:
     """Every setting's value, and which layer it came from: "--level", "NEWSIEVE_LEVEL", a file's path or "default"."""
 
-    def __init__(self, values: Mapping[str, Any], origins: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self, values: Mapping[str, Any], origins: Mapping[str, str] = MappingProxyType({}), unknown: Sequence[str] = ()
+    ) -> None:
         self.values, self.origins = values, origins
+        self.unknown = unknown  # variables NEWSIEVE_… that are none of ours
 
     def __getitem__(self, name: str) -> Any:
         """The value of the setting of that name."""
@@ -69,7 +72,7 @@ def resolve(flags: Mapping[str, Any], environment: Mapping[str, str] = os.enviro
                 decided = dict.fromkeys(layer[name], name) | decided if name in ("keep", "drop") else decided
     for side in ("keep", "drop"):
         values[side] = tuple(kind for kind in values[side] if decided[kind] == side)
-    return Settings(values, origins)
+    return Settings(values, origins, _find_unknown(environment))
 
 
 def _is_decided(group: Sequence[str], values: Mapping[str, Any], origins: Mapping[str, str]) -> bool:
@@ -88,6 +91,7 @@ def make_options(settings: Settings) -> Options:
         words=settings["words"],
         ratio=settings["ratio"],
         rules=read_rules(settings["rules"], settings.origins["rules"]),
+        fails_empty=settings["fail-empty"],
     )
 
 
@@ -143,7 +147,8 @@ def _check_layer(layer: Mapping[str, Any], place: str) -> None:
             raise UsageError(f"{where}{' and '.join(said)} exclude each other; give one of them")
     both = sorted(set(layer.get("keep", ())) & set(layer.get("drop", ())))
     if both:
-        raise UsageError(f"{where}{both[0]!s} stands in both keep and drop; give it in one of them")
+        keep, drop = (_spell_origin(name, place) if not where else name for name in ("keep", "drop"))
+        raise UsageError(f"{where}{keep} and {drop} both name {both[0]!s}; give it in one of them")
 
 
 def _find_files(flags: Mapping[str, Any], environment: Mapping[str, str]) -> list[str]:
@@ -177,6 +182,12 @@ def _read_variables(environment: Mapping[str, str]) -> dict[str, Any]:
     return values
 
 
+def _find_unknown(environment: Mapping[str, str]) -> list[str]:
+    """Variables that look like ours and set nothing."""
+    known = {f"NEWSIEVE_{setting.key.upper()}" for setting in STORED}
+    return sorted(name for name in environment if name.startswith("NEWSIEVE_") and name not in known)
+
+
 def _parse_variable(setting: Setting, word: str) -> Any:
     where = f"NEWSIEVE_{setting.key.upper()}"
     if setting.is_list:
@@ -190,7 +201,7 @@ def _read_file(path: str) -> dict[str, Any]:
     import tomllib  # 4 ms
 
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, encoding="utf-8-sig") as file:  # Windows' editors put a mark before it
             table = tomllib.loads(file.read())
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
@@ -198,6 +209,8 @@ def _read_file(path: str) -> dict[str, Any]:
         raise UsageError(f"{path}: not valid UTF-8") from error
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"{path}: nested too deeply") from error
     values = {}
     for key, value in table.items():
         setting = BY_NAME.get(key)
@@ -237,6 +250,8 @@ def _parse(setting: Setting, value: Any, where: str) -> Any:
 
 
 def _parse_word(setting: Setting, word: str, where: str) -> Any:
+    if "\0" in word:
+        raise UsageError(f"{where}: {word!r} holds a NUL character")
     try:
         return setting.parse(word) if setting.parse else word
     except (ValueError, UsageError) as error:

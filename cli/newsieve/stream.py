@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from newsieve.errors import ExitCode, UsageError
 from newsieve.output import find_columns, is_direct, open_output
-from newsieve.processing import Job, Writer, answer_all
+from newsieve.processing import Job, Writer, process_all
 from newsieve.progress import Progress
 from newsieve.read import STDIN, Source, can_hold_many, find_sources, read_inputs
 
@@ -19,6 +19,8 @@ def check_job(names: Sequence[str], job: Job) -> None:
         raise UsageError("--url is the address of one document; give one INPUT")
     if job.output is None or is_direct(job.output):
         return
+    if job.output == "":
+        raise UsageError("--output takes a file's name, and got none")
     if os.path.isdir(job.output) or os.path.basename(job.output) == "":
         raise UsageError(f"--output {job.output}: a folder, or no file's name; {job.task} writes one file, and "
                          f"newsieve batch --task {job.task} writes one for each INPUT into a folder")  # fmt: skip
@@ -37,8 +39,8 @@ def run(names: Sequence[str], job: Job) -> ExitCode:
     writer = Writer(job, can_hold_many(names), progress.say)
     try:
         with open_output(job.output, is_styled=bool(job.columns)) as write:
-            for answer in answer_all(read_inputs(names, job.read_options, progress.say), job):
-                writer.add(answer, write)
+            for result in process_all(read_inputs(names, job.read_options, progress.say), job):
+                writer.add(result, write)
                 progress.show(writer.written)
             writer.finish(write)
     finally:

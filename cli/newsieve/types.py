@@ -78,6 +78,7 @@ class Options(NamedTuple):
     words: int | None = None  # a budget in words outweighs `sentences`
     ratio: float | None = None  # 0 < ratio <= 1, share of the sentences; outweighs both
     rules: tuple[Rule, ...] = ()
+    fails_empty: bool = False  # a document of which nothing is left is one that failed
 
 
 class Document(NamedTuple):

@@ -85,15 +85,21 @@ class _Messages:
 
     lines: list[str] = field(default_factory=list)
     count: int = 0
+    notes: list[str] = field(default_factory=list)
 
     def add(self, line: str) -> None:
         self.count += 1
         if self.count <= MOST_MESSAGES:
             self.lines.append(line)
 
+    def note(self, line: str) -> None:
+        """Keep what is said of a document with -v."""
+        if len(self.notes) < MOST_MESSAGES:
+            self.notes.append(line)
+
     def all(self, name: str) -> tuple[str, ...]:
         more = self.count - len(self.lines)
-        return (*self.lines, *([f"{name}: {more} more records failed"] if more else []))
+        return (*self.notes, *self.lines, *([f"{name}: {more} more records failed"] if more else []))
 
 
 def process_task(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat) -> Outcome:
@@ -162,7 +168,7 @@ def open_folder(out: str) -> OutputFolder:
 def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: Callable[[], None]) -> Outcome:
     """Write the output. One of no documents at all is a container without records, or binary data in a folder."""
     source, messages, folder = task.source, _Messages(), open_folder(config.out)
-    writer = _make_writer(config.job, source, messages.add)
+    writer = _make_writer(config.job, source, messages.add, messages.note)
     answers = _answers(config, task, heartbeat)
     first = next(answers, None)
     if first is None and source.folder is not None and _is_binary(source, config.job.read_options.max_size):
@@ -190,9 +196,11 @@ def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: C
     )
 
 
-def _make_writer(job: Job, source: Source, say: Callable[[str], None]) -> "Writer | ParquetWriter":
+def _make_writer(
+    job: Job, source: Source, say: Callable[[str], None], note: Callable[[str], None]
+) -> "Writer | ParquetWriter":
     if job.format != "parquet":
-        return Writer(job, False, say)
+        return Writer(job, False, say, note)
     from newsieve.arrow import ParquetWriter
 
     return ParquetWriter(job, source, say)

@@ -1,8 +1,8 @@
 """A Result as text: pure functions, one a format, in the table RENDERERS.
 
-A rendering is what is printed of one document, without the heading that tells several apart. `kept_text` is the heart
-of it: the article's own characters, minus what was removed. Formats in which a failure has a place of its own stand in
-FAILURES; one whose documents share a page has what opens and closes it in FRAMES. HEADED are those that need a heading.
+A rendering is what is printed of one document, without the heading that tells several apart: HEADINGS are those of the
+formats that need one. `kept_text` is the heart of it: the article's own characters, minus what was removed. FAILURES
+are the formats in which what failed has a place of its own; PROLOGUES and EPILOGUES stand around all documents.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,19 +11,52 @@ from types import MappingProxyType
 from newsieve.render.html import begin_html, end_html, render_html, render_html_failure
 from newsieve.render.jsonl import render_failure, render_jsonl
 from newsieve.render.kept import kept_text, list_digest
-from newsieve.render.markdown import render_markdown
+from newsieve.render.markdown import render_markdown, render_markdown_heading
 from newsieve.render.text import render_heading, render_text
 from newsieve.types import Failure, Options, Result
 
+
+def _load(module: str, name: str) -> Callable[..., str]:
+    """A function of a module that is loaded when it is first called: most runs have no use for it."""
+
+    def call(*arguments: object) -> str:
+        from importlib import import_module
+
+        answer: str = getattr(import_module(f"newsieve.render.{module}"), name)(*arguments)
+        return answer
+
+    return call
+
+
 RENDERERS: Mapping[str, Callable[[Result, str], str]] = MappingProxyType(
-    {"text": render_text, "markdown": render_markdown, "jsonl": render_jsonl, "html": render_html}
+    {
+        "text": render_text,
+        "markdown": render_markdown,
+        "jsonl": render_jsonl,
+        "csv": _load("table", "render_csv"),
+        "tsv": _load("table", "render_tsv"),
+        "diff": _load("diff", "render_diff"),
+        "html": render_html,
+    }
 )
 FAILURES: Mapping[str, Callable[[Failure], str]] = MappingProxyType(
     {"jsonl": render_failure, "html": render_html_failure}
 )
-FRAMES: Mapping[str, tuple[Callable[[Options], str], Callable[[], str]]] = MappingProxyType(
-    {"html": (begin_html, end_html)}
+PROLOGUES: Mapping[str, Callable[[Options], str]] = MappingProxyType(
+    {"html": begin_html, "csv": _load("table", "begin_csv"), "tsv": _load("table", "begin_tsv")}
 )
-HEADED = frozenset({"text", "markdown"})
+EPILOGUES: Mapping[str, Callable[[], str]] = MappingProxyType({"html": end_html})
+HEADINGS: Mapping[str, Callable[[Result, str], str]] = MappingProxyType(
+    {"text": render_heading, "markdown": render_markdown_heading}
+)
 
-__all__ = ["FAILURES", "FRAMES", "HEADED", "RENDERERS", "kept_text", "list_digest", "render_failure", "render_heading"]
+__all__ = [
+    "EPILOGUES",
+    "FAILURES",
+    "HEADINGS",
+    "PROLOGUES",
+    "RENDERERS",
+    "kept_text",
+    "list_digest",
+    "render_failure",
+]

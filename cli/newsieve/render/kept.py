@@ -11,16 +11,22 @@ def kept_text(result: Result) -> str:
     Of the white space around what was removed the stretch with the most line ends stays: two paragraphs remain
     two, and no run of blank lines is left. At both ends the text's own margins stay. Empty if nothing is kept.
     """
+    return "".join(result.article.text[start:end] for start, end in kept_ranges(result))
+
+
+def kept_ranges(result: Result) -> list[tuple[int, int]]:
+    """The ranges of the article's text that are left, ascending; none where nothing is kept."""
     text, verdicts = result.article.text, result.verdicts
     kept = [i for i, verdict in enumerate(verdicts) if verdict.kept]
     if not kept:
-        return ""
-    gaps = [text[left.end : right.start] for left, right in pairwise(verdicts)]
-    pieces = [text[: verdicts[0].start], text[verdicts[kept[0]].start : verdicts[kept[0]].end]]
+        return []
+    gaps = [(left.end, right.start) for left, right in pairwise(verdicts)]
+    ranges = [(0, verdicts[0].start), (verdicts[kept[0]].start, verdicts[kept[0]].end)]
     for i, j in pairwise(kept):
         # The last of equals: a line keeps the indentation before it.
-        pieces += [max(reversed(gaps[i:j]), key=_width), text[verdicts[j].start : verdicts[j].end]]
-    return "".join([*pieces, text[verdicts[-1].end :]])
+        widest = max(reversed(gaps[i:j]), key=lambda gap: _width(text[gap[0] : gap[1]]))
+        ranges += [widest, (verdicts[j].start, verdicts[j].end)]
+    return [*ranges, (verdicts[-1].end, len(text))]
 
 
 def list_digest(result: Result) -> list[tuple[Chosen, str]]:

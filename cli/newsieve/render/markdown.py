@@ -2,6 +2,7 @@
 
 import re
 
+from newsieve.printable import to_line
 from newsieve.render.kept import list_digest, one_line
 from newsieve.types import Block, Result
 
@@ -21,6 +22,14 @@ def render_markdown(result: Result, task: str) -> str:
         pieces = _pieces(result, with_removed=task == "explain")
         parts = [*title, *_join_items(pieces)] if pieces else []
     return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def render_markdown_heading(result: Result, text: str) -> str:
+    """Print the heading that tells documents apart, of one whose text does not begin with its title."""
+    if result.article.title and text:
+        return ""
+    heading = f"# {escape(result.article.title or to_line(str(result.document.id)))}\n"
+    return heading + "\n" * bool(text)
 
 
 def escape(text: str) -> str:

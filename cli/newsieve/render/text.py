@@ -12,9 +12,9 @@ def render_text(result: Result, task: str) -> str:
     return _RENDERINGS[task](result)
 
 
-def render_heading(document_id: str | float) -> str:
-    """The line that tells documents apart, as head(1) writes it."""
-    return f"==> {' '.join(to_line(str(document_id)).split())} <==\n"
+def render_heading(result: Result, _text: str) -> str:
+    """Print the line that tells documents apart, as head(1) writes it."""
+    return f"==> {to_line(str(result.document.id))} <==\n"
 
 
 def _clean(result: Result) -> str:

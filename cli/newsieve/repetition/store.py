@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from newsieve.errors import UsageError
 from newsieve.repetition.connection import open_for_reading, opened_for_writing, read_number, translated, writing
 from newsieve.repetition.record import NO_DOCUMENT, DocumentRecord
 from newsieve.types import ParagraphOccurrence
@@ -56,7 +57,10 @@ def default_path() -> str:
         return str(Path(os.environ["XDG_STATE_HOME"]) / "newsieve" / "memory.sqlite")
     from platformdirs import user_state_path
 
-    return str(user_state_path("newsieve") / "memory.sqlite")
+    try:
+        return str(user_state_path("newsieve") / "memory.sqlite")
+    except RuntimeError as error:
+        raise UsageError("there is no home folder for a memory; name a file with --memory") from error
 
 
 def learn(path: str, records: Iterable[DocumentRecord]) -> int:

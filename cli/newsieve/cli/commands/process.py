@@ -1,11 +1,12 @@
 """What `digest`, `clean`, `explain`, `batch` and `config` do: build the options, call one function, give a status."""
 
 import os
+import sys
 from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from newsieve.errors import ExitCode, UsageError
-from newsieve.output import STDOUT, print_text
+from newsieve.errors import ExitCode, UsageError, closest
+from newsieve.output import STDOUT, print_text, say
 from newsieve.settings import BY_NAME, FORMATS_OF, STORED, Setting, Settings, make_options, make_read_options, resolve
 
 if TYPE_CHECKING:
@@ -21,7 +22,20 @@ def run_command(run: Run, inputs: list[str], words: Mapping[str, Any]) -> ExitCo
     Raises: UsageError for a value that its option does not take.
     """
     flags = {name: _parse_flag(BY_NAME[name], word) for name, word in words.items()}
-    return run(inputs or ([] if words.get("files-from") else ["-"]), resolve(flags))
+    settings = resolve(flags)
+    if settings.unknown:
+        _say_unknown(settings)
+    return run(inputs or ([] if words.get("files-from") else ["-"]), settings)
+
+
+def _say_unknown(settings: Settings) -> None:
+    """Name variables that set nothing, to a person who can mend it."""
+    is_seen = sys.stderr is not None and sys.stderr.isatty()
+    if settings["quiet"] or not (settings["verbose"] or is_seen):
+        return
+    names = [f"NEWSIEVE_{setting.key.upper()}" for setting in STORED]
+    for name in settings.unknown:
+        say(f"{name}: no variable of newsieve's{closest(name, names)}")
 
 
 def run_digest(inputs: list[str], settings: Settings) -> ExitCode:
@@ -105,12 +119,21 @@ def _show_value(value: Any) -> str:
     return "unset" if value is None else json.dumps(list(value) if isinstance(value, tuple) else value)
 
 
+def _split_list(setting: Setting, word: str) -> list[str]:
+    """The parts of a list that is separated by commas; a file whose name has one is a file."""
+    if setting.is_path and os.path.exists(word):
+        return [word]
+    return [part.strip() for part in word.split(",") if part.strip()] or [word]
+
+
 def _parse_flag(setting: Setting, words: Any) -> Any:
     if setting.parse is None:
         return bool(words)
     if words is None:
         return None
     try:
-        return tuple(map(setting.parse, words)) if setting.is_list else setting.parse(words)
+        if not setting.is_list:
+            return setting.parse(words)
+        return tuple(setting.parse(part) for word in words for part in _split_list(setting, word))
     except ValueError as error:
         raise UsageError(f"--{setting.name}: {error}") from error

@@ -1,0 +1,221 @@
+"""What each format prints: tables, diffs, Markdown of several documents, what stands between documents."""
+
+import csv
+import json
+import random
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsieve.render import RENDERERS, kept_text
+from newsieve.types import Article, Document, Format, Kind, Result, Verdict
+
+STORY = "The council closed the pool on Monday.\n\nSwimmers were angry, and some of them wept.\n"
+PITCH = "Sign up for our free newsletter to get the latest news in your inbox.\n\n"
+TEXT = STORY.replace("\n\n", f"\n\n{PITCH}")
+COLUMNS = ["id", "url", "title", "author", "date", "site", "language", "text"]
+
+
+def newsieve(*words: str, stdin: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "newsieve", *words, "--no-config"]
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, encoding="utf-8", cwd=cwd, timeout=120)
+
+
+def make_lines(*records: dict[str, object]) -> str:
+    return "".join(json.dumps(record) + "\n" for record in records)
+
+
+def make_result(text: str = STORY, **fields: object) -> Result:
+    document = Document("1", text)._replace(**fields)  # type: ignore[arg-type]
+    return Result(document, Article(text, title=document.title), "en", (), (Verdict(0, len(text), True, None, 0.1),))
+
+
+class TestTables:
+    """CSV and TSV: read back by any reader, and harmless in a spreadsheet."""
+
+    def read(self, output: str, format_: str) -> list[list[str]]:
+        return list(csv.reader(output.splitlines(keepends=True), delimiter="," if format_ == "csv" else "\t"))
+
+    @pytest.mark.parametrize("format_", ["csv", "tsv"])
+    @pytest.mark.parametrize("task", ["clean", "digest"])
+    def test_a_row_a_document(self, task: str, format_: str) -> None:
+        lines = make_lines({"id": 7, "text": TEXT, "url": "https://example.com/a", "date": "2026-11-28", "author": "A"},
+                           {"text": 5}, {"id": "b", "text": STORY, "title": 'A "title", quoted'})  # fmt: skip
+        done = newsieve(task, "-f", format_, stdin=lines)
+        header, first, second = self.read(done.stdout, format_)
+        assert (done.returncode, header) == (1, COLUMNS)
+        text = STORY if task == "clean" else " ".join(STORY.split())
+        text = text if format_ == "csv" else text.replace("\n", " ")
+        assert first == ["7", "https://example.com/a", "", "A", "2026-11-28", "", "en", text]
+        assert [second[0], second[2], second[7]] == ["b", 'A "title", quoted', text]
+        assert "\r" not in done.stdout
+
+    @pytest.mark.parametrize("format_", ["csv", "tsv"])
+    def test_nothing_in_is_a_header(self, format_: str, tmp_path: Path) -> None:
+        assert self.read(newsieve("clean", "-f", format_, str(tmp_path)).stdout, format_) == [COLUMNS]
+
+    @pytest.mark.parametrize("format_", ["csv", "tsv"])
+    @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@A1", "\t=1", " =1", "＝1", "＋1", "－1", "＠1"])
+    def test_formulas_are_quoted(self, start: str, format_: str) -> None:
+        result = make_result(f"{start} rained", id=start, title=start)._replace(language=start)
+        [row] = self.read(RENDERERS[format_](result, "clean"), format_)
+        assert [cell[0] for cell in row if cell] == ["'"] * 4
+
+    def test_line_ends_and_tabs_of_tsv_are_spaces(self) -> None:
+        [line] = RENDERERS["tsv"](make_result("a\tb\nc\u2028d e"), "clean").splitlines()
+        assert line.split("\t")[-1] == "a b c d e"
+
+    @pytest.mark.parametrize("seed", range(20))
+    def test_csv_survives_any_text(self, seed: int) -> None:
+        chance = random.Random(seed)
+        text = "x" + "".join(chance.choices("a\",\n\t;'é漢 ", k=40))
+        [row] = self.read(RENDERERS["csv"](make_result(text, title=text), "clean"), "csv")
+        assert (row[2], row[7]) == (text, text)
+
+
+class TestDiff:
+    """A diff that `patch` applies to the document gives what `clean` prints."""
+
+    @pytest.mark.skipif(shutil.which("patch") is None, reason="patch is not installed")
+    @pytest.mark.parametrize("seed", range(60))
+    def test_patch_applies_it(self, seed: int, tmp_path: Path) -> None:
+        chance = random.Random(seed)
+        text, verdicts = chance.choice(["", "\n", " "]), list[Verdict]()
+        for _ in range(chance.randrange(1, 30)):
+            piece = "".join(chance.choice(["a b", "c", "d\ne"]) for _ in range(chance.randrange(1, 3)))
+            kept = chance.random() < 0.6
+            verdicts.append(Verdict(len(text), len(text) + len(piece), kept, None if kept else Kind.NAV, 0.5))
+            text += piece + chance.choice(["", " ", "\n", "\n\n", "\n" * 9])
+        result = Result(Document("a b", text), Article(text), None, (), tuple(verdicts))
+        (tmp_path / "a b").write_text(text)
+        (tmp_path / "diff").write_text(RENDERERS["diff"](result, "clean"))
+        subprocess.run(["patch", "-s", "-p0", "-i", "diff"], cwd=tmp_path, check=False)
+        left = (tmp_path / "a b").read_text() if (tmp_path / "a b").exists() else ""
+        assert left == kept_text(result)
+
+    def test_of_one_file(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text(TEXT)
+        done = newsieve("clean", "-f", "diff", "a.txt", cwd=tmp_path)
+        assert done.stdout.startswith("--- a.txt\n+++ a.txt\n@@ ")
+        assert [line for line in done.stdout.splitlines()[2:] if line[0] in "+-"] == ["-", f"-{PITCH.strip()}"]
+
+    def test_nothing_goes_nothing_is_printed(self) -> None:
+        assert newsieve("clean", "-f", "diff", stdin=STORY).stdout == ""
+
+    def test_of_clean_alone(self) -> None:
+        assert newsieve("digest", "-f", "diff", stdin=STORY).returncode == 2
+
+    def test_of_several_each_has_its_names(self, tmp_path: Path) -> None:
+        for name in ("a.txt", "b.txt"):
+            (tmp_path / name).write_text(TEXT)
+        output = newsieve("clean", "-f", "diff", "a.txt", "b.txt", cwd=tmp_path).stdout
+        assert re.findall(r"^--- (.*)$", output, re.MULTILINE) == ["a.txt", "b.txt"]
+        assert "==>" not in output
+
+
+class TestSeveralDocuments:
+    """What stands between documents: a line as head(1) writes it, in Markdown a heading."""
+
+    def test_text(self, tmp_path: Path) -> None:
+        for name in ("a.txt", "b\nc.txt"):
+            (tmp_path / name).write_text(STORY)
+        expected = f"==> a.txt <==\n{STORY}\n==> b c.txt <==\n{STORY}"
+        assert newsieve("clean", "a.txt", "b\nc.txt", cwd=tmp_path).stdout == expected
+
+    def test_markdown(self, tmp_path: Path) -> None:
+        (tmp_path / "a_b.txt").write_text(STORY)
+        (tmp_path / "b.jsonl").write_text(
+            make_lines({"text": STORY, "title": "Pool *closed*"}, {"id": "x", "text": ""}, {"title": "No", "text": ""})
+        )
+        story = STORY.strip()
+        expected = f"# a_b.txt\n\n{story}\n\n# Pool \\*closed\\*\n\n{story}\n\n# x\n\n# No\n"
+        done = newsieve("clean", "-f", "markdown", "a_b.txt", "b.jsonl", cwd=tmp_path)
+        assert done.stdout == expected
+        assert "==>" not in newsieve("digest", "-f", "markdown", "a_b.txt", "b.jsonl", cwd=tmp_path).stdout
+
+    def test_one_document_has_no_heading(self) -> None:
+        assert newsieve("clean", "-f", "markdown", stdin=STORY).stdout == STORY
+
+
+class TestEmpty:
+    """A document of which nothing is left: a note, or with --fail-empty a failure."""
+
+    LINES = make_lines({"id": "a", "text": STORY}, {"id": "b", "text": PITCH.strip()}, {"id": "c", "text": ""})
+
+    @pytest.mark.parametrize("format_", ["text", "markdown", "jsonl", "csv", "diff"])
+    def test_a_note_each(self, format_: str) -> None:
+        done = newsieve("clean", "-f", format_, stdin=self.LINES)
+        assert (done.returncode, done.stderr.splitlines()) == (
+            0, ["newsieve: b: nothing is left of it", "newsieve: c: empty"]
+        )  # fmt: skip
+        assert newsieve("clean", "-q", "-f", format_, stdin=self.LINES).stderr == ""
+
+    def test_fail_empty(self) -> None:
+        done = newsieve("clean", "--fail-empty", "-f", "jsonl", stdin=self.LINES)
+        assert [list(json.loads(line))[:2] for line in done.stdout.splitlines()] == [
+            ["id", "title"], ["id", "error"], ["id", "error"]
+        ]  # fmt: skip
+        assert (done.returncode, done.stderr.count("\n")) == (1, 2)
+        assert len(newsieve("digest", "--fail-empty", "-f", "csv", stdin=self.LINES).stdout.splitlines()) == 2
+
+    def test_fail_empty_in_batch(self, tmp_path: Path) -> None:
+        (tmp_path / "in").mkdir()
+        (tmp_path / "in" / "a.txt").write_text(STORY)
+        (tmp_path / "in" / "b.txt").write_text(PITCH)
+        done = newsieve("batch", "in", "-o", "out", "--fail-empty", cwd=tmp_path)
+        assert (done.returncode, [p.name for p in (tmp_path / "out").glob("*.txt")]) == (1, ["a.txt"])
+        assert newsieve("batch", "in", "-o", "out", cwd=tmp_path).returncode == 0
+
+    def test_empty_stdin_says_what_may_have_happened(self) -> None:
+        done = newsieve("digest")
+        assert (done.returncode, done.stdout) == (0, "")
+        assert "the command before the pipe" in done.stderr
+
+
+def test_verbose_says_what_went_of_each_document(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").write_text(STORY)
+    done = newsieve("clean", "-v", "a.txt", "b.txt", cwd=tmp_path)
+    assert done.stderr.splitlines() == [
+        "newsieve: a.txt: 1 of 3 blocks went, 46% of the text: newsletter 1 (46%)",
+        "newsieve: b.txt: 0 of 2 blocks went, 0% of the text",
+    ]
+    batch = newsieve("batch", "-v", "a.txt", "b.txt", "-o", "out", cwd=tmp_path)
+    assert sorted(batch.stderr.splitlines())[1:] == done.stderr.splitlines()
+
+
+@pytest.mark.parametrize("task", ["clean", "digest", "explain"])
+def test_the_address_stands_in_each_record_that_has_one(task: str, tmp_path: Path) -> None:
+    page = f"<html><head><link rel='canonical' href='https://c.example/p'></head><body><p>{STORY}</p></body></html>"
+    lines = make_lines({"text": STORY, "url": "https://r.example/1"}, {"html": page}, {"text": STORY})
+    urls = [json.loads(line).get("url") for line in newsieve(task, "-f", "jsonl", stdin=lines).stdout.splitlines()]
+    assert urls == ["https://r.example/1", "https://c.example/p", None]
+    given = newsieve(task, "-f", "jsonl", "--url", "https://g.example/", stdin=STORY).stdout
+    assert json.loads(given)["url"] == "https://g.example/"
+
+
+@pytest.mark.parametrize("format_", RENDERERS)
+def test_every_format_takes_any_result(format_: str) -> None:
+    empty = Result(Document("1", "", Format.HTML), Article(""), None, (), ())
+    for task in ("clean", "digest"):
+        for result in (empty, make_result()):
+            assert RENDERERS[format_](result, task) is not None
+
+
+def test_lists_may_be_separated_by_commas(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    assert newsieve("clean", "--keep", "advert,newsletter", "a.txt", cwd=tmp_path).stdout == TEXT
+    done = newsieve("clean", "--keep", "advert,ads", "a.txt", cwd=tmp_path)
+    assert (done.returncode, "did you mean 'advert'" in done.stderr) == (2, True)
+
+
+def test_unknown_variables_are_named_with_verbose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSIEVE_LEVELL", "careful")
+    (tmp_path / "a.txt").write_text(STORY)
+    assert newsieve("clean", "a.txt", cwd=tmp_path).stderr == ""
+    verbose = newsieve("clean", "-v", "a.txt", cwd=tmp_path).stderr
+    assert "NEWSIEVE_LEVELL: no variable of newsieve's; did you mean 'NEWSIEVE_LEVEL'?" in verbose
