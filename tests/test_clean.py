@@ -88,7 +88,7 @@ def test_what_the_page_says_is_evidence() -> None:
 
 def test_doubt_alone_takes_no_plain_prose() -> None:
     model = current_model()
-    assert -model.gate.to_logit(model.gate.own) > model.page.most
+    assert -(model.gate.slope * model.gate.own + model.gate.intercept) > model.page.most
 
 
 @pytest.mark.parametrize(("lower", "higher"), [(Level.CAREFUL, Level.BALANCED), (Level.BALANCED, Level.THOROUGH)])

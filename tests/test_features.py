@@ -15,7 +15,7 @@ from newsieve.cleaner.features.document import DocumentContext, parts_of
 from newsieve.cleaner.features.registry import Feature, compute_rows, select
 from newsieve.cleaner.features.sentence import SENTENCE_FEATURES, ParagraphContext
 from newsieve.cleaner.lexicon import lexicon_of
-from newsieve.cleaner.linear import boilerplate_logit
+from newsieve.cleaner.linear import boilerplate_logits
 from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import load
 from newsieve.types import Block
@@ -33,7 +33,9 @@ def score(texts: Sequence[str], contents: Sequence[float], kind: int = 1) -> lis
     for block, surface, content in zip(tokenized, measure(tokenized, PACK.stop_words), contents, strict=True):
         probabilities = [content, *[0.0] * 12]
         probabilities[kind] = 1 - content
-        blocks.append(ScoredBlock(block.text, block.words, surface, tuple(probabilities), boilerplate_logit(content)))
+        blocks.append(
+            ScoredBlock(block.text, block.words, surface, tuple(probabilities), boilerplate_logits([content])[0])
+        )
     return blocks
 
 

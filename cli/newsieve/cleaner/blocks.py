@@ -1,6 +1,6 @@
 """The values that flow through the cleaner, in the order in which they are made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from newsieve.cleaner.features.block import SurfaceFeatures
@@ -8,6 +8,7 @@ from newsieve.languages import CATEGORIES
 from newsieve.types import Evidence, Kind, Rule
 
 PARAGRAPH = 80  # characters: what is longer and scored as content is taken for the story
+LONG_WORD = 3  # letters that a word of a vocabulary has more than
 STORY_SCORE = -1.0  # stage one's logit below which it is
 GROUPS = ("money", "push", "related", "furniture", "caption", "byline", "about")  # of classes, see `sum_groups`
 _PITCHING = tuple(map(CATEGORIES.index, (
@@ -35,9 +36,9 @@ class ScoredBlock(NamedTuple):
     surface: SurfaceFeatures
     probabilities: tuple[float, ...]
     score: float
-    is_glued: bool = False  # to the block before
     rules: float = 0.0
     named: Kind | None = None
+    is_glued: bool = False  # to the block before
 
 
 class ScoredSpan(NamedTuple):
@@ -60,9 +61,9 @@ class ScoredSpan(NamedTuple):
     logit: float = 0.0
 
 
-def is_story(block: ScoredBlock) -> bool:
-    """Whether a block by itself looks like a paragraph of the story."""
-    return block.surface.chars >= PARAGRAPH and block.score < STORY_SCORE
+def find_story(blocks: Iterable[ScoredBlock]) -> list[bool]:
+    """Return whether each block by itself looks like a paragraph of the story."""
+    return [block.surface.chars >= PARAGRAPH and block.score < STORY_SCORE for block in blocks]
 
 
 def count_pitch_words(hits: Sequence[int]) -> int:
@@ -70,9 +71,20 @@ def count_pitch_words(hits: Sequence[int]) -> int:
     return sum(map(hits.__getitem__, _PITCHING))
 
 
-def sum_groups(probabilities: Sequence[float]) -> list[float]:
-    """Return the probabilities of each of GROUPS, in their order."""
-    _, donation, subscription, newsletter, app, related, advert, comments, legal, nav, caption, byline, about = (
-        probabilities
-    )
-    return [donation + subscription + newsletter, app + advert, related, comments + legal + nav, caption, byline, about]
+def count_all_pitch_words(blocks: Iterable[ScoredBlock]) -> list[int]:
+    """Return how many words of each block could belong to a pitch."""
+    return [count_pitch_words(block.surface.hits) for block in blocks]
+
+
+def sum_groups(blocks: Iterable[ScoredBlock]) -> list[list[float]]:
+    """Return the probabilities of each of GROUPS, in their order, of each block."""
+    return [
+        [donation + subscription + newsletter, app + advert, related, comments + legal + nav, caption, byline, about]
+        for _, donation, subscription, newsletter, app, related, advert, comments, legal, nav, caption, byline, about in
+        [block.probabilities for block in blocks]
+    ]  # fmt: skip
+
+
+def list_vocabularies(blocks: Iterable[ScoredBlock]) -> list[frozenset[str]]:
+    """Return the words of more than three letters of each block."""
+    return [frozenset([word for word in block.words if len(word) > LONG_WORD]) for block in blocks]

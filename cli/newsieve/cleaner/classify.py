@@ -1,15 +1,15 @@
 """Verdicts on the blocks of one article, list to list. Read this file first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from newsieve.cleaner.blocks import ScoredBlock, ScoredSpan
 from newsieve.cleaner.evidence import merge_evidence
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.gate import choose_asked
-from newsieve.cleaner.kinds import choose_kind
+from newsieve.cleaner.kinds import choose_kinds
 from newsieve.cleaner.lexicon import lexicon_of
 from newsieve.cleaner.linear import sigmoid
-from newsieve.cleaner.model import Model, current_model
+from newsieve.cleaner.model import current_model
 from newsieve.cleaner.paragraphs import split_paragraphs
 from newsieve.cleaner.repetition import weigh_repeats
 from newsieve.cleaner.request import Request, Signals
@@ -19,7 +19,7 @@ from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.stage_two import score_spans
 from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import LanguagePack
-from newsieve.types import Article, Block, Level, Memory, Options, Verdict
+from newsieve.types import Article, Block, Evidence, Level, Memory, Options, Verdict
 
 
 def classify(
@@ -40,17 +40,18 @@ def classify(
     if not blocks:
         return ()
     request = Request(article, blocks, pack, options, current_model())
-    tokenized = tokenize_blocks(request.list_texts(), lexicon_of(pack))
+    texts = [article.text[block.start : block.end] for block in blocks]
+    tokenized = tokenize_blocks(texts, lexicon_of(pack))
     matches, user_matches = matcher_of(pack.rules).match(tokenized), matcher_of(options.rules).match(tokenized)
-    signals = Signals(matches, user_matches, weigh_repeats(site, request.list_texts(), memory))
+    signals = Signals(matches, user_matches, weigh_repeats(site, texts, memory))
     known = request.is_known_language
     scored = score_blocks(request.model.stage_one, tokenized, matches, pack.stop_words, known)
-    scored = mark_glued(scored, blocks)
     asked = choose_asked(scored, signals.list_signalled(), request.model.gate)
-    context = DocumentContext(scored, article.url, article.title, known, asked)
+    context = DocumentContext(mark_glued(scored, blocks), article.url, article.title, known, asked)
     spans = smooth_spans(score_spans(request, context, signals), request.model.spans)
     spans = split_paragraphs(request, context, signals, spans)
-    return tuple([_decide(span, request.model, options, with_evidence) for span in spans])
+    evidence = merge_evidence(spans, request.model) if with_evidence else [()] * len(spans)
+    return tuple(_decide(spans, evidence, request))
 
 
 def mark_glued(scored: Sequence[ScoredBlock], blocks: Sequence[Block]) -> list[ScoredBlock]:
@@ -60,14 +61,16 @@ def mark_glued(scored: Sequence[ScoredBlock], blocks: Sequence[Block]) -> list[S
     return [one._replace(is_glued=True) if block.start == edge else one for one, block, edge in pairs]
 
 
-def _decide(span: ScoredSpan, model: Model, options: Options, with_evidence: bool) -> Verdict:
-    thresholds, forest = (
-        (model.sentence_thresholds, model.sentences) if span.is_sentence else (model.thresholds, model.blocks)
-    )
-    probability = sigmoid(span.logit)
-    kind = span.named or (choose_kind(span.kinds, options.drop, model.kinds.share_to_go) if span.kinds else None)
-    removing = [level for level in Level if probability >= thresholds[level]] if kind in options.drop else []
-    goes = options.level in removing
-    shown = kind if span.logit >= 0 or goes else None
-    evidence = merge_evidence(span, forest) if with_evidence else ()
-    return Verdict(span.start, span.end, not goes, shown, probability, evidence, next(iter(removing), None))
+def _decide(
+    spans: Sequence[ScoredSpan], evidence: Sequence[tuple[Evidence, ...]], request: Request
+) -> Iterator[Verdict]:
+    """The verdict on each span at the level that is asked for."""
+    model, options = request.model, request.options
+    kinds = choose_kinds(spans, options.drop, model.kinds.share_to_go)
+    probabilities = sigmoid(span.logit for span in spans)
+    for span, kind, probability, own in zip(spans, kinds, probabilities, evidence, strict=True):
+        thresholds = model.sentence_thresholds if span.is_sentence else model.thresholds
+        removing = [level for level in Level if probability >= thresholds[level]] if kind in options.drop else []
+        goes = options.level in removing
+        shown = kind if span.logit >= 0 or goes else None
+        yield Verdict(span.start, span.end, not goes, shown, probability, own, next(iter(removing), None))

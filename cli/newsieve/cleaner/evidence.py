@@ -1,12 +1,14 @@
 """Evidence of a verdict: what each group of features and each rule argues, in log-odds, and the words it is about."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from newsieve.cleaner.blocks import Match, ScoredSpan
 from newsieve.cleaner.features.registry import FeatureForest
+from newsieve.cleaner.model import Model
+from newsieve.cleaner.request import Request, Signals
 from newsieve.cleaner.thresholds import PageTerm
-from newsieve.types import Evidence
+from newsieve.types import Block, Evidence
 
 SURELY_CONTENT = -8.0  # the log-odds that a rule with `keep` leaves
 WORTH_SAYING = 0.05  # log-odds: smaller terms are added up as "other"
@@ -16,16 +18,50 @@ _ABOUT_ITSELF = frozenset((
 ))  # fmt: skip
 
 
-def weigh_page(page: float | None, term: PageTerm, start: int, end: int) -> list[Evidence]:
-    """Return what the page around a range argues, by the log-odds that it is of the article."""
+def weigh_blocks(request: Request, signals: Signals) -> list[list[Evidence]]:
+    """Return what page, user's rules and memory argue of each block."""
+    terms = []
+    for block, user, repeats in zip(request.blocks, signals.user_matches, signals.repeats, strict=True):
+        own = _weigh_page(block.odds, request.model.page, block.start, block.end)
+        own += _weigh_rules(user, block.start, _share_matched(block, user) if user else 1.0)
+        terms.append([*own, Evidence("memory", repeats, (block.start, block.end))] if repeats else own)
+    return terms
+
+
+def weigh_sentences(request: Request, block: Block, user_matches: Sequence[Sequence[Match]]) -> list[list[Evidence]]:
+    """Return what page and user's rules argue of each sentence of a block."""
+    page = request.model.page
+    return [
+        _weigh_page(block.odds, page, one.start, one.end) + _weigh_rules(user, one.start)
+        for one, user in zip(block.sentences, user_matches, strict=True)
+    ]
+
+
+def add_up(spans: Sequence[ScoredSpan], user_matches: Sequence[Sequence[Match]]) -> list[ScoredSpan]:
+    """Return the spans with their logits, what a rule that keeps takes off included."""
+    summed = []
+    for span, user in zip(spans, user_matches, strict=True):
+        logit = span.base + math.fsum(term.weight for term in span.terms)
+        keeper = _weigh_keeper((*span.matches, *user), logit, span.start)
+        logit += math.fsum(term.weight for term in keeper)
+        summed.append(span._replace(terms=(*span.terms, *keeper), logit=logit))
+    return summed
+
+
+def merge_evidence(spans: Iterable[ScoredSpan], model: Model) -> list[tuple[Evidence, ...]]:
+    """Return all evidence of each span by size, small terms added up; it sums to the span's logit."""
+    return [_merge(span, model.sentences if span.is_sentence else model.blocks) for span in spans]
+
+
+def _weigh_page(page: float | None, term: PageTerm, start: int, end: int) -> list[Evidence]:
     if page is None:
         return []
     weight = max(term.least, min(term.most, term.slope * (term.center - page)))
     return [Evidence("the page", weight, (start, end))]
 
 
-def weigh_rules(matches: Sequence[Match], start: int, share: float = 1.0) -> list[Evidence]:
-    """Return what the user's own rules argue of a range; `share` is how much of it the sentences they match make up."""
+def _weigh_rules(matches: Sequence[Match], start: int, share: float = 1.0) -> list[Evidence]:
+    """What the user's own rules argue of a range; `share` is how much of it the sentences that they match make up."""
     return [
         Evidence(match.rule.id, match.rule.weight * share, (start + match.start, start + match.end))
         for match in matches
@@ -33,8 +69,18 @@ def weigh_rules(matches: Sequence[Match], start: int, share: float = 1.0) -> lis
     ]
 
 
-def weigh_keeper(matches: Sequence[Match], logit: float, start: int) -> list[Evidence]:
-    """Return what a rule that keeps takes off, so that the range surely stays; nothing without such a rule."""
+def _share_matched(block: Block, matches: Sequence[Match]) -> float:
+    """The share of a block, by characters, that sentences with a match make up."""
+    touched = [
+        one.end - one.start
+        for one in block.sentences
+        if any(block.start + m.start < one.end and one.start < block.start + m.end for m in matches)
+    ]
+    return sum(touched) / max(1, sum(one.end - one.start for one in block.sentences))
+
+
+def _weigh_keeper(matches: Sequence[Match], logit: float, start: int) -> list[Evidence]:
+    """What a rule that keeps takes off, so that the range surely stays; nothing without such a rule."""
     keeper = next((match for match in matches if match.rule.keep), None)
     excess = logit - SURELY_CONTENT
     if keeper is None or excess <= 0:
@@ -42,8 +88,7 @@ def weigh_keeper(matches: Sequence[Match], logit: float, start: int) -> list[Evi
     return [Evidence(keeper.rule.id, -excess, (start + keeper.start, start + keeper.end))]
 
 
-def merge_evidence(span: ScoredSpan, stage: FeatureForest) -> tuple[Evidence, ...]:
-    """Return all evidence by size, small terms added up; it sums to the span's logit."""
+def _merge(span: ScoredSpan, stage: FeatureForest) -> tuple[Evidence, ...]:
     own = _contributions(span, stage) if span.row else [Evidence("stage one", span.base, (span.start, span.end))]
     terms = [*own, *span.terms]
     told = [one for one in terms if abs(one.weight) >= WORTH_SAYING or one.source in ("prior", "stage one")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from newsieve.cleaner.blocks import ScoredBlock, count_pitch_words
+from newsieve.cleaner.blocks import ScoredBlock, count_all_pitch_words
 from newsieve.cleaner.thresholds import GateThresholds
 
 NEAR = 2  # blocks on either side that must not look like a pitch either
@@ -13,8 +13,8 @@ def choose_asked(blocks: Sequence[ScoredBlock], is_signalled: Sequence[bool], th
     edge = [thresholds.near] * NEAR
     scores = [*edge, *(block.score for block in blocks), *edge]
     asked = []
-    for number, block in enumerate(blocks):
+    for number, (block, pitch_words) in enumerate(zip(blocks, count_all_pitch_words(blocks), strict=True)):
         is_sure = block.score < thresholds.own and max(scores[number : number + 2 * NEAR + 1]) <= thresholds.near
-        if not is_sure or is_signalled[number] or count_pitch_words(block.surface.hits) >= thresholds.pitch_words:
+        if not is_sure or is_signalled[number] or pitch_words >= thresholds.pitch_words:
             asked.append(number)
     return asked

@@ -4,11 +4,11 @@ A linear model over named numbers; a new kind is one line in `Kind` and labels.
 """
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple
 
-from newsieve.cleaner.blocks import ScoredBlock
+from newsieve.cleaner.blocks import ScoredBlock, ScoredSpan
 from newsieve.cleaner.features.block import share_hits
 from newsieve.cleaner.linear import softmax
 from newsieve.languages import CATEGORIES
@@ -52,6 +52,49 @@ def describe_kinds(blocks: Sequence[ScoredBlock], number: int, place: Sequence[f
 
     `place` holds the features of PLACE.
     """
+    return _describe(blocks, number, place, share_hits([blocks[number].surface])[0])
+
+
+def weigh_kinds(
+    blocks: Sequence[ScoredBlock], rows: Mapping[int, Sequence[float]], model: KindModel
+) -> dict[int, tuple[float, ...]]:
+    """Return the probabilities of KINDS, which add up to 1, of some blocks by their numbers.
+
+    `rows` holds the row of each, or of a sentence's paragraph.
+    """
+    shares = share_hits([blocks[number].surface for number in rows])
+    logits = []
+    for (number, row), own in zip(rows.items(), shares, strict=True):
+        numbers = _describe(blocks, number, [row[place] for place in model.places], own)
+        of_kinds = [sum(map(mul, numbers, weights)) + weights[-1] for weights in model.weights]
+        if named := blocks[number].named:
+            of_kinds[KINDS.index(named)] += model.hint
+        logits.append(of_kinds)
+    return dict(zip(rows, softmax(logits), strict=True))
+
+
+def likeliest_kinds(spans: Iterable[ScoredSpan]) -> list[Kind | None]:
+    """Return the kind of each span: as it is named, or the likeliest; None where the span is hardly boilerplate."""
+    return [span.named or (KINDS[span.kinds.index(max(span.kinds))] if span.kinds else None) for span in spans]
+
+
+def choose_kinds(spans: Iterable[ScoredSpan], drop: Collection[Kind], share_to_go: float) -> list[Kind | None]:
+    """Return the kind of each span: as it is named, or the likeliest of those that go, or of those that stay.
+
+    Those that go are chosen from if they are likelier together than `share_to_go`.
+    """
+    return [span.named or (_choose(span.kinds, drop, share_to_go) if span.kinds else None) for span in spans]
+
+
+def _choose(probabilities: Sequence[float], drop: Collection[Kind], share_to_go: float) -> Kind:
+    going = sum(share for kind, share in zip(KINDS, probabilities, strict=True) if kind in drop)
+    side = [(share, -i) for i, share in enumerate(probabilities) if (KINDS[i] in drop) is (going >= share_to_go)]
+    return KINDS[-max(side)[1]]
+
+
+def _describe(
+    blocks: Sequence[ScoredBlock], number: int, place: Sequence[float], shares: Sequence[float]
+) -> list[float]:
     numbers: list[float] = []
     for offset in _OFFSETS:
         at = number + offset
@@ -59,30 +102,7 @@ def describe_kinds(blocks: Sequence[ScoredBlock], number: int, place: Sequence[f
         numbers += _logarithms(blocks[at].probabilities) if inside else [_LOG_OUTSIDE] * len(CLASSES)
     run = _run_around(blocks, number)
     numbers += _logarithms([sum(column) / len(run) for column in zip(*run, strict=True)])
-    return [*numbers, *place, *share_hits(blocks[number].surface)]
-
-
-def weigh_kinds(
-    blocks: Sequence[ScoredBlock], number: int, row: Sequence[float], model: KindModel
-) -> tuple[float, ...]:
-    """Return the probabilities of KINDS, which add up to 1; `row` is the block's, or that of a sentence's paragraph."""
-    numbers = describe_kinds(blocks, number, [row[place] for place in model.places])
-    logits = [sum(map(mul, numbers, weights)) + weights[-1] for weights in model.weights]
-    if named := blocks[number].named:
-        logits[KINDS.index(named)] += model.hint
-    return softmax(logits)
-
-
-def likeliest_kind(probabilities: Sequence[float]) -> Kind:
-    """Return the kind of the highest probability."""
-    return KINDS[max(range(len(KINDS)), key=probabilities.__getitem__)]
-
-
-def choose_kind(probabilities: Sequence[float], drop: Collection[Kind], share_to_go: float) -> Kind:
-    """Return the likeliest kind of those that go, or of those that stay, whichever side is likelier."""
-    going = sum(share for kind, share in zip(KINDS, probabilities, strict=True) if kind in drop)
-    side = [(share, -i) for i, share in enumerate(probabilities) if (KINDS[i] in drop) is (going >= share_to_go)]
-    return KINDS[-max(side)[1]]
+    return [*numbers, *place, *shares]
 
 
 def _logarithms(probabilities: Sequence[float]) -> list[float]:

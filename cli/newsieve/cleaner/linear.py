@@ -2,13 +2,14 @@
 
 import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from newsieve.cleaner.ngrams import BUCKET_BYTES, FIELD_BYTES, N_CLASSES
 
 STEP = 1 / 1024  # of quantization
 ZERO_POINT = 1 << 15  # the unsigned 16 bits that stand for a weight of zero
 MAX_LOGIT = 8.0  # stage one's logits are cut at this and its negative
+_FARTHEST = 700.0  # a logit whose probability no number tells from 0
 _LEAST = 1e-9  # of a probability whose logit is taken
 _UNPACK = struct.Struct(f"<{N_CLASSES}I")
 
@@ -36,20 +37,23 @@ class LinearClassifier:
         return [(field - zero) * STEP + bias for field, bias in zip(fields, self._bias, strict=True)]
 
 
-def softmax(logits: Sequence[float]) -> tuple[float, ...]:
-    """Return the probabilities of classes, which add up to 1."""
-    highest = max(logits)
-    powers = [math.exp(value - highest) for value in logits]
-    whole = sum(powers)
-    return tuple([power / whole for power in powers])
+def softmax(rows: Iterable[Sequence[float]]) -> list[tuple[float, ...]]:
+    """Return the probabilities of classes from the logits of each row; they add up to 1."""
+    probabilities = []
+    for logits in rows:
+        highest = max(logits)
+        powers = [math.exp(value - highest) for value in logits]
+        whole = sum(powers)
+        probabilities.append(tuple([power / whole for power in powers]))
+    return probabilities
 
 
-def boilerplate_logit(content: float) -> float:
-    """Return the logit of boilerplate from the probability of content, cut at MAX_LOGIT."""
-    content = min(1 - _LEAST, max(_LEAST, content))
-    return max(-MAX_LOGIT, min(MAX_LOGIT, math.log((1 - content) / content)))
+def boilerplate_logits(contents: Iterable[float]) -> list[float]:
+    """Return the logits of boilerplate from the probabilities of content, cut at MAX_LOGIT."""
+    cut = [min(1 - _LEAST, max(_LEAST, content)) for content in contents]
+    return [max(-MAX_LOGIT, min(MAX_LOGIT, math.log((1 - content) / content))) for content in cut]
 
 
-def sigmoid(logit: float) -> float:
-    """Return the probability of a logit."""
-    return 1 / (1 + math.exp(-logit)) if logit > -700 else 0.0
+def sigmoid(logits: Iterable[float]) -> list[float]:
+    """Return the probability of each logit."""
+    return [1 / (1 + math.exp(-logit)) if logit > -_FARTHEST else 0.0 for logit in logits]

@@ -23,10 +23,6 @@ class Request(NamedTuple):
         """Whether n-grams of the article's language were learned."""
         return (self.pack.code or self.article.language) in self.model.stage_one.languages
 
-    def list_texts(self) -> list[str]:
-        """Return the text of each block."""
-        return [self.article.text[block.start : block.end] for block in self.blocks]
-
 
 class Signals(NamedTuple):
     """Of each block the matches of the pack's and of the user's rules, and the log-odds of the site's repetitions."""

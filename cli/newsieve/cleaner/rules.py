@@ -1,7 +1,7 @@
 """Which rules match where. A pattern is tried only on text that holds one of its required literals."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
@@ -68,15 +68,15 @@ class RuleMatcher:
         return tuple(met)
 
 
-def sum_rules(matches: Sequence[Match]) -> float:
-    """Return the weight of the rules that match, those that keep counting against it."""
-    return sum(_WEIGHT_OF_KEEP if match.rule.keep else match.rule.weight for match in matches)
+def sum_rules(matches: Iterable[Sequence[Match]]) -> list[float]:
+    """Return the weight of the rules that match in each block, those that keep counting against it."""
+    return [sum(_WEIGHT_OF_KEEP if one.rule.keep else one.rule.weight for one in found) for found in matches]
 
 
-def name_by_rules(matches: Sequence[Match]) -> Kind | None:
-    """Return the kind that the weightiest rule names."""
-    naming = [match.rule for match in matches if match.rule.kind is not None]
-    return max(naming, key=lambda rule: rule.weight).kind if naming else None
+def name_by_rules(matches: Iterable[Sequence[Match]]) -> list[Kind | None]:
+    """Return the kind that the weightiest rule names in each block."""
+    naming = [[one.rule for one in found if one.rule.kind is not None] for found in matches]
+    return [max(rules, key=lambda rule: rule.weight).kind if rules else None for rules in naming]
 
 
 def _cut(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from newsieve.cleaner.blocks import ScoredSpan
-from newsieve.cleaner.kinds import likeliest_kind
+from newsieve.cleaner.kinds import likeliest_kinds
 from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.thresholds import SpanThresholds
 from newsieve.types import Evidence, Kind
@@ -29,20 +29,18 @@ def smooth_spans(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> lis
 
 def find_middles(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> dict[int, Kind]:
     """Return the numbers of blocks that are the middle of a pitch, each with the kind of the firm block before it."""
-    kinds = [_firm_kind(span, thresholds) for span in spans]
-    firm = [number for number, kind in enumerate(kinds) if kind]
+    probabilities = sigmoid(span.logit for span in spans)
     middles = {}
-    for one, other in pairwise(firm):
-        kind, behind = kinds[one], kinds[other]
-        if kind and behind and _THINGS[kind] == _THINGS[behind] and 1 < other - one <= thresholds.gap + 1:
-            fair = [i for i in range(one + 1, other) if sigmoid(spans[i].logit) >= thresholds.fair]
+    for (one, kind), (other, behind) in pairwise(_find_firm(spans, probabilities, thresholds)):
+        if _THINGS[kind] == _THINGS[behind] and 1 < other - one <= thresholds.gap + 1:
+            fair = [i for i in range(one + 1, other) if probabilities[i] >= thresholds.fair]
             middles.update(dict.fromkeys(fair, kind))
     return middles
 
 
 def find_inner(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> frozenset[int]:
     """Return the numbers of firm pitches between two others of their kind: they go whole, whatever a sentence is."""
-    firm = [(number, kind) for number, span in enumerate(spans) if (kind := _firm_kind(span, thresholds))]
+    firm = _find_firm(spans, sigmoid(span.logit for span in spans), thresholds)
     near = thresholds.gap + 1
     return frozenset(
         at
@@ -51,9 +49,9 @@ def find_inner(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> froze
     )
 
 
-def _firm_kind(span: ScoredSpan, thresholds: SpanThresholds) -> Kind | None:
-    """The kind of a pitch for money or an address that is beyond doubt, else None."""
-    if sigmoid(span.logit) < thresholds.firm:
-        return None
-    kind = span.named or (likeliest_kind(span.kinds) if span.kinds else None)
-    return kind if kind in _THINGS else None
+def _find_firm(
+    spans: Sequence[ScoredSpan], probabilities: Sequence[float], thresholds: SpanThresholds
+) -> list[tuple[int, Kind]]:
+    """The numbers and kinds of pitches for money or an address that are beyond doubt."""
+    columns = zip(probabilities, likeliest_kinds(spans), strict=True)
+    return [(i, kind) for i, (one, kind) in enumerate(columns) if kind in _THINGS and one >= thresholds.firm]

@@ -5,8 +5,8 @@ from operator import add
 from typing import NamedTuple
 
 from newsieve.cleaner.blocks import Match, ScoredBlock
-from newsieve.cleaner.features.block import SurfaceFeatures, list_sparse_features, measure
-from newsieve.cleaner.linear import LinearClassifier, boilerplate_logit, softmax
+from newsieve.cleaner.features.block import SurfaceFeatures, list_all_sparse_features, measure
+from newsieve.cleaner.linear import LinearClassifier, boilerplate_logits, softmax
 from newsieve.cleaner.ngrams import HashedNgrams
 from newsieve.cleaner.rules import name_by_rules, sum_rules
 from newsieve.cleaner.tokens import TokenizedBlock
@@ -30,7 +30,7 @@ def score_blocks(
 ) -> list[ScoredBlock]:
     """Return the blocks with their class probabilities; `matches` are those of the pack's rules."""
     surfaces = measure(blocks, stop_words)
-    sparse = [list_sparse_features(surface) for surface in surfaces]
+    sparse = list_all_sparse_features(surfaces)
     if is_known_language:
         of_words = stage.ngrams.logits([block.words for block in blocks])
         logits = [[*map(add, *pair)] for pair in zip(stage.informed.logits(sparse), of_words, strict=True)]
@@ -46,10 +46,8 @@ def make_scored(
     matches: Sequence[Sequence[Match]],
 ) -> list[ScoredBlock]:
     """Return scored blocks from their class logits, content first."""
-    scored = []
-    for block, surface, of_classes, found in zip(blocks, surfaces, logits, matches, strict=True):
-        probabilities = softmax(of_classes)
-        score = boilerplate_logit(probabilities[0])
-        rules = (sum_rules(found), name_by_rules(found)) if found else (0.0, None)
-        scored.append(ScoredBlock(block.text, block.words, surface, probabilities, score, False, *rules))
-    return scored
+    probabilities = softmax(logits)
+    scores = boilerplate_logits([of_classes[0] for of_classes in probabilities])
+    rules, named = sum_rules(matches), name_by_rules(matches)
+    columns = zip(blocks, surfaces, probabilities, scores, rules, named, strict=True)
+    return [ScoredBlock(block.text, block.words, *rest) for block, *rest in columns]

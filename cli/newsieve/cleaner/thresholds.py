@@ -19,10 +19,6 @@ class GateThresholds(NamedTuple):
     slope: float
     intercept: float
 
-    def to_logit(self, score: float) -> float:
-        """Return the calibrated logit of a block that is passed over, from that of stage one."""
-        return self.slope * score + self.intercept
-
 
 class SpanThresholds(NamedTuple):
     """When a pitch is firm and its middle fair (probabilities), how many blocks a gap has, the log-odds it is lent."""

@@ -50,6 +50,8 @@ class SurfaceFeatures(NamedTuple):
     start: str  # how it starts: "A", "a", "0", "“", "•" or another mark
     flags: tuple[str, ...]  # in a fixed order, so that sums over them are the same in each process
     hits: tuple[int, ...]
+    end_code: float  # place among the ends of sentences, -1 for another end, -2 for none
+    start_code: float  # place among the starts, -1 for another one
 
 
 def measure(blocks: Iterable[TokenizedBlock], stop_words: frozenset[str]) -> list[SurfaceFeatures]:
@@ -66,6 +68,7 @@ def _measure_block(
     letters, digits, capitals = count_characters(sample)
     titled = sum([piece[0].isupper() for piece in pieces])
     stops = sum(map(stop_words.__contains__, words))
+    end, start = _end_of(text), _start_of(text)
     return SurfaceFeatures(
         words=len(words),
         chars=len(text),
@@ -74,27 +77,24 @@ def _measure_block(
         digits=digits / length,
         marks=(length - letters - digits - len(pieces) + 1) / length,
         stop_words=stops / max(1, len(words)),
-        end=_end_of(text),
-        start=_start_of(text),
+        end=end,
+        start=start,
         flags=tuple(_flags(sample, digits > 0)),
         hits=hits,
+        end_code=float(_ENDS.find(end) if end else -2),
+        start_code=float(_STARTS.find(start)),
     )
 
 
-def share_hits(surface: SurfaceFeatures) -> list[float]:
-    """Return the hits of each lexicon category, by the root of the number of words."""
-    scale = 1 / math.sqrt(max(1, surface.words))
-    return [hits * scale for hits in surface.hits]
+def share_hits(surfaces: Iterable[SurfaceFeatures]) -> list[list[float]]:
+    """Return the hits of each lexicon category in each block, by the root of its number of words."""
+    scales = ((1 / math.sqrt(max(1, surface.words)), surface.hits) for surface in surfaces)
+    return [[hits * scale for hits in of_block] for scale, of_block in scales]
 
 
-def number_end(surface: SurfaceFeatures) -> float:
-    """Return a block's end as a number: its place among the ends, -1 for another one, -2 for none."""
-    return float(_ENDS.find(surface.end) if surface.end else -2)
-
-
-def number_start(surface: SurfaceFeatures) -> float:
-    """Return a block's start as a number: its place among the starts, -1 for another one."""
-    return float(_STARTS.find(surface.start))
+def list_all_sparse_features(surfaces: Iterable[SurfaceFeatures]) -> list[list[str]]:
+    """Return the names of the sparse features of each block."""
+    return [list_sparse_features(surface) for surface in surfaces]
 
 
 def list_sparse_features(surface: SurfaceFeatures) -> list[str]:

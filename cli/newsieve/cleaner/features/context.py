@@ -10,7 +10,6 @@ from itertools import accumulate
 
 from newsieve.cleaner.blocks import GROUPS, ScoredBlock
 from newsieve.cleaner.features import ask, speaker, story
-from newsieve.cleaner.features.block import number_end, number_start
 from newsieve.cleaner.features.document import OUTSIDE, DocumentContext
 from newsieve.cleaner.features.groups import CATEGORY_GROUPS
 from newsieve.cleaner.features.registry import Feature
@@ -26,6 +25,13 @@ _ODDS_CUT = 0.0005
 _NO_GROUPS = [0.0] * len(GROUPS)
 
 
+def _list(context: DocumentContext, value: Callable[[ScoredBlock], float]) -> list[float]:
+    """A number of each block, computed once for all features that need it."""
+    if value not in context.values:
+        context.values[value] = [value(block) for block in context.blocks]
+    return context.values[value]
+
+
 def each(value: Callable[[ScoredBlock], float]) -> Compute:
     """Make the feature that is a number of the block itself."""
     return lambda context: [value(context.blocks[i]) for i in context.asked]
@@ -36,7 +42,7 @@ def shifted(value: Callable[[ScoredBlock], float], offset: int, outside: float =
 
     def compute(context: DocumentContext) -> list[float]:
         edge = [outside] * abs(offset)
-        padded = [*edge, *context.list_values(value), *edge]
+        padded = [*edge, *_list(context, value), *edge]
         return [padded[i + abs(offset) + offset] for i in context.asked]
 
     return compute
@@ -136,7 +142,7 @@ def _bridge(value: Callable[[ScoredBlock], float]) -> Compute:
     """The weaker of the two best supports on either side: high where a block stands between two pitches."""
 
     def compute(context: DocumentContext) -> list[float]:
-        values = context.list_values(value)
+        values = _list(context, value)
         sides = [(values[max(0, i - _NEAR) : i], values[i + 1 : i + 1 + _NEAR]) for i in context.asked]
         return [min(max(before, default=OUTSIDE), max(after, default=OUTSIDE)) for before, after in sides]
 
@@ -246,8 +252,8 @@ BLOCK_FEATURES: tuple[Feature[DocumentContext], ...] = (
         ("capital_letters", each(lambda block: block.surface.capital_letters)),
         ("digits", each(lambda block: block.surface.digits)), ("marks", each(lambda block: block.surface.marks)),
         ("stop_words", each(lambda block: block.surface.stop_words)),
-        ("end", each(lambda block: number_end(block.surface))),
-        ("start", each(lambda block: number_start(block.surface))),
+        ("end", each(lambda block: block.surface.end_code)),
+        ("start", each(lambda block: block.surface.start_code)),
     ]),
     *_features("the look", [(flag, _flag(flag)) for flag in FLAGS]),
     *_features("the story's words", story.WORDS),

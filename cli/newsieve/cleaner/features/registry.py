@@ -1,6 +1,8 @@
 """What a feature is, rows of features, and a forest that reads them."""
 
 from collections.abc import Callable, Sequence
+from itertools import repeat
+from operator import call
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from newsieve.forest import Forest
@@ -37,7 +39,7 @@ def number_groups(features: Sequence[Feature[Any]]) -> tuple[tuple[str, ...], tu
 
 def compute_rows(features: Sequence[Feature[Any]], source: Any) -> list[tuple[float, ...]]:
     """Return the rows, with a number for each feature, in the order of the features."""
-    return list(zip(*[feature.compute(source) for feature in features], strict=True))
+    return list(zip(*map(call, [feature.compute for feature in features], repeat(source)), strict=True))
 
 
 def select(features: Sequence[Feature[Any]], names: Sequence[str], groups: Sequence[str]) -> tuple[Feature[Any], ...]:

@@ -2,11 +2,10 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
 
-from newsieve.cleaner.blocks import GROUPS, ScoredBlock, sum_groups
-from newsieve.cleaner.features.block import number_end, number_start
-from newsieve.cleaner.features.document import OUTSIDE, DocumentContext, name_share, vocabulary_of
+from newsieve.cleaner.blocks import GROUPS, ScoredBlock, list_vocabularies, sum_groups
+from newsieve.cleaner.features.block import share_hits
+from newsieve.cleaner.features.document import OUTSIDE, DocumentContext, name_share
 from newsieve.cleaner.features.groups import CATEGORY_GROUPS
 from newsieve.cleaner.features.registry import Feature
 from newsieve.cleaner.features.speaker import ELSEWHERE
@@ -16,12 +15,13 @@ FLAGS = ("address", "handle", "currency", "date", "quote", "shout", "question", 
 _ALL_COMPARED = 40  # sentences of a paragraph, from which on a sentence is compared with its neighbours alone
 
 
-class ParagraphContext(NamedTuple):
+class ParagraphContext:
     """The sentences of one paragraph, and the number of that among the document's blocks."""
 
-    sentences: Sequence[ScoredBlock]
-    document: DocumentContext
-    number: int
+    def __init__(self, sentences: Sequence[ScoredBlock], document: DocumentContext, number: int) -> None:
+        self.sentences, self.document, self.number = sentences, document, number
+        self.groups, self.vocabularies = sum_groups(sentences), list_vocabularies(sentences)
+        self.shares = share_hits([sentence.surface for sentence in sentences])
 
 
 Compute = Callable[[ParagraphContext], list[float]]
@@ -47,13 +47,18 @@ def _score(sentence: ScoredBlock) -> float:
     return sentence.score
 
 
-def _push(sentence: ScoredBlock) -> float:
-    money, push, *_ = sum_groups(sentence.probabilities)
-    return money + push
+def _push(offset: int) -> Compute:
+    """The probability of a neighbour that asks for money or pushes something."""
+
+    def compute(context: ParagraphContext) -> list[float]:
+        pushes = [0.0, *(money + push for money, push, *_ in context.groups), 0.0]
+        return [pushes[i + 1 + offset] for i in range(len(context.sentences))]
+
+    return compute
 
 
 def _group(number: int) -> Compute:
-    return _each(lambda sentence: sum_groups(sentence.probabilities)[number])
+    return lambda context: [groups[number] for groups in context.groups]
 
 
 def _others(summary: Callable[[Sequence[float]], float]) -> Compute:
@@ -89,29 +94,26 @@ def _part(context: ParagraphContext) -> list[float]:
     return [i / len(context.sentences) for i in range(len(context.sentences))]
 
 
-def _count_known(context: ParagraphContext, sentence: ScoredBlock) -> tuple[int, int]:
-    """A sentence's longer words that another paragraph of the story has, and all of them."""
-    vocabulary, document = vocabulary_of(sentence), context.document
-    own = 1 if document.told[context.number] else 0
-    return sum(1 for word in vocabulary if document.story.get(word, 0) > own), len(vocabulary)
+def _count_known(context: ParagraphContext) -> list[tuple[int, int]]:
+    """The number of each sentence's longer words that another paragraph of the story has, and of all of them."""
+    story, own = context.document.story, 1 if context.document.told[context.number] else 0
+    return [(sum([story.get(word, 0) > own for word in words]), len(words)) for words in context.vocabularies]
 
 
 def _shared(context: ParagraphContext) -> list[float]:
-    pairs = [_count_known(context, sentence) for sentence in context.sentences]
-    return [known / size if size else -1.0 for known, size in pairs]
+    return [known / size if size else -1.0 for known, size in _count_known(context)]
 
 
 def _unshared(context: ParagraphContext) -> list[float]:
-    pairs = [_count_known(context, sentence) for sentence in context.sentences]
-    return [(size - known) / math.sqrt(size) if size else -1.0 for known, size in pairs]
+    return [(size - known) / math.sqrt(size) if size else -1.0 for known, size in _count_known(context)]
 
 
 def _outlet_name(context: ParagraphContext) -> list[float]:
-    return [name_share(vocabulary_of(sentence), context.document.host) for sentence in context.sentences]
+    return [name_share(words, context.document.host) for words in context.vocabularies]
 
 
 def _category(number: int) -> Compute:
-    return _each(lambda sentence: sentence.surface.hits[number] / math.sqrt(max(1, sentence.surface.words)))
+    return lambda context: [shares[number] for shares in context.shares]
 
 
 def _flag(name: str) -> Compute:
@@ -120,7 +122,14 @@ def _flag(name: str) -> Compute:
 
 def _of_paragraph(compute: Callable[[DocumentContext], list[float]]) -> Compute:
     """A feature of the paragraph, the same for each sentence."""
-    return _all(lambda context: context.document.list_column(compute)[context.number])
+
+    def value(context: ParagraphContext) -> float:
+        columns, document = context.document.columns, context.document
+        if compute not in columns:
+            columns[compute] = compute(document.ask_all())
+        return columns[compute][context.number]
+
+    return _all(value)
 
 
 def _features(group: str, named: Iterable[tuple[str, Compute]]) -> Iterable[Feature[ParagraphContext]]:
@@ -132,7 +141,7 @@ SENTENCE_FEATURES: tuple[Feature[ParagraphContext], ...] = (
     *_features("the words", [(f"class_{group}", _group(number)) for number, group in enumerate(GROUPS)]),
     Feature("is_known_language", "the words", _all(lambda context: float(context.document.is_known_language))),
     *_features("neighbours", [(f"sibling{at:+d}", _shifted(_score, at, OUTSIDE)) for at in (-2, -1, 1, 2)]),
-    *_features("neighbours", [(f"push{at:+d}", _shifted(_push, at, 0.0)) for at in (-1, 1)]),
+    *_features("neighbours", [(f"push{at:+d}", _push(at)) for at in (-1, 1)]),
     *_features("neighbours", [
         ("highest_other", _others(lambda scores: max(scores, default=OUTSIDE))),
         ("lowest_other", _others(lambda scores: min(scores, default=OUTSIDE))),
@@ -150,10 +159,10 @@ SENTENCE_FEATURES: tuple[Feature[ParagraphContext], ...] = (
         ("digits", _each(lambda sentence: sentence.surface.digits)),
         ("marks", _each(lambda sentence: sentence.surface.marks)),
         ("stop_words", _each(lambda sentence: sentence.surface.stop_words)),
-        ("end", _each(lambda sentence: number_end(sentence.surface))),
-        ("start", _each(lambda sentence: number_start(sentence.surface))),
-        ("end-1", _shifted(lambda sentence: number_end(sentence.surface), -1, -2.0)),
-        ("start+1", _shifted(lambda sentence: number_start(sentence.surface), 1, -2.0)),
+        ("end", _each(lambda sentence: sentence.surface.end_code)),
+        ("start", _each(lambda sentence: sentence.surface.start_code)),
+        ("end-1", _shifted(lambda sentence: sentence.surface.end_code, -1, -2.0)),
+        ("start+1", _shifted(lambda sentence: sentence.surface.start_code, 1, -2.0)),
     ]),
     *_features("the look", [(flag, _flag(flag)) for flag in FLAGS]),
     *_features("the story's words", [("shared", _shared), ("shared_rare", _unshared)]),

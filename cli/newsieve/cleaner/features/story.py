@@ -50,12 +50,12 @@ def find_distances(flags: Sequence[bool]) -> list[float]:
 
 def _shared(context: DocumentContext) -> list[float]:
     """The share of a block's longer words that the story has too, -1 without such words."""
-    pairs = [(len(context.vocabularies[i]), context.unknown[i]) for i in context.asked]
+    pairs = [(len(context.vocabularies[i]), unknown) for i, unknown in zip(context.asked, context.unknown, strict=True)]
     return [(size - unknown) / size if size else -1.0 for size, unknown in pairs]
 
 
 def _unshared(context: DocumentContext) -> list[float]:
-    pairs = [(len(context.vocabularies[i]), context.unknown[i]) for i in context.asked]
+    pairs = [(len(context.vocabularies[i]), unknown) for i, unknown in zip(context.asked, context.unknown, strict=True)]
     return [unknown / math.sqrt(size) if size else -1.0 for size, unknown in pairs]
 
 
