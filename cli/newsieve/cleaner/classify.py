@@ -67,7 +67,7 @@ def _decide(
     """The verdict on each span at the level that is asked for."""
     model, options = request.model, request.options
     kinds = choose_kinds(spans, options.drop, model.kinds.share_to_go)
-    probabilities = sigmoid(span.logit for span in spans)
+    probabilities = sigmoid([span.logit for span in spans])
     for span, kind, probability, own in zip(spans, kinds, probabilities, evidence, strict=True):
         thresholds = model.sentence_thresholds if span.is_sentence else model.thresholds
         removing = [level for level in Level if probability >= thresholds[level]] if kind in options.drop else []

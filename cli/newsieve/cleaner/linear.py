@@ -48,6 +48,12 @@ def softmax(rows: Iterable[Sequence[float]]) -> list[tuple[float, ...]]:
     return probabilities
 
 
+def score_classes(rows: Iterable[Sequence[float]]) -> tuple[list[tuple[float, ...]], list[float]]:
+    """Return the class probabilities of each row of logits, content first, and the logits of boilerplate."""
+    probabilities = softmax(rows)
+    return probabilities, boilerplate_logits([of_classes[0] for of_classes in probabilities])
+
+
 def boilerplate_logits(contents: Iterable[float]) -> list[float]:
     """Return the logits of boilerplate from the probabilities of content, cut at MAX_LOGIT."""
     cut = [min(1 - _LEAST, max(_LEAST, content)) for content in contents]

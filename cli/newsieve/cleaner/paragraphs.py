@@ -3,7 +3,8 @@
 Only on strong evidence, and only where one sentence at least names what pitches name and looks like one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from newsieve.cleaner.blocks import Match, ScoredBlock, ScoredSpan, count_all_pitch_words, count_pitch_words
@@ -20,16 +21,16 @@ from newsieve.cleaner.spans import find_inner
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.thresholds import SplitThresholds
 from newsieve.cleaner.tokens import TokenizedBlock, tokenize_blocks
-from newsieve.types import Level
+from newsieve.types import Level, Rule
 
 MOST_SENTENCES = 60  # of a paragraph: longer ones stay whole
 
 
-class _Sentences(NamedTuple):
-    """The sentences of some paragraphs in a row, each with its paragraph's number, and the rules that match in it."""
+class _Paragraph(NamedTuple):
+    """A paragraph's number, its sentences as stage one scores them, and the rules that match in each."""
 
-    numbers: Sequence[int]
-    tokenized: Sequence[TokenizedBlock]
+    number: int
+    sentences: Sequence[ScoredBlock]
     matches: Sequence[tuple[Match, ...]]
     user_matches: Sequence[tuple[Match, ...]]
 
@@ -41,9 +42,8 @@ def split_paragraphs(
     shared = _find_shared(request, context, signals, spans)
     if not shared:
         return list(spans)
-    sentences = _tokenize_sentences(request, signals, shared)
-    opened = _find_opened(request, sentences)
-    parts = {number: _score_parts(request, context, one, spans) for number, one in _pick(sentences, opened).items()}
+    opened = [one for one in _score_sentences(request, signals, shared) if _is_opened(one, request.model.split)]
+    parts = {one.number: _score_parts(request, context, one, spans) for one in opened}
     apart = {number for number, own in parts.items() if _is_taken_apart(request, spans[number], own)}
     return [part for i, span in enumerate(spans) for part in (parts[i] if i in apart else [span])]
 
@@ -76,67 +76,55 @@ def _find_shared(
     ]
 
 
-def _tokenize_sentences(request: Request, signals: Signals, shared: Sequence[int]) -> _Sentences:
-    pairs = [(number, one) for number in shared for one in request.blocks[number].sentences]
+def _score_sentences(request: Request, signals: Signals, shared: Sequence[int]) -> list[_Paragraph]:
+    """The paragraphs with their sentences, all of which are tokenized, matched and scored together."""
+    pack, pairs = request.pack, [(number, one) for number in shared for one in request.blocks[number].sentences]
     numbers = [number for number, _ in pairs]
-    tokenized = tokenize_blocks(
-        [request.article.text[one.start : one.end] for _, one in pairs], lexicon_of(request.pack)
-    )
-    matched: list[list[tuple[Match, ...]]] = []
-    for rules, of_blocks in ((request.pack.rules, signals.matches), (request.options.rules, signals.user_matches)):
-        tried = [i for i, number in enumerate(numbers) if of_blocks[number]]
-        found = dict(zip(tried, matcher_of(rules).match([tokenized[i] for i in tried]), strict=True))
-        matched.append([found.get(i, ()) for i in range(len(numbers))])
-    return _Sentences(numbers, tokenized, *matched)
-
-
-def _find_opened(request: Request, sentences: _Sentences) -> set[int]:
-    """The numbers of paragraphs of which a sentence looks like a pitch, or is matched by a rule of the user's."""
-    thresholds = request.model.split
-    named = [
-        i
-        for i, (one, found) in enumerate(zip(sentences.tokenized, sentences.matches, strict=True))
-        if found or names_pitch(one.hits, len(one.words), thresholds)
+    texts = [request.article.text[one.start : one.end] for _, one in pairs]
+    tokenized = tokenize_blocks(texts, lexicon_of(pack))
+    matches = _match(pack.rules, tokenized, [bool(signals.matches[number]) for number in numbers])
+    user_matches = _match(request.options.rules, tokenized, [bool(signals.user_matches[number]) for number in numbers])
+    stage, known = request.model.stage_one, request.is_known_language
+    scored = score_blocks(stage, tokenized, matches, pack.stop_words, known)
+    ends = [*accumulate([len(request.blocks[number].sentences) for number in shared])]
+    parts = [slice(start, end) for start, end in pairwise([0, *ends])]
+    return [
+        _Paragraph(number, scored[part], matches[part], user_matches[part])
+        for number, part in zip(shared, parts, strict=True)
     ]
-    scored = _score(request, [sentences.tokenized[i] for i in named], [sentences.matches[i] for i in named])
-    opened = {sentences.numbers[i] for i, one in zip(named, scored, strict=True) if may_be_pitch(one, thresholds)}
-    return opened | {n for n, user in zip(sentences.numbers, sentences.user_matches, strict=True) if user}
 
 
-def _score(
-    request: Request, blocks: Sequence[TokenizedBlock], matches: Sequence[tuple[Match, ...]]
-) -> list[ScoredBlock]:
-    known = request.is_known_language
-    return score_blocks(request.model.stage_one, blocks, matches, request.pack.stop_words, known)
+def _match(
+    rules: Sequence[Rule], blocks: Sequence[TokenizedBlock], is_tried: Sequence[bool]
+) -> list[tuple[Match, ...]]:
+    """The matches in each sentence; none where none was found in its paragraph."""
+    tried = [i for i, one in enumerate(is_tried) if one]
+    found = dict(zip(tried, matcher_of(rules).match([blocks[i] for i in tried]), strict=True))
+    return [found.get(i, ()) for i in range(len(blocks))]
 
 
-def _pick(sentences: _Sentences, opened: set[int]) -> Mapping[int, _Sentences]:
-    """The sentences of each of the paragraphs that are opened."""
-    rows: dict[int, list[tuple[int, TokenizedBlock, tuple[Match, ...], tuple[Match, ...]]]] = {}
-    for row in zip(*sentences, strict=True):
-        if row[0] in opened:
-            rows.setdefault(row[0], []).append(row)
-    return {number: _Sentences(*zip(*own, strict=True)) for number, own in rows.items()}
+def _is_opened(paragraph: _Paragraph, thresholds: SplitThresholds) -> bool:
+    """Whether a sentence looks like a pitch, or is matched by a rule of the user's."""
+    return any(paragraph.user_matches) or any(may_be_pitch(one, thresholds) for one in paragraph.sentences)
 
 
 def _score_parts(
-    request: Request, context: DocumentContext, sentences: _Sentences, spans: Sequence[ScoredSpan]
+    request: Request, context: DocumentContext, paragraph: _Paragraph, spans: Sequence[ScoredSpan]
 ) -> list[ScoredSpan]:
-    """The spans of one paragraph's sentences."""
-    model, number = request.model, sentences.numbers[0]
+    """The spans of a paragraph's sentences."""
+    model, number, user = request.model, paragraph.number, paragraph.user_matches
     block = request.blocks[number]
-    scored = _score(request, sentences.tokenized, sentences.matches)
-    rows = compute_rows(model.sentences.features, ParagraphContext(scored, context, number))
+    rows = compute_rows(model.sentences.features, ParagraphContext(paragraph.sentences, context, number))
     bases = list(map(model.sentences.forest.logit, rows))
-    terms, named = weigh_sentences(request, block, sentences.user_matches), name_by_rules(sentences.user_matches)
-    columns = zip(block.sentences, bases, rows, sentences.matches, map(tuple, terms), named, strict=True)
+    terms, named = weigh_sentences(request, block, user), name_by_rules(user)
+    columns = zip(block.sentences, bases, rows, paragraph.matches, map(tuple, terms), named, strict=True)
     parts = [
         ScoredSpan(one.start, one.end, base, row, matches, own, named=kind, is_sentence=True)
         for one, base, row, matches, own, kind in columns
     ]
-    parts = add_up(parts, sentences.user_matches)
+    parts = add_up(parts, user)
     likely = {i: spans[number].row for i, part in enumerate(parts) if part.logit >= 0}
-    kinds = weigh_kinds(scored, likely, model.kinds)
+    kinds = weigh_kinds(paragraph.sentences, likely, model.kinds)
     return [part._replace(kinds=kinds.get(i, ())) for i, part in enumerate(parts)]
 
 

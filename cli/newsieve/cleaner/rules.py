@@ -6,7 +6,6 @@ from functools import lru_cache
 from itertools import chain
 
 from newsieve.cleaner.blocks import Match
-from newsieve.cleaner.features.block import count_characters
 from newsieve.cleaner.memo import BoundedMemo
 from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock
 from newsieve.text import fold, tokenize
@@ -52,7 +51,7 @@ class RuleMatcher:
         seen = _cut(text)
         folded = fold(seen)
         met = {number for literal in literals if literal in folded for number in self._requiring[literal]}
-        alnum = sum(count_characters(seen[:_COUNTED])[:2]) if met or self._free else 0
+        alnum = sum(map(str.isalnum, seen[:_COUNTED]))
         for number in sorted(met | self._free):
             rule = self._rules[number]
             if rule.max_alnum is None or alnum <= rule.max_alnum:

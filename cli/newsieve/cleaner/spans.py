@@ -29,9 +29,9 @@ def smooth_spans(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> lis
 
 def find_middles(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> dict[int, Kind]:
     """Return the numbers of blocks that are the middle of a pitch, each with the kind of the firm block before it."""
-    probabilities = sigmoid(span.logit for span in spans)
+    probabilities = sigmoid([span.logit for span in spans])
     middles = {}
-    for (one, kind), (other, behind) in pairwise(_find_firm(spans, probabilities, thresholds)):
+    for (one, kind), (other, behind) in pairwise(_find_firm(spans, probabilities, thresholds.firm)):
         if _THINGS[kind] == _THINGS[behind] and 1 < other - one <= thresholds.gap + 1:
             fair = [i for i in range(one + 1, other) if probabilities[i] >= thresholds.fair]
             middles.update(dict.fromkeys(fair, kind))
@@ -40,7 +40,7 @@ def find_middles(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> dic
 
 def find_inner(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> frozenset[int]:
     """Return the numbers of firm pitches between two others of their kind: they go whole, whatever a sentence is."""
-    firm = _find_firm(spans, sigmoid(span.logit for span in spans), thresholds)
+    firm = _find_firm(spans, sigmoid([span.logit for span in spans]), thresholds.firm)
     near = thresholds.gap + 1
     return frozenset(
         at
@@ -49,9 +49,7 @@ def find_inner(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> froze
     )
 
 
-def _find_firm(
-    spans: Sequence[ScoredSpan], probabilities: Sequence[float], thresholds: SpanThresholds
-) -> list[tuple[int, Kind]]:
+def _find_firm(spans: Sequence[ScoredSpan], probabilities: Sequence[float], threshold: float) -> list[tuple[int, Kind]]:
     """The numbers and kinds of pitches for money or an address that are beyond doubt."""
     columns = zip(probabilities, likeliest_kinds(spans), strict=True)
-    return [(i, kind) for i, (one, kind) in enumerate(columns) if kind in _THINGS and one >= thresholds.firm]
+    return [(i, kind) for i, (one, kind) in enumerate(columns) if kind in _THINGS and one >= threshold]

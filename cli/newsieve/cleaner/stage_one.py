@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from newsieve.cleaner.blocks import Match, ScoredBlock
 from newsieve.cleaner.features.block import SurfaceFeatures, list_all_sparse_features, measure
-from newsieve.cleaner.linear import LinearClassifier, boilerplate_logits, softmax
+from newsieve.cleaner.linear import LinearClassifier, score_classes
 from newsieve.cleaner.ngrams import HashedNgrams
 from newsieve.cleaner.rules import name_by_rules, sum_rules
 from newsieve.cleaner.tokens import TokenizedBlock
@@ -46,8 +46,7 @@ def make_scored(
     matches: Sequence[Sequence[Match]],
 ) -> list[ScoredBlock]:
     """Return scored blocks from their class logits, content first."""
-    probabilities = softmax(logits)
-    scores = boilerplate_logits([of_classes[0] for of_classes in probabilities])
+    probabilities, scores = score_classes(logits)
     rules, named = sum_rules(matches), name_by_rules(matches)
     columns = zip(blocks, surfaces, probabilities, scores, rules, named, strict=True)
     return [ScoredBlock(block.text, block.words, *rest) for block, *rest in columns]

@@ -65,7 +65,7 @@ def _measure_block(
     sample = text if len(text) <= _MEASURED else text[:_MEASURED]
     pieces = sample.split()
     length = len(sample)
-    letters, digits, capitals = count_characters(sample)
+    letters, digits, capitals = _count_characters(sample)
     titled = sum([piece[0].isupper() for piece in pieces])
     stops = sum(map(stop_words.__contains__, words))
     end, start = _end_of(text), _start_of(text)
@@ -143,7 +143,7 @@ def _end_of(text: str) -> str:
     return last if last in ".!?:…,;|»›" else ""
 
 
-def count_characters(sample: str) -> tuple[int, int, int]:
+def _count_characters(sample: str) -> tuple[int, int, int]:
     """Return the numbers of letters, digits and capitals."""
     encoded = sample.encode("ascii", "ignore")
     size = len(encoded)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from newsieve.cleaner.blocks import LONG_WORD, ScoredBlock, find_story, list_vocabularies, sum_groups
 from newsieve.cleaner.features.block import share_hits
@@ -52,11 +52,10 @@ class DocumentContext:
         return counts.count(1 if self.told[number] else 0)
 
 
-def name_share(vocabulary: frozenset[str], host: str) -> float:
-    """Return how much of the outlet's name, as its host spells it, the longest word of a block makes up: 0..1."""
-    if not host:
-        return 0.0
-    return max([len(word) for word in vocabulary if word in host], default=0) / len(host)
+def share_names(vocabularies: Iterable[frozenset[str]], host: str) -> list[float]:
+    """Return how much of the outlet's name, as its host spells it, the longest word of each block makes up: 0..1."""
+    size = max(1, len(host))
+    return [max([len(word) for word in words if word in host], default=0) / size for words in vocabularies]
 
 
 def parts_of(url: str | None) -> tuple[str, frozenset[str]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from newsieve.cleaner.blocks import GROUPS, ScoredBlock, list_vocabularies, sum_groups
 from newsieve.cleaner.features.block import share_hits
-from newsieve.cleaner.features.document import OUTSIDE, DocumentContext, name_share
+from newsieve.cleaner.features.document import OUTSIDE, DocumentContext, share_names
 from newsieve.cleaner.features.groups import CATEGORY_GROUPS
 from newsieve.cleaner.features.registry import Feature
 from newsieve.cleaner.features.speaker import ELSEWHERE
@@ -109,7 +109,7 @@ def _unshared(context: ParagraphContext) -> list[float]:
 
 
 def _outlet_name(context: ParagraphContext) -> list[float]:
-    return [name_share(words, context.document.host) for words in context.vocabularies]
+    return share_names(context.vocabularies, context.document.host)
 
 
 def _category(number: int) -> Compute:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
-from newsieve.cleaner.features.document import DocumentContext, name_share
+from newsieve.cleaner.features.document import DocumentContext, share_names
 from newsieve.languages import CATEGORIES
 
 Compute = Callable[[DocumentContext], list[float]]
@@ -72,7 +72,7 @@ def _share_of(words: Callable[[DocumentContext], frozenset[str]]) -> Compute:
 
 
 def _outlet_name(context: DocumentContext) -> list[float]:
-    return [name_share(context.vocabularies[i], context.host) for i in context.asked]
+    return share_names([context.vocabularies[i] for i in context.asked], context.host)
 
 
 def _self_around(context: DocumentContext) -> list[float]:
