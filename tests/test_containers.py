@@ -8,6 +8,7 @@ import os
 import random
 import subprocess
 import sys
+import zlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -130,6 +131,92 @@ def test_a_length_that_reaches_into_the_next_record_costs_nothing() -> None:
     assert [a.text.strip() for a in read_all(GOOD + make_record(length=400) + GOOD) if isinstance(a, Document)] == [
         PAGE
     ] * 3
+
+
+def say(answers: list[Document | Failure]) -> list[str]:
+    return ["error" if isinstance(answer, Failure) else answer.text[-11:-8] for answer in answers]
+
+
+ONE, TWO, THREE = (make_record(f"<p>The tram came late, said {name}.</p></body>") for name in ("one", "two", "six"))
+SIZE = len(TWO.partition(b"\r\n\r\n")[2]) - 4
+
+
+@pytest.mark.parametrize("longer", [*range(1, 40), 100, 1000, 10**5, 3 * 10**6, 10**12])
+def test_a_length_that_is_too_long_costs_no_neighbour(longer: int) -> None:
+    lie = TWO.replace(b"Content-Length: %d" % SIZE, b"Content-Length: %d" % (SIZE + longer))
+    found = [answer for answer in read_all(ONE + lie + THREE + ONE) if isinstance(answer, Document | Failure)]
+    texts = [answer.text if isinstance(answer, Document) else "error" for answer in found]
+    assert [next((n for n in ("one", "two", "six", "error") if n in text), "") for text in texts] in (
+        ["one", "two", "six", "one"], ["one", "error", "six", "one"]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(b"WARC/1.0", b"WXRC/1.0", id="a damaged first line"),
+        pytest.param(TWO.partition(b"\r\n\r\n")[0] + b"\r\n\r\n", b"", id="no header"),
+        pytest.param(b"WARC-Type: response", b"WARC-Tpye: response", id="a damaged name"),
+        pytest.param(b"WARC-Type: response", b"WARC-Type: respXnse", id="a damaged type"),
+        pytest.param(b"Content-Length", b"Content-Lenght", id="a damaged length"),
+        pytest.param(b"Content-Length: ", b"Content-Length: x", id="a length of letters"),
+        pytest.param(b"HTTP/1.1 200", b"XTTP/1.1 2OO", id="a damaged status"),
+        pytest.param(TWO[120:], b"", id="cut in the header"),
+    ],
+)
+def test_damage_is_one_error_in_its_place(old: bytes, new: bytes) -> None:
+    assert old in TWO
+    for damaged in (TWO.replace(old, new),):
+        kinds = [type(answer) for answer in read_all(ONE + damaged + b"\r\n\r\n" + THREE + ONE)]
+        assert kinds == [Document, Failure, Document, Document]
+
+
+@pytest.mark.parametrize("cut", [3, 10, 40])
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+@pytest.mark.parametrize("is_chunked", [False, True])
+def test_a_body_cut_within_its_content_encoding_fails(cut: int, coding: str, is_chunked: bool) -> None:
+    page = (PAGE + "".join(map(str, range(300)))).encode()
+    packed = (gzip.compress(page) if coding == "gzip" else zlib.compress(page))[:-cut]
+    record = make_record(
+        chunk(packed) if is_chunked else packed, HTML, f"Content-Encoding: {coding}",
+        *(["Transfer-Encoding: chunked"] if is_chunked else []),
+    )  # fmt: skip
+    assert [type(answer) for answer in read_all(ONE + record + THREE)] == [Document, Failure, Document]
+
+
+@pytest.mark.parametrize(
+    ("record", "text"),
+    [
+        (make_record(zlib.compress(PAGE.encode())[2:-4], HTML, "Content-Encoding: deflate"), PAGE),
+        (make_record(ZIPPED, HTML, "Content-Encoding: x-gzip"), PAGE),
+        (make_record(PAGE, HTML, "Content-Encoding: gzip"), PAGE),
+        (make_record(PAGE, HTML, "Content-Encoding: identity"), PAGE),
+    ],
+    ids=["raw deflate", "x-gzip", "unpacked already", "identity"],
+)
+def test_content_encodings(record: bytes, text: str) -> None:
+    [answer] = read_all(record)
+    assert isinstance(answer, Document)
+    assert answer.text == text
+
+
+class Counting(io.BytesIO):
+    """Counts the bytes that are asked for."""
+
+    asked = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        data = super().read(size)
+        self.asked += len(data)
+        return data
+
+
+def test_lies_are_read_once() -> None:
+    lie = make_record(length=900_000)
+    stream = Counting(lie * 400)
+    answers = list(read_warc("w", Peekable(stream), 1 << 20))
+    assert len(answers) == 400
+    assert stream.asked <= 400 * len(lie)
 
 
 def test_a_record_that_ends_too_early_fails() -> None:

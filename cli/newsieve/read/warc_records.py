@@ -14,7 +14,9 @@ from typing import IO, NamedTuple
 from newsieve.errors import InputError
 from newsieve.read.members import MAGIC, unpack_start
 from newsieve.read.streams import Peekable
-from newsieve.read.warc import find_length, is_document, load_fastwarc, looks_like_warc, read_head
+from newsieve.read.warc import is_document, load_fastwarc
+from newsieve.read.warc_framing import MAGIC as WARC
+from newsieve.read.warc_framing import Window, find_length
 
 _PREFIX_BYTES = 1 << 14  # of a record, to see what it is
 _MOST_CHANCES = 16  # marks within one member that are none
@@ -32,9 +34,9 @@ class Place(NamedTuple):
 def list_records(name: str, max_size: int) -> Iterator[Place]:
     """The records of a WARC file on disk, none of any other. Raises: InputError where it cannot be told; OSError."""
     with Path(name).open("rb") as raw, mmap.mmap(raw.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        if looks_like_warc(data[:8]):
+        if data[:8].startswith(WARC):
             yield from _list_plain(name, raw, len(data), max_size)
-        elif data[:3] == MAGIC and looks_like_warc(unpack_start(data[:_PREFIX_BYTES], 8)):
+        elif data[:3] == MAGIC and unpack_start(data[:_PREFIX_BYTES], 8).startswith(WARC):
             yield from _list_packed(name, data, max_size)
 
 
@@ -74,7 +76,7 @@ def _find_next_member(name: str, data: mmap.mmap, at: int, size: int) -> int:
 
 
 def _take_head(name: str, stream: IO[bytes]) -> tuple[bytes, int]:
-    head = read_head(Peekable(stream), io.BytesIO())
+    head = Window(Peekable(stream)).read_head()
     length = find_length(head) if head else None
     if not head or length is None:
         raise InputError(f"{name}: a record without a length")

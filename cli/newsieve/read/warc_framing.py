@@ -1,0 +1,193 @@
+"""The records of a WARC stream: where each begins and ends, also where its length or its header is damaged.
+
+A length is believed where the end, the next record or blank lines stand behind the body. Elsewhere the record is cut
+where the next one begins, and where that cannot be found either, all is passed over up to a line that begins one. Each
+byte is looked at a few times at most, whatever the lengths say.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from newsieve.errors import InputError
+from newsieve.read.streams import Peekable
+
+MAGIC = b"WARC/"
+MOST_HEADER_BYTES = 1 << 18
+_DAMAGE = b"WARC/1.0\r\nWARC-Type: response\r\nX-Damaged: yes\r\n\r\n"  # in the place of a damaged member
+_CHUNK = 1 << 20
+_BEHIND = 32  # bytes behind a body that tell whether its length is right
+_NEXT = re.compile(rb"\n\r?\nWARC/[01]\.\d+\r?\n")
+_LONGEST_NEXT = 24
+_LENGTH = re.compile(rb"(?im)^Content-Length:[ \t]*+(\d{1,18})[ \t]*\r?$")
+_TYPE = re.compile(rb"(?im)^WARC-Type:[ \t]*+([a-z]++)[ \t]*\r?$")
+_TYPES = frozenset(b"response request metadata warcinfo revisit resource conversion continuation".split())
+_OF_RECORD = re.compile(rb"(?i)WARC-|HTTP/\d")  # in what stands between records: one without its first line
+
+
+class Record(NamedTuple):
+    """One record's head and body, and what is wrong with its framing; "" where nothing is."""
+
+    head: bytes
+    body: bytes
+    fault: str = ""
+
+
+def find_length(head: bytes) -> int | None:
+    """The size of the body, as the record's head says."""
+    found = _LENGTH.search(head)
+    return int(found[1]) if found else None
+
+
+def find_type(head: bytes) -> bytes | None:
+    """The type of a record in lower case, None for one that there is none of."""
+    found = _TYPE.search(head)
+    return found[1].lower() if found and found[1].lower() in _TYPES else None
+
+
+def is_response(head: bytes) -> bool:
+    """Whether the record holds what a server sent."""
+    return find_type(head) == b"response"
+
+
+def split_records(name: str, stream: Peekable, max_size: int) -> Iterator[Record]:
+    """The records of a stream in order; one whose framing is damaged says so, once, whatever is missing of it.
+
+    Raises: InputError where nothing in the stream is WARC.
+    """
+    stream.mark_damage(b"\r\n\r\n" + _DAMAGE)
+    window, has_record, is_lost = Window(stream), False, False
+    while (head := window.read_head()) is not None:
+        if not head:
+            has_parts = window.skip_to_record()
+            if has_parts and not is_lost and (has_record or window.has_more()):
+                yield Record(b"", b"", "a WARC record without its first line")
+            is_lost = False
+            continue
+        has_record = True
+        if head.rstrip() == _DAMAGE.rstrip():
+            if not is_lost:
+                yield Record(head, b"", "the compressed data is damaged")
+            is_lost = False
+            continue
+        record, is_lost = _take_record(window, head, max_size)
+        yield record
+    if not has_record:
+        raise InputError(f"{name}: not a WARC file; name its format with --input-format")
+
+
+def _take_record(window: "Window", head: bytes, max_size: int) -> tuple[Record, bool]:
+    """The record with that head, and whether what follows may be the rest of it."""
+    length = find_length(head)
+    if find_type(head) is None:
+        return Record(head, b"", "a WARC record without a type"), True
+    if length is None:
+        return _of_page(head, "a WARC record without a length"), True
+    if length > max_size + MOST_HEADER_BYTES:
+        is_sound = window.skip_body(length)
+        return _of_page(head, f"larger than {max_size} bytes; raise --max-size"), not is_sound
+    if window.is_sound(length):
+        return Record(head, window.take(length)), False
+    end = window.find_next(length)
+    if end is None:
+        return _of_page(head, "the WARC record is cut short", window.take(length)), True
+    body = window.take(end)
+    if window.starts_with_damage():
+        return _of_page(head, "the WARC record is cut short", body), True
+    return Record(head, body), False
+
+
+def _of_page(head: bytes, fault: str, body: bytes = b"") -> Record:
+    """A record with a fault, which only that of a page is."""
+    return Record(head, body, fault if is_response(head) else "")
+
+
+class Window:
+    """The next bytes of a stream, from which records are taken."""
+
+    def __init__(self, stream: Peekable) -> None:
+        self._stream, self._data = stream, bytearray()
+
+    def read_head(self) -> bytes | None:
+        """The next record's header lines, b"" where something else stands in its place; None at the end."""
+        line = self._readline()
+        while line and not line.strip():
+            line = self._readline()
+        if not line:
+            return None
+        if not line.startswith(MAGIC):
+            self._data[:0] = line
+            return b""
+        lines, size = [line], len(line)
+        while (line := self._readline()).strip() and size < MOST_HEADER_BYTES:
+            if line.startswith(MAGIC):  # this one's header was cut
+                self._data[:0] = line
+                break
+            lines.append(line)
+            size += len(line)
+        return b"".join(lines)
+
+    def skip_to_record(self) -> bool:
+        """Pass over all up to a line that begins a record; whether it holds parts of one."""
+        has_parts = False
+        while (line := self._readline()) and not line.startswith(MAGIC):
+            has_parts = has_parts or _OF_RECORD.search(line) is not None
+        self._data[:0] = line
+        return has_parts
+
+    def has_more(self) -> bool:
+        """Whether the stream goes on."""
+        self._fill(1)
+        return bool(self._data)
+
+    def is_sound(self, length: int) -> bool:
+        """Whether blank lines, the next record or the end stand behind a body of that length."""
+        self._fill(length + _BEHIND)
+        if len(self._data) < length:
+            return False
+        behind = bytes(self._data[length : length + _BEHIND])
+        if behind.startswith((b"\r\n\r\n", b"\n\n")):
+            return True
+        return not (after := behind.lstrip(b"\r\n")) or after.startswith(MAGIC)
+
+    def find_next(self, length: int) -> int | None:
+        """Where the body ends, if the next record begins within the length that is claimed."""
+        found = _NEXT.search(self._data, 0, length + _LONGEST_NEXT)
+        return found.start() + 1 if found else None
+
+    def take(self, length: int) -> bytes:
+        """The next bytes."""
+        taken = bytes(self._data[:length])
+        del self._data[:length]
+        return taken
+
+    def starts_with_damage(self) -> bool:
+        """Whether the mark of a damaged member is next."""
+        self._fill(len(_DAMAGE) + _BEHIND)
+        return bytes(self._data[: len(_DAMAGE) + _BEHIND]).lstrip().startswith(_DAMAGE)
+
+    def skip_body(self, length: int) -> bool:
+        """Pass over a body that is too large to hold, no further than to the next record; whether it was that long."""
+        left = length
+        while left > 0:
+            self._fill(min(left, _CHUNK) + _LONGEST_NEXT)
+            size = min(left, len(self._data), _CHUNK)
+            if found := _NEXT.search(self._data, 0, size + _LONGEST_NEXT):
+                del self._data[: found.start() + 1]
+                return True
+            if not size:
+                return True
+            del self._data[:size]
+            left -= size
+        return self.is_sound(0)
+
+    def _readline(self) -> bytes:
+        end = self._data.find(b"\n", 0, MOST_HEADER_BYTES) + 1
+        if end or len(self._data) >= MOST_HEADER_BYTES:
+            return self.take(end or MOST_HEADER_BYTES)
+        line = self.take(len(self._data))
+        return line + self._stream.readline(MOST_HEADER_BYTES - len(line))
+
+    def _fill(self, size: int) -> None:
+        while len(self._data) < size and (more := self._stream.read(min(size - len(self._data), _CHUNK))):
+            self._data += more
