@@ -18,10 +18,10 @@ from newsieve.languages import CODES
 from newsieve.train.cleaner_assemble import assemble
 from newsieve.train.cleaner_data import FOLDS, LabelledDocument
 from newsieve.train.cleaner_fit import Fitted
-from newsieve.train.cleaner_folds import gather, gather_sentences
+from newsieve.train.cleaner_folds import NONE_LEFT_OUT, gather, gather_sentences
 from newsieve.train.cleaner_levels import Folds, fit_levels
 from newsieve.train.cleaner_operate import (
-    calibrate,
+    calibrate_blocks,
     find_thresholds,
     list_outcomes,
     print_reliability,
@@ -30,7 +30,7 @@ from newsieve.train.cleaner_operate import (
 )
 from newsieve.train.cleaner_score import Share, score_level
 from newsieve.train.cleaner_sources import hash_corpus, leave_out, read_content, read_labelled
-from newsieve.train.cleaner_thresholds import fit_gate
+from newsieve.train.cleaner_thresholds import START, fit_gate
 from newsieve.train.cleaner_unseen import list_pairs
 from newsieve.train.cleaner_write import pack_model, write_json
 from newsieve.types import Level
@@ -80,13 +80,15 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 def set_thresholds(fitted: Mapping[Folds, Fitted], documents: Sequence[LabelledDocument]) -> dict[Folds, Fitted]:
     """The models, all with the same calibration, gate and operating points, which are found out of fold."""
     outcomes = list_outcomes(documents, unpack_folds(fitted))
-    calibration = calibrate(outcomes, of_sentences=False), calibrate(outcomes, of_sentences=True)
-    print(f"calibration {calibration}", flush=True)
-    models = {folds: replace(one, calibration=calibration) for folds, one in fitted.items()}
+    line = calibrate_blocks(outcomes)
+    print(f"blocks: calibration {line}", flush=True)
+    models = {folds: replace(one, calibration=(line, one.calibration[1])) for folds, one in fitted.items()}
     outcomes = list_outcomes(documents, unpack_folds(models))
     print_reliability(outcomes)
     print_thresholds(outcomes)
-    levels, sentence_levels = (find_thresholds(outcomes, of_sentences=flag) for flag in (False, True))
+    levels = find_thresholds(outcomes, of_sentences=False, lowest=START.levels)
+    precise = models[NONE_LEFT_OUT].thresholds.sentence_levels
+    sentence_levels = find_thresholds(outcomes, of_sentences=True, lowest=precise)
     gate = fit_gate(to_passed(outcomes, levels, sentence_levels))
     return {
         folds: replace(

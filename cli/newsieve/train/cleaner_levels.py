@@ -1,7 +1,7 @@
 """The forests over blocks and sentences, and the kinds, for each set of folds that is left out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,7 +29,7 @@ from newsieve.train.cleaner_folds import (
     score_unseen,
     slices_of,
 )
-from newsieve.train.cleaner_thresholds import START, find_exits
+from newsieve.train.cleaner_thresholds import START, find_exits, find_precise, fit_platt
 
 BLOCK_GROWTH, SENTENCE_GROWTH = Growth(140, 15, 0.08), Growth(120, 12, 0.06)
 BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.SCRAP: 0.3, Role.CONTENT: 0.4, Role.CUT: 0.3}
@@ -58,7 +58,32 @@ def fit_levels(
     stages = fit_stages_one(matter, languages, left_out)
     rows = list_all_rows(matter, parts, stages)
     print("rows made", flush=True)
-    return {folds: fit_level(matter, parts, rows, folds, stages[folds]) for folds in left_out}
+    fitted = {folds: fit_level(matter, parts, rows, folds, stages[folds]) for folds in left_out}
+    return calibrate_sentences(matter, parts, rows, fitted)
+
+
+def calibrate_sentences(
+    matter: Matter, parts: Matter, rows: Rows, fitted: Mapping[Folds, Fitted]
+) -> dict[Folds, Fitted]:
+    """The models with their sentence forests calibrated out of fold, and the lowest thresholds that are precise enough.
+
+    Natural documents hold too few paragraphs that a pitch shares with the story, so it is done on those made for it.
+    """
+    made = np.isin(parts.roles, (Role.GLUED, Role.SCRAP)) & rows.opened & (parts.labels >= 0)
+    logits, weights = np.zeros(len(parts.labels)), _weigh_sentences(matter, parts) * rows.opened * (parts.labels >= 0)
+    for fold in range(FOLDS):
+        own = parts.folds == fold
+        logits[own] = fitted[(fold,)].sentences.predict(rows.sentences[own], raw_score=True)
+    used = weights > 0
+    line = fit_platt(logits[used], parts.labels[used] > 0, weights[used])
+    lowest = find_precise(line[0] * logits[made] + line[1], parts.labels[made] > 0)
+    print(f"sentences: calibration {line}, precise from {lowest} on", flush=True)
+    return {
+        folds: replace(
+            one, calibration=(one.calibration[0], line), thresholds=replace(one.thresholds, sentence_levels=lowest)
+        )
+        for folds, one in fitted.items()
+    }
 
 
 def list_all_rows(matter: Matter, parts: Matter, stages: Mapping[Folds, Any]) -> Rows:

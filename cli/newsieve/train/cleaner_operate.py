@@ -72,10 +72,12 @@ def list_outcomes(documents: Sequence[LabelledDocument], models: Mapping[int, Mo
     return Outcomes(*(np.array(column) for column in zip(*rows, strict=True)))
 
 
-def calibrate(outcomes: Outcomes, of_sentences: bool) -> tuple[float, float]:
-    """Slope and intercept for the logits of one forest."""
-    chosen = (outcomes.is_sentence == of_sentences) & (outcomes.label >= 0)
-    return fit_platt(outcomes.logit[chosen], outcomes.label[chosen] > 0)
+def calibrate_blocks(outcomes: Outcomes) -> tuple[float, float]:
+    """Slope and intercept for the logits of blocks, each source counting the same."""
+    chosen = ~outcomes.is_sentence & (outcomes.label >= 0)
+    sources, inverse, counts = np.unique(outcomes.source[chosen], return_inverse=True, return_counts=True)
+    weights = 1 / counts[inverse] / len(sources)
+    return fit_platt(outcomes.logit[chosen], outcomes.label[chosen] > 0, weights)
 
 
 def print_reliability(outcomes: Outcomes) -> None:
@@ -106,16 +108,18 @@ def to_passed(outcomes: Outcomes, levels: Mapping[str, float], sentence_levels: 
     )
 
 
-def find_thresholds(outcomes: Outcomes, of_sentences: bool) -> dict[str, float]:
-    """The lowest probability of each level that keeps its limits on each source."""
-    thresholds = {}
-    for level, limits in LIMITS.items():
-        chosen = max(
-            _find_threshold(outcomes, outcomes.source == source, of_sentences, limits)
+def find_thresholds(outcomes: Outcomes, of_sentences: bool, lowest: Mapping[str, float]) -> dict[str, float]:
+    """The lowest probability of each level, `lowest` at least, that keeps its limits on each source."""
+    thresholds: dict[str, float] = {}
+    held = 0.0
+    for level in (Level.THOROUGH, Level.BALANCED, Level.CAREFUL):
+        asked = (
+            _find_threshold(outcomes, outcomes.source == source, of_sentences, LIMITS[level])
             for source in dict.fromkeys(outcomes.source.tolist())
         )
-        thresholds[level.value] = round(chosen, 5)
-    return thresholds
+        held = max(held, lowest[level.value], *asked)
+        thresholds[level.value] = round(held, 5)
+    return {level.value: thresholds[level.value] for level in Level}
 
 
 def print_thresholds(outcomes: Outcomes) -> None:

@@ -15,6 +15,7 @@ NEVER = 99.0  # a logit that nothing comes to
 EXIT_EVERY = 20  # trees
 FIRM = 3.5  # a logit above the threshold of every level
 SHARE_TURNED = 0.001  # of rows that an early exit may turn at a step
+PRECISION_OF_SENTENCES = {Level.CAREFUL: 0.985, Level.BALANCED: 0.96, Level.THOROUGH: 0.93}
 CHANGED_CONTENT, CHANGED_PITCHES = 1 / 1000, 1 / 200  # verdicts of each source that the gate may change
 _OWN = tuple(-0.5 * step for step in range(1, 13))
 _NEAR = tuple(1.5 - 0.5 * step for step in range(9))
@@ -110,7 +111,19 @@ def _fit_line(blocks: Passed, passed: Any) -> tuple[float, float]:
     return fit_platt(blocks.score[known], blocks.label[known] > 0)
 
 
-def fit_platt(logits: Any, labels: Any) -> tuple[float, float]:
+def find_precise(logits: Any, labels: Any) -> dict[str, float]:
+    """The lowest probability of each level from which on so many sentences that look like a pitch are one."""
+    order = np.argsort(-logits, kind="stable")
+    right = np.cumsum(labels[order]) / np.arange(1, len(order) + 1)
+    found = {}
+    for level, precision in PRECISION_OF_SENTENCES.items():
+        enough = np.flatnonzero(right >= precision)
+        limit = logits[order[enough[-1]]] if len(enough) else NEVER
+        found[level.value] = round(float(1 / (1 + np.exp(-limit))), 5)
+    return found
+
+
+def fit_platt(logits: Any, labels: Any, weights: Any = None) -> tuple[float, float]:
     """Slope and intercept that calibrate logits, fitted to labels smoothed as in Platt 1999."""
     from scipy.optimize import minimize
 
@@ -119,7 +132,7 @@ def fit_platt(logits: Any, labels: Any) -> tuple[float, float]:
 
     def loss(line: Any) -> float:
         raised = line[0] * logits + line[1]
-        return float(np.mean(np.logaddexp(0, raised) - targets * raised))
+        return float(np.average(np.logaddexp(0, raised) - targets * raised, weights=weights))
 
     slope, intercept = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
     return round(float(slope), 4), round(float(intercept), 4)
