@@ -14,7 +14,7 @@ from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.thresholds import SpanThresholds
 from newsieve.types import Evidence, Kind
 
-_THINGS = {Kind.DONATION: "money", Kind.SUBSCRIPTION: "money", Kind.NEWSLETTER: "an address"}  # that a pitch is for
+THINGS = {Kind.DONATION: "money", Kind.SUBSCRIPTION: "money", Kind.NEWSLETTER: "an address"}  # that a pitch is for
 
 
 def smooth_spans(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> list[ScoredSpan]:
@@ -32,7 +32,7 @@ def find_middles(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> dic
     probabilities = sigmoid([span.logit for span in spans])
     middles = {}
     for (one, kind), (other, behind) in pairwise(_find_firm(spans, probabilities, thresholds.firm)):
-        if _THINGS[kind] == _THINGS[behind] and 1 < other - one <= thresholds.gap + 1:
+        if THINGS[kind] == THINGS[behind] and 1 < other - one <= thresholds.gap + 1:
             fair = [i for i in range(one + 1, other) if probabilities[i] >= thresholds.fair]
             middles.update(dict.fromkeys(fair, kind))
     return middles
@@ -52,4 +52,4 @@ def find_inner(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> froze
 def _find_firm(spans: Sequence[ScoredSpan], probabilities: Sequence[float], threshold: float) -> list[tuple[int, Kind]]:
     """The numbers and kinds of pitches for money or an address that are beyond doubt."""
     columns = zip(probabilities, likeliest_kinds(spans), strict=True)
-    return [(i, kind) for i, (one, kind) in enumerate(columns) if kind in _THINGS and one >= threshold]
+    return [(i, kind) for i, (one, kind) in enumerate(columns) if kind in THINGS and one >= threshold]

@@ -26,10 +26,12 @@ from newsieve.train.cleaner_operate import (
     list_outcomes,
     print_reliability,
     print_thresholds,
+    raise_blocks,
     to_passed,
 )
 from newsieve.train.cleaner_score import Share, score_level
 from newsieve.train.cleaner_sources import hash_corpus, leave_out, read_content, read_labelled
+from newsieve.train.cleaner_spans import NO_SPANS, fit_spans
 from newsieve.train.cleaner_thresholds import START, fit_gate
 from newsieve.train.cleaner_unseen import list_pairs
 from newsieve.train.cleaner_write import pack_model, write_json
@@ -79,10 +81,14 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def set_thresholds(fitted: Mapping[Folds, Fitted], documents: Sequence[LabelledDocument]) -> dict[Folds, Fitted]:
     """The models, all with the same calibration, gate and operating points, which are found out of fold."""
-    outcomes = list_outcomes(documents, unpack_folds(fitted))
+    apart = {folds: _set(one, spans=NO_SPANS) for folds, one in fitted.items()}
+    outcomes = list_outcomes(documents, unpack_folds(apart))
     line = calibrate_blocks(outcomes)
     print(f"blocks: calibration {line}", flush=True)
-    models = {folds: replace(one, calibration=(line, one.calibration[1])) for folds, one in fitted.items()}
+    spans = fit_spans(raise_blocks(outcomes, line))
+    models = {
+        folds: replace(_set(one, spans=spans), calibration=(line, one.calibration[1])) for folds, one in fitted.items()
+    }
     outcomes = list_outcomes(documents, unpack_folds(models))
     print_reliability(outcomes)
     print_thresholds(outcomes)
@@ -90,12 +96,12 @@ def set_thresholds(fitted: Mapping[Folds, Fitted], documents: Sequence[LabelledD
     precise = models[NONE_LEFT_OUT].thresholds.sentence_levels
     sentence_levels = find_thresholds(outcomes, of_sentences=True, lowest=precise)
     gate = fit_gate(to_passed(outcomes, levels, sentence_levels))
-    return {
-        folds: replace(
-            one, thresholds=replace(one.thresholds, gate=gate, levels=levels, sentence_levels=sentence_levels)
-        )
-        for folds, one in models.items()
-    }
+    chosen = {"gate": gate, "levels": levels, "sentence_levels": sentence_levels}
+    return {folds: _set(one, **chosen) for folds, one in models.items()}
+
+
+def _set(fitted: Fitted, **chosen: Any) -> Fitted:
+    return replace(fitted, thresholds=replace(fitted.thresholds, **chosen))
 
 
 def unpack_folds(fitted: Mapping[Folds, Fitted]) -> dict[int, Model]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -83,11 +84,18 @@ class Fitted:
 
 def measure_document(document: LabelledDocument) -> Measured:
     """Measure each block by itself."""
-    pack = load(document.language or "")
     texts = [document.article.text[block.start : block.end] for block in document.blocks]
-    tokenized = tokenize_blocks(texts, lexicon_of(pack))
-    matches = matcher_of(pack.rules).match(tokenized)
-    return Measured(document, tuple(tokenized), tuple(matches), tuple(measure(tokenized, pack.stop_words)))
+    parts = [_measure_text(document.language or "", text) for text in texts]
+    tokenized, matches, surfaces = zip(*parts, strict=True) if parts else ((), (), ())
+    return Measured(document, tokenized, matches, surfaces)
+
+
+@cache
+def _measure_text(language: str, text: str) -> tuple[TokenizedBlock, tuple[Match, ...], SurfaceFeatures]:
+    """What is known of a text by itself; in made documents the same ones stand again and again."""
+    pack = load(language)
+    tokenized = tokenize_blocks([text], lexicon_of(pack))
+    return tokenized[0], matcher_of(pack.rules).match(tokenized)[0], measure(tokenized, pack.stop_words)[0]
 
 
 def measure_sentences(document: LabelledDocument) -> tuple[Measured, tuple[int, ...]]:
@@ -143,12 +151,13 @@ def name_sparse_features(measured: Sequence[Measured]) -> tuple[str, ...]:
 def stack(measured: Sequence[Measured], names: Sequence[str]) -> tuple[Any, Any]:
     """Two sparse matrices with a row for each block: n-grams and sparse features."""
     number = {name: i for i, name in enumerate(names)}
+
+    @cache
+    def number_features(surface: SurfaceFeatures) -> dict[int, float]:
+        return {number[name]: 1.0 for name in list_sparse_features(surface) if name in number}
+
     of_words = [_weigh_buckets(block.words) for one in measured for block in one.tokenized]
-    of_surface = [
-        {number[name]: 1.0 for name in list_sparse_features(surface) if name in number}
-        for one in measured
-        for surface in one.surfaces
-    ]
+    of_surface = [number_features(surface) for one in measured for surface in one.surfaces]
     return _to_matrix(of_words, N_BUCKETS), _to_matrix(of_surface, len(names))
 
 
@@ -206,6 +215,7 @@ def _round(weights: Any) -> Any:
     return np.clip(np.rint(weights / STEP), -ZERO_POINT, ZERO_POINT - 1) * STEP
 
 
+@cache
 def _weigh_buckets(words: Sequence[str]) -> dict[int, float]:
     buckets = list_buckets(words)
     scale = max(1, len(buckets)) ** -0.5

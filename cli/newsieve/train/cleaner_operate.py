@@ -6,7 +6,7 @@ no mixture of sources moves a threshold. Measured out of fold on what the whole 
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -16,6 +16,7 @@ from newsieve.cleaner import Model, classify, use_model
 from newsieve.cleaner.blocks import count_pitch_words
 from newsieve.cleaner.lexicon import lexicon_of
 from newsieve.cleaner.rules import matcher_of
+from newsieve.cleaner.spans import THINGS
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import load
@@ -60,6 +61,7 @@ class Outcomes:
     pitch_words: Any
     is_matched: Any  # by a rule
     block: Any  # number of the block, over all documents
+    thing: Any  # that the pitch is for, as spans have it; "" where it is none that spans join
 
 
 def list_outcomes(documents: Sequence[LabelledDocument], models: Mapping[int, Model]) -> Outcomes:
@@ -78,6 +80,12 @@ def calibrate_blocks(outcomes: Outcomes) -> tuple[float, float]:
     sources, inverse, counts = np.unique(outcomes.source[chosen], return_inverse=True, return_counts=True)
     weights = 1 / counts[inverse] / len(sources)
     return fit_platt(outcomes.logit[chosen], outcomes.label[chosen] > 0, weights)
+
+
+def raise_blocks(outcomes: Outcomes, line: tuple[float, float]) -> Outcomes:
+    """The outcomes with the logits of blocks calibrated."""
+    raised = np.where(outcomes.is_sentence, outcomes.logit, line[0] * outcomes.logit + line[1])
+    return replace(outcomes, logit=raised)
 
 
 def print_reliability(outcomes: Outcomes) -> None:
@@ -152,6 +160,7 @@ def _classify(document: LabelledDocument, model: Model, number: int, first_block
             logit(verdict.probability), not verdict.kept, document.labels[at],
             verdict.end - verdict.start < length, length >= PROSE, number, document.source,
             scored[at].score, count_pitch_words(tokenized[at].hits), bool(matches[at]), first_block + at,
+            THINGS.get(verdict.kind, "") if verdict.kind else "",
         )  # fmt: skip
 
 
