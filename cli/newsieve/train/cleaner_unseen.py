@@ -15,7 +15,7 @@ Folds = tuple[int, ...]
 class Assignment:
     """Folds of records by their ids, and of lines of boilerplate by their squeezed text.
 
-    `of_story` are articles of digest/, into which pitches of other folds may have been put.
+    `of_story` are the stories into which pitches of other folds may have been put.
     """
 
     of_record: Mapping[str, Folds]
@@ -40,12 +40,14 @@ def read_assignment(folder: Path) -> Assignment:
     for row in _read(folder, "wcxb/gold.jsonl.xz"):
         fold = fold_of(row["url"], houses=houses)
         records[row["id"]] = records[f"wcxb_{row['id']}"] = (fold,)
-    for row in _read(folder, "appeals/placed.jsonl"):
-        records[row["id"]] = _folds_of_placed(row, lines, houses)
     stories = {
         str(row["id"]): fold_of_pair(row["corpus"], str(row["id"]), houses)
         for row in _read(folder, "digest/pairs.jsonl")
     }
+    for row in _read(folder, "appeals/placed.jsonl"):
+        own, story = fold_of(row["publisher"], houses=houses), _find_story(row, lines)
+        stories[row["id"]] = own if story is None else story
+        records[row["id"]] = tuple(sorted({own, stories[row["id"]]}))
     return Assignment(records, stories, pitches)
 
 
@@ -59,11 +61,10 @@ def squeeze(text: str) -> str:
     return "".join(text.casefold().split())
 
 
-def _folds_of_placed(row: Mapping[str, Any], lines: Mapping[str, int], houses: Mapping[str, str]) -> Folds:
-    """The folds of the appeal's publisher and of the story's, which its lines give away."""
+def _find_story(row: Mapping[str, Any], lines: Mapping[str, int]) -> int | None:
+    """The fold of the story that an appeal was placed in, which its lines give away."""
     found = [lines[key] for line in row["keep"] if (key := squeeze(line)) in lines]
-    stories = {max(set(found), key=found.count)} if found else set()
-    return tuple(sorted({fold_of(row["publisher"], houses=houses), *stories}))
+    return max(sorted(set(found)), key=found.count) if found else None
 
 
 def _read(folder: Path, *names: str) -> Iterator[dict[str, Any]]:

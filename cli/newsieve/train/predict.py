@@ -2,8 +2,8 @@
 
 The weights that are shipped have seen the publishers of the labelled corpora, so scoring them there says nothing. A
 record's publisher is looked up by its id, and those of an appeal that was placed in another's story are both left out;
-where pitches of unknown publishers were put into one document, each block is judged by the model that has not seen the
-block's own. The judges of pages are learned anew when the first page comes, unless the folder has them.
+where there is no such model, or pitches of several publishers were put into one document, each block is judged by the
+model that has not seen the block's own. The judges of pages are learned anew when the first page comes, unless the folder has them.
 """
 
 import argparse
@@ -63,7 +63,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _predict(document: Document, asked: argparse.Namespace, folds: Assignment, options: Options) -> Result:
     own = folds.of_record.get(str(document.id))
-    if own is not None:
+    if own is not None and _find_stem(asked.folds, own).with_suffix(".json").exists():
         with use_model(_load(asked.folds, own)):
             return process(document, asked.task, options)
     result = process(document, Task.CLEAN, options)
@@ -118,5 +118,9 @@ def _choose_again(result: Result, task: Task, options: Options) -> Result:
 
 @cache
 def _load(folder: Path, folds: Folds) -> Model:
-    stem = folder / f"cleaner-{'-'.join(map(str, folds))}"
+    stem = _find_stem(folder, folds)
     return parse_model(stem.with_suffix(".json").read_text("utf-8"), stem.with_suffix(".bin").read_bytes())
+
+
+def _find_stem(folder: Path, folds: Folds) -> Path:
+    return folder / f"cleaner-{'-'.join(map(str, folds))}"
