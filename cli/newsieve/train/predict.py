@@ -3,7 +3,8 @@
 The weights that are shipped have seen the publishers of the labelled corpora, so scoring them there says nothing. A
 record's publisher is looked up by its id, and those of an appeal that was placed in another's story are both left out;
 where there is no such model, or pitches of several publishers were put into one document, each block is judged by the
-model that has not seen the block's own. The judges of pages are learned anew when the first page comes, unless the folder has them.
+model that has not seen the block's own. The judges of pages are learned anew when the first page comes, unless the
+folder has them.
 """
 
 import argparse
