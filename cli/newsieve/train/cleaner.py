@@ -29,12 +29,14 @@ from newsieve.train.cleaner_operate import (
     raise_blocks,
     to_passed,
 )
+from newsieve.train.cleaner_pages import fit_page
 from newsieve.train.cleaner_score import Share, score_level
 from newsieve.train.cleaner_sources import hash_corpus, leave_out, read_content, read_labelled
 from newsieve.train.cleaner_spans import NO_SPANS, fit_spans
 from newsieve.train.cleaner_thresholds import START, fit_gate
 from newsieve.train.cleaner_unseen import list_pairs
 from newsieve.train.cleaner_write import pack_model, write_json
+from newsieve.train.pages import load_folds
 from newsieve.types import Level
 
 SHIPPED = Path(__file__).parent.parent / "data"
@@ -53,6 +55,9 @@ def main(arguments: Sequence[str]) -> int:
     fitted = fit_levels(matter, parts, languages, pairs)
     known = leave_out([*labelled, *content], options.without)
     fitted = set_thresholds(fitted, known)
+    if options.pages:
+        term = fit_page(options.corpus, unpack_folds(fitted), load_folds(options.pages))
+        fitted = {folds: _set(one, page=term) for folds, one in fitted.items()}
     models = unpack_folds(fitted)
     asked = [one for one in labelled if not options.without or one.language in options.without]
     for corpus in dict.fromkeys(one.source for one in asked):
@@ -73,6 +78,7 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         "--out", type=Path, default=SHIPPED, help="folder for the weights (default: the package's data)"
     )
     parser.add_argument("--folds", type=Path, help="folder for the models of the folds, for `predict --out-of-fold`")
+    parser.add_argument("--pages", type=Path, help="folder that `pages --folds` wrote, to fit the page's term with")
     parser.add_argument("--pairs", action="store_true", help="also models without both houses of each placed text")
     parser.add_argument("--without", metavar="LANGUAGE", action="append", default=[],
                         help="leave a language out and print the scores on it; repeatable")  # fmt: skip

@@ -1,0 +1,70 @@
+"""The page's term: how much the log-odds that a block is of the article, by its place in the page, say to the cleaner.
+
+Fitted on pages that neither the page's classifier nor the cleaner has seen a page of the house of.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from newsieve.cleaner import Model, classify, use_model
+from newsieve.cleaner.thresholds import PageTerm
+from newsieve.extract.article import read_article
+from newsieve.extract.judge import Judge, use_judge
+from newsieve.languages import detect, load
+from newsieve.segment import split_blocks
+from newsieve.train.cleaner_operate import logit
+from newsieve.train.pages_data import LabelledPage, label_blocks, load_pages
+from newsieve.types import Document, Format, Options
+
+ONE_IN = 6  # of the pages with a gold text
+SILENT = PageTerm(center=0.0, slope=0.0, least=0.0, most=0.0)
+_LEAST, _MOST = (-3.0, -2.0, -1.0, 0.0), (0.0, 1.0, 2.0, 3.0, 4.0)
+
+
+def fit_page(corpus: Path, models: Mapping[int, Model], judges: Sequence[Judge]) -> PageTerm:
+    """The term that makes the cleaner's probabilities of blocks of pages likeliest."""
+    pages = [page for page in load_pages(corpus) if page.gold and crc32(page.id.encode()) % ONE_IN == 0]
+    rows = [row for page in pages for row in _list_rows(page, models[page.fold], judges[page.fold])]
+    logits, odds, labels, weights = (np.array(column) for column in zip(*rows, strict=True))
+    best: tuple[float, PageTerm] = (_lose(SILENT, logits, odds, labels, weights), SILENT)
+    for least, most in product(_LEAST, _MOST):
+        term = _fit_line(least, most, logits, odds, labels, weights)
+        best = min(best, (_lose(term, logits, odds, labels, weights), term))
+    print(f"page: {len(rows)} blocks of {len(pages)} pages, loss {best[0]:.4f}, {best[1]}", flush=True)
+    return best[1]
+
+
+def _list_rows(page: LabelledPage, model: Model, judge: Judge) -> Iterator[tuple[float, float, bool, float]]:
+    """The logit without the page, the page's log-odds, whether it is boilerplate, and how sure that is."""
+    with use_judge(judge):
+        article = read_article(Document(page.id, page.html, Format.HTML, page.url or None))
+    language = detect(article.text)
+    article = article._replace(language=language)
+    blocks = split_blocks(article, language)
+    with use_model(model._replace(page=SILENT)):
+        verdicts = classify(article, blocks, load(language or ""), Options(), with_evidence=False)
+    probabilities = {verdict.start: verdict.probability for verdict in verdicts}
+    texts = [article.text[block.start : block.end] for block in blocks]
+    for block, label in zip(blocks, label_blocks(page, texts), strict=True):
+        if label is not None and block.odds is not None:
+            yield logit(probabilities[block.start]), block.odds, not label[0], label[1]
+
+
+def _fit_line(least: float, most: float, logits: Any, odds: Any, labels: Any, weights: Any) -> PageTerm:
+    from scipy.optimize import minimize
+
+    def loss(line: Any) -> float:
+        return _lose(PageTerm(float(line[0]), float(line[1]), least, most), logits, odds, labels, weights)
+
+    center, slope = minimize(loss, np.array([1.0, 1.0]), method="Nelder-Mead").x
+    return PageTerm(round(float(center), 3), round(float(slope), 3), least, most)
+
+
+def _lose(term: PageTerm, logits: Any, odds: Any, labels: Any, weights: Any) -> float:
+    raised = logits + np.clip(term.slope * (term.center - odds), term.least, term.most)
+    return float(np.average(np.logaddexp(0, raised) - labels * raised, weights=weights))
