@@ -23,6 +23,7 @@ from operator import itemgetter
 from typing import Any
 
 from newsieve.engines import Heartbeat, Limits, Process, Read, SizedTask, WorkerLost
+from newsieve.errors import OutputError
 from newsieve.types import ParagraphOccurrence
 
 GROUP_BYTES = 1 << 18
@@ -32,6 +33,7 @@ _SEND_EVERY_S = 0.2
 _LONGEST_POLL_S = 0.25
 # Terminals and systemd send these to all; the parent decides.
 _STOPPING = {getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, n)}
+_FILES_OF_WORKER = 10  # that it opens at once, with those that start it
 _BEAT, _TASK, _NUMBER = range(3)  # places of a worker's shared numbers
 
 
@@ -96,13 +98,18 @@ class _Worker:
         # Workers are forked where that is safe: the parent has no threads, and they share what it has loaded.
         context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
         self.numbers: MutableSequence[int] = context.RawArray("Q", 3)
-        self.connection, other = context.Pipe()
-        self.process = context.Process(target=_serve, args=(process, other, self.numbers, os.getpid()), daemon=True)
         self.group: Sequence[SizedTask] = ()
         self.answered = 0
         self._beat, self._beat_at = 0, time.monotonic()
-        self.process.start()
-        other.close()
+        self.connection, other = context.Pipe()
+        self.process = context.Process(target=_serve, args=(process, other, self.numbers, os.getpid()), daemon=True)
+        try:
+            self.process.start()
+        except BaseException:
+            self.connection.close()
+            raise
+        finally:
+            other.close()
 
     def give(self, group: Sequence[SizedTask]) -> None:
         """Hand it a group. Raises: OSError where it died."""
@@ -131,7 +138,7 @@ class Pool:
     """The workers, and the groups that come back from dead ones."""
 
     def __init__(self, process: Process, limits: Limits) -> None:
-        self._process, self._limits = process, limits
+        self._process, self._limits, self._jobs = process, limits, limits.jobs
         self._idle: list[_Worker] = []
         self._busy: dict[Connection, _Worker] = {}
         self._returned: deque[Sequence[SizedTask]] = deque()
@@ -157,16 +164,38 @@ class Pool:
 
     def _feed(self, groups: Iterator[Sequence[SizedTask]]) -> bool:
         """Give each worker something to do; whether any is at work."""
-        while len(self._busy) < self._limits.jobs:
+        while len(self._busy) < self._jobs:
             group = self._returned.popleft() if self._returned else next(groups, None)
             if group is None:
                 break
-            with _hold_signals():
-                worker = self._idle.pop() if self._idle else _Worker(self._process)
-                self._busy[worker.connection] = worker
+            worker = self._take_worker()
+            if worker is None:
+                self._returned.appendleft(group)
+                break
             with suppress(OSError):  # it died meanwhile: its pipe's end says so at once
                 worker.give(group)
         return bool(self._busy)
+
+    def _take_worker(self) -> _Worker | None:
+        """An idle worker or a new one; None where there is room only for those that are at work.
+
+        Raises: OutputError where there is room for none.
+        """
+        try:
+            with _hold_signals():
+                if not self._idle:
+                    _check_room()
+                worker = self._idle.pop() if self._idle else _Worker(self._process)
+                self._busy[worker.connection] = worker
+        except (OSError, MemoryError) as error:
+            self._jobs = len(self._busy)
+            if not self._jobs:
+                reason = getattr(error, "strerror", None) or "not enough memory"
+                raise OutputError(
+                    f"no worker can be started: {reason}; allow more files (ulimit -n), memory or processes"
+                ) from error
+            return None
+        return worker
 
     def _receive(self, worker: _Worker) -> Iterator[Any]:
         try:
@@ -200,6 +229,17 @@ def _explain_exit(code: int | None) -> str:
     return f"its process ended with status {code}"
 
 
+def _check_room() -> None:
+    """Raises: OSError where a worker could not open the files that it needs."""
+    spare = list[int]()
+    try:
+        while len(spare) < _FILES_OF_WORKER:
+            spare.append(os.open(os.devnull, os.O_RDONLY))
+    finally:
+        for descriptor in spare:
+            os.close(descriptor)
+
+
 @contextmanager
 def _hold_signals() -> Iterator[None]:
     """Signals wait, so that no worker starts with its parent's handlers and none is forgotten."""
@@ -219,15 +259,20 @@ def _serve(process: Process, connection: Connection, numbers: MutableSequence[in
         signal.signal(number, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
-    threading.Thread(target=_die_with_parent, args=(parent,), daemon=True).start()
+    with suppress(RuntimeError):  # no thread to be had: it will see the pipe's end
+        threading.Thread(target=_die_with_parent, args=(parent,), daemon=True).start()
 
     def heartbeat(number: int) -> None:
         numbers[_BEAT] += 1
         numbers[_NUMBER] = number
 
-    with suppress(EOFError, OSError):  # the parent is gone
+    try:
         while True:
             _work(process, connection.recv(), connection, numbers, heartbeat)
+    except (EOFError, OSError):
+        return  # the parent is gone
+    except MemoryError:
+        sys.exit(1)  # without a traceback: the parent says what it was at
 
 
 def _work(process: Process, group: Sequence[SizedTask], connection: Connection, numbers: MutableSequence[int],
