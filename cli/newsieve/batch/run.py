@@ -104,8 +104,9 @@ class _Run:
             self._clean_up()
         if self._config.prunes:
             self._prune(listing)
-        for folder in listing.folders.keys() - self._readable:
-            report.note(listing.folders[folder])
+        for folder, nothing in listing.folders.items():
+            if folder not in self._readable:
+                report.note(nothing)
         report.summarize()
         return ExitCode.SOME_FAILED if counts["failed"] else ExitCode.OK
 
