@@ -145,7 +145,7 @@ def test_words_are_summed_as_they_are_trained() -> None:
 
 
 def test_a_very_long_block_is_read_at_both_ends() -> None:
-    [block] = tokenize_blocks(["first " + "middle " * 2 * MOST_WORDS + "last"], Lexicon(load("en")))
+    [block] = tokenize_blocks(["first " + "middle " * 2 * MOST_WORDS + "last"], load("en"))
     assert len(block.words) == MOST_WORDS
     assert (block.words[0], block.words[-1]) == ("first", "last")
 

@@ -14,7 +14,6 @@ from newsieve.cleaner.features.context import BLOCK_FEATURES
 from newsieve.cleaner.features.document import DocumentContext, parts_of
 from newsieve.cleaner.features.registry import Feature, compute_rows, select
 from newsieve.cleaner.features.sentence import SENTENCE_FEATURES, ParagraphContext
-from newsieve.cleaner.lexicon import lexicon_of
 from newsieve.cleaner.linear import boilerplate_logits
 from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import load
@@ -28,7 +27,7 @@ LINE = "Most read"
 
 def score(texts: Sequence[str], contents: Sequence[float], kind: int = 1) -> list[ScoredBlock]:
     """Blocks of which stage one gives these probabilities of content, the rest of each to one class."""
-    tokenized = tokenize_blocks(texts, lexicon_of(PACK))
+    tokenized = tokenize_blocks(texts, PACK)
     blocks = []
     for block, surface, content in zip(tokenized, measure(tokenized, PACK.stop_words), contents, strict=True):
         probabilities = [content, *[0.0] * 12]

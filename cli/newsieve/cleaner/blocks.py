@@ -4,17 +4,12 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from newsieve.cleaner.features.block import SurfaceFeatures
-from newsieve.languages import CATEGORIES
 from newsieve.types import Evidence, Kind, Rule
 
 PARAGRAPH = 80  # characters: what is longer and scored as content is taken for the story
 LONG_WORD = 3  # letters that a word of a vocabulary has more than
 STORY_SCORE = -1.0  # stage one's logit below which it is
 GROUPS = ("money", "push", "related", "furniture", "caption", "byline", "about")  # of classes, see `sum_groups`
-_PITCHING = tuple(map(CATEGORIES.index, (
-    "give", "appeal", "no_paywall", "subscribe", "account", "newsletter", "consent", "social", "app", "share",
-    "related", "advert", "shop", "comments", "contact", "legal", "cookie", "media", "thanks",
-)))  # fmt: skip
 
 
 class Match(NamedTuple):
@@ -64,16 +59,6 @@ class ScoredSpan(NamedTuple):
 def find_story(blocks: Iterable[ScoredBlock]) -> list[bool]:
     """Return whether each block by itself looks like a paragraph of the story."""
     return [block.surface.chars >= PARAGRAPH and block.score < STORY_SCORE for block in blocks]
-
-
-def count_pitch_words(hits: Sequence[int]) -> int:
-    """Return how many words of a text could belong to a pitch, by its hits of the lexicons' categories."""
-    return sum(map(hits.__getitem__, _PITCHING))
-
-
-def count_all_pitch_words(blocks: Iterable[ScoredBlock]) -> list[int]:
-    """Return how many words of each block could belong to a pitch."""
-    return [count_pitch_words(block.surface.hits) for block in blocks]
 
 
 def sum_groups(blocks: Iterable[ScoredBlock]) -> list[list[float]]:

@@ -7,7 +7,6 @@ from newsieve.cleaner.evidence import merge_evidence
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.gate import choose_asked
 from newsieve.cleaner.kinds import choose_kinds
-from newsieve.cleaner.lexicon import lexicon_of
 from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.model import current_model
 from newsieve.cleaner.paragraphs import split_paragraphs
@@ -39,18 +38,19 @@ def classify(
     """
     if not blocks:
         return ()
-    request = Request(article, blocks, pack, options, current_model())
+    model = current_model()
+    known = (pack.code or article.language) in model.stage_one.languages
+    request = Request(article, blocks, pack, options, model, known)
     texts = [article.text[block.start : block.end] for block in blocks]
-    tokenized = tokenize_blocks(texts, lexicon_of(pack))
+    tokenized = tokenize_blocks(texts, pack)
     matches, user_matches = matcher_of(pack.rules).match(tokenized), matcher_of(options.rules).match(tokenized)
     signals = Signals(matches, user_matches, weigh_repeats(site, texts, memory))
-    known = request.is_known_language
-    scored = score_blocks(request.model.stage_one, tokenized, matches, pack.stop_words, known)
-    asked = choose_asked(scored, signals.list_signalled(), request.model.gate)
-    context = DocumentContext(mark_glued(scored, blocks), article.url, article.title, known, asked)
-    spans = smooth_spans(score_spans(request, context, signals), request.model.spans)
+    scored = mark_glued(score_blocks(model.stage_one, tokenized, matches, pack.stop_words, known), blocks)
+    asked = choose_asked(scored, signals, model.gate)
+    context = DocumentContext(scored, article.url, article.title, known, asked)
+    spans = smooth_spans(score_spans(request, context, signals), model.spans)
     spans = split_paragraphs(request, context, signals, spans)
-    evidence = merge_evidence(spans, request.model) if with_evidence else [()] * len(spans)
+    evidence = merge_evidence(spans, model) if with_evidence else [()] * len(spans)
     return tuple(_decide(spans, evidence, request))
 
 

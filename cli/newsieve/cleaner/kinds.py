@@ -62,6 +62,8 @@ def weigh_kinds(
 
     `rows` holds the row of each, or of a sentence's paragraph.
     """
+    if not rows:
+        return {}
     shares = share_hits([blocks[number].surface for number in rows])
     logits = []
     for (number, row), own in zip(rows.items(), shares, strict=True):

@@ -78,8 +78,13 @@ def _begins(words: Sequence[str], rest: tuple[str, ...]) -> bool:
 _LEXICONS: dict[int, tuple[LanguagePack, Lexicon]] = {}
 
 
-def lexicon_of(pack: LanguagePack) -> Lexicon:
-    """Return the pack's lexicon, built once."""
+def count_hits(blocks: Sequence[Sequence[str]], pack: LanguagePack) -> list[tuple[int, ...]]:
+    """Return the number of hits of each category of a pack in each block's words, in the order of CATEGORIES."""
+    return _lexicon_of(pack).count(blocks)
+
+
+def _lexicon_of(pack: LanguagePack) -> Lexicon:
+    """The pack's lexicon, built once."""
     found = _LEXICONS.get(id(pack))
     if found is None or found[0] is not pack:
         found = _LEXICONS[id(pack)] = pack, Lexicon(pack)

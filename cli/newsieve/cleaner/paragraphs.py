@@ -7,13 +7,12 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from newsieve.cleaner.blocks import Match, ScoredBlock, ScoredSpan, count_all_pitch_words, count_pitch_words
+from newsieve.cleaner.blocks import Match, ScoredBlock, ScoredSpan
 from newsieve.cleaner.evidence import add_up, weigh_sentences
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.features.registry import compute_rows
 from newsieve.cleaner.features.sentence import ParagraphContext
 from newsieve.cleaner.kinds import weigh_kinds
-from newsieve.cleaner.lexicon import lexicon_of
 from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.request import Request, Signals
 from newsieve.cleaner.rules import matcher_of, name_by_rules
@@ -48,15 +47,10 @@ def split_paragraphs(
     return [part for i, span in enumerate(spans) for part in (parts[i] if i in apart else [span])]
 
 
-def names_pitch(hits: Sequence[int], words: int, thresholds: SplitThresholds) -> bool:
-    """Whether a sentence names often enough what pitches name, by its hits of the lexicons' categories."""
-    return count_pitch_words(hits) > thresholds.pitch_share * words
-
-
 def may_be_pitch(sentence: ScoredBlock, thresholds: SplitThresholds) -> bool:
-    """Whether a sentence is reason enough to open its paragraph."""
+    """Whether a sentence names often enough what pitches name, or a rule does, and looks like one."""
     surface = sentence.surface
-    is_named = sentence.rules != 0 or names_pitch(surface.hits, surface.words, thresholds)
+    is_named = sentence.rules != 0 or surface.pitch_words > thresholds.pitch_share * surface.words
     return is_named and sentence.score > thresholds.score
 
 
@@ -64,16 +58,20 @@ def _find_shared(
     request: Request, context: DocumentContext, signals: Signals, spans: Sequence[ScoredSpan]
 ) -> list[int]:
     """The numbers of the blocks that are looked into; what a site repeats, it repeats as one."""
-    inner, least = find_inner(spans, request.model.spans), request.model.split.pitch_words
-    pitch_words = count_all_pitch_words(context.blocks)
-    return [
+    least = request.model.split.pitch_words
+    shared = [
         i
         for i in context.asked
-        if i not in inner
-        and signals.repeats[i] <= 0
+        if signals.repeats[i] <= 0
         and 1 < len(request.blocks[i].sentences) <= MOST_SENTENCES
-        and (signals.matches[i] or signals.user_matches[i] or pitch_words[i] >= (1 if spans[i].logit >= 0 else least))
+        and (
+            signals.matches[i]
+            or signals.user_matches[i]
+            or context.blocks[i].surface.pitch_words >= (1 if spans[i].logit >= 0 else least)
+        )
     ]
+    inner = find_inner(spans, request.model.spans) if shared else frozenset()
+    return [i for i in shared if i not in inner]
 
 
 def _score_sentences(request: Request, signals: Signals, shared: Sequence[int]) -> list[_Paragraph]:
@@ -81,11 +79,10 @@ def _score_sentences(request: Request, signals: Signals, shared: Sequence[int]) 
     pack, pairs = request.pack, [(number, one) for number in shared for one in request.blocks[number].sentences]
     numbers = [number for number, _ in pairs]
     texts = [request.article.text[one.start : one.end] for _, one in pairs]
-    tokenized = tokenize_blocks(texts, lexicon_of(pack))
+    tokenized = tokenize_blocks(texts, pack)
     matches = _match(pack.rules, tokenized, [bool(signals.matches[number]) for number in numbers])
     user_matches = _match(request.options.rules, tokenized, [bool(signals.user_matches[number]) for number in numbers])
-    stage, known = request.model.stage_one, request.is_known_language
-    scored = score_blocks(stage, tokenized, matches, pack.stop_words, known)
+    scored = score_blocks(request.model.stage_one, tokenized, matches, pack.stop_words, request.is_known_language)
     ends = [*accumulate([len(request.blocks[number].sentences) for number in shared])]
     parts = [slice(start, end) for start, end in pairwise([0, *ends])]
     return [

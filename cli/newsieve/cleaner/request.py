@@ -17,11 +17,7 @@ class Request(NamedTuple):
     pack: LanguagePack
     options: Options
     model: Model
-
-    @property
-    def is_known_language(self) -> bool:
-        """Whether n-grams of the article's language were learned."""
-        return (self.pack.code or self.article.language) in self.model.stage_one.languages
+    is_known_language: bool  # n-grams of which were learned
 
 
 class Signals(NamedTuple):
@@ -30,7 +26,3 @@ class Signals(NamedTuple):
     matches: Sequence[tuple[Match, ...]]
     user_matches: Sequence[tuple[Match, ...]]
     repeats: Sequence[float]
-
-    def list_signalled(self) -> list[bool]:
-        """Return whether anything but its words speaks of each block."""
-        return [any(one) for one in zip(*self, strict=True)]

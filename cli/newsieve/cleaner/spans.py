@@ -5,12 +5,12 @@ most `gap` blocks apart, and has a fair chance of its own, is their middle; what
 and so does what stands between an appeal and a box for a newsletter.
 """
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
 from newsieve.cleaner.blocks import ScoredSpan
 from newsieve.cleaner.kinds import likeliest_kinds
-from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.thresholds import SpanThresholds
 from newsieve.types import Evidence, Kind
 
@@ -29,18 +29,17 @@ def smooth_spans(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> lis
 
 def find_middles(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> dict[int, Kind]:
     """Return the numbers of blocks that are the middle of a pitch, each with the kind of the firm block before it."""
-    probabilities = sigmoid([span.logit for span in spans])
-    middles = {}
-    for (one, kind), (other, behind) in pairwise(_find_firm(spans, probabilities, thresholds.firm)):
+    fair_logit, middles = _logit(thresholds.fair), {}
+    for (one, kind), (other, behind) in pairwise(_find_firm(spans, thresholds)):
         if THINGS[kind] == THINGS[behind] and 1 < other - one <= thresholds.gap + 1:
-            fair = [i for i in range(one + 1, other) if probabilities[i] >= thresholds.fair]
+            fair = [i for i in range(one + 1, other) if spans[i].logit >= fair_logit]
             middles.update(dict.fromkeys(fair, kind))
     return middles
 
 
 def find_inner(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> frozenset[int]:
     """Return the numbers of firm pitches between two others of their kind: they go whole, whatever a sentence is."""
-    firm = _find_firm(spans, sigmoid([span.logit for span in spans]), thresholds.firm)
+    firm = _find_firm(spans, thresholds)
     near = thresholds.gap + 1
     return frozenset(
         at
@@ -49,7 +48,12 @@ def find_inner(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> froze
     )
 
 
-def _find_firm(spans: Sequence[ScoredSpan], probabilities: Sequence[float], threshold: float) -> list[tuple[int, Kind]]:
+def _find_firm(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> list[tuple[int, Kind]]:
     """The numbers and kinds of pitches for money or an address that are beyond doubt."""
-    columns = zip(probabilities, likeliest_kinds(spans), strict=True)
-    return [(i, kind) for i, (one, kind) in enumerate(columns) if kind in THINGS and one >= threshold]
+    firm = [(i, span) for i, span in enumerate(spans) if span.logit >= _logit(thresholds.firm)]
+    kinds = likeliest_kinds([span for _, span in firm]) if firm else []
+    return [(i, kind) for (i, _), kind in zip(firm, kinds, strict=True) if kind in THINGS]
+
+
+def _logit(probability: float) -> float:
+    return math.log(probability / (1 - probability))

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsieve.cleaner.lexicon import Lexicon
+from newsieve.cleaner.lexicon import count_hits
+from newsieve.languages import LanguagePack
 from newsieve.text import tokenize
 
 LONGEST_TEXT = 20_000  # characters of a block that are read: a line of 5 MB is judged by its beginning and its end
@@ -18,10 +19,10 @@ class TokenizedBlock(NamedTuple):
     hits: tuple[int, ...]
 
 
-def tokenize_blocks(texts: Sequence[str], lexicon: Lexicon) -> list[TokenizedBlock]:
-    """Return the words of each text, none of which is blank, with their hits in the lexicon."""
+def tokenize_blocks(texts: Sequence[str], pack: LanguagePack) -> list[TokenizedBlock]:
+    """Return the words of each text, none of which is blank, with their hits in the pack's lexicons."""
     words = [_cut_words(tokenize(_cut(text))) for text in texts]
-    return [TokenizedBlock(*one) for one in zip(texts, words, lexicon.count(words), strict=True)]
+    return [TokenizedBlock(*one) for one in zip(texts, words, count_hits(words, pack), strict=True)]
 
 
 def _cut(text: str) -> str:

@@ -16,7 +16,6 @@ from newsieve.cleaner.features.context import BLOCK_FEATURES
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.features.registry import Feature, compute_rows
 from newsieve.cleaner.features.sentence import SENTENCE_FEATURES, ParagraphContext
-from newsieve.cleaner.lexicon import lexicon_of
 from newsieve.cleaner.linear import STEP, ZERO_POINT
 from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, list_buckets
 from newsieve.cleaner.paragraphs import MOST_SENTENCES, may_be_pitch
@@ -94,7 +93,7 @@ def measure_document(document: LabelledDocument) -> Measured:
 def _measure_text(language: str, text: str) -> tuple[TokenizedBlock, tuple[Match, ...], SurfaceFeatures]:
     """What is known of a text by itself; in made documents the same ones stand again and again."""
     pack = load(language)
-    tokenized = tokenize_blocks([text], lexicon_of(pack))
+    tokenized = tokenize_blocks([text], pack)
     return tokenized[0], matcher_of(pack.rules).match(tokenized)[0], measure(tokenized, pack.stop_words)[0]
 
 

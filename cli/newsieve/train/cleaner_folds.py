@@ -14,7 +14,8 @@ from zlib import crc32
 
 import numpy as np
 
-from newsieve.cleaner.blocks import ScoredBlock, count_pitch_words
+from newsieve.cleaner.blocks import ScoredBlock
+from newsieve.cleaner.features.block import count_pitch_words
 from newsieve.train.cleaner_data import FOLDS, LabelledDocument
 from newsieve.train.cleaner_fit import (
     FittedStageOne,

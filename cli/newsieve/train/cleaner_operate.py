@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 
 from newsieve.cleaner import Model, classify, use_model
-from newsieve.cleaner.blocks import count_pitch_words
-from newsieve.cleaner.lexicon import lexicon_of
+from newsieve.cleaner.features.block import count_pitch_words
 from newsieve.cleaner.rules import matcher_of
 from newsieve.cleaner.spans import THINGS
 from newsieve.cleaner.stage_one import score_blocks
@@ -147,7 +146,7 @@ def _classify(document: LabelledDocument, model: Model, number: int, first_block
     with use_model(model._replace(thresholds=lowest, sentence_thresholds=lowest)):
         verdicts = classify(document.article, blocks, pack, Options(level=Level.THOROUGH), with_evidence=False)
     texts = [document.article.text[block.start : block.end] for block in blocks]
-    tokenized = tokenize_blocks(texts, lexicon_of(pack))
+    tokenized = tokenize_blocks(texts, pack)
     matches = matcher_of(pack.rules).match(tokenized)
     known = document.language in model.stage_one.languages
     scored = score_blocks(model.stage_one, tokenized, matches, pack.stop_words, known)

@@ -29,6 +29,10 @@ _ENDS, _STARTS = ".!?…”:", "Aa0“•"
 _MEASURED = 2000  # characters of a block that are looked at letter by letter
 _LENGTHS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 40, 60, 90)
 _SHARES = (0.001, 0.05, 0.12, 0.25, 0.4, 0.6, 0.8, 0.999)
+_PITCHING = tuple(map(CATEGORIES.index, (
+    "give", "appeal", "no_paywall", "subscribe", "account", "newsletter", "consent", "social", "app", "share",
+    "related", "advert", "shop", "comments", "contact", "legal", "cookie", "media", "thanks",
+)))  # fmt: skip
 # Feature crosses: pairs of these categories are features of their own.
 _CROSSED = ("give", "amount", "appeal", "outlet", "no_paywall", "subscribe", "account", "newsletter", "consent", "free",
             "self", "reader", "imperative", "social", "related", "shop", "comments", "charity", "speech", "narrative",
@@ -50,6 +54,7 @@ class SurfaceFeatures(NamedTuple):
     start: str  # how it starts: "A", "a", "0", "“", "•" or another mark
     flags: tuple[str, ...]  # in a fixed order, so that sums over them are the same in each process
     hits: tuple[int, ...]
+    pitch_words: int  # that could belong to a pitch
     end_code: float  # place among the ends of sentences, -1 for another end, -2 for none
     start_code: float  # place among the starts, -1 for another one
 
@@ -81,9 +86,15 @@ def _measure_block(
         start=start,
         flags=tuple(_flags(sample, digits > 0)),
         hits=hits,
+        pitch_words=count_pitch_words(hits),
         end_code=float(_ENDS.find(end) if end else -2),
         start_code=float(_STARTS.find(start)),
     )
+
+
+def count_pitch_words(hits: Sequence[int]) -> int:
+    """Return how many words of a text could belong to a pitch, by its hits of the lexicons' categories."""
+    return sum(map(hits.__getitem__, _PITCHING))
 
 
 def share_hits(surfaces: Iterable[SurfaceFeatures]) -> list[list[float]]:

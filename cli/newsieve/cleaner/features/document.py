@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from newsieve.cleaner.blocks import LONG_WORD, ScoredBlock, find_story, list_vocabularies, sum_groups
 from newsieve.cleaner.features.block import share_hits
@@ -34,8 +34,7 @@ class DocumentContext:
         self.host, self.slug = parts_of(url)
         self.title_words = frozenset(_SLUG_WORD.findall(fold(title))) if title else frozenset()
         self.scores = [block.score for block in blocks]
-        self.groups, self.told = sum_groups(blocks), find_story(blocks)
-        self.vocabularies = list_vocabularies(blocks)
+        self.groups, self.told, self.vocabularies = sum_groups(blocks), find_story(blocks), list_vocabularies(blocks)
         self.story = _count_story(self.told, self.vocabularies)
         self.shares = share_hits([blocks[i].surface for i in self.asked])
         self.unknown = [self._count_unknown(i) for i in self.asked]
@@ -50,12 +49,6 @@ class DocumentContext:
         """How many of a block's longer words no other paragraph of the story has."""
         counts = [self.story.get(word, 0) for word in self.vocabularies[number]]
         return counts.count(1 if self.told[number] else 0)
-
-
-def share_names(vocabularies: Iterable[frozenset[str]], host: str) -> list[float]:
-    """Return how much of the outlet's name, as its host spells it, the longest word of each block makes up: 0..1."""
-    size = max(1, len(host))
-    return [max([len(word) for word in words if word in host], default=0) / size for words in vocabularies]
 
 
 def parts_of(url: str | None) -> tuple[str, frozenset[str]]:

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from newsieve.cleaner.blocks import GROUPS, ScoredBlock, list_vocabularies, sum_groups
 from newsieve.cleaner.features.block import share_hits
-from newsieve.cleaner.features.document import OUTSIDE, DocumentContext, share_names
+from newsieve.cleaner.features.document import OUTSIDE, DocumentContext
 from newsieve.cleaner.features.groups import CATEGORY_GROUPS
 from newsieve.cleaner.features.registry import Feature
 from newsieve.cleaner.features.speaker import ELSEWHERE
+from newsieve.cleaner.features.story import share_names
 from newsieve.languages import CATEGORIES
 
 FLAGS = ("address", "handle", "currency", "date", "quote", "shout", "question", "bar")

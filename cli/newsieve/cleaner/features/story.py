@@ -2,10 +2,10 @@
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
-from newsieve.cleaner.features.document import DocumentContext, share_names
+from newsieve.cleaner.features.document import DocumentContext
 from newsieve.languages import CATEGORIES
 
 Compute = Callable[[DocumentContext], list[float]]
@@ -79,6 +79,12 @@ def _self_around(context: DocumentContext) -> list[float]:
     """Hits of words for the outlet in the two neighbours."""
     selves = [0, *(sum([block.surface.hits[number] for number in _SELF]) for block in context.blocks), 0]
     return [float(selves[i] + selves[i + 2]) for i in context.asked]
+
+
+def share_names(vocabularies: Iterable[frozenset[str]], host: str) -> list[float]:
+    """Return how much of the outlet's name, as its host spells it, the longest word of each block makes up: 0..1."""
+    size = max(1, len(host))
+    return [max([len(word) for word in words if word in host], default=0) / size for words in vocabularies]
 
 
 def count_repeats(context: DocumentContext) -> list[float]:
