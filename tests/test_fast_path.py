@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
+from newsieve.cli.command_table import COMMANDS as TABLE
 from newsieve.cli.commands.process import run_command
 from newsieve.cli.fast_path import read_plain_line
 from newsieve.cli.typer_adapter import register
@@ -35,7 +36,7 @@ def record(inputs: list[str], given: Settings) -> ExitCode:
 
 def make_typer(command: str) -> Any:
     app = typer.Typer(add_completion=False)
-    register(app, command, record)
+    register(app, command, TABLE[command], record)
     return get_command(app)
 
 

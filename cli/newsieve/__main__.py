@@ -52,9 +52,10 @@ def _run(arguments: list[str]) -> int:
 def _run_typer(arguments: list[str]) -> int:
     from typer.main import get_command  # 30 ms
 
-    from newsieve.cli.app import COMMANDS, make_app
+    from newsieve.cli.app import make_app
+    from newsieve.cli.command_table import list_names
 
-    is_wanted = bool(arguments) and arguments[0] in COMMANDS and "_NEWSIEVE_COMPLETE" not in os.environ
+    is_wanted = bool(arguments) and arguments[0] in list_names() and "_NEWSIEVE_COMPLETE" not in os.environ
     command = get_command(make_app(arguments[0] if is_wanted else None))
     status = command.main(args=arguments, prog_name="newsieve", standalone_mode=False)
     return status if isinstance(status, int) else ExitCode.OK

@@ -22,6 +22,7 @@ READS = JUDGES | LEARNS
 SITES = frozenset({"memory learn", "memory show", "memory export"})
 RULES = frozenset({"rules list", "rules test"})
 ANY = JUDGES | MEMORY | RULES | {"config"}
+DEFAULT_MEMORY = "default"
 TASKS = ("digest", "clean", "explain")
 ENGINES = ("local", "ray")
 FORMATS = ("text", "markdown", "jsonl", "csv", "tsv", "diff", "html", "parquet")
@@ -146,6 +147,14 @@ def _list_input_formats() -> tuple[str, ...]:
     return tuple(format_.value for format_ in InputFormat)
 
 
+def _memory(word: str) -> str:
+    if word != DEFAULT_MEMORY:
+        return word
+    from newsieve.repetition import default_path
+
+    return default_path()
+
+
 def _encoding(word: str) -> str:
     from newsieve.read.decode import check_encoding
 
@@ -157,31 +166,31 @@ _LEVELS = tuple(level.value for level in Level)
 _IN, _WHAT, _HOW, _OUT, _RUN, _SAY = "Input", "Digest", "Cleaning", "Output", "Run", "Settings and messages"
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("format", _choice(FORMATS), "Format of the output.", default="text", short="f", choices=FORMATS,
-            panel=_OUT),
-    Setting("output", str, "File to write whole or not at all; for batch the folder to write into.", short="o",
-            metavar="PATH", panel=_OUT, stored=False),
+    Setting("format", _choice(FORMATS), "Format of the output.", default="text", short="f", metavar="FORMAT",
+            choices=FORMATS, panel=_OUT),
+    Setting("output", str, "File to write whole or not at all, - for stdout; for batch the folder to write into.",
+            short="o", metavar="PATH", panel=_OUT, stored=False),
     Setting("sentences", _whole(1), "At most N sentences.", RANKS, 3, "n", "N", panel=_WHAT, types=(int,)),
     Setting("words", _whole(1), "At most N words, at least one sentence.", RANKS, metavar="N", panel=_WHAT,
             types=(int,)),
     Setting("ratio", _ratio, "Share of the sentences, rounded up: above 0, at most 1.", RANKS, metavar="R", panel=_WHAT,
             types=(int, float)),
-    Setting("ranker", _choice(_list_rankers), "What chooses the sentences.", RANKS, "news", choices=_list_rankers,
-            panel=_WHAT),
+    Setting("ranker", _choice(_list_rankers), "What chooses the sentences.", RANKS, "news", metavar="NAME",
+            choices=_list_rankers, panel=_WHAT),
     Setting("level", _choice(_LEVELS), "How sure the cleaner must be before it removes.", default="balanced",
-            choices=_LEVELS, panel=_HOW),
-    Setting("keep", _choice(_KINDS), "Kind that stays; repeatable.", default=(), metavar="KIND",
+            metavar="LEVEL", choices=_LEVELS, panel=_HOW),
+    Setting("keep", _choice(_KINDS), "Kind that stays; repeatable, or a list with commas.", default=(), metavar="KIND",
             choices=_KINDS, is_list=True, panel=_HOW),
-    Setting("drop", _choice(_KINDS), f"Kind that goes; repeatable. Kinds: {', '.join(_KINDS)}.", default=(),
+    Setting("drop", _choice(_KINDS), "Kind that goes; repeatable, or a list with commas. Kinds", default=(),
             metavar="KIND", choices=_KINDS, is_list=True, panel=_HOW),
     Setting("rules", str, "File with rules of your own; repeatable.", JUDGES | RULES, (), metavar="FILE", is_list=True,
             panel=_HOW, is_path=True),
-    Setting("memory", str, "Memory of paragraphs that a site repeats.", JUDGES | MEMORY, metavar="FILE", panel=_HOW,
-            is_path=True),
+    Setting("memory", _memory, "Memory of paragraphs that a site repeats; the word default is your own.",
+            JUDGES | MEMORY, metavar="FILE", panel=_HOW, is_path=True),
     Setting("site", str, "Whose repetitions the documents share; default: the address's host, else the folder.",
             JUDGES | SITES, metavar="NAME", panel=_HOW),
     Setting("input-format", _choice(_list_input_formats), "What the inputs are; auto goes by content.", READS, "auto",
-            choices=_list_input_formats, panel=_IN),
+            metavar="FORMAT", choices=_list_input_formats, panel=_IN),
     Setting("text-field", str, "Field of a record that holds the text or the page; default: text, html, content, body, "
             "article.", READS, metavar="NAME", panel=_IN),
     Setting("include", str, "Read only files of a folder that fit GLOB (the name, or the path below it where GLOB has "
@@ -196,7 +205,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("url", str, "The page's address, for one document.", READS, metavar="URL", panel=_IN),
     Setting("max-size", _size, "Largest document after decompression; K, M, G of 1024.", READS, default=256 << 20,
             metavar="SIZE", panel=_IN, types=(str, int)),
-    Setting("task", _choice(TASKS), "What to write of each document.", BATCH, "digest", choices=TASKS, panel=_RUN),
+    Setting("task", _choice(TASKS), "What to write of each document.", BATCH, "digest", metavar="TASK",
+            choices=TASKS, panel=_RUN),
     Setting("jobs", _whole(1), "Worker processes; default: all cores.", BATCH, short="j", metavar="N", panel=_RUN,
             types=(int,)),
     Setting("files-from", str, "File with one path a line, relative to the working folder; - is stdin.", BATCH,
@@ -210,11 +220,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("timeout", _seconds, "Seconds for one document.", BATCH, 60.0, metavar="S", panel=_RUN, types=(int, float)),
     Setting("learn", None, "Add this run's documents to the memory, at its end.", BATCH, False, panel=_HOW),
     Setting("wait", None, "Wait for a run that uses the output folder.", BATCH, False, panel=_RUN),
-    Setting("engine", _choice(ENGINES), "What runs the work.", BATCH | LEARNS, "local", choices=ENGINES, panel=_RUN),
+    Setting("engine", _choice(ENGINES), "What runs the work.", BATCH | LEARNS, "local", metavar="ENGINE",
+            choices=ENGINES, panel=_RUN),
     Setting("address", str, "Address of a Ray cluster.", BATCH | LEARNS, metavar="ADDRESS", panel=_RUN),
     Setting("fail-empty", None, "A document of which nothing is left has failed.", JUDGES, False, panel=_OUT),
     Setting("quiet", None, "Only failures on stderr.", JUDGES | MEMORY, default=False, short="q", panel=_SAY),
-    Setting("verbose", None, "More messages on stderr.", JUDGES | MEMORY, default=False, short="v", panel=_SAY),
+    Setting("verbose", None, "More messages on stderr: what went of each document.", JUDGES | MEMORY, default=False,
+            short="v", panel=_SAY),
     Setting("config", str, "Read this file in place of newsieve.toml.", ANY, metavar="FILE",
             panel=_SAY, stored=False),
     Setting("no-config", None, "Read no newsieve.toml.", ANY, False, panel=_SAY, stored=False),

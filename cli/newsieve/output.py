@@ -85,9 +85,9 @@ def write_whole(
         raise
 
 
-def print_text(text: str) -> None:
+def print_text(text: str, is_styled: bool = False) -> None:
     """Write text to stdout. Raises: OutputError; ReaderGoneError where the reader of a pipe went away."""
-    _write_stdout(encode_printable(text))
+    _write_stdout(text.encode() if is_styled else encode_printable(text))
 
 
 def say(message: str) -> None:
@@ -124,6 +124,13 @@ def find_columns(stream: TextIO | None) -> int:
         return 0
     if not os.environ.get("FORCE_COLOR") and (os.environ.get("TERM") == "dumb" or not stream.isatty()):
         return 0
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
+
+
+def find_width() -> int:
+    """The width of the terminal at hand, 80 where there is none. $COLUMNS outweighs what the terminal says."""
     from shutil import get_terminal_size
 
     return get_terminal_size().columns

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from newsieve.errors import UsageError, closest
-from newsieve.options import BY_NAME, FORMATS_OF, SETTINGS, STORED, Setting
+from newsieve.options import BY_NAME, DEFAULT_MEMORY, FORMATS_OF, SETTINGS, STORED, Setting
 from newsieve.types import GO_BY_DEFAULT, Kind, Level, Options, Rule
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def _read_file(path: str) -> dict[str, Any]:
 
 def _resolve_paths(setting: Setting, value: Any, file: str) -> Any:
     """Paths in a file are relative to its folder."""
-    if setting.is_path and isinstance(value, str):
+    if setting.is_path and isinstance(value, str) and (setting.name != "memory" or value != DEFAULT_MEMORY):
         return os.path.join(os.path.dirname(file), value)
     if setting.is_path and isinstance(value, list):
         return [os.path.join(os.path.dirname(file), part) if isinstance(part, str) else part for part in value]

@@ -58,9 +58,12 @@ def default_path() -> str:
     from platformdirs import user_state_path
 
     try:
-        return str(user_state_path("newsieve") / "memory.sqlite")
-    except RuntimeError as error:
-        raise UsageError("there is no home folder for a memory; name a file with --memory") from error
+        folder = str(user_state_path("newsieve"))
+    except RuntimeError:
+        folder = "~"
+    if folder.startswith("~"):  # a user whom the system does not know, without $HOME
+        raise UsageError("there is no home folder for a memory; name a file with --memory")
+    return str(Path(folder) / "memory.sqlite")
 
 
 def learn(path: str, records: Iterable[DocumentRecord]) -> int:
