@@ -5,7 +5,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from newsieve.extract import read_article
@@ -303,6 +303,7 @@ TREES = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), LEAVES, LEAVES)
 VALUES = st.lists(st.integers(0, 4), min_size=3, max_size=3).map(lambda first: [*first, *[0] * (len(FEATURES) - 3)])
 
 
+@settings(deadline=None)  # the first example imports numpy
 @given(TREES, st.lists(VALUES, min_size=1, max_size=9))
 def test_no_labelled_block_is_judged_too_early(trees: list[list[Any]], blocks: list[list[float]]) -> None:
     judge = parse_judge(describe(trees, [Example(0, values, label=True, weight=1.0) for values in blocks]))

@@ -1,11 +1,11 @@
 """The stage itself: an HTML document in, an article out."""
 
 from newsieve.extract.body import choose_body
-from newsieve.extract.features import fold
 from newsieve.extract.judge import current_judge
 from newsieve.extract.layout import PageBlock
 from newsieve.extract.metadata import Metadata, read_metadata
 from newsieve.extract.page import read_page
+from newsieve.extract.text_keys import fold
 from newsieve.types import Article, Document, Mark
 
 BLOCK_EDGE = "\n\n"
@@ -25,13 +25,20 @@ def read_article(document: Document) -> Article:
     titles = frozenset(key for title in (document.title, *metadata.headings) if title and (key := fold(title)))
     chosen = choose_body(page, titles, current_judge())
     blocks = [(page.blocks[number], odds) for number, odds in chosen.items()]
-    return _assemble(document, metadata, _drop_title(blocks, titles))
+    title = document.title or metadata.title or ""
+    return _assemble(document, metadata, _drop_title(blocks, fold(title)))
 
 
-def _drop_title(blocks: list[_Judged], titles: frozenset[str]) -> list[_Judged]:
-    """The blocks without those at the top that only repeat the title."""
-    top = [judged for judged in blocks[:TITLE_PLACES] if fold(judged[0].text) not in titles]
+def _drop_title(blocks: list[_Judged], title: str) -> list[_Judged]:
+    """The blocks without those at the top that only repeat the title that is printed, which is folded."""
+    top = [judged for judged in blocks[:TITLE_PLACES] if not _repeats(judged[0], title)]
     return top + blocks[TITLE_PLACES:]
+
+
+def _repeats(block: PageBlock, title: str) -> bool:
+    """Whether a block has the words of the title, or is a headline with the first or last of them."""
+    key = fold(block.text)
+    return bool(key) and (key == title or (block.tag == "h1" and (title.startswith(key) or title.endswith(key))))
 
 
 def _assemble(document: Document, metadata: Metadata, blocks: list[_Judged]) -> Article:

@@ -1,4 +1,4 @@
-"""Which blocks of a page are the article: readability's choice, checked against the markup, then block by block."""
+"""The article among a page's blocks: readability's choice, checked against the page's prose, then block by block."""
 
 from collections.abc import Mapping
 
@@ -6,10 +6,11 @@ from newsieve.extract.features import measure_blocks
 from newsieve.extract.judge import Judge, judge_blocks
 from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.extract.reader import ask_readability
+from newsieve.extract.spine import Spine, find_spine, list_unlinked
 
-MUCH_LINKED = 0.5  # share of a block's characters in links; above it a block is a menu or a teaser
-LEAST_SHARE = 0.5  # of the best semantic container's text that readability's choice must hold
-MOST_BLOCKS = 5000  # readability's time is quadratic in nested boxes; a larger page is taken by its markup
+LEAST_SHARE = 0.6  # of the text of the best other candidate that readability's choice must hold
+MOST_BLOCKS = 5000  # readability's time is quadratic in nested boxes; a larger page is taken by its spine
+SPINE_SHARES = (0.7, 0.5)  # of the prose: the body by the spine beside a page's markup, and by itself
 
 
 def choose_body(page: Page, titles: frozenset[str], judge: Judge) -> Mapping[int, float | None]:
@@ -18,17 +19,28 @@ def choose_body(page: Page, titles: frozenset[str], judge: Judge) -> Mapping[int
     A page with no text, or with nothing but links, gives few or none. `titles` are the wordings of the page's title,
     folded.
     """
+    measured, chosen = ask_blocks(page, titles)
+    return judge_blocks(judge, measured) or dict.fromkeys(chosen)
+
+
+def ask_blocks(page: Page, titles: frozenset[str]) -> tuple[dict[int, list[float]], list[int]]:
+    """The features of the blocks that may be of the article, by number, and the numbers of the candidate's blocks."""
+    spine = find_spine(page)
     marked = find_marked_body(page)
-    chosen = find_core(page, marked)
-    return judge_blocks(judge, measure_blocks(page, chosen, marked, titles)) or dict.fromkeys(chosen)
+    chosen = find_candidate(page, spine, marked)
+    return measure_blocks(page, spine, chosen, marked, titles), chosen
 
 
-def find_core(page: Page, marked: list[int]) -> list[int]:
-    """What readability keeps; where that is little beside what the markup calls the article, the latter."""
+def find_candidate(page: Page, spine: Spine, marked: list[int]) -> list[int]:
+    """What readability keeps; where that is little beside what the markup, or the spine, calls the article, the latter.
+
+    Where there is nothing but links or what is left out, that.
+    """
     chosen = ask_readability(page) if len(page.blocks) <= MOST_BLOCKS else []
-    if _count_text(page.blocks, chosen) < LEAST_SHARE * _count_text(page.blocks, marked):
-        chosen = marked
-    return chosen or [i for i, block in enumerate(page.blocks) if block.link_density < MUCH_LINKED]
+    for other in (marked, spine.find_body(page, SPINE_SHARES[1])):
+        if _count_text(page.blocks, chosen) < LEAST_SHARE * _count_text(page.blocks, other):
+            chosen = other
+    return chosen or [i for i, block in enumerate(page.blocks) if block.link_density < 0.5]
 
 
 def find_marked_body(page: Page) -> list[int]:
@@ -36,16 +48,11 @@ def find_marked_body(page: Page) -> list[int]:
     bodies = [c for c in page.containers if _is_marked(c)]
     # Time linear in the page: inner articles of a long list are compared by their size, and one is read.
     best = max(bodies, key=lambda body: body.characters, default=None)
-    return _list_story(page, best) if best else []
+    return list_unlinked(page, range(best.start, best.end)) if best else []
 
 
 def _is_marked(container: Container) -> bool:
     return container.tag in ("article", "main") or "articleBody" in container.attributes.get("itemprop", "").split()
-
-
-def _list_story(page: Page, container: Container) -> list[int]:
-    rows = range(container.start, container.end)
-    return [i for i in rows if not page.blocks[i].is_chrome and page.blocks[i].link_density < MUCH_LINKED]
 
 
 def _count_text(blocks: list[PageBlock], numbers: list[int]) -> float:

@@ -1,129 +1,117 @@
-"""What the parser calls while it reads a page: elements and text come in, blocks and containers come out."""
+"""One walk over a page's tree: elements and text come in, blocks, containers and the page's head come out."""
 
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
-from newsieve.extract import vocabulary
+from newsieve.extract import regions, vocabulary
 from newsieve.extract.layout import Container, Page, PageBlock, pick_features
+from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, split_run
 
-DEPTH_LIMIT = 2000  # open elements; libxml2 takes quadratic time to close badly nested ones
-PROSE = 100  # characters without a tag between them: a label or a menu has fewer
 MOST_OF_PAGE = 0.6  # of its text
 SMALL_BOX = 400  # characters; a larger box with a promo's name is often the article (`class="story comments-on"`)
-LONG_CELL = 200  # characters; a cell of a layout table, not of data
-LINE_END_MIN = 80  # characters before a single <br> that is taken for a paragraph's end
+LONG_LABEL = 200  # characters; longer hidden text in a line is read as a hidden block
+LONGEST_NAME = 200  # characters
 
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]")
-_SENTENCE_END = re.compile(r"[.!?…。！？:][\"'”’»)\]]*\s*$")
-_CELL_EDGE = "\x1f"
-_TELLING = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may keep an element from being read
-_NO_ATTRIBUTES: Mapping[str, str] = {}  # lxml's own empty mapping is ten times slower to ask
+_HIDDEN = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_REGION_NAMES = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may set an element apart
+_Attributes = Mapping[str, str | None]
+_NO_ATTRIBUTES: Mapping[str, str] = {}
+_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_SUPERSCRIPT = re.compile(r"\s*[+\-−]?[0-9]+\s*", re.ASCII)
 
 
-class TooDeep(Exception):  # noqa: N818 - no error of the page's, a signal to read it in another way
-    """More elements are open at once than any page needs."""
+def collect(root: Any) -> Page:
+    """Return the page below the root node of a lexbor tree. Time is linear, and depth costs no stack."""
+    collector = Collector()
+    start, end, add_text, kinds = collector.start, collector.end, collector.add_text, vocabulary.KINDS
+    open_nodes = []
+    node = root
+    while node is not None:
+        tag = node.tag
+        if tag == "-text":
+            add_text(node.text_content)
+        elif kind := start(kinds.get(tag, "inline"), tag, node):
+            child = node.first_child
+            if child is not None:
+                open_nodes.append((node, tag, kind))
+                node = child
+                continue
+            end(kind, tag)
+        following = node.next
+        while following is None and open_nodes:
+            node, tag, kind = open_nodes.pop()
+            end(kind, tag)
+            following = node.next
+        node = following
+    return collector.close()
 
 
 class Collector:
-    """The target of lxml's parser. A class because that is what lxml calls: start, data and end of each element."""
+    """State of the walk: the containers that are open and the run of text since the last edge of a block."""
 
-    def __init__(self, is_loose: bool) -> None:
-        root = Container("body", 0, -1, 0, _NO_ATTRIBUTES, False, 0, 0)
+    def __init__(self) -> None:
+        root = Container("body", 0, -1, 0, _NO_ATTRIBUTES, 0, 0, 0)
         self.page = Page(containers=[root])
-        self._is_loose = is_loose
         self._open = [root]
-        self._depth = 0
-        self._muted_from = 0  # depth of the element whose text is no text of the page; 0: none
-        self._listener: list[str] | None = None  # where the text of a muted element goes all the same
-        self._is_zone = False  # the muted element holds text of the page all the same
-        self._is_hidden = False  # and it is hidden, not chrome
-        self._author_from = 0
-        self._links = 0
+        self._links = self._buttons = self._preformatted = 0  # open elements of these kinds
         self._pieces: list[str] = []
-        self._length = self._linked = 0  # characters of the run since a <br>; in links
-        self._after_break = False
+        self._linked = self._buttoned = 0  # characters of the run in links, in buttons
+        self._region = 0  # of the innermost container
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Called where an element begins."""
-        self._depth += 1
-        if self._depth > DEPTH_LIMIT:
-            raise TooDeep
-        if self._muted_from:
-            return
-        kind = vocabulary.KINDS.get(tag)
-        if kind is None:
-            if attributes:
-                self._note_inline(tag, attributes)
-        elif kind == "block":
-            self._start_block(tag, attributes)
+    def start(self, kind: str, tag: str, node: Any) -> str:
+        """Take in an element. What comes back is given to `end`; it is empty where what is in it is not read."""
+        if kind == "inline":
+            return self._start_inline(tag, node)
+        if kind == "block":
+            self._start_block(tag, node.attributes)
         elif kind == "link":
             self._links += 1
-            if "rel" in attributes:
-                self._note_inline(tag, attributes)
-        elif kind == "break":
-            self._break(tag)
-        elif kind == "head":
-            self._read_head(tag, attributes)
-        elif kind == "mute":
-            self._mute(tag, attributes)
+            self._note_link(node.attributes, node)
+        elif kind == "button":
+            if self._buttoned and not self._buttons:
+                self._pieces.append(" ")
+            self._buttons += 1
+        else:
+            self._start_empty(kind, tag, node)
+            return ""
+        return kind
 
-    def data(self, text: str) -> None:
-        """Called with each stretch of text."""
-        if self._muted_from:
-            if self._is_zone:
-                if len(text) >= PROSE:
-                    self._note_unread(len(text))
-            elif self._listener is not None:
-                self._listener.append(text)
-        elif not text.isspace():
-            length = len(text)
-            self._pieces.append(text)
-            self._length += length
-            self._after_break = False
-            if length >= PROSE:
-                self.page.prose += length
-            if self._links:
-                self._linked += length
-            if self._author_from:
-                self.page.author += text[:200]
-        elif self._pieces:
-            self._pieces.append(text)
-
-    def end(self, tag: str) -> None:
-        """Called where an element ends, whether the page says so or not."""
-        self._depth -= 1
-        if self._muted_from:
-            if self._depth < self._muted_from:
-                self._unmute(tag)
+    def add_text(self, text: str) -> None:
+        """Take in a stretch of text."""
+        if text.isspace():
+            if self._pieces:
+                self._pieces.append(text)
             return
-        kind = vocabulary.KINDS.get(tag)
+        self._pieces.append(text)
+        if self._links:
+            self._linked += len(text)
+        if self._buttons:
+            self._buttoned += len(text)
+
+    def end(self, kind: str, tag: str) -> None:
+        """Take in the end of an element for which `start` gave this kind."""
         if kind == "block":
             self._end_block(tag)
         elif kind == "link":
             self._links -= 1
-        if self._depth < self._author_from:
-            self._author_from = 0
+        elif kind == "button":
+            self._buttons -= 1
 
-    def close(self) -> None:
-        """Called once, after the last element."""
+    def close(self) -> Page:
+        """Return the page, after the last element."""
         self._flush()
         while len(self._open) > 1:
             self._pop()
         self._open[0].end = len(self.page.blocks)
         self._mark_comments()
-
-    def take_page(self) -> Page:
-        """The page, once: lxml's parser is a cycle that holds on to its target until the next garbage collection."""
-        page = self.page
-        self.__dict__.clear()
-        return page
+        return self.page
 
     def _mark_comments(self) -> None:
-        """A box named after comments is chrome, however long, unless it is most of the page or has its headline."""
+        """Mark the boxes named after comments, however long, unless one is most of the page or has its headline."""
         blocks = self.page.blocks
-        most = MOST_OF_PAGE * sum(len(block.text) for block in blocks)
+        most = MOST_OF_PAGE * sum(len(block.text) for block in blocks if not block.region & regions.UNSEEN)
         marked = 0  # blocks up to this one; boxes within a marked one are not looked at again
         for box in self.page.containers:
             if box.start < marked or not SMALL_BOX <= box.characters < most or not box.holds_comments():
@@ -133,60 +121,93 @@ class Collector:
                 continue
             marked = box.end
             for block in inside:
-                block.is_chrome = True
+                block.is_comment = True
 
-    def _note_unread(self, length: int) -> None:
-        self.page.unread += length
-        self.page.hidden += length if self._is_hidden else 0
+    def _start_inline(self, tag: str, node: Any) -> str:
+        if tag == "sup" or tag == "rt":
+            text = _raise_figures(node) if tag == "sup" else _bracket_reading(node)
+            if text:
+                self.add_text(text)
+            return "" if text else "inline"
+        attributes = node.attributes
+        if attributes:
+            if tag == "time" and attributes.get("datetime"):
+                self.page.times.append(attributes["datetime"])
+            self._note_author(attributes, node)
+            if not _REGION_NAMES.isdisjoint(attributes) and _find_region(tag, attributes) & regions.HIDDEN:
+                if len(node.text()) <= LONG_LABEL:
+                    return ""
+                self._start_block("div", attributes)
+                return "block"
+        return "inline"
 
-    def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag in ("html", "body"):
-            self.page.language = self.page.language or attributes.get("lang") or attributes.get("xml:lang")
-        elif not self._is_loose and self._close_zone(tag, attributes):
-            return
-        if tag in vocabulary.CELLS and self._open[-1].tag == "tr":
+    def _note_link(self, attributes: _Attributes, node: Any) -> None:
+        if (attributes.get("href") or "").strip() in ("/", "./", "index.html", "/index.html"):
+            self.page.homes.append(node.text(separator=" ").strip()[:LONGEST_NAME])
+        self._note_author(attributes, node)
+
+    def _note_author(self, attributes: _Attributes, node: Any) -> None:
+        if "author" in (attributes.get("rel"), attributes.get("itemprop")):
+            self.page.authors.append(node.text(separator=" ")[:LONGEST_NAME])
+
+    def _start_block(self, tag: str, attributes: _Attributes) -> None:
+        region = self._region
+        if tag in vocabulary.REGIONS or not _REGION_NAMES.isdisjoint(attributes):
+            region |= _find_region(tag, attributes)
+            if tag == "footer" and region & regions.FOOTER and self._open[-1].tag in vocabulary.WITH_ATTRIBUTION:
+                region = self._region
+        if tag == "html" or tag == "body":
+            language = attributes.get("lang") or attributes.get("xml:lang")
+            self.page.language = self.page.language or language
+        if self._preformatted:
             if self._pieces:
-                self._pieces.append(_CELL_EDGE)
+                self._pieces.append("\n")
+        elif tag in vocabulary.CELLS and self._open[-1].tag == "tr":
+            if self._pieces:
+                self._pieces.append(CELL_EDGE)
         elif self._pieces:
-            self._flush()
-        self._push(tag, attributes)
+            if self._is_in_heading(tag):
+                self._pieces.append(INNER_EDGE)
+            else:
+                self._flush()
+        if tag in vocabulary.PREFORMATTED:
+            self._preformatted += 1
+            tag = "pre"
+        self._push(tag, attributes, region)
 
-    def _close_zone(self, tag: str, attributes: Mapping[str, str]) -> bool:
-        """Whether an element is left unread, as chrome or as hidden; then nothing is heard of it until it ends."""
-        if tag not in vocabulary.SKIPPED and _TELLING.isdisjoint(attributes):
-            return False
-        is_chrome = tag in vocabulary.SKIPPED or attributes.get("role") in vocabulary.SKIPPED_ROLES
-        if not is_chrome and not _is_hidden(attributes):
-            return False
-        self._flush()
-        self._muted_from, self._is_zone, self._is_hidden = self._depth, True, not is_chrome
-        return True
-
-    def _push(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def _push(self, tag: str, attributes: _Attributes, region: int) -> None:
         containers, parent, count = self.page.containers, self._open[-1], len(self.page.blocks)
-        container = Container(
-            tag,
-            len(containers),
-            parent.place,
-            len(self._open),
-            attributes or _NO_ATTRIBUTES,
-            parent.is_chrome or tag in vocabulary.SKIPPED,
-            count,
-            count,
-        )
+        named = {name: value or "" for name, value in attributes.items()} if attributes else _NO_ATTRIBUTES
+        container = Container(tag, len(containers), parent.place, len(self._open), named, region, count, count)
         self._open.append(container)
+        self._region = region
         containers.append(container)
 
     def _end_block(self, tag: str) -> None:
+        if self._open[-1].tag == "pre":
+            self._preformatted -= 1
         if self._pieces:
-            in_row = tag in vocabulary.CELLS and self._open[-2].tag == "tr"
-            if not in_row or self._open[-1].start != len(self.page.blocks):
+            if self._preformatted:
+                self._pieces.append("\n")
+            elif self._is_in_heading(tag):
+                self._pieces.append(INNER_EDGE)
+            elif not (tag in vocabulary.CELLS and self._open[-2].tag == "tr") or self._has_blocks():
                 self._flush()
         if len(self._open) > 1:
             self._pop()
 
+    def _is_in_heading(self, tag: str) -> bool:
+        """Whether a box is part of a heading, whose parts are one block; not where the heading was never closed."""
+        if tag not in vocabulary.BOXES or sum(map(len, self._pieces)) > LONG_LABEL:
+            return False
+        return any(container.tag in vocabulary.HEADINGS for container in self._open[-3:])
+
+    def _has_blocks(self) -> bool:
+        return self._open[-1].start != len(self.page.blocks)
+
     def _pop(self) -> None:
         container = self._open.pop()
+        self._region = self._open[-1].region
         page = self.page
         container.end = len(page.blocks)
         if container.start == container.end:
@@ -198,65 +219,47 @@ class Collector:
             container.features = pick_features(container.attributes.get("class"), container.attributes.get("id"))
             if container.characters < SMALL_BOX and not vocabulary.PROMO.isdisjoint(container.features):
                 for block in page.blocks[container.start : container.end]:
-                    block.is_chrome = True
+                    block.is_promo = True
 
-    def _break(self, tag: str) -> None:
-        """A rule or two <br> end a block; one <br> does where a sentence ends after a line of some length."""
-        if not self._pieces:
-            return
-        if tag == "br" and self._open[-1].tag == "pre":
-            self._pieces.append("\n")
-            return
-        ends_line = self._length >= LINE_END_MIN and _SENTENCE_END.search(self._pieces[-1][-8:])
-        if self._after_break or ends_line or tag == "hr":
-            self._flush()
-        else:
-            self._after_break, self._length = True, 0
-            self._pieces.append(" ")
+    def _start_empty(self, kind: str, tag: str, node: Any) -> None:
+        """An element whose text is none of the page's."""
+        if kind == "break":
+            if tag == "hr":
+                self._flush()
+            elif self._pieces:
+                self._pieces.append("\n" if self._preformatted else LINE_BREAK)
+        elif kind == "head":
+            self._read_head(tag, node.attributes)
+        elif tag == "title":
+            self.page.title = self.page.title or node.text()
+        elif tag == "script" and "ld+json" in (node.attributes.get("type") or ""):
+            self.page.scripts.append(node.text())
 
-    def _read_head(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def _read_head(self, tag: str, attributes: _Attributes) -> None:
         get = attributes.get
         if tag == "link":
-            if (get("rel") or "").strip().casefold() == "canonical":
-                self.page.canonical = self.page.canonical or get("href")
+            if not self.page.canonical and "canonical" in (get("rel") or "").casefold().split():
+                self.page.canonical = get("href")
             return
         name, content = get("property") or get("name") or get("itemprop") or get("http-equiv"), get("content")
-        if name and content and not content.isspace():
+        if name and content:
             self.page.meta.setdefault(name.strip().casefold(), content)
-
-    def _mute(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self._muted_from = self._depth
-        if (tag == "title" and not self.page.title) or (
-            tag == "script" and "ld+json" in (attributes.get("type") or "")
-        ):
-            self._listener = []
-
-    def _unmute(self, tag: str) -> None:
-        self._muted_from, self._is_zone = 0, False
-        if self._listener is not None:
-            text = "".join(self._listener)
-            if tag == "title":
-                self.page.title = text
-            else:
-                self.page.scripts.append(text)
-            self._listener = None
-
-    def _note_inline(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "time":
-            self.page.time = self.page.time or attributes.get("datetime")
-        elif not self.page.author and "author" in (attributes.get("rel"), attributes.get("itemprop")):
-            self._author_from = self._depth
 
     def _flush(self) -> None:
         if not self._pieces:
             return
-        raw, linked = "".join(self._pieces), self._linked
-        self._pieces, self._length, self._linked, self._after_break = [], 0, 0, False
+        raw, linked, buttoned = "".join(self._pieces), self._linked, self._buttoned
+        self._pieces, self._linked, self._buttoned = [], 0, 0
         container = self._open[-1]
         link_density = min(1.0, linked / len(raw)) if linked else 0.0
+        button_share = min(1.0, buttoned / len(raw)) if buttoned else 0.0
         tag = self._name_block(container.tag)
-        for text in _tidy(raw, container.tag):
-            self.page.blocks.append(PageBlock(text, tag, container.place, link_density, container.is_chrome))
+        texts = split_run(raw, container.tag)
+        if tag == "tr" and len(texts) > 1:  # cells of a layout table
+            tag = "p"
+        for text in texts:
+            block = PageBlock(text, tag, container.place, link_density, container.region, button_share)
+            self.page.blocks.append(block)
             container.characters += len(text)
 
     def _name_block(self, tag: str) -> str:
@@ -269,29 +272,32 @@ class Collector:
         return "p"
 
 
+def _raise_figures(node: Any) -> str:
+    """An element's text in raised figures where it is one: 45³ million is not 453 million. Empty if it is not."""
+    text = node.text()
+    return text.strip().translate(_SUPERSCRIPTS) if _SUPERSCRIPT.fullmatch(text) else ""
+
+
+def _bracket_reading(node: Any) -> str:
+    """A reading of ruby in brackets where the page brings none; else empty."""
+    before, text = node.prev, node.text().strip()
+    return f"（{text}）" if text and (before is None or before.tag != "rp") else ""
+
+
+def _find_region(tag: str, attributes: _Attributes) -> int:
+    """The flags that an element has by itself."""
+    region = vocabulary.REGIONS.get(tag, 0)
+    if tag == "dialog" and "open" not in attributes:
+        region |= regions.HIDDEN
+    if role := attributes.get("role"):
+        region |= vocabulary.REGIONS_OF_ROLES.get(role, 0)
+    if "hidden" in attributes or (_is_hidden_style(style) if (style := attributes.get("style")) else False):
+        region |= regions.HIDDEN
+    if attributes.get("aria-hidden") == "true":
+        region |= regions.UNSPOKEN
+    return region
+
+
 @lru_cache(maxsize=2000)
 def _is_hidden_style(style: str) -> bool:
     return _HIDDEN.search(style) is not None
-
-
-def _is_hidden(attributes: Mapping[str, str]) -> bool:
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return True
-    style = attributes.get("style")
-    return style is not None and _is_hidden_style(style)
-
-
-def _tidy(raw: str, tag: str) -> list[str]:
-    """The texts of the blocks in a run: one, or the cells of a layout table one by one; none of white space."""
-    if tag == "pre":
-        lines = [line.rstrip() for line in _UNPRINTABLE.sub("", raw).expandtabs(4).splitlines()]
-        text = "\n".join(line for line in lines if line)
-        return [text] if text else []
-    if not _UNPRINTABLE.search(raw):  # nor is there an edge of a cell
-        text = " ".join(raw.split())
-        return [text] if text else []
-    cells = [" ".join(_UNPRINTABLE.sub("", part).split()) for part in raw.split(_CELL_EDGE)]
-    cells = [cell for cell in cells if cell]
-    if len(cells) < 2 or tag != "tr" or any(len(cell) > LONG_CELL for cell in cells):
-        return cells
-    return [" | ".join(cells)]

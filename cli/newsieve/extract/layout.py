@@ -1,11 +1,11 @@
-"""What a page is made of once it has been read: blocks of text, the containers they stand in, and its head."""
+"""Values that reading a page gives: blocks of text, the containers they stand in, and the page's head."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from newsieve.extract import vocabulary
+from newsieve.extract import regions, vocabulary
 
 LONGEST_NAME = 300  # characters of a class or id attribute that are read
 
@@ -14,9 +14,10 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 
 @dataclass(slots=True)
 class Container:
-    """An element that holds the blocks `start` to `end` (half open). `parent` is its place in the page's list.
+    """Element that holds the blocks `start` to `end` (half open). `parent` is its place in the page's list.
 
-    Its end, its characters and those words of its names that are features of what is in it are known when it has ended.
+    `region` holds flags of regions.py. Its end, its characters and those words of its names that are features of what
+    is in it are known when it has ended.
     """
 
     tag: str
@@ -24,7 +25,7 @@ class Container:
     parent: int
     depth: int
     attributes: Mapping[str, str]
-    is_chrome: bool
+    region: int
     start: int
     end: int
     characters: int = 0
@@ -39,14 +40,22 @@ class Container:
 class PageBlock:
     """A block as it stands in the page. `container` is the place of its innermost container in the page's list.
 
-    `is_chrome`: it stands in a small box with a promo's name, or in an element like nav of a page read loosely.
+    `is_promo`: it stands in a small box with a promo's name; `is_comment`: in a box named after readers' comments.
+    `link_density` and `button_share` are shares of its characters.
     """
 
     text: str
     tag: str
     container: int
     link_density: float
-    is_chrome: bool = False
+    region: int = 0
+    button_share: float = 0.0
+    is_promo: bool = False
+    is_comment: bool = False
+
+    def is_left_out(self) -> bool:
+        """Whether it is hidden, or stands in an element or box that is most often furniture."""
+        return bool(self.region & regions.LEFT_OUT) or self.is_promo or self.is_comment
 
 
 @dataclass(slots=True)
@@ -60,25 +69,23 @@ class Page:
     title: str = ""
     language: str | None = None
     canonical: str | None = None
-    author: str = ""
-    time: str | None = None
-    prose: int = 0  # characters in long stretches of text that were read
-    unread: int = 0  # the same in elements that were not read: hidden ones, nav, figure and the like
-    hidden: int = 0  # the same in the hidden ones alone
+    authors: list[str] = field(default_factory=list)  # texts of elements that say that they name the author
+    homes: list[str] = field(default_factory=list)  # texts of links to the site's front page
+    times: list[str] = field(default_factory=list)  # datetime attributes, in reading order
 
 
 @lru_cache(maxsize=20_000)
 def pick_features(class_name: str | None, id_name: str | None) -> frozenset[str]:
     """Words of class and id attributes that are features."""
-    return vocabulary.FEATURES.intersection(_list_words(class_name, id_name))
+    return vocabulary.FEATURES.intersection(list_words(class_name, id_name))
 
 
 @lru_cache(maxsize=20_000)
 def _name_comments(class_name: str | None, id_name: str | None) -> bool:
-    return not vocabulary.COMMENTS.isdisjoint(_list_words(class_name, id_name))
+    return not vocabulary.COMMENTS.isdisjoint(list_words(class_name, id_name))
 
 
-def _list_words(class_name: str | None, id_name: str | None) -> list[str]:
+def list_words(class_name: str | None, id_name: str | None) -> list[str]:
     """Words of class and id attributes, case-folded: `shareBar item_2` gives share, bar, item, 2."""
     names = f"{(class_name or '')[:LONGEST_NAME]} {(id_name or '')[:LONGEST_NAME]}"
     return " ".join(_WORD.findall(names)).casefold().split()

@@ -1,21 +1,28 @@
-"""A page's source to its blocks of text and their containers, in one pass of the parser, whatever state it is in.
+"""A page's source to its blocks of text and their containers: the browser's tree, and one walk over it.
 
-No tree is built, so libxml2's limits (256 levels, 10 MB a text) are never reached and need not be lifted; nor does
-this kind of parser read a DTD, an external entity or the network.
+An HTML5 parser closes elements where browsers do; it reads no DTD, no external entity and no network.
 """
 
 import re
 
-from newsieve.extract.collector import Collector, TooDeep
+from newsieve.extract.collector import collect
 from newsieve.extract.layout import Page
+from newsieve.extract.reveal import reveal_hidden
 from newsieve.extract.scripted import find_scripted_story
 
-MUCH_UNREAD = 2.0  # times the prose that was read; then the page hides its story, and is read again with all it hides
-LEAST_PROSE = 200  # characters; a page with less calls its story chrome, or has it built by scripts
-CHUNK = 1 << 16  # bytes; libxml2 stops between chunks only, and refuses a buffer of more than 10 MB
+LEAST_PROSE = 200  # characters; a page with less has its story built by scripts
+DEPTH_LIMIT = 500  # open elements, as in browsers; the parser's time grows with depth times size
+MANY_TAGS = 5000  # a page with fewer is never nested so deep that it takes long
+LONGEST_TAG = 100_000  # characters up to the next tag
+MOST_ATTRIBUTES = 1000  # of an element; the parser compares each with all before it
 
 _LINE_ENDS = bytes.maketrans(b"\r\f", b"\n\n")
 _UNREAD_BYTES = bytes(b for b in range(32) if b not in b"\t\n\r\f") + b"\x7f"
+_TAG = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
+_CLOSED_BY_OTHERS = frozenset(
+    "p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption rt rp html head body "
+    "area base br col embed hr img input link meta param source track wbr".split()
+)
 _FLATTENED_TAG = re.compile(
     r"<(/?)(?!/?(?:script|style|title|meta|link|html|head|body|a|br|p|h[1-6]|li)\b)([a-z][^\s/>]{0,40})[^<>]*>",
     re.IGNORECASE,
@@ -24,27 +31,24 @@ _INLINE = frozenset("b i u em strong span font small big sub sup code cite q s t
 _PREFIXED_TAG = re.compile(r"(</?)[a-z][\w.-]{0,30}:(?=[a-z])", re.IGNORECASE)
 _DTD = re.compile(r"\A\s*(?:<\?[^>]{0,500}>\s*)?<!DOCTYPE[^>\[]{0,1000}\[[^\]]{0,100000}\]\s*>", re.IGNORECASE)
 _CDATA_OPEN, _CDATA_CLOSE = "<![CDATA[", "]]>"
+_TEMPLATE = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
 
 
 def read_page(text: str) -> Page:
     """Blocks, containers and head of the page. Text without any markup is a page of one block.
 
-    A page that hides most of its text is read with all that it hides; one with next to none is looked for in the data
-    of its scripts.
+    A page with next to no prose is looked for in the data of its scripts.
     """
     source = _repair_source(text)
-    try:
-        page = _feed(source)
-    except TooDeep:
+    if _is_too_deep(source):
         source = _FLATTENED_TAG.sub(_flatten, source)
-        page = _feed(source)
-    unread = page.unread if page.prose < LEAST_PROSE else page.hidden
-    if unread > MUCH_UNREAD * page.prose:
-        page = _feed(source, is_loose=True)
-    if page.prose < LEAST_PROSE and (story := find_scripted_story(source, page.scripts)):
-        scripted = _feed(story)
-        if scripted.prose > sum(len(block.text) * (1 - block.link_density) for block in page.blocks):
+    page = _parse(source)
+    prose = sum(len(block.text) * (1 - block.link_density) for block in page.blocks)
+    if prose < LEAST_PROSE and (story := find_scripted_story(source, page.scripts)):
+        scripted = _parse(story)
+        if sum(len(block.text) for block in scripted.blocks) > prose:
             page.blocks, page.containers = scripted.blocks, scripted.containers
+    reveal_hidden(page)
     return page
 
 
@@ -52,6 +56,9 @@ def _repair_source(text: str) -> str:
     """The source without a DTD, and what only XML knows written as HTML: prefixes of elements, CDATA sections."""
     if found := _DTD.match(text):
         text = text[found.end() :]
+    text = _drop_attributes(text)
+    if "shadowroot" in text:
+        text = _open_shadow_roots(text)
     head = text[:4000]
     if "xmlns" not in head and not head.lstrip().startswith("<?xml"):
         return text
@@ -73,20 +80,51 @@ def _unwrap_cdata(text: str) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _feed(source: str, is_loose: bool = False) -> Page:
-    from lxml import etree  # 11 ms
+def _open_shadow_roots(text: str) -> str:
+    """Declarative shadow roots as ordinary elements: a browser shows them."""
+    opened: list[str] = []
 
-    collector = Collector(is_loose)
-    # The encoding given here outweighs whatever the page declares.
-    parser = etree.HTMLParser(encoding="utf-8", target=collector, no_network=True, huge_tree=False)
+    def rewrite(tag: re.Match[str]) -> str:
+        if not tag[1]:
+            opened.append("div" if "shadowroot" in tag[2].casefold() else "template")
+            return f"<{opened[-1]}{tag[2]}>"
+        return f"</{opened.pop() if opened else 'template'}>"
+
+    return _TEMPLATE.sub(rewrite, text)
+
+
+def _is_too_deep(source: str) -> bool:
+    """Whether more elements are open at once than any page needs."""
+    if source.count("<") < MANY_TAGS:
+        return False
+    depth = deepest = 0
+    for tag in _TAG.finditer(source):
+        if tag[2].casefold() in _CLOSED_BY_OTHERS:
+            continue
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest > DEPTH_LIMIT
+
+
+def _drop_attributes(source: str) -> str:
+    """The source without the attributes of elements that have more than any page needs."""
+    parts = source.split("<")
+    if max(map(len, parts)) < LONGEST_TAG:
+        return source
+    return "<".join(_shorten_tag(part) if len(part) >= LONGEST_TAG else part for part in parts)
+
+
+def _shorten_tag(part: str) -> str:
+    name = re.match(r"[a-z][\w-]*(?=\s)", part, re.IGNORECASE)
+    end = part.find(">")
+    return name[0] + part[end:] if name and part.count("=", 0, end) > MOST_ATTRIBUTES else part
+
+
+def _parse(source: str) -> Page:
+    from selectolax.lexbor import LexborHTMLParser  # 3 ms behind readability's imports
+
     data = source.encode("utf-8", "replace").translate(_LINE_ENDS, _UNREAD_BYTES)
-    try:
-        for start in range(0, len(data), CHUNK):
-            parser.feed(data[start : start + CHUNK])
-        parser.close()
-    except etree.XMLSyntaxError:  # nothing to read: an empty source, a lone declaration
-        collector.close()
-    return collector.take_page()
+    return collect(LexborHTMLParser(data).root)
 
 
 def _flatten(tag: re.Match[str]) -> str:

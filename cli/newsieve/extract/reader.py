@@ -96,7 +96,7 @@ def _build_tree(page: Page, root: Any) -> Any:
     add = etree.SubElement
     nodes: dict[int, Any] = {0: add(root, "body")}
     for number, block in enumerate(page.blocks):
-        if block.is_chrome or block.link_density > MOSTLY_LINKED:
+        if block.is_left_out() or block.link_density > MOSTLY_LINKED:
             continue
         place, text = block.container, block.text
         node = nodes.get(place)

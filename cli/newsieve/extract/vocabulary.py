@@ -1,5 +1,7 @@
 """What elements and class names say about what stands in them: tables only."""
 
+from newsieve.extract import regions
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -11,29 +13,45 @@ PASSED_ON = _words("li blockquote dd dt")  # a paragraph in one of these is name
 OWN_NAMES = HEADINGS | _words("pre figcaption caption tr")
 LEAVES = HEADINGS | _words("p li td th dt dd pre")  # elements that hold text themselves
 
-SKIPPED = _words("nav aside figure figcaption dialog footer menu noscript")  # read when nothing else is there
-SKIPPED_ROLES = _words(
-    "navigation banner complementary contentinfo dialog alertdialog search menu menubar toolbar tooltip"
-)
+# Regions by element and by role; regions.py says what the flags mean.
+REGIONS = {
+    "nav": regions.NAV,
+    "menu": regions.NAV,
+    "aside": regions.ASIDE,
+    "footer": regions.FOOTER,
+    "dialog": regions.DIALOG,
+    "noscript": regions.NOSCRIPT,
+    "figure": regions.FIGURE,
+    "figcaption": regions.CAPTION,
+    "form": regions.FORM,
+}
+REGIONS_OF_ROLES = {
+    **dict.fromkeys("navigation banner search menu menubar toolbar tooltip".split(), regions.NAV),
+    **dict.fromkeys("dialog alertdialog".split(), regions.DIALOG),
+    "complementary": regions.ASIDE,
+    "contentinfo": regions.FOOTER,
+}
+BOXES = _words("div p section header center")  # boxes that a heading is made of
+WITH_ATTRIBUTION = _words("blockquote figure q cite")  # elements whose footer says who speaks
 
-_BLOCKS = (
-    LEAVES
-    | SKIPPED
-    | _words(
-        "html body div section article main header form fieldset details summary center address hgroup "
-        "table thead tbody tfoot tr caption ul ol dl blockquote"
-    )
+PREFORMATTED = _words("pre xmp listing plaintext")
+
+_BLOCKS = LEAVES | _words(
+    "html body div section article main header form fieldset legend details summary center address hgroup figure nav "
+    "aside footer dialog menu noscript figcaption table thead tbody tfoot tr caption ul ol dl blockquote "
+    "xmp listing plaintext"
 )
-_MUTED = _words(
-    "script style template title iframe svg canvas object embed video audio map button select textarea datalist "
-    "progress meter annotation annotation-xml noframes applet"
+_SKIPPED = _words(
+    "script style template title iframe svg canvas object embed video audio map select textarea datalist "
+    "progress meter annotation annotation-xml noframes applet -comment -doctype"
 )
 KINDS: dict[str, str] = {
     **dict.fromkeys(_BLOCKS, "block"),
-    **dict.fromkeys(_MUTED, "mute"),
+    **dict.fromkeys(_SKIPPED, "skip"),
     **dict.fromkeys(("meta", "link"), "head"),
     **dict.fromkeys(("br", "hr"), "break"),
     "a": "link",
+    "button": "button",
 }  # elements that are not here are inline
 
 # Names that a small box bears when it is not the story. Compared with whole words of class and id.
@@ -68,8 +86,13 @@ BYLINE_WORDS = _words(
     "byline author authors bio date time timestamp published updated meta info location place dateline contributor "
     "reporter name avatar profile"
 )
+POST_WORDS = _words(
+    "message messages reply replies thread topic question answer answers discussion forum posts user quote signature "
+    "product price description specs specifications details features overview review reviews faq docs documentation "
+    "markdown wiki step steps section hero cta pricing testimonial testimonials"
+)
 OTHER_WORDS = PROMO | PICTURE_WORDS | BYLINE_WORDS | TEASER_WORDS
-FEATURES = OTHER_WORDS | BODY_WORDS | LEAD_WORDS
+FEATURES = OTHER_WORDS | BODY_WORDS | LEAD_WORDS | COMMENTS | POST_WORDS
 
 SENTENCE_ENDS = frozenset(".!?…。！？")
 OPENING, CLOSING = frozenset("\"'“„«‘「『"), frozenset("\"'”“»’)」』")

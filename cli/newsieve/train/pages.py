@@ -6,43 +6,50 @@ Scores are of pages whose house was not learned from; --folds keeps the trees th
 import argparse
 import json
 import math
+import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from newsieve.extract.article import read_article
-from newsieve.extract.body import find_core, find_marked_body
-from newsieve.extract.features import FEATURES, fold, measure_blocks
+from newsieve.extract.body import ask_blocks
+from newsieve.extract.features import FEATURES
 from newsieve.extract.judge import FIRM, Judge, parse_judge, use_judge
 from newsieve.extract.metadata import read_metadata
 from newsieve.extract.page import read_page
+from newsieve.extract.text_keys import fold
 from newsieve.train.folds import N_FOLDS
 from newsieve.train.pages_data import LabelledPage, count_words, label_blocks, load_pages, shingles
 from newsieve.types import Document, Format
 
-LEAST_PROBABILITY = 0.22  # leaves what is doubtful to the cleaner behind; .45 is best without one
+LEAST_PROBABILITY = 0.35  # leaves what is doubtful to the cleaner behind; .45 is best without one
 # Of a page by where its gold text comes from. Most of what is read is news; a tool's text is another extractor's.
 SOURCE_WEIGHTS = {"hand": 1.0, "parser": 1.0, "": 1.0, "tool": 0.7, "article": 1.0, "documentation": 0.5, "forum": 0.5,
                   "service": 0.5, "listing": 0.5, "collection": 0.5, "product": 0.5}  # fmt: skip
 LONGEST_WEIGHED = 80  # words
-STEP = 4  # trees, after which it is asked whether a block is beyond doubt
+MOST_EXAMPLES = 300  # of a page; of a longer one so many are drawn
+WEIGHT_OF_SIZE = 0.5  # power of a page's size that it counts with; 1 would be each block alike, 0 each page
+STEP = 6  # trees, after which it is asked whether a block is beyond doubt
 DOUBT = 0.1  # log-odds; how much farther than any labelled block that the other trees turn a block is to be
 LESS_FIRM = 0.001  # share of the blocks that are less than firm which may be taken for firm: that removes none
+HALF = 0.5
+LOST_EARLY = 0.0005  # share of the blocks of the article that may be given up before all trees are asked
 SETTINGS: dict[str, Any] = {
-    "n_estimators": 96,
+    "n_estimators": 120,
     "num_leaves": 8,
-    "learning_rate": 0.065,
+    "learning_rate": 0.09,
     "min_child_samples": 40,
     "colsample_bytree": 0.5,
     "subsample": 0.7,
     "subsample_freq": 1,
     "reg_lambda": 5.0,
     "random_state": 1,
+    "max_bin": 63,
+    "force_col_wise": True,
     "n_jobs": 1,
     "verbose": -1,
 }
@@ -93,19 +100,25 @@ def list_all_examples(pages: Iterable[LabelledPage]) -> list[Example]:
     return [example for page in pages for example in list_examples(page)]
 
 
-def list_examples(labelled: LabelledPage) -> Iterator[Example]:
+def list_examples(labelled: LabelledPage) -> list[Example]:
     """The blocks of a page that have a label and that the judge would be asked about."""
     if labelled.gold is None and not labelled.lines:
-        return
+        return []
     page = read_page(labelled.html)
     titles = frozenset(fold(title) for title in read_metadata(page).headings)
-    marked = find_marked_body(page)
-    measured = measure_blocks(page, find_core(page, marked), marked, titles)
+    measured, _ = ask_blocks(page, titles)
     texts = [page.blocks[number].text for number in measured]
-    for text, values, label in zip(texts, measured.values(), label_blocks(labelled, texts), strict=True):
-        if label is not None:
-            weight = min(LONGEST_WEIGHED, count_words(text)) ** 0.5 * label[1] * SOURCE_WEIGHTS[labelled.kind]
-            yield Example(labelled.fold, values, label[0], weight)
+    known = [
+        (values, label[0], min(LONGEST_WEIGHED, count_words(text)) ** 0.5 * label[1])
+        for text, values, label in zip(texts, measured.values(), label_blocks(labelled, texts), strict=True)
+        if label is not None
+    ]
+    total = sum(weight for _, _, weight in known)
+    factor = (
+        SOURCE_WEIGHTS[labelled.kind] * max(1.0, total) ** (WEIGHT_OF_SIZE - 1) * max(1, len(known) / MOST_EXAMPLES)
+    )
+    drawn = random.Random(labelled.id).sample(known, min(len(known), MOST_EXAMPLES))  # noqa: S311
+    return [Example(labelled.fold, values, label, weight * factor) for values, label, weight in drawn]
 
 
 def fit_trees(examples: list[Example]) -> list[Any]:
@@ -139,24 +152,48 @@ def load_folds(folder: Path) -> list[Judge]:
 def describe(trees: list[Any], examples: list[Example]) -> dict[str, Any]:
     """The trees as the package reads them: in steps, after each of which the examples say what is beyond doubt."""
     least = math.log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
-    sums = [list(accumulate(_weigh(tree, example.values) for tree in trees)) for example in examples]
+    sums = _add_up_trees(trees, [example.values for example in examples])
+    final = sums[-1]
     steps = []
     for start in range(0, len(trees), STEP):
         end = start + STEP
         certain, hopeless = FIRM, least
         if end < len(trees):
-            less_firm = sorted((line[end - 1] for line in sums if line[-1] < FIRM), reverse=True)
-            certain = DOUBT + (less_firm[int(LESS_FIRM * len(less_firm))] if less_firm else FIRM)
-            hopeless = min((line[end - 1] for line in sums if line[-1] >= least), default=least) - DOUBT
+            so_far = sums[end - 1]
+            certain = DOUBT + _quantile(so_far[final < FIRM], 1 - LESS_FIRM, FIRM)
+            hopeless = _quantile(so_far[final >= least], LOST_EARLY, least) - DOUBT
         steps.append({"trees": trees[start:end], "certain": round(certain, 6), "hopeless": round(hopeless, 6)})
     return {"features": FEATURES, "steps": steps}
 
 
-def _weigh(tree: Any, values: list[float]) -> float:
-    while isinstance(tree, list):
-        feature, limit, below, above = tree
-        tree = below if values[feature] <= limit else above
-    return float(tree)
+def _add_up_trees(trees: list[Any], rows: list[list[float]]) -> Any:
+    """The sums of the first tree, of the first two, and so on, of each row."""
+    import numpy as np
+
+    table = np.array(rows, dtype=np.float64)
+    return np.cumsum([_weigh(tree, table, np.zeros(len(table))) for tree in trees], axis=0)
+
+
+def _weigh(tree: Any, table: Any, result: Any) -> Any:
+    """Write each row's leaf of a tree to the result."""
+    if not isinstance(tree, list):
+        result[:] = tree
+        return result
+    feature, limit, below, above = tree
+    is_below = table[:, feature] <= limit
+    for branch, rows in ((below, is_below), (above, ~is_below)):
+        result[rows] = _weigh(branch, table[rows], result[rows])
+    return result
+
+
+def _quantile(values: Any, share: float, default: float) -> float:
+    """The value below which a share of the values lies; of few values the lowest, or the highest."""
+    import numpy as np
+
+    if not len(values):
+        return default
+    ordered, place = np.sort(values), share * (len(values) - 1)
+    return float(ordered[math.floor(place) if share < HALF else math.ceil(place)])
 
 
 def score_pages(pages: list[LabelledPage], judges: list[Judge]) -> dict[str, float]:

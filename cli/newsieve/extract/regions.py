@@ -1,0 +1,8 @@
+"""Flags of where in a page something stands, by elements, roles and attributes; what stands within has them too."""
+
+HIDDEN, UNSPOKEN, NOSCRIPT = 1, 2, 4
+NAV, ASIDE, FOOTER, DIALOG = 8, 16, 32, 64
+FIGURE, CAPTION, FORM = 128, 256, 512
+UNSEEN = HIDDEN | UNSPOKEN | NOSCRIPT
+CHROME = NAV | ASIDE | FOOTER | DIALOG | CAPTION
+LEFT_OUT = UNSEEN | CHROME  # no part of the article, unless they hold it

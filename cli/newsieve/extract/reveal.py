@@ -1,0 +1,34 @@
+"""Hidden text and furniture of a page that shows next to nothing else: read as ordinary blocks.
+
+Whole articles are hidden behind a consent dialog or a button, stand in `noscript` or in an `aside`.
+"""
+
+from newsieve.extract import regions
+from newsieve.extract.layout import Page, PageBlock
+from newsieve.extract.spine import count_prose, measure_prose
+
+MUCH = 2.0  # times the prose of the ordinary blocks that makes it poor
+# In order: text that is hidden for now, then what stands in elements or boxes of furniture.
+_REGIONS = (regions.UNSEEN, regions.CAPTION, regions.ASIDE, regions.FOOTER, regions.NAV, regions.DIALOG)
+
+
+def reveal_hidden(page: Page) -> None:
+    """Take the flags of a region from its blocks where they hold much more prose than all ordinary blocks do."""
+    ordinary = sum(map(measure_prose, page.blocks))
+    for flags in _REGIONS:
+        blocks = [block for block in page.blocks if block.region & flags]
+        prose = sum(_measure_revealed(block, flags) for block in blocks)
+        if prose <= MUCH * ordinary:
+            continue
+        for block in blocks:
+            block.region &= ~flags
+        ordinary += prose
+    promos = [block for block in page.blocks if block.is_promo and not block.region & regions.LEFT_OUT]
+    if sum(len(block.text) * (block.link_density < 0.5) for block in promos) > MUCH * ordinary:
+        for block in promos:
+            block.is_promo = False
+
+
+def _measure_revealed(block: PageBlock, flags: int) -> float:
+    """Prose of a block as if it were not in the region; 0 where it is left out for another reason."""
+    return 0.0 if block.region & regions.LEFT_OUT & ~flags else count_prose(block)

@@ -1,0 +1,55 @@
+"""A run of text between two edges of blocks, as the texts of the paragraphs that a reader sees in it."""
+
+import re
+
+LINE_END_MIN = 80  # characters before a single <br> that is taken for a paragraph's end
+LONG_CELL = 200  # characters; a cell of a layout table, not of data
+SHARE_OF_SENTENCES = 0.5  # of the lines of a run that end as sentences do, from which on each is a paragraph
+CELL_EDGE, LINE_BREAK, INNER_EDGE = "\x1f", "\x1e", "\x1d"
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]")
+_SENTENCE_END = re.compile(r"[.!?…。！？:：][\"'”’»」』)）\]]*\Z")
+_INNER_EDGE = re.compile(rf"\s*{INNER_EDGE}\s*(?=[:,;.!?])")
+_PARAGRAPH_BREAK = re.compile(rf"\s*{LINE_BREAK}\s*{LINE_BREAK}[\s{LINE_BREAK}]*")
+
+
+def split_run(raw: str, tag: str) -> list[str]:
+    """Return the texts of the blocks in a run, none of white space: one a paragraph, or a cell of a layout table."""
+    if tag == "pre":
+        lines = [line.rstrip() for line in _UNPRINTABLE.sub("", raw).expandtabs(4).splitlines()]
+        text = "\n".join(line for line in lines if line)
+        return [text] if text else []
+    if INNER_EDGE in raw:
+        raw = _INNER_EDGE.sub("", raw).replace(INNER_EDGE, " ")
+    if not _UNPRINTABLE.search(raw):  # nor is there an edge of a cell or a line break
+        text = " ".join(raw.split())
+        return [text] if text else []
+    cells = raw.split(CELL_EDGE)
+    paragraphs = [text for cell in cells for part in _PARAGRAPH_BREAK.split(cell) for text in _join_lines(part)]
+    if len(cells) < 2 or tag != "tr" or any(len(text) > LONG_CELL for text in paragraphs):
+        return paragraphs
+    joined = [" ".join(text for part in cell.split(LINE_BREAK) if (text := _collapse(part))) for cell in cells]
+    row = " | ".join(cell for cell in joined if cell)
+    return [row] if row else []
+
+
+def _join_lines(part: str) -> list[str]:
+    """Lines between single breaks: paragraphs where most end as sentences do, else joined but for long sentences."""
+    lines = [line for piece in part.split(LINE_BREAK) if (line := _collapse(piece))]
+    if len(lines) < 2:
+        return lines
+    ended = [_SENTENCE_END.search(line[-8:]) is not None for line in lines]
+    are_paragraphs = sum(ended) > 1 and sum(ended) >= SHARE_OF_SENTENCES * len(lines)
+    texts: list[str] = []
+    is_open = False
+    for line, ends in zip(lines, ended, strict=True):
+        if is_open:
+            texts[-1] += f" {line}"
+        else:
+            texts.append(line)
+        is_open = not (ends and (are_paragraphs or len(line) >= LINE_END_MIN))
+    return texts
+
+
+def _collapse(text: str) -> str:
+    return " ".join(_UNPRINTABLE.sub("", text).split())

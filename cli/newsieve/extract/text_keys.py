@@ -1,0 +1,21 @@
+"""Short texts made comparable: keys under which wordings of one title are equal, and values without white space."""
+
+import re
+
+LONGEST_VALUE = 300  # characters; a longer one is not a name, a date or a headline
+
+_ALPHANUMERIC = re.compile(r"[^\W_]+")
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b\ufeff]")
+
+
+def fold(text: str) -> str:
+    """Letters and digits alone, case-folded: what two wordings of one title share."""
+    return "".join(_ALPHANUMERIC.findall(text.casefold()))
+
+
+def clean(value: object) -> str | None:
+    """White space collapsed, control characters gone; None for what is no short text."""
+    if not isinstance(value, str):
+        return None
+    text = " ".join(UNPRINTABLE.sub(" ", value[: 4 * LONGEST_VALUE]).split())
+    return text if 0 < len(text) <= LONGEST_VALUE else None

@@ -1,0 +1,112 @@
+"""The headline of a page: what it shows as such, supported by what it says elsewhere, without the outlet's name."""
+
+import html
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsieve.extract import regions
+from newsieve.extract.layout import Page
+from newsieve.extract.text_keys import clean, fold
+
+LEAST_OVERLAP = 0.3  # of the words of the shorter of two wordings, for one to support the other
+FEW_WORDS = 3  # a headline that nothing supports has at least as many; an outlet's name at most
+
+_SEPARATOR = re.compile(r"\s+([|\-–—·•»:]{1,2})\s+|\s*([｜|•]|_(?=[^_]*$))\s*")
+_HARD_SEPARATORS = frozenset("|·•»｜_")
+_SHOWN = regions.UNSEEN | regions.NAV | regions.FOOTER | regions.DIALOG
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
+
+
+class Titles(NamedTuple):
+    """The title that is shown, if the page has one, and all the wordings of it that the page gives."""
+
+    title: str | None
+    wordings: tuple[str, ...]
+
+
+def choose_title(page: Page, given: Sequence[object], sites: Sequence[str | None]) -> Titles:
+    """Choose among the page's headlines and the wordings that it gives (in the order in which they are trusted).
+
+    `sites` are names of the outlet. A headline that is shown outweighs the rest unless nothing supports it.
+    """
+    names = frozenset(fold(site) for site in sites if site)
+    texts = [
+        text
+        for value in given
+        if (text := clean(html.unescape(html.unescape(value)) if isinstance(value, str) else value))
+    ]
+    shown = [block for block in page.blocks if block.tag in ("h1", "h2", "h3") and not block.region & _SHOWN]
+    headlines = [
+        text for block in shown if block.tag == "h1" and (text := clean(block.text)) and fold(text) not in names
+    ]
+    stripped = [strip_site(text, names) for text in texts if fold(text) not in names]
+    title = _find_supported(headlines, texts) or _find_printed(
+        [*texts, *stripped], [block.text for block in shown], names
+    )
+    if not title and headlines and (not stripped or (len(headlines) == 1 and _count_words(headlines[0]) >= FEW_WORDS)):
+        title = headlines[0]
+    if not title:
+        title = _find_agreed(stripped)
+    wordings = (title, *texts, *stripped, *headlines[:1])
+    return Titles(title, tuple(dict.fromkeys(wording for wording in wordings if wording)))
+
+
+def strip_site(title: str, names: frozenset[str]) -> str:
+    """Return the title without the outlet's name at its end or its beginning."""
+    cuts = list(_SEPARATOR.finditer(title))
+    if not cuts:
+        return title
+    first, last = cuts[0], cuts[-1]
+    head, tail = title[: last.start()], title[last.end() :]
+    if fold(tail) in names:
+        return strip_site(head, names) if len(cuts) > 1 else head or title
+    if fold(title[: first.start()]) in names:
+        return title[first.end() :] or title
+    mark = (last[1] or last[2])[0]
+    if mark in _HARD_SEPARATORS or mark == "-":
+        if 0 < _count_names(tail) <= FEW_WORDS + (mark in _HARD_SEPARATORS) and _count_words(head) >= FEW_WORDS - 1:
+            return head
+        before, after = title[: first.start()], title[first.end() :]
+        if 0 < _count_names(before) <= FEW_WORDS and _count_words(after) > FEW_WORDS:
+            return after
+    return title
+
+
+def _find_supported(headlines: list[str], texts: list[str]) -> str | None:
+    """The headline that shares most with another wording; None where none shares much."""
+    supports = [max((_measure_overlap(headline, text) for text in texts), default=0.0) for headline in headlines]
+    best = max(supports, default=0.0)
+    return headlines[supports.index(best)] if best >= LEAST_OVERLAP else None
+
+
+def _find_printed(texts: list[str], shown: list[str], names: frozenset[str]) -> str | None:
+    """The first of the wordings that a heading of the page prints."""
+    printed = {fold(text) for text in shown}
+    return next((text for text in texts if fold(text) in printed and fold(text) not in names), None)
+
+
+def _find_agreed(texts: list[str]) -> str | None:
+    """The wording that the others share most with; of equals the first."""
+    if len(texts) < FEW_WORDS:
+        return texts[0] if texts else None
+    shares = [sum(_measure_overlap(text, other) for other in texts) for text in texts]
+    return texts[max(range(len(texts)), key=lambda i: (round(shares[i], 2), -i))]
+
+
+def _measure_overlap(one: str, other: str) -> float:
+    """Share of the words of the shorter wording that the other has too."""
+    words, others = (frozenset(_WORD.findall(text.casefold())) for text in (one, other))
+    return len(words & others) / min(len(words), len(others)) if words and others else 0.0
+
+
+def _count_names(text: str) -> int:
+    """Number of words of what may be a name; 0 for a figure."""
+    return 0 if text.strip().isdecimal() else _count_words(text)
+
+
+def _count_words(text: str) -> int:
+    """Number of words; in scripts without spaces three letters count as one."""
+    words = _WORD.findall(text)
+    short = sum(1 for word in words if len(word) == 1 and word > "\u0e00")
+    return len(words) - 2 * short // 3
