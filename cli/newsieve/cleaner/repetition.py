@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
+from newsieve.languages import all_words
 from newsieve.types import Document, Memory
 
 FEWEST_DOCUMENTS = 3  # that a paragraph must stand in before that says anything
@@ -13,17 +14,6 @@ _LONGEST = 4000
 _WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[^\W\d_]{0,3}\d+[^\W\d_]{0,3}")  # with its unit: 3pm, 5k, 2nd
 _DIGITS = re.compile(r"\d+")
-_CALENDAR = frozenset(
-    """january february march april may june july august september october november december jan feb mar apr jun jul
-    aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thurs fri sat
-    sun januar jänner februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag
-    sonnabend sonntag janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi
-    mercredi jeudi vendredi samedi dimanche enero febrero marzo abril mayo junio julio agosto septiembre octubre
-    noviembre diciembre lunes martes miércoles jueves viernes sábado domingo gennaio febbraio aprile maggio giugno
-    luglio settembre ottobre dicembre lunedì martedì mercoledì giovedì venerdì sabato domenica janeiro fevereiro março
-    abril maio junho julho setembro outubro novembro dezembro januari februari maart mei augustus maandag dinsdag
-    woensdag donderdag vrijdag zaterdag zondag""".split()
-)
 _ENOUGH_WORDS = 3  # that must stay when numbers and dates are taken out; else a table's rows would all be one
 
 
@@ -34,20 +24,21 @@ def fingerprint(text: str) -> int:
     words are left beside numbers and dates, these count: lines of a table differ.
     """
     words: list[str] = _WORD.findall(text[:_LONGEST].casefold())
-    plain = [word for word in words if word not in _CALENDAR and not _NUMBER.fullmatch(word)]
-    plain = _drop_numbers(words) if len(plain) >= _ENOUGH_WORDS else words or text.split()
+    dates = all_words("dates")
+    plain = [word for word in words if word not in dates and not _NUMBER.fullmatch(word)]
+    plain = _drop_numbers(words, dates) if len(plain) >= _ENOUGH_WORDS else words or text.split()
     from hashlib import blake2b  # 3 ms
 
     return int.from_bytes(blake2b(" ".join(plain).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
 
 
-def _drop_numbers(words: Sequence[str]) -> list[str]:
+def _drop_numbers(words: Sequence[str], dates: frozenset[str]) -> list[str]:
     """The words that are neither numbers nor dates; behind a number "day" and "days" are one."""
     kept, is_counted = [], False
     for word in words:
         if _NUMBER.fullmatch(word):
             is_counted = True
-        elif word not in _CALENDAR:
+        elif word not in dates:
             letters = _DIGITS.sub("", word)  # scripts without spaces have numbers inside
             kept.append(letters.rstrip("s") if is_counted else letters)
             is_counted = False

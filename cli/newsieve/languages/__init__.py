@@ -7,14 +7,16 @@ profess*"; in the files a phrase is joined by "_".
 """
 
 from newsieve.languages.detection import detect
-from newsieve.languages.packs import CATEGORIES, CODES, LanguagePack, load
+from newsieve.languages.packs import CATEGORIES, CODES, WORD_LISTS, LanguagePack, all_words, load
 from newsieve.languages.rules import DEFAULT_WEIGHT, hostile_lines, parse_rules
 
 __all__ = [
     "CATEGORIES",
     "CODES",
     "DEFAULT_WEIGHT",
+    "WORD_LISTS",
     "LanguagePack",
+    "all_words",
     "detect",
     "hostile_lines",
     "load",

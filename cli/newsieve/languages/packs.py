@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from newsieve.data import read_data
@@ -11,6 +11,7 @@ from newsieve.languages.rules import load_toml, make_rule
 from newsieve.types import Rule
 
 CODES = ("en", "de", "fr", "es", "it", "pt", "nl")
+WORD_LISTS = ("abbreviations", "starts", "dates")  # asked for before the language of a text is known
 CATEGORIES: tuple[str, ...] = (
     "give",  # donate, gift, contribute
     "amount",  # money and how often: monthly, one-off, per year
@@ -77,6 +78,14 @@ def load(code: str) -> LanguagePack:
 def load_neutral() -> dict[str, Any]:
     """The table of what every pack holds, as it stands in the file."""
     return load_table("neutral")
+
+
+@cache
+def all_words(name: str) -> frozenset[str]:
+    """Return the words that the packs of all languages hold in one of WORD_LISTS."""
+    neutral = load_neutral()
+    texts = [neutral["all"][name]] if "all" in neutral else [load_table(code)[name] for code in CODES]
+    return frozenset(" ".join(texts).split())
 
 
 def load_table(stem: str) -> dict[str, Any]:

@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from newsieve.languages import all_words
+
 # "Wait...What?" is one piece: several dots are a pause. Runs are bounded so that no text can make the search quadratic.
 _STOP = re.compile(r"""[.!?…](?<![.…].)(?P<closers>[)\]"”’»]{0,3})(?P<opening>["“‘«¿¡(\[]{0,3})(?P<next>[^\W\d_]+)""")
 _LAST_WORD = re.compile(r"[)\]%\"”’»]*([^\W_]+)")  # read backwards, so that it is found at once
@@ -18,19 +20,9 @@ _LONGEST_WORD = 40
 # together have the same shape, so the second word must be one that opens sentences, or the first one lower case
 # throughout, longer than the "easy" of "easyJet", and the whole no name that comes back elsewhere in the text.
 _CAPITAL_INSIDE = re.compile(r"(?P<next>[A-ZÀ-ÖØ-Þ](?<=[^\W_].)[^\W\d_]*)")
-_OPENERS = frozenset(
-    """The This That These Those There They When While After Before With What Which Under During Since Although However
-    Der Die Das Eine Einen Nach Wenn Während Mit Les Des Une Cette Pour Dans Los Las Una Este Esta Cuando Gli Uno Questo
-    Questa Uma Esse Essa Quando Het Een Deze""".split()
-)
 _SHORTEST_FIRST_WORD = 5
 _SINGLE_LETTER_WORDS = frozenset("AIEOYUÀÉÈ")
 
-_ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof sen rep gov gen col lt sgt capt cpl pte rev hon st ste mt ft jr sr vs no nos vol fig ph op ed
-    eds etc inc ltd llc co corp dept univ bros dist ave blvd rd vgl bzw ca nr bd hr fr art abs sra srta dra mme mlle mm
-    sig dott avv ing arch dhr mw drs ir zb""".split()
-)
 _SUFFIXES = frozenset(
     "com net org edu gov io js ai app co uk de fr es it nl tv info biz fm me py md pdf txt html".split()
 )
@@ -65,7 +57,7 @@ def _is_seam(text: str, start: int, found: re.Match[str]) -> bool:
     is_quoted = bool(found["closers"] or found["opening"])
     if len(before) < 2 or (before.isdigit() and len(before) < 4):
         return False
-    if before.casefold() in _ABBREVIATIONS and not is_quoted:
+    if before.casefold() in all_words("abbreviations") and not is_quoted:
         return False
     if len(following) == 1:
         # "difference.A minister", not "Smith.J. Miller" or "Vitamin.D"
@@ -92,7 +84,7 @@ def _is_bare_seam(text: str, start: int, found: re.Match[str], names: frozenset[
     behind = text[found.end() : found.end() + 2]
     if len(before) < 3 or not (before[-3:].islower() or before.isdigit()) or not behind[:1].isspace():
         return False
-    if following in _OPENERS or following in _SINGLE_LETTER_WORDS:
+    if following in all_words("starts") or following in _SINGLE_LETTER_WORDS:
         return behind[1:].isalnum() and not _in_address(text, start, at)
     is_two_words = len(before) >= _SHORTEST_FIRST_WORD and before.islower() and following.istitle()
     return is_two_words and before + following not in names and not _in_address(text, start, at)

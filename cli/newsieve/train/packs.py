@@ -14,6 +14,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from newsieve.languages import CODES, WORD_LISTS
+
 # The parser behind re: documented nowhere, so only maintainers run it.
 parser: Any = import_module("re._parser")
 sre: Any = import_module("re._constants")
@@ -27,13 +29,17 @@ _REPEATS = frozenset({sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT})
 def main(_arguments: list[str]) -> int:
     """Write the JSON of every pack."""
     for path in sorted(FOLDER.glob("*.toml")):
-        path.with_suffix(".json").write_text(convert(path.read_bytes()), "utf-8")
+        path.with_suffix(".json").write_text(convert(path), "utf-8")
     return 0
 
 
-def convert(toml: bytes) -> str:
-    """The JSON of a pack."""
+def convert(path: Path) -> str:
+    """The JSON of a pack; the neutral one also holds the word lists of all, which are needed before a language is."""
+    toml = path.read_bytes()
     table = tomllib.loads(toml.decode())
+    if path.stem == "neutral":
+        packs = [tomllib.loads((path.parent / f"{code}.toml").read_text("utf-8")) for code in CODES]
+        table["all"] = {name: " ".join(" ".join(pack[name].split()) for pack in packs) for name in WORD_LISTS}
     for rule in table.get("rule", ()):
         most = count_max_alnum(rule["pattern"])
         if most is not None:
