@@ -7,8 +7,10 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -84,7 +86,7 @@ def outputs_of(folder: Path, out: str) -> dict[str, bytes]:
 
 
 def test_the_same_as_on_one_machine(inputs: Path) -> None:
-    """Outputs, messages, statuses and what the memory learns; nothing on stdout; a second run redoes what failed."""
+    """Outputs, messages, statuses and what the memory learns; nothing on stdout; a second run redoes nothing."""
     local, ray = (run(inputs, e, e, "--learn", "--memory", f"{e}.sqlite") for e in ("local", "ray"))
     assert (local.returncode, local.stdout, local.stderr) == (ray.returncode, ray.stdout, ray.stderr)
     assert outputs_of(inputs, "local") == outputs_of(inputs, "ray")
@@ -94,8 +96,7 @@ def test_the_same_as_on_one_machine(inputs: Path) -> None:
     assert taught == [1, 1]
     assert outputs_of(inputs, "local-taught") == outputs_of(inputs, "ray-taught") != outputs_of(inputs, "local")
     again = run(inputs, "ray", "ray", "--learn", "--memory", "ray.sqlite", "-v")
-    assert "1 read" in again.stderr
-    assert "12 up to date" in again.stderr
+    assert "0 read, 0 written, 13 up to date" in again.stderr
 
 
 @pytest.mark.parametrize("name", ["a.warc.gz", "a.jsonl"])
@@ -207,10 +208,57 @@ def test_a_worker_that_is_killed_changes_nothing(inputs: Path) -> None:
     assert outputs_of(inputs, "local") == outputs_of(inputs, "ray")
 
 
-def wait_for(is_there: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
+def wait_for(is_there: Callable[[], object], process: "subprocess.Popen[str]") -> None:
     while not is_there():
         assert process.poll() is None, "the run ended too early"
         time.sleep(0.02)
+
+
+LISTENS = "0A"  # in /proc/net/tcp
+
+
+def find_family(root: int) -> set[int]:
+    """A process and all that it started."""
+    parents = {}
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError):
+            if entry.name.isdigit():
+                parents[int(entry.name)] = int((entry / "stat").read_text("utf-8").rpartition(")")[2].split()[1])
+    family = {root}
+    for _, (pid, parent) in product(range(6), parents.items()):
+        if parent in family:
+            family.add(pid)
+    return family
+
+
+def find_listeners(family: set[int]) -> set[str]:
+    """The addresses, in hexadecimal digits, on which the processes listen."""
+    sockets = set()
+    for link in (link for pid in family for link in Path(f"/proc/{pid}/fd").glob("*")):
+        with suppress(OSError):
+            sockets.add(str(link.readlink()))
+    rows = [line.split() for name in ("tcp", "tcp6") for line in Path("/proc/net", name).read_text().splitlines()[1:]]
+    return {row[1].partition(":")[0] for row in rows if row[3] == LISTENS and f"socket:[{row[9]}]" in sockets}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds sockets in /proc")
+def test_it_listens_on_the_loopback_and_leaves_no_folder(inputs: Path) -> None:
+    temporary = Path(tempfile.mkdtemp(dir="/tmp"))
+    os.mkfifo(inputs / "pipe")
+    words = [sys.executable, "-m", "newsieve", "batch", "pipe", "-o", "out", "-j", "1", "--engine", "ray"]
+    environment = os.environ | {"TMPDIR": str(temporary)}
+    with subprocess.Popen(words, cwd=inputs, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        wait_for(lambda: find_hosts(process.pid), process)
+        family = find_family(process.pid)
+        listeners = find_listeners(family)
+        modes = {path.stat().st_mode & 0o777 for path in temporary.iterdir()}
+        (inputs / "pipe").write_text("A tram came late.\n")
+        assert process.wait(60) == 0
+    assert modes == {0o700}
+    assert listeners
+    assert {address[-8:] for address in listeners} == {"0100007F"}
+    assert list(temporary.iterdir()) == []
+    temporary.rmdir()
 
 
 def test_an_address_without_a_cluster_is_a_usage_error(inputs: Path) -> None:

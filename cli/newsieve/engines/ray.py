@@ -13,14 +13,18 @@ import io
 import logging
 import os
 import pickle
+import shutil
 import signal
 import socket
 import sys
+import tempfile
+import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, redirect_stderr
+from contextlib import ExitStack, contextmanager, redirect_stderr
 from importlib import import_module
 from itertools import cycle, islice
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from newsieve.engines import Limits, Process, Read, SizedTask, WorkerLost
@@ -41,6 +45,11 @@ _QUIET = {
     "RAY_DEDUP_LOGS": "0",
     "RAY_METRICS_EXPORT_PORT": "0",
 }
+# Ray binds to the loopback where it takes this machine for one that no cluster can be made of. Whoever connects needs
+# a token (since Ray 2.52).
+_LOCAL = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0", "RAY_AUTH_MODE": "token"}
+_LONGEST_PARENT = 24  # bytes
+_MOST_SWEEPS, _SWEEP_AFTER_S = 20, 0.1
 
 
 def map_tasks(process: Process, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[Any]:
@@ -101,7 +110,9 @@ def _take(ray: Any, done: Any, group: Sequence[SizedTask]) -> list[Any]:
 @contextmanager
 def _session(limits: Limits) -> Iterator[Any]:
     """Ray, joined at its address or started here for the time of the body."""
-    os.environ.update({name: value for name, value in _QUIET.items() if name not in os.environ})
+    is_set = bool(limits.address) or "ray" in sys.modules  # it reads its token once
+    defaults = _QUIET if is_set else _QUIET | _LOCAL | {"RAY_AUTH_TOKEN": token_hex(32)}
+    os.environ.update({name: value for name, value in defaults.items() if name not in os.environ})
     try:
         ray: Any = import_module("ray")  # 400 ms
     except ImportError as error:
@@ -109,21 +120,44 @@ def _session(limits: Limits) -> Iterator[Any]:
     _silence(ray)
     if limits.address:
         _check_address(limits.address)
-    handler = signal.getsignal(signal.SIGTERM)
-    here = {"num_cpus": limits.jobs, "object_store_memory": _STORE_BYTES, "include_dashboard": False,
-            "_node_ip_address": "127.0.0.1"}  # fmt: skip
+    with ExitStack() as stack:
+        _start(ray, limits, {} if limits.address else {
+            "num_cpus": limits.jobs, "object_store_memory": _STORE_BYTES, "include_dashboard": False,
+            "_node_ip_address": "127.0.0.1", "_temp_dir": stack.enter_context(_private_folder())})  # fmt: skip
+        stack.callback(ray.shutdown)
+        yield ray
+
+
+def _start(ray: Any, limits: Limits, settings: dict[str, Any]) -> None:
+    """Join Ray or start it, in silence and without its handlers of signals. Raises: UsageError."""
+    heard = [number for number in (signal.SIGTERM, signal.SIGINT) if callable(signal.getsignal(number))]
+    handlers = {number: signal.getsignal(number) for number in heard}
     try:
         with redirect_stderr(io.StringIO()):  # it greets
-            ray.init(limits.address or "local", logging_level=logging.ERROR, log_to_driver=False,
-                     **({} if limits.address else here))  # fmt: skip
+            ray.init(limits.address or "local", logging_level=logging.ERROR, log_to_driver=False, **settings)
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         where = f"--address {limits.address}" if limits.address else "--engine ray"
         raise UsageError(f"{where}: Ray does not start ({str(error).splitlines()[0]})") from error
-    signal.signal(signal.SIGTERM, handler)  # Ray puts one of its own there
+    for number, handler in handlers.items():
+        signal.signal(number, handler)  # Ray puts its own there
+
+
+@contextmanager
+def _private_folder() -> Iterator[str]:
+    """A folder that nobody else can enter, for Ray's sockets, logs and what it spills; gone at the end.
+
+    Ray opens its own folder to all, so that stands in another one. The paths of its sockets have room for 107 bytes.
+    """
+    parent = tempfile.gettempdir()
+    outer = tempfile.mkdtemp(prefix="newsieve-", dir=parent if len(parent) <= _LONGEST_PARENT else "/tmp")  # noqa: S108
     try:
-        yield ray
+        yield str(Path(outer, "ray"))
     finally:
-        ray.shutdown()
+        for _ in range(_MOST_SWEEPS):  # its processes write their last words
+            shutil.rmtree(outer, ignore_errors=True)
+            if not Path(outer).exists():
+                break
+            time.sleep(_SWEEP_AFTER_S)
 
 
 def _load_data() -> Any:
