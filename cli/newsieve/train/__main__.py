@@ -1,4 +1,4 @@
-"""`python -m newsieve.train cleaner|pages|ranker|packs|predict|score …`."""
+"""`python -m newsieve.train cleaner|pages|ranker|stories|packs|predict|score …`."""
 
 import sys
 from importlib import import_module
@@ -10,6 +10,7 @@ PROGRAMS = {
     "ranker": "newsieve.train.ranker",
     "predict": "newsieve.train.predict",
     "score": "newsieve.train.score",
+    "stories": "newsieve.train.stories",
 }
 
 

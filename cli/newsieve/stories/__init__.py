@@ -1,0 +1,74 @@
+"""Many documents to stories: near-copies, and articles on one story, as one entry under the fullest one's headline.
+
+Each document is read once and kept as a Telling, a few kilobytes. When all are read, an inverted index finds those that
+may tell one story (`grouping.py`), a model weighs what they share and where they contradict each other
+(`comparison.py`), and what holds together is a story. What stands in a brief depends on the set of documents alone.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from newsieve.stories.comparison import Comparison, weigh_words
+from newsieve.stories.dates import Moment, find_moment, parse_age, parse_date
+from newsieve.stories.grouping import find_candidates, group_pairs
+from newsieve.stories.model import load_model
+from newsieve.stories.signature import Vocabulary
+from newsieve.stories.telling import Telling, make_telling
+
+SORTS = ("date", "size", "path")  # those of options.py
+_DAY_S = 86400
+
+
+class Story(NamedTuple):
+    """The documents that tell a story, the fullest first; what stands in a brief is the fullest one's."""
+
+    tellings: tuple[Telling, ...]
+
+    @property
+    def fullest(self) -> Telling:
+        """The document that says most."""
+        return self.tellings[0]
+
+
+def group_tellings(tellings: Iterable[Telling], vocabulary: Vocabulary) -> list[Story]:
+    """The stories, in an order that their content gives."""
+    ordered = sorted(tellings, key=lambda telling: (telling.key, str(telling.id)))
+    ordered.sort(key=lambda telling: telling.moment.seconds if telling.moment else 0.0)
+    model = load_model()
+    weights = weigh_words(vocabulary, model)
+    signatures = [telling.signature for telling in ordered]
+    days = [telling.moment.seconds / _DAY_S if telling.moment else None for telling in ordered]
+    comparison = Comparison(signatures, days, weights, model)
+    pairs = find_candidates(signatures, weights, vocabulary.hashes)
+    groups = group_pairs(len(ordered), pairs, comparison.score, model.cohesion)
+    return [Story(tuple(sorted((ordered[index] for index in members), key=_rank))) for members in groups]
+
+
+def sort_stories(stories: Iterable[Story], by: str) -> list[Story]:
+    """Newest first, most told first, or by the path of the fullest."""
+    return sorted(stories, key=_ORDERS[by])
+
+
+def _rank(telling: Telling) -> tuple[int, bytes, str]:
+    return -telling.size, telling.key, str(telling.id)
+
+
+def _by_date(story: Story) -> tuple[float, int, str]:
+    return -max(telling.published for telling in story.tellings), -len(story.tellings), str(story.fullest.id)
+
+
+def _by_size(story: Story) -> tuple[int, float, str]:
+    return -len(story.tellings), *_by_date(story)[::2]
+
+
+def _by_path(story: Story) -> str:
+    return str(story.fullest.id)
+
+
+_ORDERS: Mapping[str, Callable[[Story], Any]] = MappingProxyType(
+    {"date": _by_date, "size": _by_size, "path": _by_path}
+)
+
+__all__ = ["SORTS", "Moment", "Story", "Telling", "Vocabulary", "find_moment", "group_tellings", "make_telling",
+           "parse_age", "parse_date", "sort_stories"]  # fmt: skip

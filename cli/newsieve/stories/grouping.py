@@ -1,0 +1,108 @@
+"""Documents to groups that tell one story: candidates by an inverted index, then agglomerative clustering.
+
+Only documents that share keys are compared: their rarest words, names and figures, and a few of their shingles. A key
+that many documents have joins each with its next neighbours only, so that the work grows with the number of documents
+and not with its square. Pairs are then merged, the surest first, while the group holds together. Documents are ordered
+by their content, so the groups depend on the set of documents alone.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
+
+from newsieve.stories.comparison import WordWeights
+from newsieve.stories.signature import Signature
+
+_WORD_KEYS = 24  # of a document
+_SHINGLE_KEYS = 8
+_FEWEST_SHARED = 2  # keys that make a candidate
+_NEIGHBOURS = 12  # that a key joins a document with
+_MOST_CANDIDATES = 12  # of a document, those that share most
+_MOST_COMPARED = 4  # documents of a group that stand for it
+_ONE_KEY = 1 << 32  # the sum of weights counts the keys in its upper half
+_SHINGLE_WEIGHT = 2560  # ten natural logarithms
+
+Score = Callable[[int, int], float]
+
+
+def group_pairs(count: int, pairs: Sequence[tuple[int, int]], score: Score, cohesion: float) -> list[list[int]]:
+    """The groups of `count` documents, each ascending, in the order of their first; `pairs` are the candidates.
+
+    Documents are numbered in an order that their content gives.
+    """
+    scored = ((score(one, other), one, other) for one, other in pairs)
+    joined = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1], pair[2]))
+    members = {index: [index] for index in range(count)}
+    leader = list(range(count))
+    for _, one, other in joined:
+        first, second = sorted((leader[one], leader[other]))
+        if first != second and _holds_together(members[first], members[second], score, cohesion):
+            for index in members.pop(second):
+                leader[index] = first
+                members[first].append(index)
+            members[first].sort()
+    return [members[index] for index in sorted(members)]
+
+
+def find_candidates(
+    signatures: Sequence[Signature], weights: WordWeights, hashes: Sequence[int]
+) -> list[tuple[int, int]]:
+    """The pairs that may tell one story, ascending: for each document those that share the heaviest keys with it."""
+    shared: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for documents, weight in _list_postings(signatures, weights, hashes):
+        for place, one in enumerate(documents):
+            for other in islice(documents, place + 1, place + 1 + _NEIGHBOURS):
+                shared[one][other] += weight
+    wanted: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for one, others in shared.items():
+        for other, weight in others.items():
+            if weight >= _FEWEST_SHARED * _ONE_KEY:
+                wanted[one].append((-(weight % _ONE_KEY), other))
+                wanted[other].append((-(weight % _ONE_KEY), one))
+    pairs = set()
+    for one, ranked in wanted.items():
+        ranked.sort()
+        pairs.update((min(one, other), max(one, other)) for _, other in ranked[:_MOST_CANDIDATES])
+    return sorted(pairs)
+
+
+def _list_postings(
+    signatures: Sequence[Signature], weights: WordWeights, hashes: Sequence[int]
+) -> Iterator[tuple[list[int], int]]:
+    """The documents that have a key, ascending, and what sharing it counts for."""
+    words, shingles = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+    for index, signature in enumerate(signatures):
+        for number in _choose_keys(signature, weights, hashes):
+            words[number].append(index)
+        for shingle in islice(signature.shingles, _SHINGLE_KEYS):
+            shingles[shingle].append(index)
+    for number, documents in words.items():
+        if len(documents) > 1:
+            yield documents, _ONE_KEY + weights.single[number]
+    for documents in shingles.values():
+        if len(documents) > 1:
+            yield documents, _ONE_KEY + _SHINGLE_WEIGHT
+
+
+def _choose_keys(signature: Signature, weights: WordWeights, hashes: Sequence[int]) -> list[int]:
+    """The rarest of a document's telling words that another document has too."""
+    telling = {*signature.title, *signature.lead, *signature.names, *signature.figures}
+    found = [number for number in telling if weights.frequencies[number] > 1 and weights.is_rare[number]]
+    if len(found) <= _WORD_KEYS:
+        return found
+    return sorted(found, key=lambda number: (-weights.single[number], hashes[number]))[:_WORD_KEYS]
+
+
+def _holds_together(first: Sequence[int], second: Sequence[int], score: Score, cohesion: float) -> bool:
+    """Whether the mean log-odds between two groups allow that they are one."""
+    if len(first) == len(second) == 1:
+        return True
+    scores = [score(one, other) for one in _stand_for(first) for other in _stand_for(second)]
+    return sum(scores) >= cohesion * len(scores)
+
+
+def _stand_for(members: Sequence[int]) -> Sequence[int]:
+    """Members at even distances."""
+    if len(members) <= _MOST_COMPARED:
+        return members
+    return [members[place * (len(members) - 1) // (_MOST_COMPARED - 1)] for place in range(_MOST_COMPARED)]

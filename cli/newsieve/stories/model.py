@@ -1,0 +1,50 @@
+"""What training found: how common words are at large, and how to weigh what two documents share."""
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from newsieve.data import read_data
+from newsieve.forest import Forest, Nodes
+
+
+class Model(NamedTuple):
+    """The model file. `frequencies` are shares of documents, by word; a word of none of these is rare.
+
+    `unseen` is the share of documents taken for other words of a language, `unseen_name` that of names and figures;
+    `prior` is how many documents the shares at large count for beside those of the run. `forest` gives the log-odds of
+    a row of `features`; two documents are joined above `threshold`, and a group stays one story while the mean
+    log-odds of its pairs are at least `cohesion`.
+    """
+
+    features: tuple[str, ...]
+    forest: Forest
+    threshold: float
+    cohesion: float
+    prior: float
+    unseen: Mapping[str, float]
+    unseen_name: float
+    frequencies: Mapping[str, float]
+
+
+@lru_cache(maxsize=1)
+def load_model() -> Model:
+    """The model that comes with the package."""
+    return parse_model(read_data("stories.json"))
+
+
+def parse_model(data: bytes) -> Model:
+    """The model of a file: `words` are rows of words by their share of documents."""
+    table = json.loads(data)
+    frequencies = {word: float(share) for share, words in table["words"].items() for word in words.split()}
+    return Model(
+        features=tuple(table["features"]),
+        forest=Forest(Nodes(*(table["forest"][name] for name in Nodes._fields))),
+        threshold=table["threshold"],
+        cohesion=table["cohesion"],
+        prior=table["prior"],
+        unseen=table["unseen"],
+        unseen_name=table["unseen_name"],
+        frequencies=frequencies,
+    )

@@ -1,0 +1,107 @@
+"""What is kept of a document until all are read: its headline, its digest, and a signature to compare it by."""
+
+import json
+from collections.abc import Callable
+from hashlib import blake2b
+from typing import NamedTuple
+
+from newsieve.cleaner.memory import host_of
+from newsieve.pipeline import LONGEST_HEADLINE, ranker_input
+from newsieve.render import list_digest
+from newsieve.stories.dates import Moment, find_moment, parse_date
+from newsieve.stories.signature import Signature, Vocabulary, sign
+from newsieve.text import find_words
+from newsieve.types import Result, Sentences
+
+LONGEST_FIRST_WORDS = 90  # characters, where there is no headline
+_MOST_NEW = 1  # words of a sentence that may be new beside its headline where it says nothing else
+
+
+class Telling(NamedTuple):
+    """A document that tells a story. `id` as text; `date` as the document writes it; `size` in letters of its story.
+
+    `moment` is that of its own date, `published` also of a document without one: when its file was written, or now.
+    `key` orders documents by their content.
+    """
+
+    id: str | int | float
+    title: str
+    site: str | None
+    url: str | None
+    date: str | None
+    moment: Moment | None
+    published: float
+    sentences: tuple[str, ...]
+    size: int
+    key: bytes
+    signature: Signature
+
+
+def make_telling(result: Result, vocabulary: Vocabulary, redo: Callable[[int], Result], modified: float) -> Telling | None:
+    """What a digested document tells; None for one of which nothing is left.
+
+    `redo` digests it again to so many sentences, where its headline says what a sentence says. `modified` is when its
+    file was, or now.
+    """
+    story, _ = ranker_input(result)
+    if not story.texts:
+        return None
+    title, texts = find_title(story)
+    date = result.article.date or _read_extra(result, "date")
+    moment = parse_date(date)
+    url = result.article.url or result.document.url or _read_extra(result, "url")
+    return Telling(
+        id=result.document.id,
+        title=title,
+        site=_read_extra(result, "site") or result.article.site or host_of(url),
+        url=url,
+        date=date,
+        moment=moment,
+        published=find_moment(moment, modified),
+        sentences=_choose(result, title, redo),
+        size=sum(map(len, texts)),
+        key=blake2b("\n".join((title, *texts)).encode("utf-8", "surrogatepass"), digest_size=8).digest(),
+        signature=sign(title, texts, result.language or "", vocabulary),
+    )
+
+
+def find_title(story: Sentences) -> tuple[str, tuple[str, ...]]:
+    """The headline and the sentences behind it: the title, else a first line that is one, else the first words."""
+    if story.title and story.title.strip():
+        return " ".join(story.title.split()), story.texts
+    first, *others = story.texts
+    stands_alone = len(story.blocks) > 1 and story.blocks[0] != story.blocks[1]
+    if stands_alone and len(first) <= LONGEST_HEADLINE and first[-1] not in ".…:;,。":
+        return first, tuple(others)
+    return _cut(first), story.texts
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST_FIRST_WORDS:
+        return text
+    words = text[:LONGEST_FIRST_WORDS].rpartition(" ")[0] or text[:LONGEST_FIRST_WORDS]
+    return f"{words.rstrip(' ,;:–—-')} …"
+
+
+def _choose(result: Result, title: str, redo: Callable[[int], Result]) -> tuple[str, ...]:
+    """The digest without what the headline says already, and as long as was asked for where there is more to say."""
+    sentences = [text for _, text in list_digest(result)]
+    wanted = len(sentences)
+    heading = frozenset(find_words(title))
+    left = [text for text in sentences if not _says_no_more(text, heading)]
+    if len(left) < wanted:
+        more = [text for _, text in list_digest(redo(2 * wanted - len(left)))]
+        left = [text for text in more if not _says_no_more(text, heading)][:wanted]
+    return tuple(left)
+
+
+def _says_no_more(text: str, heading: frozenset[str]) -> bool:
+    """Whether a sentence has no figure, and at most one word, that its headline lacks."""
+    new = [word for word in find_words(text) if word not in heading]
+    return len(new) <= _MOST_NEW and not any(word[0].isdigit() for word in new)
+
+
+def _read_extra(result: Result, name: str) -> str | None:
+    text = result.document.extra.get(name)
+    value = json.loads(text) if text else None
+    return value.strip() or None if isinstance(value, str) else None

@@ -1,0 +1,168 @@
+"""`python -m newsieve.train stories CORPUS`: tellings and articles on one topic in, what tells them apart out.
+
+Scores are of pairs of the half that was not learned from.
+"""
+
+import argparse
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from newsieve.forest import LEAF, Forest, Nodes
+from newsieve.languages import CODES, load
+from newsieve.stories.comparison import FEATURES, SIGNS
+from newsieve.stories.model import Model
+from newsieve.text import find_words
+from newsieve.train.stories_data import Row, Text, list_rows, read_invented, read_real
+
+PRIOR = 500.0  # documents
+THRESHOLD = 0.6
+COHESION = -1.0
+UNSEEN_NAME = 0.0005
+UNSEEN_ELSEWHERE = 0.05  # in a language of which there are no texts
+FEWEST_TEXTS = 8
+SHARES = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64)
+# How much each kind of pair counts, whatever their number.
+WEIGHTS = {"copy": 0.6, "made": 0.6, "telling": 1.2, "topic": 1.2, "other": 0.5, "unlabelled": 1.0, "joined": 0.8,
+           "apart": 1.0, "joined of few": 0.5, "apart of few": 0.6}  # fmt: skip
+UNUSED = frozenset({"undated"})
+ROUNDS = 200
+SETTINGS: dict[str, Any] = {
+    "objective": "binary", "num_leaves": 6, "learning_rate": 0.06, "min_data_in_leaf": 15, "lambda_l2": 5.0,
+    "feature_fraction": 0.6, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63, "use_missing": False,
+    "monotone_constraints": [SIGNS[name] for name in FEATURES], "monotone_constraints_method": "intermediate",
+    "deterministic": True, "force_row_wise": True, "num_threads": 1, "seed": 1, "verbose": -1,
+}  # fmt: skip
+OUTPUT = Path(__file__).parents[1] / "data" / "stories.json"
+INVENTED = Path(__file__).parents[3] / "fixtures"
+
+
+def main(arguments: list[str]) -> int:
+    """Learn, score each half by the other, write the file. Exit status 0."""
+    parser = argparse.ArgumentParser(prog="python -m newsieve.train stories", description=__doc__)
+    parser.add_argument("corpus", type=Path, help="folder that holds digest/, wcxb/ and promo/")
+    parser.add_argument("--fixtures", type=Path, default=INVENTED, help="folder that holds stories/ and genres/")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="learn from this half alone")
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    options = parser.parse_args(arguments)
+    table = count_words(options.corpus, options.fixtures)
+    rows = list(list_rows(read_invented(options.fixtures / "stories"), read_real(options.corpus), to_model(table)))
+    scores = {half: score(fit([row for row in rows if row.half != half]), rows, half) for half in (0, 1)}
+    learned = [row for row in rows if options.half in (None, row.half)]
+    note = {
+        "command": "python -m newsieve.train stories",
+        "date": datetime.now(UTC).date().isoformat(),
+        "rows": len(learned),
+        "joined_of_the_other_half": scores,
+    }
+    data = {"learned": note, "features": FEATURES, "threshold": THRESHOLD, "cohesion": COHESION, **table}
+    data["forest"] = fit(learned)._asdict()
+    options.output.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", "utf8")
+    print(json.dumps(note, indent=1))
+    return 0
+
+
+def count_words(corpus: Path, fixtures: Path) -> dict[str, Any]:
+    """How common words are at large: rows of words by share of documents, and the share of what no text has."""
+    texts: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for language, text in _list_texts(corpus, fixtures):
+        texts[language].append(frozenset(find_words(text)))
+    shares: dict[str, float] = {}
+    unseen = {"": UNSEEN_ELSEWHERE}
+    for language, found in texts.items():
+        if len(found) < FEWEST_TEXTS:
+            continue
+        unseen[language] = round(max(UNSEEN_NAME, 0.5 / len(found)), 4)
+        for word, number in Counter(word for words in found for word in words).items():
+            shares[word] = max(shares.get(word, 0.0), (number - 1) / len(found))
+    for code in CODES:
+        pack = load(code)
+        common = dict.fromkeys(pack.stop_words, 0.5)
+        common |= dict.fromkeys((w for n in ("calendar", "speech", "narrative") for w in pack.lexicons[n]), 0.1)
+        shares |= {word: max(share, shares.get(word, 0.0)) for word, share in common.items() if word.isalpha()}
+    rows: dict[str, list[str]] = defaultdict(list)
+    for word, share in sorted(shares.items()):
+        steps = [step for step in SHARES if share >= 0.75 * step]
+        if steps:
+            rows[str(steps[-1])].append(word)
+    words = {step: " ".join(rows[step]) for step in sorted(rows)}
+    return {"prior": PRIOR, "unseen": unseen, "unseen_name": UNSEEN_NAME, "words": words}
+
+
+def to_model(table: dict[str, Any]) -> Model:
+    """A model that weighs words and has no opinion yet."""
+    frequencies = {word: float(share) for share, words in table["words"].items() for word in words.split()}
+    return Model(FEATURES, Forest(Nodes((), (), (), ())), 0.0, 0.0, table["prior"], table["unseen"],
+                 table["unseen_name"], frequencies)  # fmt: skip
+
+
+def fit(rows: Sequence[Row]) -> Nodes:
+    """The trees that tell one story from two."""
+    import lightgbm
+    import numpy as np
+
+    counts = Counter(row.kind for row in rows)
+    values = np.array([row.values for row in rows])
+    values[:, [number for number, name in enumerate(FEATURES) if name in UNUSED]] = 0.0
+    weights = np.array([WEIGHTS[row.kind] / counts[row.kind] for row in rows])
+    weights *= 0.3 * len(rows) / weights.sum()
+    data = lightgbm.Dataset(values, [row.is_one for row in rows], weight=weights)
+    trees = lightgbm.train(SETTINGS, data, ROUNDS).dump_model()["tree_info"]
+    return flatten(tree["tree_structure"] for tree in trees)
+
+
+def flatten(trees: Iterable[dict[str, Any]]) -> Nodes:
+    """The nodes of all trees, each before its children."""
+    nodes = Nodes([], [], [], [])
+
+    def add(node: dict[str, Any]) -> None:
+        at = len(nodes.features)
+        is_leaf = "leaf_value" in node
+        row = (
+            LEAF if is_leaf else node["split_feature"],
+            0.0 if is_leaf else float(f"{node['threshold']:.6g}"),
+            0,
+            round(node["leaf_value" if is_leaf else "internal_value"], 4),
+        )
+        for column, value in zip(nodes, row, strict=True):
+            column.append(value)  # type: ignore[attr-defined]
+        if not is_leaf:
+            add(node["left_child"])
+            nodes.seconds[at] = len(nodes.features)  # type: ignore[index]
+            add(node["right_child"])
+
+    for tree in trees:
+        add(tree)
+    return nodes
+
+
+def score(nodes: Nodes, rows: Iterable[Row], half: int) -> dict[str, float]:
+    """The share of pairs of each kind in a half that are joined."""
+    forest = Forest(nodes)
+    joined: dict[str, list[bool]] = defaultdict(list)
+    for row in rows:
+        if row.half == half:
+            joined[row.kind].append(forest.logit(row.values) > THRESHOLD)
+    return {kind: round(sum(found) / len(found), 3) for kind, found in sorted(joined.items())}
+
+
+def _list_texts(corpus: Path, fixtures: Path) -> Iterator[tuple[str, str]]:
+    """Texts with their languages."""
+    for line in (corpus / "digest" / "pairs.jsonl").read_text("utf8").splitlines():
+        record = json.loads(line)
+        yield record["lang"], record["text"]
+    documents: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for line in (corpus / "promo" / "paragraphs.jsonl").read_text("utf8").splitlines():
+        record = json.loads(line)
+        if record["label"] == "content":
+            documents[record["lang"], record["doc"]].append(record["text"])
+    for (language, _), paragraphs in documents.items():
+        yield language, "\n".join(paragraphs)
+    for path in sorted((fixtures / "genres").glob("*.txt")):
+        yield path.name[:2], path.read_text("utf8")
+
+
+__all__ = ["Text", "main"]
