@@ -13,9 +13,10 @@ from newsieve.types import Kind, Level
 
 _WHOLE = re.compile(r"-?[0-9]+")
 _MOST_BYTES = 1 << 62  # more than there is; the system's calls take no number above 2^63
-JUDGES = frozenset({"digest", "clean", "explain", "batch"})
+JUDGES = frozenset({"digest", "clean", "explain", "brief", "batch"})
 RANKS = frozenset({"digest", "explain", "batch"})
 BATCH = frozenset({"batch"})
+BRIEF = frozenset({"brief"})
 MEMORY = frozenset({"memory learn", "memory show", "memory export", "memory import", "memory forget"})
 LEARNS = frozenset({"memory learn"})
 READS = JUDGES | LEARNS
@@ -25,13 +26,16 @@ ANY = JUDGES | MEMORY | RULES | {"config"}
 DEFAULT_MEMORY = "default"
 TASKS = ("digest", "clean", "explain")
 ENGINES = ("local", "ray")
+SORTS = ("date", "size", "path")
 FORMATS = ("text", "markdown", "jsonl", "csv", "tsv", "diff", "html", "parquet")
 FORMATS_OF = {
     "digest": ("text", "markdown", "jsonl", "csv", "tsv"),
     "clean": ("text", "markdown", "jsonl", "csv", "tsv", "diff"),
     "explain": ("text", "markdown", "jsonl", "html"),
+    "brief": ("text", "markdown", "html", "jsonl"),
     "batch": FORMATS,
 }
+DEFAULTS_OF: dict[str, dict[str, Any]] = {"brief": {"sentences": 2}}  # where a command has another one
 
 
 # A function where the table of choices costs time to import.
@@ -57,6 +61,10 @@ class Setting(NamedTuple):
     stored: bool = True
     is_path: bool = False
     types: tuple[type, ...] = (str,)  # what a file may give
+
+    def default_of(self, command: str) -> Any:
+        """What holds for a command where nothing is given."""
+        return DEFAULTS_OF.get(command, {}).get(self.name, self.default)
 
     @property
     def key(self) -> str:
@@ -161,6 +169,12 @@ def _encoding(word: str) -> str:
     return check_encoding(word)
 
 
+def _age(word: str) -> float:
+    from newsieve.stories.dates import parse_age
+
+    return parse_age(word)
+
+
 _KINDS = tuple(kind.value for kind in Kind)
 _LEVELS = tuple(level.value for level in Level)
 _IN, _WHAT, _HOW, _OUT, _RUN, _SAY = "Input", "Digest", "Cleaning", "Output", "Run", "Settings and messages"
@@ -170,13 +184,18 @@ SETTINGS: tuple[Setting, ...] = (
             choices=FORMATS, panel=_OUT),
     Setting("output", str, "File to write whole or not at all, - for stdout; for batch the folder to write into.",
             short="o", metavar="PATH", panel=_OUT, stored=False),
-    Setting("sentences", _whole(1), "At most N sentences.", RANKS, 3, "n", "N", panel=_WHAT, types=(int,)),
+    Setting("sentences", _whole(1), "At most N sentences.", RANKS | BRIEF, 3, "n", "N", panel=_WHAT, types=(int,)),
     Setting("words", _whole(1), "At most N words, at least one sentence.", RANKS, metavar="N", panel=_WHAT,
             types=(int,)),
     Setting("ratio", _ratio, "Share of the sentences, rounded up: above 0, at most 1.", RANKS, metavar="R", panel=_WHAT,
             types=(int, float)),
-    Setting("ranker", _choice(_list_rankers), "What chooses the sentences.", RANKS, "news", metavar="NAME",
+    Setting("ranker", _choice(_list_rankers), "What chooses the sentences.", RANKS | BRIEF, "news", metavar="NAME",
             choices=_list_rankers, panel=_WHAT),
+    Setting("since", _age, "Only documents that are not older: 24h, 7d; by their own date, else their file's.", BRIEF,
+            metavar="AGE", panel=_WHAT),
+    Setting("limit", _whole(1), "At most N stories.", BRIEF, metavar="N", panel=_WHAT, types=(int,)),
+    Setting("sort", _choice(SORTS), "Order of the stories: newest first, most told first, by path.", BRIEF, "date",
+            metavar="ORDER", choices=SORTS, panel=_WHAT),
     Setting("level", _choice(_LEVELS), "How sure the cleaner must be before it removes.", default="balanced",
             metavar="LEVEL", choices=_LEVELS, panel=_HOW),
     Setting("keep", _choice(_KINDS), "Kind that stays; repeatable, or a list with commas.", default=(), metavar="KIND",
@@ -209,9 +228,9 @@ SETTINGS: tuple[Setting, ...] = (
             choices=TASKS, panel=_RUN),
     Setting("jobs", _whole(1), "Worker processes; default: all cores.", BATCH, short="j", metavar="N", panel=_RUN,
             types=(int,)),
-    Setting("files-from", str, "File with one path a line, relative to the working folder; - is stdin.", BATCH,
+    Setting("files-from", str, "File with one path a line, relative to the working folder; - is stdin.", BATCH | BRIEF,
             metavar="FILE", panel=_IN, stored=False),
-    Setting("null", None, "Paths of --files-from end in NUL.", BATCH, False, panel=_IN),
+    Setting("null", None, "Paths of --files-from end in NUL.", BATCH | BRIEF, False, panel=_IN),
     Setting("force", None, "Redo what is up to date.", BATCH, False, panel=_RUN),
     Setting("retry", None, "Try what failed before, and nothing else that is up to date.", BATCH, False, panel=_RUN),
     Setting("dry-run", None, "Print what would be done, one line an input; do nothing.", BATCH, False, panel=_RUN),

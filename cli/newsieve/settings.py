@@ -51,6 +51,10 @@ class Settings:
         """The value of the setting of that name."""
         return self.values[name]
 
+    def is_default(self, name: str) -> bool:
+        """Whether no layer gives a value."""
+        return self.origins.get(name, DEFAULT_LAYER) == DEFAULT_LAYER
+
 
 def resolve(flags: Mapping[str, Any], environment: Mapping[str, str] = os.environ) -> Settings:
     """Merge the layers. `flags` are parsed values by name; None, () and False there mean "not given".

@@ -49,6 +49,12 @@ COMMANDS: dict[str, CommandRow] = {
          "newsieve explain news/ --format html --output report.html",
          "newsieve explain article.txt --level thorough | grep '^-'"),
         more="What should have stayed is kept by --keep KIND, or by a rule with keep = true in a file for --rules."),
+    "brief": CommandRow(
+        "process.run_brief", "Print one page over many documents: each story once, with its headline.",
+        ("newsieve brief news/", "newsieve brief news/ --since 24h --format html --output brief.html",
+         "find news -mtime -1 | newsieve brief --files-from - --sort size --limit 30"),
+        more="Near-copies, and articles on one story, are one: it stands under the headline of the fullest, with the "
+             "others' names. Where nothing is new, nothing is printed."),
     "batch": CommandRow(
         "process.run_batch", "Write one output an input into a folder, and redo only what changed.",
         ("newsieve batch news/ --output digests/", "newsieve batch news/ -o clean/ --task clean --format markdown",

@@ -26,7 +26,7 @@ def run_fast(words: Sequence[str]) -> ExitCode | None:
 
         print_text(f"newsieve {__version__}\n")
         return ExitCode.OK
-    if words[0] not in ("digest", "clean", "explain", "batch"):
+    if words[0] not in ("digest", "clean", "explain", "brief", "batch"):
         return None
     from newsieve.cli.commands import process
 

@@ -71,9 +71,10 @@ def spell_help(setting: Setting, name: str) -> str:
     text = setting.help
     if choices and setting.name != "keep":
         text = f"{text.rstrip('.')}: {', '.join(choices)}."
-    if setting.default in (None, (), False):
+    default = setting.default_of(name)
+    if default in (None, (), False):
         return text
-    return f"{text} [default: {'256M' if setting.name == 'max-size' else setting.default}]"
+    return f"{text} [default: {'256M' if setting.name == 'max-size' else default}]"
 
 
 class _Writer:

@@ -7,28 +7,17 @@ may tell one story (`grouping.py`), a model weighs what they share and where the
 
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 from newsieve.stories.comparison import Comparison, weigh_words
-from newsieve.stories.dates import Moment, find_moment, parse_age, parse_date
 from newsieve.stories.grouping import find_candidates, group_pairs
 from newsieve.stories.model import load_model
+from newsieve.stories.render import render_stories
 from newsieve.stories.signature import Vocabulary
-from newsieve.stories.telling import Telling, make_telling
+from newsieve.stories.story import Story
+from newsieve.stories.telling import Telling, make_telling, published_at
 
-SORTS = ("date", "size", "path")  # those of options.py
 _DAY_S = 86400
-
-
-class Story(NamedTuple):
-    """The documents that tell a story, the fullest first; what stands in a brief is the fullest one's."""
-
-    tellings: tuple[Telling, ...]
-
-    @property
-    def fullest(self) -> Telling:
-        """The document that says most."""
-        return self.tellings[0]
 
 
 def group_tellings(tellings: Iterable[Telling], vocabulary: Vocabulary) -> list[Story]:
@@ -55,20 +44,18 @@ def _rank(telling: Telling) -> tuple[int, bytes, str]:
 
 
 def _by_date(story: Story) -> tuple[float, int, str]:
-    return -max(telling.published for telling in story.tellings), -len(story.tellings), str(story.fullest.id)
+    return -story.published, -len(story.documents), str(story.documents[0].id)
 
 
 def _by_size(story: Story) -> tuple[int, float, str]:
-    return -len(story.tellings), *_by_date(story)[::2]
+    return -len(story.documents), *_by_date(story)[::2]
 
 
 def _by_path(story: Story) -> str:
-    return str(story.fullest.id)
+    return str(story.documents[0].id)
 
 
-_ORDERS: Mapping[str, Callable[[Story], Any]] = MappingProxyType(
-    {"date": _by_date, "size": _by_size, "path": _by_path}
-)
+_ORDERS: Mapping[str, Callable[[Story], Any]] = MappingProxyType({"date": _by_date, "size": _by_size, "path": _by_path})
 
-__all__ = ["SORTS", "Moment", "Story", "Telling", "Vocabulary", "find_moment", "group_tellings", "make_telling",
-           "parse_age", "parse_date", "sort_stories"]  # fmt: skip
+__all__ = ["Story", "Telling", "Vocabulary", "group_tellings", "make_telling", "published_at", "render_stories",
+           "sort_stories"]  # fmt: skip

@@ -5,7 +5,8 @@ drivers". What differs are the names and figures between equal words: these conf
 figures and rare words that both have, and long stretches of the same text, join two tellings.
 """
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from math import log, log1p, sqrt
 from typing import NamedTuple
@@ -31,8 +32,7 @@ _CACHED = 4096  # documents whose sets are kept
 
 
 class WordWeights(NamedTuple):
-    """By number of a word: its inverse document frequency, the square of it, whether it is rare at large, and its documents.
-    """
+    """By number of a word: its inverse document frequency, its square, whether it is rare at large, its documents."""
 
     single: Sequence[int]
     square: Sequence[int]
@@ -68,15 +68,15 @@ def weigh_words(vocabulary: Vocabulary, model: Model) -> WordWeights:
 class _Sets(NamedTuple):
     """A signature as sets, with the sums that each comparison needs."""
 
-    words: Set[int]
-    rare: Set[int]
-    title: Set[int]
-    rare_title: Set[int]
-    lead: Set[int]
-    rare_lead: Set[int]
-    names: Set[int]
-    figures: Set[int]
-    slots: Mapping[int, Set[int]]
+    words: AbstractSet[int]
+    rare: AbstractSet[int]
+    title: AbstractSet[int]
+    rare_title: AbstractSet[int]
+    lead: AbstractSet[int]
+    rare_lead: AbstractSet[int]
+    names: AbstractSet[int]
+    figures: AbstractSet[int]
+    slots: Mapping[int, AbstractSet[int]]
     sums: tuple[int, ...]  # squares of rare, title, lead, names, figures, rare title, rare lead
 
 
@@ -98,16 +98,16 @@ class Comparison:
         a, b = self._sets(one), self._sets(other)
         single, square, frequencies = self._weights.single, self._weights.square, self._weights.frequencies
 
-        def add(numbers: Set[int]) -> int:
+        def add(numbers: AbstractSet[int]) -> int:
             return sum(map(square.__getitem__, numbers))
 
-        def share(total: int, both: Set[int]) -> float:
+        def share(total: int, both: AbstractSet[int]) -> float:
             return add(both) / (total + _SMOOTHING)
 
-        def count(numbers: Set[int]) -> float:
+        def count(numbers: AbstractSet[int]) -> float:
             return log1p(sum(map(single.__getitem__, numbers)) / _SCALE)
 
-        def count_few(numbers: Set[int]) -> float:
+        def count_few(numbers: AbstractSet[int]) -> float:
             return log1p(sum(single[number] / max(1, frequencies[number] - 1) for number in numbers) / _SCALE)
 
         rare = a.rare & b.rare
@@ -153,7 +153,9 @@ class Comparison:
         slots: dict[int, set[int]] = {}
         for context, filler in zip(signature.contexts, signature.fillers, strict=True):
             slots.setdefault(context, set()).add(filler)
-        sums = [sum(map(square.__getitem__, s)) for s in (rare, title, lead, names, figures, rare & title, rare & first)]
+        sums = [
+            sum(map(square.__getitem__, s)) for s in (rare, title, lead, names, figures, rare & title, rare & first)
+        ]
         return _Sets(words, rare, title, rare & title, lead, rare & first, names, figures, slots, tuple(sums))
 
 

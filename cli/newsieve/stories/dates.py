@@ -1,11 +1,9 @@
 """When a document was published, and how far back a brief looks."""
 
 import re
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
-
-from newsieve.errors import UsageError
 
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw]|min)", re.IGNORECASE | re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
@@ -37,10 +35,7 @@ def parse_date(text: str | None, zone: tzinfo | None = None) -> Moment | None:
     text = (text or "").strip()
     if not text:
         return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = _parse_loosely(text)
+    found = _parse_iso(text) or _parse_loosely(text)
     if found is None:
         return None
     try:
@@ -68,8 +63,12 @@ def _parse_loosely(text: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         pass
     day = re.match(r"\d{4}-\d\d-\d\d", text)
+    return _parse_iso(day[0]) if day else None
+
+
+def _parse_iso(text: str) -> datetime | None:
     try:
-        return datetime.fromisoformat(day[0]) if day else None
+        return datetime.fromisoformat(text)
     except ValueError:
         return None
 

@@ -59,7 +59,7 @@ def find_candidates(
             if weight >= _FEWEST_SHARED * _ONE_KEY:
                 wanted[one].append((-(weight % _ONE_KEY), other))
                 wanted[other].append((-(weight % _ONE_KEY), one))
-    pairs = set()
+    pairs = set[tuple[int, int]]()
     for one, ranked in wanted.items():
         ranked.sort()
         pairs.update((min(one, other), max(one, other)) for _, other in ranked[:_MOST_CANDIDATES])

@@ -1,11 +1,13 @@
 """What is kept of a document until all are read: its headline, its digest, and a signature to compare it by."""
 
 import json
+import re
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
 
-from newsieve.cleaner.memory import host_of
+from newsieve.cleaner.repetition import host_of
 from newsieve.pipeline import LONGEST_HEADLINE, ranker_input
 from newsieve.render import list_digest
 from newsieve.stories.dates import Moment, find_moment, parse_date
@@ -14,6 +16,8 @@ from newsieve.text import find_words
 from newsieve.types import Result, Sentences
 
 LONGEST_FIRST_WORDS = 90  # characters, where there is no headline
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 _MOST_NEW = 1  # words of a sentence that may be new beside its headline where it says nothing else
 
 
@@ -33,11 +37,38 @@ class Telling(NamedTuple):
     published: float
     sentences: tuple[str, ...]
     size: int
+    language: str | None
     key: bytes
     signature: Signature
 
+    @property
+    def day(self) -> str | None:
+        """The day of its own date, as in 2026-11-28."""
+        if self.moment is None or self.date is None:
+            return None
+        return (
+            self.date[:10] if _DAY.match(self.date) else datetime.fromtimestamp(self.moment.seconds).date().isoformat()
+        )
 
-def make_telling(result: Result, vocabulary: Vocabulary, redo: Callable[[int], Result], modified: float) -> Telling | None:
+    @property
+    def link(self) -> str | None:
+        """Its address, where that is one of the web that is safe to follow."""
+        return self.url if self.url and _WEB_ADDRESS.fullmatch(self.url) else None
+
+    @property
+    def name(self) -> str:
+        """Whose it is: its site, else its own name."""
+        return self.site or str(self.id)
+
+    @property
+    def place(self) -> str | None:
+        """Where to find it, beside its name: its address, else its own name where it is not the name."""
+        return self.link or (str(self.id) if self.site else None)
+
+
+def make_telling(
+    result: Result, vocabulary: Vocabulary, redo: Callable[[int], Result], modified: float
+) -> Telling | None:
     """What a digested document tells; None for one of which nothing is left.
 
     `redo` digests it again to so many sentences, where its headline says what a sentence says. `modified` is when its
@@ -47,7 +78,7 @@ def make_telling(result: Result, vocabulary: Vocabulary, redo: Callable[[int], R
     if not story.texts:
         return None
     title, texts = find_title(story)
-    date = result.article.date or _read_extra(result, "date")
+    date = _find_date(result)
     moment = parse_date(date)
     url = result.article.url or result.document.url or _read_extra(result, "url")
     return Telling(
@@ -60,6 +91,7 @@ def make_telling(result: Result, vocabulary: Vocabulary, redo: Callable[[int], R
         published=find_moment(moment, modified),
         sentences=_choose(result, title, redo),
         size=sum(map(len, texts)),
+        language=result.language,
         key=blake2b("\n".join((title, *texts)).encode("utf-8", "surrogatepass"), digest_size=8).digest(),
         signature=sign(title, texts, result.language or "", vocabulary),
     )
@@ -81,6 +113,15 @@ def _cut(text: str) -> str:
         return text
     words = text[:LONGEST_FIRST_WORDS].rpartition(" ")[0] or text[:LONGEST_FIRST_WORDS]
     return f"{words.rstrip(' ,;:–—-')} …"
+
+
+def published_at(result: Result, modified: float) -> float:
+    """When a document counts as published, in seconds since 1970; `modified` is when its file was written."""
+    return find_moment(parse_date(_find_date(result)), modified)
+
+
+def _find_date(result: Result) -> str | None:
+    return result.article.date or _read_extra(result, "date")
 
 
 def _choose(result: Result, title: str, redo: Callable[[int], Result]) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def read_real(corpus: Path) -> list[Text]:
     texts = []
     for line in (corpus / "digest" / "pairs.jsonl").read_text("utf8").splitlines():
         record = json.loads(line)
-        texts.append(_read({**record, "date": None}))
+        texts.append(_read({**record, "date": ""}))
     with lzma.open(corpus / "wcxb" / "gold.jsonl.xz", "rt", encoding="utf8") as lines:
         for line in lines:
             record = json.loads(line)

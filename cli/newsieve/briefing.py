@@ -1,0 +1,118 @@
+"""Documents from many inputs to one page of stories: what `brief` does."""
+
+import os
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from newsieve.errors import ExitCode
+from newsieve.output import find_columns, open_output
+from newsieve.processing import Job, answer, is_empty, say_empty, say_removed
+from newsieve.progress import Progress
+from newsieve.read import STDIN, Source, describe_nothing, find_sources, read_documents
+from newsieve.stories import (
+    Story,
+    Telling,
+    Vocabulary,
+    group_tellings,
+    make_telling,
+    published_at,
+    render_stories,
+    sort_stories,
+)
+from newsieve.types import Document, Failure, Result
+
+
+class Selection(NamedTuple):
+    """Which stories stand in a brief, and in which order. `since_s` is an age in seconds, None for all documents."""
+
+    since_s: float | None = None
+    limit: int | None = None
+    sort: str = "date"
+
+
+def run(names: Sequence[str], job: Job, selection: Selection) -> ExitCode:
+    """Write the stories of all inputs; failures go to stderr. No story, no output. The exit status."""
+    if job.output is None:
+        job = job._replace(columns=find_columns(sys.stdout))
+    progress, now = Progress(job.is_quiet, job.output), time.time()
+    reader = _Reader(job, progress, now if selection.since_s is None else now - selection.since_s)
+    try:
+        with open_output(job.output, is_styled=bool(job.columns) and job.format == "text") as write:
+            stories = select(reader.read_all(names, now, selection.since_s is None), reader.vocabulary, selection)
+            if not stories and job.is_verbose:
+                progress.say("no story to tell")
+            progress.clear()
+            for text in render_stories(stories, job.format, job.columns, now):
+                write(text)
+    finally:
+        progress.clear()
+    return ExitCode.SOME_FAILED if reader.failed else ExitCode.OK
+
+
+def select(tellings: Sequence[Telling], vocabulary: Vocabulary, selection: Selection) -> list[Story]:
+    """The stories that are to be printed, in order."""
+    return sort_stories(group_tellings(tellings, vocabulary), selection.sort)[: selection.limit]
+
+
+class _Reader:
+    """Reads and digests documents one by one, keeps what they tell, and counts those that failed."""
+
+    def __init__(self, job: Job, progress: Progress, since: float) -> None:
+        self.vocabulary = Vocabulary()
+        self.failed = 0
+        self._job, self._progress, self._since = job, progress, since
+
+    def read_all(self, names: Sequence[str], now: float, is_all: bool) -> list[Telling]:
+        """What all documents tell that are new enough."""
+        tellings = []
+        for number, (document, modified) in enumerate(self._read_documents(names, now)):
+            result = document if isinstance(document, Failure) else answer(document, self._job)
+            self._progress.show(number)
+            if isinstance(result, Failure):
+                self.failed += 1
+                self._progress.say(result.message)
+            elif is_all or published_at(result, modified) >= self._since:
+                telling = self._tell(result, modified)
+                tellings += [telling] if telling else []
+        return tellings
+
+    def _tell(self, result: Result, modified: float) -> Telling | None:
+        if self._job.is_verbose:
+            self._progress.say(say_removed(result))
+        if is_empty(result):
+            if not self._job.is_quiet:
+                self._progress.say(say_empty(result))
+            return None
+
+        def digest_again(sentences: int) -> Result:
+            options = self._job.options._replace(sentences=sentences)
+            again = answer(result.document, self._job._replace(options=options))
+            return result if isinstance(again, Failure) else again
+
+        return make_telling(result, self.vocabulary, digest_again, modified)
+
+    def _read_documents(self, names: Sequence[str], now: float) -> Iterator[tuple[Document | Failure, float]]:
+        """The documents of all names in order, each with the time at which its file was written."""
+        options = self._job.read_options
+        for name in names:
+            passed_over: dict[str, int] = {}
+            is_nothing = name != STDIN and os.path.isdir(name)
+            for source in find_sources([name], None, options.selection, passed_over):
+                if isinstance(source, Failure):
+                    yield source, now
+                    continue
+                modified = _find_modified(source, now)
+                for document in read_documents(source, options):
+                    is_nothing = False
+                    yield document, modified
+            if is_nothing:
+                self._progress.say(describe_nothing(name, passed_over))
+
+
+def _find_modified(source: Source, now: float) -> float:
+    try:
+        return now if source.name == STDIN else os.stat(source.name).st_mtime
+    except OSError:
+        return now

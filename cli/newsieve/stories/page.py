@@ -1,0 +1,61 @@
+"""Stories as one HTML page for a browser, a phone, a mail client and paper: self-contained, without script.
+
+Headings and paragraphs carry it where a mail client takes the style away. All text is escaped, and only addresses of
+the web become links.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from newsieve.data import read_data
+from newsieve.printable import to_line
+from newsieve.stories.story import Story
+from newsieve.stories.telling import Telling
+
+_MARK = "<!-- stories -->\n"
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+
+
+def render_page(stories: Sequence[Story], now: float) -> Iterator[str]:
+    """The page in pieces: its head, a piece a story, its end."""
+    head, _, tail = read_data("brief.html").decode().partition(_MARK)
+    day = datetime.fromtimestamp(now).astimezone().date().isoformat()
+    documents = sum(len(story.documents) for story in stories)
+    counts = f"{_count(len(stories), 'story', 'stories')} from {_count(documents, 'document', 'documents')}"
+    yield head.replace("@day@", day).replace("@counts@", counts)
+    for story in stories:
+        yield _render_story(story)
+    yield tail
+
+
+def _render_story(story: Story) -> str:
+    first, *others = story.documents
+    language = f' lang="{first.language}"' if first.language and first.language.isalpha() else ""
+    paragraphs = "".join(f'<p dir="auto">{_escape(sentence)}</p>\n' for sentence in story.sentences)
+    named = [_escape(part) for part in (first.day, first.name, None if first.link else first.place) if part]
+    if others:
+        named.append(f"also {', '.join(_render_name(other) for other in others)}")
+    return (
+        f'<article class="story"{language}>\n<h2 dir="auto">{_link(story.title, first)}</h2>\n{paragraphs}'
+        f'<p class="from" lang="en">{" · ".join(named)}</p>\n</article>\n'
+    )
+
+
+def _render_name(telling: Telling) -> str:
+    """A document by its site, linked where it has an address, else with its own name; its headline on hovering."""
+    name = telling.name if telling.link or not telling.place else f"{telling.name}, {telling.place}"
+    return _link(name, telling, f' title="{_escape(telling.title)}"')
+
+
+def _link(text: str, telling: Telling, attributes: str = "") -> str:
+    if telling.link:
+        return f'<a href="{_escape(telling.link)}"{attributes}>{_escape(text)}</a>'
+    return f"<span{attributes}>{_escape(text)}</span>" if attributes else _escape(text)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _escape(text: str) -> str:
+    return to_line(text).translate(_ENTITIES)

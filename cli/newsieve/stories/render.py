@@ -1,0 +1,99 @@
+"""Stories as text, Markdown and JSON Lines: pieces of text, in order. No stories, no pieces."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from newsieve.printable import to_line
+from newsieve.render.markdown import escape
+from newsieve.render.terminal import paint
+from newsieve.stories.page import render_page
+from newsieve.stories.story import Story
+from newsieve.stories.telling import Telling
+
+_BOLD, _DIM = 1, 2
+_CONTROL = re.compile("[\x7f-\x9f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def render_stories(stories: Sequence[Story], format_: str, columns: int, now: float) -> Iterator[str]:
+    """The stories in one of FORMATS. `columns` are those of a terminal in colour, 0 for plain text."""
+    if not stories:
+        return iter(())
+    if format_ == "text" and columns:
+        return _render_terminal(stories, columns)
+    return FORMATS[format_](stories, now)
+
+
+def _render_text(stories: Iterable[Story], _now: float) -> Iterator[str]:
+    """Headline, a sentence a line, the documents; a blank line between stories."""
+    for number, story in enumerate(stories):
+        lines = [to_line(story.title), *map(to_line, story.sentences), *_list_documents(story)]
+        yield "\n" * (number > 0) + "".join(f"{line}\n" for line in lines)
+
+
+def _render_terminal(stories: Iterable[Story], columns: int) -> Iterator[str]:
+    """The same in the width of a terminal, with weight where it helps."""
+    from textwrap import wrap  # 1 ms
+
+    for number, story in enumerate(stories):
+        lines = [paint(line, _BOLD) for line in wrap(to_line(story.title), columns)]
+        for sentence in story.sentences:
+            lines += wrap(to_line(sentence), columns)
+        for document in _list_documents(story):
+            wrapped = wrap(document, columns, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
+            lines += [paint(line, _DIM) for line in wrapped]
+        yield "\n" * (number > 0) + "".join(f"{line}\n" for line in lines)
+
+
+def _list_documents(story: Story) -> Iterator[str]:
+    """A line for each document: the fullest with its day, the others behind "also"."""
+    for number, telling in enumerate(story.documents):
+        first = telling.day or "" if number == 0 else ""
+        parts = [part for part in (first, telling.name, telling.place) if part]
+        yield f"  {'also ' if number else ''}{to_line(' · '.join(parts))}"
+
+
+def _render_markdown(stories: Iterable[Story], _now: float) -> Iterator[str]:
+    """`## headline`, the sentences as a list, the documents in one line."""
+    for number, story in enumerate(stories):
+        title = _link(story.title, story.documents[0])
+        sentences = "".join(f"- {escape(sentence)}\n" for sentence in story.sentences)
+        first, *others = story.documents
+        named = [first.day, _name(first)]
+        named += [f"also {', '.join(_link(_label(other), other) for other in others)}"] if others else []
+        line = " · ".join(part for part in named if part)
+        yield f"{chr(10) * (number > 0)}## {title}\n\n{sentences}{chr(10) * bool(sentences)}{line}\n"
+
+
+def _name(telling: Telling) -> str:
+    return escape(telling.name if telling.link else _label(telling))
+
+
+def _label(telling: Telling) -> str:
+    """A document's site, with its name where no link leads to it."""
+    return telling.name if telling.link or not telling.place else f"{telling.name}, {telling.place}"
+
+
+def _link(text: str, telling: Telling) -> str:
+    return f"[{escape(text)}](<{telling.link}>)" if telling.link else escape(text)
+
+
+def _render_jsonl(stories: Iterable[Story], _now: float) -> Iterator[str]:
+    for story in stories:
+        documents = [{"id": t.id, "title": t.title, "site": t.site, "url": t.url} for t in story.documents]
+        yield _dump({"title": story.title, "url": story.url, "date": story.date, "text": story.text,
+                     "sentences": list(story.sentences), "documents": documents}) + "\n"  # fmt: skip
+
+
+def _dump(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    text = _CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+    return _SURROGATE.sub("\ufffd", text)
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Story], float], Iterator[str]]] = MappingProxyType(
+    {"text": _render_text, "markdown": _render_markdown, "jsonl": _render_jsonl, "html": render_page}
+)

@@ -1,0 +1,41 @@
+"""A story: the documents that tell it, the fullest first."""
+
+from typing import NamedTuple
+
+from newsieve.stories.telling import Telling
+
+
+class Story(NamedTuple):
+    """What stands in a brief once: headline and digest are those of the fullest document."""
+
+    documents: tuple[Telling, ...]
+
+    @property
+    def title(self) -> str:
+        """The headline of the fullest document, or its first words."""
+        return self.documents[0].title
+
+    @property
+    def url(self) -> str | None:
+        """The address of the fullest document."""
+        return self.documents[0].url
+
+    @property
+    def date(self) -> str | None:
+        """The date of the fullest document as it gives it."""
+        return self.documents[0].date
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The digest of the fullest document, without what the headline says."""
+        return self.documents[0].sentences
+
+    @property
+    def text(self) -> str:
+        """The sentences, joined by a space."""
+        return " ".join(self.sentences)
+
+    @property
+    def published(self) -> float:
+        """When the newest of its documents was published, in seconds since 1970."""
+        return max(telling.published for telling in self.documents)
