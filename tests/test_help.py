@@ -126,7 +126,7 @@ def test_help_of_the_program_lists_the_commands(words: tuple[str, ...]) -> None:
         (("clean", "--level", "CAREFUL"), "did you mean 'careful'?"),
         (("digest", "--sentance", "2"), "--sentences"),
         (("rules", "lst"), "no command 'lst'; did you mean 'list'?"),
-        (("zzz",), "commands: digest, clean, explain, batch"),
+        (("zzz",), "commands: digest, clean, explain, brief, batch"),
         (("clean", "--leve", "careful"), "--level"),
         (("clean", "--level", "thorogh"), "did you mean 'thorough'?"),
         (("clean", "--keep", "donatoin"), "did you mean 'donation'?"),

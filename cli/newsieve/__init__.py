@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from newsieve.errors import NewsieveError as NewsieveError
+    from newsieve.stories import Story as Story
     from newsieve.types import Document as Document
     from newsieve.types import Format as Format
     from newsieve.types import Kind as Kind
@@ -27,7 +28,20 @@ if TYPE_CHECKING:
     from newsieve.types import Result as Result
 
 __version__ = "0.1.0"
-__all__ = ["Document", "Format", "Kind", "Level", "NewsieveError", "Options", "Result", "clean", "digest", "explain"]
+__all__ = [
+    "Document",
+    "Format",
+    "Kind",
+    "Level",
+    "NewsieveError",
+    "Options",
+    "Result",
+    "Story",
+    "brief",
+    "clean",
+    "digest",
+    "explain",
+]
 
 
 def clean(text: str, *, level: str = "balanced", keep: Iterable[str] = (), drop: Iterable[str] = (),
@@ -78,6 +92,39 @@ def explain(text: str, *, level: str = "balanced", keep: Iterable[str] = (), dro
     return _process(text, "explain", _make_options(level, keep, drop, language), url)
 
 
+def brief(documents: Iterable[str | Document], *, sentences: int = 2, sort: str = "date", ranker: str = "news",
+          level: str = "balanced", keep: Iterable[str] = (), drop: Iterable[str] = (),
+          language: str | None = None) -> list[Story]:  # fmt: skip
+    r"""The stories that documents tell, each once: near-copies, and articles on one story, are one.
+
+    A document is a text, or a Document with what is known of it (title, url, date); a text's id is its number, from 1.
+    A Story has the title, url, date, sentences and text of its fullest document, and all its `documents`, the fullest
+    first. `sort` is date (newest first), size (most told first) or path (by id). Empty documents tell nothing. The rest
+    is as for `digest`.
+
+    Raises: as `digest`.
+
+    >>> fire = "Mill burns down in Arle\n\nA fire destroyed the Osier mill in Arle on Monday.\n\nNobody was hurt."
+    >>> [(story.title, story.sentences, len(story.documents)) for story in brief([fire, fire])]
+    [('Mill burns down in Arle', ('A fire destroyed the Osier mill in Arle on Monday.', 'Nobody was hurt.'), 2)]
+    """
+    from newsieve.stories import tell_stories
+
+    options = _make_options(level, keep, drop, language)._replace(sentences=sentences, ranker=ranker)
+    listed = (_make_document(each, number) for number, each in enumerate(documents, 1))
+    return tell_stories(listed, options, sort)
+
+
+def _make_document(document: str | Document, number: int) -> Document:
+    from newsieve.read.decode import normalize, sniff_format
+    from newsieve.types import Document
+
+    if isinstance(document, Document):
+        return document
+    text = normalize(document)
+    return Document(number, text, sniff_format(text))
+
+
 def _make_options(level: str, keep: Iterable[str], drop: Iterable[str], language: str | None) -> Options:
     from newsieve.types import GO_BY_DEFAULT, Kind, Level, Options
 
@@ -94,7 +141,7 @@ def _process(text: str, task: str, options: Options, url: str | None, title: str
     return process(Document("-", normal, sniff_format(normal), url, title), Task(task), options)
 
 
-_LAZY = {"NewsieveError": "newsieve.errors"} | dict.fromkeys(
+_LAZY = {"NewsieveError": "newsieve.errors", "Story": "newsieve.stories"} | dict.fromkeys(
     ("Document", "Format", "Kind", "Level", "Options", "Result"), "newsieve.types"
 )
 

@@ -6,9 +6,12 @@ may tell one story (`grouping.py`), a model weighs what they share and where the
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from time import time
 from types import MappingProxyType
 from typing import Any
 
+from newsieve.pipeline import Task, process
 from newsieve.stories.comparison import Comparison, weigh_words
 from newsieve.stories.grouping import find_candidates, group_pairs
 from newsieve.stories.model import load_model
@@ -16,6 +19,7 @@ from newsieve.stories.render import render_stories
 from newsieve.stories.signature import Vocabulary
 from newsieve.stories.story import Story
 from newsieve.stories.telling import Telling, make_telling, published_at
+from newsieve.types import Document, Options, Result
 
 _DAY_S = 86400
 
@@ -32,6 +36,22 @@ def group_tellings(tellings: Iterable[Telling], vocabulary: Vocabulary) -> list[
     pairs = find_candidates(signatures, weights, vocabulary.hashes)
     groups = group_pairs(len(ordered), pairs, comparison.score, model.cohesion)
     return [Story(tuple(sorted((ordered[index] for index in members), key=_rank))) for members in groups]
+
+
+def tell_stories(documents: Iterable[Document], options: Options, sort: str) -> list[Story]:
+    """The stories of documents that are in memory. Raises: InputError; ValueError for an order that is none."""
+    if sort not in _ORDERS:
+        raise ValueError(f"{sort!r} is not one of {', '.join(_ORDERS)}")
+    now, vocabulary, tellings = time(), Vocabulary(), list[Telling]()
+    for document in documents:
+        redo = partial(_digest, document, options)
+        if telling := make_telling(redo(options.sentences), vocabulary, redo, now):
+            tellings.append(telling)
+    return sort_stories(group_tellings(tellings, vocabulary), sort)
+
+
+def _digest(document: Document, options: Options, sentences: int) -> Result:
+    return process(document, Task.DIGEST, options._replace(sentences=sentences))
 
 
 def sort_stories(stories: Iterable[Story], by: str) -> list[Story]:
@@ -58,4 +78,4 @@ def _by_path(story: Story) -> str:
 _ORDERS: Mapping[str, Callable[[Story], Any]] = MappingProxyType({"date": _by_date, "size": _by_size, "path": _by_path})
 
 __all__ = ["Story", "Telling", "Vocabulary", "group_tellings", "make_telling", "published_at", "render_stories",
-           "sort_stories"]  # fmt: skip
+           "sort_stories", "tell_stories"]  # fmt: skip

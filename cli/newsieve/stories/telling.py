@@ -13,11 +13,12 @@ from newsieve.render import list_digest
 from newsieve.stories.dates import Moment, find_moment, parse_date
 from newsieve.stories.signature import Signature, Vocabulary, sign
 from newsieve.text import find_words
-from newsieve.types import Result, Sentences
+from newsieve.types import Kind, Result, Sentences
 
 LONGEST_FIRST_WORDS = 90  # characters, where there is no headline
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
+_BESIDE_THE_STORY = frozenset({Kind.BYLINE_DATE, Kind.CAPTION_OR_CREDIT, Kind.COOKIE_LEGAL})
 _MOST_NEW = 1  # words of a sentence that may be new beside its headline where it says nothing else
 
 
@@ -77,7 +78,7 @@ def make_telling(
     story, _ = ranker_input(result)
     if not story.texts:
         return None
-    title, texts = find_title(story)
+    title, texts = find_title(result, story)
     date = _find_date(result)
     moment = parse_date(date)
     url = result.article.url or result.document.url or _read_extra(result, "url")
@@ -97,15 +98,30 @@ def make_telling(
     )
 
 
-def find_title(story: Sentences) -> tuple[str, tuple[str, ...]]:
+def find_title(result: Result, story: Sentences) -> tuple[str, tuple[str, ...]]:
     """The headline and the sentences behind it: the title, else a first line that is one, else the first words."""
     if story.title and story.title.strip():
         return " ".join(story.title.split()), story.texts
-    first, *others = story.texts
-    stands_alone = len(story.blocks) > 1 and story.blocks[0] != story.blocks[1]
-    if stands_alone and len(first) <= LONGEST_HEADLINE and first[-1] not in ".…:;,。":
-        return first, tuple(others)
-    return _cut(first), story.texts
+    if line := _find_first_line(result):
+        return line, story.texts[1:] if story.texts[0] == line and len(story.texts) > 1 else story.texts
+    return _cut(story.texts[0]), story.texts
+
+
+def _find_first_line(result: Result) -> str | None:
+    """The first line that stays, where it is a headline: short, without a full stop, and something stands behind it.
+
+    It may have been taken for a pitch, with too little certainty to go: a headline alone is easily mistaken.
+    """
+    text = result.article.text
+    kept = (verdict for verdict in result.verdicts if verdict.kept and verdict.kind not in _BESIDE_THE_STORY)
+    first = next(kept, None)
+    if first is None or next(kept, None) is None or text[first.start : first.end].count("\n"):
+        return None
+    line = " ".join(text[first.start : first.end].split())
+    is_line = text[first.end : first.end + 1] in ("", "\n")
+    sentences = sum(first.start <= s.start < first.end for block in result.blocks[:2] for s in block.sentences)
+    is_headline = is_line and sentences == 1 and 0 < len(line) <= LONGEST_HEADLINE and line[-1] not in ".…:;,。"
+    return line if is_headline else None
 
 
 def _cut(text: str) -> str:

@@ -100,7 +100,7 @@ def list_rows(invented: Sequence[Text], real: Sequence[Text], model: Model) -> I
 
 def _read(record: dict[str, str], story: str = "", relation: str = "") -> Text:
     result = process(Document(record["id"], record["text"], title=record.get("title")), Task.CLEAN, Options())
-    title, sentences = find_title(ranker_input(result)[0])
+    title, sentences = find_title(result, ranker_input(result)[0]) if result.verdicts else ("", ())
     date = parse_date(record["date"])
     day = date.seconds / _DAY_S if date else None
     return Text(record["id"], title, sentences, result.language or "", day, story, relation)

@@ -1,0 +1,331 @@
+"""Stories of many documents: what is one story, what stands in a brief, and in which order."""
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsieve import Document, brief
+from newsieve.stories.dates import Moment, find_moment, parse_age, parse_date
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "stories"
+STORIES = [json.loads(line) for line in (FIXTURES / "stories.jsonl").read_text("utf8").splitlines()]
+PAIRS = [json.loads(line) for line in (FIXTURES / "pairs.jsonl").read_text("utf8").splitlines()]
+NIGHT = [telling for story in STORIES[:4] for telling in story["tellings"]]
+MILL_LEAD = "A fire destroyed the Osier mill in Arle early on Monday, the fire brigade of the district said."
+MILL_END = "Nobody was hurt, but the owner, Ada Brock, told reporters that she had lost everything she had."
+MILL = f"Mill burns down in Arle\n\n{MILL_LEAD}\n\n{MILL_END}\n"
+POOL_LEAD = "Councillors in Fenby voted on Tuesday to shut the town's pool in May."
+POOL = f"Fenby pool to shut in May\n\n{POOL_LEAD}\n\nSwimmers were angry.\n"
+
+
+def _run(*words: str, text: str = "", **variables: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("NEWSIEVE_")}
+    return subprocess.run(
+        [sys.executable, "-m", "newsieve", "brief", *words],
+        input=text, capture_output=True, text=True, encoding="utf-8", env=environment | variables,
+    )  # fmt: skip
+
+
+def _lines(records: Iterable[dict[str, Any]]) -> str:
+    return "".join(f"{json.dumps(record)}\n" for record in records)
+
+
+def _stories(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def _groups(records: Iterable[dict[str, Any]]) -> set[frozenset[str]]:
+    documents = [
+        Document(r["id"], r["text"], title=r["title"], date=r["date"], extra={"site": json.dumps(r["site"])})
+        for r in records
+    ]
+    return {frozenset(str(telling.id) for telling in story.documents) for story in brief(documents)}
+
+
+def test_agency_copies_are_one_story() -> None:
+    for story in STORIES:
+        groups = _groups(story["tellings"])
+        copies = {t["id"] for t in story["tellings"] if t["relation"] in ("origin", "agency_copy")}
+        if len(copies) > 1:
+            assert any(copies <= group for group in groups), story["story"]
+
+
+def test_most_tellings_are_joined_and_few_articles_on_one_topic() -> None:
+    joined = total = 0
+    for story in STORIES:
+        joined += max(map(len, _groups(story["tellings"]))) - 1
+        total += len(story["tellings"]) - 1
+    wrong = [pair["pair"] for pair in PAIRS if len(_groups(pair["articles"])) == 1]
+    assert joined >= 0.8 * total
+    assert len(wrong) <= 3, wrong
+
+
+def test_no_story_of_all_is_joined_with_another() -> None:
+    story_of = {telling["id"]: story["story"] for story in STORIES for telling in story["tellings"]}
+    groups = _groups(telling for story in STORIES for telling in story["tellings"])
+    assert [group for group in groups if len({story_of[name] for name in group}) > 1] == []
+
+
+def test_groups_and_their_order_depend_on_the_set_alone() -> None:
+    shuffled = [*NIGHT, *NIGHT[:3]]
+    first = _run("-f", "jsonl", text=_lines(NIGHT))
+    random.Random(3).shuffle(shuffled)
+    seen = {json.dumps(t): t for t in shuffled}
+    assert _run("-f", "jsonl", text=_lines(seen.values())).stdout == first.stdout
+
+
+def test_jsonl_has_what_is_promised() -> None:
+    done = _run("--format", "jsonl", text=_lines(STORIES[1]["tellings"]))
+    assert (done.returncode, done.stderr) == (0, "")
+    (story,) = _stories(done)
+    assert list(story) == ["title", "url", "date", "text", "sentences", "documents"]
+    assert story["text"] == " ".join(story["sentences"])
+    assert len(story["sentences"]) == 2
+    assert [list(document) for document in story["documents"]] == [["id", "title", "site", "url"]] * 2
+    sizes = {telling["id"]: len(telling["text"]) for telling in STORIES[1]["tellings"]}
+    assert story["documents"][0]["id"] == max(sizes, key=lambda name: sizes[name])
+    assert story["title"] == story["documents"][0]["title"]
+
+
+def test_text_names_each_story_once_with_all_its_documents(tmp_path: Path) -> None:
+    for number, telling in enumerate(NIGHT):
+        (tmp_path / f"{number:02}.txt").write_text(f"{telling['title']}\n\n{telling['text']}\n", "utf8")
+    done = _run(str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert all(done.stdout.count(f"{number:02}.txt") == 1 for number in range(len(NIGHT)))
+    assert sum(telling["title"] in done.stdout.splitlines() for telling in NIGHT) == 4
+    assert len(done.stdout.split("\n\n")) == 4
+
+
+SHORT = "A fire destroyed the old mill in Arle. Nobody was hurt, the mayor said on Monday."
+SAID = "The mill in Arle burned down"
+
+
+@pytest.mark.parametrize(
+    ("record", "title", "sentences"),
+    [
+        pytest.param({"text": MILL}, "Mill burns down in Arle", [MILL_LEAD, MILL_END], id="the first line"),
+        pytest.param({"text": MILL, "title": "Fire"}, "Fire", [MILL_LEAD, MILL_END], id="the record's title"),
+        pytest.param({"text": SHORT}, SHORT[:38], [SHORT[39:]], id="the first words, and they are not said again"),
+        pytest.param(
+            {"text": MILL.replace("Mill burns down in Arle", "Who burned the mill?")},
+            "Who burned the mill?",
+            [MILL_LEAD, MILL_END],
+            id="a question",
+        ),
+        pytest.param(
+            {"text": f"{SAID}.\n\n{MILL_LEAD}\n\n{MILL_END}", "title": SAID},
+            SAID,
+            [MILL_LEAD, MILL_END],
+            id="a sentence that says what the headline says",
+        ),
+    ],
+)
+def test_headline(record: dict[str, str], title: str, sentences: list[str]) -> None:
+    (story,) = _stories(_run("-f", "jsonl", "--input-format", "jsonl", text=_lines([record])))
+    assert (story["title"], story["sentences"]) == (title, sentences)
+
+
+@pytest.mark.parametrize(
+    ("words", "titles"),
+    [
+        pytest.param((), ["c", "b", "a"], id="newest first"),
+        pytest.param(("--sort", "date"), ["c", "b", "a"], id="by date"),
+        pytest.param(("--sort", "size"), ["b", "c", "a"], id="most told first"),
+        pytest.param(("--sort", "path"), ["a", "b", "c"], id="by path"),
+        pytest.param(("--limit", "1"), ["c"], id="at most one"),
+        pytest.param(("--since", "36h"), ["c"], id="not older"),
+        pytest.param(("--since", "9999d"), ["c", "b", "a"], id="none is older"),
+    ],
+)
+def test_which_stories_and_in_which_order(words: tuple[str, ...], titles: list[str]) -> None:
+    texts = {"a": STORIES[0], "b": STORIES[1], "c": STORIES[4]}
+    days = {"a": 9, "b": 5, "c": 0}
+    records = []
+    for name, story in texts.items():
+        for number, telling in enumerate(story["tellings"][: 2 if name == "b" else 1]):
+            day = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 86400 * days[name]))
+            records.append({"id": f"{name}{number}", "title": name, "text": telling["text"], "date": day})
+    assert [story["title"] for story in _stories(_run("-f", "jsonl", *words, text=_lines(records)))] == titles
+
+
+def test_since_goes_by_the_file_where_a_document_has_no_date(tmp_path: Path) -> None:
+    (tmp_path / "new.txt").write_text(MILL, "utf8")
+    (tmp_path / "old.txt").write_text(POOL, "utf8")
+    os.utime(tmp_path / "old.txt", (1e9, 1e9))
+    done = _run(str(tmp_path), "--since", "24h")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Mill burns down in Arle" in done.stdout
+    assert "Fenby pool to shut in May" not in done.stdout
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "html", "jsonl"])
+def test_silent_where_nothing_is_new(format_: str, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text(POOL, "utf8")
+    os.utime(tmp_path / "old.txt", (1e9, 1e9))
+    done = _run(str(tmp_path), "--since", "24h", "-f", format_)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    asked = _run(str(tmp_path), "--since", "24h", "-f", format_, "-v")
+    assert (asked.returncode, asked.stdout) == (0, "")
+    assert "no story to tell" in asked.stderr
+
+
+def test_what_fails_is_named_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "mill.txt").write_text(MILL, "utf8")
+    (tmp_path / "empty.txt").write_text("", "utf8")
+    (tmp_path / "bad.jsonl").write_text('{"text": 3}\n{"text": "The pool will close in May. Swimmers are angry."}\n')
+    done = _run(str(tmp_path), "missing.txt")
+    assert done.returncode == 1
+    assert "Mill burns down in Arle" in done.stdout
+    assert "The pool will close in May." in done.stdout
+    named = ("empty.txt: empty", "bad.jsonl", "missing.txt: no such file or folder")
+    assert all(name in done.stderr for name in named)
+    assert len(done.stderr.splitlines()) == 3
+
+
+def test_fail_empty_and_quiet(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("", "utf8")
+    assert _run(str(tmp_path), "-q").stderr == ""
+    assert _run(str(tmp_path), "--fail-empty").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        pytest.param(("--since", "yesterday"), "is not an age such as 90m, 24h, 7d or 2w", id="no age"),
+        pytest.param(("--since", "0h"), "is not an age", id="no time at all"),
+        pytest.param(("--limit", "0"), "at least 1", id="no story"),
+        pytest.param(("--sort", "siz"), "did you mean 'size'", id="an order that is none"),
+        pytest.param(("--format", "csv"), "brief writes text, markdown, html, jsonl, not csv", id="no such format"),
+        pytest.param(("--output", "."), "batch", id="a folder"),
+        pytest.param(("--files-from", "-", "-"), "cannot be an INPUT too", id="stdin twice"),
+        pytest.param(("https://news.example/a",), "curl", id="an address"),
+    ],
+)
+def test_wrong_usage(words: tuple[str, ...], message: str) -> None:
+    done = _run(*words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+
+
+def test_files_from_and_output(tmp_path: Path) -> None:
+    (tmp_path / "mill.txt").write_text(MILL, "utf8")
+    (tmp_path / "pool.txt").write_text(POOL, "utf8")
+    (tmp_path / "list").write_text(f"{tmp_path}/mill.txt\n{tmp_path}/pool.txt\n", "utf8")
+    done = _run("--files-from", str(tmp_path / "list"), "-o", f"{tmp_path}/out.md", "-f", "markdown", "--sort", "path")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert re.findall("^## (.*)", (tmp_path / "out.md").read_text("utf8"), re.MULTILINE) == [
+        "Mill burns down in Arle",
+        "Fenby pool to shut in May",
+    ]
+    listed = _run("--files-from", "-", "--null", text=f"{tmp_path}/mill.txt\0{tmp_path}/pool.txt\0")
+    assert "Fenby pool to shut in May\n" in listed.stdout
+
+
+def test_default_number_of_sentences_and_another_one() -> None:
+    text = _lines(STORIES[0]["tellings"][:1])
+    for words, count in (((), 2), (("-n", "1"), 1), (("-n", "4"), 4)):
+        (story,) = _stories(_run("-f", "jsonl", *words, text=text))
+        assert len(story["sentences"]) == count
+    (story,) = _stories(_run("-f", "jsonl", text=text, NEWSIEVE_WORDS="9"))
+    assert len(story["sentences"]) == 2
+
+
+HOSTILE = {
+    "id": "a\x1b[31m<b>\x07",
+    "title": "<script>alert(1)</script> & \"more\" 'x'\x1b[0m",
+    "url": "javascript:alert(1)",
+    "site": "<i>site</i>\x9b",
+    "text": "The <b>mill</b> of Arle burned down on Monday, people said.\n\nNobody was hurt & all is well now.",
+}
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", 'http://x.example/"><script>', "data:text/html,x", "//x.example"]
+)
+def test_page_is_escaped_and_links_go_to_the_web_alone(url: str) -> None:
+    page = _run("-f", "html", "--input-format", "jsonl", text=_lines([HOSTILE | {"url": url}])).stdout
+    body = page.partition("<main")[2]
+    assert "<script" not in body
+    assert "<b>" not in body
+    assert "href=" not in body
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;more&quot;" in body
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "html", "jsonl"])
+def test_no_control_character_leaves(format_: str) -> None:
+    out = _run("-f", format_, "--input-format", "jsonl", text=_lines([HOSTILE]), FORCE_COLOR="").stdout
+    assert out
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", out)
+
+
+def test_page_is_self_contained_and_links_what_has_an_address() -> None:
+    record = {"text": MILL, "url": "https://news.example/mill?a=1&b=2", "date": "2026-11-28"}
+    page = _run("-f", "html", "--input-format", "jsonl", text=_lines([record])).stdout
+    assert '<h2 dir="auto"><a href="https://news.example/mill?a=1&amp;b=2">Mill burns down in Arle</a></h2>' in page
+    assert "2026-11-28 · news.example" in page
+    assert not re.search(r"<(?:script|link|img|iframe)\b|@import|url\(", page)
+
+
+def test_text_for_a_terminal() -> None:
+    out = _run(text=MILL, FORCE_COLOR="1", COLUMNS="40", NO_COLOR="", TERM="xterm").stdout
+    assert out.startswith("\x1b[1mMill burns down in Arle\x1b[0m\n")
+    assert max(len(re.sub(r"\x1b\[\d*m", "", line)) for line in out.splitlines()) <= 40
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds", "is_day"),
+    [
+        ("2026-11-28T06:00:00Z", 1795845600.0, False),
+        ("2026-11-28T07:00:00+01:00", 1795845600.0, False),
+        ("Sat, 28 Nov 2026 06:00:00 +0000", 1795845600.0, False),
+        ("2026-11-28", 1795824000.0, True),
+        ("20261128", 1795824000.0, True),
+    ],
+)
+def test_parse_date(text: str, seconds: float, is_day: bool) -> None:
+    from datetime import UTC
+
+    assert parse_date(text, UTC) == Moment(seconds, is_day)
+
+
+@pytest.mark.parametrize("text", ["", None, "yesterday", "2026-13-40", "12", "9" * 400, "0001-01-01T00:00:00+23:59"])
+def test_what_is_no_date(text: str | None) -> None:
+    found = parse_date(text)
+    assert found is None or found.seconds < 0
+
+
+@pytest.mark.parametrize(
+    ("modified", "moment"),
+    [
+        pytest.param(1000.0, 1000.0, id="the file was written on that day"),
+        pytest.param(-5.0, 0.0, id="on a day before"),
+        pytest.param(200_000.0, 86399.0, id="on a day after"),
+    ],
+)
+def test_moment_of_a_date_without_a_time(modified: float, moment: float) -> None:
+    assert find_moment(Moment(0.0, is_day=True), modified) == moment
+
+
+@pytest.mark.parametrize(
+    ("word", "seconds"), [("90m", 5400), ("24h", 86400), ("7d", 604800), ("1.5 h", 5400), ("2W", 1209600)]
+)
+def test_parse_age(word: str, seconds: float) -> None:
+    assert parse_age(word) == seconds
+
+
+def test_library() -> None:
+    stories = brief([MILL, POOL, MILL, "", Document("x", MILL, title="A mill burned")], sort="size")
+    assert [(len(story.documents), story.documents[0].id) for story in stories] == [(3, "x"), (1, 2)]
+    assert brief([]) == []
+    with pytest.raises(ValueError, match="is not one of"):
+        brief([MILL], sort="age")
