@@ -123,14 +123,7 @@ def _flag(name: str) -> Compute:
 
 def _of_paragraph(compute: Callable[[DocumentContext], list[float]]) -> Compute:
     """A feature of the paragraph, the same for each sentence."""
-
-    def value(context: ParagraphContext) -> float:
-        columns, document = context.document.columns, context.document
-        if compute not in columns:
-            columns[compute] = compute(document.ask_all())
-        return columns[compute][context.number]
-
-    return _all(value)
+    return _all(lambda context: context.document.list_column(compute)[context.number])
 
 
 def _features(group: str, named: Iterable[tuple[str, Compute]]) -> Iterable[Feature[ParagraphContext]]:

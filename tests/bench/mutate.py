@@ -1,0 +1,140 @@
+"""Which mistakes the tests do not see: `python tests/bench/mutate.py [--count 60] [--seed 1] [PACKAGE …]`.
+
+Draws mutations of the packages' code (a flipped condition, a constant halved, doubled or set to zero, two entries of a
+table swapped), makes each in a copy of the checkout, runs the tests that belong to the package, and lists those that
+survive. A test that does not end counts as one that fails.
+"""
+
+import argparse
+import ast
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+TESTS = {
+    "cleaner": "golden features clean forest text packs",
+    "extract": "golden extract pages text forest",
+    "rank": "golden rank digest_quality",
+    "batch": "batch_plan batch_units batch",
+}
+TIMEOUT_S = 900
+OPPOSITE: dict[type[ast.cmpop], str] = {
+    ast.Lt: ">=", ast.GtE: "<", ast.Gt: "<=", ast.LtE: ">", ast.Eq: "!=", ast.NotEq: "==",
+    ast.In: "not in", ast.NotIn: "in", ast.Is: "is not", ast.IsNot: "is",
+}  # fmt: skip
+
+
+class Mutation(NamedTuple):
+    """A range of a file's text, and what stands there instead."""
+
+    path: Path
+    line: int
+    start: int
+    end: int
+    old: str
+    new: str
+
+
+def main() -> int:
+    """Run the mutations; the exit status says whether more than one in twenty survived."""
+    options = _parse()
+    found = [one for package in options.packages for one in find_mutations(package)]
+    drawn = random.Random(options.seed).sample(found, min(options.count, len(found)))
+    print(f"{len(found)} mutations of {', '.join(options.packages)}, {len(drawn)} drawn", flush=True)
+    survivors = 0
+    with tempfile.TemporaryDirectory() as folder:
+        copy = _copy_checkout(Path(folder))
+        for number, one in enumerate(drawn, 1):
+            survives = _survives(copy, one)
+            survivors += survives
+            place = f"{one.path}:{one.line}"
+            print(
+                f"{number:3} {'SURVIVES' if survives else 'seen    '} {place}: {one.old!r} -> {one.new!r}", flush=True
+            )
+    print(f"{survivors} of {len(drawn)} survive")
+    return int(survivors * 20 > len(drawn))
+
+
+def find_mutations(package: str) -> Iterator[Mutation]:
+    """All mutations of a package, in the order of its files."""
+    folder = Path("cli/newsieve") / package
+    for path in sorted((ROOT / folder).rglob("*.py")):
+        text = path.read_text("utf-8")
+        starts = [0]
+        for line in text.splitlines(keepends=True):
+            starts.append(starts[-1] + len(line.encode()))
+        for node in ast.walk(ast.parse(text)):
+            for old, new in _mutate(node):
+                start, end = (starts[at.lineno - 1] + at.col for at in _edges(old))
+                before = text.encode()[start:end].decode()
+                if before != new:
+                    yield Mutation(path.relative_to(ROOT), old.lineno, start, end, before, new)
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--count", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("packages", nargs="*", default=list(TESTS))
+    return parser.parse_args()
+
+
+class _Edge(NamedTuple):
+    lineno: int
+    col: int
+
+
+def _edges(node: ast.expr) -> tuple[_Edge, _Edge]:
+    return _Edge(node.lineno, node.col_offset), _Edge(node.end_lineno or 0, node.end_col_offset or 0)
+
+
+def _mutate(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
+    """The nodes to replace, each with its new text."""
+    if isinstance(node, ast.Compare) and len(node.ops) == 1:
+        left, right = ast.unparse(node.left), ast.unparse(node.comparators[0])
+        yield node, f"({left} {OPPOSITE[type(node.ops[0])]} {right})"
+    elif isinstance(node, ast.If | ast.IfExp):
+        yield node.test, f"(not ({ast.unparse(node.test)}))"
+    elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
+        value = node.value
+        changed = (0, 2 * value, value // 2 if isinstance(value, int) else value / 2)
+        yield from ((node, repr(one)) for one in dict.fromkeys(changed) if one != value)
+    elif isinstance(node, ast.Tuple) and len(node.elts) > 2 and isinstance(node.ctx, ast.Load):
+        first, second, *rest = map(ast.unparse, node.elts)
+        if all(isinstance(one, ast.Constant | ast.Tuple | ast.Call) for one in node.elts):
+            yield node, f"({', '.join((second, first, *rest))},)"
+
+
+def _copy_checkout(folder: Path) -> Path:
+    for name in ("cli", "tests", "fixtures"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    return folder
+
+
+def _survives(copy: Path, one: Mutation) -> bool:
+    path = copy / one.path
+    text = path.read_bytes()
+    path.write_bytes(text[: one.start] + one.new.encode() + text[one.end :])
+    package = one.path.parts[2]
+    tests = [f"tests/test_{name}.py" for name in TESTS[package].split() if (copy / f"tests/test_{name}.py").exists()]
+    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
+    environment = {**os.environ, "PYTHONPATH": str(copy / "cli"), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=TIMEOUT_S)
+    except subprocess.TimeoutExpired:
+        return False
+    finally:
+        path.write_bytes(text)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
