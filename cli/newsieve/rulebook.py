@@ -11,12 +11,13 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from newsieve.adversarial import pump_lines
 from newsieve.errors import UsageError
 from newsieve.languages import hostile_lines, parse_rules
 from newsieve.types import Rule
 
 LINE_CHARS = 4000  # what the cleaner shows a pattern of a block at most
-LIMIT_S = 0.5  # of processor time for one line; a pattern that is quadratic takes 0.1
+LIMIT_S = 0.7  # of processor time for one line; a pattern that is quadratic takes 0.1 to 0.5
 WAIT_S = 60.0  # of the wall's clock for a whole file, in case that the timer fails
 _MOST_LITERALS = 12
 SLOW = "pattern takes too long on a line that nearly matches; repeat nothing that repeats, and bound what repeats"
@@ -145,6 +146,7 @@ def _adversarial(rule: Rule) -> Iterator[str]:
     words = list(dict.fromkeys(re.findall(r"[^\W\d_]+|\d+", re.sub(r"\\[a-zA-Z]|\(\?\w*", " ", rule.pattern))))
     letters = list(dict.fromkeys("".join(words)))
     rich = rule._replace(hits=(*rule.hits, *words[:_MOST_LITERALS], *letters[:_MOST_LITERALS]))
+    yield from pump_lines(rule.pattern, LINE_CHARS)
     for line in hostile_lines(rich, LINE_CHARS):
         yield line
         yield f"{line[:-1]}\x00"

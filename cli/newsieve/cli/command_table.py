@@ -45,7 +45,7 @@ COMMANDS: dict[str, CommandRow] = {
          "newsieve clean --level careful --keep related,about < article.txt")),
     "explain": CommandRow(
         "process.run_explain", "Show every block, kept and removed: kind, probability, evidence.",
-        (r"printf 'The bridge closed.\n\nSign up for our newsletter.\n' | newsieve explain",
+        ("echo 'Sign up for our free newsletter.' | newsieve explain",
          "newsieve explain news/ --format html --output report.html",
          "newsieve explain article.txt --level thorough | grep '^-'"),
         more="What should have stayed is kept by --keep KIND, or by a rule with keep = true in a file for --rules."),
