@@ -33,7 +33,10 @@ class Selection(NamedTuple):
 
 
 def run(names: Sequence[str], job: Job, selection: Selection) -> ExitCode:
-    """Write the stories of all inputs; failures go to stderr. No story, no output. The exit status."""
+    """Write the stories of all inputs; failures go to stderr. The exit status.
+
+    Where there is no story, stdout stays empty, and a page in a file says so.
+    """
     if job.output is None:
         job = job._replace(columns=find_columns(sys.stdout))
     progress, now = Progress(job.is_quiet, job.output), time.time()
@@ -44,8 +47,9 @@ def run(names: Sequence[str], job: Job, selection: Selection) -> ExitCode:
             if not stories and job.is_verbose:
                 progress.say("no story to tell")
             progress.clear()
-            for text in render_stories(stories, job.format, job.columns, now):
-                write(text)
+            if stories or job.output is not None:  # a page in a file says that there is nothing new
+                for text in render_stories(stories, job.format, job.columns, now):
+                    write(text)
     finally:
         progress.clear()
     return ExitCode.SOME_FAILED if reader.failed else ExitCode.OK

@@ -5,6 +5,7 @@ drivers". What differs are the names and figures between equal words: these conf
 figures and rare words that both have, and long stretches of the same text, join two tellings.
 """
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
@@ -28,7 +29,7 @@ _SCALE = 256  # weights of words are whole numbers, so that sums do not depend o
 _SMOOTHING = 30 * _SCALE
 _LONG_COPY = 0.4
 _MOST_DAYS = 60
-_CACHED = 4096  # documents whose sets are kept
+_CACHED = 1024  # documents whose sets are kept
 
 
 class WordWeights(NamedTuple):
@@ -36,7 +37,7 @@ class WordWeights(NamedTuple):
 
     single: Sequence[int]
     square: Sequence[int]
-    is_rare: Sequence[bool]
+    is_rare: Sequence[int]
     frequencies: Sequence[int]
 
 
@@ -44,7 +45,7 @@ def weigh_words(vocabulary: Vocabulary, model: Model) -> WordWeights:
     """Inverse document frequencies of the run, with those at large as a prior."""
     languages = [(bit, model.unseen.get(code, model.unseen[""])) for code, bit in vocabulary.list_languages()]
     total, prior = log(vocabulary.documents + model.prior), model.prior
-    single, square, is_rare = [], [], []
+    single, square, is_rare = array("I"), array("I"), bytearray()
     unseen: dict[int, float] = {}
     for word, number in vocabulary.numbers.items():
         frequency = vocabulary.frequencies[number]
@@ -68,15 +69,15 @@ def weigh_words(vocabulary: Vocabulary, model: Model) -> WordWeights:
 class _Sets(NamedTuple):
     """A signature as sets, with the sums that each comparison needs."""
 
-    words: AbstractSet[int]
-    rare: AbstractSet[int]
-    title: AbstractSet[int]
-    rare_title: AbstractSet[int]
-    lead: AbstractSet[int]
-    rare_lead: AbstractSet[int]
-    names: AbstractSet[int]
-    figures: AbstractSet[int]
-    slots: Mapping[int, AbstractSet[int]]
+    words: frozenset[int]
+    rare: frozenset[int]
+    title: frozenset[int]
+    rare_title: frozenset[int]
+    lead: frozenset[int]
+    rare_lead: frozenset[int]
+    names: frozenset[int]
+    figures: frozenset[int]
+    slots: Mapping[int, tuple[int, ...]]
     sums: tuple[int, ...]  # squares of rare, title, lead, names, figures, rare title, rare lead
 
 
@@ -150,9 +151,9 @@ class Comparison:
         names, figures = frozenset(signature.names), frozenset(signature.figures)
         rare = frozenset(number for number in words if is_rare[number])
         first = title | lead
-        slots: dict[int, set[int]] = {}
+        slots: dict[int, tuple[int, ...]] = {}
         for context, filler in zip(signature.contexts, signature.fillers, strict=True):
-            slots.setdefault(context, set()).add(filler)
+            slots[context] = (*slots.get(context, ()), filler)
         sums = [
             sum(map(square.__getitem__, s)) for s in (rare, title, lead, names, figures, rare & title, rare & first)
         ]
@@ -164,9 +165,9 @@ def _count_slots(a: _Sets, b: _Sets) -> tuple[int, int]:
     conflicts = agreements = 0
     for context in a.slots.keys() & b.slots.keys():
         one, other = a.slots[context], b.slots[context]
-        if one & other:
+        if not set(one).isdisjoint(other):
             agreements += 1
-        elif one - b.words and other - a.words:
+        elif not b.words.issuperset(one) and not a.words.issuperset(other):
             conflicts += 1
     return conflicts, agreements
 

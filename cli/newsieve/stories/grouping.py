@@ -6,8 +6,9 @@ and not with its square. Pairs are then merged, the surest first, while the grou
 by their content, so the groups depend on the set of documents alone.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 
 from newsieve.stories.comparison import WordWeights
@@ -16,7 +17,7 @@ from newsieve.stories.signature import Signature
 _WORD_KEYS = 24  # of a document
 _SHINGLE_KEYS = 8
 _FEWEST_SHARED = 2  # keys that make a candidate
-_NEIGHBOURS = 12  # that a key joins a document with
+_NEIGHBOURS = 12  # on each side, that a key joins a document with
 _MOST_CANDIDATES = 12  # of a document, those that share most
 _MOST_COMPARED = 4  # documents of a group that stand for it
 _ONE_KEY = 1 << 32  # the sum of weights counts the keys in its upper half
@@ -48,40 +49,38 @@ def find_candidates(
     signatures: Sequence[Signature], weights: WordWeights, hashes: Sequence[int]
 ) -> list[tuple[int, int]]:
     """The pairs that may tell one story, ascending: for each document those that share the heaviest keys with it."""
-    shared: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for documents, weight in _list_postings(signatures, weights, hashes):
-        for place, one in enumerate(documents):
-            for other in islice(documents, place + 1, place + 1 + _NEIGHBOURS):
-                shared[one][other] += weight
-    wanted: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    for one, others in shared.items():
-        for other, weight in others.items():
-            if weight >= _FEWEST_SHARED * _ONE_KEY:
-                wanted[one].append((-(weight % _ONE_KEY), other))
-                wanted[other].append((-(weight % _ONE_KEY), one))
-    pairs = set[tuple[int, int]]()
-    for one, ranked in wanted.items():
-        ranked.sort()
-        pairs.update((min(one, other), max(one, other)) for _, other in ranked[:_MOST_CANDIDATES])
-    return sorted(pairs)
-
-
-def _list_postings(
-    signatures: Sequence[Signature], weights: WordWeights, hashes: Sequence[int]
-) -> Iterator[tuple[list[int], int]]:
-    """The documents that have a key, ascending, and what sharing it counts for."""
     words, shingles = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+    keys = [_choose_keys(signature, weights, hashes) for signature in signatures]
     for index, signature in enumerate(signatures):
-        for number in _choose_keys(signature, weights, hashes):
+        for number in keys[index]:
             words[number].append(index)
         for shingle in islice(signature.shingles, _SHINGLE_KEYS):
             shingles[shingle].append(index)
-    for number, documents in words.items():
-        if len(documents) > 1:
-            yield documents, _ONE_KEY + weights.single[number]
-    for documents in shingles.values():
-        if len(documents) > 1:
-            yield documents, _ONE_KEY + _SHINGLE_WEIGHT
+    pairs = set[tuple[int, int]]()
+    for index, signature in enumerate(signatures):
+        shared = Counter[int]()
+        for number in keys[index]:
+            weight = _ONE_KEY + weights.single[number]
+            for other in _list_neighbours(words[number], index):
+                shared[other] += weight
+        for shingle in islice(signature.shingles, _SHINGLE_KEYS):
+            for other in _list_neighbours(shingles[shingle], index):
+                shared[other] += _ONE_KEY + _SHINGLE_WEIGHT
+        pairs.update((min(index, other), max(index, other)) for other in _pick_heaviest(shared))
+    return sorted(pairs)
+
+
+def _list_neighbours(documents: Sequence[int], index: int) -> Iterator[int]:
+    """The documents beside one that have a key with it, itself left out."""
+    if len(documents) <= _NEIGHBOURS:
+        return (other for other in documents if other != index)
+    place = bisect_left(documents, index)
+    return (other for other in documents[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1] if other != index)
+
+
+def _pick_heaviest(shared: Mapping[int, int]) -> list[int]:
+    enough = [(-(weight % _ONE_KEY), other) for other, weight in shared.items() if weight >= _FEWEST_SHARED * _ONE_KEY]
+    return [other for _, other in sorted(enough)[:_MOST_CANDIDATES]]
 
 
 def _choose_keys(signature: Signature, weights: WordWeights, hashes: Sequence[int]) -> list[int]:

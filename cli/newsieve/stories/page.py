@@ -23,8 +23,7 @@ def render_page(stories: Sequence[Story], now: float) -> Iterator[str]:
     documents = sum(len(story.documents) for story in stories)
     counts = f"{_count(len(stories), 'story', 'stories')} from {_count(documents, 'document', 'documents')}"
     yield head.replace("@day@", day).replace("@counts@", counts)
-    for story in stories:
-        yield _render_story(story)
+    yield from map(_render_story, stories) if stories else ("<p>Nothing new.</p>\n",)
     yield tail
 
 

@@ -1,4 +1,4 @@
-"""Stories as text, Markdown and JSON Lines: pieces of text, in order. No stories, no pieces."""
+"""Stories as text, Markdown and JSON Lines: pieces of text, in order. No stories, no pieces, but of a page."""
 
 import json
 import re
@@ -20,8 +20,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def render_stories(stories: Sequence[Story], format_: str, columns: int, now: float) -> Iterator[str]:
     """The stories in one of FORMATS. `columns` are those of a terminal in colour, 0 for plain text."""
-    if not stories:
-        return iter(())
     if format_ == "text" and columns:
         return _render_terminal(stories, columns)
     return FORMATS[format_](stories, now)

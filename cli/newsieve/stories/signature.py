@@ -7,7 +7,7 @@ from them does.
 
 from array import array
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from re import compile as compile_pattern
 from typing import NamedTuple
 
@@ -16,9 +16,10 @@ from newsieve.text import find_words, fold, is_unspaced
 
 LEAD_WORDS = 60
 _MOST_SHINGLES = 128  # kept of a document; of a longer one a sample
+_MOST_SLOTS = 1024
 _HALF = 1 << 31
 _MASK = (1 << 32) - 1
-_NAME = compile_pattern(r"\b[A-ZÀ-ÖØ-ÞŁŚŞΑ-ΩА-Я][^\W_]*")
+NAME = compile_pattern(r"\b[A-ZÀ-ÖØ-ÞŁŚŞΑ-ΩА-Я][^\W_]*")
 _NAMES_MEAN_NOTHING = 0.3  # share of capitals above which a text writes every noun, or every word, with one
 
 
@@ -118,7 +119,7 @@ def _split_words(text: str) -> list[str]:
 
 def _find_names(sentences: Sequence[str], texts: Sequence[Sequence[str]]) -> set[str]:
     """Words with a capital that do not open a sentence; none where capitals mean nothing."""
-    found = [name for sentence in sentences for name in _NAME.findall(sentence, 1)]
+    found = [name for sentence in sentences for name in NAME.findall(sentence, 1)]
     if len(found) > _NAMES_MEAN_NOTHING * sum(map(len, texts)):
         return set()
     return {fold(name) for name in found}
@@ -129,12 +130,16 @@ def _figures(texts: Iterable[Iterable[str]]) -> set[str]:
 
 
 def _find_slots(body: Sequence[int], fillers: set[int]) -> tuple[Sequence[int], Sequence[int]]:
-    """The words around each filler as one number, and the filler."""
+    """The words around each filler as one number, and the filler; each pair once."""
+    slots = {
+        (before << 32 | after, word): None
+        for before, word, after in zip(body, body[1:], body[2:], strict=False)
+        if word in fillers
+    }
     contexts, found = array("Q"), array("I")
-    for before, word, after in zip(body, body[1:], body[2:], strict=False):
-        if word in fillers:
-            contexts.append(before << 32 | after)
-            found.append(word)
+    for context, word in islice(slots, _MOST_SLOTS):
+        contexts.append(context)
+        found.append(word)
     return contexts, found
 
 

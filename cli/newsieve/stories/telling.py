@@ -11,15 +11,15 @@ from newsieve.cleaner.repetition import host_of
 from newsieve.pipeline import LONGEST_HEADLINE, ranker_input
 from newsieve.render import list_digest
 from newsieve.stories.dates import Moment, find_moment, parse_date
-from newsieve.stories.signature import Signature, Vocabulary, sign
-from newsieve.text import find_words
+from newsieve.stories.signature import NAME, Signature, Vocabulary, sign
+from newsieve.text import find_words, fold
 from newsieve.types import Kind, Result, Sentences
 
 LONGEST_FIRST_WORDS = 90  # characters, where there is no headline
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 _BESIDE_THE_STORY = frozenset({Kind.BYLINE_DATE, Kind.CAPTION_OR_CREDIT, Kind.COOKIE_LEGAL})
-_MOST_NEW = 1  # words of a sentence that may be new beside its headline where it says nothing else
+_SHARED = 0.8  # of the words of a sentence, where it says what the headline says; as for repeats within a digest
 
 
 class Telling(NamedTuple):
@@ -153,9 +153,11 @@ def _choose(result: Result, title: str, redo: Callable[[int], Result]) -> tuple[
 
 
 def _says_no_more(text: str, heading: frozenset[str]) -> bool:
-    """Whether a sentence has no figure, and at most one word, that its headline lacks."""
-    new = [word for word in find_words(text) if word not in heading]
-    return len(new) <= _MOST_NEW and not any(word[0].isdigit() for word in new)
+    """Whether a sentence says what its headline says, but for a few words: never figures or names."""
+    words = frozenset(find_words(text))
+    new = words - heading
+    names = {fold(name) for name in NAME.findall(text, 1)}
+    return len(new) <= (1 - _SHARED) * len(words) and not any(word[0].isdigit() or word in names for word in new)
 
 
 def _read_extra(result: Result, name: str) -> str | None:
