@@ -50,7 +50,8 @@ def _list_documents(story: Story) -> Iterator[str]:
     """A line for each document: the fullest with its day, the others behind "also"."""
     for number, telling in enumerate(story.documents):
         first = telling.day or "" if number == 0 else ""
-        parts = [part for part in (first, telling.name, telling.place) if part]
+        name = None if telling.place and f"//{telling.name}/" in telling.place.replace("//www.", "//") else telling.name
+        parts = [part for part in (first, name, telling.place) if part]
         yield f"  {'also ' if number else ''}{to_line(' · '.join(parts))}"
 
 
