@@ -66,7 +66,8 @@ class _Reader:
     def __init__(self, job: Job, progress: Progress, since: float) -> None:
         self.vocabulary = Vocabulary()
         self.failed = 0
-        self._job, self._progress, self._since = job, progress, since
+        self._job = job._replace(format="text")  # evidence, which other formats show, is not asked for
+        self._progress, self._since = progress, since
 
     def read_all(self, names: Sequence[str], now: float, is_all: bool) -> list[Telling]:
         """What all documents tell that are new enough."""

@@ -6,8 +6,9 @@ from them does.
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise
+from itertools import chain, count, islice, pairwise, repeat
 from re import compile as compile_pattern
 from typing import NamedTuple
 
@@ -18,7 +19,6 @@ LEAD_WORDS = 60
 _MOST_SHINGLES = 128  # kept of a document; of a longer one a sample
 _MOST_SLOTS = 1024
 _HALF = 1 << 31
-_MASK = (1 << 32) - 1
 NAME = compile_pattern(r"\b[A-ZÀ-ÖØ-ÞŁŚŞΑ-ΩА-Я][^\W_]*")
 _NAMES_MEAN_NOTHING = 0.3  # share of capitals above which a text writes every noun, or every word, with one
 
@@ -46,7 +46,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.documents = 0
-        self.numbers: dict[str, int] = {}
+        self.numbers: defaultdict[str, int] = defaultdict(count().__next__)
         self.hashes = array("I")
         self.frequencies = array("I")
         self.as_name = array("I")
@@ -63,11 +63,16 @@ class Vocabulary:
 
     def intern(self, words: Iterable[str]) -> list[int]:
         """The numbers of words, new ones where they are new."""
-        numbers = self.numbers
-        found = []
-        for word in words:
-            number = numbers.get(word)
-            found.append(self._add(word) if number is None else number)
+        found = [*map(self.numbers.__getitem__, words)]
+        new = len(self.numbers) - len(self.hashes)
+        if new:
+            from zlib import crc32
+
+            last = [*islice(reversed(self.numbers), new)]
+            self.hashes.extend(crc32(word.encode("utf-8", "surrogatepass")) for word in reversed(last))
+            self.frequencies.extend(repeat(0, new))
+            self.as_name.extend(repeat(0, new))
+            self.languages.extend(repeat(0, new))
         return found
 
     def count(self, words: Iterable[int], names: Iterable[int], language: str) -> None:
@@ -80,21 +85,11 @@ class Vocabulary:
         for number in names:
             self.as_name[number] += 1
 
-    def _add(self, word: str) -> int:
-        from zlib import crc32
-
-        number = self.numbers[word] = len(self.hashes)
-        self.hashes.append(crc32(word.encode("utf-8", "surrogatepass")))
-        self.frequencies.append(0)
-        self.as_name.append(0)
-        self.languages.append(0)
-        return number
-
 
 def sign(title: str, sentences: Sequence[str], language: str, vocabulary: Vocabulary) -> Signature:
     """Return the signature of a document, and count its words. `sentences` have their white space collapsed."""
     texts = [_split_words(sentence) for sentence in sentences]
-    body = vocabulary.intern(word for words in texts for word in words)
+    body = vocabulary.intern(chain.from_iterable(texts))
     heading = vocabulary.intern(_split_words(title))
     names = _find_names(sentences, texts)
     words = {*body, *heading}
@@ -126,7 +121,7 @@ def _find_names(sentences: Sequence[str], texts: Sequence[Sequence[str]]) -> set
 
 
 def _figures(texts: Iterable[Iterable[str]]) -> set[str]:
-    return {word for words in texts for word in words if word[0].isdigit()}
+    return {word for word in set(chain.from_iterable(texts)) if word[0].isdigit()}
 
 
 def _find_slots(body: Sequence[int], fillers: set[int]) -> tuple[Sequence[int], Sequence[int]]:
@@ -144,9 +139,8 @@ def _find_slots(body: Sequence[int], fillers: set[int]) -> tuple[Sequence[int], 
 
 
 def _shingle(body: Sequence[int], hashes: Sequence[int]) -> set[int]:
-    row = [hashes[number] for number in body]
-    fours = zip(row, row[1:], row[2:], row[3:], strict=False)
-    return {(a * 2654435761 + b * 40503 + c * 2246822519 + d * 3266489917) & _MASK for a, b, c, d in fours}
+    row = [*map(hashes.__getitem__, body)]
+    return set(map(hash, zip(row, row[1:], row[2:], row[3:], strict=False)))  # numbers hash alike in each process
 
 
 def _sample(shingles: set[int]) -> tuple[Sequence[int], int]:
@@ -155,7 +149,7 @@ def _sample(shingles: set[int]) -> tuple[Sequence[int], int]:
     while len(shingles) > _MOST_SHINGLES and sampling < _HALF:
         sampling *= 2
         shingles = {shingle for shingle in shingles if shingle % sampling == 0}
-    return _pack(shingles), sampling
+    return array("q", sorted(shingles)), sampling
 
 
 def _pack(numbers: Iterable[int]) -> Sequence[int]:
