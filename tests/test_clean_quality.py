@@ -1,6 +1,6 @@
 """The cleaner's minimum: on lines written for the project, and on the scores that training wrote beside the weights.
 
-Retraining is no part of the suite. Where the labelled corpora are at hand (NEWSIEVE_CORPUS), the weights must be those
+Retraining is no part of the suite. Where the labelled corpora are at hand (SIEVE_CORPUS), the weights must be those
 that were learned from them.
 """
 
@@ -93,9 +93,9 @@ def test_recorded_losses_are_low_enough(level: str, score: str, most: float) -> 
 
 
 def test_weights_were_learned_from_the_corpus_at_hand() -> None:
-    if "NEWSIEVE_CORPUS" not in os.environ:
-        pytest.skip("NEWSIEVE_CORPUS names no folder with the labelled corpora")
+    if "SIEVE_CORPUS" not in os.environ:
+        pytest.skip("SIEVE_CORPUS names no folder with the labelled corpora")
     digest = sha256()
     for name in LEARNED_FROM:
-        digest.update((Path(os.environ["NEWSIEVE_CORPUS"]) / name).read_bytes())
+        digest.update((Path(os.environ["SIEVE_CORPUS"]) / name).read_bytes())
     assert about_weights()["made"]["data"] == digest.hexdigest()

@@ -23,9 +23,7 @@ BUDGETS = ("3 sentences", "60 words", "100 words")
 ROWS = [(corpus, budget, metric) for corpus in SCORES for budget in BUDGETS for metric in ("ROUGE-1", "ROUGE-2")]
 OPENERS = frozenset("he she they it this that these those but and so however also meanwhile".split())
 EXAMPLES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*/*.txt"))
-needs_corpus = pytest.mark.skipif(
-    "NEWSIEVE_CORPUS" not in os.environ, reason="NEWSIEVE_CORPUS names no labelled corpus"
-)
+needs_corpus = pytest.mark.skipif("SIEVE_CORPUS" not in os.environ, reason="SIEVE_CORPUS names no labelled corpus")
 
 
 def mean_gain(budget: str, corpora: list[str]) -> float:
@@ -77,7 +75,7 @@ def test_digests_point_back_half_as_often_as_the_lead() -> None:
 
 
 def pairs_file() -> Path:
-    return Path(os.environ["NEWSIEVE_CORPUS"]) / "digest" / "pairs.jsonl"
+    return Path(os.environ["SIEVE_CORPUS"]) / "digest" / "pairs.jsonl"
 
 
 def read_document(record: dict[str, Any]) -> Sentences:

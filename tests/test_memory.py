@@ -371,3 +371,24 @@ def test_consulting_leaves_nothing_beside_the_memory(folder: Path) -> None:
 def test_import_refuses_odd_lines(tmp_path: Path, line: object) -> None:
     with pytest.raises(InputError, match="line 1 is no line"):
         import_memory(str(tmp_path / "m"), [json.dumps(line)], "odd.jsonl")
+
+
+def test_a_memory_says_where_it_is_and_how_to_consult_it(folder: Path) -> None:
+    first = run("memory", "learn", "news", "--memory", "m", cwd=folder)
+    assert first.stderr == "newsieve: m: 12 new documents; consult this memory with --memory m\n"
+    assert run("memory", "learn", "news", "--memory", "m", cwd=folder).stderr == ""
+    assert "0 new documents" in run("memory", "learn", "-v", "news", "--memory", "m", cwd=folder).stderr
+    assert run("memory", "learn", "-q", "news", "--memory", "n", cwd=folder).stderr == ""
+    assert "--memory b\n" in run("batch", "news", "-o", "out", "--learn", "--memory", "b", cwd=folder).stderr
+
+
+def test_the_users_own_memory_has_a_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+    path = str(folder / "state" / "newsieve" / "memory.sqlite")
+    assert f"--memory default is {path}, not made yet" in run("config", cwd=folder).stdout
+    learned = run("memory", "learn", "news", cwd=folder)
+    assert learned.stderr == f"newsieve: {path}: 12 new documents; consult this memory with --memory default\n"
+    cleaned = run("clean", "--memory", "default", "news/3.txt", cwd=folder)
+    assert (cleaned.returncode, cleaned.stdout.strip()) == (0, make_document(3).text)
+    (folder / "newsieve.toml").write_text('memory = "default"')
+    assert run("clean", "news/3.txt", cwd=folder).stdout == cleaned.stdout

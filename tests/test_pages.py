@@ -14,7 +14,7 @@ from newsieve.types import Article, Document, Format
 
 EXAMPLES = Path(__file__).parent.parent / "fixtures" / "pages"
 PAGES = sorted(path.parent.name for path in EXAMPLES.glob("*/*.html"))
-CORPUS = os.environ.get("NEWSIEVE_CORPUS")
+CORPUS = os.environ.get("SIEVE_CORPUS")
 
 RIVER = "<p>The river rose by two metres overnight, and the mayor asked people to stay at home.</p>"
 START = RIVER[3:33]
@@ -131,7 +131,7 @@ def test_text_imports_no_parser() -> None:
     assert child.stdout == "[]\n"
 
 
-@pytest.mark.skipif(not CORPUS, reason="NEWSIEVE_CORPUS is not set: the labelled corpus is not part of the project")
+@pytest.mark.skipif(not CORPUS, reason="SIEVE_CORPUS is not set: the labelled corpus is not part of the project")
 def test_pages_of_unseen_publishers() -> None:
     """Extraction alone, without the cleaner behind it."""
     pytest.importorskip("lightgbm", reason="the extra `train` is not installed")

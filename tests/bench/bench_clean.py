@@ -1,6 +1,6 @@
 """How many times as many documents a second `clean` handles as trafilatura does of the same articles' pages.
 
-`NEWSIEVE_CORPUS=… python tests/bench/bench_clean.py [DOCUMENTS]`; both in one process, on one core, CPU time, by turns.
+`SIEVE_CORPUS=… python tests/bench/bench_clean.py [DOCUMENTS]`; both in one process, on one core, CPU time, by turns.
 """
 
 import json
@@ -20,7 +20,7 @@ ROUNDS = 3
 
 def main(count: int) -> None:
     """Print the CPU time of each a document, and their ratio."""
-    pairs = read_pairs(Path(os.environ["NEWSIEVE_CORPUS"]), count)
+    pairs = read_pairs(Path(os.environ["SIEVE_CORPUS"]), count)
     documents, pages = [document for document, _ in pairs], [page for _, page in pairs]
     jobs: dict[str, Callable[[], None]] = {"newsieve": lambda: clean(documents), "trafilatura": lambda: extract(pages)}
     for job in jobs.values():

@@ -1,6 +1,6 @@
 """Where a page's text is lost, and where other text comes in: recall and precision after each stage.
 
-NEWSIEVE_CORPUS=FOLDER python tests/bench/bench_funnel.py [--type article] [--every N] [--show N] [--folds FOLDER]
+SIEVE_CORPUS=FOLDER python tests/bench/bench_funnel.py [--type article] [--every N] [--show N] [--folds FOLDER]
 
 Scores are of the words of a page (a multiset, title and text together), means over the pages of `wcxb/` by type and of
 those of `pages/` that have a gold text. Without --folds the classifier is the one that is shipped; with it the one of
@@ -98,8 +98,8 @@ def main() -> int:
     parser.add_argument("--type"), parser.add_argument("--folds", type=Path)
     parser.add_argument("--every", type=int, default=1), parser.add_argument("--show", type=int, default=0)
     options = parser.parse_args()
-    if not (folder := os.environ.get("NEWSIEVE_CORPUS")):
-        print("NEWSIEVE_CORPUS is not set", file=sys.stderr)
+    if not (folder := os.environ.get("SIEVE_CORPUS")):
+        print("SIEVE_CORPUS is not set", file=sys.stderr)
         return 2
     corpus = Path(folder)
     judges = pages.load_folds(options.folds) if options.folds else [load_judge()] * folds.N_FOLDS

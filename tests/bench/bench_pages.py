@@ -1,6 +1,6 @@
 """Extraction on the labelled pages: F1 on publishers that were not learned from, and CPU time beside trafilatura.
 
-NEWSIEVE_CORPUS=FOLDER python tests/bench/bench_pages.py [--every N]
+SIEVE_CORPUS=FOLDER python tests/bench/bench_pages.py [--every N]
 
 Prints mean F1 of 4-shingles by kind of gold, out of fold, and CPU time of `read_article` beside trafilatura's with
 favor_precision on every Nth page, the two taking turns. Neither the cleaner behind extraction nor start-up is in it.
@@ -45,8 +45,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--every", type=int, default=6)
     options = parser.parse_args()
-    if not (folder := os.environ.get("NEWSIEVE_CORPUS")):
-        print("NEWSIEVE_CORPUS is not set", file=sys.stderr)
+    if not (folder := os.environ.get("SIEVE_CORPUS")):
+        print("SIEVE_CORPUS is not set", file=sys.stderr)
         return 2
     labelled = pages_data.load_pages(Path(folder))
     models = pages.fit_folds(pages.list_all_examples(labelled))

@@ -1,6 +1,8 @@
 """What the `memory` commands do: learn documents, show what is known, export, import and forget it."""
 
 import math
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
@@ -10,6 +12,7 @@ from typing import NamedTuple
 
 from newsieve.engines import Limits, count_cores, load_engine
 from newsieve.errors import ExitCode, InputError, UsageError
+from newsieve.options import DEFAULT_MEMORY
 from newsieve.output import open_output, say
 from newsieve.pipeline import take_apart
 from newsieve.printable import to_line
@@ -39,11 +42,11 @@ def run_learn(inputs: list[str], settings: Settings) -> ExitCode:
     limits = Limits(count_cores(), math.inf, settings["address"])
     pieces = list(_list_pieces(inputs, settings))
     blocks = load_engine(settings["engine"]).group_by(study, pieces, limits)
+    is_first = not os.path.exists(path)  # noqa: PTH110
     new = add_occurrences(path, _set_failures_apart(blocks, failures))
     for failure in sorted(failures):
         say(failure.text or "")
-    if settings["verbose"]:
-        say(f"{path}: {new} documents are new")
+    say_learned(path, settings, is_first, f"{new} new document{'s' * (new != 1)}")
     return ExitCode.SOME_FAILED if failures else ExitCode.OK
 
 
@@ -86,6 +89,21 @@ def run_forget(sites: list[str], settings: Settings) -> ExitCode:
             say(f"{path}: knows no site {site!r}; newsieve memory show lists them")
             status = ExitCode.SOME_FAILED
     return status
+
+
+def say_learned(path: str, settings: Settings, is_first: bool, what: str = "learned") -> None:
+    """Say where something was learned, and how to consult it: of a new memory, to a person, and with -v."""
+    is_seen = sys.stderr is not None and sys.stderr.isatty()
+    if not settings["quiet"] and (is_first or is_seen or settings["verbose"]):
+        say(f"{path}: {what}; consult this memory with --memory {spell_memory(path)}")
+
+
+def spell_memory(path: str) -> str:
+    """What --memory takes to consult that memory."""
+    try:
+        return DEFAULT_MEMORY if path == default_path() else path
+    except UsageError:  # there is no home folder
+        return path
 
 
 class _Piece(NamedTuple):

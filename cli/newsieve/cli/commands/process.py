@@ -75,7 +75,17 @@ def run_batch(inputs: list[str], settings: Settings) -> ExitCode:
     from newsieve import batch
 
     job = _make_job(settings["task"], settings, ("parquet",), is_learning=settings["learn"])
-    return batch.run_batch(inputs, job, settings.values)
+    if not settings["learn"]:
+        return batch.run_batch(inputs, job, settings.values)
+    from newsieve.cli.commands.memory import say_learned
+    from newsieve.repetition import default_path
+
+    path = settings["memory"] or default_path()
+    is_first = job.memory is None and not os.path.exists(path)
+    status = batch.run_batch(inputs, job, settings.values)
+    if os.path.exists(path):
+        say_learned(path, settings, is_first)
+    return status
 
 
 def run_config(_inputs: list[str], settings: Settings) -> ExitCode:
@@ -83,7 +93,7 @@ def run_config(_inputs: list[str], settings: Settings) -> ExitCode:
     lines = [f"{setting.name} = {_show_value(settings[setting.name])}" for setting in STORED]
     width = max(map(len, lines))
     rows = zip(STORED, lines, strict=True)
-    print_text("".join(f"{line:<{width}}  # {settings.origins[setting.name]}\n" for setting, line in rows))
+    print_text("".join(f"{line:<{width}}  # {_spell_origin(setting, settings)}\n" for setting, line in rows))
     return ExitCode.OK
 
 
@@ -145,6 +155,20 @@ def _open_memory(settings: Settings, is_learning: bool) -> "Memory | None":
     if is_learning:
         make_memory(path)
     return open_memory(path)
+
+
+def _spell_origin(setting: Setting, settings: Settings) -> str:
+    """Which layer a value came from; of a memory that is not set, where the user's own is."""
+    origin = settings.origins[setting.name]
+    if setting.name != "memory" or settings["memory"] is not None:
+        return origin
+    from newsieve.repetition import default_path
+
+    try:
+        path = default_path()
+    except UsageError:
+        return origin
+    return f"{origin}; --memory default is {path}{'' if os.path.exists(path) else ', not made yet'}"
 
 
 def _show_value(value: Any) -> str:

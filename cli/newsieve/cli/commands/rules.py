@@ -1,7 +1,7 @@
 """What the `rules` commands do: list the rules, check files of them, try them on a text."""
 
 from newsieve.errors import ExitCode, UsageError
-from newsieve.languages import CODES, detect, load
+from newsieve.languages import CODES, load
 from newsieve.output import print_text, say
 from newsieve.rulebook import check_file, find_matches
 from newsieve.settings import Settings, read_rules
@@ -43,12 +43,13 @@ def run_check(paths: list[str], _settings: Settings) -> ExitCode:
 def run_test(texts: list[str], settings: Settings) -> ExitCode:
     """Print the rules that fire on a text, and on which words."""
     text = " ".join(texts)
-    code = settings["language"] or detect(text) or ""
-    matches = list(find_matches((*load(code).rules, *read_rules(settings["rules"], settings.origins["rules"])), text))
+    codes = (settings["language"],) if settings["language"] else CODES
+    rules = {rule.id: rule for code in codes for rule in load(code).rules}
+    matches = list(find_matches((*rules.values(), *read_rules(settings["rules"], settings.origins["rules"])), text))
     for rule, words in matches:
         print_text("  ".join([*_describe(rule)[:1], *_describe(rule)[2:4], repr(words)]) + "\n")
     if not matches and not settings["quiet"]:
-        say(f"no rule fires; tried those of {code or 'no language'} and your own")
+        say(f"no rule fires; tried those of {', '.join(codes)}, and your own")
     return ExitCode.OK
 
 
