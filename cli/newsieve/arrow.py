@@ -29,7 +29,7 @@ def clean_batch(
     memory: Memory | None = None,
     max_size: int = 256 << 20,
 ) -> Any:
-    """One row for each row of an Arrow table or record batch, in order, as a table.
+    """Make one row for each row of an Arrow table or record batch, in order, as a table.
 
     Columns `text` or `html`, and `id`, `url`, `title`, `language` where there are any. The result's are those of JSON
     Lines, `error` for a row that failed, and the input's others. A row without an id has its address for one. Pure:
@@ -102,7 +102,7 @@ class ParquetWriter:
 
 
 def open_sink(write: Callable[[Any], None], schema: Any) -> Any:
-    """What pyarrow writes tables of that schema to a function of bytes with."""
+    """Open a writer of tables of that schema to a function of bytes."""
     from pyarrow import parquet
 
     return parquet.ParquetWriter(_Sink(write), schema, compression="zstd")
@@ -127,7 +127,7 @@ class _Sink(io.RawIOBase):
 
 
 class _Carried:
-    """The columns of a Parquet source that come along, as many rows at a time as are asked for."""
+    """Columns of a Parquet source that come along, as many rows at a time as are asked for."""
 
     def __init__(self, file: Any, source: Source) -> None:
         names = [name for name in file.schema_arrow.names if name not in _OWN]
@@ -136,7 +136,7 @@ class _Carried:
         self._rest: Any = None
 
     def take(self, rows: int) -> Any:
-        """The next rows as a table."""
+        """Return the next rows as a table."""
         import pyarrow as pa
 
         taken = []
@@ -171,7 +171,7 @@ class _Layout:
         self.schema = pa.schema([*self._own, *self._carried])
 
     def build(self, answers: Sequence[Result | Failure], carried: Any) -> Any:
-        """A table of the answers, beside the carried columns of the same rows."""
+        """Return a table of the answers, beside the carried columns of the same rows."""
         import pyarrow as pa
 
         rows = [self._make_row(answer) for answer in answers]
@@ -196,13 +196,13 @@ class _Layout:
         return row
 
     def _spell_id(self, identity: str | float) -> str | float | None:
-        """The id as its column's type has it; None for none."""
+        """Return the id as its column's type has it; None for none."""
         if self._keeps_ids:
             return None if isinstance(identity, str) else identity
         return str(identity) or None
 
     def _fill(self, column: Any, field: Any, rows: Sequence[dict[str, Any]]) -> Any:
-        """A carried column, with what the page says where it says nothing."""
+        """Return a carried column, with what the page says where it says nothing."""
         import pyarrow as pa
 
         if field.name not in _FILLED or field.type != pa.string() or not column.null_count:
@@ -214,7 +214,7 @@ class _Layout:
 def _answer(
     batch: Any, row: int, task: Task, options: Options, memory: Memory | None, max_size: int
 ) -> Result | Failure:
-    """The answer to one row, whatever it holds: a bad one must not cost the batch."""
+    """Return the answer to one row, whatever it holds: a bad one must not cost the batch."""
     name: str | float = ""
     try:
         values = {field: batch.column(at)[row].as_py() for at, field in enumerate(batch.schema.names)}
@@ -235,7 +235,7 @@ def _has_whole_ids(schema: Any) -> bool:
 
 
 def _never_lacks_ids(file: Any) -> bool:
-    """Whether a Parquet file's ids are whole numbers, one in each row; then they stay numbers."""
+    """Tell whether a Parquet file's ids are whole numbers, one in each row; then they stay numbers."""
     if not _has_whole_ids(file.schema_arrow):
         return False
     at = [file.schema.column(i).path for i in range(len(file.schema.names))].index("id")

@@ -1,4 +1,4 @@
-"""Many inputs into a folder, one output each: what `batch` does.
+"""Turn many inputs into a folder of outputs, one each: the command `batch`.
 
 `plan` names all outputs before anything is done, `lock` holds the folder against other runs and sweeps up after
 killed ones, `run` passes over what the `manifest` says is up to date and hands the rest to an engine, whose workers
@@ -71,7 +71,7 @@ def _read_listed(inputs: Sequence[str], settings: Mapping[str, Any]) -> list[str
 
 
 def _digest_settings(job: Job, settings: Mapping[str, Any]) -> bytes:
-    """The digest of all that changes results: a manifest's row of another one is out of date."""
+    """Return the digest of all that changes results: a manifest's row of another one is out of date."""
     options, memory = job.options._replace(drop=frozenset()), settings["memory"]
     read_options = job.read_options._replace(selection=Selection())  # says which files, not what becomes of one
     parts = (__version__, digest_files(), job.task, job.format, sorted(job.options.drop), options, read_options,

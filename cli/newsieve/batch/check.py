@@ -1,4 +1,4 @@
-"""What is to be done about each input: the manifest's row of it beside what stands on disk."""
+"""Tell what is to be done about each input, by the manifest's row of it and what stands on disk."""
 
 import os
 import stat
@@ -13,7 +13,7 @@ from newsieve.batch.signature import NO_SIGNATURE, signature_of
 
 
 class State(StrEnum):
-    """How an input stands, and what the summary line counts it as."""
+    """State of an input, as the summary line counts it."""
 
     TO_DO = "to do"
     UP_TO_DATE = "up to date"
@@ -38,7 +38,7 @@ class Checker:
     retries: bool = False
 
     def check(self, task: BatchTask, row: Row | None, path: str) -> Check:
-        """The state of a task whose bytes are at `path`, without reading them."""
+        """Return the state of a task whose bytes are at `path`, without reading them."""
         try:
             status = os.stat(path)
         except OSError:
@@ -53,7 +53,7 @@ class Checker:
         return Check(State.TO_DO, replace(task, known=row.digest))
 
     def _is_current(self, row: Row, task: BatchTask) -> bool:
-        """Whether the row tells what this run would make of the same content, and what it tells of is there."""
+        """Tell whether the row says what this run would make of the same content, and its output is there."""
         if self.is_forced or row.settings != self.settings or row.name != task.source.name:
             return False
         if row.status == FAILED:
@@ -63,11 +63,11 @@ class Checker:
         return row.status == WRITTEN and self._is_there(row)
 
     def _is_there(self, row: Row) -> bool:
-        """Whether the output stands as it was written: a regular file, and none that a power cut truncated."""
+        """Tell whether the output stands as it was written: a regular file, and none that a power cut truncated."""
         status = self.folder.look(row.output)
         return status is not None and stat.S_ISREG(status.st_mode) and status.st_size == row.written
 
 
 def name_state(row: Row) -> State:
-    """The state of an input that did not change since its row was made."""
+    """Return the state of an input that did not change since its row was made."""
     return {SKIPPED: State.BINARY, FAILED: State.FAILED_BEFORE}.get(row.status, State.UP_TO_DATE)

@@ -1,4 +1,4 @@
-"""What a run would do, one line an input on stdout; nothing is made, changed or locked."""
+"""Print what a run would do, one line an input; nothing is made, changed or locked."""
 
 import os
 from collections.abc import Iterator
@@ -54,7 +54,7 @@ def _make_lines(
 
 
 def _compare_content(checked: Check, row: Row | None) -> State:
-    """The state of an input whose stat signature alone leaves doubt."""
+    """Return the state of an input whose stat signature alone leaves doubt."""
     if checked.state is not State.TO_DO or not checked.task.known or row is None:
         return checked.state
     name = checked.task.source.name
@@ -66,7 +66,7 @@ def _compare_content(checked: Check, row: Row | None) -> State:
 
 
 def _open(out: str) -> OutputFolder | None:
-    """The output folder; None where there is none yet. Raises: UsageError, OutputError."""
+    """Return the output folder; None where there is none yet. Raises: UsageError, OutputError."""
     try:
         return OutputFolder(out)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""The state folder of an output folder: one run at a time, and what a run that was killed leaves is swept up."""
+"""Hold an output folder: one run at a time, and what a run that was killed left is swept up."""
 
 import errno
 import os
@@ -30,7 +30,7 @@ class Held(NamedTuple):
 
 @contextmanager
 def hold_output(out: str, is_waiting: bool) -> Iterator[Held]:
-    """The output folder, made, opened and locked. On a UsageError within, what was made is unmade.
+    """Give the output folder, made, opened and locked. On a UsageError within, what was made is unmade.
 
     Raises: UsageError where it cannot be made; OutputError where it cannot be written; InUseError where another run
     holds it.
@@ -64,7 +64,7 @@ def hold_output(out: str, is_waiting: bool) -> Iterator[Held]:
 
 @contextmanager
 def _refusing(folder: OutputFolder) -> Iterator[None]:
-    """A run that refuses to start leaves nothing to sweep."""
+    """Leave nothing to sweep where a run refuses to start."""
     try:
         yield
     except UsageError:
@@ -73,7 +73,7 @@ def _refusing(folder: OutputFolder) -> Iterator[None]:
 
 
 def name_temporary(run: str, output: str) -> str:
-    """The name of the temporary file of an output: `sweep` knows it, and no other run and no other output has it."""
+    """Name the temporary file of an output: `sweep` knows the name, and no other run or output has it."""
     return f".newsieve-{run}-{blake2b(os.fsencode(output), digest_size=8).hexdigest()}.tmp"
 
 

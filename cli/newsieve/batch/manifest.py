@@ -1,4 +1,4 @@
-"""The manifest: what stands in the output folder and what it was made of, one row an output.
+"""Manifest: the list of what stands in the output folder and what it was made of, one row an output.
 
 It is a SQLite database, so that people can ask it things, but SQLite never opens the file: it is read whole into memory
 and written whole, through the output folder's handles, since SQLite itself would follow links. A file whose stat
@@ -32,7 +32,7 @@ _COLUMNS = (*[bytes] * 4, *[int] * 4, bytes, bytes, str, int)
 
 
 class Row(NamedTuple):
-    """One output. `name` is the input's as given, `path` its absolute one, `folder` that of its INPUT or "".
+    """Row of an output. `name` is the input's as given, `path` its absolute one, `folder` that of its INPUT or "".
 
     `digest` is of the input's content, `settings` of all that changes results; `written` is the output's size.
     """
@@ -87,7 +87,7 @@ class Manifest:
 
 
 def read_rows(folder: OutputFolder, path: str) -> list[Row]:
-    """The rows of the manifest in that file; none where it is missing or damaged, or stands behind a link."""
+    """Return the rows of the manifest in that file; none where it is missing or damaged, or stands behind a link."""
     try:
         with folder.read(path) as file:
             return _unpack(file.read())
@@ -96,7 +96,7 @@ def read_rows(folder: OutputFolder, path: str) -> list[Row]:
 
 
 def _pack(rows: Iterable[Row]) -> bytes | None:
-    """The database of the rows; None where this build of SQLite cannot give one (then all is done anew each time)."""
+    """Make a database of the rows; None where this build of SQLite cannot (then all is done anew each time)."""
     with closing(sqlite3.connect(":memory:")) as database:
         if not hasattr(database, "serialize"):
             return None
@@ -109,7 +109,7 @@ def _pack(rows: Iterable[Row]) -> bytes | None:
 
 
 def _unpack(data: bytes) -> list[Row]:
-    """The rows of a database. Raises: ValueError, sqlite3.Error where it is not one that was written here."""
+    """Return the rows of a database. Raises: ValueError, sqlite3.Error where it is not one that was written here."""
     with closing(sqlite3.connect(":memory:")) as database:
         if not data or not hasattr(database, "deserialize"):
             return []

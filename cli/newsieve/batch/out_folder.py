@@ -1,4 +1,4 @@
-"""The one place that opens, makes, renames and removes below the output folder.
+"""Open, make, rename and remove files below the output folder: nothing else does.
 
 Each folder on the way down is opened relative to the one above it, without following links, and its entries are named
 relative to that handle: so there is no moment between a check and its use in which a link could lead elsewhere. Only
@@ -34,11 +34,11 @@ class _Handle(NamedTuple):
     descriptor: int | None
 
     def name(self, entry: str) -> str:
-        """The name of an entry for a call that takes the descriptor as `dir_fd`."""
+        """Return the name of an entry for a call that takes the descriptor as `dir_fd`."""
         return entry if self.descriptor is not None else os.path.join(self.path, entry)
 
     def look(self, entry: str) -> os.stat_result:
-        """The entry itself, not what a link points at. Raises: OSError."""
+        """Return the entry itself, not what a link points at. Raises: OSError."""
         return os.stat(self.name(entry), dir_fd=self.descriptor, follow_symlinks=False)
 
     def close(self) -> None:
@@ -47,7 +47,7 @@ class _Handle(NamedTuple):
 
 
 class OutputFolder:
-    """The output folder, open. All paths are relative to it, without `.` and `..`."""
+    """Output folder, open. All paths are relative to it, without `.` and `..`."""
 
     def __init__(self, path: str) -> None:
         """Open it. Raises: OSError."""
@@ -59,22 +59,22 @@ class OutputFolder:
         self._root.close()
 
     def show(self, relative: str) -> str:
-        """The path as people know it, for messages."""
+        """Return the path as people know it, for messages."""
         return os.path.join(self.path, relative)
 
     def look(self, relative: str) -> os.stat_result | None:
-        """What stands there, a link as a link; None for nothing, and for what is behind a link."""
+        """Look at what stands there, a link as a link; None for nothing, and for what is behind a link."""
         with suppress(OSError, OutputError), self._above(relative) as (folder, name):
             return folder.look(name)
         return None
 
     def is_link(self, relative: str) -> bool:
-        """Whether a link stands there."""
+        """Tell whether a link stands there."""
         status = self.look(relative)
         return status is not None and stat.S_ISLNK(status.st_mode)
 
     def is_folder(self, relative: str) -> bool:
-        """Whether a folder stands there."""
+        """Tell whether a folder stands there."""
         status = self.look(relative)
         return status is not None and stat.S_ISDIR(status.st_mode)
 
@@ -120,7 +120,7 @@ class OutputFolder:
             return open(descriptor, "rb")
 
     def open_lock(self, relative: str) -> int:
-        """A descriptor of a file to lock, which is made where nothing stands; of a folder in its place.
+        """Return a descriptor of a file to lock, which is made where nothing stands; of a folder in its place.
 
         Raises: OutputError.
         """
@@ -160,7 +160,7 @@ class OutputFolder:
                     os.rmdir(folder.name(name), dir_fd=folder.descriptor)
 
     def list_files(self, relative: str, pattern: re.Pattern[str]) -> list[str]:
-        """The paths of a folder's regular files whose whole name the pattern matches, sorted; none of no folder."""
+        """List a folder's regular files whose whole name the pattern matches, sorted; none where there is no folder."""
         found = list[str]()
         with suppress(OSError, OutputError), self._inside(relative) as folder, _scan(folder) as entries:
             found += (e.name for e in entries if e.is_file(follow_symlinks=False) and pattern.fullmatch(e.name))
@@ -180,14 +180,14 @@ class OutputFolder:
 
     @contextmanager
     def _above(self, relative: str, makes: bool = False) -> Iterator[tuple[_Handle, str]]:
-        """The folder that a path's last part is in, and that part. Raises: OSError."""
+        """Give the folder that a path's last part is in, and that part. Raises: OSError."""
         folder, _, name = relative.rpartition(os.sep)
         with self._inside(folder, makes) as handle:
             yield handle, name
 
     @contextmanager
     def _inside(self, relative: str, makes: bool = False) -> Iterator[_Handle]:
-        """A folder, open; made with those above it where they are missing. Raises: OSError."""
+        """Give a folder, open; made with those above it where they are missing. Raises: OSError."""
         handle = self._root
         try:
             for name in relative.split(os.sep) if relative else ():

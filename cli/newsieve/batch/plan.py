@@ -1,4 +1,4 @@
-"""Units of work: the inputs, each with the name of its output. All names are sound before any work starts."""
+"""List the inputs, each with the name of its output. All names are sound before any work starts."""
 
 import codecs
 import os
@@ -22,7 +22,7 @@ _PEEK_BYTES = 4096
 
 @dataclass(frozen=True, slots=True)
 class BatchTask:
-    """One input. `output` is its result's path below the output folder, `size` its bytes on disk.
+    """Input that is to be done. `output` is its result's path below the output folder, `size` its bytes on disk.
 
     `known` is the digest of the content that the output at hand was made of, b"" where it has to be made anyway.
     `bad_records` are numbers of records that cost an earlier worker its life, with what is to be said of them.
@@ -37,7 +37,7 @@ class BatchTask:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """All inputs of a run, and what could not be listed.
+    """Inputs of a run, and what could not be listed.
 
     `folders` has the folders among the INPUTs, with what is to be said where nothing in one is to be read; `whole` are
     those that were listed whole and are not empty.
@@ -50,7 +50,7 @@ class Listing:
 
 
 def read_names(path: str, ends_in_nul: bool) -> list[str]:
-    """The inputs' names in a file or on stdin, one a line or each ended by NUL. Raises: UsageError."""
+    """Return the inputs' names in a file or on stdin, one a line or each ended by NUL. Raises: UsageError."""
     try:
         with open(0 if path == STDIN else path, "rb", closefd=path != STDIN) as file:
             data = file.read()
@@ -86,7 +86,7 @@ def check_places(names: Sequence[str], out: str) -> None:
 def list_tasks(
     names: Sequence[str], listed: Sequence[str], out: str, ending: str, folds: bool, selection: Selection
 ) -> Listing:
-    """The inputs with the names of their outputs: of `names` by their place below them, of `listed` by the whole name.
+    """Name the inputs' outputs: of `names` by the place below each, of `listed` by the whole name.
 
     `folds` says that the output folder's file system takes names for the same that differ in case.
     Raises: UsageError, naming two inputs that would share an output.
@@ -112,7 +112,7 @@ def list_tasks(
 
 
 def name_output(relative: str, ending: str) -> str:
-    """The output's path for an input's: the ending appended unless it is there already.
+    """Return the output's path for an input's: the ending appended unless it is there already.
 
     A name that gets longer than the file system allows is cut, and told apart by a digest of the path.
     """
@@ -130,7 +130,7 @@ def name_output(relative: str, ending: str) -> str:
 
 
 def _place_below(source: Source) -> str:
-    """The path below the INPUT that named it; the file's own name where it was named directly."""
+    """Return the path below the INPUT that named it; the file's own name where it was named directly."""
     if source.name == STDIN:
         return "stdin"
     if source.folder is not None and source.name.startswith(source.folder):
@@ -139,7 +139,7 @@ def _place_below(source: Source) -> str:
 
 
 def _place_as_listed(source: Source) -> str:
-    """The whole path as it was listed, without a leading slash. Raises: UsageError for one that leads upwards."""
+    """Return the whole path as listed, without a leading slash. Raises: UsageError for one that leads upwards."""
     if source.name == STDIN:
         return "stdin"
     path = os.path.splitdrive(source.name)[1].replace(os.altsep or os.sep, os.sep)
@@ -168,7 +168,7 @@ def _fold(name: str) -> str:
 
 
 def _refuse_clashes(tasks: Iterable[BatchTask], fold: Callable[[str], str]) -> list[BatchTask]:
-    """The tasks, without binary files that another one's output takes the name of."""
+    """Return the tasks, without binary files that another one's output takes the name of."""
     taken: dict[str, BatchTask] = {}
     for task in tasks:
         other = taken.setdefault(fold(task.output), task)
@@ -198,7 +198,7 @@ def _refuse_state(tasks: Iterable[BatchTask], fold: Callable[[str], str]) -> Non
 
 
 def _is_passed_over(task: BatchTask) -> bool:
-    """Whether it is a binary file in a folder, of which there is no output."""
+    """Tell whether it is a binary file in a folder, of which there is no output."""
     if task.source.folder is None:
         return False
     try:

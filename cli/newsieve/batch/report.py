@@ -1,4 +1,4 @@
-"""What a run says on stderr: failures as they come, a bar on a terminal, one line at the end."""
+"""Tell on stderr how a run goes: failures as they come, a bar on a terminal, one line at the end."""
 
 import os
 import sys
@@ -71,7 +71,7 @@ class Report:
             self.tell(message)
 
     def summarize(self) -> None:
-        """The one line at the end."""
+        """Say the one line at the end."""
         if not self._has_summary:
             return
         seconds = time.monotonic() - self._started

@@ -1,4 +1,4 @@
-"""One run over many inputs: passes over what is up to date, and has an engine do the rest."""
+"""Run over many inputs: pass over what is up to date, and have an engine do the rest."""
 
 import os
 import shutil
@@ -32,7 +32,7 @@ _MOST_ROUNDS = 16  # a container is begun anew for each record that kills a work
 
 @dataclass(frozen=True, slots=True)
 class RunConfig:
-    """What is asked of a run. `worker` lacks what belongs to a run; `settings` is the digest of what changes results.
+    """Settings of a run. `worker` lacks what belongs to a run; `settings` is the digest of what changes results.
 
     `listed` are the names of --files-from; `memory` is the file that is to learn from the run, None for none.
     """
@@ -88,7 +88,7 @@ class _Run:
         self._done = 0
 
     def do(self, listing: Listing) -> ExitCode:
-        """All of it. The exit status."""
+        """Do all tasks of the listing. Returns the exit status."""
         counts, report = self._report.counts, self._report
         if self._manifest.is_link:
             self._count_failure(
@@ -146,7 +146,7 @@ class _Run:
             answers.close()  # type: ignore[attr-defined]
 
     def _find_todo(self, tasks: Sequence[BatchTask]) -> Iterator[BatchTask]:
-        """The tasks that are not up to date, with what they must differ from."""
+        """Return the tasks that are not up to date, with what they must differ from."""
         for task in tasks:
             if task.source.name == STDIN:
                 self._keep_stdin()
@@ -264,7 +264,7 @@ class _Run:
 
 
 def find_gone(rows: Iterable[Row], listing: Listing) -> list[str]:
-    """The outputs whose input is gone from a folder that was listed, whole and not empty."""
+    """Return the outputs whose input is gone from a folder that was listed, whole and not empty."""
     folders = {os.path.abspath(folder) for folder in listing.whole if folder is not None}
     listed = {task.output for task in listing.tasks}
     return [

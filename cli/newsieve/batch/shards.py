@@ -1,4 +1,4 @@
-"""Large containers in shards, so that all workers can be at one: row groups of Parquet, byte ranges of the others.
+"""Cut large containers into shards, so that all workers can be at one: row groups of Parquet, else byte ranges.
 
 Where a container is cut depends on it alone, so the output is the same whatever the engine and the number of workers.
 A shard is written like any output, into the state folder; when the last one is there, they are joined. One that gave
@@ -41,7 +41,7 @@ class Shards:
         self._outcomes: dict[str, list[Outcome]] = {}
 
     def split(self, task: BatchTask) -> list[BatchTask]:
-        """The task's shards, or itself where it is small or cannot be cut."""
+        """Return the task's shards, or itself where it is small or cannot be cut."""
         if task.known or self._config.job.format not in _SHARDED:
             return [task]
         pieces = find_shards(task.source, task.size, self._config.job.read_options)
@@ -54,7 +54,7 @@ class Shards:
         return shards
 
     def take(self, outcome: Outcome) -> Outcome | BatchTask | None:
-        """The container's outcome when this was its last shard, None before; what is no shard comes back as it is.
+        """Return the container's outcome when this was its last shard, None before; what is no shard as it is.
 
         The container's task where it is to be done once more, in one piece.
         """
@@ -116,7 +116,7 @@ class Shards:
 
 
 def find_shards(source: Source, size: int, options: ReadOptions) -> list[Part]:
-    """The shards of a large container of `size` bytes on disk; none of what is compressed, unless a .warc.gz."""
+    """Return the shards of a large container of `size` bytes on disk; none of what is compressed, unless a .warc.gz."""
     if source.name == STDIN or size < 2 * SHARD_BYTES:
         return []
     try:
@@ -187,7 +187,7 @@ def _place(outcome: Outcome) -> int:
 
 
 def _fit(outcomes: Sequence[Outcome]) -> bool:
-    """Whether each shard that did not fail gave as many documents as stand between it and the next."""
+    """Tell whether each shard that did not fail gave as many documents as stand between it and the next."""
     starts = [one.task.source.part.before for one in outcomes if one.task.source.part]
     counted = zip(outcomes, starts, starts[1:], strict=False)
     return all(one.is_whole_failure or one.documents == after - before for one, before, after in counted)
@@ -220,7 +220,7 @@ def _join_parquet(folder: OutputFolder, paths: Sequence[str], write: Write) -> N
 
 
 class _Target:
-    """A function that writes bytes, for copyfileobj."""
+    """Function that writes bytes, for copyfileobj."""
 
     def __init__(self, write: Write) -> None:
         self.write = write

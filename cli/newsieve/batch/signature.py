@@ -1,4 +1,4 @@
-"""How to tell whether a file changed: by its size, times and inode, and where those leave doubt by its content."""
+"""Tell whether a file changed: by its size, times and inode, and where those leave doubt by its content."""
 
 import os
 import stat
@@ -23,7 +23,7 @@ def signature_of(status: os.stat_result) -> StatSignature:
 
 
 def sign_file(path: str, name: str) -> StatSignature:
-    """The stat signature of a file. Raises: InputError."""
+    """Return the stat signature of a file. Raises: InputError."""
     try:
         return signature_of(os.stat(path))
     except OSError as error:
@@ -31,7 +31,7 @@ def sign_file(path: str, name: str) -> StatSignature:
 
 
 def digest_file(path: str, name: str, heartbeat: Heartbeat) -> bytes:
-    """The digest of a file's content. Raises: InputError."""
+    """Return the digest of a file's content. Raises: InputError."""
     digest = blake2b(digest_size=16)
     try:
         with open(path, "rb") as file:
@@ -44,7 +44,7 @@ def digest_file(path: str, name: str, heartbeat: Heartbeat) -> bytes:
 
 
 def drop_racy(signature: StatSignature, started: int) -> StatSignature:
-    """The signature, or NO_SIGNATURE where the file is so young that it may change once more without a new one.
+    """Return the signature, or NO_SIGNATURE where the file is so young that it may change once more without a new one.
 
     `started` is when the file was looked at, in ns. The name is Git's (racy-git), which has the same trouble.
     """

@@ -1,4 +1,4 @@
-"""What a run is to teach the memory, spooled until its end: a file a worker, the record of a document a line.
+"""Spool what a run is to teach the memory until its end: a file a worker, the record of a document a line.
 
 So the memory stays as it was at the run's start, and what a killed run has not merged yet the next one merges. A record
 may be merged twice; it counts once.
@@ -66,7 +66,7 @@ def merge_spools(folder: OutputFolder, memory: str, engine: Engine, limits: Limi
 
 
 def read_spool(spool: SpoolFile) -> Iterator[ParagraphOccurrence]:
-    """The records in one file; a line that a killed worker left half, or that is damaged, is none."""
+    """Return the records in one file; a line that a killed worker left half, or that is damaged, is none."""
     with open(spool.path, "rb") as file:
         for line in file:
             try:

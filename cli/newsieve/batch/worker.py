@@ -1,4 +1,4 @@
-"""One task, from reading the input to its output in place: what runs in the workers."""
+"""Do one task in a worker, from reading the input to its output in place."""
 
 import errno
 import os
@@ -37,7 +37,7 @@ _PEEK_BYTES, _READ_BYTES = 4096, 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class WorkerConfig:
-    """What is the same for all tasks.
+    """Settings that are the same for all tasks of a run.
 
     `stdin` is the path below the output folder of the file that holds what came in there; `spools` says that what the
     memory is to learn is kept beside it.
@@ -50,13 +50,13 @@ class WorkerConfig:
     spools: bool = False
 
     def place(self, source: Source) -> str:
-        """The path where a source's bytes are."""
+        """Return the path where a source's bytes are."""
         return os.path.join(self.out, self.stdin) if source.name == STDIN else source.name
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a task: a status, and what is to be said of it.
+    """Outcome of a task: a status, and what is to be said of it.
 
     `failed` counts records, or is 1 for an input that failed as a whole. `is_fatal` says that no other output can be
     written either.
@@ -75,7 +75,7 @@ class Outcome:
 
     @property
     def is_whole_failure(self) -> bool:
-        """Whether there is no output of it."""
+        """Tell whether there is no output of it."""
         return self.failed > 0 and not self.documents
 
 
@@ -119,7 +119,7 @@ def process_task(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat) ->
 
 
 def fail(config: WorkerConfig, task: BatchTask, error: Exception) -> Outcome:
-    """The outcome of an input that failed as a whole. Its output goes, but for that of an input that vanished."""
+    """Return the outcome of an input that failed as a whole. Its output goes, unless the input vanished."""
     number, message = find_errno(error), str(error)
     if isinstance(error, OutputError):
         message = f"{task.source.name}: {error}"
@@ -151,14 +151,14 @@ def remove_output(config: WorkerConfig, task: BatchTask) -> None:
 
 
 def find_temporary(config: WorkerConfig, task: BatchTask) -> str:
-    """The path of the file that an output is written to before it takes its place."""
+    """Return the path of the file that an output is written to before it takes its place."""
     above = os.path.dirname(task.output)
     return os.path.join(above, name_temporary(config.run, task.output))
 
 
 @lru_cache(maxsize=1)
 def open_folder(out: str) -> OutputFolder:
-    """The output folder, open as long as this process lives. Raises: OutputError."""
+    """Return the output folder, open as long as this process lives. Raises: OutputError."""
     try:
         return OutputFolder(out)
     except OSError as error:
@@ -207,7 +207,7 @@ def _make_writer(
 
 
 def _answers(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat) -> Iterator[Result | Failure]:
-    """The answers to the task's documents. Raises: InputError where the whole input fails."""
+    """Return the answers to the task's documents. Raises: InputError where the whole input fails."""
     name, job, bad = display_name(task.source), config.job, dict(task.bad_records)
     source = task.source._replace(path=config.place(task.source)) if task.source.name == STDIN else task.source
     for document in read_documents(source, job.read_options):
@@ -236,7 +236,7 @@ def _system_error(failure: Failure) -> OSError | None:
 
 
 def _is_binary(source: Source, max_size: int) -> bool:
-    """Whether the source is no text. Raises: InputError for noughts without end, which are no file of any kind."""
+    """Tell whether the source is no text. Raises: InputError for noughts without end, which are no file of any kind."""
     with open_stream(source) as stream:
         head = stream.peek(_PEEK_BYTES)
         while not any(head) and (data := stream.read(_READ_BYTES)) and max_size >= 0:
@@ -254,7 +254,7 @@ def check_parent() -> None:
 
 
 def _look_at_input(task: BatchTask) -> os.stat_result | None:
-    """What the input is, so that no link of it makes its output the input itself."""
+    """Look at the input, so that no link of it makes its output the input itself."""
     try:
         return None if task.source.name == STDIN else os.stat(task.source.name)
     except OSError:

@@ -1,4 +1,4 @@
-"""Engines: what maps a function over tasks, and groups what many of them say of the same thing.
+"""Engines map a function over tasks, and group what many of them say of the same thing.
 
 An engine is two functions. `map_tasks(process, tasks, limits)` takes tasks from the iterator as it has room for them,
 calls `process(task, heartbeat)` for each somewhere, and yields what that returns in any order; `process` pickles and
@@ -54,25 +54,25 @@ Read = Callable[[Any], Iterable[ParagraphOccurrence]]
 
 
 class Engine(Protocol):
-    """What a module of this package is."""
+    """Interface of the modules of this package."""
 
     def map_tasks(self, process: Process, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[Any]:
         """Answers and WorkerLosts as they come. Closing the iterator ends the workers at once."""
         ...
 
     def group_by(self, read: Read, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[list[ParagraphOccurrence]]:
-        """The tasks' occurrences, each once, in blocks."""
+        """Return the tasks' occurrences, each once, in blocks."""
         ...
 
 
 def load_engine(name: str) -> Engine:
-    """The engine of that name, a module of this package: `local` or `ray`."""
+    """Return the engine of that name, a module of this package: `local` or `ray`."""
     engine: Engine = cast("Any", import_module(f"newsieve.engines.{name}"))
     return engine
 
 
 def count_cores() -> int:
-    """The cores that this process may use."""
+    """Return the cores that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

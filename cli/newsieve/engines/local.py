@@ -1,4 +1,4 @@
-"""The engine of one machine: worker processes that may crash or stand still.
+"""Engine of one machine: worker processes that may crash or stand still.
 
 A group of tasks goes to each worker over a pipe of its own. Numbers in shared memory say which task and which document
 a worker is at, so whoever dies or exceeds the time limit takes exactly one task with it: the rest of its group goes to
@@ -47,7 +47,7 @@ def map_tasks(process: Process, tasks: Iterable[SizedTask], limits: Limits) -> I
 
 
 def group_by(read: Read, tasks: Iterable[SizedTask], _limits: Limits) -> Iterator[list[ParagraphOccurrence]]:
-    """The tasks' occurrences, each once, in blocks. One task is read after the other, in this process."""
+    """Return the tasks' occurrences, each once, in blocks. One task is read after the other, in this process."""
     import sqlite3  # 4 ms
 
     with closing(sqlite3.connect("")) as rows:  # a file that SQLite sorts, and that goes with this process
@@ -59,7 +59,7 @@ def group_by(read: Read, tasks: Iterable[SizedTask], _limits: Limits) -> Iterato
 
 
 def cut_blocks(groups: Iterable[Iterable[ParagraphOccurrence]]) -> Iterator[list[ParagraphOccurrence]]:
-    """The groups in their order, in blocks of about as many occurrences."""
+    """Return the groups in their order, in blocks of about as many occurrences."""
     block: list[ParagraphOccurrence] = []
     for group in groups:
         block += group
@@ -71,7 +71,7 @@ def cut_blocks(groups: Iterable[Iterable[ParagraphOccurrence]]) -> Iterator[list
 
 
 def _unify(group: Iterable[tuple[str, int, int, str]]) -> Iterator[ParagraphOccurrence]:
-    """The distinct occurrences of one fingerprint, with the last of their texts."""
+    """Return the distinct occurrences of one fingerprint, with the last of their texts."""
     occurrences = [ParagraphOccurrence(*row) for row in group]
     last = max(occurrence.text or "" for occurrence in occurrences)
     return (ParagraphOccurrence(*key, text=last) for key in dict.fromkeys(occurrence[:3] for occurrence in occurrences))
@@ -119,7 +119,7 @@ class _Worker:
         self.connection.send(group)
 
     def is_late(self, timeout_s: float) -> bool:
-        """Whether it has been at one document for longer than that."""
+        """Tell whether it has been at one document for longer than that."""
         beat, now = self.numbers[_BEAT], time.monotonic()
         if beat != self._beat:
             self._beat, self._beat_at = beat, now
@@ -177,7 +177,7 @@ class Pool:
         return bool(self._busy)
 
     def _take_worker(self) -> _Worker | None:
-        """An idle worker or a new one; None where there is room only for those that are at work.
+        """Return an idle worker or a new one; None where there is room only for those that are at work.
 
         Raises: OutputError where there is room for none.
         """
@@ -254,7 +254,7 @@ def _hold_signals() -> Iterator[None]:
 
 
 def _serve(process: Process, connection: Connection, numbers: MutableSequence[int], parent: int) -> None:
-    """A worker's life: groups in, lists of answers out, in the tasks' order."""
+    """Return a worker's life: groups in, lists of answers out, in the tasks' order."""
     for number in _STOPPING:
         signal.signal(number, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):

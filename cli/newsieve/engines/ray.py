@@ -1,4 +1,4 @@
-"""The engine of many machines: Ray actors, each the host of one worker process of the local engine.
+"""Engine of many machines: Ray actors, each the host of one worker process of the local engine.
 
 Whether a task crashed, which record was at fault and what took too long is thus found out by the same code as on one
 machine. When a host itself is lost, killed or with its node, Ray starts another and hands it the same group of tasks
@@ -75,7 +75,7 @@ def map_tasks(process: Process, tasks: Iterable[SizedTask], limits: Limits) -> I
 
 
 def group_by(read: Read, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[list[ParagraphOccurrence]]:
-    """The tasks' occurrences, each once, in blocks.
+    """Return the tasks' occurrences, each once, in blocks.
 
     Raises: UsageError where Ray is not installed, or the cluster at the address does not answer.
     """
@@ -144,7 +144,7 @@ def _start(ray: Any, limits: Limits, settings: dict[str, Any]) -> None:
 
 @contextmanager
 def _private_folder() -> Iterator[str]:
-    """A folder that nobody else can enter, for Ray's sockets, logs and what it spills; gone at the end.
+    """Give a folder that nobody else can enter, for Ray's sockets, logs and what it spills; gone at the end.
 
     Ray opens its own folder to all, so that stands in another one. The paths of its sockets have room for 107 bytes.
     """
@@ -198,7 +198,7 @@ class _Reader:
 
 
 def _unify(share: Any) -> Any:
-    """A row for each site's fingerprint: its distinct documents, and the last of its texts."""
+    """Return a row for each site's fingerprint: its distinct documents, and the last of its texts."""
     grouped = share.group_by(["site", "fingerprint"], use_threads=False)
     return grouped.aggregate([("document", "distinct"), ("text", "max")])
 
@@ -236,7 +236,7 @@ def _check_address(address: str) -> None:
 
 
 def _start_hosts(ray: Any, process: Process, limits: Limits) -> list[Any]:
-    """As many hosts as there are jobs; on a cluster, as it has processors."""
+    """Start as many hosts as there are jobs; on a cluster, as it has processors."""
     host = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=_MOST_RETRIES)(_Host)
     work = pickle.dumps((process, limits))
     return [host.remote(str(Path.cwd()), sys.path, work) for _ in range(_count_jobs(ray, limits))]
@@ -247,7 +247,7 @@ def _count_jobs(ray: Any, limits: Limits) -> int:
 
 
 class _Host:
-    """One worker process of the local engine, kept from one group to the next."""
+    """Worker process of the local engine, kept from one group to the next."""
 
     def __init__(self, folder: str, path: list[str], work: bytes) -> None:
         _settle(folder, path)
