@@ -124,7 +124,7 @@ def test_what_may_not_be_read_is_tried_each_time(tmp_path: Path) -> None:
 def test_a_container_with_bad_records_is_written_and_named_once(tmp_path: Path) -> None:
     fill(tmp_path, {"r.jsonl": GOOD + BAD + GOOD})
     done = run("r.jsonl", "-o", "out", "-f", "jsonl", "-v", cwd=tmp_path)
-    assert (done.returncode, done.stderr.startswith(b"newsieve: r.jsonl#2: ")) == (1, True)
+    assert (done.returncode, b"newsieve: r.jsonl#2: " in done.stderr) == (1, True)
     assert summary(done) == "1 read, 1 written, 0 up to date, 1 failed"
     before = tree(tmp_path / "out")
     assert before["r.jsonl"].count(b"\n") == 3
@@ -253,8 +253,7 @@ def test_a_damaged_manifest_is_begun_anew(damage: Callable[[Path], Any], tmp_pat
     damage(tmp_path / "out" / MANIFEST)
     for read in (1, 0):
         done = run("a.txt", "-o", "out", "-v", cwd=tmp_path)
-        assert (done.returncode, done.stderr.count(b"\n")) == (0, 1)
-        assert summary(done) == f"{read} read, {read} written, {1 - read} up to date, 0 failed"
+        assert (done.returncode, summary(done)) == (0, f"{read} read, {read} written, {1 - read} up to date, 0 failed")
 
 
 @pytest.mark.parametrize("name", ["lock", "running", "spool-1-0123abcd"])

@@ -43,14 +43,13 @@ class Checker:
             status = os.stat(path)
         except OSError:
             return Check(State.TO_DO, task)  # reading it says what is wrong
-        task = replace(task, size=status.st_size)
-        if row is None or not self._is_current(row, task):
-            return Check(State.TO_DO, task)
-        if row.signature == signature_of(status):
-            return Check(name_state(row), task)
-        if row.status == FAILED and row.signature != NO_SIGNATURE:
-            return Check(State.TO_DO, task)
-        return Check(State.TO_DO, replace(task, known=row.digest))
+        known = b""
+        if row is not None and self._is_current(row, task):
+            if row.signature == signature_of(status):
+                return Check(name_state(row), task)
+            if row.status != FAILED or row.signature == NO_SIGNATURE:  # what failed is tried when it was touched
+                known = row.digest
+        return Check(State.TO_DO, replace(task, size=status.st_size, known=known))
 
     def _is_current(self, row: Row, task: BatchTask) -> bool:
         """Tell whether the row says what this run would make of the same content, and its output is there."""

@@ -53,9 +53,14 @@ class OutputFolder:
         """Open it. Raises: OSError."""
         self.path = path
         self._root = _Handle(path, os.open(path, _FOLDER) if _HAS_HANDLES else None)
+        self._looked_in = (
+            "",
+            self._root,
+        )  # the folder that was last looked into stays open: the next look is often there
 
     def close(self) -> None:
-        """Let go of the handle."""
+        """Let go of the handles."""
+        self._keep_open("")
         self._root.close()
 
     def show(self, relative: str) -> str:
@@ -64,19 +69,20 @@ class OutputFolder:
 
     def look(self, relative: str) -> os.stat_result | None:
         """Look at what stands there, a link as a link; None for nothing, and for what is behind a link."""
-        with suppress(OSError, OutputError), self._above(relative) as (folder, name):
-            return folder.look(name)
+        folder, _, name = relative.rpartition(os.sep)
+        with suppress(OSError, OutputError):
+            if folder != self._looked_in[0]:
+                self._keep_open(folder)
+            return self._looked_in[1].look(name)
         return None
 
     def is_link(self, relative: str) -> bool:
         """Tell whether a link stands there."""
-        status = self.look(relative)
-        return status is not None and stat.S_ISLNK(status.st_mode)
+        return (status := self.look(relative)) is not None and stat.S_ISLNK(status.st_mode)
 
     def is_folder(self, relative: str) -> bool:
         """Tell whether a folder stands there."""
-        status = self.look(relative)
-        return status is not None and stat.S_ISDIR(status.st_mode)
+        return (status := self.look(relative)) is not None and stat.S_ISDIR(status.st_mode)
 
     @contextmanager
     def replace(self, relative: str, temporary: str, spared: os.stat_result | None = None) -> Iterator[Write]:
@@ -188,17 +194,31 @@ class OutputFolder:
     @contextmanager
     def _inside(self, relative: str, makes: bool = False) -> Iterator[_Handle]:
         """Give a folder, open; made with those above it where they are missing. Raises: OSError."""
-        handle = self._root
+        handle = self._open(relative, makes)
         try:
-            for name in relative.split(os.sep) if relative else ():
-                below = _enter(handle, name, makes)
-                if handle is not self._root:
-                    handle.close()
-                handle = below
             yield handle
         finally:
-            if handle is not self._root:
-                handle.close()
+            self._close(handle)
+
+    def _open(self, relative: str, makes: bool = False) -> _Handle:
+        handle = self._root
+        for name in relative.split(os.sep) if relative else ():
+            try:
+                below = _enter(handle, name, makes)
+            finally:
+                self._close(handle)
+            handle = below
+        return handle
+
+    def _close(self, handle: _Handle) -> None:
+        if handle is not self._root:
+            handle.close()
+
+    def _keep_open(self, folder: str) -> None:
+        """Open the folder to look into, in place of the one before. Raises: OSError, OutputError."""
+        before, self._looked_in = self._looked_in[1], ("", self._root)
+        self._close(before)
+        self._looked_in = folder, self._open(folder)
 
     def _writer(self, relative: str, file: IO[bytes]) -> Write:
         def write(text: str | bytes) -> None:
@@ -269,11 +289,10 @@ def _create(folder: _Handle, name: str) -> IO[bytes]:
 
 
 def _remove(folder: _Handle, name: str) -> bool:
-    try:
+    with suppress(OSError):
         os.unlink(folder.name(name), dir_fd=folder.descriptor)
-    except OSError:
-        return False
-    return True
+        return True
+    return False
 
 
 def _scan(folder: _Handle) -> "os.ScandirIterator[str]":  # type: ignore[name-defined]
