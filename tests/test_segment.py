@@ -79,6 +79,51 @@ def test_sentences(language: str, text: str, sentences: list[str]) -> None:
     assert sentence_texts(text, language) == sentences
 
 
+# Each string is what must come out as its own sentences, cut at the bars.
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "He met Pfc. Ann Oke of Mt. Lund on Rte. 4. | She left at 7 p.m. Oct. 2 with approx. $30."),
+        ("en", "Trains leave at 6 a.m. Central time. | The last is at 9 p.m. Eastern. | Buses run too."),
+        ("en", "Norway meet Chile in Group D. | The match is on Friday. | They took vitamin C. | It helps."),
+        ("en", "George W. Lund and J. R. Oke met. | They left."),
+        ("en", "The app Oi! has closed, and so has Why? of Lerwald. | Both owed money."),
+        ("en", 'A 12" pipe burst. | Nobody was hurt. | It was "old", they said.'),
+        ("en", "In the '80s it rained. | In the '90s it did not."),
+        ("en", 'The town lost its mayor." | She had led it. | The deputy called it "sad".'),
+        ("en", "“Why now?” Anna Berg asked. | Nobody knew."),
+        ("en", '"We ran!" the mayor said. | It rained.'),
+        ("en", "they came home. | nobody spoke."),
+        ("en", "1. The tram opened. | It was late."),
+        ("en", "iPhones sold well. | eBay did not."),
+        ("de", "Kolm siegte 4:1. | Das Spiel begann um 18:30. | Am 3. Mai geht es weiter."),
+        ("de", "Er kam auf Platz 2. | Trainer Lenz war froh, z. B. über das 2. Tor."),
+        ("de", "„Warum jetzt?“, fragte Anna Berg. | Niemand wusste es."),
+        ("fr", "Selon M. de Lorme et Mme d'Ys, J.-P. Oke a signé. | Il part."),
+        ("es", "La Sra. de Oke vive en la Av. Sur. | No sale."),
+        ("it", "Ai sensi della legge n. 12 e dell'art. 4. | Il sig. Oke ha firmato."),
+        ("pt", "O Dr. Reis e a Profa. Lima moram na Av. Sul. | Ele saiu."),
+        ("nl", "Dhr. de Vries won. | ,,Ik ben blij'', zei hij."),
+        ("pl", "Kupił ok. 30 sztuk, m.in. dwie od ks. Lipy. | Potem wyszedł."),
+        ("pl", "– Nie wiem! – powiedział Jan. | Wyszedł."),
+        ("ru", "Это ул. Ленина, д. 5, сказал он. | Потом ушёл."),
+        ("ru", "– Учил? – спросила она. | Он молчал."),
+        ("cs", "Přišel tzv. král, např. Jan. | Odešel."),
+        ("sv", "Han köpte t.ex. bröd, dvs. mat. | Sen gick han."),
+        ("tr", "Dr. Kaya ve Av. Demir geldi. | Sonra gittiler."),
+        ("th", "เมื่อ 5 ม.ค. 2562 เวลา 12.00 น. ที่ อ.น้ำใส"),
+        ("hi", "डॉ. शर्मा आए। | वे चले गए।"),
+        ("ar", "قال جون دبليو. سامي إن العمل بدأ. | ثم غادر."),
+        ("km", "ស្ពានបិទ។ | ប្រជាជនប្រើកាណូត។"),
+        ("zh", "“我们等不了。”市长说。|“为什么？”居民周小雨问。|工程明年完工。|2025年开始。"),
+        ("ja", "「なぜ今か？」と森田さんは聞いた。|「待てない！」と市長は話した。|工事は来年だ。"),
+    ],
+)
+def test_a_sentence_is_cut_where_it_ends(language: str, text: str) -> None:
+    wanted = [sentence.strip() for sentence in text.split("|")]
+    assert sentence_texts(text.replace("| ", "").replace("|", ""), language) == wanted
+
+
 WRAPPED = """\
 The council voted on Tuesday to close the swimming pool at the end of
 the summer, after an engineer's report found that its roof would not
@@ -98,6 +143,43 @@ def test_wrapped_paragraphs_are_one_block_each() -> None:
     assert second.startswith("Swimmers")
     assert second.endswith("a day.")
     assert items == ["- The pool opened in 1931.", "- It closes in September."]
+
+
+def test_narrow_text_is_wrapped_too() -> None:
+    text = """\
+The pool in the old town will
+be closed for two years from
+May, the council said. It has
+been open since the spring of
+1931 and loses money, though
+swimmers like it very much.
+"""
+    assert len(block_texts(text)) == 1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "Mon: film club shows a long film in the hall at",
+            "Tue: book group meets to talk of a new book at 6",
+            "Wed: the choir sings an old song or two in town",
+            "Thu: the town council meets and sits until night",
+            "Fri: dance for all in the old mill, tickets at 5",
+            "Some 300 people came.",
+        ],
+        [
+            "the sea came up in the night and took the wall",
+            "and all the boats that stood behind it were gone",
+            "we walked along the sand to look for what it left",
+            "and nobody had seen the dog since the light failed",
+            "but in the morning it lay on the steps of the mill",
+        ],
+    ],
+    ids=["a list's lines begin with capitals", "no sentence ends"],
+)
+def test_lines_of_like_length_are_not_taken_for_wrapped_text(lines: list[str]) -> None:
+    assert block_texts("\n".join(lines)) == lines
 
 
 def test_short_lines_are_not_taken_for_wrapped_text() -> None:
@@ -126,7 +208,7 @@ GLUE = st.sampled_from(
 def test_only_white_space_lies_between_blocks_and_sentences(text: str, language: str | None) -> None:
     blocks = split_blocks(Article(text), language)
     sentences = [s for b in blocks for s in b.sentences]
-    assert "".join(text[b.start : b.end] for b in blocks).split() == [] or blocks
+    assert bool(blocks) == bool(text.strip())
     for ranges in ([(b.start, b.end) for b in blocks], [(s.start, s.end) for s in sentences]):
         edges = [0, *(edge for r in ranges for edge in r), len(text)]
         assert edges == sorted(edges)

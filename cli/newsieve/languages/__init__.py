@@ -7,7 +7,7 @@ profess*"; in the files a phrase is joined by "_".
 """
 
 from newsieve.languages.detection import detect
-from newsieve.languages.packs import CATEGORIES, CODES, WORD_LISTS, LanguagePack, all_words, load
+from newsieve.languages.packs import CATEGORIES, CODES, WORD_LISTS, LanguagePack, all_words, load, load_neutral
 from newsieve.languages.rules import DEFAULT_WEIGHT, hostile_lines, parse_rules
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "detect",
     "hostile_lines",
     "load",
+    "load_neutral",
     "parse_rules",
 ]

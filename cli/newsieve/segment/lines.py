@@ -1,17 +1,21 @@
 """Where paragraphs begin and end."""
 
+import math
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from newsieve.text import SENTENCE_ENDS
 from newsieve.types import Article, Mark
 
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _FIRST_WORD = re.compile(r"\S+")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•·–—]|\d{1,3}[.)])\s")
-_NARROWEST, _WIDEST = 40, 120  # columns that hand-wrapped text, mail and text browsers use
+_NARROWEST, _WIDEST = 25, 120  # columns that hand-wrapped text, mail and text browsers use
 _FEWEST_JOINTS = 4  # below that a few short lines would pass for wrapped text
 _SHARE_AT_MARGIN = 0.7  # joints between lines of one paragraph, of all joints without a blank line
+_SHARE_IN_LOWER_CASE = 0.4  # of the lines that go on: a list's lines begin with capitals
+_FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
 
 
 def paragraph_ranges(article: Article) -> Iterator[tuple[int, int, Mark | None]]:
@@ -46,10 +50,10 @@ def _wrapped_joints(text: str, lines: list[tuple[int, int]]) -> list[bool]:
     """For each pair of neighbours, whether the second line goes on with the paragraph of the first."""
     none = [False] * max(0, len(lines) - 1)
     widths = sorted(len(text[a:b].rstrip()) for a, b in lines if " " in text[a:b].strip())
-    if not widths or not _NARROWEST <= widths[int(0.98 * (len(widths) - 1))] <= _WIDEST:
+    margin = widths[math.ceil(0.98 * (len(widths) - 1))] if widths else 0
+    if not _NARROWEST <= margin <= _WIDEST or not _has_sentences(text, len(lines)):
         return none
-    margin = widths[int(0.98 * (len(widths) - 1))]
-    joints, adjacent = [], 0
+    joints, adjacent, starts = [], 0, ""
     for (a, b), (c, d) in pairwise(lines):
         is_adjacent = c - b <= 1 and not _LIST_ITEM.match(text, c, d)
         adjacent += is_adjacent
@@ -57,6 +61,19 @@ def _wrapped_joints(text: str, lines: list[tuple[int, int]]) -> list[bool]:
         room = margin - len(text[a:b].rstrip())
         is_full = first_word is not None and room < 1 + len(first_word.group())
         joints.append(is_adjacent and is_full)
-    if adjacent < _FEWEST_JOINTS or sum(joints) < _SHARE_AT_MARGIN * adjacent:
+        if joints[-1] and first_word is not None:
+            starts += first_word.group()[0]
+    if adjacent < _FEWEST_JOINTS or sum(joints) < _SHARE_AT_MARGIN * adjacent or _begin_with_capitals(starts):
         return none
     return joints
+
+
+def _has_sentences(text: str, count: int) -> bool:
+    """Tell whether sentences end in the text, given its number of lines."""
+    return sum(map(text.count, SENTENCE_ENDS)) * _FEWEST_ENDS >= count
+
+
+def _begin_with_capitals(starts: str) -> bool:
+    """Tell whether most of the lines that go on begin as a list's do; scripts without case say nothing."""
+    upper, lower = sum(map(str.isupper, starts)), sum(map(str.islower, starts))
+    return lower < _SHARE_IN_LOWER_CASE * (upper + lower)

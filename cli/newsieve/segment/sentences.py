@@ -1,15 +1,19 @@
-"""Sentences of a block; the only place that knows sentencex."""
+"""Sentences of a block: sentencex proposes, `boundaries` decides. The only place that knows sentencex."""
 
 import re
 from collections.abc import Iterator
 
-# Languages that write "the 3rd" as "3.": sentencex 1.0 ends a sentence there.
-_ORDINAL_DOT = frozenset("de da nb nn no is fi et lv lt cs sk sl hr sr bs hu pl tr".split())
-_ENDS_IN_ORDINAL = re.compile(r"(?<![\w.,])\d{1,2}\.\s*\Z")
-_ENDS_IN_INITIAL = re.compile(r"(?:^|[\s(“\"«])[A-ZÀ-Þ]\.\s*\Z")  # "M. Macron", "George W. Bush"
-_ENDS_IN_CLOCK = re.compile(r"\b[ap]\.m\.\s*\Z")  # "5 p.m. Monday"
-_DAY_OR_ZONE = re.compile(r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|[A-Z]{2,4}\b")
-_LOOK_BACK = 8  # characters: longer than what the patterns may match
+from newsieve.quotes import SINGLE, find_quotes
+from newsieve.segment.boundaries import is_boundary
+
+# What sentencex 1.0.32 misses: Khmer and Burmese full stops, a figure or Latin behind "。", a single capital at the end
+# ("Group B. The"), a Dutch quotation (",,Ik"), an emoticon.
+_MISSED = re.compile(
+    r"[។៕။]+|[。！？]+[”」』）]*(?=[^\s”」』）。！？と])|(?<=\s\w[.])\s+(?=[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])|(?<=[^\W\d_]{3}[.!?])\s+(?=\d)|[.!?′]\s+(?=,,)|[.!?]′\s+(?=[^\W\da-z_])|(?<=[\U0001f300-\U0001faff\u2764\ufe0f])\s+(?=[^\W\d_])"
+)
+_ANY_QUOTE = re.compile(r"""["“”«»„‘]|(?<!\w)'(?=\w)""")
+_NO_MARK = "\u2032"  # stands in for a mark that opens no quotation
+_LONGEST_QUOTATION = 500  # characters: a mark without a second one so far takes nothing in
 
 
 def sentence_ranges(text: str, start: int, end: int, language: str | None) -> Iterator[tuple[int, int]]:
@@ -17,27 +21,38 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
     from sentencex import get_sentence_boundaries  # 1 ms
 
     piece = text[start:end]
+    code = language or "en"
+    masked = _mask_stray_quotes(piece)
+    cuts = {found["end_index"] for found in get_sentence_boundaries(code, masked)}
+    cuts.update(found.end() for found in _MISSED.finditer(masked))
     left = 0
-    for found in get_sentence_boundaries(language or "en", piece):
-        right = found["end_index"]
-        if right < len(piece) and not _is_end(piece, left, right, language):
-            continue
-        yield from _trimmed(text, start + left, start + right)
-        left = right
+    for right in sorted(cuts):
+        if left < right < len(piece) and is_boundary(masked, left, right, language or ""):
+            yield from _trimmed(text, start + left, start + right)
+            left = right
     if left < len(piece):
         yield from _trimmed(text, start + left, end)
 
 
-def _is_end(piece: str, left: int, right: int, language: str | None) -> bool:
-    before, after = piece[right - 1], piece[right]
-    if not before.isspace() and before in '.!?"”’)' and after.isascii():
-        return False  # "Node.JS"; glued paragraphs were taken apart before
-    tail = piece[max(left, right - _LOOK_BACK) : right]
-    if language in _ORDINAL_DOT and _ENDS_IN_ORDINAL.search(tail):
-        return False
-    if _ENDS_IN_CLOCK.search(tail) and _DAY_OR_ZONE.match(piece, right):
-        return False
-    return not (after.isupper() and _ENDS_IN_INITIAL.search(tail))
+def _mask_stray_quotes(piece: str) -> str:
+    """Return the text with other marks for those that open or close nothing, which sentencex takes for a quotation."""
+    if _ANY_QUOTE.search(piece) is None:
+        return piece
+    paired: set[int] = set()
+    opened: tuple[int, str] | None = None
+    for at, mark, side in find_quotes(piece):
+        if opened and at - opened[0] > _LONGEST_QUOTATION:
+            opened = None
+        if opened and side <= 0 and (mark in SINGLE) == (opened[1] in SINGLE):
+            paired |= {opened[0], at}
+            opened = None
+        elif side >= 0 and not (opened and opened[1] not in SINGLE and mark in SINGLE):
+            opened = at, mark
+    letters = list(piece)
+    for found in _ANY_QUOTE.finditer(piece):
+        if found.start() not in paired:
+            letters[found.start()] = _NO_MARK
+    return "".join(letters)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,152 @@
+"""Whether a sentence ends at a place that looks like an end: the one place that decides it.
+
+Words of languages stand in the neutral language pack: abbreviations by language, labels ("Group B."), time zones.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+
+from newsieve.languages import all_words, load_neutral
+from newsieve.text import OPENING_QUOTES, fold
+
+_ENDS_BEFORE_SPACE = '.!?"”’)'
+_LAST_WORD = re.compile(
+    r"(?:^|[\s(\[\"'“„«‚‘—–/-])((?:[^\W\d_][\u0300-\u036f\u0900-\u0963ªº°]*\.?){1,24}|№|§)\.[\"”’»)]*\s*\Z"
+)
+_CLOCK = re.compile(r"\d\s?[ap]\.\s?m\.\s*\Z", re.IGNORECASE)
+_INITIAL = re.compile(r"(?:^|[\s(“\"«„.-])([^\W\d_])\.\s*\Z")
+_ORDINAL = re.compile(r"(?:^|(?P<before>\S+)\s)\(?\d{1,2}\.\s*\Z")
+_LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s*\Z")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_LEADING = re.compile(rf"[\s{re.escape(OPENING_QUOTES)}\"'(\[¿¡,*_~—–-]*")
+_SUM = re.compile(r"[\d$£€¥₹#]|[IVXLC]+\b(?=[\s.,)])")
+_SPOKEN = re.compile(r"[\"”’»“」』]\s*\Z")
+_CLOSES = re.compile(r"[\"”’»′)\]]+(?:\s|\Z)")
+_ASKED = re.compile(r"[!?…]\s?[\"”’»“]\s*\Z")
+_CLAUSE = re.compile(r"[^.!?;:\n]{1,80}")
+_THAI_OR_INDIC = re.compile(r"[\u0e00-\u0eff\u0900-\u0dff]")
+_UNSPACED_QUOTE = re.compile(r"[”」』]\Z")
+_UNSPACED_CLAUSE = re.compile(r"[^。！？“「『\n]{1,40}")
+_LONGEST_CLAUSE = 8  # words of "Anna Berg asked on Monday"
+# Languages that write "the 3rd" as "3.": sentencex 1.0 ends a sentence there.
+_ORDINAL_DOT = frozenset("de da nb nn no is fi et lv lt cs sk sl hr sr bs hu pl tr".split())
+
+
+def is_boundary(piece: str, left: int, right: int, language: str) -> bool:
+    """Tell whether the sentence that begins at `left` ends at `right`, where white space or the next one begins."""
+    tail, behind = piece[max(left, right - 60) : right], piece[right : right + 100]
+    start = _LEADING.match(behind)
+    rest = behind[start.end() :] if start else behind
+    before = tail.rstrip()
+    if not rest:
+        return True
+    if before == tail and _CLOSES.match(behind):
+        return False  # a mark that closes nothing goes with what stands before it
+    if _goes_on(piece, before, behind, rest, before != tail) or (
+        right - left < 8 and _LIST_NUMBER.fullmatch(piece[left:right])
+    ):
+        return False
+    if before.endswith("."):
+        return not _is_abbreviated(tail, rest, language)
+    return not (_SPOKEN.search(before) and _is_spoken(before, behind, rest, language, before != tail))
+
+
+def _goes_on(piece: str, before: str, behind: str, rest: str, is_spaced: bool) -> bool:
+    """Tell whether the next word is in lower case, where sentences begin with a capital, or white space lacks."""
+    if not (is_spaced or behind[0].isspace()) and behind[0].isascii() and before[-1:] in _ENDS_BEFORE_SPACE:
+        return True  # "Node.JS"; glued paragraphs were taken apart before
+    first = rest[0]
+    if not first.islower():
+        return False
+    has_capital_inside = any(letter.isupper() for letter in rest.split(maxsplit=1)[0][1:3])  # "eBay", "iPhone"
+    return not has_capital_inside and any(map(str.isupper, piece[:400]))
+
+
+def _is_abbreviated(tail: str, rest: str, language: str) -> bool:
+    """Tell whether the full stop that `tail` ends in belongs to an abbreviation, an initial or an ordinal."""
+    if _CLOCK.search(tail):
+        word = _read_word(rest)
+        return (
+            word in all_words("dates") or word in _read_words("zones")["all"] or (word[:-3].isupper() and len(word) < 5)
+        )
+    if _THAI_OR_INDIC.search(tail[-6:]) and (language == "th" or _is_known(tail, language)):
+        return True
+    if ordinal := language in _ORDINAL_DOT and _ORDINAL.search(tail):
+        return _is_ordinal(ordinal["before"] or "", rest, is_first=ordinal.start() == 0)
+    if initial := _INITIAL.search(tail):
+        return _is_initial(tail[: initial.start(1)], initial[1], rest)
+    found = _LAST_WORD.search(tail)
+    if not found:
+        return False
+    word = fold(found[1]).rstrip(".")
+    if word in _abbreviations(language) or word.replace(".", "") in _abbreviations(language):
+        return True
+    is_number = _SUM.match(rest) is not None
+    return (is_number or _read_word(rest) in all_words("dates")) and word in _read_words("no_end_before_number")["all"]
+
+
+def _is_known(tail: str, language: str) -> bool:
+    words = tail.rstrip(". ").split()
+    return bool(words) and words[-1].strip("(") in _abbreviations(language)
+
+
+def _is_ordinal(before: str, rest: str, is_first: bool) -> bool:
+    """Tell "am 3. Mai" from "auf Platz 3. Der": a date, or a word before that is no noun with a number behind it."""
+    if _read_word(rest) in all_words("dates"):
+        return True
+    word = before.strip('("„“»')
+    if ":" in word or word[-1:].isdigit():
+        return False
+    return fold(word) not in _read_words("labels")["all"] and (is_first or word[:1].islower())
+
+
+def _is_initial(before: str, letter: str, rest: str) -> bool:
+    """Tell "George W. Bush" from "Group B. The": a label stands before, or what opens sentences behind."""
+    if letter.islower():
+        return not rest[:1].isupper() or rest[1:2] == "."  # "z. B."
+    word = before.rsplit(maxsplit=1)[-1] if before.split() else ""
+    if fold(word.strip('("“„')) in _read_words("labels")["all"]:
+        return False
+    return not (word and _FIRST_WORD.match(rest) and _FIRST_WORD.match(rest)[0] in all_words("starts"))  # type: ignore[index]
+
+
+def _is_spoken(before: str, behind: str, rest: str, language: str, is_spaced: bool) -> bool:
+    """Tell whether the speaker of the quotation that has just closed follows."""
+    if not is_spaced and _UNSPACED_QUOTE.search(before) and not behind[0].isspace():
+        clause = _UNSPACED_CLAUSE.match(behind)
+        verbs = _read_words("speech").get(language, frozenset())
+        if clause is None:
+            return False
+        return (
+            clause[0].startswith(tuple(verbs)) if language in ("ja", "ko") else any(verb in clause[0] for verb in verbs)
+        )
+    if not _ASKED.search(before):
+        return False
+    clause = _CLAUSE.match(rest)
+    words = fold(clause[0]).split() if clause else []
+    return 1 < len(words) <= _LONGEST_CLAUSE and not _speech(language).isdisjoint(words[1:4])
+
+
+@lru_cache(maxsize=32)
+def _speech(language: str) -> frozenset[str]:
+    from newsieve.languages import load
+
+    return load(language).speech
+
+
+def _read_word(rest: str) -> str:
+    found = _FIRST_WORD.match(rest)
+    return fold(found[0]) if found else ""
+
+
+@lru_cache(maxsize=64)
+def _abbreviations(language: str) -> frozenset[str]:
+    """Return those of a language; of all where it is not known."""
+    lists = _read_words("no_end")
+    return lists.get(language) or (frozenset().union(*lists.values()) if not language else frozenset())
+
+
+@cache
+def _read_words(name: str) -> Mapping[str, frozenset[str]]:
+    return {key: frozenset(words.split()) for key, words in load_neutral()[name].items()}
