@@ -138,6 +138,14 @@ def test_a_life_told_elsewhere_speaks_for_the_text() -> None:
     assert column("person_elsewhere", texts, [0.9] * 5) == [0.5, 1.0, -1.0, 1.0, 0.5]
 
 
+def test_a_very_long_paragraph_counts_as_one_of_thirty_sentences() -> None:
+    document = DocumentContext(score([STORY], [0.5]), None, None, is_known_language=True)
+    context = ParagraphContext(score(["So."] * 40, [0.5] * 40), document, 0)
+    found = {one.name: one.compute(context) for one in SENTENCE_FEATURES if one.name in ("count", "number", "to_end")}
+    assert found["count"] == [30.0] * 40
+    assert (found["number"][-1], found["to_end"][0], found["to_end"][-1]) == (20.0, 20.0, 0.0)
+
+
 def test_glued_blocks_are_marked() -> None:
     blocks = [Block(0, 0, 4, ()), Block(1, 4, 8, ()), Block(2, 9, 12, ())]
     scored = mark_glued(score(["One.", "Two.", "Six"], [0.5] * 3), blocks)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 TESTS = {
-    "cleaner": "golden features clean forest text packs",
+    "cleaner": "cleaner_steps features golden clean packs memory",
     "extract": "golden extract pages text forest",
     "rank": "golden rank digest_quality",
     "batch": "batch_plan batch_units batch",
