@@ -158,9 +158,15 @@ def test_numbers_are_zeros_for_the_weights() -> None:
 def test_a_memo_computes_once_and_is_emptied_when_it_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memo, "MOST", 2)
     asked: list[str] = []
-    lengths = BoundedMemo[str, int](lambda word: asked.append(word) or len(word))
+    lengths = BoundedMemo[int](lambda word: asked.append(word) or len(word))
     assert [lengths[word] for word in ("a", "bb", "a", "ccc", "a")] == [1, 2, 1, 3, 1]
     assert asked == ["a", "bb", "ccc", "a"]
+
+
+def test_a_memo_keeps_no_very_long_word() -> None:
+    lengths = BoundedMemo[int](len)
+    assert lengths["x" * 41] == 41
+    assert "x" * 41 not in lengths
 
 
 @pytest.mark.parametrize("code", [*CODES, ""])

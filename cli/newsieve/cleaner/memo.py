@@ -1,22 +1,24 @@
-"""Results that are computed once for each key, such as a distinct word, and kept across documents."""
+"""Results that are computed once for each word, and kept across documents."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import TypeVar
 
 MOST = 60_000  # entries; when there are more, all are dropped
+LONGEST_KEY = 40  # characters; what is said of longer words is not kept
 
-Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class BoundedMemo(dict[Key, Value]):
-    """The results of `compute`, which is called when a key is first looked up."""
+class BoundedMemo(dict[str, Value]):
+    """The results of `compute`, which is called when a word is first looked up."""
 
-    def __init__(self, compute: Callable[[Key], Value]) -> None:
+    def __init__(self, compute: Callable[[str], Value]) -> None:
         self._compute = compute
 
-    def __missing__(self, key: Key) -> Value:
-        if len(self) >= MOST:
-            self.clear()
-        found = self[key] = self._compute(key)
+    def __missing__(self, word: str) -> Value:
+        found = self._compute(word)
+        if len(word) <= LONGEST_KEY:
+            if len(self) >= MOST:
+                self.clear()
+            self[word] = found
         return found

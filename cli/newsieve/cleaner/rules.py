@@ -15,7 +15,6 @@ LONGEST_TEXT = 4000  # characters of a block that patterns see: half from its be
 _COUNTED = 400  # characters of a block: that it has more letters than a rule for a few can match shows soon
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
 _PREFIX = 3  # characters
-_LONGEST_KNOWN = 40  # characters of a word that is remembered
 
 
 class RuleMatcher:
@@ -42,10 +41,8 @@ class RuleMatcher:
 
     def _match(self, block: TokenizedBlock) -> Iterator[Match]:
         text, known = block.text, self._known
-        words = set(block.words if len(block.words) < MOST_WORDS else tokenize(_cut(text)))
-        literals = {
-            *chain(*[known[word] if len(word) <= _LONGEST_KNOWN else self._list_literals(word) for word in words])
-        }
+        words = block.words if len(block.words) < MOST_WORDS else tokenize(_cut(text))
+        literals = set(chain.from_iterable(map(known.__getitem__, set(words))))
         if not literals and not self._free:
             return
         seen = _cut(text)
