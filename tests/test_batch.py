@@ -398,6 +398,19 @@ def test_an_output_that_cannot_be_written(make: Callable[[Path], tuple[Path, str
         subprocess.run(["umount", str(disk)], capture_output=True)
 
 
+def test_a_full_disk_costs_no_output_that_is_there(tmp_path: Path) -> None:
+    disk, _ = _full_disk(tmp_path)
+    fill(tmp_path / "in", {"a.txt": TEXT, "b.txt": TEXT})
+    try:
+        assert run(tmp_path / "in", "-o", disk / "out", "--task", "clean").returncode == 0
+        before = tree(disk / "out")
+        fill(tmp_path / "in", {"b.txt": "The pool is open. " * 20_000})
+        assert run(tmp_path / "in", "-o", disk / "out", "--task", "clean").returncode == 1
+        assert tree(disk / "out") == before
+    finally:
+        subprocess.run(["umount", str(disk)], capture_output=True)
+
+
 def test_needs_nothing_of_the_environment(inputs: Path, tmp_path: Path) -> None:
     kept = {"PYTHONPATH": os.environ["PYTHONPATH"]} if "PYTHONPATH" in os.environ else {}
     command = [sys.executable, "-m", "newsieve", "batch", str(inputs), "-o", str(tmp_path / "out")]

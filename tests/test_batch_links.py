@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from newsieve.batch import out_folder
 from newsieve.batch.out_folder import OutputFolder
 from newsieve.errors import OutputError
 
@@ -208,4 +209,34 @@ def test_no_path_leads_upwards(name: str, tmp_path: Path) -> None:
     with pytest.raises(OutputError), output.replace(f"{name}/c", "t.tmp") as write:
         write("")
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "out"]
+    output.close()
+
+
+def test_an_output_that_another_input_is_a_link_to_is_not_replaced(folder: Path) -> None:
+    assert run(cwd=folder).returncode == 0
+    (folder / "in" / "link.txt").symlink_to("../out/c.txt")
+    fill(folder, {"in/c.txt": TEXT * 2})
+    done = run(cwd=folder)
+    assert (done.returncode, done.stderr) == (1, b"newsieve: in/c.txt: its output c.txt is the input in/link.txt\n")
+    assert (folder / "out" / "c.txt").read_text() == (folder / "out" / "link.txt").read_text() == TEXT
+
+
+@pytest.mark.parametrize("where", ["a", "a/b", "a/b/c.txt"])
+def test_without_handles_of_folders_each_part_is_looked_at(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(out_folder, "_HAS_HANDLES", False)
+    fill(tmp_path, {"victim/c.txt": "precious", "victim/b/c.txt": "precious"})
+    output, link = OutputFolder(str(tmp_path / "out")), tmp_path / "out" / where
+    (tmp_path / "out").mkdir()
+    put(output)
+    assert (tmp_path / "out" / "a" / "b" / "c.txt").read_text() == "made\n"
+    before = snapshot(tmp_path / "victim")
+    link.rename(tmp_path / "aside")
+    link.symlink_to(tmp_path / "victim" / ("c.txt" if ".txt" in where else ""))
+    for name in ("replace", "create", "make a folder", "remove", "remove folders", "lock"):
+        with suppress(OutputError):
+            CHANGES[name](output)
+        assert snapshot(tmp_path / "victim") == before
+        assert link.is_symlink()
     output.close()

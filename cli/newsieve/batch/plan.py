@@ -104,6 +104,7 @@ def list_tasks(
                 empty[name] = describe_nothing(name, passed_over)
     fold = _fold if folds else str
     tasks = _refuse_clashes(tasks, fold)
+    tasks = _spare_inputs(tasks, out, failures)
     _refuse_state(tasks, fold)
     _refuse_overlaps(tasks, empty, out)
     broken = [str(failure.document_id) for failure in failures]
@@ -189,6 +190,23 @@ def _refuse_clashes(tasks: Iterable[BatchTask], fold: Callable[[str], str]) -> l
             f"{file.source.name} would be written to {file.output}, which is a folder for {task.source.name}"
         )
     return list(taken.values())
+
+
+def _spare_inputs(tasks: Sequence[BatchTask], out: str, failures: list[Failure]) -> list[BatchTask]:
+    """Return the tasks but for those whose output stands where a link has another input: they are failures."""
+    place = os.path.realpath(out)
+    links = [task.source.name for task in tasks if os.path.islink(task.source.name)]
+    spared = {os.path.relpath(real, place): name for name in links if _is_below(real := os.path.realpath(name), place)}
+    if not spared:
+        return list(tasks)
+    left = list[BatchTask]()
+    for task in tasks:
+        name, other = task.source.name, spared.get(task.output, task.source.name)
+        if other == name:
+            left.append(task)
+        else:
+            failures.append(Failure(name, f"{name}: its output {task.output} is the input {other}"))
+    return left
 
 
 def _refuse_state(tasks: Iterable[BatchTask], fold: Callable[[str], str]) -> None:

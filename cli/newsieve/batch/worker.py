@@ -119,7 +119,10 @@ def process_task(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat) ->
 
 
 def fail(config: WorkerConfig, task: BatchTask, error: Exception) -> Outcome:
-    """Return the outcome of an input that failed as a whole. Its output goes, unless the input vanished."""
+    """Return the outcome of an input that failed as a whole.
+
+    Its output goes, unless the input vanished, or nothing can be written at all.
+    """
     number, message = find_errno(error), str(error)
     if isinstance(error, OutputError):
         message = f"{task.source.name}: {error}"
@@ -129,11 +132,12 @@ def fail(config: WorkerConfig, task: BatchTask, error: Exception) -> Outcome:
         message = f"{task.source.name}: a bug of newsieve's ({type(error).__name__}: {error}); please report it"
     if isinstance(error, InputError) and number in _GONE:
         return Outcome(task, VANISHED, (message,), failed=1)
+    is_full = isinstance(error, OutputError) and number in _FATAL
+    if is_full or isinstance(error, UsageError):  # a damaged memory is so for every input
+        return Outcome(task, RETRY, (message,), failed=1, is_fatal=True)
     remove_output(config, task)
     status = FAILED if isinstance(error, InputError) and number is None else RETRY
-    is_full = isinstance(error, OutputError) and number in _FATAL
-    is_fatal = is_full or isinstance(error, UsageError)  # a damaged memory is so for every input
-    return Outcome(task, status, (message,), failed=1, is_fatal=is_fatal)
+    return Outcome(task, status, (message,), failed=1)
 
 
 def check_unchanged(task: BatchTask, path: str, signature: StatSignature) -> None:
