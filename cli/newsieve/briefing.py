@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsieve.errors import ExitCode
-from newsieve.output import find_columns, open_output
+from newsieve.output import find_columns, has_colour, open_output
 from newsieve.processing import Job, answer, is_empty, say_empty, say_removed
 from newsieve.progress import Progress
 from newsieve.read import STDIN, Source, describe_nothing, find_sources, read_documents
@@ -38,7 +38,7 @@ def run(names: Sequence[str], job: Job, selection: Selection) -> ExitCode:
     Where there is no story, stdout stays empty, and a page in a file says so.
     """
     if job.output is None:
-        job = job._replace(columns=find_columns(sys.stdout))
+        job = job._replace(columns=find_columns(sys.stdout) if has_colour(sys.stdout) else 0)
     progress, now = Progress(job.is_quiet, job.output), time.time()
     reader = _Reader(job, progress, now if selection.since_s is None else now - selection.since_s)
     try:

@@ -116,17 +116,16 @@ def is_direct(path: str) -> bool:
 
 
 def find_columns(stream: TextIO | None) -> int:
-    """The width of a terminal that takes colour, 0 for anything else.
+    """The width of a terminal, 0 for anything else but where FORCE_COLOR asks for what a terminal gets."""
+    is_forced = os.environ.get("FORCE_COLOR") and not os.environ.get("NO_COLOR")
+    return find_width() if stream is not None and (is_forced or stream.isatty()) else 0
 
-    NO_COLOR and TERM=dumb forbid colour (no-color.org), FORCE_COLOR asks for it in a pipe too.
-    """
+
+def has_colour(stream: TextIO | None) -> bool:
+    """Whether colour is wanted: NO_COLOR and TERM=dumb forbid it (no-color.org), FORCE_COLOR asks for it anywhere."""
     if stream is None or os.environ.get("NO_COLOR"):
-        return 0
-    if not os.environ.get("FORCE_COLOR") and (os.environ.get("TERM") == "dumb" or not stream.isatty()):
-        return 0
-    from shutil import get_terminal_size
-
-    return get_terminal_size().columns
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (os.environ.get("TERM") != "dumb" and stream.isatty())
 
 
 def find_width() -> int:

@@ -26,7 +26,8 @@ class Job(NamedTuple):
     memory: Memory | None = None
     is_quiet: bool = False
     is_verbose: bool = False
-    columns: int = 0  # of the coloured terminal that is written to; 0 for plain text
+    columns: int = 0  # of the terminal that is written to; 0 for anything else
+    is_coloured: bool = False
 
 
 def process_safely(
@@ -98,6 +99,8 @@ class Writer:
         self._render = _find_renderer(job)
         self._has_begun = False
         self.written = self.failed = self.empty = 0
+        self._kept, self._removed = 0, Counter[str]()
+        self._is_explained = job.columns > 0 and job.format == "text" and job.task is Task.EXPLAIN
 
     def add(self, result: Result | Failure, write: Callable[[str], None]) -> None:
         """Write one result, and say what is wrong with it."""
@@ -110,6 +113,8 @@ class Writer:
             return
         write(self._with_heading(result, self._render(result, self._job.task)))
         self.written += 1
+        self._kept += sum(verdict.kept for verdict in result.verdicts)
+        self._removed.update(verdict.kind or "other" for verdict in result.verdicts if not verdict.kept)
         if self._job.is_verbose:
             self._note(say_removed(result))
         if is_empty(result):
@@ -122,11 +127,24 @@ class Writer:
         self._begin(write)
         if self._job.format in EPILOGUES:
             write(EPILOGUES[self._job.format]())
+        if self._is_explained:
+            from newsieve.render.terminal import render_totals
+
+            write(self._style(render_totals(self._kept, self._removed)))
 
     def _begin(self, write: Callable[[str], None]) -> None:
         if self._job.format in PROLOGUES and not self._has_begun:
             write(PROLOGUES[self._job.format](self._job.options))
+        if self._is_explained and not self._has_begun:
+            from newsieve.render.terminal import render_legend
+
+            write(self._style(render_legend()))
         self._has_begun = True
+
+    def _style(self, text: str) -> str:
+        from newsieve.render.terminal import strip_styles
+
+        return text if self._job.is_coloured else strip_styles(text)
 
     def _with_heading(self, result: Result, text: str) -> str:
         """One document among many, in a format that needs something between them."""
@@ -139,6 +157,8 @@ class Writer:
 def _find_renderer(job: Job) -> Callable[[Result, str], str]:
     if not job.columns or job.format != "text":
         return RENDERERS[job.format]
-    from newsieve.render.terminal import render_terminal
+    from newsieve.render.terminal import render_terminal, strip_styles
 
-    return lambda result, task: render_terminal(result, task, job.columns)
+    if job.is_coloured:
+        return lambda result, task: render_terminal(result, task, job.columns)
+    return lambda result, task: strip_styles(render_terminal(result, task, job.columns))

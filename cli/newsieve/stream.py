@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from newsieve.errors import ExitCode, UsageError
-from newsieve.output import find_columns, is_direct, open_output
+from newsieve.output import find_columns, has_colour, is_direct, open_output
 from newsieve.processing import Job, Writer, process_all
 from newsieve.progress import Progress
 from newsieve.read import STDIN, Source, can_hold_many, find_sources, read_inputs
@@ -34,11 +34,11 @@ def check_job(names: Sequence[str], job: Job) -> None:
 def run(names: Sequence[str], job: Job) -> ExitCode:
     """Write the results of all inputs; failures go to stderr, and into JSON Lines in their place. The exit status."""
     if job.output is None:
-        job = job._replace(columns=find_columns(sys.stdout))
+        job = job._replace(columns=find_columns(sys.stdout), is_coloured=has_colour(sys.stdout))
     progress = Progress(job.is_quiet, job.output)
     writer = Writer(job, can_hold_many(names), progress.say)
     try:
-        with open_output(job.output, is_styled=bool(job.columns)) as write:
+        with open_output(job.output, is_styled=job.columns > 0) as write:
             for result in process_all(read_inputs(names, job.read_options, progress.say), job):
                 writer.add(result, write)
                 progress.show(writer.written)

@@ -12,7 +12,7 @@ from newsieve.cli.command_table import CommandRow
 from newsieve.cli.commands.process import Run, run_command
 from newsieve.cli.help import spell_usage, write_help
 from newsieve.errors import ExitCode, UsageError, closest
-from newsieve.output import find_columns, find_width, print_text, write_stderr
+from newsieve.output import find_width, has_colour, print_text, write_stderr
 from newsieve.settings import SETTINGS, Setting
 
 CONTEXT = {"help_option_names": ["-h", "--help"]}
@@ -106,7 +106,7 @@ def _find_name(context: Any) -> str:
 
 
 def _write_help(context: Any) -> str:
-    return write_help(_find_name(context), find_width(), is_styled=find_columns(sys.stdout) > 0).rstrip("\n")
+    return write_help(_find_name(context), find_width(), is_styled=has_colour(sys.stdout)).rstrip("\n")
 
 
 def _print_by_ourselves(option: Any) -> Any:

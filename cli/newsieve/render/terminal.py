@@ -1,8 +1,12 @@
 """Text for a person at a terminal: what `render_text` says, with colour where it helps, and evidence aligned.
 
-Restrained: titles are bold; only `explain` has colours, one a kind, and strikes out what went.
+Restrained: titles are bold; only `explain` has colours, one a kind, strikes out what went and underlines the digest.
+Where colour is not wanted the layout is the same.
 """
 
+import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 
 from newsieve.printable import to_printable
@@ -17,20 +21,38 @@ _COLOURS = {
 _BOLD, _DIM, _STRUCK, _MARKED = 1, 2, 9, 4
 _KIND_WIDTH = 17  # the longest kind's
 _INDENT = 2 + _KIND_WIDTH + 1 + 4 + 2
+_NARROWEST = 60
+_BEGIN, _END = "\x0e", "\x0f"  # around a sentence of the digest, until its lines are cut
+_SGR = re.compile("\x1b\\[[0-9;]*m")
 
 
 def render_terminal(result: Result, task: str, width: int) -> str:
     """What the task prints of one document, for a terminal of that many columns."""
     if task == "explain":
-        chosen = {c.index for c in result.chosen}
-        starts = [s.start for block in result.blocks for s in block.sentences if s.index in chosen]
-        return "".join(
-            f"{line}\n" for verdict in result.verdicts for line in _explain(result, verdict, starts, max(60, width))
-        )
+        width, chosen = max(_NARROWEST, width), _list_chosen(result)
+        return "".join(f"{line}\n" for verdict in result.verdicts for line in _explain(result, verdict, chosen, width))
     text, title = to_printable(render_text(result, task)), to_printable(result.article.title or "")
     if task == "clean" and result.document.format is Format.HTML and title and text.startswith(f"{title}\n"):
         return paint(title, _BOLD) + text[len(title) :]
     return text
+
+
+def render_legend() -> str:
+    """The line above what is explained: what its columns and styles mean."""
+    columns, terms = "+ kept, - removed; kind; probability; ", "; + a pitch, - the story"
+    return f"{paint(columns, _DIM)}{paint('in the digest', _MARKED)}{paint(terms, _DIM)}\n\n"
+
+
+def render_totals(kept: int, removed: Counter[str]) -> str:
+    """The line below: how many blocks stayed and went, by kind."""
+    kinds = ", ".join(f"{kind} {count}" for kind, count in removed.most_common())
+    text = f"{kept + removed.total()} blocks: {kept} kept, {removed.total()} removed{f' ({kinds})' if kinds else ''}"
+    return f"\n{paint(text, _DIM)}\n"
+
+
+def strip_styles(text: str) -> str:
+    """The text without colours and styles."""
+    return _SGR.sub("", text)
 
 
 def paint(text: str, *codes: int) -> str:
@@ -38,18 +60,51 @@ def paint(text: str, *codes: int) -> str:
     return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m"
 
 
-def _explain(result: Result, verdict: Verdict, chosen_starts: list[int], width: int) -> Iterator[str]:
+def _explain(result: Result, verdict: Verdict, chosen: list[tuple[int, int]], width: int) -> Iterator[str]:
     """A line for the verdict, its text wrapped, and the evidence below in the same column."""
     from textwrap import wrap  # 1 ms
 
     colour = _COLOURS.get(verdict.kind or "", 0)
-    is_chosen = any(verdict.start <= start < verdict.end for start in chosen_starts)
-    style = (_DIM, _STRUCK) if not verdict.kept else (_MARKED,) if is_chosen else ()
-    lines = wrap(to_printable(one_line(result, verdict.start, verdict.end)), width - _INDENT) or [""]
+    marked, in_digest = _mark_digest(result, verdict, chosen)
+    lines = list(_style_lines(wrap(marked, width - _INDENT) or [""], verdict.kept))
     head = f"{'+' if verdict.kept else '-'} {verdict.kind or 'content':<{_KIND_WIDTH}} {verdict.probability:.2f}"
-    yield f"{paint(head, *((colour,) if colour else (_DIM,)))}  {paint(lines[0], *style) if style else lines[0]}"
-    for line in lines[1:]:
-        yield " " * _INDENT + (paint(line, *style) if style else line)
-    terms = to_printable("  ".join(list_terms(verdict)))
-    for line in wrap(terms.replace(" ", "\xa0").replace("\xa0\xa0", "  "), width - _INDENT):
+    yield f"{paint(head, *((colour,) if colour else (_DIM,)))}  {lines[0]}"
+    yield from (" " * _INDENT + line for line in lines[1:])
+    terms = ["in the digest"] * (in_digest == 1) + [f"{in_digest} sentences in the digest"] * (in_digest > 1)
+    text = to_printable("  ".join([*terms, *list_terms(verdict)]))
+    for line in wrap(text.replace(" ", "\xa0").replace("\xa0\xa0", "  "), width - _INDENT):
         yield " " * _INDENT + paint(line.replace("\xa0", " "), _DIM)
+
+
+def _list_chosen(result: Result) -> list[tuple[int, int]]:
+    """The ranges of the digest's sentences, ascending."""
+    chosen = {c.index for c in result.chosen}
+    return [(s.start, s.end) for block in result.blocks for s in block.sentences if s.index in chosen]
+
+
+def _mark_digest(result: Result, verdict: Verdict, chosen: list[tuple[int, int]]) -> tuple[str, int]:
+    """The verdict's text on one line, marks around the digest's sentences, and the number of these."""
+    first = bisect_left(chosen, (verdict.start, 0))
+    parts, at = [], verdict.start
+    for start, end in chosen[first : bisect_left(chosen, (verdict.end, 0))]:
+        parts.append(to_printable(one_line(result, at, start)))
+        parts.append(f"{_BEGIN}{to_printable(one_line(result, start, end))}{_END}")
+        at = end
+    rest = to_printable(one_line(result, at, verdict.end))
+    return " ".join(filter(None, [*parts, rest])), len(parts) // 2
+
+
+def _style_lines(lines: list[str], is_kept: bool) -> Iterator[str]:
+    """Each line in its style: struck out, or underlined between the marks."""
+    is_open = False
+    for line in lines:
+        if not is_kept:
+            yield paint(line.replace(_BEGIN, "").replace(_END, ""), _DIM, _STRUCK)
+            continue
+        styled = []
+        for part in re.split(f"([{_BEGIN}{_END}])", line):
+            if part in (_BEGIN, _END):
+                is_open = part == _BEGIN
+            elif part:
+                styled.append(paint(part, _MARKED) if is_open else part)
+        yield "".join(styled)

@@ -1,0 +1,78 @@
+"""What a person sees: `explain` on a terminal, in colour and without."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TEXT = (
+    "The council closed the pool on Monday. It had been open for ninety years, and many swimmers came to say goodbye "
+    "to it.\n\nSign up for our free newsletter to get the latest news in your inbox.\n\nSwimmers wept.\n"
+)
+
+
+def explain(path: Path, *words: str, **variables: str) -> str:
+    """The terminal's view of a run, with lines as newlines."""
+    leader, follower = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    command = [sys.executable, "-m", "newsieve", "explain", "-n", "1", "--no-config", *words, str(path)]
+    with subprocess.Popen(command, stdout=follower, env=environment | {"COLUMNS": "80", "TERM": "xterm"} | variables):
+        os.close(follower)
+        parts = []
+        while part := read(leader):
+            parts.append(part)
+    os.close(leader)
+    return b"".join(parts).decode().replace("\r\n", "\n")
+
+
+def read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 1 << 16)
+    except OSError:  # Linux' way to say that the other end is closed
+        return b""
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    (tmp_path / "a.txt").write_text(TEXT)
+    return tmp_path / "a.txt"
+
+
+def strip(text: str) -> str:
+    return re.sub("\x1b\\[[0-9;]*m", "", text)
+
+
+def test_a_legend_above_and_totals_below(story: Path) -> None:
+    lines = strip(explain(story)).splitlines()
+    assert lines[0].startswith("+ kept, - removed; kind; probability; in the digest;")
+    assert lines[-1] == "3 blocks: 2 kept, 1 removed (newsletter 1)"
+    assert max(map(len, lines)) <= 80
+
+
+def test_the_digests_sentence_alone_is_underlined(story: Path) -> None:
+    marked = re.findall("\x1b\\[4m(.*?)\x1b", explain(story))
+    assert marked == ["in the digest", "The council closed the pool on Monday."]
+
+
+@pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_without_colour_the_layout_is_the_same(story: Path, variables: dict[str, str]) -> None:
+    plain = explain(story, **variables)
+    assert "\x1b" not in plain
+    assert plain == strip(explain(story))
+
+
+def test_totals_are_of_all_documents(story: Path) -> None:
+    (story.parent / "b.txt").write_text(TEXT)
+    seen = strip(explain(story.parent))
+    assert seen.count("+ kept") == 1
+    assert seen.splitlines()[-1] == "6 blocks: 4 kept, 2 removed (newsletter 2)"
+
+
+def test_a_pipe_gets_one_block_a_line(story: Path) -> None:
+    command = [sys.executable, "-m", "newsieve", "explain", "--no-config", str(story)]
+    lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert [line[:2] for line in lines] == ["+ ", "- ", "+ "]
