@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from newsieve.cleaner import classify, current_model, memo
 from newsieve.cleaner.blocks import ScoredSpan
 from newsieve.cleaner.lexicon import Lexicon
+from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.memo import BoundedMemo
 from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, ZERO_POINT, HashedNgrams, hash_word, list_buckets
 from newsieve.cleaner.rules import RuleMatcher
@@ -86,9 +87,10 @@ def test_what_the_page_says_is_evidence() -> None:
     assert [kept for _, kept, _ in doubtful] == [i not in PITCHES for i in range(len(lines))]
 
 
-def test_doubt_alone_takes_no_plain_prose() -> None:
+def test_doubt_about_its_place_alone_takes_nothing_that_stage_one_is_sure_of() -> None:
     model = current_model()
-    assert -(model.gate.slope * model.gate.own + model.gate.intercept) > model.page.most
+    highest = model.gate.slope * model.gate.own + model.gate.intercept + model.page.most
+    assert sigmoid([highest])[0] < min(model.thresholds.values())
 
 
 @pytest.mark.parametrize(("lower", "higher"), [(Level.CAREFUL, Level.BALANCED), (Level.BALANCED, Level.THOROUGH)])
