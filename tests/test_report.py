@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -296,3 +297,90 @@ def test_terminal_strikes_out_what_went_and_aligns_its_evidence() -> None:
     plain = [re.sub(r"\x1b\[[\d;]*m", "", line) for line in lines]
     assert {len(line) - len(line.lstrip()) for line in plain if line.startswith(" ")} == {26}
     assert max(map(len, plain)) <= 90
+
+
+def test_a_term_stands_once() -> None:
+    evidence = (
+        Evidence("a", 1.0, (0, 3)),
+        Evidence("b", -0.5),
+        Evidence("a", 0.25, (4, 7)),
+        Evidence("a", 0.25, (0, 3)),
+    )
+    result = _result(("One two.", Kind.ADVERT, Level.CAREFUL))
+    result = result._replace(verdicts=(result.verdicts[0]._replace(evidence=evidence),))
+    [piece] = [a for tag, a in _tags(_page(result)) if "data-evidence" in a]
+    assert json.loads(piece["data-evidence"] or "") == [["a", 1.5, "One … two"], ["b", -0.5, ""]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "level", "kept", "label"),
+    [
+        (Kind.RELATED, None, True, ""),  # a headline that might point elsewhere, and stays
+        (Kind.RELATED, Level.THOROUGH, True, "related"),
+        (Kind.RELATED, Level.BALANCED, False, "related"),
+        (Kind.ABOUT, None, True, "about"),
+        (None, None, True, ""),
+    ],
+)
+def test_what_stays_at_every_level_has_no_label(kind: Kind | None, level: Level | None, kept: bool, label: str) -> None:
+    result = _result(("One two.", kind, level))
+    result = result._replace(verdicts=(result.verdicts[0]._replace(kept=kept),))
+    [piece] = [a for tag, a in _tags(_page(result)) if "data-kind" in a]
+    assert piece["data-kind"] == label
+
+
+def test_totals_are_of_all_documents(show: Any) -> None:
+    page = show(FERRY, HARBOUR, Failure("c.txt", "c.txt: broken"))
+    assert page.locator("#totals").text_content().startswith("3 documents, 1 failed, 2 of 5 passages went, ")
+    page.get_by_label("thorough").check(force=True)
+    assert "3 of 5 passages went" in page.locator("#totals").text_content()
+
+
+def test_documents_are_filtered_by_name_and_by_what_went(show: Any) -> None:
+    page = show(FERRY, HARBOUR)
+    shown = page.locator(".list li:not([hidden])")
+    page.get_by_label("something went").check()
+    assert shown.count() == 1
+    page.get_by_label("Show documents by name").fill("HARBOUR")
+    assert (shown.count(), page.locator(".none").text_content()) == (0, "No document fits.")
+    page.get_by_label("something went").uncheck()
+    assert "Harbour empty" in shown.text_content()
+
+
+def test_print_shows_all_documents(show: Any) -> None:
+    page = show(FERRY, HARBOUR)
+    assert not page.get_by_text("The harbour was empty.").is_visible()
+    page.emulate_media(media="print")
+    assert page.get_by_text("The harbour was empty.").is_visible()
+    assert page.get_by_text("The ferry was late on Monday.").is_visible()
+
+
+@pytest.mark.parametrize("selector", ["[name=level]:checked", ".kinds button", ".list a", ".find [type=checkbox]"])
+def test_keys_work_wherever_the_focus_is(show: Any, selector: str) -> None:
+    page = show(FERRY, HARBOUR)
+    page.locator(selector).first.focus()
+    page.keyboard.press("r")
+    assert page.evaluate("document.activeElement.textContent") == "Give two pounds."
+
+
+def test_letters_go_into_the_filter(show: Any) -> None:
+    page = show(FERRY, HARBOUR)
+    page.get_by_label("Show documents by name").focus()
+    page.keyboard.type("r[")
+    assert page.get_by_label("Show documents by name").input_value() == "r["
+
+
+def test_the_sheet_of_a_phone_does_not_hide_the_passage(show: Any) -> None:
+    rows = [(f"Line {n} of the story.", None, None) for n in range(40)]
+    page = show(_result(*rows, ("Give two pounds.", Kind.DONATION, Level.CAREFUL)),
+                viewport={"width": 360, "height": 640}, has_touch=True)  # fmt: skip
+    for text in ("Line 39 of the story.", "Give two pounds.", "Line 20 of the story."):
+        page.get_by_text(text).tap()
+        page.wait_for_timeout(50)
+        piece, sheet = page.get_by_text(text).bounding_box(), page.locator(".why").bounding_box()
+        assert piece["y"] >= 0
+        assert piece["y"] + piece["height"] <= sheet["y"] + 1
+
+
+def test_evidence_is_announced(show: Any) -> None:
+    assert show(FERRY).locator(".panel").get_attribute("aria-live") == "polite"

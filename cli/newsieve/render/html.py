@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from newsieve.data import read_data
 from newsieve.printable import to_printable
-from newsieve.types import Block, Failure, Options, Result, Verdict
+from newsieve.types import STAY_BY_DEFAULT, Block, Failure, Options, Result, Verdict
 
 _MARK = "<!-- documents -->\n"
 _TAGS = {f"h{n}": "h3" for n in range(1, 7)} | {"blockquote": "blockquote", "pre": "pre"}
@@ -90,7 +90,7 @@ def _render_blocks(result: Result) -> Iterator[str]:
 
 def _render_piece(result: Result, block: Block, verdict: Verdict) -> str:
     """A stretch that stays or goes, with what the script needs to say why, and its kind's name for print."""
-    kind = verdict.kind or ""
+    kind = _find_label(verdict)
     state = "gone" if not verdict.kept else "tagged" if kind else ""
     words = " ".join(filter(None, ("piece", kind, state)))
     role = ' role="deletion"' if not verdict.kept else ""
@@ -103,17 +103,23 @@ def _render_piece(result: Result, block: Block, verdict: Verdict) -> str:
     )
 
 
+def _find_label(verdict: Verdict) -> str:
+    """The kind that a passage is shown as; "" for one that stays at every level, and is of no kind that stays."""
+    is_shown = not verdict.kept or verdict.level is not None or verdict.kind in STAY_BY_DEFAULT
+    return verdict.kind or "" if is_shown else ""
+
+
 def _list_terms(result: Result, verdict: Verdict) -> list[tuple[str, float, str]]:
-    """Source, weight and, where they are fewer than the whole, the words that a term is about."""
+    """Each source once: its weight and, where they are fewer than the whole, the words that it is about."""
     whole = (verdict.start, verdict.end)
-    return [
-        (
-            to_printable(term.source),
-            round(term.weight, 2),
-            _one_line(result, *term.span) if term.span not in (None, whole) else "",
-        )
-        for term in verdict.evidence
-    ]
+    weights, words = dict[str, float](), dict[str, dict[str, None]]()
+    for term in verdict.evidence:
+        source = to_printable(term.source)
+        weights[source] = weights.get(source, 0.0) + term.weight
+        found = words.setdefault(source, {})
+        if term.span is not None and term.span != whole:
+            found[_one_line(result, *term.span)] = None
+    return [(source, round(weight, 2), " … ".join(words[source])) for source, weight in weights.items()]
 
 
 def _mark_digest(result: Result, block: Block, verdict: Verdict) -> str:
