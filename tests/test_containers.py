@@ -370,7 +370,7 @@ def run_in(out: str, source: str, format_: str, **settings: object) -> Any:
     return parquet.read_table(path).to_pylist() if format_ == "parquet" else path.read_bytes()
 
 
-@pytest.mark.parametrize("format_", ["jsonl", "text", "parquet"])
+@pytest.mark.parametrize("format_", ["jsonl", "text", "csv", "diff", "parquet"])
 @pytest.mark.parametrize("kind", ["jsonl", "parquet", "warc", "warc.gz"])
 def test_a_large_container_is_done_in_parts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, format_: str

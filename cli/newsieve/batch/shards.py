@@ -26,7 +26,7 @@ from newsieve.read.streams import Peekable
 from newsieve.read.warc_records import Place, list_records
 
 SHARD_BYTES = 4 << 20  # some seconds of work
-_SHARDED = frozenset({"text", "markdown", "jsonl", "parquet"})  # formats whose documents can be joined
+_SHARDED = frozenset({"text", "markdown", "jsonl", "csv", "tsv", "diff", "parquet"})  # whose documents can be joined
 _JSON_STARTS = (b"{", b"[", b" ", b"\t", b"\r", b"\n", b"\xef")  # what is compressed begins with none of them
 _READ_BYTES = 1 << 20
 
@@ -205,6 +205,15 @@ def _join_text(folder: OutputFolder, paths: Sequence[str], write: Write, between
             shutil.copyfileobj(file, _Target(write), _READ_BYTES)
 
 
+def _join_tables(folder: OutputFolder, paths: Sequence[str], write: Write) -> None:
+    for number, path in enumerate(paths):
+        with folder.read(path) as file:
+            header = file.readline()
+            if number == 0:
+                write(header)
+            shutil.copyfileobj(file, _Target(write), _READ_BYTES)
+
+
 def _join_parquet(folder: OutputFolder, paths: Sequence[str], write: Write) -> None:
     from pyarrow import parquet
 
@@ -228,6 +237,8 @@ class _Target:
 
 _JOIN: dict[str, Callable[[OutputFolder, Sequence[str], Write], None]] = {
     "parquet": _join_parquet,
+    "csv": _join_tables,
+    "tsv": _join_tables,
     "text": lambda folder, paths, write: _join_text(folder, paths, write, b"\n"),
     "markdown": lambda folder, paths, write: _join_text(folder, paths, write, b"\n"),
 }
