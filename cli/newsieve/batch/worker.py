@@ -22,6 +22,7 @@ from newsieve.processing import Job, Writer, answer
 from newsieve.read import STDIN, Source, read_documents
 from newsieve.read.binary import describe_binary
 from newsieve.read.records import display_name
+from newsieve.read.sources import may_hold_nothing
 from newsieve.read.streams import open_stream
 from newsieve.types import Failure, Result
 
@@ -175,7 +176,7 @@ def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: C
     writer = _make_writer(config.job, source, messages.add, messages.note)
     answers = _answers(config, task, heartbeat)
     first = next(answers, None)
-    if first is None and source.folder is not None and _is_binary(source, config.job.read_options.max_size):
+    if first is None and source.folder is not None and _is_passed_over(source, config.job.read_options.max_size):
         remove_output(config, task)
         return Outcome(task, SKIPPED)
     may_pass = False
@@ -239,15 +240,18 @@ def _system_error(failure: Failure) -> OSError | None:
     return None if failure.errno is None else OSError(failure.errno, failure.message)
 
 
-def _is_binary(source: Source, max_size: int) -> bool:
-    """Tell whether the source is no text. Raises: InputError for noughts without end, which are no file of any kind."""
+def _is_passed_over(source: Source, max_size: int) -> bool:
+    """Tell whether the source is no text, or data without documents.
+
+    Raises: InputError for noughts without end, which are no file of any kind.
+    """
     with open_stream(source) as stream:
         head = stream.peek(_PEEK_BYTES)
         while not any(head) and (data := stream.read(_READ_BYTES)) and max_size >= 0:
             max_size -= len(data)
     if max_size < 0:
         raise InputError(f"{source.name}: nothing but noughts, more than --max-size allows")
-    return describe_binary(head) is not None
+    return describe_binary(head) is not None or may_hold_nothing(source)
 
 
 def check_parent() -> None:

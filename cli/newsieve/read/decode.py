@@ -150,15 +150,27 @@ def _try(data: bytes, encoding: str) -> str | None:
 
 
 def _detect(data: bytes, name: str, declared: str | None) -> str:
-    """The text by a detector. UTF-8 with a few broken bytes in it stays UTF-8, and so does ASCII with strays."""
-    text = data.decode("utf-8", "replace")
-    if _is_damaged_utf8(data, text):
-        return text
+    """The text by a detector; where that finds nothing, as declared, or as Western text if it mostly is."""
+    encoding = find_encoding(data)
+    if encoding is None:
+        text = data.decode("utf-8", "replace")
+        if not declared and text.count("\ufffd") * 2 >= len(text):
+            raise InputError(f"{name}: not text in any encoding that could be detected; name it with --encoding")
+        encoding = declared or "cp1252"
+    return _decode_with_marks(data, encoding)
+
+
+def find_encoding(data: bytes) -> str | None:
+    """The encoding of bytes that declare none; None where nothing fits.
+
+    UTF-8 with a few broken bytes in it stays UTF-8, and so does ASCII with strays.
+    """
+    if _is_damaged_utf8(data, data.decode("utf-8", "replace")):
+        return "utf-8"
     for parity, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        if data[parity:_SAMPLE:2].count(0) > 0.3 * len(data[parity:_SAMPLE:2]) and not data[
-            1 - parity : _SAMPLE : 2
-        ].count(0):
-            return data.decode(encoding, "replace")
+        units, others = data[parity:_SAMPLE:2], data[1 - parity : _SAMPLE : 2]
+        if units.count(0) > 0.3 * len(units) and not others.count(0):
+            return encoding
     from charset_normalizer import from_bytes  # 25 ms
 
     first = re.search(rb"[\x80-\xff]", data)
@@ -166,13 +178,11 @@ def _detect(data: bytes, name: str, declared: str | None) -> str:
     matches = from_bytes(data[start : start + _SAMPLE])
     best = matches.best()
     if best is None:
-        if declared or text.count("\ufffd") * 2 < len(text):
-            return _decode_with_marks(data, declared or "cp1252")
-        raise InputError(f"{name}: not text in any encoding that could be detected; name it with --encoding")
+        return None
     # Western texts fit several encodings equally well; of equals the commonest is the best guess.
     western = (m for m in matches if "cp1252" in (m.encoding, *m.could_be_from_charset))
     is_western = any(m.chaos <= best.chaos and m.coherence >= best.coherence for m in western)
-    return data.decode("cp1252" if is_western else best.encoding, "replace")
+    return "cp1252" if is_western else best.encoding
 
 
 def _is_damaged_utf8(data: bytes, text: str) -> bool:

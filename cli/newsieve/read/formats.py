@@ -4,17 +4,26 @@ A format is a row here and a module beside this one, which is loaded when the fo
 where the row `asks` so, `looks_like`: whether a stream whose first bytes fit really is of that format.
 """
 
+import os
 from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
 from typing import NamedTuple, cast
 
-from newsieve.read.sources import Selection, Source
-from newsieve.read.streams import MAX_SIZE, Peekable
+from newsieve.read.sources import COMPRESSED, Selection, Source, may_hold_nothing
+from newsieve.read.streams import MAX_SIZE, Peekable, to_utf8
 from newsieve.types import Document, Failure
 
-_COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _LONGEST_MARK = 32  # bytes
+_MOST_HELD = 1000  # records that hold no text, at the beginning of what may be data of another kind
+# The first fields of mails as programs store them.
+_MAIL_MARKS = (
+    *(f"{name}:".encode() for name in (
+        "from to cc date subject received return-path delivered-to message-id mime-version content-type reply-to "
+        "sender dkim-signature authentication-results list-unsubscribe envelope-to arc-seal user-agent references "
+        "in-reply-to snapshot-content-location status content-transfer-encoding").split()),
+    b"x-",
+)  # fmt: skip
 
 
 class InputFormat(StrEnum):
@@ -25,6 +34,12 @@ class InputFormat(StrEnum):
     HTML = "html"
     JSONL = "jsonl"
     JSON = "json"
+    CSV = "csv"
+    TSV = "tsv"
+    EML = "eml"
+    MBOX = "mbox"
+    MHTML = "mhtml"
+    FEED = "feed"
     WARC = "warc"
     PARQUET = "parquet"
 
@@ -46,13 +61,17 @@ class ReadOptions(NamedTuple):
 
 
 class Row(NamedTuple):
-    """How a format is told and read. `endings` are of names, `marks` the first bytes, blank space and case apart."""
+    """How a format is told and read. `endings` are of names, `marks` the first bytes, blank space and case apart.
+
+    `folders` are names of folders whose files may be of that format whatever they begin with.
+    """
 
     format: InputFormat
     module: str
     endings: tuple[str, ...] = ()
     marks: tuple[bytes, ...] = ()
     asks: bool = False
+    folders: tuple[str, ...] = ()
 
 
 FORMATS = (
@@ -60,6 +79,18 @@ FORMATS = (
     Row(InputFormat.PARQUET, "parquet", (".parquet",), (b"par1",)),
     Row(InputFormat.JSONL, "jsonl", (".jsonl", ".ndjson"), (b"{", b"["), asks=True),
     Row(InputFormat.JSON, "json_values", (), (b"{", b"["), asks=True),
+    Row(InputFormat.CSV, "csv_rows", (".csv",)),
+    Row(InputFormat.TSV, "csv_rows", (".tsv", ".tab")),
+    Row(
+        InputFormat.FEED,
+        "feed",
+        (".rss", ".atom"),
+        (b"<?xml", b"<rss", b"<feed", b"<rdf", b"<atom", b"<!--"),
+        asks=True,
+    ),
+    Row(InputFormat.MBOX, "mbox", (".mbox", ".mbx"), (b"from ",), asks=True),
+    Row(InputFormat.MHTML, "mhtml", (".mht", ".mhtml"), _MAIL_MARKS, asks=True),
+    Row(InputFormat.EML, "mail", (".eml",), (*_MAIL_MARKS, b"from ", b">from "), asks=True, folders=("cur", "new")),
 )
 _WHOLE = Row(InputFormat.AUTO, "whole")
 _BY_FORMAT = {row.format: row for row in FORMATS}
@@ -70,23 +101,43 @@ def find_row(source: Source, stream: Peekable, options: ReadOptions) -> Row:
     if options.input_format is not InputFormat.AUTO:
         return _BY_FORMAT.get(options.input_format, _WHOLE)
     stem = source.name.lower()
-    for ending in _COMPRESSED:
+    for ending in COMPRESSED:
         stem = stem.removesuffix(ending)
     for row in FORMATS:
         if row.endings and stem.endswith(row.endings):
             return row
-    start = _see_start(stream)
+    start, folder = _see_start(stream), os.path.basename(os.path.dirname(source.name))
     for row in FORMATS:
-        if row.marks and start.startswith(row.marks) and (not row.asks or _ask(row, stream, source, options)):
+        fits = (row.marks and start.startswith(row.marks)) or folder in row.folders
+        if fits and (not row.asks or _ask(row, stream, source, options)):
             return row
     return _WHOLE
 
 
 def read_stream(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
-    """The documents of an open source, in order. Raises: InputError where the whole input fails."""
+    """The documents of an open source, in order. Raises: InputError where the whole input fails.
+
+    Of a folder's file that may be data of another kind nothing comes, not even failures, before the first document.
+    """
+    if options.encoding is None:
+        stream = to_utf8(stream)
     row = find_row(source, stream, options)
     reader = import_module(f"newsieve.read.{row.module}").read
-    return cast("Iterator[Document | Failure]", reader(source, stream, options))
+    answers = cast("Iterator[Document | Failure]", reader(source, stream, options))
+    is_doubtful = options.input_format is InputFormat.AUTO and row.format is not InputFormat.FEED
+    return _hold_failures(answers) if is_doubtful and may_hold_nothing(source) else answers
+
+
+def _hold_failures(answers: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
+    """The answers from when the first document came; of a file without one nothing."""
+    held = list[Document | Failure]()
+    for answer in answers:
+        held.append(answer)
+        if isinstance(answer, Document):
+            yield from held
+            yield from answers
+        elif len(held) > _MOST_HELD:
+            return
 
 
 def _see_start(stream: Peekable) -> bytes:

@@ -10,6 +10,9 @@ from newsieve.errors import UsageError
 from newsieve.types import Failure
 
 STDIN = "-"
+COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
+_OF_DATA = (".json", ".xml", ".csv", ".tsv")
+_MAILDIR = {"cur", "new", "tmp"}
 _URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
@@ -56,6 +59,14 @@ class Selection(NamedTuple):
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+
+
+def may_hold_nothing(source: Source) -> bool:
+    """Whether a file of a folder is read only where it holds documents: data of other kinds has the same endings."""
+    stem = source.name.lower()
+    for ending in COMPRESSED:
+        stem = stem.removesuffix(ending)
+    return source.folder is not None and stem.endswith(_OF_DATA)
 
 
 def find_sources(
@@ -112,9 +123,18 @@ def _walk(
             yield Failure(path, f"{path}: {error.strerror}; the rest of the folder was passed over", error.errno)
         if skip is not None:
             entries = [(p, is_dir) for p, is_dir in entries if not (is_dir and _identity(p) == skip)]
+        entries = _of_maildir(entries)
         entries = [entry for entry in entries if _is_selected(*entry, top, selection, passed_over)]
         # With the slash in the key the order is that of whole paths.
         stack.extend(sorted(entries, key=lambda e: e[0] + "/" * e[1], reverse=True))
+
+
+def _of_maildir(entries: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Of a Maildir its folders without `tmp`, where mails are being written, and none of the server's own files."""
+    folders = {os.path.basename(path) for path, is_dir in entries if is_dir}
+    if not folders >= _MAILDIR:
+        return entries
+    return [(path, is_dir) for path, is_dir in entries if is_dir and os.path.basename(path) != "tmp"]
 
 
 def _tell_kind(entry: os.DirEntry[str]) -> bool | None:

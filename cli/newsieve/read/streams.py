@@ -86,6 +86,10 @@ class Peekable:
         del self._head[: len(line)]
         return line
 
+    def push_back(self, data: bytes) -> None:
+        """Have these bytes read next, before all others."""
+        self._head[:0] = data
+
     def mark_damage(self, mark: bytes) -> None:
         """Show `mark` in place of what is damaged, where the compression lets one go on behind it."""
         if isinstance(self._raw, _Unpacked):
@@ -116,6 +120,38 @@ def open_stream(source: Source, max_size: int = MAX_SIZE) -> Iterator[Peekable]:
         raise InputError(f"{source.name}: the compressed data ends too early") from error
     except _decompression_errors() as error:
         raise InputError(f"{source.name}: the compressed data is damaged ({error})") from error
+
+
+def to_utf8(stream: Peekable) -> Peekable:
+    """The stream in UTF-8 where a mark at its beginning says that it is in UTF-16 or UTF-32, else itself."""
+    head = stream.peek(4)
+    if head[:2] not in (b"\xff\xfe", b"\xfe\xff") and head != b"\x00\x00\xfe\xff":
+        return stream
+    is_wide = head in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
+    return Peekable(io.BufferedReader(_Transcoded(stream, "utf-32" if is_wide else "utf-16"), _BUFFER))
+
+
+class _Transcoded(io.RawIOBase):
+    """A stream's text in UTF-8."""
+
+    def __init__(self, stream: Peekable, encoding: str) -> None:
+        from codecs import getincrementaldecoder
+
+        self._stream, self._decoder = stream, getincrementaldecoder(encoding)("replace")
+        self._output, self._is_end = b"", False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        while not self._output and not self._is_end:
+            data = self._stream.read(_PEEK_BYTES)
+            self._is_end = not data
+            self._output = self._decoder.decode(data, self._is_end).encode("utf-8", "replace")
+        size = min(len(view), len(self._output))
+        view[:size], self._output = self._output[:size], self._output[size:]
+        return size
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from newsieve.errors import InputError
 from newsieve.read.binary import describe_binary
 from newsieve.read.decode import decode, sniff_format, strip_controls
 from newsieve.read.formats import InputFormat, ReadOptions
-from newsieve.read.sources import Source, display_name
+from newsieve.read.sources import Source, display_name, may_hold_nothing
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure, Format
 
@@ -31,6 +31,8 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     text = decode(data, name, options.encoding, format_ is Format.HTML)
     if options.input_format is InputFormat.AUTO:
         format_ = sniff_format(text)
+        if format_ is Format.TEXT and may_hold_nothing(source):
+            return  # data of some other kind
     yield Document(name, text, format_, options.url)
 
 

@@ -1,0 +1,183 @@
+"""Documents of a table: one a row, by the names in its first row. CSV with any of the usual separators, and TSV.
+
+The stream is cut into rows here, so that one row is held at a time, none that is larger than allowed, and a quotation
+mark that is never closed costs its own line; `csv` of the standard library takes a row apart.
+"""
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+
+from newsieve.errors import InputError
+from newsieve.read.decode import find_encoding, strip_controls
+from newsieve.read.fields import REPLACED, TEXT_FIELDS, find_text_field, make_document
+from newsieve.read.formats import InputFormat, ReadOptions
+from newsieve.read.sources import Source, display_name
+from newsieve.read.streams import Peekable
+from newsieve.types import Document, Failure
+
+_SEPARATORS = b",;\t|"
+_SAMPLE = 1 << 16
+_MOST_UNCLOSED = 16  # marks of a file that are never closed, for each of which the rest is read again
+_KNOWN = frozenset((*TEXT_FIELDS, "id", "url", "title", "language", "author", "date"))
+_MARK, _MARK_OR_END = re.compile(rb'"'), re.compile(rb'["\n]')
+_CHUNK = 1 << 20
+_NAMED = re.compile(rb"(?:\xef\xbb\xbf)?sep=([^\r\n])\r?\n", re.IGNORECASE)
+
+
+def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
+    """The rows in order, a Failure in the place of a bad one. Of a folder's file without a column of texts nothing.
+
+    Raises: InputError where no column holds the texts.
+    """
+    name = display_name(source)
+    rows = _Rows(stream, options, _find_separator(name, stream, options))
+    header = next(rows.parse(), None)
+    if header is None:
+        return
+    names = _name_columns(header if isinstance(header, list) else [], options.text_field)
+    try:
+        find_text_field(dict.fromkeys(names, ""), options.text_field)
+    except InputError as error:
+        if source.folder is not None and options.text_field is None:
+            return
+        raise InputError(f"{name}: {error}") from error
+    for number, cells in enumerate(rows.parse(), 1):
+        yield _read_row(names, cells, f"{name}#{number}", number, options.text_field)
+
+
+def _read_row(
+    names: list[str], cells: list[str] | str, fallback: str, number: int, text_field: str | None
+) -> Document | Failure:
+    values: dict[str, str | None] = {}
+    try:
+        if isinstance(cells, str):
+            raise InputError(cells)
+        values = {name: cell or None for name, cell in zip(names, cells, strict=False)}
+        if len(cells) > len(names) and any(cells[len(names) :]):
+            raise InputError(f"{len(cells)} cells where the first row has {len(names)}")
+        identity = values.get("id") or fallback
+        extra = {n: json.dumps(v, ensure_ascii=False) for n, v in values.items() if v and n not in REPLACED and n}
+        if not any(values.get(field) for field in ([text_field] if text_field else TEXT_FIELDS)):
+            values[text_field or "text"] = ""  # an empty cell is an empty document
+        return make_document(values, identity, extra, text_field)._replace(record=number)
+    except InputError as error:
+        return Failure(values.get("id") or fallback, strip_controls(f"{fallback}: {error}"))
+
+
+def _name_columns(header: list[str], text_field: str | None) -> list[str]:
+    """The names of the columns; the usual ones in any case and with space around them."""
+    names = list[str]()
+    for cell in header:
+        name = cell.strip()
+        known = name.lower()
+        if text_field is not None and known == text_field.lower() and text_field not in header:
+            name = text_field
+        names.append(known if known in _KNOWN and name != text_field else name)
+    return names
+
+
+def _find_separator(name: str, stream: Peekable, options: ReadOptions) -> bytes:
+    """What parts the cells: tabs in TSV, else what the first row names or has most of outside of quotation marks."""
+    is_tsv = options.input_format is InputFormat.TSV
+    is_tsv = is_tsv or (options.input_format is InputFormat.AUTO and ".t" in name.lower()[-8:])
+    if is_tsv:
+        return b"\t"
+    head = stream.peek(_SAMPLE)
+    if named := _NAMED.match(head):
+        stream.read(named.end())
+        return named[1]
+    line = re.sub(rb'"[^"]*+"?', b"", head.lstrip(b"\xef\xbb\xbf \r\n")).partition(b"\n")[0]
+    return max((bytes((sign,)) for sign in _SEPARATORS), key=line.count)
+
+
+class _Rows:
+    """The rows of a stream, each as its cells, or as what is wrong with it."""
+
+    def __init__(self, stream: Peekable, options: ReadOptions, separator: bytes) -> None:
+        self._stream, self._max_size, self._separator = stream, options.max_size, separator
+        self._encoding, self._fallback = options.encoding, ""
+        self._again: list[bytes] = []  # lines to read once more, the next one last
+        self._unclosed = 0
+        csv.field_size_limit((1 << 31) - 1)  # rows are bounded here; the limit of 128 kB is below a page's size
+
+    def parse(self) -> Iterator[list[str] | str]:
+        """The rows that are not blank."""
+        for row in self._split():
+            if row is None:
+                yield f"larger than {self._max_size} bytes; raise --max-size"
+            elif not isinstance(row, bytes):
+                yield "a quotation mark that is never closed"
+            elif row.strip():
+                yield self._take_apart(row)
+
+    def _split(self) -> Iterator[bytes | bool | None]:
+        """The rows with their line ends; None for one that is too large, False where a quotation is not closed."""
+        while line := self._readline():
+            lines, size, is_open = [line], len(line), self._ends_open(line, False)
+            while is_open and size <= self._max_size and (line := self._readline()):
+                lines.append(line)
+                size += len(line)
+                is_open = self._ends_open(line, True)
+            if size > self._max_size:
+                self._pass_over(lines[-1], is_open)
+                yield None
+            elif is_open and len(lines) > 1 and self._unclosed < _MOST_UNCLOSED:
+                self._unclosed += 1
+                self._again += reversed(lines[1:])
+                yield False
+            else:
+                yield False if is_open else b"".join(lines)
+
+    def _ends_open(self, line: bytes, is_open: bool) -> bool:
+        """Whether a quotation is open at the line's end. It opens where a cell begins; two marks in it are one."""
+        at = 0
+        if not is_open and line.removeprefix(b"\xef\xbb\xbf").startswith(b'"'):
+            is_open, at = True, line.index(b'"') + 1
+        while True:
+            if is_open:
+                at = line.find(b'"', at)
+                if at < 0:
+                    return True
+                is_open = line[at + 1 : at + 2] == b'"'
+                at += 1 + is_open
+            else:
+                at = line.find(self._separator + b'"', at)
+                if at < 0:
+                    return False
+                is_open, at = True, at + 2
+
+    def _pass_over(self, line: bytes, is_open: bool) -> None:
+        """Read on to the end of a row that is too large. Marks are counted: two in one cell cancel out."""
+        if line.endswith(b"\n") and not is_open:
+            return
+        while data := self._stream.read(_CHUNK):
+            at = 0
+            while found := (_MARK if is_open else _MARK_OR_END).search(data, at):
+                at = found.end()
+                if found[0] == b"\n":
+                    self._stream.push_back(data[at:])
+                    return
+                is_open = not is_open
+
+    def _readline(self) -> bytes:
+        return self._again.pop() if self._again else self._stream.readline(self._max_size + 1)
+
+    def _take_apart(self, row: bytes) -> list[str] | str:
+        text = self._decode(row).removeprefix("\ufeff").rstrip("\r\n")
+        try:
+            rows = list(csv.reader([text], delimiter=self._separator.decode("latin-1")))
+        except csv.Error as error:
+            return f"not a row of CSV ({error})"
+        return rows[0] if len(rows) == 1 else "not a row of CSV"
+
+    def _decode(self, row: bytes) -> str:
+        """The row's text: as named, as UTF-8, or as the first row that is none is detected to be."""
+        if self._encoding:
+            return row.decode(self._encoding, "replace")
+        try:
+            return row.decode("utf-8")
+        except UnicodeDecodeError:
+            self._fallback = self._fallback or find_encoding(row + self._stream.peek(_SAMPLE)) or "cp1252"
+            return row.decode(self._fallback, "replace")

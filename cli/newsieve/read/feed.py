@@ -1,0 +1,295 @@
+"""A feed is a container: each item of RSS, each entry of Atom is a document, its HTML as a page or its text.
+
+The stream is cut at the items' own tags, and each is parsed by itself with lxml, which repairs what it can: a feed that
+is not well-formed costs the item that is not, one item is held at a time, and entities that a document type defines
+are never expanded. feedparser would hold the whole feed, and gives up its strict parser for all of it at the first
+error in one item.
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from newsieve.errors import InputError
+from newsieve.read.decode import decode, normalize, strip_controls
+from newsieve.read.formats import ReadOptions
+from newsieve.read.mime import to_iso
+from newsieve.read.sources import Source, display_name
+from newsieve.read.streams import Peekable
+from newsieve.types import Document, Failure, Format
+
+_HEAD_BYTES = 1 << 13
+_MOST_CHANNEL_BYTES = 1 << 20
+_CHUNK = 1 << 18
+_BASE, _LANGUAGE = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("base", "lang"))
+_PROLOG = rb"(?:\xef\xbb\xbf)?(?:\s++|<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+"
+_ROOT = re.compile(_PROLOG + rb"(<(?:[\w.-]+:)?(rss|feed|rdf)\b[^>]*+>)", re.IGNORECASE)
+_DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]{1,40})")
+_START = re.compile(rb"<(?:[\w.-]{1,20}:)?(item|entry)(?=[\s>/])", re.IGNORECASE)
+_END = re.compile(rb"</(?:[\w.-]{1,20}:)?(?:item|entry)\s*+>", re.IGNORECASE)
+_BEHIND_END = re.compile(rb"\s*+(?:</?(?:[\w.-]{1,20}:)?(?:item|entry|channel|rss|feed|rdf)\b|<!--|\Z)", re.IGNORECASE)
+_EDGE = re.compile(_START.pattern + rb"|" + _END.pattern, re.IGNORECASE)
+_LONGEST_TAG = 64
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);|#\d{1,7};|#x[0-9a-fA-F]{1,6};)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
+_CDATA_MARKS = (b"<![CDATA[", b"]]>")
+_CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
+_ESCAPED_TAG = re.compile(r"&lt;/?[a-zA-Z]")
+_MARKUP = re.compile(r"</?[a-zA-Z!]|&#?\w{1,32};")
+_NAMES = {  # what is looked for, in order, by the last part of the tag's name and its prefix
+    "content": ("content:encoded", "content", "encoded", "description", "summary", "media:description", "subtitle"),
+    "title": ("title",),
+    "date": ("pubdate", "published", "date", "dc:date", "issued", "created", "updated", "modified"),
+    "id": ("guid", "id"),
+    "author": ("dc:creator", "creator", "author"),
+}
+_PREFIXES = {
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://search.yahoo.com/mrss/": "media:",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
+}
+
+
+class _Channel(NamedTuple):
+    """What the feed says of all its items: the tag that opens it, its address, language and encoding."""
+
+    root: str
+    url: str | None
+    language: str | None
+    encoding: str | None
+
+
+def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
+    """The items in order, a Failure in the place of one of which nothing can be made.
+
+    Raises: InputError for what is no feed.
+    """
+    name, channel = display_name(source), None
+    number = 0
+    for piece in _split(stream, options.max_size):
+        if channel is None:
+            channel = _read_channel(name, piece or b"", options)
+            continue
+        number += 1
+        identity = f"{name}#{number}"
+        if piece is None:
+            yield Failure(identity, f"{identity}: larger than {options.max_size} bytes; raise --max-size")
+            continue
+        try:
+            yield _read_item(piece, channel, identity)._replace(record=number)
+        except InputError as error:
+            yield Failure(identity, strip_controls(f"{identity}: {error}"))
+
+
+def looks_like(_source: Source, stream: Peekable, _options: ReadOptions) -> bool:
+    """Whether the stream's first element is that of a feed."""
+    found = _ROOT.match(stream.peek(_HEAD_BYTES))
+    return found is not None and (found[2].lower() != b"rdf" or b"purl.org/rss" in found[1])
+
+
+def _split(stream: Peekable, max_size: int) -> Iterator[bytes | None]:
+    """What stands before the first item, then each item from its first tag; None for one that is too large."""
+    data = bytearray()
+    start = _find(stream, data, _START, max_size)
+    yield bytes(data[: len(data) if start is None else start])[:max_size]
+    while start is not None:
+        del data[:start]
+        end = _find_end(stream, data, max_size)
+        yield None if end is None or end > max_size else bytes(data[:end])
+        if end is None:
+            end = _find(stream, data, _END, max_size)
+        del data[: len(data) if end is None else end]
+        start = _find(stream, data, _START, max_size)
+
+
+def _find(stream: Peekable, data: bytearray, pattern: re.Pattern[bytes], max_size: int) -> int | None:
+    """Where the pattern matches next, more being read as far as needed; no more than the largest document is kept."""
+    at = 0
+    while not (found := pattern.search(data, at)):
+        at = max(0, len(data) - _LONGEST_TAG)
+        if at > max_size:
+            del data[:at]
+            at = 0
+        more = stream.read(_CHUNK)
+        if not more:
+            return None
+        data += more
+    return found.start()
+
+
+def _find_end(stream: Peekable, data: bytearray, max_size: int) -> int | None:
+    """Where the item that begins the data ends, None for one that is too large.
+
+    An item's end within a CDATA section is none, unless what stands behind it shows that the section is not closed. An
+    item without an end reaches up to the next one's beginning.
+    """
+    at, seen, balance, is_end = 1, 1, 0, False
+    while True:
+        first = _EDGE.search(data, at)
+        if first is None or (first.end() + 2 * _LONGEST_TAG > len(data) and not is_end):
+            if is_end:
+                return len(data)
+            if len(data) > max_size + _CHUNK:
+                return None
+            more = stream.read(_CHUNK)
+            at, is_end = first.start() if first else max(1, len(data) - _LONGEST_TAG), not more
+            data += more
+            continue
+        balance += data.count(_CDATA_MARKS[0], seen, first.start()) - data.count(_CDATA_MARKS[1], seen, first.start())
+        seen = at = first.end()
+        if first[0].startswith(b"</"):
+            if balance <= 0 or _BEHIND_END.match(data, first.end()):
+                return first.end()
+        elif balance <= 0:
+            return first.start()
+
+
+def _read_channel(name: str, head: bytes, options: ReadOptions) -> _Channel:
+    root = _ROOT.match(head)
+    if root is None:
+        raise InputError(f"{name}: not a feed; name its format with --input-format")
+    declared = _DECLARED.search(head, 0, root.end())
+    encoding = options.encoding or (declared[1].decode("ascii") if declared else None)
+    tag = decode(root[1], name, options.encoding).removesuffix("/>").removesuffix(">") + ">"
+    channel = _parse(tag, _decode_item(head[root.end() :][:_MOST_CHANNEL_BYTES], encoding))
+    if channel is None:
+        return _Channel(tag, options.url, None, encoding)
+    hrefs = (e.get("href") or e.text or "" for e in channel.iter("{*}link") if e.get("rel", "alternate") == "alternate")
+    url, base = options.url or next(filter(str.strip, hrefs), "").strip(), channel.get(_BASE)
+    language = channel.findtext(".//{*}language") or channel.get(_LANGUAGE) or ""
+    return _Channel(tag, _join(base, url), language.strip() or None, encoding)
+
+
+def _read_item(data: bytes, channel: _Channel, identity: str) -> Document:
+    root = _parse(channel.root, _decode_item(data, channel.encoding))
+    item = root[0] if root is not None and len(root) else None
+    if item is None:
+        raise InputError("an item of which nothing can be read")
+    fields = _collect(item)
+    text, format_ = _choose_content(fields)
+    url = _find_url(item, fields, channel.url)
+    title, guid = _plain(_first(fields, "title")), strip_controls(_first(fields, "id")).strip()
+    return Document(
+        id=guid or identity,
+        text=text if format_ is Format.HTML else normalize(text),
+        format=format_,
+        url=url,
+        title=title or None,
+        language=item.get(_LANGUAGE) or channel.language,
+        extra={"url": json.dumps(url, ensure_ascii=False)} if url else {},
+        author=_find_author(fields),
+        date=next((iso for e in _each(fields, "date") if (iso := to_iso(_text(e)))), None),
+    )
+
+
+def _decode_item(data: bytes, encoding: str | None) -> str:
+    """The item's text with entities that XML does not know as characters, and lone ampersands as XML has them."""
+    text = decode(data, "the item", None, False, encoding)
+    pieces, at = list[str](), 0
+    while (start := text.find(_CDATA_START, at)) >= 0:
+        pieces.append(_ENTITY.sub(_to_xml, text[at:start]))
+        end = text.find(_CDATA_END, start)
+        at = end + len(_CDATA_END) if end >= 0 else len(text)
+        pieces.append(text[start:at] if end >= 0 else html.escape(text[start + len(_CDATA_START) :]))
+    pieces.append(_ENTITY.sub(_to_xml, text[at:]))
+    return "".join(pieces)
+
+
+def _to_xml(found: re.Match[str]) -> str:
+    character = html.unescape(found[0]) if found[1] else "&"
+    return html.escape(character) if character != found[0] or not found[1] else f"&amp;{found[0][1:]}"
+
+
+def _parse(root: str, inner: str) -> Any:
+    from lxml import etree  # 15 ms
+
+    parser = etree.XMLParser(recover=True, huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False)
+    tag = re.match(r"<([^\s/>]+)", root)
+    data = f"{root}{inner}</{tag[1] if tag else ''}>".encode("utf-8", "replace")
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _collect(item: Any) -> dict[str, list[Any]]:
+    """The item's own elements by name: in lower case, with the prefix that their vocabulary is known by."""
+    fields: dict[str, list[Any]] = {}
+    for element in item:
+        if not isinstance(element.tag, str):
+            continue
+        space, _, local = element.tag.rpartition("}")
+        name = (_PREFIXES.get(space[1:], "") + local).lower() if space else local.lower()
+        fields.setdefault(name, []).append(element)
+    return fields
+
+
+def _each(fields: dict[str, list[Any]], what: str) -> Iterator[Any]:
+    return (element for name in _NAMES[what] for element in fields.get(name, ()))
+
+
+def _first(fields: dict[str, list[Any]], what: str) -> str:
+    return next((text for element in _each(fields, what) if (text := _text(element)).strip()), "")
+
+
+def _text(element: Any) -> str:
+    """The element's text; of markup in it that is not escaped, as Atom's XHTML is, the markup."""
+    if not len(element):
+        return element.text or ""
+    from lxml import etree
+
+    inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
+    text = element.text or ""
+    return (text if _TAG.search(text) else html.escape(text, quote=False)) + inner  # escaped, but for one tag
+
+
+def _choose_content(fields: dict[str, list[Any]]) -> tuple[str, Format]:
+    """What the item says: the whole article where there is one, else the summary. Unescaped once more where needed."""
+    text = _first(fields, "content")
+    for _ in range(2):
+        if _TAG.search(text) or not _ESCAPED_TAG.search(text):
+            break
+        text = html.unescape(text)
+    return text, Format.HTML if _MARKUP.search(text) else Format.TEXT
+
+
+def _find_url(item: Any, fields: dict[str, list[Any]], base: str | None) -> str | None:
+    """The item's address: its link, else a guid that is one; relative ones joined to the feed's."""
+    base = _join(base, item.get(_BASE)) if base else base
+    links = fields.get("link", [])
+    found = next((e.get("href") for e in links if e.get("href") and e.get("rel", "alternate") == "alternate"), None)
+    found = found or next((_text(e) for e in links if _text(e).strip()), None)
+    if not found:
+        guid = _first(fields, "id").strip()
+        found = guid if re.match(r"https?://", guid) else None
+    return _join(base, strip_controls(html.unescape(found)).strip()) if found else None
+
+
+def _join(base: str | None, url: str | None) -> str | None:
+    from urllib.parse import urljoin
+
+    try:
+        return urljoin(base or "", url or "") or None
+    except ValueError:
+        return url
+
+
+def _find_author(fields: dict[str, list[Any]]) -> str | None:
+    """The author's name; of RSS's address the name in brackets behind it."""
+    for element in _each(fields, "author"):
+        named = next((child.text for child in element if str(child.tag).rpartition("}")[2] == "name"), None)
+        text = _plain(named or _text(element))
+        behind = re.fullmatch(r"\S+@\S+\s*+\((.+)\)", text)
+        if text:
+            return behind[1] if behind else text
+    return None
+
+
+def _plain(text: str) -> str:
+    """A title's text on one line: without markup, also where that is escaped once more."""
+    for _ in range(2):
+        text = html.unescape(_TAG.sub("", text))
+    return " ".join(strip_controls(_TAG.sub("", text)).split())

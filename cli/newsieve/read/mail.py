@@ -1,0 +1,65 @@
+"""A mail is a document: `.eml` files, those of a Maildir, and what begins like one."""
+
+import os
+import re
+from collections.abc import Iterator
+
+from newsieve.errors import InputError
+from newsieve.read.formats import ReadOptions
+from newsieve.read.mime import read_mail
+from newsieve.read.sources import STDIN, Source, display_name
+from newsieve.read.streams import Peekable
+from newsieve.types import Document, Failure
+
+_HEAD_BYTES = 1 << 14
+_ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:>?From [^\n]*+\n)?")
+_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*+:[^\n]*+(?:\n[ \t]+[^\n]*+)*+(?:\n|\Z)")
+_OF_MACHINES = frozenset(
+    b"received return-path delivered-to message-id mime-version content-type content-transfer-encoding dkim-signature "
+    b"arc-seal authentication-results list-unsubscribe x-mailer user-agent envelope-to x-gm-message-state".split()
+)
+_OF_PEOPLE = frozenset(b"from to cc subject date reply-to sender".split())
+
+
+def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
+    """The one mail. Raises: InputError for one that is too large."""
+    name = display_name(source)
+    data = stream.read(options.max_size + 1)
+    if len(data) > options.max_size:
+        raise InputError(f"{name}: larger than {options.max_size} bytes; raise --max-size")
+    try:
+        document = read_mail(data[envelope_end(data) :], name, options.encoding)
+    except InputError as error:
+        raise InputError(str(error) if str(error).startswith(name) else f"{name}: {error}") from error
+    yield document._replace(url=options.url) if options.url else document
+
+
+def looks_like(source: Source, stream: Peekable, _options: ReadOptions) -> bool:
+    """Whether the stream begins with the head of a mail."""
+    return is_in_maildir(source.name) or has_head(stream.peek(_HEAD_BYTES))
+
+
+def has_head(data: bytes) -> bool:
+    """Whether fields of a mail stand at the beginning: two known ones, and one that a program wrote or an address."""
+    names, addresses, at = set[bytes](), False, envelope_end(data)
+    while found := _FIELD.match(data, at):
+        names.add(found[1].lower())
+        addresses = addresses or (found[1].lower() in (b"from", b"to") and b"@" in found[0])
+        at = found.end()
+    is_ended = at >= len(data) or data[at : at + 2].strip(b"\r")[:1] == b"\n"
+    known = names & (_OF_MACHINES | _OF_PEOPLE)
+    return is_ended and len(known) >= 2 and (addresses or bool(names & _OF_MACHINES))
+
+
+def envelope_end(data: bytes) -> int:
+    """Where the head begins: behind a byte order mark and the line of an mbox that a mail may still have."""
+    found = _ENVELOPE.match(data)
+    return found.end() if found else 0
+
+
+def is_in_maildir(path: str) -> bool:
+    """Whether a file stands in the `cur` or `new` of a Maildir."""
+    folder = os.path.dirname(path)
+    if path == STDIN or os.path.basename(folder) not in ("cur", "new"):
+        return False
+    return all(os.path.isdir(os.path.join(folder, os.pardir, name)) for name in ("cur", "new", "tmp"))

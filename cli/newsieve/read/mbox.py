@@ -1,0 +1,41 @@
+"""An mbox: mails one behind the other, each behind a line that begins with "From " (RFC 4155)."""
+
+import re
+from collections.abc import Iterator
+
+from newsieve.errors import InputError
+from newsieve.read.decode import strip_controls
+from newsieve.read.formats import ReadOptions
+from newsieve.read.mail import envelope_end
+from newsieve.read.mime import read_mail
+from newsieve.read.sources import Source, display_name
+from newsieve.read.splitting import split_stream
+from newsieve.read.streams import Peekable
+from newsieve.types import Document, Failure
+
+_HEAD_BYTES = 1 << 12
+_FROM = rb"From (?=[^\n]{0,300}\d\d:\d\d)[^\n]*+\n(?=[!-9;-~]{1,100}:|>From |\r?\n)"
+_FIRST = re.compile(rb"\s*+" + _FROM)
+_NEXT = re.compile(rb"\n\r?\n(?=" + _FROM + rb")")
+_QUOTED = re.compile(rb"^>(>*+From )", re.MULTILINE)
+_LONGEST_SIGN = 1 << 10  # bytes in which the line and the beginning of the next stand
+
+
+def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
+    """The mails in order, a Failure in the place of one that is broken or too large."""
+    name = display_name(source)
+    for number, mail in enumerate(split_stream(stream, _NEXT, options.max_size, _LONGEST_SIGN), 1):
+        identity = f"{name}#{number}"
+        try:
+            if mail is None:
+                raise InputError(f"larger than {options.max_size} bytes; raise --max-size")
+            document = read_mail(_QUOTED.sub(rb"\1", mail[envelope_end(mail) :]), identity, options.encoding)
+            yield document._replace(record=number)
+        except InputError as error:
+            said = strip_controls(str(error)).removeprefix(f"{identity}: ")
+            yield Failure(identity, f"{identity}: {said}")
+
+
+def looks_like(_source: Source, stream: Peekable, _options: ReadOptions) -> bool:
+    """Whether the stream begins with the line that stands before a mail."""
+    return _FIRST.match(stream.peek(_HEAD_BYTES)) is not None

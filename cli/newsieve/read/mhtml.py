@@ -1,0 +1,36 @@
+"""A page as a browser saves it with its pictures in one file: MHTML (RFC 2557)."""
+
+import re
+from collections.abc import Iterator
+
+from newsieve.errors import InputError
+from newsieve.read.decode import strip_controls
+from newsieve.read.formats import ReadOptions
+from newsieve.read.mime import list_parts, read_part, read_text
+from newsieve.read.sources import Source, display_name
+from newsieve.read.streams import Peekable
+from newsieve.types import Document, Failure
+
+_HEAD_BYTES = 1 << 13
+_SAVED = re.compile(rb"^(?:Snapshot-Content-Location:|From:[ \t]*<?Saved by )", re.IGNORECASE | re.MULTILINE)
+
+
+def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
+    """The page, with the address that it was saved from. Raises: InputError for one that is too large or broken."""
+    name = display_name(source)
+    data = stream.read(options.max_size + 1)
+    if len(data) > options.max_size:
+        raise InputError(f"{name}: larger than {options.max_size} bytes; raise --max-size")
+    try:
+        head = read_part(data, 0, len(data))
+        text, format_ = read_text(head, name, options.encoding)
+    except InputError as error:
+        raise InputError(str(error) if str(error).startswith(name) else f"{name}: {error}") from error
+    first = next(list_parts(head), None) if head.holds_parts else None
+    url = head.fields.get("snapshot-content-location") or (first.fields.get("content-location") if first else None)
+    yield Document(name, text, format_, options.url or (strip_controls(url) if url else None))
+
+
+def looks_like(_source: Source, stream: Peekable, _options: ReadOptions) -> bool:
+    """Whether a browser saved it."""
+    return _SAVED.search(stream.peek(_HEAD_BYTES).partition(b"\n\n")[0].partition(b"\r\n\r\n")[0]) is not None

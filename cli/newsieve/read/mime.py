@@ -1,0 +1,255 @@
+"""What a mail says: its text or its page out of the parts, and the fields of its head.
+
+The parts are found by their boundaries and stay where they are in the mail's bytes; only what is chosen is decoded. The
+parser of the standard library's `email` makes a list of lines and an object of every part, and calls itself for each
+level: a hundred thousand parts took it half a minute, a thousand levels its stack. Its dates and addresses are used.
+"""
+
+import binascii
+import html
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from newsieve.errors import InputError
+from newsieve.read.decode import decode, normalize, strip_controls
+from newsieve.types import Document, Format
+
+_MOST_HEAD_BYTES = 1 << 18
+_MOST_FIELD = 1 << 13  # bytes of a field that are looked at
+_MOST_LEVELS = 64
+_MOST_DETECTED, _COMMONEST = 100, "windows-1252"  # parts whose encoding is looked for; the others have this one
+_FORWARDED = frozenset(("message/rfc822", "message/global"))
+_BLANK_LINE, _LINE = re.compile(rb"\r?\n[ \t]*+\r?\n"), re.compile(rb"\r?\n")
+_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*+:((?:[^\n]*+\n(?=[ \t]))*+[^\n]*+)", re.MULTILINE)
+_PARAMETER = re.compile(r""";\s*+([\w*-]{1,40})\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^\s;"]++))""")
+_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\s]*+)\?=")
+_WORDS = re.compile(rf"{_WORD.pattern}(?:\s*+{_WORD.pattern})*+".replace("([", "(?:["))
+_TAG = re.compile(rb"<[^<>]*+>")
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+
+
+class Part(NamedTuple):
+    """A part's fields by name in lower case, and where its content stands in the mail's bytes."""
+
+    fields: dict[str, str]
+    data: bytes
+    start: int
+    end: int
+    level: int = 0
+
+    @property
+    def type(self) -> str:
+        """Its content's type in lower case."""
+        return self.fields.get("content-type", "text/plain").partition(";")[0].strip().lower()
+
+    @property
+    def holds_parts(self) -> bool:
+        """Whether it has parts of its own."""
+        return self.type.startswith("multipart/") and bool(self.parameter("boundary"))
+
+    def parameter(self, name: str) -> str:
+        """A parameter of its content's type, "" where there is none."""
+        value = self.fields.get("content-type", "")
+        return next((_unquote(f) for f in _PARAMETER.finditer(value) if f[1].lower().rstrip("*") == name), "")
+
+
+class _Text(NamedTuple):
+    """A piece of what a mail says."""
+
+    text: str
+    is_html: bool
+
+
+def read_mail(data: bytes, name: str, encoding: str | None = None) -> Document:
+    """The mail as a document: its HTML part, else its text; subject, sender and date as title, author and date.
+
+    A forwarded mail is part of the one that it came in. Attachments are not.
+    """
+    head = read_part(data, 0, len(data))
+    text, format_ = read_text(head, name, encoding)
+    return Document(
+        id=name,
+        text=text,
+        format=format_,
+        title=strip_controls(head.fields.get("subject", "")).strip() or None,
+        author=name_sender(head.fields.get("from", "")),
+        date=to_iso(head.fields.get("date", "")),
+    )
+
+
+def read_part(data: bytes, start: int, end: int, level: int = 0) -> Part:
+    """The part that stands there, its head read. Raises: InputError where too many stand in one another."""
+    if level > _MOST_LEVELS:
+        raise InputError(f"parts nested more than {_MOST_LEVELS} levels deep")
+    within = min(end, start + _MOST_HEAD_BYTES)
+    blank = _BLANK_LINE.search(data, start, within) if data[start : start + 2].strip() else _LINE.match(data, start)
+    stop = blank.start() if blank else within
+    fields: dict[str, str] = {}
+    for found in _FIELD.finditer(data, start, stop):
+        fields.setdefault(found[1].decode("ascii").lower(), decode_field(found[2][:_MOST_FIELD]))
+    if not fields and stop > start:  # no head at all: all of it is content
+        return Part({}, data, start, end, level)
+    return Part(fields, data, blank.end() if blank else end, end, level)
+
+
+def read_text(whole: Part, name: str, encoding: str | None) -> tuple[str, Format]:
+    """What a mail says: the pages among its parts, with its texts as paragraphs between them, or the texts alone."""
+    texts = [text for text in _list_texts(whole, name, encoding) if text.text.strip()]
+    if any(text.is_html for text in texts):
+        return "\n".join(_to_html(text) for text in texts), Format.HTML
+    text = "\n\n".join(normalize(text.text).strip("\n") for text in texts)
+    return f"{text}\n" if text else "", Format.TEXT
+
+
+def decode_field(value: bytes) -> str:
+    """A field's value on one line, its encoded words (RFC 2047) decoded."""
+    text = " ".join(_decode_safely(value, None).split())
+    return _WORDS.sub(_decode_words, text) if "=?" in text else text
+
+
+def name_sender(value: str) -> str | None:
+    """The sender's name, without one the address."""
+    from email.utils import parseaddr  # 8 ms
+
+    name, address = parseaddr(value)
+    return strip_controls(name or address or value).strip() or None
+
+
+def to_iso(value: str) -> str | None:
+    """A date of a mail or a feed as ISO 8601, None where it is none."""
+    from datetime import datetime
+    from email.utils import parsedate_to_datetime
+
+    value = value.strip()
+    if _DAY.fullmatch(value):
+        return value
+    try:
+        return (datetime.fromisoformat if _DAY.match(value) else parsedate_to_datetime)(value).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def list_parts(whole: Part) -> Iterator[Part]:
+    """The parts of a part, in order."""
+    boundary = re.escape(whole.parameter("boundary").encode("utf-8", "replace"))
+    line, start = re.compile(rb"^--" + boundary + rb"(--)?[ \t]*\r?$", re.MULTILINE), -1
+    for found in line.finditer(whole.data, whole.start, whole.end):
+        if start >= 0:
+            yield read_part(whole.data, start, max(start, found.start() - 1), whole.level + 1)
+        if found[1]:
+            return
+        start = min(found.end() + 1, whole.end)
+    if start >= 0:  # cut off before its last boundary
+        yield read_part(whole.data, start, whole.end, whole.level + 1)
+
+
+def decode_content(part: Part) -> bytes:
+    """A part's content without its transfer encoding, as far as that is sound."""
+    content = part.data[part.start : part.end]
+    coding = part.fields.get("content-transfer-encoding", "").strip().lower()
+    if coding == "base64":
+        return _decode_base64(content)
+    return binascii.a2b_qp(content) if coding == "quoted-printable" else content
+
+
+def _list_texts(whole: Part, name: str, encoding: str | None) -> Iterator[_Text]:
+    """What the mail says, in order. An explicit stack: a mail may be nested deeper than Python's."""
+    stack, count = [whole], 0
+    while stack:
+        part = stack.pop()
+        if part.type in _FORWARDED:
+            content = decode_content(part)
+            inner = read_part(content, 0, len(content), part.level + 1)
+            yield _Text(inner.fields.get("subject", ""), False)
+            stack.append(inner)
+        elif part.holds_parts:
+            stack += reversed(_choose(part))
+        elif _is_text(part):
+            count += 1
+            yield _decode_text(part, name, encoding, count)
+
+
+def _choose(whole: Part) -> list[Part]:
+    """Of alternatives the last that can hold a page, else the last with a text; of related parts the first."""
+    parts = list(list_parts(whole))
+    if whole.type == "multipart/related":
+        return parts[:1]
+    if whole.type != "multipart/alternative":
+        return parts
+    for wanted in ("text/html", "multipart/", "text/plain", "text/"):
+        found = [part for part in parts if part.type.startswith(wanted)]
+        if found and (wanted != "text/html" or _says_something(found[-1])):
+            return found[-1:]
+    return parts[:1]
+
+
+def _says_something(page: Part) -> bool:
+    """Whether a page has a letter outside its marks; some mailers send one that is empty."""
+    return re.search(rb"\w", _TAG.sub(b"", decode_content(page))) is not None
+
+
+def _is_text(part: Part) -> bool:
+    disposition = part.fields.get("content-disposition", "").partition(";")[0].strip().lower()
+    return part.type in ("text/plain", "text/html", "text") and disposition != "attachment"
+
+
+def _decode_text(part: Part, name: str, encoding: str | None, count: int) -> _Text:
+    is_html = part.type == "text/html"
+    charset = part.parameter("charset") or (_COMMONEST if count > _MOST_DETECTED else None)
+    text = decode(decode_content(part), name, encoding, is_html, charset)
+    if not is_html and part.parameter("format").lower() == "flowed":
+        text = _unwrap(text, part.parameter("delsp").lower() == "yes")
+    return _Text(text, is_html)
+
+
+def _unwrap(text: str, drops_space: bool) -> str:
+    """Flowed text (RFC 3676) with its paragraphs whole: a line that ends with a space goes on."""
+    lines, is_open = list[list[str]](), False
+    for line in text.split("\n"):
+        body = line.removeprefix(" ")
+        goes_on = body.endswith(" ") and body != "-- " and not line.startswith(">")
+        kept = body[:-1] if goes_on and drops_space else body
+        if is_open and not line.startswith(">"):
+            lines[-1].append(kept)
+        else:
+            lines.append([kept])
+        is_open = goes_on
+    return "\n".join("".join(pieces).rstrip(" ") for pieces in lines)
+
+
+def _to_html(text: _Text) -> str:
+    if text.is_html:
+        return text.text
+    paragraphs = re.split(r"\n[ \t]*+\n\s*+", text.text.strip())
+    return "".join(f"<p>{html.escape(p, quote=False).replace(chr(10), '<br>')}</p>\n" for p in paragraphs)
+
+
+def _decode_words(found: re.Match[str]) -> str:
+    """The text of encoded words that stand side by side; a character may begin in one and end in the next."""
+    runs = list[tuple[str, list[bytes]]]()
+    for word in _WORD.finditer(found[0]):
+        charset, data = word[1].partition("*")[0].lower(), word[3].encode("ascii", "replace")
+        data = _decode_base64(data) if word[2] in "bB" else binascii.a2b_qp(data, header=True)
+        if not runs or runs[-1][0] != charset:
+            runs.append((charset, []))
+        runs[-1][1].append(data)
+    return "".join(_decode_safely(b"".join(pieces), charset) for charset, pieces in runs)
+
+
+def _decode_safely(data: bytes, charset: str | None) -> str:
+    try:
+        return decode(data, "the field", None, False, charset)
+    except InputError:
+        return data.decode("utf-8", "replace")
+
+
+def _decode_base64(data: bytes) -> bytes:
+    """The bytes, whatever stands between the characters; one character too many at the end is left out."""
+    data = data.translate(None, _NOT_BASE64)
+    return binascii.a2b_base64(data[: len(data) - (len(data) % 4 == 1)] + b"==")
+
+
+def _unquote(found: re.Match[str]) -> str:
+    return str(found[3]) if found[2] is None else re.sub(r"\\(.)", r"\1", found[2])

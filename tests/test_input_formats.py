@@ -1,0 +1,409 @@
+"""Mails, feeds and tables: the same records wherever they come from, and a broken one costs itself."""
+
+import gzip
+import io
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsieve.pipeline import Task, process
+from newsieve.read import InputFormat, ReadOptions, Source, find_sources, read_documents
+from newsieve.read.formats import FORMATS, find_row
+from newsieve.read.mime import decode_field, to_iso
+from newsieve.read.streams import Peekable, open_stream
+from newsieve.render import RENDERERS
+from newsieve.types import Document, Failure, Options
+
+FIXTURES = Path(__file__).parent.parent / "fixtures" / "formats"
+FILES = {
+    InputFormat.WARC: ("crawl.warc.gz", 2, 0),
+    InputFormat.PARQUET: ("articles.parquet", 2, 0),
+    InputFormat.JSONL: ("records.jsonl", 7, 0),
+    InputFormat.JSON: ("records.json", 2, 1),
+    InputFormat.CSV: ("articles.csv", 3, 2),
+    InputFormat.TSV: ("articles.tsv", 2, 0),
+    InputFormat.FEED: ("rss.xml", 5, 0),
+    InputFormat.MBOX: ("inbox.mbox", 4, 0),
+    InputFormat.MHTML: ("saved.mhtml", 1, 0),
+    InputFormat.EML: ("mailchimp.eml", 1, 0),
+}
+EXTRAS = {InputFormat.WARC: "fastwarc", InputFormat.PARQUET: "pyarrow"}
+TRAM = "The tram was late on Monday, and nobody minded."
+
+
+def read_data(data: bytes, format_: InputFormat, **options: object) -> list[Document | Failure]:
+    from newsieve.read.formats import read_stream
+
+    wanted = ReadOptions(input_format=format_, **options)  # type: ignore[arg-type]
+    return list(read_stream(Source("f"), Peekable(io.BytesIO(data)), wanted))
+
+
+def clean(document: Document) -> str:
+    return RENDERERS["text"](process(document, Task.CLEAN, Options()), "clean")
+
+
+def test_every_format_has_a_file_and_every_module_reads() -> None:
+    assert {row.format for row in FORMATS} == set(FILES)
+    assert {row.format for row in FORMATS} == set(InputFormat) - {InputFormat.AUTO, InputFormat.TEXT, InputFormat.HTML}
+
+
+@pytest.mark.parametrize("format_", FILES)
+def test_a_format_is_told(format_: InputFormat) -> None:
+    source = Source(str(FIXTURES / FILES[format_][0]))
+    with open_stream(source) as stream:
+        assert find_row(source, stream, ReadOptions()).format is format_
+
+
+@pytest.mark.parametrize("format_", FILES)
+def test_records_are_the_same_wherever_they_come_from(format_: InputFormat, tmp_path: Path) -> None:
+    if format_ in EXTRAS:
+        pytest.importorskip(EXTRAS[format_], reason="read with an extra")
+    name, good, bad = FILES[format_]
+    data = (FIXTURES / name).read_bytes()
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_bytes(data)
+    (tmp_path / f"{name}.gz").write_bytes(gzip.compress(data))
+    is_by_name = ["--input-format", format_] if format_ in (InputFormat.CSV, InputFormat.TSV) else []
+
+    def run(*arguments: str, stdin: bytes = b"") -> bytes:
+        command = [sys.executable, "-m", "newsieve", *arguments, "-f", "jsonl"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, input=stdin)
+        assert done.returncode == (1 if bad else 0), done.stderr
+        return done.stdout
+
+    whole = run("clean", f"in/{name}")
+    records = [json.loads(line) for line in whole.splitlines()]
+    assert (len(records), sum("error" in record for record in records)) == (good + bad, bad)
+    assert run("clean", "in") == whole
+    assert run("clean", f"{name}.gz") == whole.replace(f"in/{name}".encode(), f"{name}.gz".encode())
+    assert run("clean", *is_by_name, stdin=data) == whole.replace(f"in/{name}".encode(), b"-")
+    run("batch", "in", "-o", "out", "--task", "clean", "-j", "1")
+    [output] = [path for path in (tmp_path / "out").iterdir() if path.is_file()]
+    assert output.read_bytes() == whole
+
+
+STORY = (FIXTURES / "story.txt").read_text(encoding="utf-8")
+TITLE, BODY = STORY.split("\n\n", 1)
+
+
+@pytest.mark.parametrize("name", ["mailchimp.eml", "substack.eml", "outlook.eml", "saved.mhtml", "flowed.eml"])
+def test_a_mail_gives_its_story(name: str) -> None:
+    [document] = read_documents(Source(str(FIXTURES / name)), ReadOptions())
+    assert isinstance(document, Document)
+    assert (document.id, document.title) == (str(FIXTURES / name), TITLE if name != "saved.mhtml" else None)
+    assert clean(document) in (STORY, BODY)
+
+
+def test_what_stands_in_the_head_of_a_mail() -> None:
+    [document] = read_documents(Source(str(FIXTURES / "outlook.eml")), ReadOptions())
+    assert isinstance(document, Document)
+    assert (document.author, document.date) == ("Keller, Anna", "2026-05-04T09:14:58+02:00")
+
+
+def test_a_forwarded_mail_is_part_of_the_one_that_holds_it() -> None:
+    *_, forwarded, _ = read_documents(Source(str(FIXTURES / "inbox.mbox")), ReadOptions())
+    assert isinstance(forwarded, Document)
+    assert forwarded.text == f"A good one, sent on from my aunt.\n\nFrom here on it is hers.\n\n{STORY}"
+
+
+def test_a_maildir_is_read_whatever_the_names(tmp_path: Path) -> None:
+    for folder in ("cur", "new", "tmp"):
+        (tmp_path / folder).mkdir()
+    shutil.copy(FIXTURES / "outlook.eml", tmp_path / "cur" / "1777878898.M1P2.host:2,S")
+    (tmp_path / "new" / "1777878899.M1P2.host").write_text(f"X-Odd: 1\n\n{TRAM}\n")
+    (tmp_path / "tmp" / "half").write_text("From: x\n")
+    (tmp_path / "dovecot-uidlist").write_text("3 V1 N2\n1 :1777878898.M1P2.host\n")
+    sources = [source for source in find_sources([str(tmp_path)]) if isinstance(source, Source)]
+    answers = [document for source in sources for document in read_documents(source, ReadOptions())]
+    assert [a.text.strip()[-15:] if isinstance(a, Document) else a for a in answers][1:] == [TRAM[-15:]]
+    assert isinstance(answers[0], Document)
+    assert answers[0].title == TITLE
+
+
+HEAD = "From: a@b.example\nSubject: S\nMIME-Version: 1.0\n"
+
+
+def mail(*parts: str, kind: str = "mixed") -> bytes:
+    body = "".join(f"--x\n{part}\n" for part in parts)
+    return f"{HEAD}Content-Type: multipart/{kind}; boundary=x\n\n{body}--x--\n".encode()
+
+
+PLAIN, PAGE = f"Content-Type: text/plain\n\n{TRAM}", f"Content-Type: text/html\n\n<p>{TRAM}</p>"
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        pytest.param(f"{HEAD}\n{TRAM}\n".encode(), f"{TRAM}\n", id="plain"),
+        pytest.param(f"{HEAD}\n{TRAM}\n".replace("\n", "\r\n").encode(), f"{TRAM}\n", id="crlf"),
+        pytest.param(mail(PLAIN, PAGE, kind="alternative"), f"<p>{TRAM}</p>", id="the page of two"),
+        pytest.param(mail(PAGE, PLAIN, kind="alternative"), f"<p>{TRAM}</p>", id="in any order"),
+        pytest.param(mail(PLAIN, "Content-Type: text/html\n\n<html><body></body></html>", kind="alternative"),
+                     f"{TRAM}\n", id="a page that says nothing"),
+        pytest.param(mail(PLAIN, "Content-Type: text/plain\nContent-Disposition: attachment\n\nno"), f"{TRAM}\n",
+                     id="no attachments"),
+        pytest.param(mail(PAGE, "Content-Type: text/plain\n\nA < B"), f"<p>{TRAM}</p>\n<p>A &lt; B</p>\n",
+                     id="a page and a text"),
+        pytest.param(mail(PLAIN)[:-6], f"{TRAM}\n", id="no last boundary"),
+        pytest.param(mail(f"\n{TRAM}"), f"{TRAM}\n", id="a part without a head"),
+        pytest.param(mail("Content-Type: text/plain; charset=cp1252\nContent-Transfer-Encoding: base64\n\nR3L*232U="),
+                     "Größe\n", id="damaged base64 and a charset"),
+        pytest.param(mail("Content-Type: text/plain; charset=nonsense\n\nGröße"), "Größe\n", id="no such charset"),
+        pytest.param(mail(), "", id="no parts"),
+        pytest.param(f"{HEAD}Content-Type: multipart/mixed\n\n{TRAM}".encode(), "", id="no boundary"),
+    ],
+)  # fmt: skip
+def test_parts_of_a_mail(data: bytes, text: str) -> None:
+    [document] = read_data(data, InputFormat.EML)
+    assert isinstance(document, Document)
+    assert document.text == text
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        (f"{HEAD}\n{TRAM}", InputFormat.EML),
+        ("Received: from x\n by y\nDate: Monday\n\nText", InputFormat.EML),
+        (f"From a@b Mon May  4 06:12:03 2026\n{HEAD}\n{TRAM}", InputFormat.MBOX),
+        ("From: the mayor\nSubject: the pool\n\nIt is closed.", InputFormat.AUTO),
+        ("From Monday on the pool is closed.\nIt is sad.", InputFormat.AUTO),
+        ("Date: Monday\n\nText", InputFormat.AUTO),
+        ("Subject: a poem\nabout x@y.example\n", InputFormat.AUTO),
+        ("<?xml version='1.0'?><html xmlns='x'><p>x</p></html>", InputFormat.AUTO),
+        ("<?xml version='1.0'?>\n<!-- a -->\n<rss version='2.0'><channel/></rss>", InputFormat.FEED),
+        ("\ufeff<feed xmlns='http://www.w3.org/2005/Atom'/>", InputFormat.FEED),
+        ("<rdf:RDF xmlns='http://purl.org/rss/1.0/'></rdf:RDF>", InputFormat.FEED),
+        ("<rdf:RDF xmlns='http://example.org/'></rdf:RDF>", InputFormat.AUTO),
+    ],
+)
+def test_mails_and_feeds_are_told_from_text(head: str, expected: InputFormat) -> None:
+    stream = Peekable(io.BytesIO(head.encode()))
+    assert find_row(Source("f"), stream, ReadOptions()).format is expected
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("=?utf-8?q?a=C3?= =?utf-8?q?=A4b?=", "aäb"),
+        ("=?utf-8?B?w6Q=?= and =?iso-8859-1?Q?=E4_x?=", "ä and ä x"),
+        ("=?nonsense?Q?abc?=", "abc"),
+        ("=?utf-8?B?!?=", ""),
+        ("no =? word", "no =? word"),
+        ("Größe", "Größe"),
+    ],
+)
+def test_encoded_words(value: str, text: str) -> None:
+    assert decode_field(value.encode()) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "iso"),
+    [
+        ("Mon, 04 May 2026 06:00:00 +0200", "2026-05-04T06:00:00+02:00"),
+        ("4 May 2026 06:00 EST", "2026-05-04T06:00:00-05:00"),
+        ("2026-05-04T06:00:00Z", "2026-05-04T06:00:00+00:00"),
+        ("2026-05-04", "2026-05-04"),
+        ("yesterday", None),
+        ("", None),
+        ("Mon, 99 May 2026", None),
+    ],
+)
+def test_dates(value: str, iso: str | None) -> None:
+    assert to_iso(value) == iso
+
+
+def test_a_feed_gives_what_its_items_say() -> None:
+    first, second, third, fourth, fifth = read_documents(Source(str(FIXTURES / "rss.xml")), ReadOptions())
+    assert isinstance(first, Document)
+    assert (first.id, first.url, first.author, first.date, first.language) == (
+        "https://limmat.example/?p=11", "https://limmat.example/chairs", "Anna Keller", "2026-05-04T06:00:00+00:00",
+        "en-GB")  # fmt: skip
+    assert clean(first).startswith(STORY)
+    assert isinstance(second, Document)
+    assert (second.title, second.url) == ("Escaped & escaped again", "https://limmat.example/twice")
+    assert clean(second).endswith(BODY)
+    assert isinstance(third, Document)
+    assert third.text == "The tram was late on Monday, and nobody minded: it was 5\u00a0km to go."
+    assert isinstance(fourth, Document)
+    assert "<p>" not in clean(fourth)
+    assert isinstance(fifth, Document)
+    assert fifth.id == "https://limmat.example/behind"
+    entry, summary = read_documents(Source(str(FIXTURES / "atom.xml")), ReadOptions())
+    assert isinstance(entry, Document)
+    assert (entry.url, entry.author, entry.date) == (
+        "https://limmat.example/blog/chairs.html", "Anna Keller", "2026-05-04T06:00:00+02:00")  # fmt: skip
+    assert clean(entry) == STORY
+    assert isinstance(summary, Document)
+    assert summary.text == TRAM
+
+
+def item(content: str) -> str:
+    return f"<item><description>{content}</description></item>"
+
+
+@pytest.mark.parametrize(
+    ("items", "texts"),
+    [
+        pytest.param([item("One."), item("Two.")], ["One.", "Two."], id="plain"),
+        pytest.param([item("<![CDATA[One</item>.]]>"), item("Two.")], ["One</item>.", "Two."], id="an end in CDATA"),
+        pytest.param([item("<![CDATA[One."), item("Two.")], None, id="CDATA that is not closed"),
+        pytest.param(["<item><description>One.", item("Two.")], ["One.", "Two."], id="an item that is not closed"),
+        pytest.param(["<item/>", item("Two.")], ["", "Two."], id="an empty item"),
+        pytest.param([item("&bogus; R&D &#8211; &eacute;")], ["&bogus; R&D – é"], id="entities"),
+        pytest.param([item("&a;")], ["&a;"], id="no entity is expanded"),
+        pytest.param(["<item><g:description>One.</g:description></item>"], None, id="a prefix that nobody declared"),
+        pytest.param([item("x" * 3000), item("Two.")], ["!", "Two."], id="too large"),
+        pytest.param([item("<b>" * 50_000)], None, id="deep"),
+    ],
+)
+def test_items_of_feeds(items: list[str], texts: list[str] | None) -> None:
+    head = "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'aaaa'>]><rss version='2.0'><channel>"
+    data = f"{head}{''.join(items)}</channel></rss>".encode()
+    answers = read_data(data, InputFormat.FEED, max_size=2000 if texts and "!" in texts else 1 << 20)
+    assert len(answers) == len(items)
+    if texts is not None:
+        assert [a.text if isinstance(a, Document) else "!" for a in answers] == texts
+
+
+@pytest.mark.parametrize(
+    ("data", "texts"),
+    [
+        pytest.param("text,n\nOne.,1\nTwo.,2\n", ["One.", "Two."], id="plain"),
+        pytest.param("\ufefftext\r\nOne.\r\n\r\nTwo.", ["One.", "Two."], id="mark, CRLF, blank line, no end"),
+        pytest.param('sep=;\ntext;n\n"One; or ""1"".";1\n', ['One; or "1".'], id="sep= and quotation marks"),
+        pytest.param('text\n"One\n\nparagraph."\nTwo.\n', ["One\n\nparagraph.", "Two."], id="line ends"),
+        pytest.param('text,n\n5" pipe,1\nTwo.,2\n', ['5" pipe', "Two."], id="a mark within a cell"),
+        pytest.param('text,n\n"never,1\nTwo.,2\n', ["!", "Two."], id="never closed"),
+        pytest.param("text,n\nOne.,1,2\nTwo.\n", ["!", "Two."], id="too many cells, too few"),
+        pytest.param("Content , html\nOne.,\n", ["One."], id="names in any case"),
+        pytest.param("html,text\n<p>One.</p>,\n", ["<p>One.</p>"], id="the first that is not empty"),
+        pytest.param("text,n\n,1\n", [""], id="an empty cell"),
+        pytest.param(f"text\n{'x' * 5000}\nTwo.\n", ["!", "Two."], id="too large"),
+        pytest.param('text\n"' + 'x""\n' * 2000 + '"\nTwo.\n', ["!", "Two."], id="too large, over lines"),
+        pytest.param("story,n\nOne.,1\n", ["!!"], id="no such column"),
+        pytest.param("", [], id="empty"),
+    ],
+)
+def test_rows_of_csv(data: str, texts: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(data.encode())
+    answers = list(read_documents(Source(str(tmp_path / "a.csv")), ReadOptions(max_size=4000)))
+    assert [a.text if isinstance(a, Document) else "!" if "#" in str(a.document_id) else "!!" for a in answers] == texts
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.jsonl", '{"text": "Größe."}\n'),
+        ("a", '[{"text": "Größe."}]'),
+        ("a.csv", "text\nGröße.\n"),
+        ("a.txt", "Größe."),
+    ],
+)
+def test_text_in_units_of_two_bytes_is_read_in_each_format(name: str, data: str, encoding: str, tmp_path: Path) -> None:
+    mark = "\ufeff" if encoding.endswith("be") else ""
+    (tmp_path / name).write_bytes((mark + data).encode(encoding))
+    [document] = read_documents(Source(str(tmp_path / name)), ReadOptions())
+    assert isinstance(document, Document)
+    assert document.text.strip() == "Größe."
+
+
+def test_the_field_that_holds_the_text_can_be_named() -> None:
+    [document] = read_data(b"a,Story\nx,One.\n", InputFormat.CSV, text_field="story")
+    assert isinstance(document, Document)
+    assert document.text == "One."
+    data = b'{"story": "<p>One.</p>", "text": "no"}\n{"text": "no"}\n'
+    first, second = read_data(data, InputFormat.JSONL, text_field="story")
+    assert isinstance(first, Document)
+    assert (first.text, first.format) == ("<p>One.</p>", "html")
+    assert isinstance(second, Failure)
+    assert "no field `story`" in second.message
+
+
+@pytest.mark.parametrize("name", ["package.json", "a.json", "a.xml", "a.csv"])
+def test_what_holds_no_documents_in_a_folder_is_passed_over(name: str, tmp_path: Path) -> None:
+    content = {"a.xml": "<settings><a>1</a></settings>", "a.csv": "n,m\n1,2\n"}.get(name, '{\n  "name": "x"\n}\n')
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_text(content)
+    (tmp_path / "in" / "b.txt").write_text(TRAM)
+    done = subprocess.run(
+        [sys.executable, "-m", "newsieve", "clean", "in", "-f", "jsonl"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr, done.stdout.count("\n")) == (0, "", 1)
+    done = subprocess.run(
+        [sys.executable, "-m", "newsieve", "batch", "in", "-o", "out"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [path.name for path in (tmp_path / "out").iterdir() if path.is_file()] == ["b.txt"]
+
+
+def nest(levels: int) -> bytes:
+    head = "".join(f"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n" for i in range(levels))
+    return f"{HEAD}{head}Content-Type: text/plain\n\n{TRAM}\n".encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "format_"),
+    [
+        pytest.param(nest(1000), InputFormat.EML, id="a thousand levels"),
+        pytest.param(nest(20), InputFormat.EML, id="twenty levels"),
+        pytest.param(mail(*["Content-Type: text/plain\n\nx"] * 100_000), InputFormat.EML, id="100,000 parts"),
+        pytest.param(mail(*["\n\xff\xe9 \xfc"] * 3000).decode().encode("latin-1"), InputFormat.EML, id="encodings"),
+        pytest.param((HEAD + "X-A: b\n" * 100_000 + TRAM).encode(), InputFormat.EML, id="100,000 fields"),
+        pytest.param(b"Subject: " + b"=?utf-8?Q?a" * 100_000 + b"\n\nx", InputFormat.EML, id="half words"),
+        pytest.param(mail().replace(b"=x", b"=" + b"x" * 100_000), InputFormat.EML, id="a long boundary"),
+        pytest.param(b"From a 10:00\nA: b\n\n" * 50_000, InputFormat.MBOX, id="50,000 mails"),
+        pytest.param(b"<rss><channel>" + b"<item>" * 100_000, InputFormat.FEED, id="100,000 items begun"),
+        pytest.param(b"<rss><channel><item>" + b"<![CDATA[</item>" * 100_000, InputFormat.FEED, id="CDATA without end"),
+        pytest.param(b"<rss><item>" + b"</item>" * 100_000, InputFormat.FEED, id="100,000 ends"),
+        pytest.param(b"text\n" + b'"' * 1_000_000, InputFormat.CSV, id="a million marks"),
+        pytest.param(b'text\n' + b'"a\n' * 100_001, InputFormat.CSV, id="marks never closed"),
+    ],
+)  # fmt: skip
+def test_hostile_input_ends_in_records_or_failures(data: bytes, format_: InputFormat, tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(data)
+    options = ReadOptions(input_format=format_, max_size=8 << 20)
+    answers = list(read_documents(Source(str(tmp_path / "f")), options))
+    assert all("\n" not in answer.message for answer in answers if isinstance(answer, Failure))
+    assert answers
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "filler", "foot", "documents"),
+    [
+        ("a.xml", b"<rss><item><description>", b"x" * 65536, b"</description></item><item/></rss>", 1),
+        ("a.csv", b"text\n", b"x" * 65536, b"\nTwo.\n", 1),
+        ("b.csv", b'text\n"', b"x\n" * 32768, b'"\nTwo.\n', 1),
+        ("a.mbox", b"From a Mon May  4 06:12:03 2026\nFrom: a@b\n\n", b"x\n" * 32768,
+         b"\n\nFrom a Mon May  4 06:12:03 2026\nFrom: a@b\n\nTwo.\n", 1),
+        ("a.jsonl", b'{"text": "', b"x" * 65536, b'"}\n{"text": "Two."}\n', 1),
+        ("a.eml", b"From: a@b\nSubject: x\n\n", b"x\n" * 32768, b"", 0),
+    ],
+)  # fmt: skip
+def test_a_record_larger_than_allowed_is_never_held(
+    name: str, head: bytes, filler: bytes, foot: bytes, documents: int, tmp_path: Path
+) -> None:
+    """64 MB of one record, and less memory in use than that and the program's own."""
+    path = tmp_path / name
+    with path.open("wb") as file:
+        file.write(head)
+        for _ in range(1000):
+            file.write(filler)
+        file.write(foot)
+    script = (
+        "import resource, sys\n"
+        "from newsieve.read import ReadOptions, Source, read_documents\n"
+        "from newsieve.types import Document\n"
+        "answers = list(read_documents(Source(sys.argv[1]), ReadOptions(max_size=1 << 20)))\n"
+        "print(len(answers), sum(isinstance(a, Document) for a in answers))\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True)
+    path.unlink()
+    counts, megabytes = done.stdout.splitlines()
+    assert counts == f"{documents + 1} {documents}"
+    assert int(megabytes) < 80
