@@ -1,6 +1,7 @@
 """What a second run does: nothing twice, nothing given up that may pass, and nothing lost with a damaged state."""
 
 import codecs
+import gzip
 import json
 import os
 import shutil
@@ -131,6 +132,29 @@ def test_a_container_with_bad_records_is_written_and_named_once(tmp_path: Path) 
     done = run("r.jsonl", "-o", "out", "-f", "jsonl", "-v", cwd=tmp_path)
     assert (done.returncode, summary(done)) == (0, "0 read, 0 written, 1 up to date, 0 failed")
     assert tree(tmp_path / "out") == before
+
+
+def test_a_pipe_is_read_each_time(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for text in (TEXT, TEXT.replace("Monday", "Friday")):
+        command = [sys.executable, "-m", "newsieve", "batch", "pipe", "-o", "out"]
+        with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as process:
+            (tmp_path / "pipe").write_text(text)
+            assert (process.wait(60), process.stderr and process.stderr.read()) == (0, b"")
+        assert (tmp_path / "out" / "pipe.txt").read_text() == DIGEST.replace("Monday", text.split()[6].rstrip("."))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits a process's memory")
+def test_an_input_that_needs_more_memory_than_there_is_costs_itself(tmp_path: Path) -> None:
+    big = gzip.compress(b"The pool is open. " * (1 << 16), 1) * 500  # 590 MB
+    fill(tmp_path, {"in/a.txt": TEXT, "in/big.gz": big, "in/z.txt": TEXT})
+    code = "import resource; resource.setrlimit(resource.RLIMIT_AS, (500 << 20, 500 << 20))"
+    for _ in range(2):  # there may be more another time
+        done = run("in", "-o", "out", "--max-size", "1G", "-j", "2", cwd=tmp_path, code=code)
+        assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+        assert b"in/big.gz: " in done.stderr
+        assert b"memory" in done.stderr
+        assert sorted(tree(tmp_path / "out")) == ["a.txt", "z.txt"]
 
 
 def _truncate(path: Path) -> None:

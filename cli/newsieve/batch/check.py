@@ -45,7 +45,7 @@ class Checker:
             return Check(State.TO_DO, task)  # reading it says what is wrong
         known = b""
         if row is not None and self._is_current(row, task):
-            if row.signature == signature_of(status):
+            if row.signature == signature_of(status) != NO_SIGNATURE:
                 return Check(name_state(row), task)
             if row.status != FAILED or row.signature == NO_SIGNATURE:  # what failed is tried when it was touched
                 known = row.digest
