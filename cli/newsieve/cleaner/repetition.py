@@ -5,13 +5,13 @@ import re
 from collections.abc import Sequence
 
 from newsieve.languages import all_words
+from newsieve.text import find_words
 from newsieve.types import Document, Memory
 
 FEWEST_DOCUMENTS = 3  # that a paragraph must stand in before that says anything
 STRONGEST = 9.0  # log-odds
 _OF_COUNT, _OF_SHARE = 2.5, 0.5
 _LONGEST = 4000
-_WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[^\W\d_]{0,3}\d+[^\W\d_]{0,3}")  # with its unit: 3pm, 5k, 2nd
 _DIGITS = re.compile(r"\d+")
 _ENOUGH_WORDS = 3  # that must stay when numbers and dates are taken out; else a table's rows would all be one
@@ -23,7 +23,7 @@ def fingerprint(text: str) -> int:
     "Join our 4,000 members before 3 March" and "Join our 4 100 members before 12 May" share one. Where fewer than three
     words are left beside numbers and dates, these count: lines of a table differ.
     """
-    words: list[str] = _WORD.findall(text[:_LONGEST].casefold())
+    words = find_words(text[:_LONGEST])
     dates = all_words("dates")
     plain = [word for word in words if word not in dates and not _NUMBER.fullmatch(word)]
     plain = _drop_numbers(words, dates) if len(plain) >= _ENOUGH_WORDS else words or text.split()
@@ -39,7 +39,7 @@ def _drop_numbers(words: Sequence[str], dates: frozenset[str]) -> list[str]:
         if _NUMBER.fullmatch(word):
             is_counted = True
         elif word not in dates:
-            letters = _DIGITS.sub("", word)  # scripts without spaces have numbers inside
+            letters = _DIGITS.sub("", word)
             kept.append(letters.rstrip("s") if is_counted else letters)
             is_counted = False
     return kept

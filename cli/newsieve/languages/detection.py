@@ -1,18 +1,17 @@
 """Which language a text is in, by its script, its stop words and its letters."""
 
 import math
-import re
 from bisect import bisect_right
 from collections import Counter
 from functools import lru_cache
 
 from newsieve.languages.packs import CODES, load_neutral, load_table
+from newsieve.text import find_words
 
 LEAST_SCORE = 0.9  # of one telling stop word; less says nothing
 LEAST_LEAD = 0.3  # before the next language
 LEAST_SHARE = 0.04  # of the words: a page of names and numbers has no language
 SAMPLE_CHARS = 6000  # detection looks at the beginning, the middle and the end, a third of this each
-_WORD = re.compile(r"[^\s\d_!-/:-@\[-`{-©«-¹»-¿‐-⁞،؛؟।॥]+")  # \w would cut words of Indian scripts at their vowel signs
 _COMMON_ENGLISH = (
     *("the", "and", "of", "to", "is", "that", "for", "with", "was"),
     *("it", "as", "on", "are", "by", "this", "from", "have", "has"),
@@ -38,7 +37,7 @@ def detect(text: str) -> str | None:
     script = _main_script(sample)
     if script not in _SHARED_SCRIPTS:
         return script
-    words = Counter(_WORD.findall(sample.casefold()))
+    words = Counter([word for word in find_words(sample) if not word[0].isdigit()])
     if script == "latin" and _is_clearly_english(words):
         return "en"
     return _likeliest(words, sample)
