@@ -1,8 +1,11 @@
 """The library face: strings in, strings out, nothing heavy on import."""
 
 import doctest
+import os
+import random
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -41,3 +44,44 @@ def test_text_needs_nothing_heavy(code: str) -> None:
     script = f"{code}\nimport sys\nprint(sorted(set({HEAVY}) & set(sys.modules)))"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert loaded == "[]\n"
+
+
+TEXT = "The council closed the pool on Monday.\n\nOur kettle guild brews lemon tea for you.\n\nSwimmers were angry.\n"
+
+
+def test_rules_of_ones_own(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.toml"
+    rules.write_text('[[rule]]\nid = "tea"\nkind = "advert"\nweight = 9.0\npattern = "kettle guild"\nreason = "tea"\n')
+    assert newsieve.clean(TEXT) == TEXT
+    assert "kettle" not in newsieve.clean(TEXT, rules=[rules])
+    assert "kettle" not in " ".join(newsieve.digest(TEXT, rules=[str(rules)]))
+    rules.write_text("[[rule]]\n")
+    os.utime(rules, (1, 1))
+    with pytest.raises(newsieve.NewsieveError, match=r"rules\.toml"):
+        newsieve.clean(TEXT, rules=[rules])
+
+
+def test_a_memory(tmp_path: Path) -> None:
+    path, pitch = tmp_path / "m", TEXT.split("\n\n")[1]
+    words = "river council vote bridge school budget teacher road harbour winter storm farm wheat market".split()
+    for n in range(12):
+        story = " ".join(random.Random(n).choices(words, k=25)).capitalize()
+        (tmp_path / f"{n}.txt").write_text(f"{story}.\n\n{pitch}\n")
+    command = [
+        sys.executable,
+        "-m",
+        "newsieve",
+        "memory",
+        "learn",
+        str(tmp_path),
+        "--site",
+        "a.example",
+        "--exclude",
+        "m",
+    ]
+    subprocess.run([*command, "--memory", str(path)], check=True, capture_output=True)
+    assert pitch not in newsieve.clean(TEXT, memory=path, url="https://a.example/1")
+    assert not newsieve.explain(TEXT, memory=str(path), site="a.example").verdicts[1].kept
+    assert newsieve.clean(TEXT, memory=path, site="b.example") == TEXT
+    with pytest.raises(newsieve.NewsieveError, match="none"):
+        newsieve.clean(TEXT, memory=tmp_path / "none")

@@ -8,6 +8,13 @@ The council closed the pool on Monday.
 Swimmers were angry.
 >>> digest(text, sentences=1)
 ['The council closed the pool on Monday.']
+
+`explain` tells why, `brief` makes one page of many documents. Text and HTML are told apart by their content. `rules`
+are paths of files with rules of one's own, `memory` is the path of a repetition memory, which knows the site by `url`,
+or by `site`. All results are frozen values; nothing is written, and the network is never opened.
+
+>>> [(verdict.kept, str(verdict.kind)) for verdict in explain(text).verdicts]
+[(True, 'None'), (False, 'newsletter'), (True, 'None')]
 """
 
 from __future__ import annotations
@@ -16,6 +23,7 @@ TYPE_CHECKING = False  # typing.TYPE_CHECKING; to import typing takes 5 ms, in w
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from os import PathLike
     from typing import Any
 
     from newsieve.errors import NewsieveError as NewsieveError
@@ -24,8 +32,11 @@ if TYPE_CHECKING:
     from newsieve.types import Format as Format
     from newsieve.types import Kind as Kind
     from newsieve.types import Level as Level
+    from newsieve.types import Memory, Rule
     from newsieve.types import Options as Options
     from newsieve.types import Result as Result
+
+    Path = str | PathLike[str]
 
 __version__ = "0.1.0"
 __all__ = [
@@ -45,25 +56,29 @@ __all__ = [
 
 
 def clean(text: str, *, level: str = "balanced", keep: Iterable[str] = (), drop: Iterable[str] = (),
-          language: str | None = None, url: str | None = None) -> str:  # fmt: skip
+          language: str | None = None, url: str | None = None, site: str | None = None, rules: Iterable[Path] = (),
+          memory: Path | None = None) -> str:  # fmt: skip
     r"""The text, or the article of an HTML page, without what pitches to the reader.
 
     `level` is careful, balanced or thorough; `keep` and `drop` name kinds (newsieve.Kind); `language` is an ISO 639-1
-    code, detected if None. Nothing left gives "".
+    code, detected if None. `rules`, `memory` and `site` are as above. Nothing left gives "".
 
-    Raises: NewsieveError for a page of which nothing can be made; ValueError for an unknown level or kind.
+    Raises: NewsieveError for a page of which nothing can be made, rules that are wrong, or a memory that is none;
+    ValueError for an unknown level or kind.
 
     >>> clean("It rained.\n\nFollow us on Facebook.", keep=["app_or_social"])
     'It rained.\n\nFollow us on Facebook.'
     """
     from newsieve.render import kept_text
 
-    return kept_text(_process(text, "clean", _make_options(level, keep, drop, language), url))
+    options = _make_options(level, keep, drop, language, rules)
+    return kept_text(_process(text, "clean", options, url, site=site, memory=memory))
 
 
 def digest(text: str, *, sentences: int = 3, words: int | None = None, ratio: float | None = None,
            ranker: str = "news", level: str = "balanced", keep: Iterable[str] = (), drop: Iterable[str] = (),
-           language: str | None = None, url: str | None = None, title: str | None = None) -> list[str]:  # fmt: skip
+           language: str | None = None, url: str | None = None, title: str | None = None, site: str | None = None,
+           rules: Iterable[Path] = (), memory: Path | None = None) -> list[str]:  # fmt: skip
     """The sentences that tell the story, in document order, never one of those that `clean` removes.
 
     At most `sentences` of them; `words` (at most so many, at least one sentence) outweighs it, and `ratio` (above 0, at
@@ -77,19 +92,22 @@ def digest(text: str, *, sentences: int = 3, words: int | None = None, ratio: fl
     """
     from newsieve.render import list_digest
 
-    options = _make_options(level, keep, drop, language)
+    options = _make_options(level, keep, drop, language, rules)
     options = options._replace(sentences=sentences, words=words, ratio=ratio, ranker=ranker)
-    return [sentence for _, sentence in list_digest(_process(text, "digest", options, url, title))]
+    result = _process(text, "digest", options, url, title, site, memory)
+    return [sentence for _, sentence in list_digest(result)]
 
 
 def explain(text: str, *, level: str = "balanced", keep: Iterable[str] = (), drop: Iterable[str] = (),
-            language: str | None = None, url: str | None = None) -> Result:  # fmt: skip
+            language: str | None = None, url: str | None = None, site: str | None = None, rules: Iterable[Path] = (),
+            memory: Path | None = None) -> Result:  # fmt: skip
     """All that is known of a text: blocks, verdicts with their evidence, and the digest's sentences.
 
     >>> [verdict.kind for verdict in explain("Sign up for our free newsletter.").verdicts]
     [<Kind.NEWSLETTER: 'newsletter'>]
     """
-    return _process(text, "explain", _make_options(level, keep, drop, language), url)
+    options = _make_options(level, keep, drop, language, rules)
+    return _process(text, "explain", options, url, site=site, memory=memory)
 
 
 def brief(documents: Iterable[str | Document], *, sentences: int = 2, sort: str = "date", ranker: str = "news",
@@ -125,22 +143,57 @@ def _make_document(document: str | Document, number: int) -> Document:
     return Document(number, text, sniff_format(text))
 
 
-def _make_options(level: str, keep: Iterable[str], drop: Iterable[str], language: str | None) -> Options:
+def _make_options(
+    level: str, keep: Iterable[str], drop: Iterable[str], language: str | None, rules: Iterable[Path] = ()
+) -> Options:
     from newsieve.types import GO_BY_DEFAULT, Kind, Level, Options
 
     dropped = (GO_BY_DEFAULT | {Kind(kind) for kind in drop}) - {Kind(kind) for kind in keep}
-    return Options(level=Level(level), drop=dropped, language=language)
+    return Options(level=Level(level), drop=dropped, language=language, rules=_read_rules(rules))
 
 
-def _process(text: str, task: str, options: Options, url: str | None, title: str | None = None) -> Result:
+def _read_rules(paths: Iterable[Path]) -> tuple[Rule, ...]:
+    """The rules of files, each file read and tried once for each of its versions."""
+    if not paths:
+        return ()
+    import os
+    from importlib import import_module
+
+    read_rules = import_module(
+        "newsieve.settings"
+    ).read_rules  # `batch`, which takes the version from here, is below it
+    rules: list[Rule] = []
+    for each in paths:
+        path = os.fspath(each)
+        key = path, os.stat(path).st_mtime_ns if os.path.exists(path) else 0  # noqa: PTH110, PTH116
+        if key not in _rules:
+            _rules[key] = read_rules([path], "rules")
+        rules += _rules[key]
+    return tuple(rules)
+
+
+def _open_memory(path: Path | None) -> Memory | None:
+    if path is None:
+        return None
+    import os
+
+    from newsieve.repetition import open_memory
+
+    return open_memory(os.fspath(path))
+
+
+def _process(text: str, task: str, options: Options, url: str | None, title: str | None = None,
+             site: str | None = None, memory: Path | None = None) -> Result:  # fmt: skip
     from newsieve.pipeline import Task, process
     from newsieve.read.decode import normalize, sniff_format
     from newsieve.types import Document
 
     normal = normalize(text)
-    return process(Document("-", normal, sniff_format(normal), url, title), Task(task), options)
+    document = Document("-", normal, sniff_format(normal), url, title, site=site)
+    return process(document, Task(task), options, _open_memory(memory))
 
 
+_rules: dict[tuple[str, int], tuple[Rule, ...]] = {}
 _LAZY = {"NewsieveError": "newsieve.errors", "Story": "newsieve.stories"} | dict.fromkeys(
     ("Document", "Format", "Kind", "Level", "Options", "Result"), "newsieve.types"
 )

@@ -22,7 +22,8 @@ _Path = str | os.PathLike[str]
 TEMPORARY_PREFIX = ".newsieve-"
 STDOUT = "-"
 _MOST_LINKS = 40  # Linux follows as many
-_OWN_DESCRIPTOR = re.compile(r"(?:/dev/fd|/proc/(?:self|thread-self|(?P<process>\d+))/fd)/(?P<number>\d+)")
+# Compiled where it is used: most runs have no --output.
+_OWN_DESCRIPTOR = r"(?:/dev/fd|/proc/(?:self|thread-self|(?P<process>\d+))/fd)/(?P<number>\d+)"
 _MENDED_BY_ANOTHER_NAME = frozenset(
     (errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG)
 )
@@ -193,7 +194,7 @@ def _find_descriptor(path: str) -> int | None:
     for _ in range(_MOST_LINKS):
         folder, name = os.path.split(os.path.abspath(path))
         path = os.path.join(os.path.realpath(folder), name)
-        found = _OWN_DESCRIPTOR.fullmatch(path) or _OWN_DESCRIPTOR.fullmatch(os.path.join(folder, name))
+        found = re.fullmatch(_OWN_DESCRIPTOR, path) or re.fullmatch(_OWN_DESCRIPTOR, os.path.join(folder, name))
         if found and found["process"] in (None, str(os.getpid())):
             return int(found["number"])
         try:

@@ -8,10 +8,7 @@ are the formats in which what failed has a place of its own; PROLOGUES and EPILO
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from newsieve.render.html import begin_html, end_html, render_html, render_html_failure
-from newsieve.render.jsonl import render_failure, render_jsonl
 from newsieve.render.kept import kept_text, list_digest
-from newsieve.render.markdown import render_markdown, render_markdown_heading
 from newsieve.render.text import render_heading, render_text
 from newsieve.types import Failure, Options, Result
 
@@ -31,23 +28,23 @@ def _load(module: str, name: str) -> Callable[..., str]:
 RENDERERS: Mapping[str, Callable[[Result, str], str]] = MappingProxyType(
     {
         "text": render_text,
-        "markdown": render_markdown,
-        "jsonl": render_jsonl,
+        "markdown": _load("markdown", "render_markdown"),
+        "jsonl": _load("jsonl", "render_jsonl"),
         "csv": _load("table", "render_csv"),
         "tsv": _load("table", "render_tsv"),
         "diff": _load("diff", "render_diff"),
-        "html": render_html,
+        "html": _load("html", "render_html"),
     }
 )
 FAILURES: Mapping[str, Callable[[Failure], str]] = MappingProxyType(
-    {"jsonl": render_failure, "html": render_html_failure}
+    {"jsonl": _load("jsonl", "render_failure"), "html": _load("html", "render_html_failure")}
 )
 PROLOGUES: Mapping[str, Callable[[Options], str]] = MappingProxyType(
-    {"html": begin_html, "csv": _load("table", "begin_csv"), "tsv": _load("table", "begin_tsv")}
+    {"html": _load("html", "begin_html"), "csv": _load("table", "begin_csv"), "tsv": _load("table", "begin_tsv")}
 )
-EPILOGUES: Mapping[str, Callable[[], str]] = MappingProxyType({"html": end_html})
+EPILOGUES: Mapping[str, Callable[[], str]] = MappingProxyType({"html": _load("html", "end_html")})
 HEADINGS: Mapping[str, Callable[[Result, str], str]] = MappingProxyType(
-    {"text": render_heading, "markdown": render_markdown_heading}
+    {"text": render_heading, "markdown": _load("markdown", "render_markdown_heading")}
 )
 
 __all__ = [
@@ -58,5 +55,4 @@ __all__ = [
     "RENDERERS",
     "kept_text",
     "list_digest",
-    "render_failure",
 ]

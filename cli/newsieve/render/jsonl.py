@@ -9,10 +9,10 @@ from newsieve.render.kept import kept_text, list_digest, one_line
 from newsieve.types import Evidence, Failure, Result, Verdict
 
 # JSON lets these stand as they are; a terminal does not.
-_RAW_CONTROL = re.compile("[\x7f-\x9f]")
+_RAW_CONTROL = "[\x7f-\x9f]"
 # The same, and what JSON escapes; a backslash is matched with the one that escapes it, and stays.
-_CONTROL = re.compile(r"[\x7f-\x9f]|\\(?:\\|[bfr]|u00[01][0-9a-f])")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTROL = r"[\x7f-\x9f]|\\(?:\\|[bfr]|u00[01][0-9a-f])"
+_SURROGATE = "[\ud800-\udfff]"  # all three are compiled where they are used: most runs print no JSON
 _DIGITS = 6  # of probabilities and weights: enough to add the weights up again
 
 
@@ -39,14 +39,14 @@ def _join(fields: dict[str, str]) -> str:
 
 def _dump(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
-    text = _RAW_CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
-    return _SURROGATE.sub("\ufffd", text)
+    text = re.sub(_RAW_CONTROL, lambda m: f"\\u{ord(m[0]):04x}", text)
+    return re.sub(_SURROGATE, "\ufffd", text)
 
 
 def _dump_own(value: Any) -> str:
     """The JSON text of what newsieve says itself: without control characters, where an `id` keeps them as escapes."""
-    text = _CONTROL.sub(lambda m: m[0] if m[0] == "\\\\" else "", json.dumps(value, ensure_ascii=False))
-    return _SURROGATE.sub("\ufffd", text)
+    text = re.sub(_CONTROL, lambda m: m[0] if m[0] == "\\\\" else "", json.dumps(value, ensure_ascii=False))
+    return re.sub(_SURROGATE, "\ufffd", text)
 
 
 def _clean(result: Result) -> dict[str, Any]:

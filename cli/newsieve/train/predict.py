@@ -19,7 +19,7 @@ from newsieve.extract.judge import Judge, parse_judge, use_judge
 from newsieve.pipeline import Task, process, ranker_input
 from newsieve.rank import choose
 from newsieve.read import STDIN, InputFormat, ReadOptions, find_sources, read_documents
-from newsieve.render import RENDERERS, render_failure
+from newsieve.render import FAILURES, RENDERERS
 from newsieve.train.cleaner_data import fold_of_unknown
 from newsieve.train.cleaner_unseen import Assignment, Folds, read_assignment, squeeze
 from newsieve.train.folds import fold_of, read_houses
@@ -38,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     for source in sources:
         for document in read_documents(source, ReadOptions(input_format=InputFormat.JSONL)):
             if isinstance(document, Failure):
-                sys.stdout.write(render_failure(document))
+                sys.stdout.write(FAILURES["jsonl"](document))
                 continue
             with _read_as_unseen(document, asked, folds):
                 result = _predict(document, asked, folds, options)
