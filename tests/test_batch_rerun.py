@@ -134,6 +134,12 @@ def test_a_container_with_bad_records_is_written_and_named_once(tmp_path: Path) 
     assert tree(tmp_path / "out") == before
 
 
+def test_of_a_container_a_thousand_bad_records_are_named(tmp_path: Path) -> None:
+    fill(tmp_path, {"r.jsonl": GOOD + BAD * 1500})
+    lines = run("r.jsonl", "-o", "out", cwd=tmp_path).stderr.decode().splitlines()
+    assert (len(lines), lines[-1]) == (1001, "newsieve: r.jsonl: 500 more records failed")
+
+
 def test_a_pipe_is_read_each_time(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for text in (TEXT, TEXT.replace("Monday", "Friday")):

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsieve.batch import shards
+from newsieve.batch import manifest, shards
 from newsieve.batch.manifest import FAILED, RETRY, SKIPPED, WRITTEN, Manifest, Row, read_rows
 from newsieve.batch.out_folder import OutputFolder
+from newsieve.batch.signature import signature_of
 from newsieve.read import ReadOptions, Source
 
 LINES = st.lists(
@@ -61,12 +62,51 @@ def test_a_line_as_long_as_the_file_is_not_held(tmp_path: Path) -> None:
 def test_a_manifest_gives_back_its_rows(tmp_path_factory: pytest.TempPathFactory, rows: list[Row]) -> None:
     folder = OutputFolder(str(tmp_path_factory.mktemp("out")))
     try:
-        manifest = Manifest(folder, "ledger.sqlite", "t.tmp")
+        kept = Manifest(folder, "ledger.sqlite", "t.tmp")
         for row in rows:
-            manifest.put(row)
-        manifest.drop([rows[0].output] if rows else [])
-        manifest.save()
+            kept.put(row)
+        kept.drop([rows[0].output] if rows else [])
+        kept.save()
         assert sorted(read_rows(folder, "ledger.sqlite")) == sorted(rows[1:])
         assert [path.name for path in Path(folder.path).iterdir()] == ["ledger.sqlite"] * bool(rows)
     finally:
         folder.close()
+
+
+def make_row(output: str) -> Row:
+    return Row(output, "a", "/a", "", (1, 2, 3, 4), b"", b"", WRITTEN, 5)
+
+
+@pytest.mark.parametrize(("share", "saved"), [(0, 2), (1 << 40, 1)], ids=["at once", "not so soon"])
+def test_a_manifest_is_saved_now_and_then(
+    share: int, saved: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As seldom as saving takes long, so that it costs a run of any size the same share of its time."""
+    monkeypatch.setattr(manifest, "_SAVE_EVERY_S", 0)
+    monkeypatch.setattr(manifest, "_SHARE_OF_TIME", share)
+    folder = OutputFolder(str(tmp_path))
+    rows = Manifest(folder, "ledger.sqlite", "t.tmp")
+    for output in ("a", "b"):
+        rows.put(make_row(output))
+    assert [row.output for row in read_rows(folder, "ledger.sqlite")] == ["a", "b"][:saved]
+    folder.close()
+
+
+@pytest.mark.parametrize(("inode", "kept"), [(5, 5), ((1 << 63) - 1, (1 << 63) - 1), (1 << 63, -(1 << 63))])
+def test_an_inode_fits_the_manifest(inode: int, kept: int) -> None:
+    status = os.stat_result((0o100644, inode, 1, 1, 0, 0, 7, 0, 0, 0))
+    assert (signature_of(status)[0], signature_of(status)[3]) == (7, kept)
+
+
+def test_outputs_have_the_mode_of_the_umask(tmp_path: Path) -> None:
+    folder, before = OutputFolder(str(tmp_path)), os.umask(0o027)
+    try:
+        with folder.replace("sub/a.txt", "t.tmp") as write:
+            write("A tram.")
+    finally:
+        os.umask(before)
+        folder.close()
+    assert [oct(path.stat().st_mode & 0o777) for path in (tmp_path / "sub", tmp_path / "sub" / "a.txt")] == [
+        "0o750",
+        "0o640",
+    ]

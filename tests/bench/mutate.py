@@ -22,7 +22,7 @@ TESTS = {
     "cleaner": "cleaner_steps features golden clean packs memory",
     "extract": "golden extract pages text forest",
     "rank": "golden rank digest_quality",
-    "batch": "batch_plan batch_units batch",
+    "batch": "batch_plan batch_shards batch_rerun batch_links batch batch_signals containers",
 }
 TIMEOUT_S = 900
 OPPOSITE: dict[type[ast.cmpop], str] = {
