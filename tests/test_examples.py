@@ -26,7 +26,6 @@ LEFT = {
     "broadcaster-prison-letters": "bare headlines of other stories",
     "business-site-rupee-steel": "a ticker and its disclaimer",
     "magazine-paywall-lighthouse": "a list of what subscribers get",
-    "page-div-soup-archive": "a line of a box for members",
     "newsletter-essay-kitchen-table": "lines that only speak to the readers of a newsletter",
     "opinion-eight-paragraph-appeal": "an appeal that reads like an opinion throughout",
     "page-table-election": "a plea without markup or vocabulary of its own",

@@ -63,6 +63,46 @@ def list_blocks(html: str) -> list[tuple[str, str]]:
         pytest.param(
             "<p><ruby>弾劾<rp>（</rp><rt>だんがい</rt><rp>）</rp></ruby></p>", [("p", "弾劾（だんがい）")], id="ruby"
         ),
+        pytest.param(
+            "<p><ruby>弾<rt>だん</rt>劾<rt>がい</rt></ruby></p>", [("p", "弾（だん）劾（がい）")], id="bare ruby"
+        ),
+        pytest.param("<p>45<sup>3</sup> million</p>", [("p", "45³ million")], id="a figure's footnote mark"),
+        pytest.param("<p>10<sup>−6</sup> m</p>", [("p", "10⁻⁶ m")], id="an exponent"),
+        pytest.param("<p>since 1998<sup><a href=#n>12</a></sup>.</p>", [("p", "since 1998¹².")], id="a linked mark"),
+        pytest.param(
+            "<p>the 21<sup>st</sup>, CO<sub>2</sub></p>", [("p", "the 21st, CO2")], id="letters are not raised"
+        ),
+        pytest.param(
+            "<p>The <button>pile</button>, said he</p>", [("p", "The pile, said he")], id="a button in a line"
+        ),
+        pytest.param("<button>Share</button><button>Print</button>", [("p", "Share Print")], id="buttons in a row"),
+        pytest.param("<pre><div>a</div><div>  b</div></pre>", [("pre", "a\n  b")], id="lines of pre as elements"),
+        pytest.param(
+            "<ul>Three:<li>one<li>two</ul>", [("p", "Three:"), ("li", "one"), ("li", "two")], id="before an item"
+        ),
+        pytest.param(
+            "<h1><div>Quay</div><span>: </span><span>the piles</span></h1>", [("h1", "Quay: the piles")], id="boxes"
+        ),
+        pytest.param(
+            "<p>港を閉じる。<br>魚は南へ。<br>誰も望まない。</p>",
+            [("p", "港を閉じる。"), ("p", "魚は南へ。"), ("p", "誰も望まない。")],
+            id="short paragraphs between line breaks",
+        ),
+        pytest.param(
+            "<p>“Ivo?”<br>“Here.”</p>", [("p", "“Ivo?”"), ("p", "“Here.”")], id="dialogue between line breaks"
+        ),
+        pytest.param(
+            "<p>O rose,<br>thou art sick,<br>and so am I.</p>",
+            [("p", "O rose, thou art sick, and so am I.")],
+            id="lines of a poem",
+        ),
+        pytest.param("<button><div>Menu</button><p>a", [("p", "Menu"), ("p", "a")], id="a box left open in a button"),
+        pytest.param("<b-x><template shadowrootmode=open><p>a</p></template></b-x>", [("p", "a")], id="a shadow root"),
+        pytest.param(
+            "<p>a<span style='display:none'>b</span><span style='--x-display:none'>c</span>",
+            [("p", "ac")],
+            id="hidden in a line",
+        ),
         pytest.param("<p>hy&shy;phen &#27;[31mred&#127;</p>", [("p", "hyphen [31mred")], id="unprintable references"),
         pytest.param("<!-- a --><?php b ?><p>c</p>", [("p", "c")], id="comments and processing instructions"),
         pytest.param("", [], id="nothing in, nothing out"),
@@ -85,7 +125,6 @@ def test_blocks(html: str, blocks: list[tuple[str, str]]) -> None:
         '<div role="navigation">Home Sport Weather</div>',
         '<div style="color:red; display: none">Sign in to read on without the wait</div>',
         "<div hidden>Not for your eyes, whoever you are</div>",
-        '<div aria-hidden="true">Drawn for the eye alone, not for the ear</div>',
         "<form><button>Send</button><select><option>One<option>Two</select><textarea>Write</textarea></form>",
         "<noscript>Please switch on JavaScript</noscript>",
         "<iframe src=x>Your browser shows no frames</iframe>",
@@ -107,6 +146,13 @@ def test_chrome_is_left_out(chrome: str) -> None:
         pytest.param(f"<article class='story comments-on'>{STORY}</article>", id="a large box with a promo's name"),
         pytest.param(f"<div hidden>{STORY}</div><p>Enable scripts.</p>", id="a page that hides its story"),
         pytest.param(f"<noscript>{STORY}</noscript>", id="lazy text in noscript"),
+        pytest.param(f"<div aria-hidden=true>{STORY}</div>", id="hidden from the ear alone"),
+        pytest.param(f"<div style='visibility:hidden'>{STORY}</div><p>We use cookies.</p>", id="a notice beside it"),
+        pytest.param(f"<p>{RIVER}</p><div hidden><p>{BRIDGE}</p><p>{TRAIN}</p></div>", id="the rest behind a button"),
+        pytest.param(f"<button><div>Menu</button><main>{STORY}</main>", id="a box left open in a button"),
+        pytest.param(f"<figure>{STORY}</figure>", id="a story in a figure"),
+        pytest.param(f"<footer>{STORY}</footer>", id="a story in a footer"),
+        pytest.param(f"<nav>{STORY}</nav>", id="a story in a nav"),
         pytest.param(f"<aside>{STORY}</aside>", id="a story in an aside"),
         pytest.param(f"<html xmlns:h='http://www.w3.org/1999/xhtml'><h:div>{STORY}</h:div>", id="prefixed XHTML"),
         pytest.param(STORY, id="a fragment without html or body"),

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from newsieve.extract import body, features
+from newsieve.extract import body, text_keys
 from newsieve.extract.article import read_article
 from newsieve.extract.judge import Judge, load_judge, use_judge
 from newsieve.extract.metadata import read_metadata
@@ -56,10 +56,7 @@ def _list_texts(labelled: pages_data.LabelledPage) -> Iterator[str]:
     page = read_page(labelled.html)
     metadata = read_metadata(page)
     title = f"{metadata.title or ''}\n"
-    marked = body.find_marked_body(page)
-    core = body.find_core(page, marked)
-    titles = frozenset(features.fold(heading) for heading in metadata.headings)
-    asked = features.measure_blocks(page, core, marked, titles)
+    asked, core = body.ask_blocks(page, frozenset(text_keys.fold(heading) for heading in metadata.headings))
     yield title + "\n".join(block.text for block in page.blocks)
     yield title + "\n".join(page.blocks[number].text for number in core)
     yield title + "\n".join(page.blocks[number].text for number in asked)

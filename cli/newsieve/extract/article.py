@@ -21,7 +21,7 @@ def read_article(document: Document) -> Article:
     with an empty text; text without markup is an article of one block.
     """
     page = read_page(document.text)
-    metadata = read_metadata(page)
+    metadata = read_metadata(page, document.url)
     titles = frozenset(key for title in (document.title, *metadata.headings) if title and (key := fold(title)))
     chosen = choose_body(page, titles, current_judge())
     blocks = [(page.blocks[number], odds) for number, odds in chosen.items()]

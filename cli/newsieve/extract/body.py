@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from newsieve.extract.features import measure_blocks
 from newsieve.extract.judge import Judge, judge_blocks
 from newsieve.extract.layout import Container, Page, PageBlock
-from newsieve.extract.reader import ask_readability
+from newsieve.extract.reveal import reveal_within
 from newsieve.extract.spine import Spine, find_spine, list_unlinked
+from newsieve.extract.top_candidate import ask_readability
 
 LEAST_SHARE = 0.6  # of the text of the best other candidate that readability's choice must hold
 MOST_BLOCKS = 5000  # readability's time is quadratic in nested boxes; a larger page is taken by its spine
-SPINE_SHARES = (0.7, 0.5)  # of the prose: the body by the spine beside a page's markup, and by itself
+SPINE_SHARE = 0.5  # of a page's prose that the body by the spine holds
 
 
 def choose_body(page: Page, titles: frozenset[str], judge: Judge) -> Mapping[int, float | None]:
@@ -26,6 +27,8 @@ def choose_body(page: Page, titles: frozenset[str], judge: Judge) -> Mapping[int
 def ask_blocks(page: Page, titles: frozenset[str]) -> tuple[dict[int, list[float]], list[int]]:
     """The features of the blocks that may be of the article, by number, and the numbers of the candidate's blocks."""
     spine = find_spine(page)
+    if reveal_within(page, spine.find_container(page, SPINE_SHARE)):
+        spine = find_spine(page)
     marked = find_marked_body(page)
     chosen = find_candidate(page, spine, marked)
     return measure_blocks(page, spine, chosen, marked, titles), chosen
@@ -37,7 +40,7 @@ def find_candidate(page: Page, spine: Spine, marked: list[int]) -> list[int]:
     Where there is nothing but links or what is left out, that.
     """
     chosen = ask_readability(page) if len(page.blocks) <= MOST_BLOCKS else []
-    for other in (marked, spine.find_body(page, SPINE_SHARES[1])):
+    for other in (marked, spine.find_body(page, SPINE_SHARE)):
         if _count_text(page.blocks, chosen) < LEAST_SHARE * _count_text(page.blocks, other):
             chosen = other
     return chosen or [i for i, block in enumerate(page.blocks) if block.link_density < 0.5]
@@ -52,7 +55,7 @@ def find_marked_body(page: Page) -> list[int]:
 
 
 def _is_marked(container: Container) -> bool:
-    return container.tag in ("article", "main") or "articleBody" in container.attributes.get("itemprop", "").split()
+    return container.tag in ("article", "main") or "articleBody" in (container.attributes.get("itemprop") or "").split()
 
 
 def _count_text(blocks: list[PageBlock], numbers: list[int]) -> float:

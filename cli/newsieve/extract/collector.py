@@ -17,7 +17,7 @@ LONGEST_NAME = 200  # characters
 _HIDDEN = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _REGION_NAMES = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may set an element apart
 _Attributes = Mapping[str, str | None]
-_NO_ATTRIBUTES: Mapping[str, str] = {}
+_NO_ATTRIBUTES: _Attributes = {}
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _SUPERSCRIPT = re.compile(r"\s*[+\-−]?[0-9]+\s*", re.ASCII)
 
@@ -131,8 +131,10 @@ class Collector:
             return "" if text else "inline"
         attributes = node.attributes
         if attributes:
-            if tag == "time" and attributes.get("datetime"):
-                self.page.times.append(attributes["datetime"])
+            if tag == "time" or attributes.get("itemprop") in ("datePublished", "dateCreated"):
+                self.page.times.append(
+                    attributes.get("datetime") or attributes.get("content") or node.text()[:LONGEST_NAME]
+                )
             self._note_author(attributes, node)
             if not _REGION_NAMES.isdisjoint(attributes) and _find_region(tag, attributes) & regions.HIDDEN:
                 if len(node.text()) <= LONG_LABEL:
@@ -155,7 +157,7 @@ class Collector:
         if tag in vocabulary.REGIONS or not _REGION_NAMES.isdisjoint(attributes):
             region |= _find_region(tag, attributes)
             if tag == "footer" and region & regions.FOOTER and self._open[-1].tag in vocabulary.WITH_ATTRIBUTION:
-                region = self._region
+                region, tag = self._region, "p"
         if tag == "html" or tag == "body":
             language = attributes.get("lang") or attributes.get("xml:lang")
             self.page.language = self.page.language or language
@@ -177,8 +179,7 @@ class Collector:
 
     def _push(self, tag: str, attributes: _Attributes, region: int) -> None:
         containers, parent, count = self.page.containers, self._open[-1], len(self.page.blocks)
-        named = {name: value or "" for name, value in attributes.items()} if attributes else _NO_ATTRIBUTES
-        container = Container(tag, len(containers), parent.place, len(self._open), named, region, count, count)
+        container = Container(tag, len(containers), parent.place, len(self._open), attributes, region, count, count)
         self._open.append(container)
         self._region = region
         containers.append(container)

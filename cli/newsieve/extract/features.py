@@ -18,6 +18,7 @@ PROSE_LENGTH = 80  # characters
 TAGS = ("p", "h1", "h2", "h3", "h4", "li", "blockquote", "tr", "pre", "dd", "dt")
 REGIONS = {
     "unseen": regions.UNSEEN,
+    "unspoken": regions.UNSPOKEN,
     "nav": regions.NAV,
     "aside": regions.ASIDE,
     "footer": regions.FOOTER,
@@ -76,7 +77,7 @@ def measure_blocks(
 
 
 def _is_worth_it(stats: PageStats, block: PageBlock, number: int) -> bool:
-    if block.region & (regions.UNSEEN | regions.NAV) and not stats.chosen[number]:
+    if block.region & (regions.UNSEEN | regions.NAV) and not block.is_revealed and not stats.chosen[number]:
         return len(block.text) >= PROSE_LENGTH and block.link_density < 0.5 and stats.distances[number] <= NEAR
     return stats.distances[number] <= NEAR or (len(block.text) >= PROSE_LENGTH and block.link_density < 0.5)
 

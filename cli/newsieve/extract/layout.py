@@ -24,7 +24,7 @@ class Container:
     place: int
     parent: int
     depth: int
-    attributes: Mapping[str, str]
+    attributes: Mapping[str, str | None]
     region: int
     start: int
     end: int
@@ -41,7 +41,7 @@ class PageBlock:
     """A block as it stands in the page. `container` is the place of its innermost container in the page's list.
 
     `is_promo`: it stands in a small box with a promo's name; `is_comment`: in a box named after readers' comments.
-    `link_density` and `button_share` are shares of its characters.
+    `is_revealed`: it is hidden, but within the article. `link_density` and `button_share` are shares of its characters.
     """
 
     text: str
@@ -52,10 +52,11 @@ class PageBlock:
     button_share: float = 0.0
     is_promo: bool = False
     is_comment: bool = False
+    is_revealed: bool = False
 
     def is_left_out(self) -> bool:
         """Whether it is hidden, or stands in an element or box that is most often furniture."""
-        return bool(self.region & regions.LEFT_OUT) or self.is_promo or self.is_comment
+        return not self.is_revealed and bool(self.region & regions.LEFT_OUT or self.is_promo or self.is_comment)
 
 
 @dataclass(slots=True)

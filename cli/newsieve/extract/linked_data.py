@@ -10,15 +10,24 @@ _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review", re.IGNORECASE)
 
 def list_articles(scripts: list[str]) -> Iterator[dict[str, Any]]:
     """The articles in a page's scripts, in order; what is broken gives none."""
+    return (item for item in list_items(scripts) if is_article(item))
+
+
+def list_items(scripts: list[str]) -> list[dict[str, Any]]:
+    """Return all things that a page's scripts describe, in order, those in a graph too."""
+    items: list[dict[str, Any]] = []
     for script in scripts:
         try:
-            data = json.loads(script, strict=False)
+            items += _list_items(json.loads(script, strict=False))
         except (ValueError, RecursionError):
             continue
-        for item in _list_items(data):
-            kind = item.get("@type")
-            if _ARTICLE_TYPE.search(" ".join(map(str, kind)) if isinstance(kind, list) else str(kind)):
-                yield item
+    return items
+
+
+def is_article(item: dict[str, Any]) -> bool:
+    """Whether a thing is an article by its type."""
+    kind = item.get("@type")
+    return _ARTICLE_TYPE.search(" ".join(map(str, kind)) if isinstance(kind, list) else str(kind)) is not None
 
 
 def _list_items(data: Any) -> Iterator[dict[str, Any]]:

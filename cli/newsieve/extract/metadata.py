@@ -5,19 +5,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from newsieve.extract import regions
+from newsieve.extract.bylines import LONGEST_BYLINE, REACH, find_author, read_names
+from newsieve.extract.dates import find_day_in_address, find_days, find_iso_date
 from newsieve.extract.layout import Page
-from newsieve.extract.linked_data import list_articles
-from newsieve.extract.text_keys import UNPRINTABLE, clean
+from newsieve.extract.linked_data import is_article, list_items
+from newsieve.extract.text_keys import UNPRINTABLE, clean, fold
 from newsieve.extract.titles import choose_title
 
-LONGEST_NAME = 200  # characters, of several authors
-LONGEST_DATE = 40
-DATE_NAMES = ("article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate")
+DATE_NAMES = (
+    *("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate"),
+    *("publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "dcterms.created"),
+    *("article.published", "published", "article:published", "created", "cxenseparse:recs:publishtime"),
+)
+CHANGE_NAMES = (
+    "article:modified_time",
+    "og:updated_time",
+    "og:modified_time",
+    "datemodified",
+    "last-modified",
+    "updated",
+)
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
 _HOST = re.compile(r"https?://([^/:?#]+)", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +45,15 @@ class Metadata:
     date: str | None
 
 
-def read_metadata(page: Page) -> Metadata:
-    """Metadata from JSON-LD, meta elements and, last, the elements that readers see."""
-    linked = next(list_articles(page.scripts), {})
-    site = _first(page.meta.get("og:site_name"), _name(linked.get("publisher")), page.meta.get("application-name"))
+def read_metadata(page: Page, url: str | None = None) -> Metadata:
+    """Metadata from JSON-LD, meta elements, the elements that readers see and, last, the address."""
+    items = list_items(page.scripts)
+    linked = next(filter(is_article, items), {})
+    publisher = read_names(linked.get("publisher"), {})
+    site = _first(page.meta.get("og:site_name"), publisher, page.meta.get("application-name"))
     given = (page.meta.get("og:title"), linked.get("headline"), page.title, page.meta.get("twitter:title"))
-    sites = (site, _name(linked.get("publisher")), *_list_outlets(page))
+    sites = (site, publisher, *_list_outlets(page, url))
+    names = frozenset(fold(outlet) for outlet in sites if outlet)
     titles = choose_title(page, given, sites)
     return Metadata(
         title=titles.title,
@@ -46,31 +61,21 @@ def read_metadata(page: Page) -> Metadata:
         language=_read_language(page, linked),
         url=_read_url(page),
         site=site,
-        author=_read_author(page, linked),
-        date=_read_date(page, linked),
+        author=find_author(page, linked, items, names),
+        date=_read_date(page, linked, items, url),
     )
-
-
-def _name(value: Any) -> str | None:
-    """Names in a JSON-LD value: a string, an object with a name, or a list of either."""
-    if isinstance(value, list):
-        names = [name for part in value[:20] if not isinstance(part, list) and (name := _name(part))]
-        return ", ".join(dict.fromkeys(names)) or None
-    if isinstance(value, dict):
-        value = value.get("name")
-    return clean(value) if isinstance(value, str) else None
 
 
 def _first(*values: Any) -> str | None:
     return next((text for value in values if (text := clean(value))), None)
 
 
-def _list_outlets(page: Page) -> Iterator[str]:
+def _list_outlets(page: Page, url: str | None) -> Iterator[str]:
     """Names that the outlet bears in the page's head, its address, and its links home."""
     for name in ("application-name", "og:site_name", "al:ios:app_name", "twitter:site", "author", "copyright"):
         if text := clean(page.meta.get(name)):
             yield text.lstrip("@")
-    for address in (page.canonical, page.meta.get("og:url")):
+    for address in (url, page.canonical, page.meta.get("og:url")):
         if address and (host := _HOST.match(address.strip())):
             labels = host[1].casefold().removeprefix("www.").split(".")
             yield from (".".join(labels), *labels[:-1])
@@ -94,19 +99,25 @@ def _read_url(page: Page) -> str | None:
     return None
 
 
-def _read_author(page: Page, linked: dict[str, Any]) -> str | None:
-    meta = page.meta
-    for value in (_name(linked.get("author")), meta.get("author"), meta.get("article:author"), *page.authors):
-        text = clean(value)
-        if text and "://" not in text and len(text) <= LONGEST_NAME:
-            return text.strip(" ,;") or None
-    return None
+def _read_date(page: Page, linked: dict[str, Any], items: list[dict[str, Any]], url: str | None) -> str | None:
+    """Day of publication, or else of the last change, as the page's data, its markup, its text and its address say."""
+    published = [linked.get("datePublished"), *(page.meta.get(name) for name in DATE_NAMES)]
+    published += [item.get("datePublished") for item in items]
+    changed = [linked.get("dateModified"), *(page.meta.get(name) for name in CHANGE_NAMES)]
+    changed += [item.get("dateModified") for item in items]
+    return (
+        find_iso_date(published)
+        or find_iso_date(page.times)
+        or next(_list_days_near_headline(page), None)
+        or find_day_in_address(url or _read_url(page))
+        or find_iso_date(changed)
+    )
 
 
-def _read_date(page: Page, linked: dict[str, Any]) -> str | None:
-    """Date of publication as the page writes it, if it begins like an ISO 8601 date."""
-    for value in (linked.get("datePublished"), *(page.meta.get(name) for name in DATE_NAMES), *page.times):
-        text = clean(value)
-        if text and _DATE.match(text) and len(text) <= LONGEST_DATE:
-            return text
-    return None
+def _list_days_near_headline(page: Page) -> Iterator[str]:
+    """Days in short lines from just above the headline to some way below it."""
+    shown = [i for i, block in enumerate(page.blocks) if block.tag == "h1" and not block.region & regions.UNSEEN]
+    first = shown[0] if shown else 0
+    for block in page.blocks[max(0, first - 3) : first + REACH]:
+        if len(block.text) <= LONGEST_BYLINE:
+            yield from find_days(block.text)

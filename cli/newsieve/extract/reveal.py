@@ -3,8 +3,10 @@
 Whole articles are hidden behind a consent dialog or a button, stand in `noscript` or in an `aside`.
 """
 
+from collections.abc import Iterator
+
 from newsieve.extract import regions
-from newsieve.extract.layout import Page, PageBlock
+from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.extract.spine import count_prose, measure_prose
 
 MUCH = 2.0  # times the prose of the ordinary blocks that makes it poor
@@ -27,6 +29,30 @@ def reveal_hidden(page: Page) -> None:
     if sum(len(block.text) * (block.link_density < 0.5) for block in promos) > MUCH * ordinary:
         for block in promos:
             block.is_promo = False
+
+
+def reveal_within(page: Page, body: Container) -> bool:
+    """Mark hidden parts of the body that hold prose as revealed: answers that fold out, the rest behind a button.
+
+    False where there are none.
+    """
+    found = False
+    for container in _list_hidden_parts(page, body):
+        blocks = page.blocks[container.start : container.end]
+        if sum(_measure_revealed(block, regions.UNSEEN) for block in blocks) > 0:
+            found = True
+            for block in blocks:
+                block.is_revealed = not block.region & regions.LEFT_OUT & ~regions.UNSEEN
+    return found
+
+
+def _list_hidden_parts(page: Page, body: Container) -> Iterator[Container]:
+    """The outermost hidden containers in the body."""
+    for container in page.containers[body.place + 1 :]:
+        if container.start >= body.end:
+            break
+        if container.region & regions.UNSEEN and not page.containers[container.parent].region & regions.UNSEEN:
+            yield container
 
 
 def _measure_revealed(block: PageBlock, flags: int) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from newsieve.extract import vocabulary
-from newsieve.extract.layout import Page, PageBlock
+from newsieve.extract.layout import Container, Page, PageBlock
 
 LEAST_SHARE = 0.1  # of the page's prose; the spine ends where no child has as much
 LONG_BLOCK = 120  # characters; shorter text is prose where it ends as a sentence does
@@ -32,9 +32,12 @@ class Spine:
 
     def find_body(self, page: Page, share: float) -> list[int]:
         """Return the blocks, not left out and not mostly links, of the innermost container with that share of prose."""
-        index = max(i for i, own in enumerate(self.shares) if own >= share or i == 0)
-        container = page.containers[self.path[index]]
+        container = self.find_container(page, share)
         return list_unlinked(page, range(container.start, container.end))
+
+    def find_container(self, page: Page, share: float) -> Container:
+        """Return the innermost container with that share of the page's prose."""
+        return page.containers[self.path[max(i for i, own in enumerate(self.shares) if own >= share or i == 0)]]
 
 
 def list_unlinked(page: Page, numbers: Sequence[int]) -> list[int]:

@@ -10,6 +10,7 @@ from newsieve.extract.layout import Page
 from newsieve.extract.text_keys import clean, fold
 
 LEAST_OVERLAP = 0.3  # of the words of the shorter of two wordings, for one to support the other
+MANY = 1000  # words
 FEW_WORDS = 3  # a headline that nothing supports has at least as many; an outlet's name at most
 
 _SEPARATOR = re.compile(r"\s+([|\-–—·•»:]{1,2})\s+|\s*([｜|•]|_(?=[^_]*$))\s*")
@@ -95,9 +96,10 @@ def _find_agreed(texts: list[str]) -> str | None:
 
 
 def _measure_overlap(one: str, other: str) -> float:
-    """Share of the words of the shorter wording that the other has too."""
+    """Share of the words of the shorter wording that the other has too; of equal shares the longer wording has more."""
     words, others = (frozenset(_WORD.findall(text.casefold())) for text in (one, other))
-    return len(words & others) / min(len(words), len(others)) if words and others else 0.0
+    shared = len(words & others)
+    return shared / min(len(words), len(others)) + shared / MANY if words and others else 0.0
 
 
 def _count_names(text: str) -> int:

@@ -94,6 +94,11 @@ POST_WORDS = _words(
 OTHER_WORDS = PROMO | PICTURE_WORDS | BYLINE_WORDS | TEASER_WORDS
 FEATURES = OTHER_WORDS | BODY_WORDS | LEAD_WORDS | COMMENTS | POST_WORDS
 
+# Words before an author's name, and small words within names.
+BY = ("written by", "posted by", "authored by", "by", "author", "von", "par", "por", "di", "door", "af", "av")
+SMALL_PARTS_OF_NAMES = _words("and und et y e en & de del della di da dos du la le van von der den ter bin al el")
+AUTHOR_WORDS = _words("author authors byline")
+
 SENTENCE_ENDS = frozenset(".!?…。！？")
 OPENING, CLOSING = frozenset("\"'“„«‘「『"), frozenset("\"'”“»’)」』")
 LONGEST_TITLE = 300  # characters

@@ -19,19 +19,22 @@ from newsieve.extract.article import read_article
 from newsieve.extract.body import ask_blocks
 from newsieve.extract.features import FEATURES
 from newsieve.extract.judge import FIRM, Judge, parse_judge, use_judge
+from newsieve.extract.layout import Page
 from newsieve.extract.metadata import read_metadata
 from newsieve.extract.page import read_page
 from newsieve.extract.text_keys import fold
 from newsieve.train.folds import N_FOLDS
+from newsieve.train.pages_augment import shrink_page
 from newsieve.train.pages_data import LabelledPage, count_words, label_blocks, load_pages, shingles
 from newsieve.types import Document, Format
 
-LEAST_PROBABILITY = 0.35  # leaves what is doubtful to the cleaner behind; .45 is best without one
+LEAST_PROBABILITY = 0.32  # leaves what is doubtful to the cleaner behind; .45 is best without one
 # Of a page by where its gold text comes from. Most of what is read is news; a tool's text is another extractor's.
 SOURCE_WEIGHTS = {"hand": 1.0, "parser": 1.0, "": 1.0, "tool": 0.7, "article": 1.0, "documentation": 0.5, "forum": 0.5,
                   "service": 0.5, "listing": 0.5, "collection": 0.5, "product": 0.5}  # fmt: skip
 LONGEST_WEIGHED = 80  # words
 MOST_EXAMPLES = 300  # of a page; of a longer one so many are drawn
+WEIGHT_OF_MADE = 0.4  # of a page without names and cut short, beside the whole one
 WEIGHT_OF_SIZE = 0.5  # power of a page's size that it counts with; 1 would be each block alike, 0 each page
 STEP = 6  # trees, after which it is asked whether a block is beyond doubt
 DOUBT = 0.1  # log-odds; how much farther than any labelled block that the other trees turn a block is to be
@@ -105,20 +108,32 @@ def list_examples(labelled: LabelledPage) -> list[Example]:
     if labelled.gold is None and not labelled.lines:
         return []
     page = read_page(labelled.html)
-    titles = frozenset(fold(title) for title in read_metadata(page).headings)
+    titles = frozenset(fold(title) for title in read_metadata(page, labelled.url).headings)
+    examples, content = _measure_examples(labelled, page, titles, 1.0)
+    if labelled.gold:
+        made = shrink_page(page, content, labelled.id)
+        examples += _measure_examples(labelled, made, titles, WEIGHT_OF_MADE)[0]
+    return examples
+
+
+def _measure_examples(
+    labelled: LabelledPage, page: Page, titles: frozenset[str], weight_of_page: float
+) -> tuple[list[Example], list[int]]:
+    """The examples of a page, or of a part of it, and the numbers of the blocks that are of the article."""
     measured, _ = ask_blocks(page, titles)
     texts = [page.blocks[number].text for number in measured]
+    labels = list(label_blocks(labelled, texts))
     known = [
         (values, label[0], min(LONGEST_WEIGHED, count_words(text)) ** 0.5 * label[1])
-        for text, values, label in zip(texts, measured.values(), label_blocks(labelled, texts), strict=True)
+        for text, values, label in zip(texts, measured.values(), labels, strict=True)
         if label is not None
     ]
     total = sum(weight for _, _, weight in known)
-    factor = (
-        SOURCE_WEIGHTS[labelled.kind] * max(1.0, total) ** (WEIGHT_OF_SIZE - 1) * max(1, len(known) / MOST_EXAMPLES)
-    )
+    factor = SOURCE_WEIGHTS[labelled.kind] * weight_of_page * max(1.0, total) ** (WEIGHT_OF_SIZE - 1)
+    factor *= max(1, len(known) / MOST_EXAMPLES)
     drawn = random.Random(labelled.id).sample(known, min(len(known), MOST_EXAMPLES))  # noqa: S311
-    return [Example(labelled.fold, values, label, weight * factor) for values, label, weight in drawn]
+    content = [number for number, label in zip(measured, labels, strict=True) if label and label[0]]
+    return [Example(labelled.fold, values, label, weight * factor) for values, label, weight in drawn], content
 
 
 def fit_trees(examples: list[Example]) -> list[Any]:

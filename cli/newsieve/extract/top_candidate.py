@@ -47,7 +47,7 @@ def _load_reader() -> Any:
     class Reader(_copy_readability().Document):  # type: ignore[misc]
         def _parse(self, page: Page) -> Any:
             """A tree anew for each attempt: nothing is hidden in it, it has neither scripts nor addresses."""
-            tree = _build_tree(page, parser.makeelement("html"))
+            tree = build_tree(page, parser.makeelement("html"))
             self._elements = list(tree.iter())  # lxml makes a Python object each time that it finds none alive
             return tree
 
@@ -89,7 +89,7 @@ def _search_lowered(pattern: re.Pattern[str]) -> SimpleNamespace:
     return SimpleNamespace(search=lambda name: search(name.lower()))
 
 
-def _build_tree(page: Page, root: Any) -> Any:
+def build_tree(page: Page, root: Any) -> Any:
     """The page in small, below `root`. A block that is no element of its own becomes a <p>."""
     from lxml import etree  # 11 ms
 

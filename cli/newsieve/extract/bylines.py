@@ -1,0 +1,83 @@
+"""The author of a page: in its data, in its markup, or in a line near its headline."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from newsieve.extract import regions, vocabulary
+from newsieve.extract.layout import Page
+from newsieve.extract.text_keys import clean, fold
+
+LONGEST_AUTHOR = 200  # characters, of several authors
+LONGEST_BYLINE = 120  # characters of a block that is a byline
+REACH = 10  # blocks from the headline among which a byline is looked for
+
+_WORD = r"[^\W\d_][\w'’.-]*"
+_NAME = rf"{_WORD}(?:\s+{_WORD}){{0,8}}"
+_ALTERNATIVES = "|".join(vocabulary.BY)
+_AND = r"(?:,|\s+(?:and|und|et|y|e|en|&))"
+_BY = re.compile(rf"(?:^|\s)(?:{_ALTERNATIVES})\s*:?\s+({_NAME}(?:{_AND}\s+{_NAME})*)", re.IGNORECASE)
+_LEAD = re.compile(rf"^(?:{_ALTERNATIVES})\b\s*:?\s*", re.IGNORECASE)
+_LOWER = re.compile(r"[a-z0-9_.@-]+")
+
+
+def find_author(
+    page: Page, linked: Mapping[str, Any], items: list[dict[str, Any]], names: frozenset[str]
+) -> str | None:
+    """Return the authors, separated by commas. `names` are the outlet's, folded; a person outweighs the outlet."""
+    meta = page.meta
+    people = {item.get("@id"): item.get("name") for item in items if item.get("@type") == "Person" and item.get("@id")}
+    found = [
+        read_names(linked.get("author"), people),
+        *page.authors,
+        *_list_bylines(page),
+        *(meta.get(name) for name in ("author", "article:author", "dc.creator", "parsely-author", "twitter:data1")),
+        *(read_names(item.get("author"), people) for item in items),
+    ]
+    authors = [author for value in found if (author := _tidy(value))]
+    persons = [author for author in authors if fold(author) not in names and not _LOWER.fullmatch(author)]
+    return next(iter(persons or authors), None)
+
+
+def read_names(value: Any, people: Mapping[Any, Any]) -> str | None:
+    """Names in a JSON-LD value: a string, an object with a name or an id of `people`, or a list of either."""
+    if isinstance(value, list):
+        names = [name for part in value[:20] if not isinstance(part, list) and (name := read_names(part, people))]
+        return ", ".join(dict.fromkeys(names)) or None
+    if isinstance(value, dict):
+        identity = value.get("@id")
+        value = value.get("name") or (people.get(identity) if isinstance(identity, str) else None)
+    return clean(value) if isinstance(value, str) else None
+
+
+def _tidy(value: str | None) -> str | None:
+    """An author's name without the word before it; None for an address or a long text."""
+    text = clean(value)
+    if not text or "://" in text or len(text) > LONGEST_AUTHOR:
+        return None
+    return _LEAD.sub("", text).strip(" ,;|·•-–—") or None
+
+
+def _list_bylines(page: Page) -> Iterator[str]:
+    """Names in lines near the headline that say by whom it is, or whose box is named after authors."""
+    blocks = page.blocks
+    places = [i for i, block in enumerate(blocks) if block.tag == "h1" and not block.region & regions.UNSEEN]
+    first = places[0] if places else 0
+    near = [block for block in blocks[max(0, first - 3) : first + REACH] if len(block.text) <= LONGEST_BYLINE]
+    for block in near:
+        if (found := _BY.search(block.text)) and found[1][:1].isupper():
+            yield _cut(found[1])
+    for block in near:
+        container = page.containers[block.container]
+        named = container.features | page.containers[max(0, container.parent)].features
+        if not vocabulary.AUTHOR_WORDS.isdisjoint(named) and re.fullmatch(_NAME, block.text) and block.text.istitle():
+            yield block.text
+
+
+def _cut(names: str) -> str:
+    """Names up to the first word that begins with a small letter and is no part of one."""
+    words = names.split()
+    for index, word in enumerate(words):
+        if word[0].islower() and word not in vocabulary.SMALL_PARTS_OF_NAMES:
+            return " ".join(words[:index]).rstrip(",")
+    return " ".join(words).rstrip(",")

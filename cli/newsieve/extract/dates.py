@@ -1,0 +1,81 @@
+"""The day on which a page says that it was published: in its data, its markup, near its headline, or in its address."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+FIRST_YEAR = 1990  # of the web
+LONGEST_DATE = 40  # characters
+
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
+_SLASHED = re.compile(r"(?<!\d)((?:19|20)\d\d)[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?!\d|\.\d)")
+_CJK = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/?-?(\d\d)/?-?(\d\d)(?:/|-|_|\b)")
+_MONTHS = (
+    "jan ene gen".split(),
+    "feb fev fév fevr févr".split(),
+    "mar mär mrt maa mars marz".split(),
+    "apr abr avr".split(),
+    "may mai maj mag mei".split(),
+    "jun juin giu".split(),
+    "jul juil lug".split(),
+    "aug ago aoû aou août".split(),
+    "sep set sept".split(),
+    "oct okt ott out".split(),
+    "nov".split(),
+    "dec dez dic déc des".split(),
+)
+_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_NAME = rf"({'|'.join(sorted(_MONTH, key=len, reverse=True))})[^\W\d_]*\.?"
+_YEAR = r"((?:19|20)\d\d)"
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?{_NAME},?\s+(?:del?\s+)?{_YEAR}", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE)
+
+
+def find_iso_date(values: Iterable[object]) -> str | None:
+    """Return the first value that holds a date: as it is where it begins with one as in ISO 8601, else the day."""
+    for value in values:
+        if not isinstance(value, str) or not value.strip():
+            continue
+        text = " ".join(value.split())
+        if (found := _ISO.match(text)) and len(text) <= LONGEST_DATE and _to_day(found[1], found[2], found[3]):
+            return text
+        if day := next(find_days(text[:200]), None):
+            return day
+    return None
+
+
+def find_days(text: str) -> Iterator[str]:
+    """Yield the days that a text names, as in ISO 8601, by form; of `3/4/2026` the first is the month if it can be."""
+    for pattern in (_ISO, _CJK, _SLASHED):
+        for found in pattern.finditer(text):
+            yield from _to_day(found[1], found[2], found[3])
+    for found in _DAY_FIRST.finditer(text):
+        yield from _to_day(found[3], _MONTH[found[2].casefold()], found[1])
+    for found in _MONTH_FIRST.finditer(text):
+        yield from _to_day(found[3], _MONTH[found[1].casefold()], found[2])
+    for found in _NUMERIC.finditer(text):
+        first, second = found[1], found[3]
+        is_american = found[2] == "/" and int(first) <= 12
+        yield from _to_day(found[4], *((first, second) if is_american else (second, first)))
+    for found in _COMPACT.finditer(text) if text.isdecimal() else ():
+        yield from _to_day(found[1], found[2], found[3])
+
+
+def find_day_in_address(url: str | None) -> str | None:
+    """Return the day in an address such as `/2026/11/28/title`."""
+    found = _IN_ADDRESS.search(url or "")
+    return next(iter(_to_day(found[1], found[2], found[3])), None) if found else None
+
+
+def _to_day(year: str, month: str | int, day: str) -> tuple[str, ...]:
+    """The day in ISO 8601; empty for what is none, or before the web."""
+    try:
+        found = date(int(year), int(month), int(day))
+    except ValueError:
+        return ()
+    return (found.isoformat(),) if found.year >= FIRST_YEAR else ()

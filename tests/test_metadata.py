@@ -1,0 +1,153 @@
+"""Title, author and day of a page: its own data, its markup, and the lines near its headline."""
+
+import pytest
+
+from newsieve.extract import read_article
+from newsieve.extract.dates import find_day_in_address, find_days, find_iso_date
+from newsieve.types import Article, Document, Format
+
+STORY = (
+    "<p>The river rose by two metres overnight, and the mayor asked people to stay at home until noon.</p>"
+    "<p>By the evening the old bridge had gone, and with it the only road to the villages on the other bank.</p>"
+)
+LINKED = '<script type="application/ld+json">{}</script>'
+
+
+def read(html: str, url: str | None = None) -> Article:
+    return read_article(Document("page", html, Format.HTML, url=url))
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Published 2026-11-28T10:00:00Z", ["2026-11-28"]),
+        ("28 November 2026", ["2026-11-28"]),
+        ("28th Nov. 2026", ["2026-11-28"]),
+        ("November 28, 2026", ["2026-11-28"]),
+        ("28. Februar 2026", ["2026-02-28"]),
+        ("3. März 2026, 10:40 Uhr", ["2026-03-03"]),
+        ("le 1er août 2026", ["2026-08-01"]),
+        ("14 de mayo de 2026", ["2026-05-14"]),
+        ("2026年11月3日", ["2026-11-03"]),
+        ("2026/11/3", ["2026-11-03"]),
+        ("28.11.2026", ["2026-11-28"]),
+        ("11/28/2026", ["2026-11-28"]),
+        pytest.param("3/4/2026", ["2026-03-04"], id="the month first, where it can be"),
+        pytest.param("28/11/2026", ["2026-11-28"], id="the day first, where the month cannot be"),
+        pytest.param("31 February 2026", [], id="no day"),
+        pytest.param("12 May 1895", [], id="before the web"),
+        pytest.param("version 1.2.2026.4", [], id="no date"),
+        pytest.param("maybe 12 marched in 2026", [], id="words that begin as months do"),
+    ],
+)
+def test_days_in_text(text: str, days: list[str]) -> None:
+    assert list(find_days(text)) == days
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://ledger.example/2026/11/28/flood", "2026-11-28"),
+        ("https://ledger.example/news/2026-11-28-flood", "2026-11-28"),
+        ("https://ledger.example/20261128/flood", "2026-11-28"),
+        ("https://ledger.example/2026/flood", None),
+        ("https://ledger.example/2026/13/45/flood", None),
+        (None, None),
+    ],
+)
+def test_day_in_address(url: str | None, day: str | None) -> None:
+    assert find_day_in_address(url) == day
+
+
+def test_a_date_stays_as_it_is_where_it_is_iso() -> None:
+    assert find_iso_date([None, 3, "", "2026-11-28T10:00:00+01:00"]) == "2026-11-28T10:00:00+01:00"
+    assert find_iso_date(["soon", "Nov 28, 2026"]) == "2026-11-28"
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "date"),
+    [
+        pytest.param(
+            "<meta property=article:modified_time content=2026-11-30><meta property=article:published_time "
+            "content=2026-11-28>",
+            None,
+            "2026-11-28",
+            id="published before changed",
+        ),
+        pytest.param("<meta property=article:modified_time content=2026-11-30>", None, "2026-11-30", id="changed"),
+        pytest.param("<h1>Flood</h1><div>28 November 2026, 4 min</div>", None, "2026-11-28", id="below the headline"),
+        pytest.param("<h1>Flood</h1>", "https://a.example/2026/11/28/b", "2026-11-28", id="in the address"),
+        pytest.param(
+            LINKED.format('{"@type":"WebPage","datePublished":"2026-11-28"}'), None, "2026-11-28", id="data of a page"
+        ),
+        pytest.param(
+            "<span itemprop=datePublished content=2026-11-28>Saturday</span>", None, "2026-11-28", id="microdata"
+        ),
+        pytest.param("<h1>Flood</h1><p>He was born on 3 May 1995 in a house by the river, which stood until the flood "
+                     "of that year took it, with all in it, to the sea.</p>", None, None, id="a day in the story"),
+    ],
+)  # fmt: skip
+def test_date(html: str, url: str | None, date: str | None) -> None:
+    assert read(html + STORY, url).date == date
+
+
+@pytest.mark.parametrize(
+    ("html", "author"),
+    [
+        ("<h1>Flood</h1><p>By Anna Mole</p>", "Anna Mole"),
+        ("<h1>Flood</h1><p>By Anna Mole and Bo van der Rat | 3 min</p>", "Anna Mole and Bo van der Rat"),
+        ("<h1>Flut</h1><div>Von Anna Mole</div>", "Anna Mole"),
+        ("<h1>Flood</h1><div class=byline><span>Anna Mole</span></div>", "Anna Mole"),
+        ("<h1>Flood</h1><div>By the river it was quiet</div>", None),
+        pytest.param("<a rel=author href=/m>Author: Anna Mole</a>", "Anna Mole", id="the word before it goes"),
+        pytest.param(
+            "<meta name=author content='The Ledger'><meta property=og:site_name content='The Ledger'>"
+            "<h1>Flood</h1><p>By Anna Mole</p>",
+            "Anna Mole",
+            id="a person before the outlet",
+        ),
+        pytest.param(
+            LINKED.format('{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@type":"Person","@id":"#a",'
+                          '"name":"Anna Mole"}]}'),
+            "Anna Mole",
+            id="by reference",
+        ),
+    ],
+)  # fmt: skip
+def test_author(html: str, author: str | None) -> None:
+    assert read(html + STORY).author == author
+
+
+@pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        pytest.param("<title>Links of Friday - The Wexmoor Harbour Gazette</title><h1>Links of Friday</h1>",
+                     "Links of Friday", id="the outlet's name is longer"),
+        pytest.param("<title>A</title><meta property=og:title content='Divers look at a pile'>"
+                     "<meta name=twitter:title content='Quay closes'><h1>Quay closes for a year</h1>",
+                     "Quay closes for a year", id="a caption as title"),
+        pytest.param("<title>Gazette</title><meta property=og:site_name content=Gazette><h1>Quay closes</h1>",
+                     "Quay closes", id="the outlet's name as title"),
+        pytest.param("<title>港が閉鎖 - 港新聞</title><h1>港が閉鎖</h1>", "港が閉鎖", id="without spaces"),
+        pytest.param("<title>Quay repair – what skippers must know before May</title>",
+                     "Quay repair – what skippers must know before May", id="a dash within"),
+        pytest.param(LINKED.format('{"@type":"Article","headline":"The &quot;north&quot; quay &amp;amp; oak"}'),
+                     'The "north" quay & oak', id="entities in data"),
+        pytest.param("<title>Quay closes for a year | The Gazette</title><h1>The Gazette</h1>"
+                     "<h1>Quay closes for a year</h1>",
+                     "Quay closes for a year", id="the outlet's name as first headline"),
+        pytest.param("<title>Quay closes for a year</title><h1>News</h1>", "Quay closes for a year",
+                     id="a section's name as headline"),
+        pytest.param("<title>Sport</title><h1>Oarsmen row to victory at last</h1>", "Oarsmen row to victory at last",
+                     id="a headline that nothing else words"),
+    ],
+)  # fmt: skip
+def test_title(html: str, title: str) -> None:
+    assert read(f"{html}<article>{STORY}</article>").title == title
+
+
+def test_a_headline_in_other_words_than_the_title_stays() -> None:
+    article = read_article(
+        Document("page", f"<h1>Water everywhere</h1>{STORY}", Format.HTML, title="Flood of the year")
+    )
+    assert article.text.startswith("Water everywhere") or article.title == "Water everywhere"
