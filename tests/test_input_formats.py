@@ -79,7 +79,8 @@ def test_records_are_the_same_wherever_they_come_from(format_: InputFormat, tmp_
     records = [json.loads(line) for line in whole.splitlines()]
     assert (len(records), sum("error" in record for record in records)) == (good + bad, bad)
     assert run("clean", "in") == whole
-    assert run("clean", f"{name}.gz") == whole.replace(f"in/{name}".encode(), f"{name}.gz".encode())
+    if not name.endswith(".gz"):
+        assert run("clean", f"{name}.gz") == whole.replace(f"in/{name}".encode(), f"{name}.gz".encode())
     assert run("clean", *is_by_name, stdin=data) == whole.replace(f"in/{name}".encode(), b"-")
     run("batch", "in", "-o", "out", "--task", "clean", "-j", "1")
     [output] = [path for path in (tmp_path / "out").iterdir() if path.is_file()]

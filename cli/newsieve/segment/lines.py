@@ -8,7 +8,7 @@ from itertools import pairwise
 from newsieve.text import SENTENCE_ENDS
 from newsieve.types import Article, Mark
 
-_LINE = re.compile(r"[^\n]*[^\s][^\n]*")
+_LINE_END = re.compile(r"\S[^\n]*+")  # with the white space before it in the pattern, a line of spaces takes n squared
 _FIRST_WORD = re.compile(r"\S+")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•·–—]|\d{1,3}[.)])\s")
 _NARROWEST, _WIDEST = 25, 120  # columns that hand-wrapped text, mail and text browsers use
@@ -32,18 +32,24 @@ def paragraph_ranges(article: Article) -> Iterator[tuple[int, int, Mark | None]]
             if article.text[mark.start : mark.end].strip():
                 yield mark.start, mark.end, mark
             continue
-        for line in _LINE.finditer(article.text, mark.start, mark.end):
-            yield line.start(), line.end(), mark
+        for start, end in _lines(article.text, mark.start, mark.end):
+            yield start, end, mark
 
 
 def _plain_ranges(text: str) -> Iterator[tuple[int, int]]:
-    lines = [m.span() for m in _LINE.finditer(text)]
+    lines = list(_lines(text, 0, len(text)))
     joins = _wrapped_joints(text, lines)
     start = 0
     for i, joined in enumerate([*joins, False][: len(lines)]):
         if not joined:
             yield lines[start][0], lines[i][1]
             start = i + 1
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Ranges of the lines that are not blank, with the white space around them."""
+    for found in _LINE_END.finditer(text, start, end):
+        yield max(start, text.rfind("\n", start, found.start()) + 1), found.end()
 
 
 def _wrapped_joints(text: str, lines: list[tuple[int, int]]) -> list[bool]:
