@@ -18,14 +18,14 @@ def _within(filler: str) -> Callable[[int], str]:
 
 _SIGNS = {
     "space": " ", "tab": "\t", "no-break space": "\u00a0", "ideographic space": "\u3000", "newline": "\n",
-    "carriage return": "\r", "form feed": "\f", "dot": ".", "ellipsis": "…", "comma": ",", "semicolon": ";", "colon": ":",
-    "hyphen": "-", "dash": "—", "underscore": "_", "asterisk": "*", "hash": "#", "equals": "=", "plus": "+", "pipe": "|",
-    "tilde": "~", "at": "@", "slash": "/", "backslash": "\\", "percent": "%", "dollar": "$", "bang": "!", "question": "?",
-    "quote": '"', "apostrophe": "'", "curly quote": "“", "closing quote": "”", "guillemet": "«", "bracket": "(",
-    "closing bracket": ")", "square": "[", "closing square": "]", "brace": "{", "closing brace": "}", "less": "<",
-    "greater": ">", "ampersand": "&", "backtick": "`", "bullet": "•", "zero": "0", "letter": "a", "capital": "A",
-    "ideograph": "漢", "ideographic stop": "。", "kana": "ア", "hangul": "한", "arabic": "ا", "thai": "ก",
-    "combining": "e\u0301", "emoji": "👍", "replacement": "\ufffd",
+    "carriage return": "\r", "form feed": "\f", "dot": ".", "ellipsis": "…", "comma": ",", "semicolon": ";",
+    "colon": ":", "hyphen": "-", "dash": "—", "underscore": "_", "asterisk": "*", "hash": "#", "equals": "=",
+    "plus": "+", "pipe": "|", "tilde": "~", "at": "@", "slash": "/", "backslash": "\\", "percent": "%", "dollar": "$",
+    "bang": "!", "question": "?", "quote": '"', "apostrophe": "'", "curly quote": "“", "closing quote": "”",
+    "guillemet": "«", "bracket": "(", "closing bracket": ")", "square": "[", "closing square": "]", "brace": "{",
+    "closing brace": "}", "less": "<", "greater": ">", "ampersand": "&", "backtick": "`", "bullet": "•", "zero": "0",
+    "letter": "a", "capital": "A", "ideograph": "漢", "ideographic stop": "。", "kana": "ア", "hangul": "한",
+    "arabic": "ا", "thai": "ก", "combining": "e\u0301", "emoji": "👍", "replacement": "\ufffd",
 }  # fmt: skip
 SHAPES: dict[str, Callable[[int], str]] = {name: _within(sign) for name, sign in _SIGNS.items()} | {
     "story": _repeat(_STORY),

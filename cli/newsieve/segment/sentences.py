@@ -12,6 +12,7 @@ _MISSED = re.compile(
     r"[។៕။]+|[。！？]+[”」』）]*(?=[^\s”」』）。！？と])|(?<=\s\w[.])\s+(?=[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])|(?<=[^\W\d_]{3}[.!?])\s+(?=\d)|[.!?′]\s+(?=,,)|[.!?]′\s+(?=[^\W\da-z_])|(?<=[\U0001f300-\U0001faff\u2764\ufe0f])\s+(?=[^\W\d_])"
 )
 _ANY_QUOTE = re.compile(r"""["“”«»„‘]|(?<!\w)'(?=\w)""")
+_RUN = re.compile(r"[`']{3,}")  # sentencex takes each two for a quotation, in time that grows with their number squared
 _NO_MARK = "\u2032"  # stands in for a mark that opens no quotation
 _LONGEST_QUOTATION = 500  # characters: a mark without a second one so far takes nothing in
 
@@ -22,7 +23,7 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
 
     piece = text[start:end]
     code = language or "en"
-    masked = _mask_stray_quotes(piece)
+    masked = _RUN.sub(lambda run: _NO_MARK * len(run[0]), _mask_stray_quotes(piece))
     cuts = {found["end_index"] for found in get_sentence_boundaries(code, masked)}
     cuts.update(found.end() for found in _MISSED.finditer(masked))
     left = 0
