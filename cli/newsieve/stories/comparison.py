@@ -13,17 +13,18 @@ from math import log, log1p, sqrt
 from typing import NamedTuple
 
 from newsieve.stories.model import Model
-from newsieve.stories.signature import Signature, Vocabulary
+from newsieve.stories.signature import OF_A_DATE, Signature, Vocabulary
 
 FEATURES = (
     *("rare words", "rare share", "title share", "title of the other", "lead share", "lead of the other"),
     *("names", "name share", "names of the other", "figures", "figure share", "figures of the other", "title in lead"),
     *("rare leads", "name part", "names of few", "words of few", "length"),
     *("copied", "long copied", "conflicts", "agreements", "conflict share", "days", "undated"),
+    *("date conflicts", "date agreements"),
 )
 # Each feature argues one way only: 1 for one story, -1 against it, 0 is free.
 SIGNS: Mapping[str, int] = dict.fromkeys(FEATURES, 1) | {
-    "copied": 0, "conflicts": -1, "conflict share": -1, "days": -1, "undated": -1, "length": -1,
+    "copied": 0, "conflicts": -1, "conflict share": -1, "days": -1, "undated": -1, "length": -1, "date conflicts": -1,
 }  # fmt: skip
 _SCALE = 256  # weights of words are whole numbers, so that sums do not depend on the order of a set
 _SMOOTHING = 30 * _SCALE
@@ -122,7 +123,7 @@ class Comparison:
             share(a.sums[5], a.rare_title & (b.title | b.lead)),
             share(b.sums[5], b.rare_title & (a.title | a.lead)),
         )
-        conflicts, agreements = _count_slots(a, b)
+        conflicts, agreements, of_dates = _count_slots(a, b)
         copied = _share_shingles(self._signatures[one], self._signatures[other])
         days = self._find_distance(one, other)
         return (
@@ -138,6 +139,7 @@ class Comparison:
             copied, max(0.0, copied - _LONG_COPY),
             log1p(conflicts), log1p(agreements), conflicts / (conflicts + agreements + 1),
             0.0 if days is None else log1p(min(days, _MOST_DAYS)), float(days is None),
+            float(of_dates[0]), float(of_dates[1]),
         )  # fmt: skip
 
     def _find_distance(self, one: int, other: int) -> float | None:
@@ -160,16 +162,20 @@ class Comparison:
         return _Sets(words, rare, title, rare & title, lead, rare & first, names, figures, slots, tuple(sums))
 
 
-def _count_slots(a: _Sets, b: _Sets) -> tuple[int, int]:
-    """Places where equal words stand around different names, figures or days that the other lacks, and around equal."""
-    conflicts = agreements = 0
+def _count_slots(a: _Sets, b: _Sets) -> tuple[int, int, tuple[int, int]]:
+    """Places where equal words stand around different names, figures or days that the other lacks, and around equal.
+
+    Those of dates are counted by themselves.
+    """
+    counts, of_dates = [0, 0], [0, 0]
     for context in a.slots.keys() & b.slots.keys():
         one, other = a.slots[context], b.slots[context]
+        counted = of_dates if context >= OF_A_DATE else counts
         if not set(one).isdisjoint(other):
-            agreements += 1
+            counted[1] += 1
         elif not b.words.issuperset(one) and not a.words.issuperset(other):
-            conflicts += 1
-    return conflicts, agreements
+            counted[0] += 1
+    return counts[0], counts[1], (of_dates[0], of_dates[1])
 
 
 def _share_shingles(a: Signature, b: Signature) -> float:

@@ -7,7 +7,7 @@ from them does.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count, islice, pairwise, repeat
 from re import compile as compile_pattern
 from typing import NamedTuple
@@ -16,6 +16,7 @@ from newsieve.languages import load
 from newsieve.text import find_words, fold, is_unspaced
 
 LEAD_WORDS = 60
+OF_A_DATE = 1 << 63  # in the context of a figure beside a month, and of the first day or month named
 _MOST_SHINGLES = 128  # kept of a document; of a longer one a sample
 _MOST_SLOTS = 1024
 _HALF = 1 << 31
@@ -27,6 +28,7 @@ class Signature(NamedTuple):
     """Distinct words as numbers of the vocabulary, ascending: all, the title's, the first ones, names, figures.
 
     `contexts` are pairs of words that stand around a name, a figure or a day; `fillers` are what stands between them.
+    Those of dates have the bit OF_A_DATE.
     `shingles` are hashes of four words in a row, those that are multiples of `sampling`.
     """
 
@@ -97,12 +99,13 @@ def sign(title: str, sentences: Sequence[str], language: str, vocabulary: Vocabu
     figures = {number for word in _figures(texts) if (number := vocabulary.numbers.get(word)) is not None}
     calendar = load(language).lexicons["calendar"]
     days = {number for word in calendar if (number := vocabulary.numbers.get(word)) in words}
-    contexts, fillers = _find_slots(body, name_numbers | figures | days)
+    day_figures = set(vocabulary.intern(word for word in _figures(texts) if len(word) <= 2 or not word.isdigit()))
+    slots = [*_find_slots(body, name_numbers | figures | days), *_find_dates(body, days, day_figures)]
     shingles, sampling = _sample(_shingle(body, vocabulary.hashes))
     vocabulary.count(words, name_numbers, language)
     return Signature(
         _pack(words), _pack(heading), _pack(body[:LEAD_WORDS]), _pack(name_numbers), _pack(figures),
-        contexts, fillers, shingles, sampling,
+        array("Q", [context for context, _ in slots]), array("I", [filler for _, filler in slots]), shingles, sampling,
     )  # fmt: skip
 
 
@@ -124,18 +127,29 @@ def _figures(texts: Iterable[Iterable[str]]) -> set[str]:
     return {word for word in set(chain.from_iterable(texts)) if word[0].isdigit()}
 
 
-def _find_slots(body: Sequence[int], fillers: set[int]) -> tuple[Sequence[int], Sequence[int]]:
+def _find_slots(body: Sequence[int], fillers: set[int]) -> Iterator[tuple[int, int]]:
     """The words around each filler as one number, and the filler; each pair once."""
     slots = {
         (before << 32 | after, word): None
         for before, word, after in zip(body, body[1:], body[2:], strict=False)
         if word in fillers
     }
-    contexts, found = array("Q"), array("I")
-    for context, word in islice(slots, _MOST_SLOTS):
-        contexts.append(context)
-        found.append(word)
-    return contexts, found
+    return islice(slots, _MOST_SLOTS)
+
+
+def _find_dates(body: Sequence[int], days: set[int], figures: set[int]) -> Iterator[tuple[int, int]]:
+    """Months with the figure beside them, and the first day or month that the lead names."""
+    first = next((word for word in body[:LEAD_WORDS] if word in days), None)
+    if first is not None:
+        yield OF_A_DATE, first
+    if days and figures:
+        found = dict[tuple[int, int], None]()
+        for one, other in pairwise(body):
+            if one in days and other in figures:
+                found[OF_A_DATE | one + 1, other] = None
+            elif one in figures and other in days:
+                found[OF_A_DATE | other + 1, one] = None
+        yield from islice(found, _MOST_SLOTS)
 
 
 def _shingle(body: Sequence[int], hashes: Sequence[int]) -> set[int]:
