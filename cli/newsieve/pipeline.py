@@ -43,7 +43,11 @@ def process(
     pack, site = load(language or ""), site_of(document)
     verdicts = classify(article, blocks, pack, options, memory, site, with_evidence=with_evidence)
     result = Result(document, article, language, blocks, verdicts)
-    return result if task is Task.CLEAN else result._replace(chosen=_choose(result, options))
+    return (
+        result
+        if task is Task.CLEAN
+        else result._replace(chosen=_choose(result, options, with_parts=task is Task.EXPLAIN))
+    )
 
 
 def take_apart(document: Document, options: Options) -> tuple[Article, str | None, tuple[Block, ...]]:
@@ -71,24 +75,30 @@ def _find_language(article: Article, document: Document, options: Options) -> st
     return code if len(code) in (2, 3) and code.isalpha() and code.isascii() else detect(article.text)
 
 
-def _choose(result: Result, options: Options) -> tuple[Chosen, ...]:
+def _choose(result: Result, options: Options, *, with_parts: bool) -> tuple[Chosen, ...]:
     """The digest's sentences, by their index in the document."""
     from newsieve.rank import choose  # 10 ms
 
     document, sentences = ranker_input(result)
-    chosen = choose(document, options.ranker, sentences=options.sentences, words=options.words, ratio=options.ratio)
+    chosen = choose(
+        document,
+        options.ranker,
+        sentences=options.sentences,
+        words=options.words,
+        ratio=options.ratio,
+        with_parts=with_parts,
+    )
     return tuple(c._replace(index=sentences[c.index].index) for c in chosen)
 
 
 def ranker_input(result: Result) -> tuple[Sentences, tuple[Sentence, ...]]:
     """What a ranker sees of a document, and the sentences that its indexes stand for.
 
-    Only what was judged content is told: a caption that stays in the text is no part of the story, unless nothing else
-    is left. Plain text has its headline for its first line: it is told as the title, as that of a page is.
+    All that is kept is told. Plain text has its headline for its first line: it is told as the title, as that of a page
+    is.
     """
     text = result.article.text
-    places = list(_kept_sentences(result.blocks, result.verdicts, content_only=True))
-    places = places or list(_kept_sentences(result.blocks, result.verdicts, content_only=False))
+    places = _kept_sentences(result.blocks, result.verdicts)
     title = result.article.title
     if title is None and _begins_with_headline(text, places):
         (block, _, _), *places = places
@@ -100,6 +110,7 @@ def ranker_input(result: Result) -> tuple[Sentences, tuple[Sentence, ...]]:
         title=title,
         language=result.language or "",
         boilerplate_probability=tuple(verdict.probability for _, _, verdict in places),
+        kinds=tuple(verdict.kind for _, _, verdict in places),
     )
     return document, tuple(sentence for _, sentence, _ in places)
 
@@ -113,15 +124,13 @@ def _begins_with_headline(text: str, places: list[tuple[Block, Sentence, Verdict
     return len(headline.sentences) == 1 and len(line) <= LONGEST_HEADLINE and line[-1] not in _FULL_STOPS
 
 
-def _kept_sentences(
-    blocks: tuple[Block, ...], verdicts: tuple[Verdict, ...], content_only: bool
-) -> list[tuple[Block, Sentence, Verdict]]:
+def _kept_sentences(blocks: tuple[Block, ...], verdicts: tuple[Verdict, ...]) -> list[tuple[Block, Sentence, Verdict]]:
     kept, pending = [], iter(verdicts)
     verdict = next(pending, None)
     for block in blocks:
         for sentence in block.sentences:
             while verdict and verdict.end <= sentence.start:
                 verdict = next(pending, None)
-            if verdict and verdict.kept and not (content_only and verdict.kind):
+            if verdict and verdict.kept:
                 kept.append((block, sentence, verdict))
     return kept

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
-_MARK = re.compile("[\"“”„«»‹›「」『』]|(?:(?<=^)|(?<=[\\s(]))['‘](?=[^\\W\\d_]{2}|I\\b)|(?<=[.,!?…])['’](?=\\s|$)")
+_MARK = re.compile("[\"'“”„«»‹›「」『』‘’]")
 _SIDES = {"“": 1, "„": 1, "«": 1, "‹": 1, "「": 1, "『": 1, "”": -1, "»": -1, "›": -1, "」": -1, "』": -1}
 _UNSPACED = "「」『』"
 _BEFORE_OPENING = " ([{—–-:\n\t\xa0"
 _BEHIND_CLOSING = " .,;:!?)]}—–…\n\t\xa0"
+_BEFORE_SINGLE = " (\n\t\xa0"
+_SENTENCE_MARKS = ".,!?…"
 SINGLE = "'‘’"
 
 
@@ -20,7 +22,13 @@ def find_quotes(text: str) -> Iterator[tuple[int, str, int]]:
         at = found.start()
         mark = text[at]
         before = text[at - 1] if at else " "
+        if mark in SINGLE and before.isalnum():
+            continue  # an apostrophe
         behind = text[at + 1] if at + 1 < len(text) else " "
+        if mark in SINGLE:
+            if (before in _BEFORE_SINGLE and behind.isalpha()) or (before in _SENTENCE_MARKS and behind.isspace()):
+                yield at, mark, 1 if behind.isalpha() else -1
+            continue
         if mark == '"' and before.isdigit() and behind in _BEHIND_CLOSING and text.count('"', 0, at) % 2 == 0:
             continue  # inches
         opens, closes = before in _BEFORE_OPENING, behind in _BEHIND_CLOSING

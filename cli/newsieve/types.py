@@ -186,7 +186,8 @@ class Sentences(NamedTuple):
 
     `blocks[i]` is the number of the block that sentence i stands in (ascending, gaps where something went),
     `tags[i]` that block's tag, "" in plain text, `boilerplate_probability[i]` the probability of being boilerplate
-    that the cleaner gave it; none where nobody judged. The title is not a candidate.
+    that the cleaner gave it, `kinds[i]` is the kind of boilerplate that stays (None: content); none where nobody
+    judged. The title is not a candidate.
     """
 
     texts: tuple[str, ...]
@@ -195,6 +196,7 @@ class Sentences(NamedTuple):
     title: str | None
     language: str
     boilerplate_probability: tuple[float, ...] = ()
+    kinds: tuple[Kind | None, ...] = ()
 
 
 class Chosen(NamedTuple):

@@ -1,10 +1,10 @@
 """Which sentences make the digest.
 
-A ranker gets the story, the indexes of the sentences that may be chosen and the budget, and answers with a set of
-sentences, not with a list to cut: what is best beside one sentence is not what is best without it. `news`, the
-default, rates whole digests with a model learned from articles with reference summaries (`news.py`); `lead` is what it
-must beat; the other eight are sumy's, on our sentences (`sumy_rankers.py`). Lines that are no sentences are kept
-from all of them (`candidates.py`).
+A ranker gets the sentences of a document, the indexes of those that may be chosen and the budget, and answers with a
+set of sentences, not with a list to cut: what is best beside one sentence is not what is best without it. `news`, the
+default, chooses as readers would, with a model learned from their labels (`news.py`); `lead` is what it must beat; the
+other eight are sumy's, on our sentences (`sumy_rankers.py`). Lines that are no sentences are kept from all of them
+(`candidates.py`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -14,7 +14,7 @@ from newsieve.errors import UsageError
 from newsieve.rank.budget import Budget, make_budget
 from newsieve.rank.candidates import find_candidates
 from newsieve.rank.lead import rank_lead
-from newsieve.rank.news import news
+from newsieve.rank.news import explain_news, rank_news
 from newsieve.rank.sumy_rankers import edmundson, kl, lexrank, lsa, luhn, reduction, sumbasic, textrank
 from newsieve.types import Chosen, Sentences
 
@@ -22,7 +22,7 @@ Ranker = Callable[[Sentences, Sequence[int], Budget], tuple[Chosen, ...]]
 
 RANKERS: Mapping[str, Ranker] = MappingProxyType(
     {
-        "news": news,
+        "news": rank_news,
         "lead": rank_lead,
         "lexrank": lexrank,
         "luhn": luhn,
@@ -35,6 +35,8 @@ RANKERS: Mapping[str, Ranker] = MappingProxyType(
     }
 )
 
+_EXPLAINERS = {"news": explain_news}  # of those whose parts take a while to find
+
 
 def choose(
     document: Sentences,
@@ -43,11 +45,12 @@ def choose(
     sentences: int = 3,
     words: int | None = None,
     ratio: float | None = None,
+    with_parts: bool = True,
 ) -> tuple[Chosen, ...]:
     """Return the chosen sentences in document order, by the ranker of that name. No sentences, nothing chosen.
 
     `words` outweighs `sentences`: at most so many, but at least one sentence. `ratio` outweighs both: a share of the
-    distinct sentences, rounded up. Never two sentences of the same text.
+    distinct sentences, rounded up. Never two sentences of the same text. `with_parts` explains the scores.
 
     Raises: UsageError for a name that is not in RANKERS.
     """
@@ -57,7 +60,10 @@ def choose(
     if not candidates:
         return ()
     budget = make_budget(sentences, words, ratio, len(candidates))
-    return tuple(sorted(RANKERS[ranker](document, candidates, budget), key=lambda chosen: chosen.index))
+    chosen = RANKERS[ranker](document, candidates, budget)
+    if with_parts and ranker in _EXPLAINERS:
+        chosen = _EXPLAINERS[ranker](document, candidates, chosen)
+    return tuple(sorted(chosen, key=lambda one: one.index))
 
 
 __all__ = ["RANKERS", "Budget", "Ranker", "choose"]

@@ -1,41 +1,61 @@
-"""Which sentences may stand in a digest: distinct ones, and no headings, captions or bylines beside real sentences."""
+"""Which sentences may stand in a digest: every one that is kept, but no headings, captions, table rows and repeats."""
 
-from newsieve.rank.words import has_words, is_unspaced
+import re
+from collections.abc import Sequence
+
+from newsieve.rank.cues import find_list_mark
+from newsieve.text import ends_sentence, find_words, fold, has_words, is_unspaced
 from newsieve.types import Sentences
 
-_NO_SENTENCE_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "figcaption", "caption", "th", "dt", "address"})
-_ENDS = tuple(".!?…。！？｡؟۔।॥։။៕")
-_CLOSERS = "\"'”’»›“‘)]}）」』】》〉"
+_NO_SENTENCE_TAGS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td tr dt address".split())
 _MARKUP = ("#", "@", "http://", "https://", "pic.")
 _MOST_MARKUP = 0.25  # share of hashtags, handles and addresses among the words of a sentence
-_FEWEST_WORDS = 3
+_MOST_FIGURES = 0.3  # share of figures among the words of a line without a full stop: more is a row of a table
 _LONG_LINE = 12  # words: a line of as many words is a sentence whose full stop was left out, not a heading
+_FEWEST_WORDS = 3  # of a list's item without a full stop
+_FACT = re.compile(r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]\w*|\d[\w.,]*\w|\d")
+_MARKS = re.compile(r"[\W_]+")
+_LONGEST_LABEL, _FEWEST_COMMAS = 40, 2  # characters; of a line-up
+_SHARED = 0.8  # of the words of two sentences that say the same; figures and names are the same in both
 
 
 def find_candidates(document: Sentences) -> tuple[int, ...]:
-    """Return the indexes of the sentences that may be chosen, ascending. Each text counts once, at its first place.
+    """Return the indexes of the sentences that may be chosen, ascending. What is said twice counts once.
 
-    Where no line of the story is a sentence, all of its lines may be chosen.
+    Where no line of the document is a sentence, all of its lines may be chosen.
     """
-    first: dict[str, int] = {}
-    for index, text in enumerate(document.texts):
-        if text not in first and text.strip():
-            first[text] = index
-    sentences = tuple(index for text, index in first.items() if is_sentence(text, document.tags[index]))
-    return sentences or tuple(first.values())
+    lines = _drop_repeats(document.texts)
+    return tuple([index for index in lines if is_sentence(document.texts[index], document.tags[index])]) or lines
 
 
 def is_sentence(text: str, tag: str = "") -> bool:
-    """Tell a sentence from a heading, a caption, a byline or another line that stands around a story."""
-    if tag in _NO_SENTENCE_TAGS:
-        return False
-    if _is_markup(text):
+    """Tell a sentence, or a list's item, from a heading, a caption, a table's row or another line around a story."""
+    if tag in _NO_SENTENCE_TAGS or _is_markup(text) or _is_row(text):
         return False
     if is_unspaced(text):
-        return has_words(text, _FEWEST_WORDS + 1)
-    if text.rstrip(_CLOSERS).endswith(_ENDS):
-        return has_words(text, _FEWEST_WORDS)
-    return has_words(text, _LONG_LINE)
+        return ends_sentence(text) or has_words(text, _FEWEST_WORDS + 1)
+    if ends_sentence(text):
+        return any(map(str.isalpha, text[find_list_mark(text) :]))
+    is_item = tag == "li" or find_list_mark(text) > 0
+    return has_words(text, _FEWEST_WORDS if is_item else _LONG_LINE)
+
+
+def _is_row(text: str) -> bool:
+    """Tell a row of a table: cells between bars, a line-up of names, or figures without a full stop."""
+    if " | " in text or "\t" in text or _is_line_up(text):
+        return True
+    if ends_sentence(text):
+        return False
+    words = text.split()
+    return len(words) > _FEWEST_WORDS and sum(word[0].isdigit() for word in words) > _MOST_FIGURES * len(words)
+
+
+def _is_line_up(text: str) -> bool:
+    """Tell names that are only counted up behind a label: "Subs: Kay, Orr, Penn."."""
+    label, colon, names = text.partition(": ")
+    if not colon or len(label) > _LONGEST_LABEL or names.count(",") < _FEWEST_COMMAS:
+        return False
+    return all(word.strip("().,;")[:1].isupper() or not word.strip("().,;").isalpha() for word in names.split())
 
 
 def _is_markup(text: str) -> bool:
@@ -44,3 +64,32 @@ def _is_markup(text: str) -> bool:
         return False
     words = text.split()
     return sum(word.lstrip("([\"'").startswith(_MARKUP) for word in words) > _MOST_MARKUP * len(words)
+
+
+def _drop_repeats(texts: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the indexes of the texts that say what none before says, but for marks, case and a few words.
+
+    Of two that are equal but for marks, the one with a full stop stays.
+    """
+    kept: dict[str, int] = {}
+    by_facts: dict[frozenset[str], list[str]] = {}
+    for index, text in enumerate(texts):
+        if not text.strip():
+            continue
+        letters = fold(_MARKS.sub("", text)) or text
+        facts = frozenset(_FACT.findall(text, 1))
+        if letters in kept:
+            if ends_sentence(text) and not ends_sentence(texts[kept[letters]]):
+                kept[letters] = index
+        elif not (facts and _is_told(text, by_facts.get(facts, ()))):
+            kept[letters] = index
+            by_facts.setdefault(facts, []).append(text)
+    return tuple(sorted(kept.values()))
+
+
+def _is_told(text: str, others: Sequence[str]) -> bool:
+    """Tell whether one of the texts, which have the same figures and names, has nearly the same words."""
+    if not others:
+        return False
+    own = set(find_words(text))
+    return any(len(own & words) >= _SHARED * len(own | words) for words in map(set, map(find_words, others)))

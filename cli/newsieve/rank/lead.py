@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from newsieve.rank.budget import Budget
-from newsieve.rank.words import count_words
+from newsieve.text import count_words
 from newsieve.types import Chosen, Sentences
 
 

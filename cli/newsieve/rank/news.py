@@ -1,175 +1,116 @@
-"""The default ranker: whole digests, rated by a linear model learned from articles with reference summaries.
+"""The default ranker: digests as readers would choose them, learned from labels of readers.
 
-Three parts, all plain arithmetic: the chance of each distinct word to be in a summary, by its uses, place and kind
-(after Hong & Nenkova 2014, EACL); a score of each sentence by place, length and form; and a score of each set of
-sentences by what its words promise together, by redundancy and by what it leans on. The weights were fitted to the
-expected ROUGE of digests (minimum risk training, Och 2003, ACL) by `python -m newsieve.train ranker`.
+Three parts, all plain arithmetic. The chance of each distinct word to be in a summary, by its uses, place and kind
+(after Hong & Nenkova 2014, EACL), learned from articles with reference summaries. The points that a reader gives each
+sentence, by boosted trees over the features of the sentence and its neighbours. And what two sentences of a digest are
+worth together. `python -m newsieve.train ranker` fits all three.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
-from itertools import chain, islice
-from math import fsum, inf
-from operator import add, mul
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from newsieve.data import read_data
-from newsieve.rank.budget import Budget, pick_best
-from newsieve.rank.digests import Bench, Digest, Likeness, grow_digests
-from newsieve.rank.measures import WORD_NUMBERS, Measures, measure
-from newsieve.rank.readable import count_flaws, count_own_flaws
+from newsieve.forest import Forest, Nodes
+from newsieve.rank.asides import find_asides
+from newsieve.rank.budget import Budget
+from newsieve.rank.features import FEATURES, PART_OF, PARTS, compute_features
+from newsieve.rank.pairs import REPEATS, PairModel, PairWeights, leans_back
+from newsieve.rank.search import find_best
 from newsieve.types import Chosen, Sentences
 
-BUDGETS = ("sentences", "few words", "many words")
-_FEW_WORDS = 80  # the weights were learned at 60 and 100 words
-_LARGE_DIGEST = 8  # sentences: above it each is rated by itself, since sets of so many cannot be tried
-_EARLY = 3  # the first sentences have weights of their own
-_STEPS = ("place from end", "relative place", "relative length")
-# What one flaw of readability (readable.py) weighs against the model's rating. Out of fold, mean ROUGE-1 gain over the
-# lead at 3 sentences, and digests that open with he, she, it, this, but, however … (lead: 2.1 %): 0: 1.83, 2.1 %;
-# 1: 1.80, 1.3 %; 3: 1.74, 0.6 %.
-_FLAW = 3.0
-PARTS = ("place", "length", "words", "form", "what it tells")
+_BESIDE = "beside the others"
+_LEAST = 0.01  # points, where the budget is in words: a sentence more is never one too many
 
 
-class Weights(NamedTuple):
-    """`place` by budget and kind of story; `length`, `sets` by budget; `steps` by name of BINS; `words` by kind.
+class RankerModel(NamedTuple):
+    """Parts that training fits: `chances` of words by cell, trees over FEATURES, and what pairs are worth.
 
-    `numbers` and `early` (for the first three sentences, in addition) belong to NUMBERS; `words` are chances, by cell.
+    `offset` is added to a sentence's points where the budget is in words, so that one of no worth fills it better than
+    nothing does. `aside` are the points that an aside loses.
     """
 
-    place: Mapping[str, Sequence[Sequence[float]]]
-    length: Mapping[str, Sequence[float]]
-    steps: Mapping[str, Sequence[float]]
-    numbers: Sequence[float]
-    early: Sequence[float]
-    sets: Mapping[str, Sequence[float]]
-    words: Sequence[Sequence[float]]
+    chances: Sequence[float]
+    forest: Forest
+    pairs: PairModel
+    offset: float
+    aside: float
 
 
-def news(document: Sentences, pool: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
-    """News: whole digests rated by a model of place, form and words that a summary would use. Linear, plain Python."""
-    return rank_news(document, pool, budget, load_weights())
+_model: ContextVar[RankerModel | None] = ContextVar("ranker model", default=None)
 
 
-def rank_news(document: Sentences, pool: Sequence[int], budget: Budget, weights: Weights) -> tuple[Chosen, ...]:
-    """Return what `news` chooses with other weights, such as those of a fold."""
-    measures = measure(document, pool)
-    terms = _rate_sentences(measures, budget, weights)
-    bench = make_bench(measures, budget, weights, terms)
-    alone = _rate_alone(bench)
-    places: Sequence[int]
-    if _count_sentences(budget, measures) > _LARGE_DIGEST:
-        told = [score - _FLAW * count_own_flaws(measures, place) for place, score in enumerate(alone)]
-        places = pick_best(told, measures.sizes, budget)
-    else:
-        places = _find_best(bench, _rate_digests(bench, alone))
+def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
+    """News: the set that readers would choose, by trees learned from their labels. Linear, plain Python."""
+    model = _model.get() or load_ranker_model()
+    context, rows = compute_features(document, candidates, model.chances)
+    points = [*map(model.forest.logit, rows)]
+    pairs = PairWeights(context, model.pairs)
+    losses = [
+        model.pairs.lean * leans_back(context, position) + model.aside * is_aside
+        for position, is_aside in enumerate(find_asides(context))
+    ]
+    offset = 0.0 if budget.words is None else model.offset
+    scores = [one - loss + offset for one, loss in zip(points, losses, strict=True)]
+    if budget.words is not None:
+        scores = [max(_LEAST, score) for score in scores]
+    positions = find_best(scores, context.sizes, pairs, budget)
+    together = _share_pairs(positions, pairs)
     return tuple(
-        Chosen(pool[place], round(alone[place], 4), _name_parts(terms[place], alone[place]), _skip(measures, place))
-        for place in places
+        Chosen(
+            candidates[position],
+            round(points[position] + together[position] - losses[position], 4),
+            skip=context.cues[position].skip,
+        )
+        for position in positions
     )
 
 
-def search(measures: Measures, budget: Budget, weights: Weights) -> list[tuple[float, Digest]]:
-    """Return the digests that are weighed against each other, each with its rating, readable or not.
+def explain_news(document: Sentences, candidates: Sequence[int], chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
+    """Return what `rank_news` chose with the parts of each score, one for each group of features."""
+    model = _model.get() or load_ranker_model()
+    _, rows = compute_features(document, candidates, model.chances)
+    row_of = dict(zip(candidates, rows, strict=True))
+    return tuple(one._replace(parts=_name_parts(model.forest, row_of[one.index], one.score)) for one in chosen)
 
-    None where the budget holds more sentences than sets can be tried of.
-    """
-    if _count_sentences(budget, measures) > _LARGE_DIGEST:
-        return []
-    bench = make_bench(measures, budget, weights, _rate_sentences(measures, budget, weights))
-    return _rate_digests(bench, _rate_alone(bench))
+
+@contextmanager
+def use_ranker_model(model: RankerModel) -> Iterator[None]:
+    """Rank by another model while it lasts, such as one that has not seen an article."""
+    token = _model.set(model)
+    try:
+        yield
+    finally:
+        _model.reset(token)
 
 
 @lru_cache(maxsize=1)
-def load_weights() -> Weights:
-    """Return the weights that the package carries."""
-    stored = json.loads(read_data("ranker.json"))
-    return read_weights(stored["weights"])
+def load_ranker_model() -> RankerModel:
+    """Return the model that the package carries."""
+    return parse_ranker_model(json.loads(read_data("ranker.json")))
 
 
-def read_weights(stored: Mapping[str, Any]) -> Weights:
-    """Return weights from their stored form."""
-    return Weights(**stored)
+def parse_ranker_model(stored: Mapping[str, Any]) -> RankerModel:
+    """Return a model from its stored form. Raises: ValueError for one that was learned on other features."""
+    if tuple(stored["features"]) != FEATURES or tuple(stored["repeats"]) != REPEATS:
+        raise ValueError("the ranker's model was learned on other features; run python -m newsieve.train ranker")
+    forest = Forest(Nodes(*stored["forest"]), PART_OF)
+    return RankerModel(stored["chances"], forest, PairModel(**stored["pairs"]), stored["offset"], stored["aside"])
 
 
-def name_budget(budget: Budget) -> str:
-    """Return the one of BUDGETS whose weights a budget takes."""
-    if budget.words is None:
-        return BUDGETS[0]
-    return BUDGETS[1] if budget.words <= _FEW_WORDS else BUDGETS[2]
+def _share_pairs(positions: Sequence[int], pairs: Mapping[tuple[int, int], float]) -> Mapping[int, float]:
+    """Return of each sentence what it is worth beside the others: what a pair is worth is the second one's."""
+    together = dict.fromkeys(positions, 0.0)
+    for pair in combinations(positions, 2):
+        together[pair[1]] += pairs[pair]
+    return together
 
 
-def make_bench(measures: Measures, budget: Budget, weights: Weights, terms: Iterable[Sequence[float]]) -> Bench:
-    """Return what digests are grown from; `terms` are those of each sentence's score."""
-    sets = weights.sets[name_budget(budget)]
-    chances = [*map(weights.words[measures.length].__getitem__, measures.cells)]
-    fresh = iter(chances)  # words have their numbers in order of appearance
-    hopes = [fsum(chain(islice(fresh, found.fresh), map(chances.__getitem__, found.known))) for found in measures.words]
-    back = tuple([opening.points_back for opening in measures.openings])
-    return Bench(measures, budget, sets, [*map(sum, terms)], hopes, chances, back, Likeness(measures.words))
-
-
-def _rate_sentences(measures: Measures, budget: Budget, weights: Weights) -> list[tuple[float, ...]]:
-    """Return the terms of each sentence by itself: place, length, words, form."""
-    name = name_budget(budget)
-    places = weights.place[name][measures.length]
-    lengths = weights.length[name]
-    from_end, relative_place, relative_length = (weights.steps[step] for step in _STEPS)
-    split = len(WORD_NUMBERS)
-    terms: list[tuple[float, ...]] = []
-    for number, (numbers, bins) in enumerate(zip(measures.numbers, measures.bins, strict=True)):
-        factors = weights.numbers
-        if number < _EARLY:
-            factors = [*map(add, factors, weights.early)]
-        form = factors[split:]
-        terms.append(
-            (
-                places[bins[0]] + from_end[bins[1]] + relative_place[bins[2]],
-                lengths[bins[3]] + relative_length[bins[4]],
-                sum(map(mul, numbers[:split], factors)),
-                sum(map(mul, numbers[split:], form)),
-            )
-        )
-    return terms
-
-
-def _rate_alone(bench: Bench) -> list[float]:
-    """Return how good each sentence is as a digest of its own."""
-    single = bench._replace(budget=Budget(1))  # a sentence by itself fills a budget of one
-    return [single.rate(single.grow(Digest(), place)) for place in range(len(bench.scores))]
-
-
-def _rate_digests(bench: Bench, alone: Sequence[float]) -> list[tuple[float, Digest]]:
-    """Return digests with their ratings; only differences within a document and a budget mean something."""
-    order = sorted(range(len(alone)), key=lambda place: (-alone[place], place))
-    return [(bench.rate(digest), digest) for digest in grow_digests(bench, order)]
-
-
-def _find_best(bench: Bench, rated: Sequence[tuple[float, Digest]]) -> tuple[int, ...]:
-    """Return the places of the digest with the highest rating, flaws deducted; the first one among equals."""
-    highest = -inf
-    best: tuple[int, ...] = ()
-    for rating, digest in rated:
-        if rating > highest:
-            left = rating - _FLAW * count_flaws(bench, digest.places)
-            if left > highest:
-                highest, best = left, digest.places
-    return best
-
-
-def _name_parts(terms: Sequence[float], alone: float) -> tuple[tuple[str, float], ...]:
-    values = (*terms, alone - sum(terms))
-    return tuple((name, round(value, 4)) for name, value in zip(PARTS, values, strict=True))
-
-
-def _skip(measures: Measures, place: int) -> int:
-    return measures.openings[place].dateline
-
-
-def _count_sentences(budget: Budget, measures: Measures) -> float:
-    """Return about how many sentences the budget holds."""
-    if budget.words is None:
-        return float(budget.sentences or 1)
-    return budget.words * len(measures.sizes) / max(1, sum(measures.sizes))
+def _name_parts(forest: Forest, row: Sequence[float], score: float) -> tuple[tuple[str, float], ...]:
+    values = (forest.bias, *forest.contributions(row))
+    named = [(name, round(value, 4)) for name, value in zip(("usual", *PARTS), values, strict=True)]
+    return (*named, (_BESIDE, round(score - sum(values), 4)))

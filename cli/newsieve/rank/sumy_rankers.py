@@ -16,7 +16,7 @@ from typing import Any
 
 from newsieve.languages import load
 from newsieve.rank.budget import Budget, pick_best
-from newsieve.rank.words import count_words, is_unspaced
+from newsieve.text import count_words, is_unspaced
 from newsieve.types import Chosen, Sentences
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")

@@ -25,6 +25,7 @@ from newsieve.train.cleaner_unseen import Assignment, Folds, read_assignment, sq
 from newsieve.train.folds import fold_of, read_houses
 from newsieve.train.pages import fit_folds, list_all_examples, load_folds
 from newsieve.train.pages_data import load_pages
+from newsieve.train.ranker import use_unseen_ranker
 from newsieve.types import Document, Failure, Format, Level, Options, Result, Verdict
 
 
@@ -40,7 +41,8 @@ def main(arguments: Sequence[str]) -> int:
             if isinstance(document, Failure):
                 sys.stdout.write(FAILURES["jsonl"](document))
                 continue
-            with _read_as_unseen(document, asked, folds):
+            unseen = use_unseen_ranker(asked.folds, str(document.id), asked.corpus)
+            with unseen, _read_as_unseen(document, asked, folds):
                 result = _predict(document, asked, folds, options)
             sys.stdout.write(render(result, asked.task))
             sys.stdout.flush()

@@ -1,0 +1,97 @@
+"""Sentence cues: how a sentence begins and ends, and what it leans on where its neighbours are left out."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from newsieve.languages import LanguagePack
+from newsieve.rank.quotes import Quotation
+from newsieve.text import CLOSERS, OPENING_QUOTES, QUESTION_ENDS, SENTENCE_ENDS, find_words
+
+_ENDS = tuple(SENTENCE_ENDS)
+_ASKS = tuple(QUESTION_ENDS)
+_BEFORE_TEXT = f"\"'([{OPENING_QUOTES} "
+# "PARIS (AP) — ", "(CNN) -- ", "LONDON, May 3 (Reuters) - ", "WASHINGTON — ", "NEW DELHI: ", "Oxmoor (dpa) - ".
+_PLACE = r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ .’'/-]{1,30}(?:,\s[\w .]{2,20}){0,2}"
+_AGENCY = r"\([A-Za-z][\w .,/&-]{1,30}\)\s*"
+_DASH = r"[-–—:]{1,2}"
+_DATELINE = re.compile(
+    rf"(?:{_PLACE}\s?)?\([A-Z][\w .,/&-]{{1,30}}\)\s*(?:{_DASH}\s*)?"
+    rf"|[A-ZÀ-Þ][\w .’',/-]{{1,40}}\s{_AGENCY}{_DASH}\s*"
+    rf"|{_PLACE}\s*[–—]\s*|{_PLACE}\s+--?\s+|{_PLACE}:\s+(?=[A-ZÀ-Þ\"“])"
+    r"|[A-Z][\w .,’'-]{1,40}\s?\([A-Z]{2,}[\w ]{0,20}\)(?=[A-Z])"  # glued: nothing but a dateline is
+    r"|[\u4e00-\u9fff]{2,6}社[\u4e00-\u9fff0-9]{2,14}[电電](?:\s*[（(][^）)]{1,20}[）)])?\s*"  # "新华社北京5月3日电"
+)
+_LIST_MARK = re.compile(r"(?:[-*•·–—‣▪►●○◦✓✔]|\d{1,3}[.)]|[a-z]\))\s+")
+_ADDRESS = ("http", "www.", "@", ".com")
+
+
+class Cues(NamedTuple):
+    """What a sentence leans on. `skip` is how many characters of a dateline or a list mark stand before it.
+
+    `points_back`: a pronoun or connective at the start, whose antecedent stands before. `has_open_end`: no full stop.
+    `lacks_speaker`: quoted for the most part, nobody is said to speak. `nobody_said`: "…, he said".
+    """
+
+    points_back: bool
+    has_speech: bool
+    opens_quote: bool
+    cuts_quote: bool
+    asks: bool
+    has_open_end: bool
+    nobody_said: bool
+    lacks_speaker: bool
+    starts_lower: bool
+    has_address: bool
+    list_mark: int
+    skip: int
+
+
+def read_cues(text: str, words: Sequence[str], quotation: Quotation, pack: LanguagePack) -> Cues:
+    """Return how `text` begins and ends; `words` are its words."""
+    end = text.rstrip(CLOSERS)
+    has_speech = not pack.speech.isdisjoint(words)
+    mark = find_list_mark(text)
+    start = text.lstrip(_BEFORE_TEXT)[:1]
+    return Cues(
+        points_back=bool(words) and words[0] in pack.openers,
+        has_speech=has_speech,
+        opens_quote=text[0] in "\"'" or text[0] in OPENING_QUOTES,
+        cuts_quote=quotation.starts_inside or quotation.ends_inside,
+        asks=end.endswith(_ASKS),
+        has_open_end=not end.endswith(_ENDS),
+        nobody_said=has_speech and _is_said_by_pronoun(text, words, quotation, pack),
+        lacks_speaker=bool(quotation.ranges) and not has_speech and 2 * quotation.size > len(text),
+        starts_lower=start.islower(),
+        has_address=any(one in text for one in _ADDRESS),
+        list_mark=mark,
+        skip=mark or find_dateline(text),
+    )
+
+
+def find_dateline(text: str) -> int:
+    """Return the length of the dateline that `text` begins with, 0 where there is none."""
+    start = text[:60]
+    if not ("(" in start or start[:2].isupper() or "社" in start[:7]):
+        return 0
+    found = _DATELINE.match(text[:110])
+    return found.end() if found and found.end() < len(text) else 0
+
+
+def find_list_mark(text: str) -> int:
+    """Return the length of the bullet or number, and the space behind it, that `text` begins with; 0 without one."""
+    found = _LIST_MARK.match(text)
+    return found.end() if found and found.end() < len(text) else 0
+
+
+def _is_said_by_pronoun(text: str, words: Sequence[str], quotation: Quotation, pack: LanguagePack) -> bool:
+    """Tell whether a verb of speech has a pronoun for its subject; behind a quotation any opener does: "…" it said."""
+    pronouns = pack.openers & pack.lexicons["third_person"]
+    if any(
+        (one in pack.speech and other in pronouns) or (one in pronouns and other in pack.speech)
+        for one, other in pairwise(words)
+    ):
+        return True
+    said = find_words(text[quotation.ranges[-1][1] :]) if quotation.ranges else []
+    return len(said) == 2 and not (pack.openers.isdisjoint(said) or pack.speech.isdisjoint(said))

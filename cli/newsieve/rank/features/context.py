@@ -1,0 +1,88 @@
+"""A document as the features read it: its candidates, their words, cues and quotations, each worked out once."""
+
+from collections.abc import Sequence
+from itertools import repeat
+from typing import NamedTuple
+
+from newsieve.languages import LanguagePack, load
+from newsieve.rank.cues import Cues, find_list_mark, read_cues
+from newsieve.rank.quotes import Quotation, follow_quotations
+from newsieve.rank.vocabulary import SentenceWords, Vocabulary, find_cells, read_vocabulary, sort_words
+from newsieve.text import ends_sentence, find_words
+from newsieve.types import Sentences
+
+_LONGEST_HEADING = 90  # characters
+
+
+class Context(NamedTuple):
+    """Of the candidates, in order: texts, tokens, words, cues, quotations, sizes in words and numbers of blocks.
+
+    `lines` are their indexes in the document, `chances` those of each distinct word to be in a summary. Of every line
+    of the document: whether it is a heading, and whether an item of a list.
+    """
+
+    document: Sentences
+    pack: LanguagePack
+    lines: Sequence[int]
+    texts: Sequence[str]
+    tokens: Sequence[Sequence[str]]
+    vocabulary: Vocabulary
+    words: Sequence[SentenceWords]
+    chances: Sequence[float]
+    cues: Sequence[Cues]
+    quotations: Sequence[Quotation]
+    sizes: Sequence[int]
+    blocks: Sequence[int]
+    headings: Sequence[bool]
+    items: Sequence[bool]
+
+
+def read_context(document: Sentences, candidates: Sequence[int], chances: Sequence[float]) -> Context:
+    """Return what the features of these candidates are computed from; `chances` are by cell of word."""
+    pack = load(document.language)
+    texts = [document.texts[index] for index in candidates]
+    tokens = [find_words(text) for text in texts]
+    vocabulary = read_vocabulary(texts, tokens, frozenset(find_words(document.title or "")), pack)
+    words = [*sort_words(vocabulary)]
+    quotations = follow_quotations(document.texts, document.blocks)
+    own = [quotations[index] for index in candidates]
+    return Context(
+        document,
+        pack,
+        candidates,
+        texts,
+        tokens,
+        vocabulary,
+        words,
+        [chances[cell] for cell in find_cells(vocabulary, words)],
+        [*map(read_cues, texts, tokens, own, repeat(pack))],
+        own,
+        [*map(len, tokens)],
+        [document.blocks[index] for index in candidates],
+        _find_headings(document),
+        [tag == "li" or find_list_mark(text) > 0 for text, tag in zip(document.texts, document.tags, strict=True)],
+    )
+
+
+def read_words(document: Sentences, candidates: Sequence[int]) -> tuple[Vocabulary, list[SentenceWords]]:
+    """Return the words of the candidates alone."""
+    texts = [document.texts[index] for index in candidates]
+    title = frozenset(find_words(document.title or ""))
+    vocabulary = read_vocabulary(texts, [find_words(text) for text in texts], title, load(document.language))
+    return vocabulary, [*sort_words(vocabulary)]
+
+
+def _find_headings(document: Sentences) -> list[bool]:
+    """Tell of each line whether it stands alone in its block, short and without a full stop, or is marked a heading."""
+    blocks = document.blocks
+    last = len(blocks) - 1
+    return [
+        (tag[:1] == "h" and tag[1:].isdigit())
+        or (
+            len(text) <= _LONGEST_HEADING
+            and (index == 0 or blocks[index - 1] != block)
+            and (index == last or blocks[index + 1] != block)
+            and not ends_sentence(text)
+        )
+        for index, (text, tag, block) in enumerate(zip(document.texts, document.tags, blocks, strict=True))
+    ]

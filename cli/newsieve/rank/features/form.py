@@ -1,0 +1,82 @@
+"""How a sentence is made: what it leans on, who speaks, of whom, and how it ends."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from newsieve.languages import CODES, load
+from newsieve.rank.features.context import Context
+
+LEXICONS = ("speech", "newsmakers", "imperative", "third_person", "byline", "narrative", "calendar", "about")
+FORM = (
+    *("points back", "asks", "exclaims", "ends in colon", "early colon", "open end", "brackets", "commas"),
+    *("starts lower", "address", "ellipsis", "list mark", "dateline", "first person", "first person share"),
+    *("reader", "third person at", *LEXICONS),
+)
+QUOTATION = (
+    *("opens quote", "starts inside", "ends inside", "quoted share", "unquoted words", "lacks speaker"),
+    "said by pronoun",
+)
+_COMMA = re.compile(r"[,،、，;；]")
+_NEVER = 30.0  # words: where no pronoun is found
+
+
+def measure_form(context: Context) -> Iterator[tuple[float, ...]]:
+    """Yield FORM of each candidate."""
+    numbers_of, persons, readers, third = _read_lexicons(context.pack.code)
+    for text, tokens, cues in zip(context.texts, context.tokens, context.cues, strict=True):
+        counts = [0] * len(LEXICONS)
+        for token in tokens:
+            if token in numbers_of:
+                for number in numbers_of[token]:
+                    counts[number] += 1
+        own = 0 if persons.isdisjoint(tokens) else sum(map(persons.__contains__, tokens))
+        yield (
+            cues.points_back,
+            cues.asks,
+            "!" in text,
+            text[-1] in ":：",
+            0 <= text.find(":") < 40,
+            cues.has_open_end,
+            "(" in text or "[" in text,
+            text.count(",") if text.isascii() else len(_COMMA.findall(text)),
+            cues.starts_lower,
+            cues.has_address,
+            "..." in text or "…" in text,
+            cues.list_mark > 0,
+            cues.skip > cues.list_mark,
+            own,
+            own / max(1, len(tokens)),
+            0 if readers.isdisjoint(tokens) else sum(map(readers.__contains__, tokens)),
+            next((at for at, token in enumerate(tokens) if token in third), _NEVER),
+            *counts,
+        )
+
+
+def measure_quotation(context: Context) -> Iterator[tuple[float, ...]]:
+    """Yield QUOTATION of each candidate."""
+    for text, size, cues, quotation in zip(context.texts, context.sizes, context.cues, context.quotations, strict=True):
+        share = quotation.size / len(text)
+        yield (
+            cues.opens_quote,
+            quotation.starts_inside,
+            quotation.ends_inside,
+            share,
+            size * (1 - share),
+            cues.lacks_speaker,
+            cues.nobody_said,
+        )
+
+
+@lru_cache(maxsize=len(CODES) + 1)
+def _read_lexicons(
+    code: str,
+) -> tuple[Mapping[str, tuple[int, ...]], frozenset[str], frozenset[str], frozenset[str]]:
+    """Return the numbers of LEXICONS by word, and the words for oneself, the reader and third persons."""
+    lexicons = load(code).lexicons
+    numbers: dict[str, tuple[int, ...]] = {}
+    for number, name in enumerate(LEXICONS):
+        for word in lexicons[name]:
+            numbers[word] = (*numbers.get(word, ()), number)
+    persons = lexicons["self"] | {"i", "my", "me"} if code else lexicons["self"]
+    return numbers, persons, lexicons["reader"], lexicons["third_person"]

@@ -1,0 +1,57 @@
+"""Quotations, followed from sentence to sentence: which of a sentence's words somebody else said.
+
+A quotation may begin in one sentence and end in a later one. What stands in its middle has no mark of its own, so the
+state is carried along a block; a new block begins outside, as each paragraph of a long quotation has its own mark.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsieve.quotes import SINGLE, find_quotes
+
+
+class Quotation(NamedTuple):
+    """How a sentence stands to quotations: inside one at its start and at its end, and its ranges of quoted text."""
+
+    starts_inside: bool = False
+    ends_inside: bool = False
+    ranges: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Number of quoted characters."""
+        return sum([end - start for start, end in self.ranges]) if self.ranges else 0
+
+
+_NONE = Quotation()
+
+
+def follow_quotations(texts: Sequence[str], blocks: Sequence[int]) -> list[Quotation]:
+    """Return the quotation state of each sentence; `blocks` are the numbers of their blocks."""
+    found: list[Quotation] = []
+    opened = ""
+    before = -1
+    for text, block in zip(texts, blocks, strict=True):
+        if block != before:
+            opened, before = "", block
+        quotation, opened = _read_quotation(text, opened)
+        found.append(quotation)
+    return found
+
+
+def _read_quotation(text: str, opened: str) -> tuple[Quotation, str]:
+    """Return the state of a sentence, and the mark that is open behind it; `opened` is the one open before it."""
+    inside, start = bool(opened), 0
+    ranges = []
+    for at, mark, side in find_quotes(text):
+        if opened:
+            if side <= 0 and (mark in SINGLE) == (opened in SINGLE):
+                ranges.append((start, at))
+                opened = ""
+        elif side >= 0:
+            opened, start = mark, at + 1
+    if opened:
+        ranges.append((start, len(text)))
+    if not ranges and not inside:
+        return _NONE, ""
+    return Quotation(inside, bool(opened), tuple(ranges)), opened

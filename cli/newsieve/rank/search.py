@@ -1,0 +1,93 @@
+"""The best set of sentences for a budget: sets of the best candidates are tried, each with what its pairs are worth."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from math import comb
+from typing import NamedTuple
+
+from newsieve.rank.budget import Budget, pick_best
+
+LARGE_DIGEST = 8  # sentences: above it sets cannot be tried, and each sentence is taken by itself
+_MOST_SETS = 60  # weighed against each other
+_LONGEST_REACH = 16  # best candidates whose sets are tried
+_ROOM = 0.25  # share of a budget in words that may be left
+
+Pairs = Mapping[tuple[int, int], float]
+
+
+class SearchState(NamedTuple):
+    """A set of positions on the way to a digest, ascending; `room` is what is left of the budget, in words."""
+
+    positions: tuple[int, ...]
+    room: int
+    behind: Sequence[int]
+
+
+def find_best(scores: Sequence[float], sizes: Sequence[int], pairs: Pairs, budget: Budget) -> tuple[int, ...]:
+    """Return the positions of the best set that fits, ascending; the first one among equals.
+
+    `scores` are those of the candidates, all worth more than nothing where the budget is in words, since there a score
+    counts once a word. `pairs` say what two candidates are worth together beyond that, the first before the second.
+    """
+    if not scores:
+        return ()
+    if count_sentences(sizes, budget) > LARGE_DIGEST:
+        return tuple(pick_best(scores, sizes, budget))
+    order = sorted(range(len(scores)), key=lambda position: (-scores[position], position))
+    if budget.words is None:
+        count = min(budget.sentences or 1, len(order))
+        sets: Iterator[tuple[int, ...]] = combinations(sorted(order[: _find_reach(len(order), count)]), count)
+        values: Sequence[float] = scores
+    else:
+        sets = _fill_words(sizes, order, budget.words)
+        mean = max(1.0, sum(sizes) / len(sizes))
+        values = [score * size / mean for score, size in zip(scores, sizes, strict=True)]
+    return max(sets, key=lambda positions: _rate(positions, values, pairs))
+
+
+def count_sentences(sizes: Sequence[int], budget: Budget) -> float:
+    """Return about how many sentences the budget holds."""
+    if budget.words is None:
+        return float(budget.sentences or 1)
+    return budget.words * len(sizes) / max(1, sum(sizes))
+
+
+def _rate(positions: tuple[int, ...], values: Sequence[float], pairs: Pairs) -> float:
+    return sum([values[position] for position in positions]) + sum(map(pairs.__getitem__, combinations(positions, 2)))
+
+
+def _find_reach(total: int, count: int) -> int:
+    """Return of how many candidates all sets of `count` can be tried."""
+    reach = min(count, total)
+    while reach < min(total, _LONGEST_REACH) and comb(reach + 1, count) <= _MOST_SETS:
+        reach += 1
+    return reach
+
+
+def _fill_words(sizes: Sequence[int], order: Sequence[int], limit: int) -> Iterator[tuple[int, ...]]:
+    """Yield sets that fill the limit, or to which no other candidate could be added. `order` is the best first."""
+    fitting = [position for position in order if sizes[position] <= limit]
+    if not fitting:
+        yield (order[0],)
+        return
+    reach = _find_reach(len(fitting), max(1, round(limit * len(sizes) / max(1, sum(sizes)))))
+    best, rest = sorted(fitting[:reach]), fitting[reach:]
+    pending = [SearchState((), limit, best)]
+    while pending:
+        positions, room, behind = pending.pop()
+        nexts = [position for position in behind if sizes[position] <= room]
+        for number in range(len(nexts) - 1, -1, -1):
+            position = nexts[number]
+            pending.append(SearchState((*positions, position), room - sizes[position], nexts[number + 1 :]))
+        if room <= _ROOM * limit:
+            yield positions
+        elif not nexts:
+            yield _fill_up(positions, rest, sizes, room)
+
+
+def _fill_up(positions: tuple[int, ...], rest: Sequence[int], sizes: Sequence[int], room: int) -> tuple[int, ...]:
+    """Return the positions with what else fits, best first."""
+    for position in rest:
+        if sizes[position] <= room:
+            positions, room = (*positions, position), room - sizes[position]
+    return tuple(sorted(positions))
