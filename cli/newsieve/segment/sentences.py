@@ -9,7 +9,8 @@ from newsieve.segment.boundaries import is_boundary
 # What sentencex 1.0.32 misses: Khmer and Burmese full stops, a figure or Latin behind "。", a single capital at the end
 # ("Group B. The"), a Dutch quotation (",,Ik"), an emoticon.
 _MISSED = re.compile(
-    r"[។៕။]+|[。！？]+[”」』）]*(?=[^\s”」』）。！？と])|(?<=\s\w[.])\s+(?=[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])|(?<=[^\W\d_]{3}[.!?])\s+(?=\d)|[.!?′]\s+(?=,,)|[.!?]′\s+(?=[^\W\da-z_])|(?<=[\U0001f300-\U0001faff\u2764\ufe0f])\s+(?=[^\W\d_])"
+    r"(?=[\s.!?′។៕။。！？])"  # what each begins with: found at once where nothing does
+    r"(?:[។៕။]+|[。！？]+[”」』）]*(?=[^\s”」』）。！？と])|(?<=\s\w[.])\s+(?=[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])|(?<=[^\W\d_]{3}[.!?])\s+(?=\d)|[.!?′]\s+(?=,,)|[.!?]′\s+(?=[^\W\da-z_])|(?<=[\U0001f300-\U0001faff\u2764\ufe0f])\s+(?=[^\W\d_]))"
 )
 _ANY_QUOTE = re.compile(r"""["“”«»„‘]|(?<!\w)'(?=\w)""")
 _RUN = re.compile(r"[`']{3,}")  # sentencex takes each two for a quotation, in time that grows with their number squared
