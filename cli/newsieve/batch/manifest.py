@@ -11,6 +11,7 @@ import sqlite3
 import time
 from collections.abc import Iterable
 from contextlib import closing
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from newsieve.batch.out_folder import OutputFolder
@@ -126,4 +127,11 @@ def _make_row(values: tuple[Any, ...]) -> Row:
     if tuple(map(type, values)) != _COLUMNS or values[10] not in _STATUSES:
         raise ValueError("no row of a manifest")
     output, name, path, folder = map(os.fsdecode, values[:4])
-    return Row(output, name, path, folder, values[4:8], *values[8:])
+    digest, settings, status, written = values[8:]
+    return Row(output, name, path, _share(folder), values[4:8], digest, _share(settings), _share(status), written)
+
+
+@lru_cache(maxsize=1024)
+def _share(value: Any) -> Any:
+    """Return the value, the same object for equal ones: most rows have few of them."""
+    return value

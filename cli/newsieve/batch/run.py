@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 
 from newsieve.batch.check import Checker, State, name_state
 from newsieve.batch.lock import MANIFEST, STATE, Held, hold_output, name_temporary
@@ -174,7 +174,8 @@ class _Run:
                 raise OutputError(f"{self._folder.show(path)}: {error.strerror}") from error
 
     def _take(self, answer: Outcome | WorkerLost) -> None:
-        self._out.pop(answer.task.output, None)
+        # A worker's answer has a copy of its task, and of a row's names one copy is enough.
+        answer = replace(answer, task=self._out.pop(answer.task.output, answer.task))
         if isinstance(answer, WorkerLost):
             self._take_loss(answer)
         else:
@@ -229,8 +230,8 @@ class _Run:
                 self._manifest.put(row._replace(signature=outcome.signature))
             return
         source, name = outcome.task.source, outcome.task.source.name
-        folder = os.path.abspath(source.folder) if source.folder is not None else ""
-        path = name if name == STDIN else os.path.abspath(name)
+        folder = _resolve_folder(source.folder) if source.folder is not None else ""
+        path = name if name == STDIN or os.path.isabs(name) else os.path.abspath(name)
         self._manifest.put(Row(outcome.task.output, name, path, folder, outcome.signature, outcome.digest,
                                self._config.settings, outcome.status, outcome.written))  # fmt: skip
 
@@ -261,6 +262,11 @@ class _Run:
             self._report.counts["removed"] += self._folder.remove(output)
             self._folder.remove_empty_folders(output)
         self._manifest.drop(gone)
+
+
+@lru_cache(maxsize=1024)
+def _resolve_folder(folder: str) -> str:
+    return os.path.abspath(folder)
 
 
 def find_gone(rows: Iterable[Row], listing: Listing) -> list[str]:
