@@ -20,6 +20,7 @@ LINE_CHARS = 4000  # what the cleaner shows a pattern of a block at most
 LIMIT_S = 0.7  # of processor time for one line; a pattern that is quadratic takes 0.1 to 0.5
 WAIT_S = 60.0  # of the wall's clock for a whole file, in case that the timer fails
 _MOST_LITERALS = 12
+_MOST_LETTERS = 1 << 22  # of a file
 SLOW = "pattern takes too long on a line that nearly matches; repeat nothing that repeats, and bound what repeats"
 _TRIAL = """
 import json, re, signal, sys
@@ -52,11 +53,15 @@ def check_file(path: str) -> tuple[int, list[str]]:
 def read_text(path: str) -> str:
     """The text of a file of rules. Raises: UsageError."""
     try:
-        return Path(path).read_text(encoding="utf-8")
+        with Path(path).open(encoding="utf-8-sig") as file:
+            text = file.read(_MOST_LETTERS + 1)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: not valid UTF-8") from error
+    if len(text) > _MOST_LETTERS:
+        raise UsageError(f"{path}: too large for a file of rules")
+    return text
 
 
 def find_slow(rules: Sequence[Rule]) -> Rule | None:
@@ -91,7 +96,7 @@ def locate(path: str, fault: str) -> str:
     if not fault.startswith(f"{path}: ") or not found:
         return fault
     try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
+        lines = Path(path).read_text(encoding="utf-8").splitlines() if Path(path).is_file() else []
     except (OSError, UnicodeDecodeError):
         return fault
     starts = [number for number, line in enumerate(lines) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]

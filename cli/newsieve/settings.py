@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newsieve.read import ReadOptions
 
 FILE_NAME = "newsieve.toml"
+_MOST_LETTERS = 1 << 16  # tomllib takes time that is quadratic in the length of a dotted key
 DEFAULT_LAYER = "default"
 _IS_LINUX = sys.platform.startswith("linux")
 # At most one of a group holds in a layer, and a higher layer's outweighs a lower one's.
@@ -206,7 +207,10 @@ def _read_file(path: str) -> dict[str, Any]:
 
     try:
         with open(path, encoding="utf-8-sig") as file:  # Windows' editors put a mark before it
-            table = tomllib.loads(file.read())
+            text = file.read(_MOST_LETTERS + 1)
+        if len(text) > _MOST_LETTERS:
+            raise UsageError(f"{path}: too large for a file of settings")
+        table = tomllib.loads(text)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
