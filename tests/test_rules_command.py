@@ -74,6 +74,16 @@ def test_wrong_file_is_refused_with_its_place(rules: Path, old: str, new: str, p
     assert is_example or reason in used.stderr
 
 
+def test_examples_may_lack_and_check_says_so(tmp_path: Path) -> None:
+    rules = tmp_path / "r.toml"
+    rules.write_text("[[rule]]\nid = 'x'\nkind = 'advert'\nreason = 'a test'\npattern = 'tea'\nhits = ['tea']\n")
+    done = _run("rules", "check", str(rules))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        f"{rules}: 1 rule, nothing wrong", f"{rules}:1:1: rule x: no misses, look-alikes that it must leave alone"
+    ]  # fmt: skip
+
+
 def test_missing_file_is_named(tmp_path: Path) -> None:
     done = _run("rules", "check", str(tmp_path / "none.toml"))
     assert done.returncode == 1

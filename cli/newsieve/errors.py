@@ -1,4 +1,4 @@
-"""What can go wrong, and the exit status that says so."""
+"""The errors, and the exit status of each."""
 
 import errno
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ class NewsieveError(Exception):
 
 
 class InputError(NewsieveError):
-    """One input or one record cannot be read; the others go on."""
+    """An input or a record cannot be read; the others go on."""
 
 
 class OutputError(NewsieveError):
@@ -32,7 +32,7 @@ class OutputError(NewsieveError):
 
 
 class ReaderGoneError(NewsieveError):
-    """What reads stdout went away, as `head` does: nothing to say, and nothing wrong."""
+    """The reader of stdout went away, as `head` does: nothing to say, and nothing wrong."""
 
     exit_code = ExitCode.OK
 
@@ -58,7 +58,7 @@ def find_errno(error: BaseException) -> int | None:
 
 
 def closest(word: str, words: Iterable[str]) -> str:
-    """What a mistyped word was to be, as the end of a message; nothing where no word is close."""
+    """Suggest the nearest word for a mistyped one, as the end of a message; nothing where none is close."""
     found = _find_closest(word, list(words))
     return f"; did you mean {found!r}?" if found else ""
 

@@ -43,7 +43,7 @@ Choices = tuple[str, ...] | Callable[[], tuple[str, ...]]
 
 
 class Setting(NamedTuple):
-    """One option. `parse` makes a value of a word on the command line or in a variable, or of a file's string.
+    """Row of an option. `parse` makes a value of a word on the command line or in a variable, or of a file's string.
 
     `commands` are those that take it. A setting that is not `stored` can be given on the command line only.
     """
@@ -63,7 +63,7 @@ class Setting(NamedTuple):
     types: tuple[type, ...] = (str,)  # what a file may give
 
     def default_of(self, command: str) -> Any:
-        """What holds for a command where nothing is given."""
+        """The value that holds for a command where nothing is given."""
         return DEFAULTS_OF.get(command, {}).get(self.name, self.default)
 
     @property
@@ -72,7 +72,7 @@ class Setting(NamedTuple):
         return self.name.replace("-", "_")
 
     def choices_of(self, command: str | None = None) -> tuple[str, ...]:
-        """What may be given, to a command or at all; empty where anything may."""
+        """List the values that may be given, to a command or at all; empty where anything may."""
         if self.name == "format" and command:
             return FORMATS_OF[command]
         return self.choices() if callable(self.choices) else self.choices

@@ -16,7 +16,7 @@ _STDIN = "-"
 
 
 class Job(NamedTuple):
-    """What to do with the documents, and what to say meanwhile. `output` is a path, None for stdout."""
+    """Task, options and format of a run, and how much it says meanwhile. `output` is a path, None for stdout."""
 
     task: Task
     options: Options
@@ -147,7 +147,7 @@ class Writer:
         return text if self._job.is_coloured else strip_styles(text)
 
     def _with_heading(self, result: Result, text: str) -> str:
-        """One document among many, in a format that needs something between them."""
+        """Put a heading before a document among many, in a format that needs one."""
         if self._job.format not in HEADINGS or not (self._has_headings or result.document.record):
             return text
         ending = "" if not text or text.endswith("\n") else "\n"

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from newsieve.adversarial import pump_lines
 from newsieve.errors import UsageError
@@ -36,18 +37,27 @@ print("done", flush=True)
 """
 
 
-def check_file(path: str) -> tuple[int, list[str]]:
-    """The number of rules in a file, and all that is wrong with them, a line each."""
+class CheckedFile(NamedTuple):
+    """Number of rules in a file, all that is wrong with them, and what they lack, a line each."""
+
+    size: int
+    faults: list[str]
+    lacks: list[str]
+
+
+def check_file(path: str) -> CheckedFile:
+    """Check the form of a file of rules, their examples and the time that they take."""
     try:
         text = read_text(path)
         rules = parse_rules(text, "user", path)
     except UsageError as error:
-        return 0, [locate(path, str(error))]
+        return CheckedFile(0, [locate(path, str(error))], [])
     faults = [f"{path}: rule {_name(rule)}: {fault}" for rule in rules for fault in _find_faults(rule)]
     slow = find_slow(rules)
     if slow:
         faults.append(f"{path}: rule {_name(slow)}: {SLOW}")
-    return len(rules), [locate(path, fault) for fault in faults]
+    lacks = [f"{path}: rule {_name(rule)}: no {lack}" for rule in rules if (lack := _find_lack(rule))]
+    return CheckedFile(len(rules), [locate(path, fault) for fault in faults], [locate(path, lack) for lack in lacks])
 
 
 def read_text(path: str) -> str:
@@ -120,6 +130,13 @@ def _find_faults(rule: Rule) -> Iterator[str]:
                 yield f"{key}: pattern {'does not match' if should else 'matches'} {text!r}"
             elif does and should and not _is_needed(rule, text.casefold()):
                 yield f"needs: {text!r} is to be hit and holds none of them"
+
+
+def _find_lack(rule: Rule) -> str:
+    """The kinds of examples that a rule has none of, and what they would be."""
+    hits = "" if rule.hits else "hits, texts that it must match"
+    misses = "" if rule.misses else "misses, look-alikes that it must leave alone"
+    return "; no ".join(filter(None, (hits, misses)))
 
 
 def _search_safely(rule: Rule, text: str) -> bool | None:

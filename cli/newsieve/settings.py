@@ -85,7 +85,7 @@ def _is_decided(group: Sequence[str], values: Mapping[str, Any], origins: Mappin
 
 
 def make_options(settings: Settings) -> Options:
-    """What changes results. Raises: UsageError for a rules file that is not right."""
+    """Make the options that change results. Raises: UsageError for a rules file that is not right."""
     drop = (GO_BY_DEFAULT | {Kind(k) for k in settings["drop"]}) - {Kind(k) for k in settings["keep"]}
     return Options(
         level=Level(settings["level"]),

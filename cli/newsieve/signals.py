@@ -1,4 +1,4 @@
-"""What a signal does to the program: `newsieve.__main__` imports this before all else, and nothing else does.
+"""Signals that end the program: `newsieve.__main__` imports this before all else, and nothing else does.
 
 While modules are loaded there is nothing to put in order, and the program ends at once. While it works, the first
 signal raises StoppedError, so that temporary files go and workers end, and later ones are not heard. At its end none

@@ -20,7 +20,7 @@ EXAMPLES = (
 
 
 class CommandRow(NamedTuple):
-    """One command. `run` names a function of a module of `newsieve.cli.commands`.
+    """Row of a command. `run` names a function of a module of `newsieve.cli.commands`.
 
     `argument` is its metavar and help, None where the command takes none. The examples stand in the help as they are.
     """
@@ -121,5 +121,5 @@ def list_members(group: str) -> dict[str, CommandRow]:
 
 
 def summarize(name: str) -> str:
-    """One line about a command or a group."""
+    """Describe a command or a group in one line."""
     return GROUPS[name] if name in GROUPS else COMMANDS[name].summary

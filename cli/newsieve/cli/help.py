@@ -66,7 +66,7 @@ def spell_option(setting: Setting) -> str:
 
 
 def spell_help(setting: Setting, name: str) -> str:
-    """What an option does, what may be given and what holds without it."""
+    """Describe an option: its effect, its choices and its default."""
     choices = setting.choices_of(name)
     text = setting.help
     if choices and setting.name != "keep":

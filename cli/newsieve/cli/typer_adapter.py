@@ -128,7 +128,7 @@ def _is_option_of_commands(word: str) -> bool:
 
 
 def _explain_unknown(words: list[str], names: list[str], is_program: bool) -> str:
-    """What to say of a word in a command's place: it may be an INPUT."""
+    """Explain a word in a command's place that is none: it may be an INPUT."""
     word = words[0]
     if is_program and "://" in word:
         return f"{word}: newsieve does not open the network; try: curl -fsSL {word} | newsieve digest --url {word}"

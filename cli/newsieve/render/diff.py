@@ -1,4 +1,4 @@
-"""What `clean` takes out, as a unified diff that `patch` applies.
+"""Print what `clean` takes out, as a unified diff that `patch` applies.
 
 The text that is left is known to be the whole without some ranges, so nothing is searched for: a change is a run of
 lines that such a range touches.

@@ -1,4 +1,4 @@
-"""One page that shows what went and why: self-contained, and allowed to run nothing but its own script.
+"""A page that shows what went and why: self-contained, and allowed to run nothing but its own script.
 
 The page is `data/report.html`, cut in two at its mark for documents. Each document is a piece of markup by itself, so
 that a page of many is written as they come. All text is escaped; evidence travels as JSON in an attribute, which the
@@ -20,12 +20,12 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"
 
 
 def begin_html(options: Options) -> str:
-    """The page up to its first document. The policy allows the page's own style and script by their hashes."""
+    """Print the page up to its first document. The policy allows the page's own style and script by their hashes."""
     return _halves()[0].replace("@level@", options.level)
 
 
 def render_html(result: Result, _task: str) -> str:
-    """One document of the page."""
+    """Print a document of the page."""
     title = result.article.title or _first_words(result) or str(result.document.id)
     names = [str(result.document.id), *([result.article.url] if result.article.url else [])]
     small = "".join(f"<small>{_escape(name)}</small>" for name in names)
@@ -41,7 +41,7 @@ def render_html(result: Result, _task: str) -> str:
 
 
 def render_html_failure(failure: Failure) -> str:
-    """What stands in the place of a document that failed."""
+    """Print the reason in the place of a document that failed."""
     return (
         f'<article class="doc broken">\n<header><h2>{_escape(str(failure.document_id))}</h2></header>\n'
         f'<p class="failed">{_escape(failure.message)}</p>\n</article>\n'
@@ -49,7 +49,7 @@ def render_html_failure(failure: Failure) -> str:
 
 
 def end_html() -> str:
-    """The page behind its last document."""
+    """Print the page behind its last document."""
     return _halves()[1]
 
 

@@ -17,7 +17,7 @@ _DIGITS = 6  # of probabilities and weights: enough to add the weights up again
 
 
 def render_jsonl(result: Result, task: str) -> str:
-    """One line: the task's fields, then those of the record that are carried through."""
+    """Print a line: the task's fields, then those of the record that are carried through."""
     extra = dict(result.document.extra)
     fields = {"id": extra.pop("id", None) or _dump(result.document.id)}
     own = {"title": result.article.title, "language": result.language, **_FIELDS[task](result)}
@@ -29,7 +29,7 @@ def render_jsonl(result: Result, task: str) -> str:
 
 
 def render_failure(failure: Failure) -> str:
-    """The line that stands in the place of what failed."""
+    """Print the line that stands in the place of what failed."""
     return _join({"id": _dump(failure.document_id), "error": _dump_own(failure.message)})
 
 
@@ -75,7 +75,7 @@ def _explain(result: Result) -> dict[str, Any]:
 
 
 def _blocks(result: Result) -> Iterator[dict[str, Any]]:
-    """One object a verdict, with the sentences that it is about."""
+    """Give an object for each verdict, with the sentences that it is about."""
     sentences = [(s.start, s.end) for block in result.blocks for s in block.sentences]
     at = 0
     for verdict in result.verdicts:

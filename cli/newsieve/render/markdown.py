@@ -39,7 +39,7 @@ def escape(text: str) -> str:
 
 
 def _pieces(result: Result, with_removed: bool) -> list[tuple[Block, str]]:
-    """What is printed of each block, with the block."""
+    """Text that is printed of each block, with the block."""
     pieces, verdicts, at = list[tuple[Block, str]](), result.verdicts, 0
     for block in result.blocks:
         texts = []

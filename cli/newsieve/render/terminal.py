@@ -27,7 +27,7 @@ _SGR = re.compile("\x1b\\[[0-9;]*m")
 
 
 def render_terminal(result: Result, task: str, width: int) -> str:
-    """What the task prints of one document, for a terminal of that many columns."""
+    """Print what the task gives of a document, for a terminal of that many columns."""
     if task == "explain":
         width, chosen = max(_NARROWEST, width), _list_chosen(result)
         return "".join(f"{line}\n" for verdict in result.verdicts for line in _explain(result, verdict, chosen, width))

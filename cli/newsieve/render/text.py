@@ -8,7 +8,7 @@ _STRONGEST = 4  # terms shown of a verdict
 
 
 def render_text(result: Result, task: str) -> str:
-    """What the task prints of one document. Ends with a newline, but `clean` of text ends as its input does."""
+    """Print what the task gives of a document. Ends with a newline, but `clean` of text ends as its input does."""
     return _RENDERINGS[task](result)
 
 

@@ -1,4 +1,4 @@
-"""What a memory learns of one document."""
+"""The record of a document: all that a memory learns of it."""
 
 from collections.abc import Mapping
 from hashlib import blake2b
@@ -23,17 +23,17 @@ class DocumentRecord(NamedTuple):
     paragraphs: Mapping[int, str | None]
 
     def list_occurrences(self) -> list[ParagraphOccurrence]:
-        """One for each paragraph."""
+        """List an occurrence for each paragraph."""
         return [ParagraphOccurrence(self.site, mark, self.document, text) for mark, text in self.paragraphs.items()]
 
 
 def make_record(result: Result) -> DocumentRecord | None:
-    """What is to be learned of a processed document; None of an empty one, or where no site is known."""
+    """Make the record of a processed document; None of an empty one, or where no site is known."""
     return record_document(result.document, result.article, result.blocks)
 
 
 def record_document(document: Document, article: Article, blocks: tuple[Block, ...]) -> DocumentRecord | None:
-    """The same, of a document that was taken apart but not judged.
+    """Make the record of a document that was taken apart but not judged.
 
     A document is known by its address, else by its paragraphs: so it counts once whatever its file is called.
     """

@@ -78,7 +78,7 @@ def learn(path: str, records: Iterable[DocumentRecord]) -> int:
 
 
 def add_occurrences(path: str, blocks: Iterable[Iterable[ParagraphOccurrence]]) -> int:
-    """The same, of blocks of occurrences: one transaction a block."""
+    """Add blocks of occurrences to the memory: a transaction for each block."""
     learned = 0
     with opened_for_writing(path) as connection:
         with translated(path):

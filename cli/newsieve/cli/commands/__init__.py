@@ -1,1 +1,1 @@
-"""What each command does with its inputs and settings: build the options, call one function, give an exit status."""
+"""The commands: each builds the options of its inputs and settings, calls one function, gives an exit status."""

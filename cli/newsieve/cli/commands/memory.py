@@ -1,4 +1,4 @@
-"""What the `memory` commands do: learn documents, show what is known, export, import and forget it."""
+"""The `memory` commands: learn documents, show what is known, export, import and forget it."""
 
 import math
 import os
@@ -99,7 +99,7 @@ def say_learned(path: str, settings: Settings, is_first: bool, what: str = "lear
 
 
 def spell_memory(path: str) -> str:
-    """What --memory takes to consult that memory."""
+    """Spell the value of --memory that consults that memory."""
     try:
         return DEFAULT_MEMORY if path == default_path() else path
     except UsageError:  # there is no home folder
@@ -137,7 +137,7 @@ def _list_pieces(inputs: list[str], settings: Settings) -> Iterator[_Piece]:
 
 
 def _study(options: Options, read_options: ReadOptions, piece: _Piece) -> Iterator[ParagraphOccurrence]:
-    """What there is to learn of a piece; what failed is a occurrence of no site, numbered in the pieces' order."""
+    """List the occurrences of a piece; a failure is one of no site, numbered in the order of the pieces."""
     source = piece.source
     documents = read_documents(source, read_options) if isinstance(source, Source) else iter([source])
     for number, document in enumerate(documents):

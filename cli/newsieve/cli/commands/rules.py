@@ -1,4 +1,4 @@
-"""What the `rules` commands do: list the rules, check files of them, try them on a text."""
+"""The `rules` commands: list the rules, check files of them, try them on a text."""
 
 from newsieve.errors import ExitCode, UsageError
 from newsieve.languages import CODES, load
@@ -30,13 +30,14 @@ def run_check(paths: list[str], _settings: Settings) -> ExitCode:
     """Check files of rules: form, patterns, examples and time."""
     status = ExitCode.OK
     for path in paths:
-        count, faults = check_file(path)
+        count, faults, lacks = check_file(path)
         for fault in faults:
             say(fault)
         if faults:
             status = ExitCode.SOME_FAILED
         else:
             print_text(f"{path}: {count} rule{'s' * (count != 1)}, nothing wrong\n")
+        print_text("".join(f"{lack}\n" for lack in lacks))
     return status
 
 
