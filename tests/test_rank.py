@@ -236,6 +236,8 @@ def test_lines_that_are_no_sentences_stand_in_only_where_there_is_nothing_else()
         ("Olsen (Lerwald) scored twice.", "Olsen (Lerwald) scored twice."),
         ("EU-wide rules apply from May.", "EU-wide rules apply from May."),
         ("NEW LERWALD: A storm hit the town.", "A storm hit the town."),
+        ("New Lerwald, Jul 30 (PTI) A storm hit the town.", "A storm hit the town."),
+        ("NATO -- which sent help -- left the town.", "NATO -- which sent help -- left the town."),
         ("Lerwald (dpa) - Ein Sturm traf die Stadt.", "Ein Sturm traf die Stadt."),
         ("Lerwald, 3. Mai (ots) – Ein Sturm traf die Stadt.", "Ein Sturm traf die Stadt."),
         ("新华社北京5月3日电 白河大桥周一关闭。", "白河大桥周一关闭。"),

@@ -19,6 +19,7 @@ _DASH = r"[-–—:]{1,2}"
 _DATELINE = re.compile(
     rf"(?:{_PLACE}\s?)?\([A-Z][\w .,/&-]{{1,30}}\)\s*(?:{_DASH}\s*)?"
     rf"|[A-ZÀ-Þ][\w .’',/-]{{1,40}}\s{_AGENCY}{_DASH}\s*"
+    r"|[A-ZÀ-Þ][\w .’'-]{1,30},\s[^\W\d_]{3,9}\.?\s\d{1,2}\s?\([A-Z]{2}[\w ]{0,20}\)\s*"
     rf"|{_PLACE}\s*[–—]\s*|{_PLACE}\s+--?\s+|{_PLACE}:\s+(?=[A-ZÀ-Þ\"“])"
     r"|[A-Z][\w .,’'-]{1,40}\s?\([A-Z]{2,}[\w ]{0,20}\)(?=[A-Z])"  # glued: nothing but a dateline is
     r"|[\u4e00-\u9fff]{2,6}社[\u4e00-\u9fff0-9]{2,14}[电電](?:\s*[（(][^）)]{1,20}[）)])?\s*"  # "新华社北京5月3日电"
@@ -76,7 +77,7 @@ def find_dateline(text: str) -> int:
     if not ("(" in start or start[:2].isupper() or "社" in start[:7]):
         return 0
     found = _DATELINE.match(text[:110])
-    return found.end() if found and found.end() < len(text) else 0
+    return found.end() if found and not text[found.end() : found.end() + 1].islower() and found.end() < len(text) else 0
 
 
 def find_list_mark(text: str) -> int:

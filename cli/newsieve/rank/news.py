@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from itertools import combinations
+from math import inf
 from typing import Any, NamedTuple
 
 from newsieve.data import read_data
-from newsieve.forest import Forest, Nodes
+from newsieve.forest import Exit, Forest, Nodes
 from newsieve.rank.asides import find_asides
 from newsieve.rank.budget import Budget
 from newsieve.rank.features import FEATURES, PART_OF, PARTS, compute_features
@@ -30,6 +31,7 @@ _LEAST = 0.01  # points, where the budget is in words: a sentence more is never 
 class RankerModel(NamedTuple):
     """Parts that training fits: `chances` of words by cell, trees over FEATURES, and what pairs are worth.
 
+    Sentences that are hopeless after the first trees leave the forest there (early exit), which no digest notices.
     `offset` is added to a sentence's points where the budget is in words, so that one of no worth fills it better than
     nothing does. `aside` are the points that an aside loses.
     """
@@ -98,7 +100,8 @@ def parse_ranker_model(stored: Mapping[str, Any]) -> RankerModel:
     """Return a model from its stored form. Raises: ValueError for one that was learned on other features."""
     if tuple(stored["features"]) != FEATURES or tuple(stored["repeats"]) != REPEATS:
         raise ValueError("the ranker's model was learned on other features; run python -m newsieve.train ranker")
-    forest = Forest(Nodes(*stored["forest"]), PART_OF)
+    trees, low = stored["exit"]
+    forest = Forest(Nodes(*stored["forest"]), PART_OF, [Exit(trees, low, inf)])
     return RankerModel(stored["chances"], forest, PairModel(**stored["pairs"]), stored["offset"], stored["aside"])
 
 

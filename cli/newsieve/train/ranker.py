@@ -33,7 +33,15 @@ from newsieve.train.ranker_data import (
     tokenize,
 )
 from newsieve.train.ranker_data import rouge as rate
-from newsieve.train.ranker_fit import export_trees, fit_chances, fit_repeats, fit_trees, rate_articles, rate_summarized
+from newsieve.train.ranker_fit import (
+    export_trees,
+    find_exit,
+    fit_chances,
+    fit_repeats,
+    fit_trees,
+    rate_articles,
+    rate_summarized,
+)
 from newsieve.types import Chosen
 
 SHIPPED = Path(__file__).parent.parent / "data" / "ranker.json"
@@ -62,7 +70,7 @@ def main(arguments: Sequence[str]) -> int:
     models = [parse_ranker_model(fold) for fold in folds]
     scores: dict[str, Any] = {"readers": score_by_readers(labelled, models)}
     if asked.rouge or asked.program == "train":
-        scores["summaries"] = score_by_summaries(summarized[1::_EVERY], models)
+        scores["summaries"] = score_by_summaries(summarized[1 :: 2 * _EVERY], models)
     _print_scores(scores)
     if asked.program == "train":
         stored = {"command": COMMAND, "data": hash_files(asked.corpus), "scores": scores, **whole}
@@ -90,11 +98,13 @@ def fit_model(labelled: Sequence[Article], summarized: Sequence[Article], left_o
     chances = fit_chances(summarized, left_out)
     rated = rate_articles([article for article in labelled if article.fold != left_out], chances)
     second = rate_summarized([article for article in summarized[::_EVERY] if article.fold != left_out], chances)
+    forest = export_trees(fit_trees(rated, second))
     return {
         "features": FEATURES,
         "repeats": REPEATS,
         "chances": chances,
-        "forest": export_trees(fit_trees(rated, second)),
+        "forest": forest,
+        "exit": find_exit(forest, rated),
         "pairs": {"repeats": fit_repeats(rated), "cost": _COST, "lean": _LEAN},
         "offset": _OFFSET,
         "aside": _ASIDE,
