@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from newsieve.printable import encode_printable
 from newsieve.render import RENDERERS, kept_text
-from newsieve.types import Article, Document, Format, Kind, Result, Verdict
+from newsieve.types import Article, Block, Document, Format, Kind, Result, Verdict
 
 STORY = "The council closed the pool on Monday.\n\nSwimmers were angry, and some of them wept.\n"
 PITCH = "Sign up for our free newsletter to get the latest news in your inbox.\n\n"
 TEXT = STORY.replace("\n\n", f"\n\n{PITCH}")
+FORMULAS = ("=1+1", "+1", "-1", "@A1", "\t=1", " =1", "＝1", "＋1", "－1", "＠1", "\0=1", "\x7f\x9b+1")
 COLUMNS = ["id", "url", "title", "author", "date", "site", "language", "text"]
 
 
@@ -59,7 +61,7 @@ class TestTables:
         assert self.read(newsieve("clean", "-f", format_, str(tmp_path)).stdout, format_) == [COLUMNS]
 
     @pytest.mark.parametrize("format_", ["csv", "tsv"])
-    @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@A1", "\t=1", " =1", "＝1", "＋1", "－1", "＠1"])
+    @pytest.mark.parametrize("start", FORMULAS)
     def test_formulas_are_quoted(self, start: str, format_: str) -> None:
         result = make_result(f"{start} rained", id=start, title=start)._replace(language=start)
         [row] = self.read(RENDERERS[format_](result, "clean"), format_)
@@ -68,6 +70,11 @@ class TestTables:
     def test_line_ends_and_tabs_of_tsv_are_spaces(self) -> None:
         [line] = RENDERERS["tsv"](make_result("a\tb\nc\u2028d e"), "clean").splitlines()
         assert line.split("\t")[-1] == "a b c d e"
+
+    @pytest.mark.parametrize("identity", ["0", "1.0", "1e3", "12345678901234567890123", '"0"'])
+    def test_an_id_is_spelled_as_it_was(self, identity: str) -> None:
+        done = newsieve("clean", "-f", "csv", stdin=f'{{"id": {identity}, "text": "It rained."}}\n')
+        assert self.read(done.stdout, "csv")[1][0] == identity.strip('"')
 
     @pytest.mark.parametrize("seed", range(20))
     def test_csv_survives_any_text(self, seed: int) -> None:
@@ -136,6 +143,13 @@ class TestSeveralDocuments:
         done = newsieve("clean", "-f", "markdown", "a_b.txt", "b.jsonl", cwd=tmp_path)
         assert done.stdout == expected
         assert "==>" not in newsieve("digest", "-f", "markdown", "a_b.txt", "b.jsonl", cwd=tmp_path).stdout
+
+    def test_a_control_character_does_not_hide_markup(self) -> None:
+        result = make_result("\0# no heading\n\n\x9b- no item")
+        block = Block(0, 0, len(result.article.text), (), "p")
+        assert encode_printable(RENDERERS["markdown"](result._replace(blocks=(block,)), "clean")) == (
+            b"\\# no heading - no item\n"
+        )
 
     def test_one_document_has_no_heading(self) -> None:
         assert newsieve("clean", "-f", "markdown", stdin=STORY).stdout == STORY

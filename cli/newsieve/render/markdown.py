@@ -2,7 +2,7 @@
 
 import re
 
-from newsieve.printable import to_line
+from newsieve.printable import to_line, to_printable
 from newsieve.render.kept import list_digest, one_line
 from newsieve.types import Block, Result
 
@@ -34,7 +34,7 @@ def render_markdown_heading(result: Result, text: str) -> str:
 
 def escape(text: str) -> str:
     """The text as Markdown that shows just these characters. One line in, one line out."""
-    marked = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    marked = _SPECIAL.sub(r"\\\1", " ".join(to_printable(text).split()))
     return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", marked)
 
 
@@ -72,6 +72,7 @@ def _join_items(pieces: list[tuple[Block, str]]) -> list[str]:
 
 def _fence(text: str) -> str:
     """A code block whose fence is longer than any run of backticks in it."""
+    text = to_printable(text)
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}\n{text}\n{fence}"

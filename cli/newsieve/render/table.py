@@ -4,6 +4,7 @@ import csv
 import io
 import re
 
+from newsieve.printable import to_printable
 from newsieve.render.kept import kept_text, list_digest
 from newsieve.types import Options, Result
 
@@ -36,9 +37,11 @@ def begin_tsv(_options: Options) -> str:
 
 def _list_cells(result: Result, task: str) -> list[str]:
     document, article = result.document, result.article
-    values = (document.id, document.url or article.url, article.title, _carry(result, "author"), _carry(result, "date"),
-              _carry(result, "site"), result.language, _find_text(result, task))  # fmt: skip
-    return [_guard(str(value or "")) for value in values]
+    spelled = document.extra.get("id", "")  # a number as it was spelled
+    identity = document.id if spelled[:1] in ("", '"') else spelled
+    said = [_carry(result, name) for name in ("author", "date", "site")]
+    values = (identity, document.url or article.url, article.title, *said, result.language, _find_text(result, task))
+    return [_guard(to_printable("" if value is None else str(value))) for value in values]
 
 
 def _find_text(result: Result, task: str) -> str:
