@@ -185,6 +185,21 @@ LINKED = '<script type="application/ld+json">{}</script>'
             LINKED.format(json.dumps({"@type": "NewsArticle", "articleBody": "\n".join([RIVER, BRIDGE, TRAIN] * 2)})),
             id="JSON-LD",
         ),
+        pytest.param(LINKED.format(json.dumps({"@type": "Article", "articleBody": BRIDGE})), id="short JSON-LD"),
+        pytest.param(
+            LINKED.format(
+                json.dumps(
+                    {
+                        "@type": "LiveBlogPosting",
+                        "liveBlogUpdate": [
+                            {"@type": "BlogPosting", "headline": "11:40", "articleBody": RIVER},
+                            {"@type": "BlogPosting", "headline": "12:10", "articleBody": BRIDGE},
+                        ],
+                    }
+                )
+            ),
+            id="updates of a live blog",
+        ),
         pytest.param(f"<script>window.state = {json.dumps({'story': STORY * 2})};</script>", id="data of a script"),
         pytest.param(
             "<script>var a = '\"', state = {};</script>".format(json.dumps([STORY * 2]).replace("<", "\\u003c")),

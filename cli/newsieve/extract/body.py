@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from newsieve.extract.companions import add_companions
 from newsieve.extract.features import measure_blocks
-from newsieve.extract.judge import Judge, judge_blocks
+from newsieve.extract.judge import FIRM, Judge, judge_blocks
 from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.extract.reveal import reveal_within
 from newsieve.extract.spine import Spine, find_spine, list_unlinked
@@ -21,7 +22,8 @@ def choose_body(page: Page, titles: frozenset[str], judge: Judge) -> Mapping[int
     folded.
     """
     measured, chosen = ask_blocks(page, titles)
-    return judge_blocks(judge, measured) or dict.fromkeys(chosen)
+    judged = judge_blocks(judge, measured)
+    return add_companions(page, judged, FIRM) if judged else dict.fromkeys(chosen)
 
 
 def ask_blocks(page: Page, titles: frozenset[str]) -> tuple[dict[int, list[float]], list[int]]:

@@ -7,8 +7,9 @@ import re
 
 from newsieve.extract.collector import collect
 from newsieve.extract.layout import Page
-from newsieve.extract.reveal import reveal_hidden
-from newsieve.extract.scripted import find_scripted_story
+from newsieve.extract.reveal import MUCH, reveal_hidden
+from newsieve.extract.scripted import find_described_story, find_scripted_story
+from newsieve.extract.spine import measure_prose
 
 LEAST_PROSE = 200  # characters; a page with less has its story built by scripts
 DEPTH_LIMIT = 500  # open elements, as in browsers; the parser's time grows with depth times size
@@ -37,19 +38,29 @@ _TEMPLATE = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
 def read_page(text: str) -> Page:
     """Blocks, containers and head of the page. Text without any markup is a page of one block.
 
-    A page with next to no prose is looked for in the data of its scripts.
+    A story that has much more prose than the page shows is taken from its JSON-LD, else from the data of its scripts.
     """
     source = _repair_source(text)
     if _is_too_deep(source):
         source = _FLATTENED_TAG.sub(_flatten, source)
     page = _parse(source)
-    prose = sum(len(block.text) * (1 - block.link_density) for block in page.blocks)
-    if prose < LEAST_PROSE and (story := find_scripted_story(source, page.scripts)):
-        scripted = _parse(story)
-        if sum(len(block.text) for block in scripted.blocks) > prose:
-            page.blocks, page.containers = scripted.blocks, scripted.containers
     reveal_hidden(page)
+    prose = sum(map(measure_prose, page.blocks))
+    if (story := find_described_story(page.scripts)) and len(story) > MUCH * prose:
+        prose = _take_story(page, story, prose)
+    if prose < LEAST_PROSE and (story := find_scripted_story(source)):
+        _take_story(page, story, prose)
     return page
+
+
+def _take_story(page: Page, story: str, prose: float) -> float:
+    """Put the story in the place of the page's blocks where it has much more prose; its prose, or that of the page."""
+    read = _parse(story)
+    of_story = sum(map(measure_prose, read.blocks))
+    if of_story <= MUCH * prose:
+        return prose
+    page.blocks, page.containers = read.blocks, read.containers
+    return of_story
 
 
 def _repair_source(text: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from newsieve.extract.linked_data import list_articles
 
@@ -13,16 +14,33 @@ _LITERAL = re.compile(rf'"((?:[^"\\]|\\.){{{LEAST_STORY},}}+)"', re.DOTALL)
 _PARAGRAPH = re.compile(r"<p\b|\\u003cp\b", re.IGNORECASE)
 
 
-def find_scripted_story(source: str, linked_scripts: list[str]) -> str | None:
-    """Markup of the story: JSON-LD's articleBody, else the longest string with paragraphs in a script's data."""
-    bodies = [body for item in list_articles(linked_scripts) if isinstance(body := item.get("articleBody"), str)]
-    body = max(bodies, key=len, default="")
-    if len(body) < LEAST_STORY:
-        return max(_list_marked_strings(source), key=len, default=None)
-    if _PARAGRAPH.search(body):
-        return body
-    lines = (line.replace("&", "&amp;").replace("<", "&lt;") for line in body.splitlines())
-    return "".join(f"<p>{line}</p>" for line in lines)
+def find_described_story(linked_scripts: list[str]) -> str | None:
+    """Markup of the longest story in JSON-LD: an articleBody, or the updates of a live blog, however short."""
+    return max(map(_mark_up, list_articles(linked_scripts)), key=len, default="") or None
+
+
+def find_scripted_story(source: str) -> str | None:
+    """Markup of the longest string with paragraphs in a script's data."""
+    return max(_list_marked_strings(source), key=len, default=None)
+
+
+def _mark_up(article: dict[str, Any]) -> str:
+    """The text of an article, and of the updates of a live blog, as paragraphs."""
+    updates = article.get("liveBlogUpdate")
+    parts = [article, *(part for part in updates if isinstance(part, dict))] if isinstance(updates, list) else [article]
+    marked = []
+    for part in parts:
+        body, headline = part.get("articleBody"), part.get("headline") if part is not article else None
+        if isinstance(headline, str):
+            marked.append(f"<h2>{_escape(headline)}</h2>")
+        if isinstance(body, str):
+            lines = body.splitlines()
+            marked.append(body if _PARAGRAPH.search(body) else "".join(f"<p>{_escape(line)}</p>" for line in lines))
+    return "".join(marked) if any(line.startswith(("<p", "<P")) or _PARAGRAPH.search(line) for line in marked) else ""
+
+
+def _escape(line: str) -> str:
+    return line.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _list_marked_strings(source: str) -> Iterator[str]:

@@ -10,12 +10,10 @@ from newsieve.segment.boundaries import is_boundary
 # ("Group B. The"), a Dutch quotation (",,Ik"), an emoticon.
 _MISSED = re.compile(
     r"(?=[\s.!?′។៕။。！？])"  # what each begins with: found at once where nothing does
-    r"(?:[។៕။]+|(?<![。！？])[。！？]++[”」』）]*+(?=[^\s”」』）。！？と])|(?<=\s\w[.])\s+(?=[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])|(?<=[^\W\d_]{3}[.!?])\s+(?=\d)|[.!?′]\s+(?=,,)|[.!?]′\s+(?=[^\W\da-z_])|(?<=[\U0001f300-\U0001faff\u2764\ufe0f])\s+(?=[^\W\d_]))"
+    r"(?:[។៕။]+|[。！？]+[”」』）]*(?=[^\s”」』）。！？と])|(?<=\s\w[.])\s+(?=[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])|(?<=[^\W\d_]{3}[.!?])\s+(?=\d)|[.!?′]\s+(?=,,)|[.!?]′\s+(?=[^\W\da-z_])|(?<=[\U0001f300-\U0001faff\u2764\ufe0f])\s+(?=[^\W\d_]))"
 )
 _ANY_QUOTE = re.compile(r"""["“”«»„‘]|(?<!\w)'(?=\w)""")
 _RUN = re.compile(r"[`']{3,}")  # sentencex takes each two for a quotation, in time that grows with their number squared
-_PORTION = 4000  # characters
-_SURE_END = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s++(?=[^\W\d_a-z])|[。！？](?=[^\s”」』）。！？と])")
 _NO_MARK = "\u2032"  # stands in for a mark that opens no quotation
 _LONGEST_QUOTATION = 500  # characters: a mark without a second one so far takes nothing in
 
@@ -27,11 +25,7 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
     piece = text[start:end]
     code = language or "en"
     masked = _RUN.sub(lambda run: _NO_MARK * len(run[0]), _mask_stray_quotes(piece))
-    cuts = {
-        first + found["end_index"]
-        for first, last in _portions(masked)
-        for found in get_sentence_boundaries(code, masked[first:last])
-    }
+    cuts = {found["end_index"] for found in get_sentence_boundaries(code, masked)}
     cuts.update(found.end() for found in _MISSED.finditer(masked))
     left = 0
     for right in sorted(cuts):
@@ -40,18 +34,6 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
             left = right
     if left < len(piece):
         yield from _trimmed(text, start + left, end)
-
-
-def _portions(text: str) -> Iterator[tuple[int, int]]:
-    """Ranges of some thousand characters that end where a sentence surely does: sentencex counts from the beginning.
-
-    It needs time that grows with the square of a paragraph's sentences where there are other characters than ASCII.
-    """
-    first = 0
-    while not text.isascii() and (found := _SURE_END.search(text, first + _PORTION)):
-        yield first, found.end()
-        first = found.end()
-    yield first, len(text)
 
 
 def _mask_stray_quotes(piece: str) -> str:
