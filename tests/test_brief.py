@@ -107,6 +107,10 @@ def test_text_names_each_story_once_with_all_its_documents(tmp_path: Path) -> No
 
 
 SHORT = "A fire destroyed the old mill in Arle. Nobody was hurt, the mayor said on Monday."
+LONG = (
+    "In Arle, where nothing has burned since the days of the great drought, a fire that began in a barn on Sunday has "
+    "destroyed the old Osier mill and eleven houses behind it, said the mayor. Nobody was hurt."
+)
 SAID = "The mill in Arle burned down"
 
 
@@ -116,6 +120,12 @@ SAID = "The mill in Arle burned down"
         pytest.param({"text": MILL}, "Mill burns down in Arle", [MILL_LEAD, MILL_END], id="the first line"),
         pytest.param({"text": MILL, "title": "Fire"}, "Fire", [MILL_LEAD, MILL_END], id="the record's title"),
         pytest.param({"text": SHORT}, SHORT[:38], [SHORT[39:]], id="the first words, and they are not said again"),
+        pytest.param(
+            {"text": LONG},
+            "In Arle, where nothing has burned since the days of the great drought, a fire that began …",
+            [LONG[:-1].partition(". ")[0] + ".", "Nobody was hurt."],
+            id="the first words of a long sentence",
+        ),
         pytest.param(
             {"text": MILL.replace("Mill burns down in Arle", "Who burned the mill?")},
             "Who burned the mill?",

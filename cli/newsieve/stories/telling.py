@@ -15,7 +15,7 @@ from newsieve.stories.signature import NAME, Signature, Vocabulary, sign
 from newsieve.text import find_words, fold
 from newsieve.types import Kind, Result, Sentences
 
-LONGEST_FIRST_WORDS = 90  # characters, where there is no headline
+LONGEST_FIRST_WORDS = 90  # characters, of a first sentence that is too long for a headline
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 _BESIDE_THE_STORY = frozenset({Kind.BYLINE_DATE, Kind.CAPTION_OR_CREDIT, Kind.COOKIE_LEGAL})
@@ -104,7 +104,12 @@ def find_title(result: Result, story: Sentences) -> tuple[str, tuple[str, ...]]:
         return " ".join(story.title.split()), story.texts
     if line := _find_first_line(result):
         return line, story.texts[1:] if story.texts[0] == line and len(story.texts) > 1 else story.texts
-    return _cut(story.texts[0]), story.texts
+    return _cut(_drop_dateline(story.texts[0], result)), story.texts
+
+
+def _drop_dateline(sentence: str, result: Result) -> str:
+    """The first sentence as the digest prints it, where it stands there: without its dateline."""
+    return next((text for _, text in list_digest(result) if text and sentence.endswith(text)), sentence)
 
 
 def _find_first_line(result: Result) -> str | None:
@@ -125,7 +130,8 @@ def _find_first_line(result: Result) -> str | None:
 
 
 def _cut(text: str) -> str:
-    if len(text) <= LONGEST_FIRST_WORDS:
+    """The text as a headline: whole where it is short enough for one, else its first words."""
+    if len(text) <= LONGEST_HEADLINE:
         return text
     words = text[:LONGEST_FIRST_WORDS].rpartition(" ")[0] or text[:LONGEST_FIRST_WORDS]
     return f"{words.rstrip(' ,;:–—-')} …"
