@@ -117,8 +117,8 @@ class OutputFolder:
             return _create(folder, name)
 
     def read(self, relative: str) -> IO[bytes]:
-        """Open a regular file for reading. Raises: OutputError, FileNotFoundError."""
-        with self._translated(relative, FileNotFoundError), self._above(relative) as (folder, name):
+        """Open a regular file for reading. Raises: OutputError."""
+        with self._translated(relative), self._above(relative) as (folder, name):
             descriptor = os.open(folder.name(name), _OLD, dir_fd=folder.descriptor)
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 os.close(descriptor)
@@ -239,11 +239,9 @@ class OutputFolder:
             raise OutputError(f"{self.show(relative)}: is the input itself; choose another --output")
 
     @contextmanager
-    def _translated(self, relative: str, *passed: type[OSError]) -> Iterator[None]:
+    def _translated(self, relative: str) -> Iterator[None]:
         try:
             yield
-        except passed:
-            raise
         except OSError as error:
             reason = _LINK if error.errno == errno.ELOOP else error.strerror
             raise OutputError(f"{self.show(relative)}: {reason}") from error

@@ -20,6 +20,7 @@ from newsieve.batch.worker import (
     Outcome,
     WorkerConfig,
     find_temporary,
+    open_folder,
     process_task,
     remove_output,
 )
@@ -57,6 +58,7 @@ class RunConfig:
 def run_tasks(config: RunConfig) -> ExitCode:
     """Do the work. Raises: UsageError before anything is done; InUseError; OutputError where nothing can be written."""
     out = config.worker.out
+    open_folder.cache_clear()  # of another run in this process
     check_places([*config.names, *config.listed], out)
     with Report(config.is_quiet, config.is_verbose) as report, hold_output(out, config.is_waiting) as held:
         folds = held.folder.look(STATE.upper()) is not None
