@@ -13,7 +13,7 @@ from newsieve.languages import load
 from newsieve.rank import RANKERS, choose
 from newsieve.rank.budget import Budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
-from newsieve.rank.cues import find_dateline, find_list_mark, read_cues
+from newsieve.rank.cues import find_dateline, find_labels, find_list_mark, read_cues
 from newsieve.rank.features import FEATURES, PART_OF, PARTS, compute_features
 from newsieve.rank.news import load_ranker_model
 from newsieve.rank.quotes import follow_quotations
@@ -235,17 +235,22 @@ def test_lines_that_are_no_sentences_stand_in_only_where_there_is_nothing_else()
         ("NATO sent help to the town.", "NATO sent help to the town."),
         ("Olsen (Lerwald) scored twice.", "Olsen (Lerwald) scored twice."),
         ("EU-wide rules apply from May.", "EU-wide rules apply from May."),
-        ("NEW LERWALD: A storm hit the town.", "A storm hit the town."),
         ("New Lerwald, Jul 30 (PTI) A storm hit the town.", "A storm hit the town."),
         ("NATO -- which sent help -- left the town.", "NATO -- which sent help -- left the town."),
         ("Lerwald (dpa) - Ein Sturm traf die Stadt.", "Ein Sturm traf die Stadt."),
         ("Lerwald, 3. Mai (ots) – Ein Sturm traf die Stadt.", "Ein Sturm traf die Stadt."),
         ("新华社北京5月3日电 白河大桥周一关闭。", "白河大桥周一关闭。"),
-        ("WHO: what it is and who pays.", "WHO: what it is and who pays."),
     ],
 )
 def test_dateline_is_not_printed(text: str, printed: str) -> None:
     assert text[find_dateline(text) :] == printed
+
+
+def test_a_label_is_a_dateline_once_and_a_speaker_else() -> None:
+    assert find_labels(["NEW LERWALD: A storm hit.", "It rained."]) == [13, 0]
+    assert find_labels(["MS BERG: A storm hit.", "MR LUND: It rained."]) == [0, 0]
+    assert find_labels(["WHO: what it is.", "It rained."]) == [0, 0]
+    assert find_labels([]) == []
 
 
 @pytest.mark.parametrize(

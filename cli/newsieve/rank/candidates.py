@@ -16,6 +16,7 @@ _FEWEST_WORDS = 3  # of a list's item without a full stop
 _FACT = re.compile(r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]\w*|\d[\w.,]*\w|\d")
 _MARKS = re.compile(r"[\W_]+")
 _LONGEST_LABEL, _FEWEST_COMMAS = 40, 2  # characters; of a line-up
+_MOST_ALIKE = 20  # sentences with the same figures and names that one is compared with
 _SHARED = 0.8  # of the words of two sentences that say the same; figures and names are the same in both
 
 
@@ -81,7 +82,7 @@ def _drop_repeats(texts: tuple[str, ...]) -> tuple[int, ...]:
         if letters in kept:
             if ends_sentence(text) and not ends_sentence(texts[kept[letters]]):
                 kept[letters] = index
-        elif not (facts and _is_told(text, by_facts.get(facts, ()))):
+        elif not (facts and _is_told(text, by_facts.get(facts, [])[-_MOST_ALIKE:])):
             kept[letters] = index
             by_facts.setdefault(facts, []).append(text)
     return tuple(sorted(kept.values()))

@@ -20,10 +20,11 @@ _DATELINE = re.compile(
     rf"(?:{_PLACE}\s?)?\([A-Z][\w .,/&-]{{1,30}}\)\s*(?:{_DASH}\s*)?"
     rf"|[A-ZÀ-Þ][\w .’',/-]{{1,40}}\s{_AGENCY}{_DASH}\s*"
     r"|[A-ZÀ-Þ][\w .’'-]{1,30},\s[^\W\d_]{3,9}\.?\s\d{1,2}\s?\([A-Z]{2}[\w ]{0,20}\)\s*"
-    rf"|{_PLACE}\s*[–—]\s*|{_PLACE}\s+--?\s+|{_PLACE}:\s+(?=[A-ZÀ-Þ\"“])"
+    rf"|{_PLACE}\s*[–—]\s*|{_PLACE}\s+--?\s+"
     r"|[A-Z][\w .,’'-]{1,40}\s?\([A-Z]{2,}[\w ]{0,20}\)(?=[A-Z])"  # glued: nothing but a dateline is
     r"|[\u4e00-\u9fff]{2,6}社[\u4e00-\u9fff0-9]{2,14}[电電](?:\s*[（(][^）)]{1,20}[）)])?\s*"  # "新华社北京5月3日电"
 )
+_LABEL = re.compile(rf"{_PLACE}:\s+(?=[A-ZÀ-Þ\"“])")  # a place, or who speaks in a transcript
 _LIST_MARK = re.compile(r"(?:[-*•·–—‣▪►●○◦✓✔]|\d{1,3}[.)]|[a-z]\))\s+")
 _ADDRESS = ("http", "www.", "@", ".com")
 
@@ -49,8 +50,8 @@ class Cues(NamedTuple):
     skip: int
 
 
-def read_cues(text: str, words: Sequence[str], quotation: Quotation, pack: LanguagePack) -> Cues:
-    """Return how `text` begins and ends; `words` are its words."""
+def read_cues(text: str, words: Sequence[str], quotation: Quotation, pack: LanguagePack, label: int = 0) -> Cues:
+    """Return how `text` begins and ends; `words` are its words, `label` is the length of a place before a colon."""
     end = text.rstrip(CLOSERS)
     has_speech = not pack.speech.isdisjoint(words)
     mark = find_list_mark(text)
@@ -67,7 +68,7 @@ def read_cues(text: str, words: Sequence[str], quotation: Quotation, pack: Langu
         starts_lower=start.islower(),
         has_address=any(one in text for one in _ADDRESS),
         list_mark=mark,
-        skip=mark or find_dateline(text),
+        skip=mark or label or find_dateline(text),
     )
 
 
@@ -78,6 +79,18 @@ def find_dateline(text: str) -> int:
         return 0
     found = _DATELINE.match(text[:110])
     return found.end() if found and not text[found.end() : found.end() + 1].islower() and found.end() < len(text) else 0
+
+
+def find_labels(texts: Sequence[str]) -> list[int]:
+    """Return the length of the place and colon that the first sentence begins with, 0 for the others.
+
+    Labels on several sentences say who speaks, and stay.
+    """
+    found = [_LABEL.match(text[:60]) for text in texts]
+    lengths = [0] * len(texts)
+    if found and found[0] and sum(map(bool, found)) == 1:
+        lengths[0] = found[0].end()
+    return lengths
 
 
 def find_list_mark(text: str) -> int:

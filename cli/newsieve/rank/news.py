@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import inf
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ from newsieve.rank.asides import find_asides
 from newsieve.rank.budget import Budget
 from newsieve.rank.features import FEATURES, PART_OF, PARTS, compute_features
 from newsieve.rank.pairs import REPEATS, PairModel, PairWeights, leans_back
-from newsieve.rank.search import find_best
+from newsieve.rank.search import LARGE_DIGEST, find_best
 from newsieve.types import Chosen, Sentences
 
 _BESIDE = "beside the others"
@@ -106,9 +106,12 @@ def parse_ranker_model(stored: Mapping[str, Any]) -> RankerModel:
 
 
 def _share_pairs(positions: Sequence[int], pairs: Mapping[tuple[int, int], float]) -> Mapping[int, float]:
-    """Return of each sentence what it is worth beside the others: what a pair is worth is the second one's."""
+    """Return of each sentence what it is worth beside the others: what a pair is worth is the second one's.
+
+    In a large digest, beside the one before it.
+    """
     together = dict.fromkeys(positions, 0.0)
-    for pair in combinations(positions, 2):
+    for pair in combinations(positions, 2) if len(positions) <= LARGE_DIGEST else pairwise(positions):
         together[pair[1]] += pairs[pair]
     return together
 

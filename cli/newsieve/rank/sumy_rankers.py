@@ -14,7 +14,8 @@ from importlib import import_module
 from itertools import groupby, pairwise
 from typing import Any
 
-from newsieve.languages import load
+from newsieve.languages import CODES, load
+from newsieve.languages.packs import load_table
 from newsieve.rank.budget import Budget, pick_best
 from newsieve.text import count_words, is_unspaced
 from newsieve.types import Chosen, Sentences
@@ -23,8 +24,6 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _RUN = re.compile(r"[^\W_]+")
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NOTHING = ("\0",)  # sumy refuses empty sets of words; this one matches nothing
-_BONUS = {"en": ("significant", "important", "best", "greatest")}
-_STIGMA = {"en": ("least", "worst", "unimportant")}
 # Languages that sumy finds under another name than their code's.
 _NAMES = {"el": "greek", "nb": "norwegian", "nn": "norwegian", "no": "norwegian", "cs": "czech", "uk": "ukrainian"}
 
@@ -117,8 +116,9 @@ def _make_summarizer(engine: str, language: str) -> Any:
     summarizer = getattr(import_module(f"sumy.summarizers.{module}"), name)(_find_stemmer(language))
     stop_words = _find_stop_words(language)
     if module == "edmundson":
-        summarizer.bonus_words = _BONUS.get(language, _NOTHING)
-        summarizer.stigma_words = _STIGMA.get(language, _NOTHING)
+        cues = load_table(language).get("cue_words", {}) if language in CODES else {}
+        summarizer.bonus_words = tuple(cues.get("bonus", "").split()) or _NOTHING
+        summarizer.stigma_words = tuple(cues.get("stigma", "").split()) or _NOTHING
         summarizer.null_words = stop_words or _NOTHING
     else:
         summarizer.stop_words = stop_words

@@ -5,7 +5,7 @@ from itertools import repeat
 from typing import NamedTuple
 
 from newsieve.languages import LanguagePack, load
-from newsieve.rank.cues import Cues, find_list_mark, read_cues
+from newsieve.rank.cues import Cues, find_labels, find_list_mark, read_cues
 from newsieve.rank.quotes import Quotation, follow_quotations
 from newsieve.rank.vocabulary import SentenceWords, Vocabulary, find_cells, read_vocabulary, sort_words
 from newsieve.text import ends_sentence, find_words
@@ -55,7 +55,7 @@ def read_context(document: Sentences, candidates: Sequence[int], chances: Sequen
         vocabulary,
         words,
         [chances[cell] for cell in find_cells(vocabulary, words)],
-        [*map(read_cues, texts, tokens, own, repeat(pack))],
+        [*map(read_cues, texts, tokens, own, repeat(pack), find_labels(texts))],
         own,
         [*map(len, tokens)],
         [document.blocks[index] for index in candidates],
