@@ -77,14 +77,14 @@ def check_encoding(encoding: str) -> str:
 
 
 _HTML_START = re.compile(
-    r"""\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*){0,5}(?:<!doctype\s+html|<(?:html|head|body|meta|title|link)\b)""",
+    r"""\s*+(?>(?:<\?xml[^>]*+>|<!--.*?-->)\s*+){0,5}+(?:<!doctype\s+html|<(?:html|head|body|meta|title|link)\b)""",
     re.IGNORECASE | re.DOTALL,
 )
 _ELEMENT_START = re.compile(
     r"\s*<(?:p|div|article|section|main|header|h[1-6]|span|ul|ol|table|center|font|blockquote|script|style|img|a|b|br)\b[^<>]*>",
     re.IGNORECASE,
 )
-_LATE_START = re.compile(r"^\s*(?:<!doctype\s+html|<html\b|<body\b)", re.IGNORECASE | re.MULTILINE)
+_LATE_START = re.compile(r"^[^\S\n]*+(?:<!doctype\s+html|<html\b|<body\b)", re.IGNORECASE | re.MULTILINE)
 
 
 def sniff_format(text: str) -> Format:
