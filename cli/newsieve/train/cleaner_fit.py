@@ -1,5 +1,6 @@
 """Fitting stage one, the forests and the kinds. Rows come from the cleaner's own registry of features."""
 
+import warnings
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -232,7 +233,9 @@ def _fit_classes(rows: Any, labels: Any, strength: float) -> tuple[Any, Any]:
     """Coefficients and biases of all classes; one that was never seen is never chosen."""
     from sklearn.linear_model import LogisticRegression
 
-    model = LogisticRegression(C=strength, max_iter=MOST_STEPS, tol=1e-3).fit(rows, labels)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it stops before it has converged is meant
+        model = LogisticRegression(C=strength, max_iter=MOST_STEPS, tol=1e-3).fit(rows, labels)
     coefficients = np.zeros((N_CLASSES, rows.shape[1]))
     bias = np.full(N_CLASSES, -20.0)
     coefficients[model.classes_], bias[model.classes_] = model.coef_, model.intercept_

@@ -115,9 +115,10 @@ def find_precise(logits: Any, labels: Any) -> dict[str, float]:
     """The lowest probability of each level from which on so many sentences that look like a pitch are one."""
     order = np.argsort(-logits, kind="stable")
     right = np.cumsum(labels[order]) / np.arange(1, len(order) + 1)
+    is_last = np.append(np.diff(logits[order]) != 0, True)  # of those with the same logit
     found = {}
     for level, precision in PRECISION_OF_SENTENCES.items():
-        enough = np.flatnonzero(right >= precision)
+        enough = np.flatnonzero((right >= precision) & is_last)
         limit = logits[order[enough[-1]]] if len(enough) else NEVER
         found[level.value] = round(float(1 / (1 + np.exp(-limit))), 5)
     return found

@@ -1,0 +1,139 @@
+"""What decides about text beside the weights: operating points, calibration, gate, spans, and who is left out."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from newsieve.train.cleaner_data import CONTENT, Line, build
+from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks, find_thresholds
+from newsieve.train.cleaner_sources import cut_sentences, read_invented
+from newsieve.train.cleaner_spans import NO_SPANS, fit_spans
+from newsieve.train.cleaner_thresholds import START, Passed, find_precise, fit_gate, fit_platt
+from newsieve.train.cleaner_unseen import list_pairs, read_assignment
+from newsieve.train.folds import fold_of
+from newsieve.types import Level
+
+NO_LOWEST = {level.value: 0.5 for level in Level}
+
+
+def make_outcomes(logits: Sequence[float], labels: Sequence[int], sources: Sequence[str], thing: str = "") -> Outcomes:
+    """Blocks of one document a source, all long and likely to go."""
+    size = len(logits)
+    named = list(dict.fromkeys(sources))
+    flags = np.zeros(size, bool)
+    return Outcomes(
+        logit=np.array(logits, float),
+        removable=~flags,
+        label=np.array(labels),
+        is_sentence=flags,
+        is_prose=~flags,
+        document=np.array([named.index(source) for source in sources]),
+        source=np.array(sources),
+        score=np.array(logits, float),
+        pitch_words=np.zeros(size, int),
+        is_matched=flags,
+        block=np.arange(size),
+        thing=np.array([thing] * size),
+    )
+
+
+def test_the_strictest_source_sets_a_level() -> None:
+    pitches, content = [5.0] * 50, [-3.0] * 2000
+    mild = make_outcomes([*pitches, *content, 1.0], [1] * 50 + [CONTENT] * 2001, ["mild"] * 2051)
+    harsh = make_outcomes([*pitches, *content, 4.0], [1] * 50 + [CONTENT] * 2001, ["harsh"] * 2051)
+    both = make_outcomes([*mild.logit, *harsh.logit], [*mild.label, *harsh.label], [*mild.source, *harsh.source])
+    levels = [find_thresholds(one, of_sentences=False, lowest=NO_LOWEST) for one in (mild, harsh, both)]
+    assert levels[0]["balanced"] < levels[1]["balanced"] == levels[2]["balanced"]
+    assert all(one["thorough"] <= one["balanced"] <= one["careful"] for one in levels)
+
+
+def test_a_level_is_no_lower_than_asked() -> None:
+    outcomes = make_outcomes([3.0, -3.0], [1, CONTENT], ["one", "one"])
+    assert find_thresholds(outcomes, of_sentences=False, lowest={**NO_LOWEST, "careful": 0.9})["careful"] == 0.9
+
+
+@pytest.mark.parametrize(("slope", "intercept"), [(1.0, 0.0), (2.0, -1.0), (0.5, 1.5)])
+def test_platt_scaling_finds_the_line(slope: float, intercept: float) -> None:
+    random = np.random.default_rng(0)
+    logits = random.normal(0, 2, 20_000)
+    labels = random.random(20_000) < 1 / (1 + np.exp(-(slope * logits + intercept)))
+    assert fit_platt(logits, labels) == pytest.approx((slope, intercept), abs=0.1)
+
+
+def test_each_source_counts_the_same_in_the_calibration() -> None:
+    large = make_outcomes([0.0] * 900, [1, CONTENT, CONTENT] * 300, ["large"] * 900)
+    small = make_outcomes([0.0] * 90, [1, 1, CONTENT] * 30, ["small"] * 90)
+    both = make_outcomes([*large.logit, *small.logit], [*large.label, *small.label], [*large.source, *small.source])
+    assert calibrate_blocks(both)[1] == pytest.approx(0.0, abs=0.02)
+
+
+def test_sentences_go_from_where_they_are_precise() -> None:
+    logits = np.array([4.0] * 100 + [2.0] * 20 + [0.0] * 100)
+    labels = np.array([True] * 100 + [False, True] * 10 + [False] * 100)
+    found = find_precise(logits, labels)
+    assert found["careful"] > found["balanced"] - 1e-9
+    assert found["careful"] == pytest.approx(0.982, abs=1e-3)
+
+
+def make_passed(scores: Sequence[float], removed: Sequence[bool]) -> Passed:
+    size = len(scores)
+    nothing = np.zeros(size, int)
+    labels = np.array(removed, int)
+    return Passed(np.array(scores, float), nothing, np.arange(size), np.array(["one"] * size), labels,
+                  np.array(removed), nothing.astype(bool))  # fmt: skip
+
+
+def test_the_gate_opens_as_far_as_hardly_a_verdict_changes() -> None:
+    sure = fit_gate(make_passed([-6.0] * 900 + [3.0] * 100, [False] * 900 + [True] * 100))
+    assert START.gate.own < sure.own
+    unsure = fit_gate(make_passed([-6.0] * 900 + [-5.8] * 100, [False] * 900 + [True] * 100))
+    assert unsure.own <= -6.0
+
+
+def test_ends_lend_to_the_middle_where_it_is_a_pitch() -> None:
+    run, story = [4.0, 0.5, 4.0, -4.0], [1, 1, 1, CONTENT]
+    lent = fit_spans(make_outcomes(run * 40, story * 40, ["one"] * 160, thing="money"))
+    assert lent.gap >= 1
+    assert lent.bonus > 0
+    assert fit_spans(make_outcomes(run * 40, [1, CONTENT, 1, CONTENT] * 40, ["one"] * 160, thing="money")) == NO_SPANS
+
+
+def test_a_sentence_a_line_keeps_its_label() -> None:
+    lines = [Line("It rained all day. Nobody came to the fair.", CONTENT), Line("Give today. We need you.", 1)]
+    [cut] = cut_sentences([build("x", "", 0, None, lines)])
+    assert [(line.text, line.label) for line in cut.lines] == [
+        ("It rained all day.", CONTENT), ("Nobody came to the fair.", CONTENT), ("Give today.", 1), ("We need you.", 1),
+    ]  # fmt: skip
+
+
+def test_invented_texts_are_content_in_seven_languages() -> None:
+    texts = read_invented()
+    assert len(texts) >= 60
+    assert {text.id[:2] for text in texts} == {"de", "en", "es", "fr", "it", "nl", "pt"}
+    assert {label for text in texts for label in text.labels} == {CONTENT}
+
+
+def test_no_test_text_was_learned_from() -> None:
+    genres = Path(__file__).parents[1] / "fixtures" / "genres"
+    tested = {" ".join(line.split()) for path in genres.glob("*.txt") for line in path.read_text("utf-8").splitlines()}
+    learned = {line.text for text in read_invented() for line in text.lines}
+    assert not {line for line in tested & learned if len(line) > 40}
+
+
+def test_a_placed_text_leaves_out_both_houses(tmp_path: Path) -> None:
+    own, other = (next(f"{name}{i}.example" for i in range(99) if fold_of(f"{name}{i}.example") == fold)
+                  for name, fold in (("own", 1), ("other", 3)))  # fmt: skip
+    rows = {
+        "appeals/paragraphs.jsonl": [
+            {"doc": "d", "publisher": other, "text": "It rained.", "label": "content", "kind": "content"}
+        ],
+        "appeals/placed.jsonl": [{"id": "p", "publisher": own, "keep": ["It rained."], "promo": ["Give."]}],
+    }
+    (tmp_path / "appeals").mkdir()
+    for name, of_file in rows.items():
+        (tmp_path / name).write_text("".join(json.dumps(row) + "\n" for row in of_file), "utf-8")
+    assert read_assignment(tmp_path).of_record == {"d": (3,), "p": (1, 3)}
+    assert list_pairs(tmp_path) == [(1, 3)]
