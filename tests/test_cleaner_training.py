@@ -29,7 +29,6 @@ def make_outcomes(logits: Sequence[float], labels: Sequence[int], sources: Seque
         removable=~flags,
         label=np.array(labels),
         is_sentence=flags,
-        is_prose=~flags,
         document=np.array([named.index(source) for source in sources]),
         source=np.array(sources),
         score=np.array(logits, float),
@@ -42,8 +41,8 @@ def make_outcomes(logits: Sequence[float], labels: Sequence[int], sources: Seque
 
 def test_the_strictest_source_sets_a_level() -> None:
     pitches, content = [5.0] * 50, [-3.0] * 2000
-    mild = make_outcomes([*pitches, *content, 1.0], [1] * 50 + [CONTENT] * 2001, ["mild"] * 2051)
-    harsh = make_outcomes([*pitches, *content, 4.0], [1] * 50 + [CONTENT] * 2001, ["harsh"] * 2051)
+    mild = make_outcomes([*pitches, *content, *[1.0] * 20], [1] * 50 + [CONTENT] * 2020, ["mild"] * 2070)
+    harsh = make_outcomes([*pitches, *content, *[4.0] * 20], [1] * 50 + [CONTENT] * 2020, ["harsh"] * 2070)
     both = make_outcomes([*mild.logit, *harsh.logit], [*mild.label, *harsh.label], [*mild.source, *harsh.source])
     levels = [find_thresholds(one, of_sentences=False, lowest=NO_LOWEST) for one in (mild, harsh, both)]
     assert levels[0]["balanced"] < levels[1]["balanced"] == levels[2]["balanced"]

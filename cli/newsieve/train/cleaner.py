@@ -21,6 +21,7 @@ from newsieve.train.cleaner_fit import Fitted
 from newsieve.train.cleaner_folds import NONE_LEFT_OUT, gather, gather_sentences
 from newsieve.train.cleaner_levels import Folds, fit_levels
 from newsieve.train.cleaner_operate import (
+    LOWEST,
     calibrate_blocks,
     find_thresholds,
     list_outcomes,
@@ -98,7 +99,7 @@ def set_thresholds(fitted: Mapping[Folds, Fitted], documents: Sequence[LabelledD
     outcomes = list_outcomes(documents, unpack_folds(models))
     print_reliability(outcomes)
     print_thresholds(outcomes)
-    levels = find_thresholds(outcomes, of_sentences=False, lowest=START.levels)
+    levels = find_thresholds(outcomes, of_sentences=False, lowest=dict.fromkeys(START.levels, LOWEST))
     precise = models[NONE_LEFT_OUT].thresholds.sentence_levels
     sentence_levels = find_thresholds(outcomes, of_sentences=True, lowest=precise)
     gate = fit_gate(to_passed(outcomes, levels, sentence_levels))

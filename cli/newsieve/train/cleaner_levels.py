@@ -31,10 +31,12 @@ from newsieve.train.cleaner_folds import (
 )
 from newsieve.train.cleaner_thresholds import START, find_exits, find_precise, fit_platt
 
-BLOCK_GROWTH, SENTENCE_GROWTH = Growth(140, 15, 0.08), Growth(120, 12, 0.06)
+BLOCK_GROWTH, SENTENCE_GROWTH = Growth(160, 20, 0.08), Growth(120, 12, 0.06)
 BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.SCRAP: 0.3, Role.CONTENT: 0.4, Role.CUT: 0.3}
 PITCHES_WEIGH = 2.0  # in documents made by splicing, beside the story around them
 INVENTED_WEIGH = 3.0  # all-content texts in the first person, beside those of pages: there are few of them
+APPEALS_WEIGH = 2.0  # documents of appeals/, beside those of promo/: there are few of them
+WHOLE_PITCHES_WEIGH = 0.5  # sentences of paragraphs that are a pitch from end to end, so that none is taken apart
 KIND_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.3}
 
 Folds = tuple[int, ...]
@@ -138,15 +140,18 @@ def _weigh(roles: Any, weights: Mapping[Role, float]) -> Any:
 def _weigh_blocks(matter: Matter) -> Any:
     weights = _weigh(matter.roles, BLOCK_WEIGHTS)
     weights = np.where((matter.roles == Role.SPLICED) & (matter.labels > 0), PITCHES_WEIGH * weights, weights)
-    invented = np.array([one.document.source == "invented" for one in matter.measured])[matter.document]
-    return np.where(invented, INVENTED_WEIGH * weights, weights)
+    of_source = {"invented": INVENTED_WEIGH, "appeals": APPEALS_WEIGH}
+    factors = np.array([of_source.get(one.document.source, 1.0) for one in matter.measured])
+    return weights * factors[matter.document]
 
 
 def _weigh_sentences(matter: Matter, parts: Matter) -> Any:
-    """Sentences of the story count once, those of glued paragraphs twice; those of whole pitches are no example."""
+    """Sentences of the story count once, those of glued paragraphs twice; those of whole pitches half."""
     labelled = np.isin(parts.roles, (Role.LABELLED, Role.CONTENT))
     content = labels_of_parents(matter, parts) == CONTENT
     made = np.isin(parts.roles, (Role.GLUED, Role.SCRAP))
     return np.where(
-        labelled, np.where(content, 1.0, 0.0), np.where(made & (parts.labels > 0), 2.0, np.where(made, 1.0, 0.0))
+        labelled,
+        np.where(content, 1.0, WHOLE_PITCHES_WEIGH),
+        np.where(made & (parts.labels > 0), 2.0, np.where(made, 1.0, 0.0)),
     )

@@ -21,11 +21,10 @@ from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import load
 from newsieve.train.cleaner_data import CONTENT, LabelledDocument
 from newsieve.train.cleaner_thresholds import Passed, fit_platt
-from newsieve.types import Level, Options
+from newsieve.types import GO_BY_DEFAULT, Level, Options
 
-PROSE = 80  # characters of a line whose loss harms a document
 LOWEST, HIGHEST = 0.5, 0.999
-FEWEST = 40  # removed lines of a source from which a share of them is told
+SPARED = 2  # wrong removals of a source that are not counted: labels are wrong now and then, and sources are small
 OF_SENTENCES = 0.3  # share of a level's losses that sentences may cause
 
 
@@ -39,9 +38,9 @@ class Limits:
 
 
 LIMITS = {
-    Level.CAREFUL: Limits(0.0008, 0.010, 0.985),
-    Level.BALANCED: Limits(0.0030, 0.030, 0.968),
-    Level.THOROUGH: Limits(0.0120, 0.090, 0.93),
+    Level.CAREFUL: Limits(0.0010, 0.012, 0.985),
+    Level.BALANCED: Limits(0.0045, 0.045, 0.970),
+    Level.THOROUGH: Limits(0.0120, 0.120, 0.93),
 }
 
 
@@ -53,7 +52,6 @@ class Outcomes:
     removable: Any  # whether some level may remove it: it is likely to go, and of a kind that goes
     label: Any
     is_sentence: Any
-    is_prose: Any
     document: Any
     source: Any
     score: Any  # stage one's logit of the block
@@ -64,7 +62,7 @@ class Outcomes:
 
 
 def list_outcomes(documents: Sequence[LabelledDocument], models: Mapping[int, Model]) -> Outcomes:
-    """Classify each document by the model of its fold, at the lowest threshold there is."""
+    """Classify each document by the model of its fold."""
     rows: list[tuple[Any, ...]] = []
     first_block = 0
     for number, document in enumerate(documents):
@@ -141,10 +139,9 @@ def print_thresholds(outcomes: Outcomes) -> None:
 
 
 def _classify(document: LabelledDocument, model: Model, number: int, first_block: int) -> Iterator[tuple[Any, ...]]:
-    lowest = dict.fromkeys(Level, LOWEST)
     pack, blocks = load(document.language or ""), document.blocks
-    with use_model(model._replace(thresholds=lowest, sentence_thresholds=lowest)):
-        verdicts = classify(document.article, blocks, pack, Options(level=Level.THOROUGH), with_evidence=False)
+    with use_model(model):
+        verdicts = classify(document.article, blocks, pack, Options(), with_evidence=False)
     texts = [document.article.text[block.start : block.end] for block in blocks]
     tokenized = tokenize_blocks(texts, pack)
     matches = matcher_of(pack.rules).match(tokenized)
@@ -155,9 +152,10 @@ def _classify(document: LabelledDocument, model: Model, number: int, first_block
         while blocks[at].end <= verdict.start:
             at += 1
         length = blocks[at].end - blocks[at].start
+        removable = verdict.probability >= LOWEST and verdict.kind in GO_BY_DEFAULT
         yield (
-            logit(verdict.probability), not verdict.kept, document.labels[at],
-            verdict.end - verdict.start < length, length >= PROSE, number, document.source,
+            logit(verdict.probability), removable, document.labels[at],
+            verdict.end - verdict.start < length, number, document.source,
             scored[at].score, count_pitch_words(tokenized[at].hits), bool(matches[at]), first_block + at,
             THINGS.get(verdict.kind, "") if verdict.kind else "",
         )  # fmt: skip
@@ -176,11 +174,12 @@ def _find_threshold(outcomes: Outcomes, chosen: Any, of_sentences: bool, limits:
     for number in order.tolist():
         if is_content[number]:
             lost += 1
-            harmed.update([int(outcomes.document[number])] if outcomes.is_prose[number] else [])
+            harmed.add(int(outcomes.document[number]))
         else:
             right += 1
-        is_imprecise = lost + right >= FEWEST and right < limits.precision * (lost + right)
-        is_costly = lost > share * limits.lost * content or len(harmed) > share * limits.harmed * documents
+        wrong, hurt = lost - share * SPARED, len(harmed) - share * SPARED
+        is_imprecise = wrong > (1 - limits.precision) * (lost + right)
+        is_costly = wrong > share * limits.lost * content or hurt > share * limits.harmed * documents
         if is_costly or (right and not of_sentences and is_imprecise):
             return float(min(HIGHEST, probability[number] + 1e-5))
     return LOWEST

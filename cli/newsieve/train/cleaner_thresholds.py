@@ -34,15 +34,15 @@ class Thresholds:
     sentence_levels: dict[str, float] = field(default_factory=dict)
 
 
-LOWEST = {level.value: 0.5 for level in Level}
-# The gate starts open, so that its thresholds are fitted on what all blocks come to without it.
+# The gate starts open, so that its thresholds are fitted on what all blocks come to without it. The levels start where
+# an earlier fit left them: whether a paragraph is taken apart hangs on them.
 START = Thresholds(
     gate=GateThresholds(own=-NEVER, near=-NEVER, pitch_words=0, slope=1.0, intercept=0.0),
     spans=SpanThresholds(firm=0.95, fair=0.6, gap=3, bonus=3.0),
     split=SplitThresholds(pitch_words=2, pitch_share=0.04, score=-0.5, stays=0.4, much=0.3),
     page=PageTerm(center=1.0, slope=1.5, least=-1.0, most=2.0),
-    levels=LOWEST,
-    sentence_levels=LOWEST,
+    levels={"careful": 0.97, "balanced": 0.88, "thorough": 0.6},
+    sentence_levels={"careful": 0.97, "balanced": 0.9, "thorough": 0.8},
 )
 
 
@@ -71,15 +71,19 @@ def find_exits(booster: Any, rows: Any) -> tuple[float, float]:
     return float(np.quantile(low, SHARE_TURNED)), float(np.quantile(high, 1 - SHARE_TURNED))
 
 
-def fit_gate(blocks: Passed) -> GateThresholds:
-    """The gate that passes over most blocks while it changes hardly a verdict on any source."""
+def fit_gate(blocks: Passed, page: PageTerm = START.page) -> GateThresholds:
+    """The gate that passes over most blocks while it changes hardly a verdict on any source.
+
+    What it passes over is no pitch whatever the page says.
+    """
     near = _highest_near(blocks.score, blocks.document)
     best = (0.0, START.gate)
     for own, near_limit, pitch_words in product(_OWN, _NEAR, _PITCH_WORDS):
         passed = (blocks.score < own) & (near <= near_limit) & (blocks.pitch_words < pitch_words) & ~blocks.signalled
         share = float(passed.mean())
         if share > best[0] and all(_changes_little(blocks, passed)):
-            best = share, GateThresholds(own, near_limit, pitch_words, *_fit_line(blocks, passed))
+            gate = GateThresholds(own, near_limit, pitch_words, *_fit_line(blocks, passed))
+            best = (share, gate) if gate.slope * own + gate.intercept + page.most < 0 else best
     print(f"gate: passes over {100 * best[0]:.1f} % of the blocks, {best[1]}", flush=True)
     return best[1]
 
