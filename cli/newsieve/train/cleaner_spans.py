@@ -11,7 +11,7 @@ from newsieve.train.cleaner_operate import Outcomes
 
 PRECISION = 0.97  # of the middles that the ends lend to
 FEWEST = 10  # middles, from which on a precision is told
-NO_SPANS = SpanThresholds(firm=1.0, fair=1.0, gap=0, bonus=0.0)
+NO_SPANS = SpanThresholds(firm=0.999999, fair=0.999999, gap=0, bonus=0.0)
 _FIRM, _FAIR, _GAPS = (0.9, 0.95, 0.98), (0.2, 0.3, 0.4, 0.5, 0.6, 0.7), (1, 2, 3, 4)
 
 
