@@ -51,7 +51,7 @@ def about_weights() -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("kinds", "least"),
-    # Headlines and short lines of furniture alone are hard to tell from lists, which weights learn to leave as they are.
+    # Headlines and short lines of furniture alone are hard to tell from lists, which are left as they are.
     [(CORE, 79.0), (frozenset(("related", "comments_ui", "cookie_legal", "nav")), 60.0)],
     ids=["what asks for something", "furniture"],
 )
