@@ -61,7 +61,7 @@ def _weigh_page(page: float | None, term: PageTerm, start: int, end: int) -> lis
 
 
 def _weigh_rules(matches: Sequence[Match], start: int, share: float = 1.0) -> list[Evidence]:
-    """What the user's own rules argue of a range; `share` is how much of it the sentences that they match make up."""
+    """Weigh the user's own rules; `share` is how much of the range the sentences that they match make up."""
     return [
         Evidence(match.rule.id, match.rule.weight * share, (start + match.start, start + match.end))
         for match in matches
@@ -80,7 +80,7 @@ def _share_matched(block: Block, matches: Sequence[Match]) -> float:
 
 
 def _weigh_keeper(matches: Sequence[Match], logit: float, start: int) -> list[Evidence]:
-    """What a rule that keeps takes off, so that the range surely stays; nothing without such a rule."""
+    """Take off what makes the range surely stay, where a rule keeps it; nothing without such a rule."""
     keeper = next((match for match in matches if match.rule.keep), None)
     excess = logit - SURELY_CONTENT
     if keeper is None or excess <= 0:
@@ -99,7 +99,7 @@ def _merge(span: ScoredSpan, stage: FeatureForest) -> tuple[Evidence, ...]:
 
 
 def _contributions(span: ScoredSpan, stage: FeatureForest) -> list[Evidence]:
-    """What the trees argue, by group; what they say about rules is shared by those that match."""
+    """List the contributions of the trees by group; that of the group of rules is shared by those that match."""
     terms = [Evidence("prior", stage.forest.bias)]
     for group, change in zip(stage.groups, stage.forest.contributions(span.row), strict=True):
         if group == "rules" and span.matches:

@@ -61,7 +61,7 @@ class Lexicon:
             self._whole[first] = self._whole.get(first, 0) | bit
 
     def _look_up(self, word: str) -> _Entry | None:
-        """What a word says by itself and begins; None for the many that say nothing."""
+        """Return the categories of a word and the phrases that it begins; None for the many without any."""
         bits = self._whole.get(word, 0)
         if word.startswith(self._starts):
             for start, of_start in self._prefixes.items():

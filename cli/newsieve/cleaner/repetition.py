@@ -1,4 +1,4 @@
-"""What a site's repetition memory says of a block: a paragraph that stands in many documents is no story."""
+"""Evidence from a site's repetition memory: a paragraph that stands in many documents is no story."""
 
 import math
 import re

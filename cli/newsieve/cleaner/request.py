@@ -1,4 +1,4 @@
-"""What the cleaner is asked, and what is known of each block beside its words."""
+"""The request to the cleaner, and the signals of each block beside its words."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

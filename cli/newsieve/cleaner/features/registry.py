@@ -1,4 +1,4 @@
-"""What a feature is, rows of features, and a forest that reads them."""
+"""Features by name, rows of features, and a forest that reads them."""
 
 from collections.abc import Callable, Sequence
 from itertools import repeat
