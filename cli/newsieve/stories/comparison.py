@@ -31,6 +31,7 @@ _SMOOTHING = 30 * _SCALE
 _LONG_COPY = 0.4
 _MOST_DAYS = 60
 _CACHED = 1024  # documents whose sets are kept
+_CACHED_PAIRS = 1 << 16
 
 
 class WordWeights(NamedTuple):
@@ -90,8 +91,9 @@ class Comparison:
     ) -> None:
         self._signatures, self._days, self._weights, self._model = signatures, days, weights, model
         self._sets = lru_cache(maxsize=_CACHED)(self._make_sets)
+        self.score = lru_cache(maxsize=_CACHED_PAIRS)(self._score)  # a pair that was joined is asked for again
 
-    def score(self, one: int, other: int) -> float:
+    def _score(self, one: int, other: int) -> float:
         """Log-odds that two documents tell one story, less those that it takes to join them: above 0 they are one."""
         return self._model.forest.logit(self.measure(one, other)) - self._model.threshold
 

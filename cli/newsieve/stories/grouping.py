@@ -9,7 +9,7 @@ by their content, so the groups depend on the set of documents alone.
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, product
 
 from newsieve.stories.comparison import WordWeights
 from newsieve.stories.signature import Signature
@@ -96,7 +96,7 @@ def _holds_together(first: Sequence[int], second: Sequence[int], score: Score, c
     """Whether the mean log-odds between two groups allow that they are one."""
     if len(first) == len(second) == 1:
         return True
-    scores = [score(one, other) for one in _stand_for(first) for other in _stand_for(second)]
+    scores = [score(min(pair), max(pair)) for pair in product(_stand_for(first), _stand_for(second))]
     return sum(scores) >= cohesion * len(scores)
 
 
