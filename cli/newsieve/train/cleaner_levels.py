@@ -36,7 +36,7 @@ BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.SCRAP: 0.3, Role.CO
 PITCHES_WEIGH = 2.0  # in documents made by splicing, beside the story around them
 INVENTED_WEIGH = 3.0  # all-content texts in the first person, beside those of pages: there are few of them
 APPEALS_WEIGH = 2.0  # documents of appeals/, beside those of promo/: there are few of them
-WHOLE_PITCHES_WEIGH = 0.5  # sentences of paragraphs that are a pitch from end to end, so that none is taken apart
+WHOLE_PITCHES_WEIGH = 0.0  # sentences of paragraphs that are a pitch from end to end: see README, what was tried
 KIND_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.3}
 
 Folds = tuple[int, ...]
@@ -146,7 +146,7 @@ def _weigh_blocks(matter: Matter) -> Any:
 
 
 def _weigh_sentences(matter: Matter, parts: Matter) -> Any:
-    """Sentences of the story count once, those of glued paragraphs twice; those of whole pitches half."""
+    """Sentences of the story count once, those of glued paragraphs twice."""
     labelled = np.isin(parts.roles, (Role.LABELLED, Role.CONTENT))
     content = labels_of_parents(matter, parts) == CONTENT
     made = np.isin(parts.roles, (Role.GLUED, Role.SCRAP))
