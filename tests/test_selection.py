@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from newsieve.options import BY_NAME
 from newsieve.read import Selection, Source, find_sources
-from newsieve.read.selection import is_passed_over
+from newsieve.read.selection import PASSED_OVER, is_passed_over
 from newsieve.types import Failure
 
 TREE = """a.txt b.md c.py d.css notes/e.txt notes/f.toml notes/old/g.txt h.log i.log.2 j.json k.py.gz Makefile
@@ -116,3 +117,8 @@ def test_include_and_exclude_on_the_command_line(tree: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.split('"')[3] for line in done.stdout.splitlines()] == ["in/a.txt", "in/c.py"]
+
+
+def test_the_help_lists_what_is_passed_over() -> None:
+    listed = BY_NAME["include"].help.partition("ends in ")[2].rstrip(".").split()
+    assert set(listed) == PASSED_OVER

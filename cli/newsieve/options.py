@@ -213,11 +213,17 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("text-field", str, "Field of a record that holds the text or the page; default: text, html, content, body, "
             "article.", READS, metavar="NAME", panel=_IN),
     Setting("include", str, "Read only files of a folder that fit GLOB (the name, or the path below it where GLOB has "
-            "a /); repeatable. Default: all but hidden, binary, code, style, configuration, log and lock files.",
+            "a /); repeatable. Passed over by default are hidden and binary files, locks, and what ends in "
+            ".py .pyi .pyx .ipynb .js "
+            ".mjs .cjs .jsx .ts .tsx .vue .svelte .c .h .cc .cpp .cxx .hpp .hh .cs .fs .java .kt .kts .scala "
+            ".groovy .go .rs .rb .php .pl .pm .lua .r .jl .swift .dart .ex .exs .erl .hs .ml .mli .clj .lisp .el "
+            ".vb .f90 .asm .sql .sh .bash .zsh .fish .ps1 .bat .cmd .awk .mk .cmake .gradle .proto .graphql "
+            ".patch .diff .map .css .scss .sass .less .styl .svg .xsl .xslt .xsd .dtd .toml .yml .yaml .ini .cfg "
+            ".conf .config .properties .env .plist .desktop .service .tf .pem .crt .key .log .lock .pid .sum.",
             READS, (), metavar="GLOB", is_list=True, panel=_IN),
     Setting("exclude", str, "Leave out files and folders of a folder that fit GLOB; repeatable.", READS, (),
             metavar="GLOB", is_list=True, panel=_IN),
-    Setting("encoding", _encoding, "The inputs' encoding; default: by mark, declaration, UTF-8, detection.", READS,
+    Setting("encoding", _encoding, "The inputs' encoding; default: by mark, UTF-8, declaration, detection.", READS,
             metavar="NAME", panel=_IN),
     Setting("language", _language, "ISO 639-1 code; default: detected per document.", READS | RULES, metavar="CODE",
             panel=_IN),
