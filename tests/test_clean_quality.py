@@ -68,11 +68,11 @@ def test_lines_of_stories_stay(hard: bool, most: float) -> None:
 @pytest.mark.parametrize(
     ("level", "score", "least"),
     [
-        ("balanced", "core recall", 67.0),
+        ("balanced", "core recall", 78.0),
         ("balanced", "recall", 55.0),
-        ("balanced", "precision", 94.0),
-        ("careful", "core recall", 50.0),
-        ("thorough", "core recall", 78.0),
+        ("balanced", "precision", 96.5),
+        ("careful", "core recall", 66.0),
+        ("thorough", "core recall", 84.0),
     ],
 )
 def test_recorded_scores_are_high_enough(level: str, score: str, least: float) -> None:
@@ -82,10 +82,10 @@ def test_recorded_scores_are_high_enough(level: str, score: str, least: float) -
 @pytest.mark.parametrize(
     ("level", "score", "most"),
     [
-        ("careful", "content lost", 0.3),
-        ("balanced", "content lost", 1.1),
-        ("balanced", "prose lost", 0.35),
-        ("balanced", "documents harmed", 7.5),
+        ("careful", "content lost", 0.2),
+        ("balanced", "content lost", 0.6),
+        ("balanced", "prose lost", 0.2),
+        ("balanced", "documents harmed", 6.0),
         ("thorough", "content lost", 2.0),
     ],
 )
