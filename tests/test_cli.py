@@ -113,7 +113,7 @@ def test_failures_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
         (["clean", "--max-size", "12Q"], "256M"),
         (["clean", "--encoding", "utf-99"], "utf-99"),
         (["clean", "--format", "html"], "markdown"),
-        (["clean", "https://example.com/a"], "curl -sL"),
+        (["clean", "https://example.com/a"], "curl -fsSL"),
         (["clean", "--url", "https://example.com", "a.txt", "b.txt"], "one"),
         (["clean", "--config", "/nonexistent.toml"], "/nonexistent.toml"),
     ],
