@@ -364,9 +364,9 @@ def test_explains_its_scores() -> None:
 @pytest.mark.parametrize("options", [{}, {"words": 60}, {"ratio": 0.2}], ids=str)
 @pytest.mark.parametrize("ranker", ["news", "lead"])
 def test_time_grows_with_the_length(ranker: str, options: dict[str, float]) -> None:
-    sentences = [f"In year {number} the town of {number * 7} built {number % 13} houses." for number in range(20000)]
+    sentences = [f"In year {number} the town of {number * 7} built {number % 13} houses." for number in range(8000)]
     taken = []
-    for count in (2000, 20000):
+    for count in (1000, 8000):
         document = make_document(*sentences[:count])
         runs = []
         for _ in range(2):
@@ -374,4 +374,4 @@ def test_time_grows_with_the_length(ranker: str, options: dict[str, float]) -> N
             choose(document, ranker, **options)  # type: ignore[arg-type]
             runs.append(time.process_time() - start)
         taken.append(min(runs))
-    assert taken[1] <= 25 * taken[0] + 0.1  # quadratic would be 100; noise and the collector take up to 16
+    assert taken[1] <= 20 * taken[0] + 0.1  # quadratic would be 64
