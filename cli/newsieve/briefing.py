@@ -91,12 +91,7 @@ class _Reader:
                 self._progress.say(say_empty(result))
             return None
 
-        def digest_again(sentences: int) -> Result:
-            options = self._job.options._replace(sentences=sentences)
-            again = answer(result.document, self._job._replace(options=options))
-            return result if isinstance(again, Failure) else again
-
-        return make_telling(result, self.vocabulary, digest_again, modified)
+        return make_telling(result, self.vocabulary, self._job.options.ranker, modified)
 
     def _read_documents(self, names: Sequence[str], now: float) -> Iterator[tuple[Document | Failure, float]]:
         """The documents of all names in order, each with the time at which its file was written."""

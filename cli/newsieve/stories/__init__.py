@@ -6,7 +6,6 @@ may tell one story (`grouping.py`), a model weighs what they share and where the
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from time import time
 from types import MappingProxyType
 from typing import Any
@@ -19,7 +18,7 @@ from newsieve.stories.render import render_stories
 from newsieve.stories.signature import Vocabulary
 from newsieve.stories.story import Story
 from newsieve.stories.telling import Telling, make_telling, published_at
-from newsieve.types import Document, Options, Result
+from newsieve.types import Document, Options
 
 _DAY_S = 86400
 
@@ -44,14 +43,10 @@ def tell_stories(documents: Iterable[Document], options: Options, sort: str) -> 
         raise ValueError(f"{sort!r} is not one of {', '.join(_ORDERS)}")
     now, vocabulary, tellings = time(), Vocabulary(), list[Telling]()
     for document in documents:
-        redo = partial(_digest, document, options)
-        if telling := make_telling(redo(options.sentences), vocabulary, redo, now):
+        result = process(document, Task.DIGEST, options, with_evidence=False)
+        if telling := make_telling(result, vocabulary, options.ranker, now):
             tellings.append(telling)
     return sort_stories(group_tellings(tellings, vocabulary), sort)
-
-
-def _digest(document: Document, options: Options, sentences: int) -> Result:
-    return process(document, Task.DIGEST, options._replace(sentences=sentences))
 
 
 def sort_stories(stories: Iterable[Story], by: str) -> list[Story]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from datetime import datetime
 from hashlib import blake2b
 from typing import NamedTuple
@@ -67,13 +66,10 @@ class Telling(NamedTuple):
         return self.link or (str(self.id) if self.site else None)
 
 
-def make_telling(
-    result: Result, vocabulary: Vocabulary, redo: Callable[[int], Result], modified: float
-) -> Telling | None:
+def make_telling(result: Result, vocabulary: Vocabulary, ranker: str, modified: float) -> Telling | None:
     """What a digested document tells; None for one of which nothing is left.
 
-    `redo` digests it again to so many sentences, where its headline says what a sentence says. `modified` is when its
-    file was, or now.
+    `ranker` chooses again where the headline says what a sentence says. `modified` is when its file was, or now.
     """
     story, _ = ranker_input(result)
     if not story.texts:
@@ -90,7 +86,7 @@ def make_telling(
         date=date,
         moment=moment,
         published=find_moment(moment, modified),
-        sentences=_choose(result, title, redo),
+        sentences=_choose(result, title, ranker),
         size=sum(map(len, texts)),
         language=result.language,
         key=blake2b("\n".join((title, *texts)).encode("utf-8", "surrogatepass"), digest_size=8).digest(),
@@ -146,16 +142,25 @@ def _find_date(result: Result) -> str | None:
     return result.article.date or _read_extra(result, "date")
 
 
-def _choose(result: Result, title: str, redo: Callable[[int], Result]) -> tuple[str, ...]:
+def _choose(result: Result, title: str, ranker: str) -> tuple[str, ...]:
     """The digest without what the headline says already, and as long as was asked for where there is more to say."""
     sentences = [text for _, text in list_digest(result)]
     wanted = len(sentences)
     heading = frozenset(find_words(title))
     left = [text for text in sentences if not _says_no_more(text, heading)]
     if len(left) < wanted:
-        more = [text for _, text in list_digest(redo(2 * wanted - len(left)))]
+        more = [text for _, text in list_digest(_digest_again(result, ranker, 2 * wanted - len(left)))]
         left = [text for text in more if not _says_no_more(text, heading)][:wanted]
     return tuple(left)
+
+
+def _digest_again(result: Result, ranker: str, sentences: int) -> Result:
+    """The result with a digest of another length."""
+    from newsieve.rank import choose  # 10 ms
+
+    story, places = ranker_input(result)
+    chosen = choose(story, ranker, sentences=sentences)
+    return result._replace(chosen=tuple(each._replace(index=places[each.index].index) for each in chosen))
 
 
 def _says_no_more(text: str, heading: frozenset[str]) -> bool:
