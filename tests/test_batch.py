@@ -181,7 +181,7 @@ def test_results_are_independent_of_jobs_and_order(tmp_path: Path) -> None:
         (["g", "-o", "out"], "g/z would be written to z.txt, which is a folder for g/z.txt/a"),
         (["w", "-o", "."], "w/w/a.txt would be written to w/a.txt, inside the INPUT w"),
         (["https://example.com/", "-o", "out"], "newsieve does not open the network"),
-        (["a.txt", "-o", "out", "-f", "html"], "digest writes text, markdown, jsonl, parquet, not html"),
+        (["a.txt", "-o", "out", "-f", "html"], "digest writes text, markdown, jsonl, csv, tsv, parquet, not html"),
         (["a.txt", "d", "-o", "out", "--url", "https://example.com/"], "--url is the address of one document"),
         (["-o", "out", "--files-from", "missing"], "--files-from missing: No such file or directory"),
         (["-", "-o", "out", "--files-from", "-"], "--files-from - reads the inputs' names from stdin"),

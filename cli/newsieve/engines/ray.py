@@ -181,7 +181,7 @@ class _Reader:
         self._folder, self._path, self._shares = folder, path, shares
 
     def __call__(self, batch: Any) -> Iterator[Any]:
-        _settle(self._folder, self._path)
+        _prepare_worker(self._folder, self._path)
         for work in batch.column("item").to_pylist():
             read, group = pickle.loads(work)  # noqa: S301  # after the path is there to import from
             occurrences = (occurrence for task in group for occurrence in read(task))
@@ -209,7 +209,7 @@ def _read_groups(table: Any) -> Iterator[Iterator[ParagraphOccurrence]]:
         yield (ParagraphOccurrence(site, fingerprint, document, text) for document in documents)
 
 
-def _settle(folder: str, path: Sequence[str]) -> None:
+def _prepare_worker(folder: str, path: Sequence[str]) -> None:
     """Make a worker find what the run's own process finds."""
     os.chdir(folder)
     sys.path.extend(entry for entry in path if entry not in sys.path)
@@ -250,7 +250,7 @@ class _Host:
     """Worker process of the local engine, kept from one group to the next."""
 
     def __init__(self, folder: str, path: list[str], work: bytes) -> None:
-        _settle(folder, path)
+        _prepare_worker(folder, path)
         process, limits = pickle.loads(work)  # noqa: S301  # after the path is there to import from
         self._pool = Pool(process, Limits(1, limits.timeout_s))
 
