@@ -159,7 +159,7 @@ def _digest_again(result: Result, ranker: str, sentences: int) -> Result:
     from newsieve.rank import choose  # 10 ms
 
     story, places = ranker_input(result)
-    chosen = choose(story, ranker, sentences=sentences)
+    chosen = choose(story, ranker, sentences=sentences, with_parts=False)
     return result._replace(chosen=tuple(each._replace(index=places[each.index].index) for each in chosen))
 
 
