@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import pytest
 
@@ -185,7 +184,7 @@ def test_sentence_feature(name: str, values: list[float]) -> None:
 
 
 @pytest.mark.parametrize("features", [BLOCK_FEATURES, SENTENCE_FEATURES], ids=["blocks", "sentences"])
-def test_names_are_unique_and_few_enough_for_a_byte(features: Sequence[Feature[Any]]) -> None:
+def test_names_are_unique_and_few_enough_for_a_byte(features: Sequence[Feature]) -> None:
     names = [feature.name for feature in features]
     assert len(set(names)) == len(names) < 255
 

@@ -117,7 +117,7 @@ def _take_stage_one(packed: _Reader, head: Mapping[str, Any]) -> StageOne:
     return StageOne(ngrams, informed, neutral, frozenset(head["languages"]))
 
 
-def _take_forest(packed: _Reader, head: Mapping[str, Any], registered: Sequence[Feature[Any]]) -> FeatureForest:
+def _take_forest(packed: _Reader, head: Mapping[str, Any], registered: Sequence[Feature]) -> FeatureForest:
     count = head["nodes"]
     numbers, thresholds = packed.take(count), packed.take_numbers("f", count)
     seconds, values = packed.take_numbers("i", count), packed.take_numbers("i", count)

@@ -182,7 +182,7 @@ def list_logits(stage: FittedStageOne, words: Any, surface: Any, is_known: Any) 
     return np.where(np.asarray(is_known)[:, None], informed, neutral)
 
 
-def fit_forest(rows: Any, targets: Any, weights: Any, features: Sequence[Feature[Any]], growth: Growth) -> Any:
+def fit_forest(rows: Any, targets: Any, weights: Any, features: Sequence[Feature], growth: Growth) -> Any:
     """Boosted trees over rows of the features, of which the monotone ones never argue for content."""
     import lightgbm
 

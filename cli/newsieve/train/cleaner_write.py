@@ -75,7 +75,7 @@ def write_json(about: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(entries) + "\n}\n"
 
 
-def _describe_forest(fitted: Fitted, number: int, nodes: int, features: Sequence[Feature[Any]]) -> dict[str, Any]:
+def _describe_forest(fitted: Fitted, number: int, nodes: int, features: Sequence[Feature]) -> dict[str, Any]:
     (slope, intercept), (low, high) = fitted.calibration[number], fitted.exits[number]
     trees = (fitted.blocks, fitted.sentences)[number].num_trees()
     ends = [round(slope * low + intercept, 4), round(slope * high + intercept, 4)]

@@ -217,11 +217,11 @@ def _category(number: int) -> Compute:
     return lambda context: [shares[number] for shares in context.shares]
 
 
-def _features(group: str, named: Iterable[tuple[str, Compute]]) -> Iterable[Feature[DocumentContext]]:
+def _features(group: str, named: Iterable[tuple[str, Compute]]) -> Iterable[Feature]:
     return (Feature(name, group, compute) for name, compute in named)
 
 
-BLOCK_FEATURES: tuple[Feature[DocumentContext], ...] = (
+BLOCK_FEATURES: tuple[Feature, ...] = (
     Feature("score", "the words", each(_score), monotone=True),
     *_features("the words", [(f"class_{group}", _group(number)) for number, group in enumerate(GROUPS)]),
     Feature("is_known_language", "the words", _known_language),

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Sequence
 from itertools import repeat
 from operator import call
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from newsieve.forest import Forest
 
-Source = TypeVar("Source")
 
-
-class Feature(NamedTuple, Generic[Source]):
+class Feature(NamedTuple):
     """A column of a forest's rows.
 
     `group` is what a person is shown in its place. `monotone`: more of it never argues for content. `compute` gives a
@@ -19,30 +17,30 @@ class Feature(NamedTuple, Generic[Source]):
 
     name: str
     group: str
-    compute: Callable[[Source], Sequence[float]]
+    compute: Callable[[Any], Sequence[float]]
     monotone: bool = False
 
 
 class FeatureForest(NamedTuple):
     """A forest with the features that its rows are made of; `groups` are the distinct groups of these, in order."""
 
-    features: tuple[Feature[Any], ...]
+    features: tuple[Feature, ...]
     groups: tuple[str, ...]
     forest: Forest
 
 
-def number_groups(features: Sequence[Feature[Any]]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+def number_groups(features: Sequence[Feature]) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """Return the distinct groups in order of appearance, and the number of each feature's group among them."""
     groups = tuple(dict.fromkeys(feature.group for feature in features))
     return groups, tuple(groups.index(feature.group) for feature in features)
 
 
-def compute_rows(features: Sequence[Feature[Any]], source: Any) -> list[tuple[float, ...]]:
+def compute_rows(features: Sequence[Feature], source: Any) -> list[tuple[float, ...]]:
     """Return the rows, with a number for each feature, in the order of the features."""
     return list(zip(*map(call, [feature.compute for feature in features], repeat(source)), strict=True))
 
 
-def select(features: Sequence[Feature[Any]], names: Sequence[str], groups: Sequence[str]) -> tuple[Feature[Any], ...]:
+def select(features: Sequence[Feature], names: Sequence[str], groups: Sequence[str]) -> tuple[Feature, ...]:
     """Return the features that a model was fitted on, in its order.
 
     Raises: ValueError for one that the code does not have, or has in another group.

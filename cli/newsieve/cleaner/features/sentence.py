@@ -126,11 +126,11 @@ def _of_paragraph(compute: Callable[[DocumentContext], list[float]]) -> Compute:
     return _all(lambda context: context.document.list_column(compute)[context.number])
 
 
-def _features(group: str, named: Iterable[tuple[str, Compute]]) -> Iterable[Feature[ParagraphContext]]:
+def _features(group: str, named: Iterable[tuple[str, Compute]]) -> Iterable[Feature]:
     return (Feature(name, group, compute) for name, compute in named)
 
 
-SENTENCE_FEATURES: tuple[Feature[ParagraphContext], ...] = (
+SENTENCE_FEATURES: tuple[Feature, ...] = (
     Feature("score", "the words", _each(_score), monotone=True),
     *_features("the words", [(f"class_{group}", _group(number)) for number, group in enumerate(GROUPS)]),
     Feature("is_known_language", "the words", _all(lambda context: float(context.document.is_known_language))),
