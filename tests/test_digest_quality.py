@@ -39,7 +39,7 @@ def test_readers_like_digests_of_articles_that_the_model_has_not_seen() -> None:
     from newsieve.train.ranker import fit_model, score_by_readers
     from newsieve.train.ranker_data import LABELLED, SUMMARIZED, read_articles
 
-    corpus = Path(os.environ["NEWSIEVE_CORPUS"])
+    corpus = Path(os.environ["SIEVE_CORPUS"])
     labelled, summarized = (read_articles(corpus, name) for name in (LABELLED, SUMMARIZED))
     model = parse_ranker_model(fit_model(labelled, summarized[::4], left_out=0))
     points, share = score_by_readers([one for one in labelled if one.fold == 0], [model])["all"]
@@ -62,7 +62,7 @@ def test_digest_of_an_example_does_not_point_back(path: Path) -> None:
 def test_the_scores_are_those_of_this_corpus() -> None:
     from newsieve.train.ranker_data import hash_files
 
-    assert hash_files(Path(os.environ["NEWSIEVE_CORPUS"])) == STORED["data"]
+    assert hash_files(Path(os.environ["SIEVE_CORPUS"])) == STORED["data"]
 
 
 @needs_corpus

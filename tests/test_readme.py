@@ -1,12 +1,13 @@
 """Every command of README.md, run as it stands in a copy of the examples; what it shows is what comes out."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -127,3 +128,33 @@ def test_pandas_recipe_runs(place: Path) -> None:
 def test_paths_lead_somewhere(path: tuple[str, str]) -> None:
     place = ROOT / "".join(path)
     assert place.exists() or "xx.toml" in place.name
+
+
+@pytest.mark.parametrize("level", ["careful", "balanced", "thorough"])
+def test_figures_of_the_cleaner_are_those_of_its_weights(level: str) -> None:
+    scores = read_data("cleaner")["scores"][level]
+    shown = [
+        f"{scores['precision']:.0f}", f"{scores['recall']:.0f}", f"{scores['core recall']:.0f}",
+        f"{scores['content lost']:.1f}", f"{scores['documents harmed']:.0f}",
+    ]  # fmt: skip
+    assert f"| newsieve `{level}` | {' | '.join(shown)} |" in README
+
+
+@pytest.mark.parametrize("corpus", ["all", "bbc", "cnndm", "xsum", "inshorts", "orangesum", "wcxb"])
+def test_figures_of_the_digests_are_those_of_the_rankers_weights(corpus: str) -> None:
+    points, bad = read_data("ranker")["scores"]["readers"][corpus]
+    shown = f"{points:.3f}".removeprefix("0")
+    pattern = rf"newsieve {shown} with {100 * bad:.0f} %" if corpus == "all" else rf"\| {shown} \| {100 * bad:.0f} % \|"
+    assert re.search(pattern, README)
+
+
+@pytest.mark.parametrize("kind", ["hand", "parser", "article", "documentation", "service", "forum", "listing"])
+def test_figures_of_pages_are_those_of_their_weights(kind: str) -> None:
+    figure = read_data("pages")["learned"]["f1_of_unseen_publishers"][kind]
+    (section,) = re.findall(r"\*\*Extracting from pages\.\*\*.*?\n\n", README, re.DOTALL)
+    assert f"{figure:.3f}".removeprefix("0") in section
+
+
+def read_data(name: str) -> dict[str, Any]:
+    data: dict[str, Any] = json.loads((ROOT / "cli/newsieve/data" / f"{name}.json").read_text("utf-8"))
+    return data

@@ -2,7 +2,7 @@
 
 The parts are found by their boundaries and stay where they are in the mail's bytes; only what is chosen is decoded. The
 parser of the standard library's `email` makes a list of lines and an object of every part, and calls itself for each
-level: a hundred thousand parts took it half a minute, a thousand levels its stack. Its dates and addresses are used.
+level of nesting. Its dates and addresses are used.
 """
 
 import binascii
