@@ -103,11 +103,20 @@ def test_article_is_shown_as_it_is_cleaned(place: Path) -> None:
 
 
 def test_cron_job_runs(place: Path) -> None:
-    *_, command = _one("crontab").strip().split(maxsplit=5)
+    *_, command = _one("crontab", "batch").strip().split(maxsplit=5)
     assert _run(command, place).returncode == 0
     assert (place / "digests/ferry.txt").read_text("utf-8") == _run(
         f"newsieve digest --level careful {ARTICLE}", place
     ).stdout
+
+
+def test_morning_page_is_made(place: Path) -> None:
+    _, mail, page = _one("crontab", "brief").strip().splitlines()
+    done = _run(mail.split(maxsplit=5)[-1], place)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "ferry contract" in done.stdout
+    assert _run(page.split(maxsplit=5)[-1], place).returncode == 0
+    assert "ferry contract" in (place / "brief.html").read_text("utf-8")
 
 
 def test_systemd_service_runs(place: Path) -> None:
