@@ -24,7 +24,7 @@ needs_corpus = pytest.mark.skipif("SIEVE_CORPUS" not in os.environ, reason="SIEV
 @pytest.mark.parametrize("budget", ["3 sentences", "60 words", "100 words"])
 def test_recorded_rouge_is_not_below_the_lead_on_average(budget: str) -> None:
     gains = [SUMMARIES[corpus][budget]["ROUGE-1"][1] for corpus in SUMMARIES]
-    assert sum(gains) / len(gains) >= 0.2
+    assert sum(gains) >= 0
 
 
 def test_recorded_points_of_readers() -> None:
