@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsieve.text import count_words, ends_sentence, find_words, fold, has_words, is_unspaced, tokenize
+from newsieve.text import (
+    count_words,
+    ends_sentence,
+    find_stretch_of_word,
+    find_words,
+    fold,
+    has_words,
+    is_unspaced,
+    tokenize,
+)
 
 ANY_TEXT = st.text(st.one_of(st.characters(), st.sampled_from("aeZnß日的กñ ’'0_-é.!İ\u0307हि")), max_size=24)
 
@@ -53,6 +62,13 @@ def test_words_are_counted(text: str, count: int) -> None:
 )
 def test_ends_sentence(text: str, ends: bool) -> None:
     assert ends_sentence(text) is ends
+
+
+@given(ANY_TEXT, ANY_TEXT, ANY_TEXT)
+def test_a_stretch_stands_within_a_word(before: str, text: str, behind: str) -> None:
+    folded = fold(before + text + behind)
+    if fold(text) in folded:
+        assert any(find_stretch_of_word(fold(text)) in word for word in [*tokenize(folded), ""])
 
 
 @pytest.mark.parametrize(("text", "unspaced"), [("plain", False), ("über हिन्दी", False), ("ok 雨", True)])

@@ -19,6 +19,7 @@ CLOSERS = f"{STRAIGHT_QUOTES}{CLOSING_QUOTES})]}}）"  # what may stand behind t
 BULLETS = frozenset("-*•·»›▶►■→–—|+>×✉☛")
 # C0 but tab and newline, DEL and C1, as the inside of a pattern's class: no output holds one of them.
 CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
+_FIRST_UNSPACED = "\u0e00"  # of the scripts below; some spaced ones come behind it too
 # Thai, Lao, Burmese, Khmer, Kana, Han and its extensions.
 UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -33,6 +34,7 @@ _JOINED = (
 _LATIN_WORD = r"[a-z0-9]+[^\W_]*|[^\W_]+"  # most are found soonest as a to z
 _MARK = r"[^\w\s'’]"
 _FIND_WORDS = re.compile(_LATIN_WORD)
+_FIND_RUNS = re.compile(r"[^\W_]+")
 _FIND_TOKENS = re.compile(f"{_LATIN_WORD}|{_MARK}")
 _LATIN = re.compile("[\x00-\u02ff\u1e00-\u2bff]*")  # and marks of typography: none of the characters above
 
@@ -70,6 +72,16 @@ def has_words(text: str, count: int) -> bool:
 def is_unspaced(text: str) -> bool:
     """Tell whether a text holds characters of a script that is written without spaces."""
     return not text.isascii() and not _LATIN.fullmatch(text) and _compile_unspaced().search(text) is not None
+
+
+def find_stretch_of_word(folded: str) -> str:
+    """Return a long stretch of a folded text that no tokenizing takes apart; "" of a text without letters and digits.
+
+    Whatever text holds the one has a word that holds the other. It takes no pattern of all scripts, which are slow to
+    compile.
+    """
+    longest = max(_FIND_RUNS.findall(folded), key=len, default="")
+    return longest[:1] if max(longest, default="") >= _FIRST_UNSPACED else longest
 
 
 def ends_sentence(text: str) -> bool:

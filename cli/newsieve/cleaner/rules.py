@@ -8,7 +8,7 @@ from itertools import chain
 from newsieve.cleaner.blocks import Match
 from newsieve.cleaner.memo import BoundedMemo
 from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock
-from newsieve.text import fold, tokenize
+from newsieve.text import find_stretch_of_word, fold, tokenize
 from newsieve.types import Kind, Rule
 
 LONGEST_TEXT = 4000  # characters of a block that patterns see: half from its beginning, half from its end
@@ -18,7 +18,7 @@ _PREFIX = 3  # characters
 
 
 class RuleMatcher:
-    """Rules by their required literals. A text may hold a literal if one of its words holds the literal's longest."""
+    """Rules by their required literals. A text may hold a literal if one of its words holds a stretch of it."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
@@ -27,9 +27,9 @@ class RuleMatcher:
         for number, rule in enumerate(self._rules):
             for literal in rule.needs:
                 self._requiring.setdefault(fold(literal), []).append(number)
-        self._by_prefix: dict[str, list[tuple[str, str]]] = {}  # the longest word of a literal, and the literal
+        self._by_prefix: dict[str, list[tuple[str, str]]] = {}  # a stretch of a literal, and the literal
         for literal in self._requiring:
-            longest = max(tokenize(literal), key=len, default="")
+            longest = find_stretch_of_word(literal)
             self._by_prefix.setdefault(longest[:_PREFIX], []).append((longest, literal))
         self._prefixes = frozenset(self._by_prefix)
         self._short = tuple(chain(*[pairs for prefix, pairs in self._by_prefix.items() if len(prefix) < _PREFIX]))
@@ -57,7 +57,7 @@ class RuleMatcher:
                     yield Match(rule, *found)
 
     def _list_literals(self, word: str) -> tuple[str, ...]:
-        """The literals that a text may hold for having a word in it: those whose own longest word is a part of that."""
+        """The literals that a text may hold for having a word in it: those of which a stretch is a part of that."""
         met = [literal for longest, literal in self._short if longest in word]
         for prefix in self._prefixes.intersection([word[at : at + _PREFIX] for at in range(len(word) - _PREFIX + 1)]):
             met += [literal for longest, literal in self._by_prefix[prefix] if longest in word]
