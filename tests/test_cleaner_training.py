@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from newsieve.train.cleaner_unseen import list_pairs, read_assignment
 from newsieve.train.folds import fold_of
 from newsieve.types import Level
 
+needs_scipy = pytest.mark.skipif(find_spec("scipy") is None, reason="the extra `train` is not installed")
 NO_LOWEST = {level.value: 0.5 for level in Level}
 
 
@@ -54,6 +56,7 @@ def test_a_level_is_no_lower_than_asked() -> None:
     assert find_thresholds(outcomes, of_sentences=False, lowest={**NO_LOWEST, "careful": 0.9})["careful"] == 0.9
 
 
+@needs_scipy
 @pytest.mark.parametrize(("slope", "intercept"), [(1.0, 0.0), (2.0, -1.0), (0.5, 1.5)])
 def test_platt_scaling_finds_the_line(slope: float, intercept: float) -> None:
     random = np.random.default_rng(0)
@@ -62,6 +65,7 @@ def test_platt_scaling_finds_the_line(slope: float, intercept: float) -> None:
     assert fit_platt(logits, labels) == pytest.approx((slope, intercept), abs=0.1)
 
 
+@needs_scipy
 def test_each_source_counts_the_same_in_the_calibration() -> None:
     large = make_outcomes([0.0] * 900, [1, CONTENT, CONTENT] * 300, ["large"] * 900)
     small = make_outcomes([0.0] * 90, [1, 1, CONTENT] * 30, ["small"] * 90)
@@ -85,6 +89,7 @@ def make_passed(scores: Sequence[float], removed: Sequence[bool]) -> Passed:
                   np.array(removed), nothing.astype(bool))  # fmt: skip
 
 
+@needs_scipy
 def test_the_gate_opens_as_far_as_hardly_a_verdict_changes() -> None:
     sure = fit_gate(make_passed([-6.0] * 900 + [3.0] * 100, [False] * 900 + [True] * 100))
     assert START.gate.own < sure.own

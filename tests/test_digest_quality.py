@@ -35,6 +35,7 @@ def test_recorded_points_of_readers() -> None:
 
 @needs_corpus
 def test_readers_like_digests_of_articles_that_the_model_has_not_seen() -> None:
+    pytest.importorskip("scipy", reason="the extra `train` is not installed")
     from newsieve.rank.news import parse_ranker_model
     from newsieve.train.ranker import fit_model, score_by_readers
     from newsieve.train.ranker_data import LABELLED, SUMMARIZED, read_articles

@@ -96,11 +96,11 @@ class TestNoControlCharacterGetsOut:
             return "".join(map(self.flatten, value.values()))
         return "".join(map(self.flatten, value)) if isinstance(value, list) else str(value)
 
-    @pytest.mark.parametrize("format_", FORMATS_OF["batch"][:4])
-    def test_batch(self, format_: str, folder: Path) -> None:
-        done = newsieve(
-            "batch", "-f", format_, "--task", "explain", "-v", "-o", str(folder / "out"), str(folder / "in")
-        )
+    @pytest.mark.parametrize(
+        ("task", "format_"), [(task, format_) for task in ("explain", "clean") for format_ in FORMATS_OF[task]]
+    )
+    def test_batch(self, task: str, format_: str, folder: Path) -> None:
+        done = newsieve("batch", "-f", format_, "--task", task, "-v", "-o", str(folder / "out"), str(folder / "in"))
         assert find_controls(done.stderr) == set()
         outputs = [path for path in (folder / "out").iterdir() if path.is_file()]
         assert outputs

@@ -46,7 +46,7 @@ def run_learn(inputs: list[str], settings: Settings) -> ExitCode:
     new = add_occurrences(path, _set_failures_apart(blocks, failures))
     for failure in sorted(failures):
         say(failure.text or "")
-    say_learned(path, settings, is_first, f"{new} new document{'s' * (new != 1)}")
+    say_learned(path, settings, is_first and new > 0, f"{new} new document{'s' * (new != 1)}")
     return ExitCode.SOME_FAILED if failures else ExitCode.OK
 
 
