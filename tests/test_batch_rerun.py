@@ -411,3 +411,12 @@ def test_few_open_files_mean_few_workers(limit: int, tmp_path: Path) -> None:
     else:
         assert (outputs, done.stderr) == (90, b"")
     assert done.returncode == 0 or limit < 20
+
+
+@pytest.mark.parametrize("name", ["../nope", "missing/../s.txt"])
+def test_a_listed_path_that_leads_upwards_is_refused_though_nothing_is_there(name: str, tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_text("The council voted on Monday.\n", "utf-8")
+    (tmp_path / "names").write_text(f"s.txt\n{name}\n", "utf-8")
+    done = run("-o", "out", "--files-from", "names", cwd=tmp_path)
+    assert (done.returncode, (tmp_path / "out" / "s.txt").exists()) == (2, False)
+    assert name.encode() in done.stderr

@@ -409,3 +409,54 @@ def test_a_record_larger_than_allowed_is_never_held(
     counts, megabytes = done.stdout.splitlines()
     assert counts == f"{documents + 1} {documents}"
     assert int(megabytes) < 80
+
+
+def run_newsieve(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "newsieve", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("cut.json", '[{"text": "A dog ran."}', id="an array that is cut off"),
+        pytest.param("cut.json", '{"text": "The cat sat down."', id="an object that is cut off"),
+        pytest.param("wrong.json", '{"text": 5}', id="a text of a wrong type"),
+    ],
+)
+def test_broken_documents_of_a_folder_are_named(name: str, content: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    (tmp_path / "settings.json").write_text('{"indent": 4,}', "utf-8")
+    (tmp_path / "s.txt").write_text("The council voted on Monday.\n", "utf-8")
+    done = run_newsieve("clean", str(tmp_path))
+    assert done.returncode == 1
+    assert [line.split(":")[1].strip().split("#")[0] for line in done.stderr.splitlines()] == [str(tmp_path / name)]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        pytest.param('{"id": "e", "text": "A café closed."}\n', "latin-1", id="JSON Lines"),
+        pytest.param('[{"id": "e", "text": "A café closed."}]\n', "cp1252", id="an array"),
+        pytest.param('{"id": "e", "text": "A café closed."}\n', "utf-16-le", id="two bytes a character"),
+    ],
+)
+def test_records_are_read_in_the_encoding_that_is_named(text: str, encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path = path if text.startswith("{") else path.with_suffix(".json")
+    path.write_bytes(text.encode(encoding))
+    done = run_newsieve("clean", "--format", "jsonl", "--encoding", encoding, str(path))
+    assert json.loads(done.stdout)["text"] == "A café closed."
+
+
+@pytest.mark.parametrize(
+    ("record", "url"),
+    [
+        pytest.param({"text": "It rained."}, "http://asked.example/", id="a record without an address"),
+        pytest.param({"text": "It rained.", "url": "http://own.example/"}, "http://own.example/", id="its own"),
+    ],
+)
+def test_a_record_has_the_address_that_is_named(record: dict[str, str], url: str, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+    done = run_newsieve("clean", "--format", "jsonl", "--url", "http://asked.example/", str(tmp_path / "a.jsonl"))
+    assert json.loads(done.stdout)["url"] == url

@@ -97,6 +97,8 @@ def list_tasks(
             passed_over: dict[str, int] = {}
             for found in find_sources([name], out, selection, passed_over):
                 if isinstance(found, Failure):
+                    if place is _place_as_listed:
+                        _refuse_upwards(name)
                     failures.append(found)
                 else:
                     tasks.append(BatchTask(found, name_output(place(found), ending)))
@@ -143,11 +145,16 @@ def _place_as_listed(source: Source) -> str:
     """Return the whole path as listed, without a leading slash. Raises: UsageError for one that leads upwards."""
     if source.name == STDIN:
         return "stdin"
-    path = os.path.splitdrive(source.name)[1].replace(os.altsep or os.sep, os.sep)
+    return os.sep.join(_refuse_upwards(source.name))
+
+
+def _refuse_upwards(name: str) -> list[str]:
+    """Return the parts of a path as listed. Raises: UsageError for one that leads upwards."""
+    path = os.path.splitdrive(name)[1].replace(os.altsep or os.sep, os.sep)
     parts = [part for part in path.split(os.sep) if part not in ("", os.curdir)]
     if os.pardir in parts:
-        raise UsageError(f"--files-from: {source.name}: the output's name is the path as listed, so it cannot have ..")
-    return os.sep.join(parts)
+        raise UsageError(f"--files-from: {name}: the output's name is the path as listed, so it cannot have ..")
+    return parts
 
 
 def _resolve(name: str, parents: dict[str, str]) -> str:

@@ -132,7 +132,7 @@ def _cut(source: Source, size: int, options: ReadOptions) -> Iterator[Part]:
             yield from _cut_parquet(file.metadata)
         return
     with open(source.name, "rb") as raw:
-        is_plain = raw.peek(1)[:1] in _JSON_STARTS
+        is_plain = raw.peek(1)[:1] in _JSON_STARTS and options.encoding is None  # else lines may end elsewhere
         is_lines = is_plain and find_row(source, Peekable(raw), options).format is InputFormat.JSONL
         raw.seek(0)
         if is_lines:

@@ -70,3 +70,12 @@ def _string(values: Mapping[str, object], field: str) -> str | None:
 
 
 _FORMATS = {"text": Format.TEXT, "html": Format.HTML}
+
+
+def names_text(start: bytes, text_field: str | None) -> bool:
+    """Tell whether JSON names a record's field for text at its beginning: then it is meant to hold documents."""
+    import re
+
+    names = "|".join(map(re.escape, (text_field,) if text_field else TEXT_FIELDS))
+    pattern = rf'\s*(?:\[\s*)*\{{(?:.*?,)?\s*"(?:{names})"\s*:'
+    return re.match(pattern.encode(), start.removeprefix(b"\xef\xbb\xbf"), re.DOTALL) is not None

@@ -11,10 +11,11 @@ from importlib import import_module
 from typing import NamedTuple, cast
 
 from newsieve.read.sources import COMPRESSED, Selection, Source, may_hold_nothing
-from newsieve.read.streams import MAX_SIZE, Peekable, to_utf8
+from newsieve.read.streams import MAX_SIZE, Peekable, recode, to_utf8
 from newsieve.types import Document, Failure
 
 _LONGEST_MARK = 32  # bytes
+_LONGEST_START = 1 << 16  # bytes, in which a field for text is looked for
 _MOST_HELD = 1000  # records that hold no text, at the beginning of what may be data of another kind
 # The first fields of mails as programs store them.
 _MAIL_MARKS = (
@@ -122,10 +123,22 @@ def read_stream(source: Source, stream: Peekable, options: ReadOptions) -> Itera
     if options.encoding is None:
         stream = to_utf8(stream)
     row = find_row(source, stream, options)
+    is_json = row.format in (InputFormat.JSONL, InputFormat.JSON)
+    if is_json and options.encoding is not None:
+        stream = recode(stream, options.encoding)
     reader = import_module(f"newsieve.read.{row.module}").read
+    start = stream.peek(_LONGEST_START) if is_json and may_hold_nothing(source) else b""
     answers = cast("Iterator[Document | Failure]", reader(source, stream, options))
-    is_doubtful = options.input_format is InputFormat.AUTO and row.format is not InputFormat.FEED
-    return _hold_failures(answers) if is_doubtful and may_hold_nothing(source) else answers
+    is_doubtful = options.input_format is InputFormat.AUTO and row.format not in (InputFormat.FEED, InputFormat.AUTO)
+    if not is_doubtful or not may_hold_nothing(source) or (is_json and _names_text(start, options)):
+        return answers
+    return _hold_failures(answers)
+
+
+def _names_text(start: bytes, options: ReadOptions) -> bool:
+    from newsieve.read.fields import names_text
+
+    return names_text(start, options.text_field)
 
 
 def _hold_failures(answers: Iterator[Document | Failure]) -> Iterator[Document | Failure]:

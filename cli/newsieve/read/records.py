@@ -56,7 +56,12 @@ def describe_nothing(folder: str, passed_over: Mapping[str, int]) -> str:
 
 
 def _name_site(document: Document, source: Source, options: ReadOptions) -> Document:
-    """The document with its site: as asked for, that of its address, the folder that the input stands in."""
+    """The document with its site: as asked for, that of its address, the folder that the input stands in.
+
+    A record without an address has the one that was named.
+    """
+    if options.url and not document.url:
+        document = document._replace(url=options.url)
     if options.site or not document.url:
         return document._replace(site=options.site or _folder_of(source))
     return document

@@ -131,6 +131,11 @@ def to_utf8(stream: Peekable) -> Peekable:
     return Peekable(io.BufferedReader(_Transcoded(stream, "utf-32" if is_wide else "utf-16"), _BUFFER))
 
 
+def recode(stream: Peekable, encoding: str) -> Peekable:
+    """Return the stream in UTF-8, out of the encoding that is named; what cannot be decoded becomes U+FFFD."""
+    return Peekable(io.BufferedReader(_Transcoded(stream, encoding), _BUFFER))
+
+
 class _Transcoded(io.RawIOBase):
     """A stream's text in UTF-8."""
 

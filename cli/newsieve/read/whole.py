@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from newsieve.errors import InputError
 from newsieve.read.binary import describe_binary
 from newsieve.read.decode import decode, sniff_format, strip_controls
+from newsieve.read.fields import names_text
 from newsieve.read.formats import InputFormat, ReadOptions
 from newsieve.read.sources import Source, display_name, may_hold_nothing
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure, Format
 
 _HEAD_BYTES = 4096
+_HEAD_OF_DATA = 1 << 16  # bytes, in which a record's field for text is looked for
 
 
 def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
@@ -32,7 +34,9 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     if options.input_format is InputFormat.AUTO:
         format_ = sniff_format(text)
         if format_ is Format.TEXT and may_hold_nothing(source):
-            return  # data of some other kind
+            if names_text(data[:_HEAD_OF_DATA], options.text_field):
+                yield Failure(name, strip_controls(f"{name}: broken JSON, so no record of it can be read"))
+            return  # else data of some other kind
     yield Document(name, text, format_, options.url)
 
 
