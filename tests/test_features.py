@@ -12,7 +12,7 @@ from newsieve.cleaner.features.block import measure
 from newsieve.cleaner.features.context import BLOCK_FEATURES
 from newsieve.cleaner.features.document import DocumentContext, parts_of
 from newsieve.cleaner.features.registry import Feature, compute_rows, select
-from newsieve.cleaner.features.sentence import SENTENCE_FEATURES, ParagraphContext
+from newsieve.cleaner.features.sentence import SENTENCE_FEATURES, open_paragraphs
 from newsieve.cleaner.linear import boilerplate_logits
 from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import load
@@ -139,7 +139,7 @@ def test_a_life_told_elsewhere_speaks_for_the_text() -> None:
 
 def test_a_very_long_paragraph_counts_as_one_of_thirty_sentences() -> None:
     document = DocumentContext(score([STORY], [0.5]), None, None, is_known_language=True)
-    context = ParagraphContext(score(["So."] * 40, [0.5] * 40), document, 0)
+    context = open_paragraphs(document, [(0, score(["So."] * 40, [0.5] * 40))])[0]
     found = {one.name: one.compute(context) for one in SENTENCE_FEATURES if one.name in ("count", "number", "to_end")}
     assert found["count"] == [30.0] * 40
     assert (found["number"][-1], found["to_end"][0], found["to_end"][-1]) == (20.0, 20.0, 0.0)
@@ -178,7 +178,7 @@ def test_glued_blocks_are_marked() -> None:
 )
 def test_sentence_feature(name: str, values: list[float]) -> None:
     document = DocumentContext(score([STORY, f"{STORY} {ASK}"], [0.9, 0.5]), None, None, is_known_language=True)
-    context = ParagraphContext(score([STORY, ASK], [0.9, 0.1]), document, 1)
+    context = open_paragraphs(document, [(1, score([STORY, ASK], [0.9, 0.1]))])[0]
     [feature] = [one for one in SENTENCE_FEATURES if one.name == name]
     assert [round(value, 4) for value in feature.compute(context)] == values
 

@@ -42,12 +42,11 @@ def classify(
     known = (pack.code or article.language) in model.stage_one.languages
     request = Request(article, blocks, pack, options, model, known)
     texts = [article.text[block.start : block.end] for block in blocks]
-    tokenized = tokenize_blocks(texts, pack)
+    tokenized, repeats = tokenize_blocks(texts, pack), weigh_repeats(site, texts, memory)
     matches, user_matches = matcher_of(pack.rules).match(tokenized), matcher_of(options.rules).match(tokenized)
-    signals = Signals(matches, user_matches, weigh_repeats(site, texts, memory))
+    signals = Signals(matches, user_matches, repeats)
     scored = mark_glued(score_blocks(model.stage_one, tokenized, matches, pack.stop_words, known), blocks)
-    asked = choose_asked(scored, signals, model.gate)
-    context = DocumentContext(scored, article.url, article.title, known, asked)
+    context = DocumentContext(scored, article.url, article.title, known, choose_asked(scored, signals, model.gate))
     spans = smooth_spans(score_spans(request, context, signals), model.spans)
     spans = split_paragraphs(request, context, signals, spans)
     evidence = merge_evidence(spans, model) if with_evidence else [()] * len(spans)
@@ -66,8 +65,8 @@ def _decide(
 ) -> Iterator[Verdict]:
     """The verdict on each span at the level that is asked for."""
     model, options = request.model, request.options
-    kinds = choose_kinds(spans, options.drop, model.kinds.share_to_go)
-    probabilities = sigmoid([span.logit for span in spans])
+    logits = [span.logit for span in spans]
+    kinds, probabilities = choose_kinds(spans, options.drop, model.kinds.share_to_go), sigmoid(logits)
     for span, kind, probability, own in zip(spans, kinds, probabilities, evidence, strict=True):
         thresholds = model.sentence_thresholds if span.is_sentence else model.thresholds
         removing = [level for level in Level if probability >= thresholds[level]] if kind in options.drop else []

@@ -8,7 +8,7 @@ from newsieve.cleaner.features.registry import FeatureForest
 from newsieve.cleaner.model import Model
 from newsieve.cleaner.request import Request, Signals
 from newsieve.cleaner.thresholds import PageTerm
-from newsieve.types import Block, Evidence
+from newsieve.types import Block, Evidence, Sentence
 
 SURELY_CONTENT = -8.0  # the log-odds that a rule with `keep` leaves
 WORTH_SAYING = 0.05  # log-odds: smaller terms are added up as "other"
@@ -28,12 +28,13 @@ def weigh_blocks(request: Request, signals: Signals) -> list[list[Evidence]]:
     return terms
 
 
-def weigh_sentences(request: Request, block: Block, user_matches: Sequence[Sequence[Match]]) -> list[list[Evidence]]:
-    """Return what page and user's rules argue of each sentence of a block."""
-    page = request.model.page
+def weigh_sentences(
+    sentences: Sequence[tuple[Block, Sentence]], user_matches: Sequence[Sequence[Match]], page: PageTerm
+) -> list[list[Evidence]]:
+    """Return what page and user's rules argue of each sentence, which stands beside its block."""
     return [
         _weigh_page(block.odds, page, one.start, one.end) + _weigh_rules(user, one.start)
-        for one, user in zip(block.sentences, user_matches, strict=True)
+        for (block, one), user in zip(sentences, user_matches, strict=True)
     ]
 
 

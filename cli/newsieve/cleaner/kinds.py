@@ -4,7 +4,7 @@ A linear model over named numbers; a new kind is one line in `Kind` and labels.
 """
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from operator import mul
 from typing import NamedTuple
 
@@ -47,6 +47,18 @@ class KindModel(NamedTuple):
     places: Sequence[int]
 
 
+class LikelyPiece(NamedTuple):
+    """A block that is likely to go, or a sentence: its number among the blocks, or the sentences, around it.
+
+    `row` is that of the block, or of the sentence's paragraph, `shares` those of the lexicons' categories.
+    """
+
+    blocks: Sequence[ScoredBlock]
+    number: int
+    row: Sequence[float]
+    shares: Sequence[float]
+
+
 def describe_kinds(blocks: Sequence[ScoredBlock], number: int, place: Sequence[float]) -> list[float]:
     """Return the numbers of NAMES for a block; of a sentence, `place` is that of its paragraph.
 
@@ -55,24 +67,16 @@ def describe_kinds(blocks: Sequence[ScoredBlock], number: int, place: Sequence[f
     return _describe(blocks, number, place, share_hits([blocks[number].surface])[0])
 
 
-def weigh_kinds(
-    blocks: Sequence[ScoredBlock], rows: Mapping[int, Sequence[float]], model: KindModel
-) -> dict[int, tuple[float, ...]]:
-    """Return the probabilities of KINDS, which add up to 1, of some blocks by their numbers.
-
-    `rows` holds the row of each, or of a sentence's paragraph.
-    """
-    if not rows:
-        return {}
-    shares = share_hits([blocks[number].surface for number in rows])
+def weigh_kinds(pieces: Iterable[LikelyPiece], model: KindModel) -> list[tuple[float, ...]]:
+    """Return the probabilities of KINDS, which add up to 1, of each piece."""
     logits = []
-    for (number, row), own in zip(rows.items(), shares, strict=True):
-        numbers = _describe(blocks, number, [row[place] for place in model.places], own)
+    for blocks, number, row, shares in pieces:
+        numbers = _describe(blocks, number, [row[place] for place in model.places], shares)
         of_kinds = [sum(map(mul, numbers, weights)) + weights[-1] for weights in model.weights]
         if named := blocks[number].named:
             of_kinds[KINDS.index(named)] += model.hint
         logits.append(of_kinds)
-    return dict(zip(rows, softmax(logits), strict=True))
+    return softmax(logits)
 
 
 def likeliest_kinds(spans: Iterable[ScoredSpan]) -> list[Kind | None]:

@@ -3,24 +3,24 @@
 Only on strong evidence, and only where one sentence at least names what pitches name and looks like one.
 """
 
-from collections.abc import Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from newsieve.cleaner.blocks import Match, ScoredBlock, ScoredSpan
 from newsieve.cleaner.evidence import add_up, weigh_sentences
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.features.registry import compute_rows
-from newsieve.cleaner.features.sentence import ParagraphContext
-from newsieve.cleaner.kinds import weigh_kinds
+from newsieve.cleaner.features.sentence import ParagraphContext, open_paragraphs
+from newsieve.cleaner.kinds import KindModel, LikelyPiece, weigh_kinds
 from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.request import Request, Signals
-from newsieve.cleaner.rules import matcher_of, name_by_rules
+from newsieve.cleaner.rules import match_tried, name_by_rules
 from newsieve.cleaner.spans import find_inner
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.thresholds import SplitThresholds
-from newsieve.cleaner.tokens import TokenizedBlock, tokenize_blocks
-from newsieve.types import Level, Rule
+from newsieve.cleaner.tokens import tokenize_blocks
+from newsieve.types import Level
 
 MOST_SENTENCES = 60  # of a paragraph: longer ones stay whole
 
@@ -42,8 +42,8 @@ def split_paragraphs(
     if not shared:
         return list(spans)
     opened = [one for one in _score_sentences(request, signals, shared) if _is_opened(one, request.model.split)]
-    parts = {one.number: _score_parts(request, context, one, spans) for one in opened}
-    apart = {number for number, own in parts.items() if _is_taken_apart(request, spans[number], own)}
+    parts = _score_parts(request, context, opened, spans) if opened else {}
+    apart = _find_apart(request, parts, spans)
     return [part for i, span in enumerate(spans) for part in (parts[i] if i in apart else [span])]
 
 
@@ -76,12 +76,13 @@ def _find_shared(
 
 def _score_sentences(request: Request, signals: Signals, shared: Sequence[int]) -> list[_Paragraph]:
     """The paragraphs with their sentences, all of which are tokenized, matched and scored together."""
-    pack, pairs = request.pack, [(number, one) for number in shared for one in request.blocks[number].sentences]
-    numbers = [number for number, _ in pairs]
+    pairs = [(number, one) for number in shared for one in request.blocks[number].sentences]
+    pack, users = request.pack, request.options.rules
+    is_tried = [bool(signals.matches[number]) for number, _ in pairs]
+    is_tried_users = [bool(signals.user_matches[number]) for number, _ in pairs]
     texts = [request.article.text[one.start : one.end] for _, one in pairs]
     tokenized = tokenize_blocks(texts, pack)
-    matches = _match(pack.rules, tokenized, [bool(signals.matches[number]) for number in numbers])
-    user_matches = _match(request.options.rules, tokenized, [bool(signals.user_matches[number]) for number in numbers])
+    matches, user_matches = match_tried(pack.rules, tokenized, is_tried), match_tried(users, tokenized, is_tried_users)
     scored = score_blocks(request.model.stage_one, tokenized, matches, pack.stop_words, request.is_known_language)
     ends = [*accumulate([len(request.blocks[number].sentences) for number in shared])]
     parts = [slice(start, end) for start, end in pairwise([0, *ends])]
@@ -91,46 +92,59 @@ def _score_sentences(request: Request, signals: Signals, shared: Sequence[int]) 
     ]
 
 
-def _match(
-    rules: Sequence[Rule], blocks: Sequence[TokenizedBlock], is_tried: Sequence[bool]
-) -> list[tuple[Match, ...]]:
-    """The matches in each sentence; none where none was found in its paragraph."""
-    tried = [i for i, one in enumerate(is_tried) if one]
-    found = dict(zip(tried, matcher_of(rules).match([blocks[i] for i in tried]), strict=True))
-    return [found.get(i, ()) for i in range(len(blocks))]
-
-
 def _is_opened(paragraph: _Paragraph, thresholds: SplitThresholds) -> bool:
     """Whether a sentence looks like a pitch, or is matched by a rule of the user's."""
     return any(paragraph.user_matches) or any(may_be_pitch(one, thresholds) for one in paragraph.sentences)
 
 
 def _score_parts(
-    request: Request, context: DocumentContext, paragraph: _Paragraph, spans: Sequence[ScoredSpan]
-) -> list[ScoredSpan]:
-    """The spans of a paragraph's sentences."""
-    model, number, user = request.model, paragraph.number, paragraph.user_matches
-    block = request.blocks[number]
-    rows = compute_rows(model.sentences.features, ParagraphContext(paragraph.sentences, context, number))
+    request: Request, context: DocumentContext, opened: Sequence[_Paragraph], spans: Sequence[ScoredSpan]
+) -> dict[int, list[ScoredSpan]]:
+    """The spans of the sentences of each opened paragraph, by its number."""
+    model = request.model
+    pairs = [(block, one) for block in (request.blocks[own.number] for own in opened) for one in block.sentences]
+    matches = [found for one in opened for found in one.matches]
+    user_matches = [found for one in opened for found in one.user_matches]
+    contexts = open_paragraphs(context, [(one.number, one.sentences) for one in opened])
+    rows = compute_rows(model.sentences.features, *contexts)
     bases = list(map(model.sentences.forest.logit, rows))
-    terms, named = weigh_sentences(request, block, user), name_by_rules(user)
-    columns = zip(block.sentences, bases, rows, paragraph.matches, map(tuple, terms), named, strict=True)
+    terms, named = weigh_sentences(pairs, user_matches, model.page), name_by_rules(user_matches)
+    columns = zip(pairs, bases, rows, matches, map(tuple, terms), named, strict=True)
     parts = [
-        ScoredSpan(one.start, one.end, base, row, matches, own, named=kind, is_sentence=True)
-        for one, base, row, matches, own, kind in columns
+        ScoredSpan(one.start, one.end, base, row, found, own, named=kind, is_sentence=True)
+        for (_, one), base, row, found, own, kind in columns
     ]
-    parts = add_up(parts, user)
-    likely = {i: spans[number].row for i, part in enumerate(parts) if part.logit >= 0}
-    kinds = weigh_kinds(paragraph.sentences, likely, model.kinds)
-    return [part._replace(kinds=kinds.get(i, ())) for i, part in enumerate(parts)]
+    summed = iter(_add_kinds(add_up(parts, user_matches), contexts, spans, model.kinds))
+    return {one.number: [*islice(summed, len(one.sentences))] for one in opened}
 
 
-def _is_taken_apart(request: Request, whole: ScoredSpan, parts: Sequence[ScoredSpan]) -> bool:
-    """Whether a sentence would go while much of the paragraph surely stays; the same at every level."""
+def _add_kinds(
+    parts: Sequence[ScoredSpan], contexts: Sequence[ParagraphContext], spans: Sequence[ScoredSpan], model: KindModel
+) -> list[ScoredSpan]:
+    """The spans of sentences with the probabilities of their kinds, where they are likely to go."""
+    pieces = [
+        LikelyPiece(one.sentences, i, spans[one.number].row, shares)
+        for one in contexts
+        for i, shares in enumerate(one.shares)
+    ]
+    likely = [piece for part, piece in zip(parts, pieces, strict=True) if part.logit >= 0]
+    kinds = iter(weigh_kinds(likely, model))
+    return [part._replace(kinds=next(kinds)) if part.logit >= 0 else part for part in parts]
+
+
+def _find_apart(
+    request: Request, parts: Mapping[int, Sequence[ScoredSpan]], spans: Sequence[ScoredSpan]
+) -> frozenset[int]:
+    """The numbers of the paragraphs of which a sentence goes while much surely stays; the same at every level."""
     model, thresholds = request.model, request.model.split
-    of_whole, *probabilities = sigmoid([whole.logit, *(part.logit for part in parts)])
-    if max(probabilities) < model.sentence_thresholds[Level.THOROUGH]:
-        return False
-    pairs = zip(parts, probabilities, strict=True)
-    staying = sum(part.end - part.start for part, probability in pairs if probability < thresholds.stays)
-    return of_whole < model.thresholds[Level.BALANCED] or staying > thresholds.much * (whole.end - whole.start)
+    logits = [part.logit for own in parts.values() for part in own]
+    of_whole, of_parts = sigmoid([spans[number].logit for number in parts]), iter(sigmoid(logits))
+    apart = set()
+    for (number, own), probability in zip(parts.items(), of_whole, strict=True):
+        pairs = list(zip(own, of_parts, strict=False))
+        staying = sum(part.end - part.start for part, of_part in pairs if of_part < thresholds.stays)
+        is_much = staying > thresholds.much * (spans[number].end - spans[number].start)
+        goes = max(of_part for _, of_part in pairs) >= model.sentence_thresholds[Level.THOROUGH]
+        if goes and (probability < model.thresholds[Level.BALANCED] or is_much):
+            apart.add(number)
+    return frozenset(apart)

@@ -29,11 +29,11 @@ def score_blocks(
     is_known_language: bool,
 ) -> list[ScoredBlock]:
     """Return the blocks with their class probabilities; `matches` are those of the pack's rules."""
-    surfaces = measure(blocks, stop_words)
-    sparse = list_all_sparse_features(surfaces)
+    sparse = list_all_sparse_features(surfaces := measure(blocks, stop_words))
     if is_known_language:
-        of_words = stage.ngrams.logits([block.words for block in blocks])
-        logits = [[*map(add, *pair)] for pair in zip(stage.informed.logits(sparse), of_words, strict=True)]
+        words = [block.words for block in blocks]
+        pairs = zip(stage.informed.logits(sparse), stage.ngrams.logits(words), strict=True)
+        logits = [[*map(add, *pair)] for pair in pairs]
     else:
         logits = stage.neutral.logits(sparse)
     return make_scored(blocks, surfaces, logits, matches)
@@ -46,7 +46,6 @@ def make_scored(
     matches: Sequence[Sequence[Match]],
 ) -> list[ScoredBlock]:
     """Return scored blocks from their class logits, content first."""
-    probabilities, scores = score_classes(logits)
-    rules, named = sum_rules(matches), name_by_rules(matches)
+    (probabilities, scores), rules, named = score_classes(logits), sum_rules(matches), name_by_rules(matches)
     columns = zip(blocks, surfaces, probabilities, scores, rules, named, strict=True)
     return [ScoredBlock(block.text, block.words, *rest) for block, *rest in columns]

@@ -4,7 +4,7 @@ from newsieve.cleaner.blocks import ScoredSpan
 from newsieve.cleaner.evidence import add_up, weigh_blocks
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.features.registry import compute_rows
-from newsieve.cleaner.kinds import weigh_kinds
+from newsieve.cleaner.kinds import LikelyPiece, weigh_kinds
 from newsieve.cleaner.request import Request, Signals
 from newsieve.cleaner.rules import name_by_rules
 
@@ -24,6 +24,8 @@ def score_spans(request: Request, context: DocumentContext, signals: Signals) ->
         for number, (block, base, matches, own, kind) in enumerate(columns)
     ]
     spans = add_up(spans, signals.user_matches)
-    likely = {number: row for number, row in rows.items() if spans[number].logit >= 0}
-    kinds = weigh_kinds(context.blocks, likely, model.kinds)
-    return [span._replace(kinds=kinds[i]) if i in kinds else span for i, span in enumerate(spans)]
+    pairs = zip(rows.items(), context.shares, strict=True)
+    likely = [LikelyPiece(context.blocks, i, row, shares) for (i, row), shares in pairs if spans[i].logit >= 0]
+    for piece, kinds in zip(likely, weigh_kinds(likely, model.kinds), strict=True):
+        spans[piece.number] = spans[piece.number]._replace(kinds=kinds)
+    return spans

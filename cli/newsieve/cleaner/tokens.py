@@ -22,7 +22,7 @@ class TokenizedBlock(NamedTuple):
 def tokenize_blocks(texts: Sequence[str], pack: LanguagePack) -> list[TokenizedBlock]:
     """Return the words of each text, none of which is blank, with their hits in the pack's lexicons."""
     words = [_cut_words(tokenize(_cut(text))) for text in texts]
-    return [TokenizedBlock(*one) for one in zip(texts, words, count_hits(words, pack), strict=True)]
+    return list(map(TokenizedBlock, texts, words, count_hits(words, pack)))
 
 
 def _cut(text: str) -> str:

@@ -16,7 +16,7 @@ from newsieve.cleaner.features.block import SurfaceFeatures, list_sparse_feature
 from newsieve.cleaner.features.context import BLOCK_FEATURES
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.features.registry import Feature, compute_rows
-from newsieve.cleaner.features.sentence import SENTENCE_FEATURES, ParagraphContext
+from newsieve.cleaner.features.sentence import SENTENCE_FEATURES, open_paragraphs
 from newsieve.cleaner.linear import STEP, ZERO_POINT
 from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, list_buckets
 from newsieve.cleaner.paragraphs import MOST_SENTENCES, may_be_pitch
@@ -129,10 +129,10 @@ def list_sentence_rows(
 ) -> Any:  # fmt: skip
     """The rows of the sentences of a document."""
     context = DocumentContext(paragraphs, document.article.url, document.article.title, is_known)
-    rows: list[tuple[float, ...]] = []
-    for number in dict.fromkeys(parents):
-        own = [sentence for sentence, parent in zip(scored, parents, strict=True) if parent == number]
-        rows += compute_rows(SENTENCE_FEATURES, ParagraphContext(own, context, number))
+    of_paragraph: dict[int, list[ScoredBlock]] = {}
+    for sentence, number in zip(scored, parents, strict=True):
+        of_paragraph.setdefault(number, []).append(sentence)
+    rows = compute_rows(SENTENCE_FEATURES, *open_paragraphs(context, list(of_paragraph.items())))
     return np.array(rows, np.float32)
 
 

@@ -243,7 +243,7 @@ BLOCK_FEATURES: tuple[Feature, ...] = (
         ("mean", _mean), ("mean_before", _mean_before), ("mean_after", _mean_after), ("share_high", _share_high),
         ("blocks", _count_blocks),
     ]),
-    *_features("the place", [("number", _number), ("to_end", _to_end), ("part", _part), *story.PLACES]),
+    *_features("the place", [("number", _number), ("to_end", _to_end), ("part", _part)]),
     Feature("glued", "the place", each(lambda block: float(block.is_glued))),
     Feature("glued+1", "the place", shifted(lambda block: float(block.is_glued), 1)),
     *_features("the look", [
@@ -256,6 +256,7 @@ BLOCK_FEATURES: tuple[Feature, ...] = (
         ("start", each(lambda block: block.surface.start_code)),
     ]),
     *_features("the look", [(flag, _flag(flag)) for flag in FLAGS]),
+    *_features("the place", story.PLACES),
     *_features("the story's words", story.WORDS),
     *_features("the outlet speaks of itself", story.OUTLET),
     Feature("repeats", "repeated", story.count_repeats),

@@ -3,8 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from copy import copy
-from functools import cached_property
 
 from newsieve.cleaner.blocks import LONG_WORD, ScoredBlock, find_story, list_vocabularies, sum_groups
 from newsieve.cleaner.features.block import share_hits
@@ -36,27 +34,10 @@ class DocumentContext:
         self.scores = [block.score for block in blocks]
         self.groups, self.told, self.vocabularies = sum_groups(blocks), find_story(blocks), list_vocabularies(blocks)
         self.story = _count_story(self.told, self.vocabularies)
-        self.ask(range(len(blocks)) if asked is None else asked)
+        self.asked = range(len(blocks)) if asked is None else asked
+        self.shares = share_hits([blocks[i].surface for i in self.asked])
+        self.unknown = [self._count_unknown(i) for i in self.asked]
         self.values: dict[Callable[[ScoredBlock], float], list[float]] = {}  # of all blocks, by what was asked of them
-        self.columns: dict[Callable[[DocumentContext], list[float]], list[float]] = {}  # features of all blocks
-
-    def list_column(self, compute: "Callable[[DocumentContext], list[float]]") -> list[float]:
-        """Return a feature of all blocks, asked for or not, computed once."""
-        if compute not in self.columns:
-            self.columns[compute] = compute(self._whole)
-        return self.columns[compute]
-
-    @cached_property
-    def _whole(self) -> "DocumentContext":
-        whole = copy(self)
-        whole.ask(range(len(self.blocks)))
-        return whole
-
-    def ask(self, numbers: Sequence[int]) -> None:
-        """Make rows for other blocks from here on."""
-        self.asked = numbers
-        self.shares = share_hits([self.blocks[i].surface for i in numbers])
-        self.unknown = [self._count_unknown(i) for i in numbers]
 
     def _count_unknown(self, number: int) -> int:
         """How many of a block's longer words no other paragraph of the story has."""

@@ -2,13 +2,15 @@
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from itertools import accumulate, pairwise
+from typing import Any, NamedTuple
 
 from newsieve.cleaner.blocks import GROUPS, ScoredBlock, list_vocabularies, sum_groups
 from newsieve.cleaner.features.block import share_hits
 from newsieve.cleaner.features.document import OUTSIDE, DocumentContext
 from newsieve.cleaner.features.groups import CATEGORY_GROUPS
 from newsieve.cleaner.features.registry import Feature
-from newsieve.cleaner.features.speaker import ELSEWHERE
+from newsieve.cleaner.features.speaker import ELSEWHERE, list_elsewhere
 from newsieve.cleaner.features.story import share_names
 from newsieve.languages import CATEGORIES
 
@@ -16,13 +18,37 @@ FLAGS = ("address", "handle", "currency", "date", "quote", "shout", "question", 
 _ALL_COMPARED = 40  # sentences of a paragraph, from which on a sentence is compared with its neighbours alone
 
 
-class ParagraphContext:
-    """The sentences of one paragraph, and the number of that among the document's blocks."""
+class ParagraphContext(NamedTuple):
+    """The sentences of one paragraph, and the number of that among the document's blocks.
 
-    def __init__(self, sentences: Sequence[ScoredBlock], document: DocumentContext, number: int) -> None:
-        self.sentences, self.document, self.number = sentences, document, number
-        self.groups, self.vocabularies = sum_groups(sentences), list_vocabularies(sentences)
-        self.shares = share_hits([sentence.surface for sentence in sentences])
+    Of each sentence: the probabilities of GROUPS, its longer words, the shares of the lexicons' categories, and of the
+    outlet's name. `elsewhere` are the features of the paragraph that ELSEWHERE names.
+    """
+
+    document: DocumentContext
+    number: int
+    elsewhere: Sequence[float]
+    sentences: Sequence[ScoredBlock]
+    groups: Sequence[Sequence[float]]
+    vocabularies: Sequence[frozenset[str]]
+    shares: Sequence[Sequence[float]]
+    names: Sequence[float]
+
+
+def open_paragraphs(
+    document: DocumentContext, paragraphs: Sequence[tuple[int, Sequence[ScoredBlock]]]
+) -> list[ParagraphContext]:
+    """Return the contexts of paragraphs, given by their numbers and sentences."""
+    numbers, sentences = [number for number, _ in paragraphs], [one for _, own in paragraphs for one in own]
+    surfaces = [sentence.surface for sentence in sentences]
+    groups, vocabularies, shares = sum_groups(sentences), list_vocabularies(sentences), share_hits(surfaces)
+    names, elsewhere = share_names(vocabularies, document.host), list_elsewhere(document, numbers)
+    columns: tuple[Sequence[Any], ...] = sentences, groups, vocabularies, shares, names
+    ranges = pairwise(accumulate((len(own) for _, own in paragraphs), initial=0))
+    return [
+        ParagraphContext(document, number, of_paragraph, *(column[start:end] for column in columns))
+        for number, of_paragraph, (start, end) in zip(numbers, elsewhere, ranges, strict=True)
+    ]
 
 
 Compute = Callable[[ParagraphContext], list[float]]
@@ -110,7 +136,7 @@ def _unshared(context: ParagraphContext) -> list[float]:
 
 
 def _outlet_name(context: ParagraphContext) -> list[float]:
-    return share_names(context.vocabularies, context.document.host)
+    return list(context.names)
 
 
 def _category(number: int) -> Compute:
@@ -121,9 +147,9 @@ def _flag(name: str) -> Compute:
     return _each(lambda sentence: float(name in sentence.surface.flags))
 
 
-def _of_paragraph(compute: Callable[[DocumentContext], list[float]]) -> Compute:
-    """A feature of the paragraph, the same for each sentence."""
-    return _all(lambda context: context.document.list_column(compute)[context.number])
+def _of_paragraph(number: int) -> Compute:
+    """A feature of the paragraph by its number in ELSEWHERE, the same for each sentence."""
+    return _all(lambda context: context.elsewhere[number])
 
 
 def _features(group: str, named: Iterable[tuple[str, Compute]]) -> Iterable[Feature]:
@@ -163,5 +189,5 @@ SENTENCE_FEATURES: tuple[Feature, ...] = (
     Feature("outlet_name", "the outlet speaks of itself", _outlet_name),
     Feature("rules", "rules", _each(lambda sentence: sentence.rules), monotone=True),
     *(Feature(name, CATEGORY_GROUPS[name], _category(number)) for number, name in enumerate(CATEGORIES)),
-    *_features("who speaks", [(name, _of_paragraph(compute)) for name, compute in ELSEWHERE]),
+    *_features("who speaks", [(name, _of_paragraph(number)) for number, (name, _) in enumerate(ELSEWHERE)]),
 )  # fmt: skip

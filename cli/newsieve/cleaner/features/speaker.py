@@ -5,8 +5,10 @@ does so too. So each number is about the paragraphs elsewhere: neither this bloc
 look like a pitch by themselves.
 """
 
-from collections.abc import Callable
-from itertools import accumulate
+from collections.abc import Callable, Sequence
+from copy import copy
+from itertools import accumulate, repeat
+from operator import call
 
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.languages import CATEGORIES
@@ -52,3 +54,10 @@ ELSEWHERE: tuple[tuple[str, Compute], ...] = (
     ("plain_elsewhere", _count_plain),
     *((f"{category}_elsewhere", _elsewhere(category)) for category in _CATEGORIES),
 )
+
+
+def list_elsewhere(context: DocumentContext, numbers: Sequence[int]) -> list[tuple[float, ...]]:
+    """Return the features of ELSEWHERE of some blocks, whichever of them the context asks for."""
+    asking = copy(context)
+    asking.asked = numbers
+    return list(zip(*map(call, [compute for _, compute in ELSEWHERE], repeat(asking)), strict=True))
