@@ -293,22 +293,63 @@ def test_text_for_a_terminal() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "seconds", "is_day"),
+    ("text", "seconds", "days"),
     [
-        ("2026-11-28T06:00:00Z", 1795845600.0, False),
-        ("2026-11-28T07:00:00+01:00", 1795845600.0, False),
-        ("Sat, 28 Nov 2026 06:00:00 +0000", 1795845600.0, False),
-        ("2026-11-28", 1795824000.0, True),
-        ("20261128", 1795824000.0, True),
+        ("2026-11-28T06:00:00Z", 1795845600.0, 0),
+        ("2026-11-28T07:00:00+01:00", 1795845600.0, 0),
+        ("Sat, 28 Nov 2026 06:00:00 +0000", 1795845600.0, 0),
+        ("1795845600", 1795845600.0, 0),
+        pytest.param("1795845600123", 1795845600.123, 0, id="milliseconds, as scripts count"),
+        ("2026-11-28", 1795824000.0, 1),
+        ("20261128", 1795824000.0, 1),
+        ("2026-332", 1795824000.0, 1),
+        ("2026332", 1795824000.0, 1),
+        ("2026-W48-6", 1795824000.0, 1),
+        ("28 Nov 2026", 1795824000.0, 1),
+        ("November 28, 2026", 1795824000.0, 1),
+        ("28/11/2026", 1795824000.0, 1),
+        ("2026-11-28 at dawn", 1795824000.0, 1),
+        ("2026-W48", 1795392000.0, 7),
+        ("2026-11", 1793491200.0, 30),
+        ("2026-12", 1796083200.0, 31),
+        ("2026", 1767225600.0, 365),
+        ("2024", 1704067200.0, 366),
     ],
 )
-def test_parse_date(text: str, seconds: float, is_day: bool) -> None:
+def test_parse_date(text: str, seconds: float, days: int) -> None:
     from datetime import UTC
 
-    assert parse_date(text, UTC) == Moment(seconds, is_day)
+    assert parse_date(text, UTC) == Moment(seconds, days * 86400)
 
 
-@pytest.mark.parametrize("text", ["", None, "yesterday", "2026-13-40", "12", "9" * 400, "0001-01-01T00:00:00+23:59"])
+@pytest.mark.parametrize("date", ['"1999"', '"2020-01"', '"2020-001"', '"3 May 2020"', "1577836800"])
+def test_since_leaves_out_what_an_incomplete_date_shows_to_be_old(date: str) -> None:
+    record = json.dumps({"text": MILL})[:-1] + f', "date": {date}}}'
+    done = _run("--since", "24h", text=f"{record}\n")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("number", ["7", "1.50", "1E2", "-0", "123456789012345678901234567890"])
+def test_number_as_id_is_printed_as_it_is_spelled(number: str) -> None:
+    record = json.dumps({"text": MILL})[:-1] + f', "id": {number}}}\n'
+    assert f'"documents": [{{"id": {number}, "title": ' in _run("-f", "jsonl", text=record).stdout
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        None,
+        "yesterday",
+        "2026-13-40",
+        "2026-13",
+        "2026-367",
+        "2026-W60",
+        "12",
+        "9" * 400,
+        "0001-01-01T00:00:00+23:59",
+    ],
+)
 def test_what_is_no_date(text: str | None) -> None:
     found = parse_date(text)
     assert found is None or found.seconds < 0
@@ -323,7 +364,7 @@ def test_what_is_no_date(text: str | None) -> None:
     ],
 )
 def test_moment_of_a_date_without_a_time(modified: float, moment: float) -> None:
-    assert find_moment(Moment(0.0, is_day=True), modified) == moment
+    assert find_moment(Moment(0.0, 86400), modified) == moment
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,12 @@ class Options(NamedTuple):
     fails_empty: bool = False  # a document of which nothing is left is one that failed
 
 
+class Numeral(str):
+    """A number as its record spells it, such as 1.50 or 1E2: an id that is printed as it was read."""
+
+    __slots__ = ()
+
+
 class Document(NamedTuple):
     """One text as it came in: decoded, line ends as newlines, control characters gone; a page's may still have both.
 

@@ -5,7 +5,6 @@ spelling come out as they went in.
 """
 
 import json
-import math
 import re
 import sys
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from newsieve.read.fields import REPLACED, make_document
 from newsieve.read.formats import ReadOptions
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable, open_range
-from newsieve.types import Document, Failure
+from newsieve.types import Document, Failure, Numeral
 
 _SPACE = re.compile(r"[ \t\r\n]*+")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # of a pair or of none, as JSON spells it
@@ -93,11 +92,13 @@ def read_record(line: bytes, fallback: str, text_field: str | None = None) -> Do
     identity = values.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int | float | None):
         raise InputError("`id` is neither a string nor a number")
+    if isinstance(identity, int | float):
+        identity = Numeral(raw["id"])
     extra = {field: text for field, text in raw.items() if text != "null"}
     return make_document(values, fallback if identity is None else identity, extra, text_field)
 
 
-def find_id(line: bytes, fallback: str) -> str | int | float:
+def find_id(line: bytes, fallback: str) -> str:
     """The id that a broken record says before its fault, or in spite of it; `fallback` where it says none."""
     text = line[:_ID_WITHIN].decode("utf-8", "replace").strip()
     at = _skip(text, 1) if text.startswith("{") else len(text)
@@ -105,19 +106,22 @@ def find_id(line: bytes, fallback: str) -> str | int | float:
         while text[at : at + 1] == '"':
             field, at = scanstring(text, at + 1, False)
             at = _expect(text, _skip(text, at), ":")
-            value, at = _LENIENT.raw_decode(text, at)
+            start = at
+            value, at = _LENIENT.raw_decode(text, start)
             if field == "id":
-                return value if _is_id(value) and not _has_surrogate(value) else fallback
+                return _make_id(value, text[start:at], fallback)
             at = _expect(text, _skip(text, at), ",")
     except (InputError, ValueError, RecursionError):
         pass
     return fallback
 
 
-def _is_id(value: object) -> bool:
-    if isinstance(value, float):
-        return math.isfinite(value)
-    return isinstance(value, str | int) and not isinstance(value, bool)
+def _make_id(value: object, spelled: str, fallback: str) -> str:
+    """The id that a record gives: a string, or a number as it is spelled; `fallback` for any other value."""
+    if isinstance(value, str):
+        return fallback if _has_surrogate(value) else value
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and spelled[-1].isdecimal()
+    return Numeral(spelled) if is_number else fallback  # NaN and Infinity are no numbers of JSON
 
 
 def _lines(stream: Peekable, max_size: int) -> Iterator[tuple[bytes, bool]]:
@@ -200,9 +204,5 @@ def _parse_int(digits: str) -> int:
     return int(digits) if len(digits) < sys.int_info.default_max_str_digits else 0
 
 
-def _parse_id(digits: str) -> int | None:
-    return int(digits) if len(digits) < sys.int_info.default_max_str_digits else None
-
-
 _DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_int=_parse_int)
-_LENIENT = json.JSONDecoder(parse_int=_parse_id, strict=False)
+_LENIENT = json.JSONDecoder(parse_int=_parse_int, strict=False)

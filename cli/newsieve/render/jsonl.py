@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsieve.render.kept import kept_text, list_digest, one_line
-from newsieve.types import Evidence, Failure, Result, Verdict
+from newsieve.types import Evidence, Failure, Numeral, Result, Verdict
 
 # JSON lets these stand as they are; a terminal does not.
 _RAW_CONTROL = "[\x7f-\x9f]"
@@ -19,7 +19,7 @@ _DIGITS = 6  # of probabilities and weights: enough to add the weights up again
 def render_jsonl(result: Result, task: str) -> str:
     """Print a line: the task's fields, then those of the record that are carried through."""
     extra = dict(result.document.extra)
-    fields = {"id": extra.pop("id", None) or _dump(result.document.id)}
+    fields = {"id": extra.pop("id", None) or spell_id(result.document.id)}
     own = {"title": result.article.title, "language": result.language, **_FIELDS[task](result)}
     fields |= {name: _dump_own(value) for name, value in own.items()}
     said = {name: getattr(result.article, name) for name in ("author", "date", "site")}
@@ -30,7 +30,12 @@ def render_jsonl(result: Result, task: str) -> str:
 
 def render_failure(failure: Failure) -> str:
     """Print the line that stands in the place of what failed."""
-    return _join({"id": _dump(failure.document_id), "error": _dump_own(failure.message)})
+    return _join({"id": spell_id(failure.document_id), "error": _dump_own(failure.message)})
+
+
+def spell_id(identity: str | float) -> str:
+    """The JSON text of an id: a number as its record spells it."""
+    return str(identity) if isinstance(identity, Numeral) else _dump(identity)
 
 
 def _join(fields: dict[str, str]) -> str:

@@ -37,10 +37,8 @@ def begin_tsv(_options: Options) -> str:
 
 def _list_cells(result: Result, task: str) -> list[str]:
     document, article = result.document, result.article
-    spelled = document.extra.get("id", "")  # a number as it was spelled
-    identity = document.id if spelled[:1] in ("", '"') else spelled
     said = [_carry(result, name) for name in ("author", "date", "site")]
-    values = (identity, document.url or article.url, article.title, *said, result.language, _find_text(result, task))
+    values = (document.id, document.url or article.url, article.title, *said, result.language, _find_text(result, task))
     return [_guard(to_printable("" if value is None else str(value))) for value in values]
 
 

@@ -1,21 +1,32 @@
 """When a document was published, and how far back a brief looks."""
 
 import re
-from datetime import datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
+from newsieve.extract.dates import LONGEST_DATE, find_days
+
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw]|min)", re.IGNORECASE | re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
-_DAY = re.compile(r"\d{4}-?\d\d-?\d\d")
+_PERIOD = re.compile(
+    r"(?P<year>\d{4})(?:-?(?P<ordinal>\d{3})|-(?P<month>\d\d)|-?W(?P<week>\d\d)|-?(?P<full>\d\d-?\d\d|W\d\d-?\d))?"
+)
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
+_LONGEST_DAY_S = 25 * 3600
 _MOST_SECONDS = 100 * 366 * 86400
 
 
 class Moment(NamedTuple):
-    """Seconds since 1970; of a date without a time its first second, and `is_day`."""
+    """Seconds since 1970; of a date without a time its first second, and how many it has."""
 
     seconds: float
-    is_day: bool = False
+    length_s: float = 0
+
+    @property
+    def is_known_to_the_day(self) -> bool:
+        """Whether it is no longer than a day."""
+        return self.length_s <= _LONGEST_DAY_S
 
 
 def parse_age(word: str) -> float:
@@ -28,18 +39,21 @@ def parse_age(word: str) -> float:
 
 
 def parse_date(text: str | None, zone: tzinfo | None = None) -> Moment | None:
-    """The moment of a date in ISO 8601 or as mails write it (RFC 5322); None for another text.
+    """The moment of a date in ISO 8601, as mails write it (RFC 5322), or as people do; None for another text.
 
-    A date that names no zone is of `zone`, None for the machine's.
+    A date may be a year, a month, a week or a day, or count seconds or milliseconds since 1970. One that names no zone
+    is of `zone`, None for the machine's.
     """
     text = (text or "").strip()
-    if not text:
-        return None
-    found = _parse_iso(text) or _parse_loosely(text)
-    if found is None:
-        return None
     try:
-        return Moment(_place(found, zone).timestamp(), _DAY.fullmatch(text) is not None)
+        if _EPOCH.fullmatch(text):
+            seconds = float(text)
+            return Moment(seconds / 1000 if seconds >= 1e11 else seconds)
+        if period := _find_period(text):
+            first, end = (_place(day, zone).timestamp() for day in period)
+            return Moment(first, end - first)
+        found = _parse_iso(text) or _parse_loosely(text)
+        return Moment(_place(found, zone).timestamp()) if found else None
     except (ValueError, OverflowError, OSError):
         return None
 
@@ -47,14 +61,41 @@ def parse_date(text: str | None, zone: tzinfo | None = None) -> Moment | None:
 def find_moment(date: Moment | None, modified: float) -> float:
     """When a document counts as published: at its own date, else when its file was modified.
 
-    Of a date without a time the file says when on that day, as far as it can: one that was written on another day moves
-    it to the day's nearer end.
+    Of a date without a time the file says when on that day, or in that month or year, as far as it can: one that was
+    written at another time moves it to the nearer end.
     """
     if date is None:
         return modified
-    if not date.is_day:
+    if not date.length_s:
         return date.seconds
-    return min(max(modified, date.seconds), date.seconds + 86399)
+    return min(max(modified, date.seconds), date.seconds + date.length_s - 1)
+
+
+def _find_period(text: str) -> tuple[datetime, datetime] | None:
+    """The beginning and the end of a year, a month, a week or a day; None for a text that names none or a time.
+
+    Raises: ValueError for one that there is not, such as the 13th month.
+    """
+    found = _PERIOD.fullmatch(text)
+    if not found:
+        days = list(find_days(text)) if len(text) <= LONGEST_DATE and ":" not in text else []
+        return _span(date.fromisoformat(days[0]), 1) if days else None
+    year = int(found["year"])
+    if found["ordinal"]:
+        return _span(datetime.strptime(f"{year} {found['ordinal']}", "%Y %j").date(), 1)
+    if found["month"]:
+        first = date(year, int(found["month"]), 1)
+        return _span(first, ((first + timedelta(31)).replace(day=1) - first).days)
+    if found["week"]:
+        return _span(date.fromisocalendar(year, int(found["week"]), 1), 7)
+    if found["full"]:
+        return _span(date.fromisoformat(text), 1)
+    return _span(date(year, 1, 1), (date(year + 1, 1, 1) - date(year, 1, 1)).days)
+
+
+def _span(first: date, days: int) -> tuple[datetime, datetime]:
+    start = datetime(first.year, first.month, first.day)
+    return start, start + timedelta(days)
 
 
 def _parse_loosely(text: str) -> datetime | None:
@@ -62,8 +103,8 @@ def _parse_loosely(text: str) -> datetime | None:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         pass
-    day = re.match(r"\d{4}-\d\d-\d\d", text)
-    return _parse_iso(day[0]) if day else None
+    day = next(find_days(text[:LONGEST_DATE]), None)
+    return _parse_iso(day) if day else None
 
 
 def _parse_iso(text: str) -> datetime | None:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from newsieve.printable import to_line
+from newsieve.render.jsonl import spell_id
 from newsieve.render.markdown import escape
 from newsieve.render.terminal import paint
 from newsieve.stories.page import render_page
@@ -82,9 +83,14 @@ def _link(text: str, telling: Telling) -> str:
 
 def _render_jsonl(stories: Iterable[Story], _now: float) -> Iterator[str]:
     for story in stories:
-        documents = [{"id": t.id, "title": t.title, "site": t.site, "url": t.url} for t in story.documents]
-        yield _dump({"title": story.title, "url": story.url, "date": story.date, "text": story.text,
-                     "sentences": list(story.sentences), "documents": documents}) + "\n"  # fmt: skip
+        head = _dump({"title": story.title, "url": story.url, "date": story.date, "text": story.text,
+                      "sentences": list(story.sentences)})  # fmt: skip
+        yield f'{head[:-1]}, "documents": [{", ".join(map(_dump_document, story.documents))}]}}\n'
+
+
+def _dump_document(telling: Telling) -> str:
+    rest = _dump({"title": telling.title, "site": telling.site, "url": telling.url})
+    return f'{{"id": {spell_id(telling.id)}, {rest[1:]}'
 
 
 def _dump(value: Any) -> str:

@@ -24,8 +24,8 @@ _SHARED = 0.8  # of the words of a sentence, where it says what the headline say
 class Telling(NamedTuple):
     """A document that tells a story. `id` as text; `date` as the document writes it; `size` in letters of its story.
 
-    `moment` is that of its own date, `published` also of a document without one: when its file was written, or now.
-    `key` orders documents by their content.
+    `moment` is that of its own date where that names a day; `published` is that of its date, else when its file was
+    written, else now. `key` orders documents by their content.
     """
 
     id: str | int | float
@@ -76,7 +76,7 @@ def make_telling(result: Result, vocabulary: Vocabulary, ranker: str, modified: 
         return None
     title, texts = find_title(result, story)
     date = _find_date(result)
-    moment = parse_date(date)
+    parsed = parse_date(date)
     url = result.article.url or result.document.url or _read_extra(result, "url")
     return Telling(
         id=result.document.id,
@@ -84,8 +84,8 @@ def make_telling(result: Result, vocabulary: Vocabulary, ranker: str, modified: 
         site=_read_extra(result, "site") or result.article.site or host_of(url),
         url=url,
         date=date,
-        moment=moment,
-        published=find_moment(moment, modified),
+        moment=parsed if parsed and parsed.is_known_to_the_day else None,
+        published=find_moment(parsed, modified),
         sentences=_choose(result, title, ranker),
         size=sum(map(len, texts)),
         language=result.language,
@@ -139,7 +139,7 @@ def published_at(result: Result, modified: float) -> float:
 
 
 def _find_date(result: Result) -> str | None:
-    return result.article.date or _read_extra(result, "date")
+    return result.article.date or _read_extra(result, "date") or _read_number(result, "date")
 
 
 def _choose(result: Result, title: str, ranker: str) -> tuple[str, ...]:
@@ -175,3 +175,9 @@ def _read_extra(result: Result, name: str) -> str | None:
     text = result.document.extra.get(name)
     value = json.loads(text) if text else None
     return value.strip() or None if isinstance(value, str) else None
+
+
+def _read_number(result: Result, name: str) -> str | None:
+    """A field of the record that is a number, as it is spelled."""
+    text = result.document.extra.get(name, "")
+    return text if text[:1].isdecimal() else None
