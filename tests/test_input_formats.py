@@ -286,6 +286,8 @@ def test_items_of_feeds(items: list[str], texts: list[str] | None) -> None:
         pytest.param(f"text\n{'x' * 5000}\nTwo.\n", ["!", "Two."], id="too large"),
         pytest.param('text\n"' + 'x""\n' * 2000 + '"\nTwo.\n', ["!", "Two."], id="too large, over lines"),
         pytest.param("story,n\nOne.,1\n", ["!!"], id="no such column"),
+        pytest.param('text,n\r"One\r\rparagraph.",1\rTwo.,2\r', ["One\n\nparagraph.", "Two."], id="CR alone"),
+        pytest.param('"te""xt",text\r"a,b","One."\r', ["One."], id="CR alone, marks in the first row"),
         pytest.param("", [], id="empty"),
     ],
 )
@@ -293,6 +295,45 @@ def test_rows_of_csv(data: str, texts: list[str], tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(data.encode())
     answers = list(read_documents(Source(str(tmp_path / "a.csv")), ReadOptions(max_size=4000)))
     assert [a.text if isinstance(a, Document) else "!" if "#" in str(a.document_id) else "!!" for a in answers] == texts
+
+
+@pytest.mark.parametrize(
+    ("data", "ids"),
+    [
+        pytest.param('id,text\n7,"never\n8,Two.\n', ["7", "8"], id="never closed"),
+        pytest.param("id,text\n7,One.,more\n", ["7"], id="too many cells"),
+        pytest.param(f"id,text\n7,{'x' * 5000}\n8,Two.\n", ["7", "8"], id="too large"),
+        pytest.param('id,text\n7,"' + "x\n" * 4000 + '"\n8,Two.\n', ["7", "8"], id="too large, over lines"),
+        pytest.param('text,id\n"never,7\n', ["a.csv#1"], id="behind the fault"),
+        pytest.param('id,text\n"7,never\n', ["a.csv#1"], id="within the fault"),
+    ],
+)
+def test_row_that_failed_keeps_its_id(data: str, ids: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(data)
+    answers = list(read_documents(Source(str(tmp_path / "a.csv")), ReadOptions(max_size=4000)))
+    assert [a.id if isinstance(a, Document) else a.document_id for a in answers] == [
+        name.replace("a.csv", str(tmp_path / "a.csv")) for name in ids
+    ]
+
+
+def test_first_row_of_csv_comes_out_before_the_last_went_in() -> None:
+    command = [sys.executable, "-m", "newsieve", "clean", "--input-format", "csv", "-f", "jsonl"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(b"id,text\n7,The pool closed.\n")
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["id"] == "7"
+        process.stdin.close()
+        assert process.wait(60) == 0
+
+
+@pytest.mark.parametrize("name", ["utf-16-le", "shift_jis"])
+def test_rows_in_a_named_encoding(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("id,text\r\n7,ソ連表\n".encode(name))
+    [document] = read_documents(Source(str(tmp_path / "a.csv")), ReadOptions(encoding=name))
+    assert isinstance(document, Document)
+    assert (document.id, document.text) == ("7", "ソ連表")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])

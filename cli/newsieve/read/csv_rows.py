@@ -8,21 +8,25 @@ import csv
 import json
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from newsieve.errors import InputError
 from newsieve.read.decode import find_encoding, strip_controls
 from newsieve.read.fields import REPLACED, TEXT_FIELDS, find_text_field, make_document
 from newsieve.read.formats import InputFormat, ReadOptions
 from newsieve.read.sources import Source, display_name
-from newsieve.read.streams import Peekable
+from newsieve.read.streams import Peekable, replace_bytes
 from newsieve.types import Document, Failure
 
 _SEPARATORS = b",;\t|"
 _SAMPLE = 1 << 16
 _MOST_UNCLOSED = 16  # marks of a file that are never closed, for each of which the rest is read again
+_ID_WITHIN = 1 << 16  # bytes of a broken row, in which its id is looked for
 _KNOWN = frozenset((*TEXT_FIELDS, "id", "url", "title", "language", "author", "date"))
+_UNCLOSED = "a quotation mark that is never closed"
 _MARK, _MARK_OR_END = re.compile(rb'"'), re.compile(rb'["\n]')
 _CHUNK = 1 << 20
+_FIRST_LINE = re.compile(rb'((?:[^"\r\n]++|"[^"]*+")*+)(\r(?=[^\n])|\r?\n)')
 _NAMED = re.compile(rb"(?:\xef\xbb\xbf)?sep=([^\r\n])\r?\n", re.IGNORECASE)
 
 
@@ -31,7 +35,7 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
 
     Raises: InputError where no column holds the texts.
     """
-    name = display_name(source)
+    name, stream = display_name(source), _end_lines(stream)
     rows = _Rows(stream, options, _find_separator(name, stream, options))
     header = next(rows.parse(), None)
     if header is None:
@@ -48,13 +52,13 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
 
 
 def _read_row(
-    names: list[str], cells: list[str] | str, fallback: str, number: int, text_field: str | None
+    names: list[str], row: "list[str] | _BrokenRow", fallback: str, number: int, text_field: str | None
 ) -> Document | Failure:
-    values: dict[str, str | None] = {}
+    cells = row.cells if isinstance(row, _BrokenRow) else row
+    values = {name: cell or None for name, cell in zip(names, cells, strict=False)}
     try:
-        if isinstance(cells, str):
-            raise InputError(cells)
-        values = {name: cell or None for name, cell in zip(names, cells, strict=False)}
+        if isinstance(row, _BrokenRow):
+            raise InputError(row.fault)
         if len(cells) > len(names) and any(cells[len(names) :]):
             raise InputError(f"{len(cells)} cells where the first row has {len(names)}")
         identity = values.get("id") or fallback
@@ -78,18 +82,32 @@ def _name_columns(header: list[str], text_field: str | None) -> list[str]:
     return names
 
 
+def _end_lines(stream: Peekable) -> Peekable:
+    """The stream with newlines at its lines' ends: some spreadsheets end them with a carriage return alone."""
+    first = stream.peek_match(_FIRST_LINE, _SAMPLE)
+    return replace_bytes(stream, b"\r", b"\n") if first and first[2] == b"\r" else stream
+
+
 def _find_separator(name: str, stream: Peekable, options: ReadOptions) -> bytes:
     """What parts the cells: tabs in TSV, else what the first row names or has most of outside of quotation marks."""
     is_tsv = options.input_format is InputFormat.TSV
     is_tsv = is_tsv or (options.input_format is InputFormat.AUTO and ".t" in name.lower()[-8:])
     if is_tsv:
         return b"\t"
-    head = stream.peek(_SAMPLE)
+    first = stream.peek_match(_FIRST_LINE, _SAMPLE)  # no more: a pipe is not waited on
+    head = first[0] if first else stream.peek(_SAMPLE)
     if named := _NAMED.match(head):
         stream.read(named.end())
         return named[1]
     line = re.sub(rb'"[^"]*+"?', b"", head.lstrip(b"\xef\xbb\xbf \r\n")).partition(b"\n")[0]
     return max((bytes((sign,)) for sign in _SEPARATORS), key=line.count)
+
+
+class _BrokenRow(NamedTuple):
+    """A row that cannot be taken apart: its fault, and the cells that are whole before it shows."""
+
+    fault: str
+    cells: list[str]
 
 
 class _Rows:
@@ -102,18 +120,16 @@ class _Rows:
         self._unclosed = 0
         csv.field_size_limit((1 << 31) - 1)  # rows are bounded here; the limit of 128 kB is below a page's size
 
-    def parse(self) -> Iterator[list[str] | str]:
+    def parse(self) -> Iterator[list[str] | _BrokenRow]:
         """The rows that are not blank."""
-        for row in self._split():
-            if row is None:
-                yield f"larger than {self._max_size} bytes; raise --max-size"
-            elif not isinstance(row, bytes):
-                yield "a quotation mark that is never closed"
+        for row, fault in self._split():
+            if fault:
+                yield _BrokenRow(fault, self._list_cells(row[:_ID_WITHIN])[:-1])
             elif row.strip():
                 yield self._take_apart(row)
 
-    def _split(self) -> Iterator[bytes | bool | None]:
-        """The rows with their line ends; None for one that is too large, False where a quotation is not closed."""
+    def _split(self) -> Iterator[tuple[bytes, str]]:
+        """The rows with their line ends, each with "" or its fault; of one with a fault its beginning."""
         while line := self._readline():
             lines, size, is_open = [line], len(line), self._ends_open(line, False)
             while is_open and size <= self._max_size and (line := self._readline()):
@@ -122,13 +138,13 @@ class _Rows:
                 is_open = self._ends_open(line, True)
             if size > self._max_size:
                 self._pass_over(lines[-1], is_open)
-                yield None
+                yield lines[0], f"larger than {self._max_size} bytes; raise --max-size"
             elif is_open and len(lines) > 1 and self._unclosed < _MOST_UNCLOSED:
                 self._unclosed += 1
                 self._again += reversed(lines[1:])
-                yield False
+                yield lines[0], _UNCLOSED
             else:
-                yield False if is_open else b"".join(lines)
+                yield b"".join(lines), _UNCLOSED if is_open else ""
 
     def _ends_open(self, line: bytes, is_open: bool) -> bool:
         """Whether a quotation is open at the line's end. It opens where a cell begins; two marks in it are one."""
@@ -164,13 +180,18 @@ class _Rows:
     def _readline(self) -> bytes:
         return self._again.pop() if self._again else self._stream.readline(self._max_size + 1)
 
-    def _take_apart(self, row: bytes) -> list[str] | str:
+    def _take_apart(self, row: bytes) -> list[str] | _BrokenRow:
         text = self._decode(row).removeprefix("\ufeff").rstrip("\r\n")
         try:
             rows = list(csv.reader([text], delimiter=self._separator.decode("latin-1")))
         except csv.Error as error:
-            return f"not a row of CSV ({error})"
-        return rows[0] if len(rows) == 1 else "not a row of CSV"
+            return _BrokenRow(f"not a row of CSV ({error})", [])
+        return rows[0] if len(rows) == 1 else _BrokenRow("not a row of CSV", [])
+
+    def _list_cells(self, start: bytes) -> list[str]:
+        """The cells of a row's beginning, the last of them cut off; none where it cannot be taken apart."""
+        cells = self._take_apart(start)
+        return cells if isinstance(cells, list) else []
 
     def _decode(self, row: bytes) -> str:
         """The row's text: as named, as UTF-8, or as the first row that is none is detected to be."""

@@ -124,8 +124,8 @@ def read_stream(source: Source, stream: Peekable, options: ReadOptions) -> Itera
         stream = to_utf8(stream)
     row = find_row(source, stream, options)
     is_json = row.format in (InputFormat.JSONL, InputFormat.JSON)
-    if is_json and options.encoding is not None:
-        stream = recode(stream, options.encoding)
+    if options.encoding is not None and (is_json or row.module == "csv_rows"):
+        stream, options = recode(stream, options.encoding), options._replace(encoding="utf-8")
     reader = import_module(f"newsieve.read.{row.module}").read
     start = stream.peek(_LONGEST_START) if is_json and may_hold_nothing(source) else b""
     answers = cast("Iterator[Document | Failure]", reader(source, stream, options))
