@@ -319,21 +319,47 @@ def test_dry_run_says_what_a_run_would_do_and_does_nothing(tmp_path: Path) -> No
         return done.stdout.decode().splitlines()
 
     names = sorted(files)
-    assert [line.split(" -> ")[0] for line in dry()] == [f"write: {name}" for name in names]
+    first = ["write: in/a.txt", "write: in/b.txt", "fail: in/bad.gz", "write: in/gone.txt", "binary: in/p.png"]
+    assert [line.split(" -> ")[0].partition(": the compressed")[0] for line in dry()] == first
     assert run("in", "-o", "out", cwd=tmp_path).returncode == 1
     states = ["up to date", "up to date", "failed before", "up to date", "binary"]
     assert dry() == [f"{state}: {name}" for state, name in zip(states, names, strict=True)]
     (tmp_path / "in" / "b.txt").write_text(TEXT * 2)
     (tmp_path / "in" / "gone.txt").unlink()
     os.utime(tmp_path / "in" / "a.txt")  # the content is the same
-    assert dry("--prune", "--retry") == [
+    assert [line.partition(": the compressed")[0] for line in dry("--prune", "--retry")] == [
         "up to date: in/a.txt",
         "write: in/b.txt -> out/b.txt",
-        "write: in/bad.gz -> out/bad.gz.txt",
+        "fail: in/bad.gz",
         "binary: in/p.png",
         "remove: out/gone.txt",
     ]
-    assert {line.partition(":")[0] for line in dry("--force")} == {"write"}
+    assert [line.partition(":")[0] for line in dry("--force")] == ["write", "write", "fail", "binary"]
+
+
+def test_dry_run_names_what_cannot_be_written_or_holds_nothing(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out" / "linked").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "out" / "link.txt").symlink_to(tmp_path / "elsewhere" / "x")
+    fill(tmp_path, {"out/file": "", "out/folder.txt/x": ""})
+    names = ["file/a.txt", "folder.txt", "link.txt", "linked/a.txt", "pack.json", "r.jsonl", "s.pdf"]
+    fill(
+        tmp_path,
+        {f"in/{name}": {"pack.json": "{}", "r.jsonl": "", "s.pdf": "%PDF-1\n"}.get(name, TEXT) for name in names},
+    )
+    (tmp_path / "t.pdf").write_text("%PDF-1\n")
+    done = run("in", "t.pdf", "-o", "out", "--dry-run", cwd=tmp_path)
+    lines = [line.split(": ") for line in done.stdout.decode().splitlines()]
+    assert [(line[0], line[1]) for line in lines] == [
+        *[("fail", f"in/{name}") for name in names[:4]],
+        ("binary", "in/pack.json"),
+        ("write", "in/r.jsonl -> out/r.jsonl.txt"),
+        ("binary", "in/s.pdf"),
+        ("fail", "t.pdf"),
+    ]
+    done = run("in", "-o", "out", cwd=tmp_path)
+    assert [message in done.stderr.decode() for message in (f"in/{name}: out/" for name in names[:4])] == [True] * 4
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from newsieve.errors import ExitCode
 from newsieve.output import find_columns, has_colour, open_output
-from newsieve.processing import Job, answer, is_empty, say_empty, say_removed
+from newsieve.processing import Job, answer, is_empty, make_notes, say_empty, say_removed
 from newsieve.progress import Progress
-from newsieve.read import STDIN, Source, describe_nothing, find_sources, read_documents
+from newsieve.read import STDIN, Source, read_inputs
 from newsieve.stories import (
     Story,
     Telling,
@@ -95,20 +95,11 @@ class _Reader:
 
     def _read_documents(self, names: Sequence[str], now: float) -> Iterator[tuple[Document | Failure, float]]:
         """The documents of all names in order, each with the time at which its file was written."""
-        options = self._job.read_options
-        for name in names:
-            passed_over: dict[str, int] = {}
-            is_nothing = name != STDIN and os.path.isdir(name)
-            for source in find_sources([name], None, options.selection, passed_over):
-                if isinstance(source, Failure):
-                    yield source, now
-                    continue
-                modified = _find_modified(source, now)
-                for document in read_documents(source, options):
-                    is_nothing = False
-                    yield document, modified
-            if is_nothing:
-                self._progress.say(describe_nothing(name, passed_over))
+        last, modified = None, now
+        for source, document in read_inputs(names, self._job.read_options, make_notes(self._job, self._progress.say)):
+            if source is not last:
+                last, modified = source, now if source is None else _find_modified(source, now)
+            yield document, modified
 
 
 def _find_modified(source: Source, now: float) -> float:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from newsieve.errors import InputError, find_errno
 from newsieve.pipeline import Task, process
-from newsieve.read import ReadOptions
+from newsieve.read import Notes, ReadOptions
 from newsieve.render import EPILOGUES, FAILURES, HEADINGS, PROLOGUES, RENDERERS
 from newsieve.types import Document, Failure, Memory, Options, Result
 
@@ -28,6 +28,11 @@ class Job(NamedTuple):
     is_verbose: bool = False
     columns: int = 0  # of the terminal that is written to; 0 for anything else
     is_coloured: bool = False
+
+
+def make_notes(job: Job, say: Say) -> Notes:
+    """Who is told of inputs without a document: nobody, with --quiet."""
+    return Notes(_say_nothing if job.is_quiet else say, say if job.is_verbose else None, job.options.fails_empty)
 
 
 def process_safely(
@@ -73,6 +78,10 @@ def say_removed(result: Result) -> str:
         f"{result.document.id}: {counts.total()} of {len(result.verdicts)} blocks went, "
         f"{letters.total() / whole:.0%} of the text{': ' * bool(kinds)}{kinds}"
     )
+
+
+def _say_nothing(_message: str) -> None:
+    """Keep a message to ourselves."""
 
 
 def process_all(documents: Iterator[Document | Failure], job: Job) -> Iterator[Result | Failure]:

@@ -1,19 +1,23 @@
 """Print what a run would do, one line an input; nothing is made, changed or locked."""
 
 import os
+import stat
 from collections.abc import Iterator
 
 from newsieve.batch.check import Check, Checker, State, name_state
 from newsieve.batch.lock import MANIFEST, STATE
 from newsieve.batch.manifest import Row, read_rows
-from newsieve.batch.out_folder import OutputFolder
-from newsieve.batch.plan import Listing, check_places, list_tasks
+from newsieve.batch.out_folder import LINK, OutputFolder
+from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
 from newsieve.batch.run import RunConfig, find_gone
 from newsieve.batch.signature import digest_file
+from newsieve.batch.worker import is_passed_over
 from newsieve.errors import ExitCode, InputError, OutputError, UsageError
 from newsieve.output import open_output, say
 from newsieve.printable import to_line
-from newsieve.read import STDIN
+from newsieve.read import STDIN, Source, describe_empty, read_documents
+from newsieve.read.records import display_name
+from newsieve.types import Failure
 
 
 def print_plan(config: RunConfig) -> ExitCode:
@@ -47,10 +51,47 @@ def _make_lines(
         if checker is not None and task.source.name != STDIN:
             checked = checker.check(task, row, task.source.name)
         state = _compare_content(checked, row)
-        target = os.path.join(config.worker.out, task.output)
-        yield f"write: {task.source.name} -> {target}" if state is State.TO_DO else f"{state}: {task.source.name}"
+        yield _describe(config, task, folder) if state is State.TO_DO else f"{state}: {task.source.name}"
     for output in find_gone(rows.values(), listing) if config.prunes else ():
         yield f"remove: {os.path.join(config.worker.out, output)}"
+
+
+def _describe(config: RunConfig, task: BatchTask, folder: OutputFolder | None) -> str:
+    """Describe what becomes of an input that is to be done, as far as its first document tells."""
+    source, name = task.source, task.source.name
+    if folder is not None and (obstacle := _find_obstacle(folder, task.output)):
+        return f"fail: {name}: {obstacle}"
+    if name != STDIN and os.path.isfile(name):  # a pipe can be read once only
+        first = next(read_documents(source, config.worker.job.read_options), None)
+        if isinstance(first, Failure) and first.document_id == display_name(source):
+            return f"fail: {first.message}"
+        if first is None and source.folder is not None and _is_passed_over(config, source):
+            return f"{State.BINARY}: {name}"
+        if first is None and config.worker.job.options.fails_empty:
+            return f"fail: {describe_empty(source)}"
+    return f"write: {name} -> {os.path.join(config.worker.out, task.output)}"
+
+
+def _find_obstacle(folder: OutputFolder, output: str) -> str | None:
+    """Return what keeps an output from its place: a link on the way, a file for a folder, or a folder for a file."""
+    parts = output.split(os.sep)
+    for number in range(1, len(parts) + 1):
+        path = os.sep.join(parts[:number])
+        status = folder.look(path)
+        if status is None:
+            return None
+        if stat.S_ISLNK(status.st_mode):
+            return f"{folder.show(path)}: {LINK}"
+        if stat.S_ISDIR(status.st_mode) is (number == len(parts)):
+            return f"{folder.show(path)}: {'a folder' if number == len(parts) else 'no folder'}; remove it"
+    return None
+
+
+def _is_passed_over(config: RunConfig, source: Source) -> bool:
+    try:
+        return is_passed_over(source, config.worker.job.read_options.max_size)
+    except InputError:
+        return False
 
 
 def _compare_content(checked: Check, row: Row | None) -> State:

@@ -24,7 +24,7 @@ _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY
 _OLD = os.O_RDONLY | _NO_FOLLOW | _BINARY | getattr(os, "O_NONBLOCK", 0)  # a FIFO does not make it wait
-_LINK = "a symbolic link, and below the output folder none is followed; remove it"
+LINK = "a symbolic link, and below the output folder none is followed; remove it"
 
 
 class _Handle(NamedTuple):
@@ -234,7 +234,7 @@ class OutputFolder:
         except FileNotFoundError:
             return
         if stat.S_ISLNK(status.st_mode):
-            raise OSError(errno.ELOOP, _LINK)
+            raise OSError(errno.ELOOP, LINK)
         if spared and os.path.samestat(status, spared):
             raise OutputError(f"{self.show(relative)}: is the input itself; choose another --output")
 
@@ -243,7 +243,7 @@ class OutputFolder:
         try:
             yield
         except OSError as error:
-            reason = _LINK if error.errno == errno.ELOOP else error.strerror
+            reason = LINK if error.errno == errno.ELOOP else error.strerror
             raise OutputError(f"{self.show(relative)}: {reason}") from error
 
 
@@ -277,7 +277,7 @@ def _check_folder(path: str, status: os.stat_result) -> None:
     """Raises: OutputError that names a link, or what is no folder."""
     is_junction = getattr(status, "st_reparse_tag", 0) != 0  # what Windows has beside links
     if stat.S_ISLNK(status.st_mode) or is_junction:
-        raise OutputError(f"{path}: {_LINK}") from OSError(errno.ELOOP, _LINK)
+        raise OutputError(f"{path}: {LINK}") from OSError(errno.ELOOP, LINK)
     if not stat.S_ISDIR(status.st_mode):
         raise OutputError(f"{path}: no folder; remove it") from NotADirectoryError(errno.ENOTDIR, "no folder")
 

@@ -19,7 +19,7 @@ from newsieve.batch.spool import Spool
 from newsieve.engines import Heartbeat
 from newsieve.errors import InputError, NewsieveError, OutputError, UsageError, find_errno
 from newsieve.processing import Job, Writer, answer
-from newsieve.read import STDIN, Source, read_documents
+from newsieve.read import STDIN, Source, describe_empty, read_documents
 from newsieve.read.binary import describe_binary
 from newsieve.read.records import display_name
 from newsieve.read.sources import may_hold_nothing
@@ -176,9 +176,11 @@ def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: C
     writer = _make_writer(config.job, source, messages.add, messages.note)
     answers = _answers(config, task, heartbeat)
     first = next(answers, None)
-    if first is None and source.folder is not None and _is_passed_over(source, config.job.read_options.max_size):
+    if first is None and source.folder is not None and is_passed_over(source, config.job.read_options.max_size):
         remove_output(config, task)
         return Outcome(task, SKIPPED)
+    if first is None and config.job.options.fails_empty:
+        raise InputError(describe_empty(source))
     may_pass = False
     with folder.replace(task.output, name_temporary(config.run, task.output), _look_at_input(task)) as write:
         for one in chain([first] if first is not None else [], answers):
@@ -197,7 +199,7 @@ def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: C
         written=status.st_size if status is not None else 0,
         documents=writer.written + writer.failed,
         failed=writer.failed,
-        empty=writer.empty,
+        empty=writer.empty or int(first is None),
     )
 
 
@@ -240,7 +242,7 @@ def _system_error(failure: Failure) -> OSError | None:
     return None if failure.errno is None else OSError(failure.errno, failure.message)
 
 
-def _is_passed_over(source: Source, max_size: int) -> bool:
+def is_passed_over(source: Source, max_size: int) -> bool:
     """Tell whether the source is no text, or data without documents.
 
     Raises: InputError for noughts without end, which are no file of any kind.

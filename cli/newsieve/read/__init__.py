@@ -6,17 +6,27 @@ Failure in its place; nothing is raised for a broken input, so that it costs no 
 """
 
 from newsieve.read.decode import strip_controls
-from newsieve.read.records import InputFormat, ReadOptions, describe_nothing, read_documents, read_inputs
+from newsieve.read.records import (
+    InputFormat,
+    Notes,
+    ReadOptions,
+    describe_empty,
+    describe_nothing,
+    read_documents,
+    read_inputs,
+)
 from newsieve.read.sources import STDIN, Part, Selection, Source, can_hold_many, find_sources
 
 __all__ = [
     "STDIN",
     "InputFormat",
+    "Notes",
     "Part",
     "ReadOptions",
     "Selection",
     "Source",
     "can_hold_many",
+    "describe_empty",
     "describe_nothing",
     "find_sources",
     "read_documents",

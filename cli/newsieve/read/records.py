@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from newsieve.errors import InputError, find_errno
 from newsieve.read.decode import strip_controls
@@ -10,7 +11,17 @@ from newsieve.read.sources import STDIN, Source, display_name, find_sources
 from newsieve.read.streams import open_stream
 from newsieve.types import Document, Failure
 
-__all__ = ["InputFormat", "ReadOptions", "describe_nothing", "display_name", "read_documents", "read_inputs"]
+__all__ = [
+    "InputFormat",
+    "Notes",
+    "ReadOptions",
+    "describe_empty",
+    "describe_nothing",
+    "display_name",
+    "read_documents",
+    "read_inputs",
+]
+WITHOUT_DOCUMENT = "binary or without a document"  # counted beside the endings of names
 _MOST_ENDINGS = 6  # in a message
 
 
@@ -27,32 +38,64 @@ def read_documents(source: Source, options: ReadOptions) -> Iterator[Document | 
         yield Failure(display_name(source), strip_controls(str(error)), find_errno(error))
 
 
+class Notes(NamedTuple):
+    """Who is told of inputs without a document. `detail` is told what of a folder was passed over.
+
+    `fails_empty` says that a container without a document has failed.
+    """
+
+    say: Callable[[str], None]
+    detail: Callable[[str], None] | None = None
+    fails_empty: bool = False
+
+
 def read_inputs(
-    names: Iterable[str], options: ReadOptions, note: Callable[[str], None]
-) -> Iterator[Document | Failure]:
-    """The documents of all names in order. `note` is told of a folder in which nothing is to be read."""
+    names: Iterable[str], options: ReadOptions, notes: Notes
+) -> Iterator[tuple[Source | None, Document | Failure]]:
+    """The documents of all names in order, each with the file that it stands in."""
     for name in names:
         passed_over: dict[str, int] = {}
         is_folder, is_empty = name != STDIN and os.path.isdir(name), True
         for source in find_sources([name], None, options.selection, passed_over):
-            answers = read_documents(source, options) if isinstance(source, Source) else iter((source,))
-            for answer in answers:
+            if isinstance(source, Failure):
                 is_empty = False
-                yield answer
+                yield None, source
+                continue
+            is_silent = True
+            for answer in read_documents(source, options):
+                is_empty = is_silent = False
+                yield source, answer
+            if is_silent and is_folder:
+                passed_over[WITHOUT_DOCUMENT] = passed_over.get(WITHOUT_DOCUMENT, 0) + 1
+            elif is_silent and notes.fails_empty:
+                yield source, Failure(display_name(source), describe_empty(source))
+            elif is_silent:
+                notes.say(describe_empty(source))
         if is_folder and is_empty:
-            note(describe_nothing(name, passed_over))
+            notes.say(describe_nothing(name, passed_over))
+        elif passed_over and notes.detail:
+            notes.detail(strip_controls(f"{name}: passed over: {_list_endings(passed_over)}"))
+
+
+def describe_empty(source: Source) -> str:
+    """The line about a container that holds no document."""
+    return strip_controls(f"{display_name(source)}: no document in it")
 
 
 def describe_nothing(folder: str, passed_over: Mapping[str, int]) -> str:
     """The line about a folder in which nothing is to be read; `passed_over` counts its other files by ending."""
     if not passed_over:
         return strip_controls(f"{folder}: nothing in this folder is to be read")
-    listed = sorted(passed_over.items(), key=lambda item: (-item[1], item[0]))
-    some = ", ".join(f"{count} {ending}" for ending, count in listed[:_MOST_ENDINGS])
-    more = ", …" if len(listed) > _MOST_ENDINGS else ""
+    hint = "; --include '*' reads them" if passed_over.keys() - {WITHOUT_DOCUMENT} else ""
     return strip_controls(
-        f"{folder}: nothing in this folder is to be read; passed over: {some}{more}; --include '*' reads them"
+        f"{folder}: nothing in this folder is to be read; passed over: {_list_endings(passed_over)}{hint}"
     )
+
+
+def _list_endings(passed_over: Mapping[str, int]) -> str:
+    listed = sorted(passed_over.items(), key=lambda item: (item[0] != WITHOUT_DOCUMENT, -item[1], item[0]))
+    some = ", ".join(f"{count} {ending}" for ending, count in listed[:_MOST_ENDINGS])
+    return f"{some}{', …' * (len(listed) > _MOST_ENDINGS)}"
 
 
 def _name_site(document: Document, source: Source, options: ReadOptions) -> Document:
