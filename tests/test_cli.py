@@ -116,6 +116,12 @@ def test_failures_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
         (["clean", "https://example.com/a"], "curl -fsSL"),
         (["clean", "--url", "https://example.com", "a.txt", "b.txt"], "one"),
         (["clean", "--config", "/nonexistent.toml"], "/nonexistent.toml"),
+        (["clean", "--language", "zz"], "ISO 639-1"),
+        (["clean", "--language", "deu"], "did you mean 'de'?"),
+        (["clean", "--output", "none/"], "newsieve batch --task clean"),
+        (["digest", "--output", "none/."], "newsieve batch --task digest"),
+        (["explain", "--output", "none/.."], "newsieve batch --task explain"),
+        (["brief", "--output", "none/"], "brief writes one file, and newsieve batch writes"),
     ],
 )
 def test_wrong_usage_is_one_line_and_2(arguments: list[str], words: str) -> None:
@@ -250,6 +256,74 @@ def test_output_may_be_a_device_but_not_an_input(tmp_path: Path) -> None:
     assert (done.returncode, (tmp_path / "a.txt").read_text()) == (2, "It rained.")
     done = newsieve("clean", "-o", str(tmp_path / "none" / "x"), str(tmp_path / "a.txt"))
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+
+
+def test_output_through_a_link_to_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("none/")
+    (tmp_path / "second").symlink_to("link")
+    done = newsieve("clean", "-o", "second", stdin="It rained.", cwd=tmp_path)
+    assert (done.returncode, b"newsieve batch" in done.stderr) == (2, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "second"]
+
+
+@pytest.mark.parametrize("option", ["rules", "files-from", "config"])
+def test_output_is_no_file_that_an_option_names(option: str, tmp_path: Path) -> None:
+    content = {"files-from": "a.txt\n"}.get(option, "")
+    (tmp_path / "a.txt").write_text("It rained.")
+    (tmp_path / "own").write_text(content)
+    inputs = [] if content else ["a.txt"]
+    done = newsieve("brief", f"--{option}", "own", "-o", "own", *inputs, cwd=tmp_path)
+    assert (done.returncode, done.stderr.decode()) == (
+        2,
+        f"newsieve: --output own: that is the file of --{option}; choose another file\n",
+    )
+    assert (tmp_path / "own").read_text() == content
+
+
+NUMBERS = ["7", "-0", "1.50", "1E2", "1e999", "123456789012345678901234567890"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_number_as_id_is_printed_as_it_is_spelled(number: str) -> None:
+    line = f'{{"id": {number}, "text": "It rained."}}\n'
+    done = newsieve("clean", "-v", stdin=line * 2)
+    assert done.stdout.decode().count(f"==> {number} <==\n") == 2
+    assert done.stderr.decode().startswith(f"newsieve: {number}: 0 of 1 blocks went")
+    assert newsieve("clean", "-f", "jsonl", stdin=line).stdout.decode().startswith(f'{{"id": {number}, ')
+    assert (
+        newsieve("clean", "-f", "csv", stdin=line)
+        .stdout.decode()
+        .splitlines()[1]
+        .startswith(f"{number}," if number[0] != "-" else f"'{number},")
+    )
+    empty = newsieve("clean", "--fail-empty", "-f", "jsonl", stdin=line.replace("It rained.", ""))
+    assert empty.stdout.decode() == f'{{"id": {number}, "error": "{number}: empty"}}\n'
+    broken = newsieve("clean", "-f", "jsonl", stdin=line.replace('"It rained."', "NaN"))
+    assert broken.stdout.decode().startswith(f'{{"id": {number}, "error": ')
+
+
+@pytest.mark.parametrize("command", ["clean", "brief"])
+def test_what_a_folder_holds_beside_documents_is_counted_with_v(command: str, tmp_path: Path) -> None:
+    files = {"a.txt": "It rained.", "b.png": "\x89PNG", "c.json": "{}", "d.py": "pass", "e.jsonl": ""}
+    (tmp_path / "in").mkdir()
+    for name, content in files.items():
+        (tmp_path / "in" / name).write_bytes(content.encode("latin-1"))
+    assert newsieve(command, "in", cwd=tmp_path).stderr == b""
+    said = newsieve(command, "-v", "in", cwd=tmp_path).stderr.decode().splitlines()
+    assert said[-1] == "newsieve: in: passed over: 3 binary or without a document, 1 .py"
+
+
+@pytest.mark.parametrize("command", ["clean", "brief"])
+def test_container_without_a_document_is_said_and_may_fail(command: str, tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text("\n")
+    note = b"newsieve: a.jsonl: no document in it\n"
+    done = newsieve(command, "a.jsonl", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", note)
+    assert newsieve(command, "-q", "a.jsonl", cwd=tmp_path).stderr == b""
+    done = newsieve(command, "--fail-empty", "a.jsonl", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, note)
+    done = newsieve("batch", "--fail-empty", "a.jsonl", "-o", "out", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, note)
 
 
 def expected_formats() -> list[tuple[str, str]]:

@@ -138,9 +138,12 @@ def _size(word: str) -> int:
 
 
 def _language(word: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2,3}", word):
-        raise ValueError(f"{word!r} is not an ISO 639-1 code such as en, de or fr")
-    return word.lower()
+    code, known = word.lower(), _LANGUAGES.split()
+    if code not in known:
+        near = code[:2]  # of de-AT or deu
+        hint = f"; did you mean {near!r}?" if len(code) > 2 and near in known else ""
+        raise ValueError(f"{word!r} is not an ISO 639-1 code such as en, de or fr{hint}")
+    return code
 
 
 def _list_rankers() -> tuple[str, ...]:
@@ -175,6 +178,13 @@ def _age(word: str) -> float:
     return parse_age(word)
 
 
+_LANGUAGES = (  # ISO 639-1
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en "
+    "eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv "
+    "ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne "
+    "ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss "
+    "st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
 _KINDS = tuple(kind.value for kind in Kind)
 _LEVELS = tuple(level.value for level in Level)
 _IN, _WHAT, _HOW, _OUT, _RUN, _SAY = "Input", "Digest", "Cleaning", "Output", "Run", "Settings and messages"

@@ -2,30 +2,37 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from newsieve.errors import ExitCode, UsageError
 from newsieve.output import find_columns, has_colour, is_direct, open_output
-from newsieve.processing import Job, Writer, process_all
+from newsieve.processing import Job, Writer, make_notes, process_all
 from newsieve.progress import Progress
 from newsieve.read import STDIN, Source, can_hold_many, find_sources, read_inputs
 
 __all__ = ["Job", "check_job", "run"]
 
 
-def check_job(names: Sequence[str], job: Job) -> None:
-    """Refuse what cannot be meant. Raises: UsageError."""
+_MOST_LINKS = 40  # Linux follows as many
+
+
+def check_job(names: Sequence[str], job: Job, command: str, own_files: Mapping[str, Sequence[str]]) -> None:
+    """Refuse what cannot be meant. `own_files` are those that options name, by option. Raises: UsageError."""
     if job.read_options.url and can_hold_many(names):
         raise UsageError("--url is the address of one document; give one INPUT")
     if job.output is None or is_direct(job.output):
         return
     if job.output == "":
         raise UsageError("--output takes a file's name, and got none")
-    if os.path.isdir(job.output) or os.path.basename(job.output) == "":
-        raise UsageError(f"--output {job.output}: a folder, or no file's name; {job.task} writes one file, and "
-                         f"newsieve batch --task {job.task} writes one for each INPUT into a folder")  # fmt: skip
+    if _names_folder(job.output):
+        task = f" --task {job.task}" if command == job.task else ""
+        raise UsageError(f"--output {job.output}: a folder, or no file's name; {command} writes one file, and "
+                         f"newsieve batch{task} writes one for each INPUT into a folder")  # fmt: skip
     if not os.path.exists(job.output):
         return
+    for option, paths in own_files.items():
+        if any(_is_same(path, job.output) for path in paths):
+            raise UsageError(f"--output {job.output}: that is the file of --{option}; choose another file")
     for source in find_sources(names, None, job.read_options.selection):
         if isinstance(source, Source) and _is_same(source.name, job.output):
             raise UsageError(f"--output {job.output}: that is an INPUT; choose another file")
@@ -39,13 +46,25 @@ def run(names: Sequence[str], job: Job) -> ExitCode:
     writer = Writer(job, can_hold_many(names), progress.say)
     try:
         with open_output(job.output, is_styled=job.columns > 0) as write:
-            for result in process_all(read_inputs(names, job.read_options, progress.say), job):
+            inputs = read_inputs(names, job.read_options, make_notes(job, progress.say))
+            for result in process_all((document for _, document in inputs), job):
                 writer.add(result, write)
                 progress.show(writer.written)
             writer.finish(write)
     finally:
         progress.clear()
     return ExitCode.SOME_FAILED if writer.failed else ExitCode.OK
+
+
+def _names_folder(path: str) -> bool:
+    """Whether a path is a folder's, or can be no file's: it ends in a slash or dots, or a link leads to such a path."""
+    for _ in range(_MOST_LINKS):
+        if os.path.isdir(path) or os.path.basename(path) in ("", os.curdir, os.pardir):
+            return True
+        if not os.path.islink(path):
+            return False
+        path = os.path.join(os.path.dirname(path), os.readlink(path))
+    return False
 
 
 def _is_same(name: str, output: str) -> bool:

@@ -66,7 +66,7 @@ def run_brief(inputs: list[str], settings: Settings) -> ExitCode:
     sentences = BY_NAME["sentences"].default_of("brief") if settings.is_default("sentences") else settings["sentences"]
     options = job.options._replace(sentences=sentences, words=None, ratio=None)
     job = job._replace(options=options, output=None if job.output == STDOUT else job.output)
-    check_job(names, job)
+    check_job(names, job, "brief", _list_own_files(settings))
     return run(names, job, Selection(settings["since"], settings["limit"], settings["sort"]))
 
 
@@ -102,8 +102,14 @@ def _stream(task: str, inputs: list[str], settings: Settings) -> ExitCode:
 
     job = _make_job(task, settings)
     job = job._replace(output=None) if job.output == STDOUT else job
-    check_job(inputs, job)
+    check_job(inputs, job, task, _list_own_files(settings))
     return run(inputs, job)
+
+
+def _list_own_files(settings: Settings) -> dict[str, tuple[str, ...]]:
+    """The files that options name, by option, so that no result is written over them."""
+    given = {name: settings[name] for name in ("rules", "memory", "files-from", "config")}
+    return {name: value if isinstance(value, tuple) else (value,) for name, value in given.items() if value}
 
 
 def _list_names(inputs: list[str], settings: Settings) -> list[str]:
