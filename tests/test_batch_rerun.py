@@ -342,7 +342,9 @@ def test_dry_run_names_what_cannot_be_written_or_holds_nothing(tmp_path: Path) -
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "out" / "linked").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "out" / "link.txt").symlink_to(tmp_path / "elsewhere" / "x")
-    fill(tmp_path, {"out/file": "", "out/folder.txt/x": ""})
+    fill(tmp_path, {"out/file": "", "out/folder.txt/x": "", "in/z.txt": ""})
+    (tmp_path / "in" / "z.txt").unlink()
+    (tmp_path / "in" / "z.txt").symlink_to("nowhere")
     names = ["file/a.txt", "folder.txt", "link.txt", "linked/a.txt", "pack.json", "r.jsonl", "s.pdf"]
     fill(
         tmp_path,
@@ -356,6 +358,7 @@ def test_dry_run_names_what_cannot_be_written_or_holds_nothing(tmp_path: Path) -
         ("binary", "in/pack.json"),
         ("write", "in/r.jsonl -> out/r.jsonl.txt"),
         ("binary", "in/s.pdf"),
+        ("fail", "in/z.txt"),
         ("fail", "t.pdf"),
     ]
     done = run("in", "-o", "out", cwd=tmp_path)

@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -42,8 +41,3 @@ def test_fields_are_those_that_are_printed() -> None:
         done = subprocess.run(command, input=lines, capture_output=True, text=True, encoding="utf-8")
         printed |= {field for line in done.stdout.splitlines() for field in json.loads(line)}
     assert printed == known
-
-
-def test_it_is_made_when_the_package_is_built() -> None:
-    project = (Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8")
-    assert 'path = "cli/build_man_page.py"' in project

@@ -61,7 +61,7 @@ def _describe(config: RunConfig, task: BatchTask, folder: OutputFolder | None) -
     source, name = task.source, task.source.name
     if folder is not None and (obstacle := _find_obstacle(folder, task.output)):
         return f"fail: {name}: {obstacle}"
-    if name != STDIN and os.path.isfile(name):  # a pipe can be read once only
+    if name != STDIN and (os.path.isfile(name) or not os.path.exists(name)):  # a pipe can be read once only
         first = next(read_documents(source, config.worker.job.read_options), None)
         if isinstance(first, Failure) and first.document_id == display_name(source):
             return f"fail: {first.message}"
