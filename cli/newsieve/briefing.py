@@ -25,7 +25,7 @@ from newsieve.types import Document, Failure, Result
 
 
 class Selection(NamedTuple):
-    """Which stories stand in a brief, and in which order. `since_s` is an age in seconds, None for all documents."""
+    """Choice of the stories of a brief, and their order. `since_s` is an age in seconds, None for all documents."""
 
     since_s: float | None = None
     limit: int | None = None
@@ -70,7 +70,7 @@ class _Reader:
         self._progress, self._since = progress, since
 
     def read_all(self, names: Sequence[str], now: float, is_all: bool) -> list[Telling]:
-        """What all documents tell that are new enough."""
+        """Return the tellings of all documents that are new enough."""
         tellings = []
         for number, (document, modified) in enumerate(self._read_documents(names, now)):
             result = document if isinstance(document, Failure) else answer(document, self._job)

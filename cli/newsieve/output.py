@@ -1,4 +1,4 @@
-"""Where text leaves: stdout and stderr, or a file that appears whole or not at all.
+"""Output of text: stdout and stderr, or a file that appears whole or not at all.
 
 Text becomes bytes here and nowhere else, without control characters. stdout and stderr are written by descriptor, until
 all of it is gone: Python's own streams may take less than they are given, and lose what a full pipe refuses.

@@ -1,4 +1,4 @@
-"""One document, input to digest. Pure: it writes nothing, and what goes in and out pickles. Read this file first."""
+"""The way of one document, input to digest. Pure: it writes nothing, and what goes in and out pickles. Read this file first."""
 
 from enum import StrEnum
 
@@ -25,7 +25,7 @@ _FULL_STOPS = frozenset('.!?…:;,。！？।۔؟"”’»)')
 
 
 class Task(StrEnum):
-    """What is asked of a document. The names are those of the commands."""
+    """Task asked of a document. The names are those of the commands."""
 
     DIGEST = "digest"
     CLEAN = "clean"
@@ -92,7 +92,7 @@ def _choose(result: Result, options: Options, *, with_parts: bool) -> tuple[Chos
 
 
 def ranker_input(result: Result) -> tuple[Sentences, tuple[Sentence, ...]]:
-    """What a ranker sees of a document, and the sentences that its indexes stand for.
+    """Return the ranker's input for a document, and the sentences that its indexes stand for.
 
     All that is kept is told. Plain text has its headline for its first line: it is told as the title, as that of a page
     is.

@@ -1,4 +1,4 @@
-"""How far a long run is, on a terminal's stderr and nowhere else.
+"""Progress of a long run, on a terminal's stderr and nowhere else.
 
 What is still to come is not known while inputs are listed as they are read, so there is a count and a rate. Where the
 result goes to the terminal too, it is its own progress.

@@ -101,7 +101,7 @@ def make_options(settings: Settings) -> Options:
 
 
 def make_read_options(settings: Settings) -> "ReadOptions":
-    """How inputs are read."""
+    """Make the options of reading."""
     from newsieve.read import InputFormat, ReadOptions, Selection
 
     return ReadOptions(
@@ -138,7 +138,7 @@ def read_rules(paths: Sequence[str], origin: str = "--rules") -> tuple[Rule, ...
 
 
 def _spell_origin(name: str, place: str) -> str:
-    """Where a value came from. `place` is "" for flags, the prefix of variables, or a file's path."""
+    """Name the origin of a value. `place` is "" for flags, the prefix of variables, or a file's path."""
     if not place:
         return f"--{name}"
     return f"{place}{BY_NAME[name].key.upper()}" if place == "NEWSIEVE_" else place

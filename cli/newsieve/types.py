@@ -12,7 +12,7 @@ from typing import NamedTuple, Protocol
 
 
 class Format(StrEnum):
-    """What a document's text is, once its container and its encoding are off."""
+    """Format of a document's text, once its container and its encoding are off."""
 
     TEXT = "text"
     HTML = "html"
@@ -40,7 +40,7 @@ GO_BY_DEFAULT = frozenset(Kind) - STAY_BY_DEFAULT
 
 
 class Level(StrEnum):
-    """How sure the cleaner must be before it removes. What a level removes, the next one removes too."""
+    """Certainty that the cleaner needs before it removes. What a level removes, the next one removes too."""
 
     CAREFUL = "careful"
     BALANCED = "balanced"
@@ -68,7 +68,7 @@ class Rule(NamedTuple):
 
 
 class Options(NamedTuple):
-    """What changes results. Hashed into the ledger, so that a resumed run cannot mix settings."""
+    """Options that change results. Hashed into the manifest, so that a resumed run cannot mix settings."""
 
     level: Level = Level.BALANCED
     drop: frozenset[Kind] = GO_BY_DEFAULT
@@ -88,7 +88,7 @@ class Numeral(str):
 
 
 class Document(NamedTuple):
-    """One text as it came in: decoded, line ends as newlines, control characters gone; a page's may still have both.
+    """Text as it came in: decoded, line ends as newlines, control characters gone; a page's may still have both.
 
     `id` is stable: "crawl.warc.gz#12", "news/a.txt", "-", or a record's own string or number.
     `record` counts the documents of a container from 1; None for a file that is one document.
@@ -111,7 +111,7 @@ class Document(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """Where a stretch of the article's text stood in the page.
+    """Place in the page of a stretch of the article's text.
 
     `odds` are the log-odds, by element, names, links and place in the page, that it is of the article; None: not known.
     """
@@ -159,7 +159,7 @@ class Block(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """One term of a verdict. `weight` in log-odds: above 0 argues for boilerplate, below 0 for content.
+    """Term of a verdict. `weight` in log-odds: above 0 argues for boilerplate, below 0 for content.
 
     `source` is what a person reads: "en.support-helps-us", "money words", "neighbours", "memory", "prior".
     `span` is the range of the words that it is about, None where it is about the whole.
@@ -171,7 +171,7 @@ class Evidence(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """What was decided of a block, or of sentences of one. A document's verdicts tile its blocks, in order.
+    """Decision about a block, or about sentences of one. A document's verdicts tile its blocks, in order.
 
     `kind` is None for content, else the likeliest kind, whether it goes or stays (`kept`). `probability` is that
     of being boilerplate, 0..1; the weights of `evidence` sum to its logit. `level` is the most careful one that
@@ -188,7 +188,7 @@ class Verdict(NamedTuple):
 
 
 class Sentences(NamedTuple):
-    """What a ranker sees: the sentences that tell the story, in order, white space collapsed.
+    """Input of a ranker: the sentences that tell the story, in order, white space collapsed.
 
     `blocks[i]` is the number of the block that sentence i stands in (ascending, gaps where something went),
     `tags[i]` that block's tag, "" in plain text, `boilerplate_probability[i]` the probability of being boilerplate

@@ -1,4 +1,4 @@
-"""Which kind of boilerplate a block is, given that it is one: by its own classes, its neighbours' and its run's.
+"""Kind of boilerplate of a block that is one: by its own classes, its neighbours' and its run's.
 
 A linear model over named numbers; a new kind is one line in `Kind` and labels.
 """

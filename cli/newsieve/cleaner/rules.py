@@ -1,4 +1,4 @@
-"""Which rules match where. A pattern is tried only on text that holds one of its required literals."""
+"""Matches of rules in blocks. A pattern is tried only on text that holds one of its required literals."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class GateThresholds(NamedTuple):
-    """Which blocks go no further than stage one, so that hardly a verdict changes for it.
+    """Limits of the blocks that go no further than stage one, so that hardly a verdict changes for it.
 
     A block is passed over whose logit is below `own`, whose neighbours' are all below `near`, and that has fewer than
     `pitch_words` of a pitch. The logit of its probability is `slope` times stage one's, and `intercept`.

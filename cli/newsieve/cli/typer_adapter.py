@@ -1,4 +1,4 @@
-"""How Typer takes the rows of the tables of commands and options; the help is written by `help`."""
+"""Typer commands made from the tables of commands and options; the help is written by `help`."""
 
 import inspect
 import os

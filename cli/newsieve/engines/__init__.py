@@ -33,7 +33,7 @@ class SizedTask(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much may run at once, for how long one document, and where (the address of a cluster)."""
+    """Limits of a run: how many workers at once, how long for one document, and the address of a cluster."""
 
     jobs: int
     timeout_s: float

@@ -1,4 +1,4 @@
-"""One walk over a page's tree: elements and text come in, blocks, containers and the page's head come out."""
+"""Walk over a page's tree: elements and text come in, blocks, containers and the page's head come out."""
 
 import re
 from collections.abc import Mapping

@@ -185,7 +185,7 @@ def _measure_group(group: SiblingGroup, characters: float) -> tuple[float, ...]:
 
 @lru_cache(maxsize=20_000)
 def _count_words(words: frozenset[str]) -> tuple[int, ...]:
-    """How many words of each kind the boxes around a block bear."""
+    """Count the words of each kind in the names of the boxes around a block."""
     return (
         len(words & vocabulary.BODY_WORDS),
         len(words & vocabulary.LEAD_WORDS),
@@ -225,7 +225,7 @@ def _measure_branch(stats: PageStats, branch: Container) -> tuple[float, ...]:
 
 
 def _measure_spine(stats: PageStats, number: int, container: Container) -> tuple[float, ...]:
-    """How much of the page's prose stands in the innermost spine container that holds the block, and around it."""
+    """Share of the page's prose in the innermost spine container that holds the block, and around it."""
     spine, containers = stats.spine, stats.page.containers
     sums = spine.sums
     total = sums[-1] or 1.0

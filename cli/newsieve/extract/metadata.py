@@ -1,4 +1,4 @@
-"""What a page says of itself outside its text: title, language, address, outlet, author, date."""
+"""Metadata of a page, told outside its text: title, language, address, outlet, author, date."""
 
 import re
 from collections.abc import Iterator

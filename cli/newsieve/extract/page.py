@@ -139,5 +139,5 @@ def _parse(source: str) -> Page:
 
 
 def _flatten(tag: re.Match[str]) -> str:
-    """What stands for a tag in a page that is nested too deep: the edge of a paragraph, or nothing."""
+    """Replace a tag of a page that is nested too deep by the edge of a paragraph, or by nothing."""
     return " " if tag[2].casefold() in _INLINE else "<p>"

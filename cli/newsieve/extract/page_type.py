@@ -62,5 +62,5 @@ def describe_page(page: Page, spine: Spine, chosen: list[int]) -> tuple[float, .
 
 @lru_cache(maxsize=8)
 def _find_types(scripts: str) -> tuple[bool, ...]:
-    """Which kinds of schema.org types the page's JSON-LD names."""
+    """Find the kinds of schema.org types that the page's JSON-LD names."""
     return tuple(pattern.search(scripts) is not None for pattern in _TYPES.values())

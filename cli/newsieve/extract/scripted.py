@@ -57,7 +57,7 @@ def _list_marked_strings(source: str) -> Iterator[str]:
 
 
 def _list_scripts(source: str) -> Iterator[str]:
-    """What stands between an opening tag and the next closing one; time linear however many are never closed."""
+    """List the texts between an opening tag and the next closing one; time linear however many are never closed."""
     start = None
     for edge in _SCRIPT_EDGE.finditer(source):
         if not edge[1]:

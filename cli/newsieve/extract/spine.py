@@ -1,4 +1,4 @@
-"""Where each block stands beside the spine: the containers that hold most of the prose, from the outermost inwards.
+"""Place of each block beside the spine: the containers that hold most of the prose, from the outermost inwards.
 
 Most of a page's prose lies in one container, most of that in one of its children, and so on; a block is the farther
 from the article, the farther out its way leaves that path. No container is chosen: what a share means is learned.

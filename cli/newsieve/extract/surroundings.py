@@ -1,4 +1,4 @@
-"""Where each container of a page stands as seen from the core: the element with most of readability's choice."""
+"""Place of each container of a page as seen from the core: the element with most of readability's choice."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ class Place:
 
 
 def locate_containers(page: Page, chosen: list[int]) -> list[Place]:
-    """One place per container, in their order."""
+    """Return the place of each container, in their order."""
     steps = _find_core_path(page, chosen)
     places: list[Place] = []
     for number, container in enumerate(page.containers):

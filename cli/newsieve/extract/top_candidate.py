@@ -84,7 +84,7 @@ def _copy_readability() -> Any:
 
 
 def _search_lowered(pattern: re.Pattern[str]) -> SimpleNamespace:
-    """What searches a name like a pattern that ignores case: only one that minds it skips where no match can begin."""
+    """Make a search of a name that ignores case: only a pattern that minds it skips where no match can begin."""
     search = re.compile(pattern.pattern).search
     return SimpleNamespace(search=lambda name: search(name.lower()))
 

@@ -1,4 +1,4 @@
-"""What elements and class names say about what stands in them: tables only."""
+"""Words of elements and class names, and their meaning for the text within: tables only."""
 
 from newsieve.extract import regions
 

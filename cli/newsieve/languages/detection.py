@@ -1,4 +1,4 @@
-"""Which language a text is in, by its script, its stop words and its letters."""
+"""Detection of a text's language, by its script, its stop words and its letters."""
 
 import math
 from bisect import bisect_right

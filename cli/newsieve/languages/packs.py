@@ -55,7 +55,7 @@ CATEGORIES: tuple[str, ...] = (
 
 
 class LanguagePack(NamedTuple):
-    """What newsieve knows of one language. `code` is ISO 639-1, "" for the neutral pack.
+    """Words, rules and abbreviations of one language. `code` is ISO 639-1, "" for the neutral pack.
 
     Every lexicon holds the neutral entries too (brands, symbols), and `rules` end with the neutral ones.
     `openers` point back when a sentence starts with them; `speech` are reporting verbs, the lexicon of that name.

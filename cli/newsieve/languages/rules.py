@@ -75,7 +75,7 @@ def load_toml(text: str, where: str) -> dict[str, Any]:
 
 
 def _find_fault(table: dict[str, Any]) -> str | None:
-    """What is wrong with one rule, None where nothing is."""
+    """Return the fault of one rule, None where there is none."""
     for key in table:
         if key not in _RULE_KEYS:
             return f"unknown key {key!r}{closest(key, _RULE_KEYS)}"

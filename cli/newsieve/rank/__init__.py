@@ -1,4 +1,4 @@
-"""Which sentences make the digest.
+"""Choice of the sentences that make the digest.
 
 A ranker gets the sentences of a document, the indexes of those that may be chosen and the budget, and answers with a
 set of sentences, not with a list to cut: what is best beside one sentence is not what is best without it. `news`, the

@@ -1,4 +1,4 @@
-"""How much a digest may hold, and the best set of rated sentences that fits."""
+"""Size of a digest, and the best set of rated sentences that fits."""
 
 import math
 from collections.abc import Sequence

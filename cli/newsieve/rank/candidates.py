@@ -1,4 +1,4 @@
-"""Which sentences may stand in a digest: every one that is kept, but no headings, captions, table rows and repeats."""
+"""Sentences that may stand in a digest: all that are kept, but no headings, captions, table rows and repeats."""
 
 import re
 from collections.abc import Sequence

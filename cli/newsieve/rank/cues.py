@@ -30,7 +30,7 @@ _ADDRESS = ("http", "www.", "@", ".com")
 
 
 class Cues(NamedTuple):
-    """What a sentence leans on. `skip` is how many characters of a dateline or a list mark stand before it.
+    """Cues that a sentence leans on what stands before it. `skip` counts the characters of a dateline or a list mark.
 
     `points_back`: a pronoun or connective at the start, whose antecedent stands before. `has_open_end`: no full stop.
     `lacks_speaker`: quoted for the most part, nobody is said to speak. `nobody_said`: "…, he said".

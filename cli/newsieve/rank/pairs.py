@@ -1,4 +1,4 @@
-"""What two sentences of a digest are to each other: one says the other again, or explains what the other leans on."""
+"""Relations of two sentences of a digest: one says the other again, or explains what the other leans on."""
 
 from collections.abc import Sequence
 from math import exp

@@ -11,7 +11,7 @@ from newsieve.quotes import SINGLE, find_quotes
 
 
 class Quotation(NamedTuple):
-    """How a sentence stands to quotations: inside one at its start and at its end, and its ranges of quoted text."""
+    """State of a sentence's quotations: inside one at its start and at its end, and its ranges of quoted text."""
 
     starts_inside: bool = False
     ends_inside: bool = False

@@ -1,4 +1,4 @@
-"""What a file is that is no text, and the command that makes text of it."""
+"""Names of files that are no text, and the command that makes text of each."""
 
 import re
 
@@ -43,7 +43,7 @@ _PDF_OBJECT = re.compile(rb"\d obj\b|%%EOF|xref\b")
 
 
 def describe_binary(head: bytes, name: str = "FILE") -> str | None:
-    """What the file is that begins with `head` (4 kB suffice), with what to try of it; None for text."""
+    """Name the file that begins with `head` (4 kB suffice), and what to try with it; None for text."""
     what = _find_magic(head, name)
     if what is None and head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar":
         what = "a tar archive; unpack it first: tar -xf {name}"

@@ -131,7 +131,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _name_encoding(label: str) -> str | None:
-    """What a browser reads under a label; None for no encoding of text."""
+    """Name the encoding that a browser reads under a label; None for no encoding of text."""
     label = label.strip().lower()
     try:
         spelled = codecs.lookup(_NOT_OF_PYTHON.get(label, label))

@@ -54,7 +54,7 @@ _PREFIXES = {
 
 
 class _Channel(NamedTuple):
-    """What the feed says of all its items: the tag that opens it, its address, language and encoding."""
+    """Properties of the feed that all items share: the tag that opens it, its address, language and encoding."""
 
     root: str
     url: str | None
@@ -91,7 +91,7 @@ def looks_like(_source: Source, stream: Peekable, _options: ReadOptions) -> bool
 
 
 def _split(stream: Peekable, max_size: int) -> Iterator[bytes | None]:
-    """What stands before the first item, then each item from its first tag; None for one that is too large."""
+    """Yield the text before the first item, then each item from its first tag; None for one that is too large."""
     data = bytearray()
     start = _find(stream, data, _START, max_size)
     yield bytes(data[: len(data) if start is None else start])[:max_size]
@@ -106,7 +106,7 @@ def _split(stream: Peekable, max_size: int) -> Iterator[bytes | None]:
 
 
 def _find(stream: Peekable, data: bytearray, pattern: re.Pattern[bytes], max_size: int) -> int | None:
-    """Where the pattern matches next, more being read as far as needed; no more than the largest document is kept."""
+    """Find the next match of the pattern, reading more as far as needed; no more than the largest document is kept."""
     at = 0
     while not (found := pattern.search(data, at)):
         at = max(0, len(data) - _LONGEST_TAG)
@@ -121,7 +121,7 @@ def _find(stream: Peekable, data: bytearray, pattern: re.Pattern[bytes], max_siz
 
 
 def _find_end(stream: Peekable, data: bytearray, max_size: int) -> int | None:
-    """Where the item that begins the data ends, None for one that is too large.
+    """Find the end of the item that begins the data, None for one that is too large.
 
     An item's end within a CDATA section is none, unless what stands behind it shows that the section is not closed. An
     item without an end reaches up to the next one's beginning.
@@ -247,7 +247,7 @@ def _text(element: Any) -> str:
 
 
 def _choose_content(fields: dict[str, list[Any]]) -> tuple[str, Format]:
-    """What the item says: the whole article where there is one, else the summary. Unescaped once more where needed."""
+    """Return the item's text: the whole article where there is one, else the summary. Unescaped once more where needed."""
     text = _first(fields, "content")
     for _ in range(2):
         if _TAG.search(text) or not _ESCAPED_TAG.search(text):

@@ -28,7 +28,7 @@ _MAIL_MARKS = (
 
 
 class InputFormat(StrEnum):
-    """What the inputs are, once their compression is off."""
+    """Format of inputs, once their compression is off."""
 
     AUTO = "auto"
     TEXT = "text"
@@ -46,7 +46,7 @@ class InputFormat(StrEnum):
 
 
 class ReadOptions(NamedTuple):
-    """How to read. `max_size` is the largest document in bytes, after decompression.
+    """Options of reading. `max_size` is the largest document in bytes, after decompression.
 
     `site` is whose all the documents are, None to go by their addresses and folders. `text_field` names the field of a
     record that holds its text, None for the common names. `selection` says which files of a folder are read.
@@ -62,7 +62,7 @@ class ReadOptions(NamedTuple):
 
 
 class Row(NamedTuple):
-    """How a format is told and read. `endings` are of names, `marks` the first bytes, blank space and case apart.
+    """Marks of a format, and its reader. `endings` are of names, `marks` the first bytes, blank space and case apart.
 
     `folders` are names of folders whose files may be of that format whatever they begin with.
     """

@@ -52,7 +52,7 @@ def has_head(data: bytes) -> bool:
 
 
 def envelope_end(data: bytes) -> int:
-    """Where the head begins: behind a byte order mark and the line of an mbox that a mail may still have."""
+    """Return the offset of the head: behind a byte order mark and the line of an mbox that a mail may still have."""
     found = _ENVELOPE.match(data)
     return found.end() if found else 0
 

@@ -1,4 +1,4 @@
-"""What a mail says: its text or its page out of the parts, and the fields of its head.
+"""Content of a mail: its text or its page out of the parts, and the fields of its head.
 
 The parts are found by their boundaries and stay where they are in the mail's bytes; only what is chosen is decoded. The
 parser of the standard library's `email` makes a list of lines and an object of every part, and calls itself for each
@@ -95,7 +95,7 @@ def read_part(data: bytes, start: int, end: int, level: int = 0) -> Part:
 
 
 def read_text(whole: Part, name: str, encoding: str | None) -> tuple[str, Format]:
-    """What a mail says: the pages among its parts, with its texts as paragraphs between them, or the texts alone."""
+    """Return a mail's content: the pages among its parts, with its texts as paragraphs between them, or the texts alone."""
     texts = [text for text in _list_texts(whole, name, encoding) if text.text.strip()]
     if any(text.is_html for text in texts):
         return "\n".join(_to_html(text) for text in texts), Format.HTML
@@ -155,7 +155,7 @@ def decode_content(part: Part) -> bytes:
 
 
 def _list_texts(whole: Part, name: str, encoding: str | None) -> Iterator[_Text]:
-    """What the mail says, in order. An explicit stack: a mail may be nested deeper than Python's."""
+    """List the mail's texts, in order. An explicit stack: a mail may be nested deeper than Python's."""
     stack, count = [whole], 0
     while stack:
         part = stack.pop()

@@ -44,7 +44,7 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
 
 
 def open_parquet(name: str, file: Any) -> Any:
-    """What pyarrow makes of a path or a file object. Raises: InputError."""
+    """Open a path or a file object with pyarrow. Raises: InputError."""
     try:
         from pyarrow import ArrowException, parquet  # 120 ms
     except ImportError as error:
@@ -56,7 +56,7 @@ def open_parquet(name: str, file: Any) -> Any:
 
 
 def open_plain(source: Source) -> Any:
-    """What pyarrow makes of a source that is a Parquet file itself; None for any other, stdin and compressed ones too.
+    """Open a source that is a Parquet file itself; None for any other, stdin and compressed ones too.
 
     Raises: InputError where it is damaged, or pyarrow is not installed.
     """

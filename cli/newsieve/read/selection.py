@@ -1,4 +1,4 @@
-"""Which files of a folder are read: by their names, before anything of them is opened."""
+"""Selection of a folder's files by their names, before anything of them is opened."""
 
 import os
 from collections.abc import Sequence

@@ -28,7 +28,7 @@ class Part(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One file to read, or stdin. `name` is its path as given, below the folder that named it if one did.
+    """A file to read, or stdin. `name` is its path as given, below the folder that named it if one did.
 
     `folder` is that folder, None for what was named directly: in a folder binary files are passed over, named directly
     they fail. `part` is the piece of it that is to be read, None for all. `path` is where its bytes are kept, if that
@@ -52,7 +52,7 @@ def display_name(source: Source) -> str:
 
 
 class Selection(NamedTuple):
-    """Which files of a folder are read: `include` and `exclude` are patterns, and nothing is read that both name.
+    """Patterns that select a folder's files: `include` and `exclude` are patterns, and nothing is read that both name.
 
     Without `include` all is read but code, style, configuration, logs and locks.
     """

@@ -33,7 +33,7 @@ class Peekable:
         return bytes(self._head[:size])
 
     def peek_start(self, limit: int = _PEEK_BYTES) -> bytes:
-        """What is at hand from the first character on, without a byte order mark and blank space before it.
+        """Return the bytes at hand from the first character on, without a byte order mark and blank space before it.
 
         At least one byte; b"" where there is none within `limit`.
         """
@@ -46,7 +46,7 @@ class Peekable:
             self._head += more
 
     def peek_match(self, pattern: re.Pattern[bytes], limit: int) -> re.Match[bytes] | None:
-        """What the pattern finds at the stream's start, tried again as more comes in; None where nothing in `limit`.
+        """Match the pattern at the stream's start, trying again as more comes in; None where nothing in `limit`.
 
         The pattern must not match what more bytes would keep from matching. Bytes that come fast are tried each time
         that they have doubled.

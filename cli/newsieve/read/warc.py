@@ -78,7 +78,7 @@ def is_document(head: bytes, start: bytes, max_size: int, iterate: Any) -> bool:
 
 
 def load_fastwarc(name: str) -> Any:
-    """What takes a record apart. Raises: InputError where it is not installed."""
+    """Return the library that takes a record apart. Raises: InputError where it is not installed."""
     try:
         from fastwarc.warc import ArchiveIterator  # 20 ms
     except ImportError as error:

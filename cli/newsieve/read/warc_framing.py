@@ -26,7 +26,7 @@ _OF_RECORD = re.compile(rb"(?i)WARC-|HTTP/\d")  # in what stands between records
 
 
 class Record(NamedTuple):
-    """One record's head and body, and what is wrong with its framing; "" where nothing is."""
+    """Head and body of a record, and the fault of its framing; "" where there is none."""
 
     head: bytes
     body: bytes
@@ -151,7 +151,7 @@ class Window:
         return not (after := behind.lstrip(b"\r\n")) or after.startswith(MAGIC)
 
     def find_next(self, length: int) -> int | None:
-        """Where the body ends, if the next record begins within the length that is claimed."""
+        """Find the end of the body, if the next record begins within the length that is claimed."""
         found = _NEXT.search(self._data, 0, length + _LONGEST_NEXT)
         return found.start() + 1 if found else None
 

@@ -1,4 +1,4 @@
-"""Where the records of a WARC file begin, and which of them count as documents, found without unpacking their bodies.
+"""Places of the records of a WARC file, and which of them count as documents, found without unpacking their bodies.
 
 A plain file's lengths lead from one record to the next. In a .warc.gz every record is a member of its own: the next
 member begins where gzip's mark stands, and that it is no chance is shown by the size that each member ends with, which
@@ -25,7 +25,7 @@ _BETWEEN = b"\r\n\r\n"
 
 
 class Place(NamedTuple):
-    """Where a record begins, and whether reading it gives a document or a failure."""
+    """Place at which a record begins, and whether reading it gives a document or a failure."""
 
     start: int
     is_document: bool
@@ -64,7 +64,7 @@ def _list_packed(name: str, data: mmap.mmap, max_size: int) -> Iterator[Place]:
 
 
 def _find_next_member(name: str, data: mmap.mmap, at: int, size: int) -> int:
-    """Where the member behind the one at `at` begins, whose content has that size; the file's end behind the last."""
+    """Find the member behind the one at `at`, whose content has that size; the file's end behind the last."""
     end = at
     for _ in range(_MOST_CHANCES):
         end = data.find(MAGIC, end + 1)

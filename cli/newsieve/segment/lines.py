@@ -1,4 +1,4 @@
-"""Where paragraphs begin and end."""
+"""Edges of paragraphs in a text's lines."""
 
 import math
 import re

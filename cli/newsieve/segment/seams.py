@@ -1,4 +1,4 @@
-"""Where two paragraphs were glued together without a space: "…all the difference.A minister said …".
+"""Seams at which two paragraphs were glued together without a space: "…all the difference.A minister said …".
 
 Extractors that drop a line break leave such seams, and a pitch and the story then share a line. A seam is cut only
 where nothing else explains the missing space: initials ("U.S.Army"), abbreviations ("St.Louis"), names of files and
@@ -107,7 +107,7 @@ def _in_address(text: str, start: int, at: int) -> bool:
 
 
 def _cut(text: str, start: int, found: re.Match[str]) -> int:
-    """Where the second piece begins: quotation marks go with the piece that they belong to."""
+    """Return the start of the second piece: quotation marks go with the piece that they belong to."""
     if '"' in found["closers"] and text.count('"', max(start, found.start() - 2000), found.start()) % 2 == 0:
         return found.start("closers")  # a straight one opens where none is open
     return found.end("closers")

@@ -1,4 +1,4 @@
-"""What training found: how common words are at large, and how to weigh what two documents share."""
+"""Learned model: how common words are at large, and how to weigh what two documents share."""
 
 import json
 from collections.abc import Mapping

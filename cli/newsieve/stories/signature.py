@@ -158,7 +158,7 @@ def _shingle(body: Sequence[int], hashes: Sequence[int]) -> set[int]:
 
 
 def _sample(shingles: set[int]) -> tuple[Sequence[int], int]:
-    """Those that are multiples of the least power of two that leaves few enough (Broder 1997, section 4)."""
+    """Return the multiples of the least power of two that leaves few enough (Broder 1997, section 4)."""
     sampling = 1
     while len(shingles) > _MOST_SHINGLES and sampling < _HALF:
         sampling *= 2

@@ -6,7 +6,7 @@ from newsieve.stories.telling import Telling
 
 
 class Story(NamedTuple):
-    """What stands in a brief once: headline and digest are those of the fullest document."""
+    """Story of a brief: headline and digest are those of its fullest document."""
 
     documents: tuple[Telling, ...]
 

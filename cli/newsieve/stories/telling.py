@@ -1,4 +1,4 @@
-"""What is kept of a document until all are read: its headline, its digest, and a signature to compare it by."""
+"""Record of a document until all are read: its headline, its digest, and a signature to compare it by."""
 
 import json
 import re
@@ -62,12 +62,12 @@ class Telling(NamedTuple):
 
     @property
     def place(self) -> str | None:
-        """Where to find it, beside its name: its address, else its own name where it is not the name."""
+        """Return where to find it, beside its name: its address, else its own name where it is not the name."""
         return self.link or (str(self.id) if self.site else None)
 
 
 def make_telling(result: Result, vocabulary: Vocabulary, ranker: str, modified: float) -> Telling | None:
-    """What a digested document tells; None for one of which nothing is left.
+    """Make the telling of a digested document; None for one of which nothing is left.
 
     `ranker` chooses again where the headline says what a sentence says. `modified` is when its file was, or now.
     """

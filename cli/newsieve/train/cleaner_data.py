@@ -24,7 +24,7 @@ NUMBER_OF = {kind: number for number, kind in enumerate(Kind, 1)}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a document. `label` is CONTENT, IGNORED or a kind's number; `parts` are those of a glued line."""
+    """A line of a document. `label` is CONTENT, IGNORED or a kind's number; `parts` are those of a glued line."""
 
     text: str
     label: int
@@ -89,5 +89,5 @@ def _label_part(text: str, line: Line) -> int:
 
 
 def pick(chooser: random.Random, items: Sequence[Any]) -> Any:
-    """One of the items."""
+    """Pick an item."""
     return items[chooser.randrange(len(items))]

@@ -38,7 +38,7 @@ STEADY = {"deterministic": True, "force_row_wise": True, "num_threads": 1, "seed
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """How many trees, of how many leaves, and how much each of them counts."""
+    """Number of trees, of their leaves, and how much each of them counts."""
 
     rounds: int = 160
     leaves: int = 15
@@ -92,7 +92,7 @@ def measure_document(document: LabelledDocument) -> Measured:
 
 @cache
 def _measure_text(language: str, text: str) -> tuple[TokenizedBlock, tuple[Match, ...], SurfaceFeatures]:
-    """What is known of a text by itself; in made documents the same ones stand again and again."""
+    """Measure a text by itself; in made documents the same ones stand again and again."""
     pack = load(language)
     tokenized = tokenize_blocks([text], pack)
     return tokenized[0], matcher_of(pack.rules).match(tokenized)[0], measure(tokenized, pack.stop_words)[0]

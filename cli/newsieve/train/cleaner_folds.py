@@ -1,4 +1,4 @@
-"""Which model sees which document: no block is ever scored, or turned into a row, by a stage one that saw its house.
+"""Folds of the documents: no block is ever scored, or turned into a row, by a stage one that saw its house.
 
 The last stage is fitted on rows whose stage one left out the row's own fold (stacked generalization; Wolpert 1992,
 Neural Networks 5), so rows are made once and serve every fold: the last stage of fold f is fitted on those of the other
@@ -35,7 +35,7 @@ SHARE_PLAIN = 0.15  # of the lines of all-content texts without a word of a pitc
 
 
 class Role(IntEnum):
-    """What a document is used for."""
+    """Role of a document in training."""
 
     LABELLED = 0  # labelled line by line: fitted on and scored
     SPLICED = 1  # made: rows of the last stage only, since its lines are those of others
@@ -108,7 +108,7 @@ def fit_stages_one(
 
 
 def _find_usable(matter: Matter) -> Any:
-    """Which blocks stage one is fitted on: of what is content from end to end, all that could be taken for a pitch."""
+    """Find the blocks that stage one is fitted on: of what is content from end to end, all that could be taken for a pitch."""
     usable = (matter.labels >= 0) & np.isin(matter.roles, (Role.LABELLED, Role.LINES))
     content = (matter.labels >= 0) & np.isin(matter.roles, (Role.CONTENT, Role.CUT))
     named = np.array([count_pitch_words(block.hits) > 0 for one in matter.measured for block in one.tokenized])
@@ -162,6 +162,6 @@ def _no_sentences(one: Measured) -> tuple[Measured, tuple[int, ...]]:
 
 
 def slices_of(matter: Matter) -> list[slice]:
-    """Where each document's blocks stand in the arrays."""
+    """Return the slice of each document's blocks in the arrays."""
     ends = np.cumsum([0, *(len(one.document.labels) for one in matter.measured)]).tolist()
     return [slice(start, end) for start, end in pairwise(ends)]

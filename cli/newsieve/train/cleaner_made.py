@@ -90,7 +90,7 @@ def read_parts(path: Path) -> dict[tuple[int, str], Parts]:
 def compose(
     documents: Sequence[LabelledDocument], parts: dict[tuple[int, str], Parts], seed: int
 ) -> list[LabelledDocument]:
-    """One copy of each document that has a story, published by an invented outlet that appeals to its readers in it."""
+    """Copy each document that has a story, as if published by an invented outlet that appeals to its readers in it."""
     made = []
     for document in documents:
         chooser = random.Random(f"compose {seed} {document.id}")  # noqa: S311
@@ -140,7 +140,7 @@ def build_runs(pool: Pool) -> list[LabelledDocument]:
 
 
 def splice(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
-    """One copy of each document that has a story, with one or two runs of its own fold and language put in."""
+    """Copy each document that has a story, with one or two runs of its own fold and language put in."""
     made = []
     for document in documents:
         chooser = random.Random(f"{seed} {document.id}")  # noqa: S311
@@ -186,7 +186,7 @@ def _put_beside(story: Sequence[Line], run: Run, chooser: random.Random) -> list
 
 
 def glue(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
-    """One copy of each document that has a story, with pitches put into some of its paragraphs, behind a space."""
+    """Copy each document that has a story, with pitches put into some of its paragraphs, behind a space."""
     made = []
     for document in documents:
         chooser = random.Random(f"glue {seed} {document.id}")  # noqa: S311

@@ -30,7 +30,7 @@ OF_SENTENCES = 0.3  # share of a level's losses that sentences may cause
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a level may take: shares of the lines of content, of the documents harmed, and of what went rightly."""
+    """Limits of a level: shares of the lines of content, of the documents harmed, and of what went rightly."""
 
     lost: float
     harmed: float
@@ -46,7 +46,7 @@ LIMITS = {
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """What becomes of blocks and sentences out of fold, an entry each, in order."""
+    """Outcomes of blocks and sentences out of fold, an entry each, in order."""
 
     logit: Any
     removable: Any  # whether some level may remove it: it is likely to go, and of a kind that goes

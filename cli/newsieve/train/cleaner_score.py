@@ -1,4 +1,4 @@
-"""How well documents are cleaned, line by line, by models that have not seen their publishers."""
+"""Scores of cleaning, line by line, by models that have not seen the documents' publishers."""
 
 import math
 from collections import Counter

@@ -109,7 +109,7 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def hash_corpus(folder: Path) -> str:
-    """One hash of all files of the corpora that training reads."""
+    """Hash all files of the corpora that training reads."""
     digest = sha256()
     for name in FILES:
         digest.update((folder / name).read_bytes())

@@ -1,4 +1,4 @@
-"""Which folds a record of the labelled corpora must be judged without: that of its publisher, or of two."""
+"""Folds that a record of the labelled corpora must be judged without: that of its publisher, or of two."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

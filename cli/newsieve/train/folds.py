@@ -1,4 +1,4 @@
-"""Which fold a document belongs to: one assignment of publishers to folds for all labelled corpora.
+"""Folds of documents: one assignment of publishers to folds for all labelled corpora.
 
 A publisher is known by the registered domain of its address. Domains of one house, by what the corpora say of their
 publishers, stand in one fold: whoever learns from four folds has seen nothing of the houses of the fifth.

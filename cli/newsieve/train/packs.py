@@ -50,7 +50,7 @@ def convert(path: Path) -> str:
 
 
 def count_max_alnum(pattern: str) -> int | None:
-    r"""How many letters and digits a text can have that the pattern matches; None where there is no such bound.
+    r"""Count the letters and digits that a matched text can have at most; None where there is no such bound.
 
     Bounded are patterns of whole texts, `^\W*(?:…)\W*$`.
     """

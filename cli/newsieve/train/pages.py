@@ -61,7 +61,7 @@ OUTPUT = Path(__file__).parents[1] / "data" / "pages.json"
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One block: what is known of it, whether it is of the article, how much it counts."""
+    """A block: what is known of it, whether it is of the article, how much it counts."""
 
     fold: int
     values: list[float]
@@ -151,7 +151,7 @@ def fit_trees(examples: list[Example]) -> list[Any]:
 
 
 def fit_folds(examples: list[Example]) -> list[dict[str, Any]]:
-    """One classifier's JSON per fold, learned from the other folds."""
+    """Fit a classifier for each fold and return its JSON, learned from the other folds."""
     models = []
     for number in range(N_FOLDS):
         others = [example for example in examples if example.fold != number]

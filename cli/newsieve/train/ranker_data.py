@@ -32,7 +32,7 @@ _stem = lru_cache(maxsize=1 << 18)(PorterStemmer().stem)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Article:
-    """One article. `record` is its line of the corpus; `labels` are keys of POINTS, of each sentence, where given."""
+    """An article. `record` is its line of the corpus; `labels` are keys of POINTS, of each sentence, where given."""
 
     record: Mapping[str, Any]
     document: Sentences

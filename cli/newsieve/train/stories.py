@@ -67,7 +67,7 @@ def main(arguments: list[str]) -> int:
 
 
 def count_words(corpus: Path, fixtures: Path) -> dict[str, Any]:
-    """How common words are at large: rows of words by share of documents, and the share of what no text has."""
+    """Count how common words are at large: rows of words by share of documents, and the share of what no text has."""
     texts: dict[str, list[frozenset[str]]] = defaultdict(list)
     for language, text in _list_texts(corpus, fixtures):
         texts[language].append(frozenset(find_words(text)))

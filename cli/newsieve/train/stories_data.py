@@ -30,7 +30,7 @@ _SEED = 7
 
 
 class Text(NamedTuple):
-    """What a signature is made of. `story` is the same for tellings of one story, "" where nobody says."""
+    """Text that a signature is made of. `story` is the same for tellings of one story, "" where nobody says."""
 
     id: str
     title: str

@@ -40,7 +40,7 @@ class DocumentContext:
         self.values: dict[Callable[[ScoredBlock], float], list[float]] = {}  # of all blocks, by what was asked of them
 
     def _count_unknown(self, number: int) -> int:
-        """How many of a block's longer words no other paragraph of the story has."""
+        """Count the longer words of a block that no other paragraph of the story has."""
         counts = [self.story.get(word, 0) for word in self.vocabularies[number]]
         return counts.count(1 if self.told[number] else 0)
 

@@ -164,7 +164,7 @@ def _open_memory(settings: Settings, is_learning: bool) -> "Memory | None":
 
 
 def _spell_origin(setting: Setting, settings: Settings) -> str:
-    """Which layer a value came from; of a memory that is not set, where the user's own is."""
+    """Name the layer that a value came from; of a memory that is not set, the place of the user's own."""
     origin = settings.origins[setting.name]
     if setting.name != "memory" or settings["memory"] is not None:
         return origin

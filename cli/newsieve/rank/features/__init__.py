@@ -1,4 +1,4 @@
-"""What the default ranker sees of each sentence: one row of numbers, in the order of FEATURES.
+"""Features of sentences for the default ranker: a row of numbers for each, in the order of FEATURES.
 
 None of them is a word, so that what was learned on some languages carries to every other. A group of features is one
 function from a document to a tuple of numbers for each candidate; a new feature is a name in its group and a number in

@@ -1,4 +1,4 @@
-"""How a sentence is made: what it leans on, who speaks, of whom, and how it ends."""
+"""Features of a sentence's form: what it leans on, who speaks, of whom, and how it ends."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What stands around a sentence, and what of it they share."""
+"""Features of a sentence's neighbours, and of the words that they share with it."""
 
 from collections.abc import Iterator
 from itertools import pairwise

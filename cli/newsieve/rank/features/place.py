@@ -1,4 +1,4 @@
-"""Where a sentence stands: in the document, in its block, in its section."""
+"""Features of a sentence's place: in the document, in its block, in its section."""
 
 from collections import Counter
 from collections.abc import Iterator

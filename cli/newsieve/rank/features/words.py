@@ -1,4 +1,4 @@
-"""What a sentence's words are worth: whether the document returns to them, and how likely a summary would use them."""
+"""Features of a sentence's words: whether the document returns to them, and how likely a summary would use them."""
 
 import re
 from collections import Counter
