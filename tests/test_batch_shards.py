@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsieve.batch import manifest, shards
-from newsieve.batch.manifest import FAILED, RETRY, SKIPPED, WRITTEN, Manifest, Row, read_rows
+from newsieve.batch.manifest import FAILED, RETRY, SKIPPED, WRITTEN, Manifest, ManifestRow, read_rows
 from newsieve.batch.out_folder import OutputFolder
 from newsieve.batch.signature import signature_of
 from newsieve.read import ReadOptions, Source
@@ -21,7 +21,7 @@ LINES = st.lists(
 NAMES = st.binary(min_size=1, max_size=20).map(os.fsdecode)
 NUMBERS = st.integers(-(1 << 63), (1 << 63) - 1)
 ROWS = st.builds(
-    Row, NAMES, NAMES, NAMES, NAMES, st.tuples(*[NUMBERS] * 4), st.binary(max_size=16), st.binary(max_size=16),
+    ManifestRow, NAMES, NAMES, NAMES, NAMES, st.tuples(*[NUMBERS] * 4), st.binary(max_size=16), st.binary(max_size=16),
     st.sampled_from([WRITTEN, SKIPPED, FAILED, RETRY]), NUMBERS,
 )  # fmt: skip
 
@@ -59,7 +59,7 @@ def test_a_line_as_long_as_the_file_is_not_held(tmp_path: Path) -> None:
 
 
 @given(st.lists(ROWS, max_size=8, unique_by=lambda row: row.output))
-def test_a_manifest_gives_back_its_rows(tmp_path_factory: pytest.TempPathFactory, rows: list[Row]) -> None:
+def test_a_manifest_gives_back_its_rows(tmp_path_factory: pytest.TempPathFactory, rows: list[ManifestRow]) -> None:
     folder = OutputFolder(str(tmp_path_factory.mktemp("out")))
     try:
         kept = Manifest(folder, "ledger.sqlite", "t.tmp")
@@ -73,8 +73,8 @@ def test_a_manifest_gives_back_its_rows(tmp_path_factory: pytest.TempPathFactory
         folder.close()
 
 
-def make_row(output: str) -> Row:
-    return Row(output, "a", "/a", "", (1, 2, 3, 4), b"", b"", WRITTEN, 5)
+def make_row(output: str) -> ManifestRow:
+    return ManifestRow(output, "a", "/a", "", (1, 2, 3, 4), b"", b"", WRITTEN, 5)
 
 
 @pytest.mark.parametrize(("share", "saved"), [(0, 2), (1 << 40, 1)], ids=["at once", "not so soon"])

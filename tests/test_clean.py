@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsieve.cleaner import classify, current_model, memo
+from newsieve.cleaner import classify_blocks, current_model, memo
 from newsieve.cleaner.blocks import ScoredSpan
 from newsieve.cleaner.lexicon import Lexicon
 from newsieve.cleaner.linear import sigmoid
@@ -38,7 +38,7 @@ ODD_LINES = ("…", "→", "نص", "不", "\u200b", "a" * 3000, "Share.Tweet")
 
 def verdicts_of(text: str, options: Options | None = None) -> tuple[Verdict, ...]:
     article = Article(text, language="en")
-    return classify(article, split_blocks(article, "en"), load("en"), options or Options())
+    return classify_blocks(article, split_blocks(article, "en"), load("en"), options or Options())
 
 
 def removed(text: str, options: Options | None = None) -> list[str]:
@@ -58,7 +58,7 @@ def test_nothing_gives_nothing() -> None:
 def test_verdicts_tile_the_blocks_and_add_up(lines: list[str]) -> None:
     article = Article("\n".join(lines))
     blocks = split_blocks(article, "en")
-    verdicts = classify(article, blocks, load("en"), Options())
+    verdicts = classify_blocks(article, blocks, load("en"), Options())
     edges = {block.start for block in blocks} | {block.end for block in blocks}
     assert edges <= {v.start for v in verdicts} | {v.end for v in verdicts}
     assert all(one.end <= other.start for one, other in pairwise(verdicts))
@@ -75,7 +75,7 @@ def test_what_the_page_says_is_evidence() -> None:
     def weigh(odds: float | None) -> list[tuple[float, bool, float]]:
         marks = tuple(Mark(start, start + len(line), "p", odds) for start, line in zip(starts, lines, strict=True))
         article = Article(STORY, marks, language="en")
-        verdicts = classify(article, split_blocks(article, "en"), load("en"), Options())
+        verdicts = classify_blocks(article, split_blocks(article, "en"), load("en"), Options())
         of_page = [sum(term.weight for term in v.evidence if term.source == "the page") for v in verdicts]
         return [(page, v.kept, v.probability) for page, v in zip(of_page, verdicts, strict=True)]
 
@@ -127,7 +127,9 @@ class Repeating:
 
 def test_memory_argues_for_boilerplate() -> None:
     article = Article(STORY, language="en")
-    verdicts = classify(article, split_blocks(article, "en"), load("en"), Options(), Repeating(), "harbour.example")
+    verdicts = classify_blocks(
+        article, split_blocks(article, "en"), load("en"), Options(), Repeating(), "harbour.example"
+    )
     assert all(any(term.source == "memory" and term.weight > 0 for term in v.evidence) for v in verdicts)
 
 

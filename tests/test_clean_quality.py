@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from newsieve.cleaner import classify
+from newsieve.cleaner import classify_blocks
 from newsieve.languages import load
 from newsieve.segment import split_blocks
 from newsieve.types import Article, Options
@@ -35,7 +35,7 @@ def read_lines() -> list[dict[str, Any]]:
 def goes(line: dict[str, Any]) -> bool:
     """Whether a line alone, without a document around it, is removed."""
     article = Article(line["text"], language=line["lang"])
-    verdicts = classify(article, split_blocks(article, line["lang"]), load(line["lang"]), Options())
+    verdicts = classify_blocks(article, split_blocks(article, line["lang"]), load(line["lang"]), Options())
     return sum(v.end - v.start for v in verdicts if not v.kept) > 0.9 * len(line["text"])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from newsieve.cleaner import classify, current_model, parse_model, use_model
+from newsieve.cleaner import classify_blocks, current_model, parse_model, use_model
 from newsieve.cleaner.blocks import Match, ScoredBlock, ScoredSpan, find_story
 from newsieve.cleaner.evidence import SURELY_CONTENT, add_up
 from newsieve.cleaner.features.block import SurfaceFeatures, list_sparse_features, measure
@@ -182,7 +182,7 @@ STORY = "The council approved the bridge on Tuesday. It had argued about it for 
 
 def evidence_of(text: str, options: Options, marks: tuple[Mark, ...] = ()) -> list[dict[str, float]]:
     article = Article(text, marks, language="en")
-    verdicts = classify(article, split_blocks(article, "en"), PACK, options)
+    verdicts = classify_blocks(article, split_blocks(article, "en"), PACK, options)
     return [{term.source: term.weight for term in verdict.evidence} for verdict in verdicts]
 
 

@@ -13,7 +13,7 @@ from newsieve.forest import Forest
 from newsieve.stories.comparison import FEATURES, SIGNS, Comparison, weigh_words
 from newsieve.stories.grouping import find_candidates, group_pairs
 from newsieve.stories.model import load_model
-from newsieve.stories.signature import Vocabulary, sign
+from newsieve.stories.signature import RunVocabulary, sign
 from newsieve.train.stories import flatten
 from newsieve.train.stories_data import half_of, read_labels
 
@@ -23,7 +23,7 @@ OTHER = "Drivers of the Fenby line will strike for 48 hours from Tuesday."
 
 
 def _measure(one: Sequence[str], other: Sequence[str], days: Sequence[float | None] = (None, None)) -> dict[str, float]:
-    vocabulary = Vocabulary()
+    vocabulary = RunVocabulary()
     signatures = [sign(first, rest, "en", vocabulary) for first, *rest in (one, other)]
     model = load_model()
     comparison = Comparison(signatures, days, weigh_words(vocabulary, model), model)
@@ -87,7 +87,7 @@ def test_groups_are_a_partition_that_no_order_changes(texts: list[list[str]], ch
 
 
 def test_candidates_of_a_word_that_all_have_grow_with_the_number_of_documents() -> None:
-    vocabulary = Vocabulary()
+    vocabulary = RunVocabulary()
     texts = [f"The Osier mill of Arle and Fenby, number{number}." for number in range(400)]
     made = [sign("Osier mill", [text], "en", vocabulary) for text in texts]
     pairs = find_candidates(made, weigh_words(vocabulary, load_model()), vocabulary.hashes)

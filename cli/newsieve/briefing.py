@@ -12,9 +12,9 @@ from newsieve.processing import Job, answer, is_empty, make_notes, say_empty, sa
 from newsieve.progress import Progress
 from newsieve.read import STDIN, Source, read_inputs
 from newsieve.stories import (
+    RunVocabulary,
     Story,
     Telling,
-    Vocabulary,
     group_tellings,
     make_telling,
     published_at,
@@ -24,7 +24,7 @@ from newsieve.stories import (
 from newsieve.types import Document, Failure, Result
 
 
-class Selection(NamedTuple):
+class StoryChoice(NamedTuple):
     """Choice of the stories of a brief, and their order. `since_s` is an age in seconds, None for all documents."""
 
     since_s: float | None = None
@@ -32,7 +32,7 @@ class Selection(NamedTuple):
     sort: str = "date"
 
 
-def run(names: Sequence[str], job: Job, selection: Selection) -> ExitCode:
+def run(names: Sequence[str], job: Job, selection: StoryChoice) -> ExitCode:
     """Write the stories of all inputs; failures go to stderr. The exit status.
 
     Where there is no story, stdout stays empty, and a page in a file says so.
@@ -47,15 +47,15 @@ def run(names: Sequence[str], job: Job, selection: Selection) -> ExitCode:
             if not stories and job.is_verbose:
                 progress.say("no story to tell")
             progress.clear()
-            if stories or job.output is not None:  # a page in a file says that there is nothing new
-                for text in render_stories(stories, job.format, job.columns, now):
-                    write(text)
+            is_told = bool(stories) or job.output is not None  # a page in a file says that there is nothing new
+            for text in render_stories(stories, job.format, job.columns, now) if is_told else ():
+                write(text)
     finally:
         progress.clear()
     return ExitCode.SOME_FAILED if reader.failed else ExitCode.OK
 
 
-def select(tellings: Sequence[Telling], vocabulary: Vocabulary, selection: Selection) -> list[Story]:
+def select(tellings: Sequence[Telling], vocabulary: RunVocabulary, selection: StoryChoice) -> list[Story]:
     """The stories that are to be printed, in order."""
     return sort_stories(group_tellings(tellings, vocabulary), selection.sort)[: selection.limit]
 
@@ -64,7 +64,7 @@ class _Reader:
     """Reads and digests documents one by one, keeps what they tell, and counts those that failed."""
 
     def __init__(self, job: Job, progress: Progress, since: float) -> None:
-        self.vocabulary = Vocabulary()
+        self.vocabulary = RunVocabulary()
         self.failed = 0
         self._job = job._replace(format="text")  # evidence, which other formats show, is not asked for
         self._progress, self._since = progress, since

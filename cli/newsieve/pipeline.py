@@ -1,8 +1,8 @@
-"""The way of one document, input to digest. Pure: it writes nothing, and what goes in and out pickles. Read this file first."""
+"""A document's way from input to digest. Pure: it writes nothing, and its values pickle. Read this file first."""
 
 from enum import StrEnum
 
-from newsieve.cleaner import classify, site_of
+from newsieve.cleaner import classify_blocks, site_of
 from newsieve.languages import detect, load
 from newsieve.segment import split_blocks
 from newsieve.types import (
@@ -41,7 +41,7 @@ def process(
     """
     article, language, blocks = take_apart(document, options)
     pack, site = load(language or ""), site_of(document)
-    verdicts = classify(article, blocks, pack, options, memory, site, with_evidence=with_evidence)
+    verdicts = classify_blocks(article, blocks, pack, options, memory, site, with_evidence=with_evidence)
     result = Result(document, article, language, blocks, verdicts)
     return (
         result

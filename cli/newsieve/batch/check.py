@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from newsieve.batch.manifest import FAILED, SKIPPED, WRITTEN, Row
+from newsieve.batch.manifest import FAILED, SKIPPED, WRITTEN, ManifestRow
 from newsieve.batch.out_folder import OutputFolder
 from newsieve.batch.plan import BatchTask
 from newsieve.batch.signature import NO_SIGNATURE, signature_of
@@ -37,7 +37,7 @@ class Checker:
     is_forced: bool = False
     retries: bool = False
 
-    def check(self, task: BatchTask, row: Row | None, path: str) -> Check:
+    def check(self, task: BatchTask, row: ManifestRow | None, path: str) -> Check:
         """Return the state of a task whose bytes are at `path`, without reading them."""
         try:
             status = os.stat(path)
@@ -51,7 +51,7 @@ class Checker:
                 known = row.digest
         return Check(State.TO_DO, replace(task, size=status.st_size, known=known))
 
-    def _is_current(self, row: Row, task: BatchTask) -> bool:
+    def _is_current(self, row: ManifestRow, task: BatchTask) -> bool:
         """Tell whether the row says what this run would make of the same content, and its output is there."""
         if self.is_forced or row.settings != self.settings or row.name != task.source.name:
             return False
@@ -61,12 +61,12 @@ class Checker:
             return task.source.folder is not None
         return row.status == WRITTEN and self._is_there(row)
 
-    def _is_there(self, row: Row) -> bool:
+    def _is_there(self, row: ManifestRow) -> bool:
         """Tell whether the output stands as it was written: a regular file, and none that a power cut truncated."""
         status = self.folder.look(row.output)
         return status is not None and stat.S_ISREG(status.st_mode) and status.st_size == row.written
 
 
-def name_state(row: Row) -> State:
+def name_state(row: ManifestRow) -> State:
     """Return the state of an input that did not change since its row was made."""
     return {SKIPPED: State.BINARY, FAILED: State.FAILED_BEFORE}.get(row.status, State.UP_TO_DATE)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from newsieve.batch.check import Check, Checker, State, name_state
 from newsieve.batch.lock import MANIFEST, STATE
-from newsieve.batch.manifest import Row, read_rows
+from newsieve.batch.manifest import ManifestRow, read_rows
 from newsieve.batch.out_folder import LINK, OutputFolder
 from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
 from newsieve.batch.run import RunConfig, find_gone
@@ -42,7 +42,7 @@ def print_plan(config: RunConfig) -> ExitCode:
 
 
 def _make_lines(
-    config: RunConfig, listing: Listing, folder: OutputFolder | None, rows: dict[str, Row]
+    config: RunConfig, listing: Listing, folder: OutputFolder | None, rows: dict[str, ManifestRow]
 ) -> Iterator[str]:
     checker = Checker(config.settings, folder, config.is_forced, config.retries) if folder is not None else None
     for task in listing.tasks:
@@ -94,7 +94,7 @@ def _is_passed_over(config: RunConfig, source: Source) -> bool:
         return False
 
 
-def _compare_content(checked: Check, row: Row | None) -> State:
+def _compare_content(checked: Check, row: ManifestRow | None) -> State:
     """Return the state of an input whose stat signature alone leaves doubt."""
     if checked.state is not State.TO_DO or not checked.task.known or row is None:
         return checked.state

@@ -114,14 +114,12 @@ def _lock_file(descriptor: int, is_waiting: bool) -> None:
         import msvcrt
         import time
 
-        while True:
-            try:
+        while is_waiting:
+            with suppress(OSError):
                 msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
                 return
-            except OSError:
-                if not is_waiting:
-                    raise
             time.sleep(0.2)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
     else:
         import fcntl
 

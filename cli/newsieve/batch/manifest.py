@@ -32,7 +32,7 @@ _SCHEMA = """CREATE TABLE ledger (
 _COLUMNS = (*[bytes] * 4, *[int] * 4, bytes, bytes, str, int)
 
 
-class Row(NamedTuple):
+class ManifestRow(NamedTuple):
     """Row of an output. `name` is the input's as given, `path` its absolute one, `folder` that of its INPUT or "".
 
     `digest` is of the input's content, `settings` of all that changes results; `written` is the output's size.
@@ -59,7 +59,7 @@ class Manifest:
         self.is_link = folder.is_link(path)  # then it is neither read nor written
         self.rows = {row.output: row for row in read_rows(folder, path)}
 
-    def put(self, row: Row) -> None:
+    def put(self, row: ManifestRow) -> None:
         """Add a row, or replace its output's."""
         self.rows[row.output] = row
         self._is_saved = False
@@ -87,7 +87,7 @@ class Manifest:
         self._save_at = now + max(_SAVE_EVERY_S, _SHARE_OF_TIME * (now - started))
 
 
-def read_rows(folder: OutputFolder, path: str) -> list[Row]:
+def read_rows(folder: OutputFolder, path: str) -> list[ManifestRow]:
     """Return the rows of the manifest in that file; none where it is missing or damaged, or stands behind a link."""
     try:
         with folder.read(path) as file:
@@ -96,7 +96,7 @@ def read_rows(folder: OutputFolder, path: str) -> list[Row]:
         return []
 
 
-def _pack(rows: Iterable[Row]) -> bytes | None:
+def _pack(rows: Iterable[ManifestRow]) -> bytes | None:
     """Make a database of the rows; None where this build of SQLite cannot (then all is done anew each time)."""
     with closing(sqlite3.connect(":memory:")) as database:
         if not hasattr(database, "serialize"):
@@ -109,7 +109,7 @@ def _pack(rows: Iterable[Row]) -> bytes | None:
         return database.serialize()
 
 
-def _unpack(data: bytes) -> list[Row]:
+def _unpack(data: bytes) -> list[ManifestRow]:
     """Return the rows of a database. Raises: ValueError, sqlite3.Error where it is not one that was written here."""
     with closing(sqlite3.connect(":memory:")) as database:
         if not data or not hasattr(database, "deserialize"):
@@ -122,13 +122,15 @@ def _unpack(data: bytes) -> list[Row]:
         return [_make_row(values) for values in database.execute("select * from ledger")]
 
 
-def _make_row(values: tuple[Any, ...]) -> Row:
+def _make_row(values: tuple[Any, ...]) -> ManifestRow:
     """Raises: ValueError for what `put` cannot have written."""
     if tuple(map(type, values)) != _COLUMNS or values[10] not in _STATUSES:
         raise ValueError("no row of a manifest")
     output, name, path, folder = map(os.fsdecode, values[:4])
     digest, settings, status, written = values[8:]
-    return Row(output, name, path, _share(folder), values[4:8], digest, _share(settings), _share(status), written)
+    return ManifestRow(
+        output, name, path, _share(folder), values[4:8], digest, _share(settings), _share(status), written
+    )
 
 
 @lru_cache(maxsize=1024)

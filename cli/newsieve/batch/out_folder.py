@@ -53,10 +53,7 @@ class OutputFolder:
         """Open it. Raises: OSError."""
         self.path = path
         self._root = _Handle(path, os.open(path, _FOLDER) if _HAS_HANDLES else None)
-        self._looked_in = (
-            "",
-            self._root,
-        )  # the folder that was last looked into stays open: the next look is often there
+        self._looked_in = "", self._root  # the last folder stays open: the next look is often there
 
     def close(self) -> None:
         """Let go of the handles."""
@@ -168,8 +165,8 @@ class OutputFolder:
     def list_files(self, relative: str, pattern: re.Pattern[str]) -> list[str]:
         """List a folder's regular files whose whole name the pattern matches, sorted; none where there is no folder."""
         found = list[str]()
-        with suppress(OSError, OutputError), self._inside(relative) as folder, _scan(folder) as entries:
-            found += (e.name for e in entries if e.is_file(follow_symlinks=False) and pattern.fullmatch(e.name))
+        with suppress(OSError, OutputError), self._inside(relative) as folder:
+            found += (e.name for e in _scan(folder) if e.is_file(follow_symlinks=False) and pattern.fullmatch(e.name))
         return sorted(os.path.join(relative, name) for name in found)
 
     def sweep(self, pattern: re.Pattern[str]) -> None:
@@ -177,12 +174,8 @@ class OutputFolder:
         stack = [""]
         while stack:
             relative = stack.pop()
-            with suppress(OSError, OutputError), self._inside(relative) as folder, _scan(folder) as entries:
-                for entry in entries:
-                    if entry.is_dir(follow_symlinks=False):
-                        stack.append(os.path.join(relative, entry.name))
-                    elif pattern.fullmatch(entry.name):
-                        _remove(folder, entry.name)
+            with suppress(OSError, OutputError), self._inside(relative) as folder:
+                stack.extend(os.path.join(relative, name) for name in _sweep(folder, pattern))
 
     @contextmanager
     def _above(self, relative: str, makes: bool = False) -> Iterator[tuple[_Handle, str]]:
@@ -293,5 +286,15 @@ def _remove(folder: _Handle, name: str) -> bool:
     return False
 
 
-def _scan(folder: _Handle) -> "os.ScandirIterator[str]":  # type: ignore[name-defined]
-    return os.scandir(folder.path if folder.descriptor is None else folder.descriptor)
+def _sweep(folder: _Handle, pattern: re.Pattern[str]) -> Iterator[str]:
+    """Remove a folder's files whose name the pattern matches; yield the names of the folders in it."""
+    for entry in _scan(folder):
+        if entry.is_dir(follow_symlinks=False):
+            yield entry.name
+        elif pattern.fullmatch(entry.name):
+            _remove(folder, entry.name)
+
+
+def _scan(folder: _Handle) -> "Iterator[os.DirEntry[str]]":
+    with os.scandir(folder.path if folder.descriptor is None else folder.descriptor) as entries:
+        yield from entries

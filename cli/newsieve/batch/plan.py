@@ -92,18 +92,17 @@ def list_tasks(
     Raises: UsageError, naming two inputs that would share an output.
     """
     tasks, failures, empty = list[BatchTask](), list[Failure](), dict[str, str]()
-    for place, given in ((_place_below, names), (_place_as_listed, listed)):
-        for name in given:
-            passed_over: dict[str, int] = {}
-            for found in find_sources([name], out, selection, passed_over):
-                if isinstance(found, Failure):
-                    if place is _place_as_listed:
-                        _refuse_upwards(name)
-                    failures.append(found)
-                else:
-                    tasks.append(BatchTask(found, name_output(place(found), ending)))
-            if name != STDIN and os.path.isdir(name):
-                empty[name] = describe_nothing(name, passed_over)
+    pairs = [(name, _place_below) for name in names] + [(name, _place_as_listed) for name in listed]
+    for name, place in pairs:
+        passed_over: dict[str, int] = {}
+        found = list(find_sources([name], out, selection, passed_over))
+        own_failures = [one for one in found if isinstance(one, Failure)]
+        if own_failures and place is _place_as_listed:
+            _refuse_upwards(name)
+        failures += own_failures
+        tasks += [BatchTask(one, name_output(place(one), ending)) for one in found if not isinstance(one, Failure)]
+        if name != STDIN and os.path.isdir(name):
+            empty[name] = describe_nothing(name, passed_over)
     fold = _fold if folds else str
     tasks = _refuse_clashes(tasks, fold)
     tasks = _spare_inputs(tasks, out, failures)

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 
 from newsieve.batch.check import Checker, State, name_state
 from newsieve.batch.lock import MANIFEST, STATE, Held, hold_output, name_temporary
-from newsieve.batch.manifest import RETRY, SKIPPED, Manifest, Row
+from newsieve.batch.manifest import RETRY, SKIPPED, Manifest, ManifestRow
 from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
 from newsieve.batch.report import Report
 from newsieve.batch.shards import Shards
@@ -223,7 +223,7 @@ class _Run:
         counts["with nothing left"] += outcome.empty
         self._count(outcome.task, State.BINARY if outcome.status == SKIPPED else None)
 
-    def _note(self, outcome: Outcome, row: Row | None) -> None:
+    def _note(self, outcome: Outcome, row: ManifestRow | None) -> None:
         """Put what became of a task into the manifest. An input that vanished leaves its row as it was."""
         if outcome.status == VANISHED:
             return
@@ -234,7 +234,7 @@ class _Run:
         source, name = outcome.task.source, outcome.task.source.name
         folder = _resolve_folder(source.folder) if source.folder is not None else ""
         path = name if name == STDIN or os.path.isabs(name) else os.path.abspath(name)
-        self._manifest.put(Row(outcome.task.output, name, path, folder, outcome.signature, outcome.digest,
+        self._manifest.put(ManifestRow(outcome.task.output, name, path, folder, outcome.signature, outcome.digest,
                                self._config.settings, outcome.status, outcome.written))  # fmt: skip
 
     def _count(self, task: BatchTask, state: State | None) -> None:
@@ -271,7 +271,7 @@ def _resolve_folder(folder: str) -> str:
     return os.path.abspath(folder)
 
 
-def find_gone(rows: Iterable[Row], listing: Listing) -> list[str]:
+def find_gone(rows: Iterable[ManifestRow], listing: Listing) -> list[str]:
     """Return the outputs whose input is gone from a folder that was listed, whole and not empty."""
     folders = {os.path.abspath(folder) for folder in listing.whole if folder is not None}
     listed = {task.output for task in listing.tasks}

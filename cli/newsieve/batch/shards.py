@@ -23,7 +23,7 @@ from newsieve.read import STDIN, InputFormat, Part, ReadOptions, Source
 from newsieve.read.formats import find_row
 from newsieve.read.parquet import open_plain
 from newsieve.read.streams import Peekable
-from newsieve.read.warc_records import Place, list_records
+from newsieve.read.warc_records import RecordPlace, list_records
 
 SHARD_BYTES = 4 << 20  # some seconds of work
 _SHARDED = frozenset({"text", "markdown", "jsonl", "csv", "tsv", "diff", "parquet"})  # whose documents can be joined
@@ -141,7 +141,7 @@ def _cut(source: Source, size: int, options: ReadOptions) -> Iterator[Part]:
             yield from _cut_records(list_records(source.name, options.max_size), size)
 
 
-def _cut_records(places: Iterable[Place], size: int) -> Iterator[Part]:
+def _cut_records(places: Iterable[RecordPlace], size: int) -> Iterator[Part]:
     start, before, documents = 0, 0, 0
     for at, is_document in places:
         if at - start >= SHARD_BYTES:

@@ -1,21 +1,21 @@
 """Blocks to verdicts: what pitches to the reader and what is the story, with the evidence for it.
 
-`classify` is the whole, list to list. Text becomes tokens (`tokens`, `lexicon`), rules match (`rules`), stage one
-scores each block by itself (`stage_one`: hashed n-grams and sparse surface features, linear). What it is sure of goes
-no further (`gate`). The rest is seen in its place (`features`) by boosted trees (`stage_two`), firm pitches lend to
-their middles (`spans`), paragraphs that a pitch shares with the story are taken apart (`paragraphs`), and a level
+`classify_blocks` is the whole, list to list. Text becomes tokens (`tokens`, `lexicon`), rules match (`rules`), stage
+one scores each block by itself (`stage_one`: hashed n-grams and sparse surface features, linear). What it is sure of
+goes no further (`gate`). The rest is seen in its place (`features`) by boosted trees (`stage_two`), firm pitches lend
+to their middles (`spans`), paragraphs that a pitch shares with the story are taken apart (`paragraphs`), and a level
 decides. Everything adds up in log-odds (`evidence`); weights and thresholds come from the model file (`model`,
 `thresholds`).
 """
 
-from newsieve.cleaner.classify import classify
+from newsieve.cleaner.classify import classify_blocks
 from newsieve.cleaner.model import Model, current_model, parse_model, use_model
 from newsieve.cleaner.repetition import FEWEST_DOCUMENTS, fingerprint, host_of, site_of
 
 __all__ = [
     "FEWEST_DOCUMENTS",
     "Model",
-    "classify",
+    "classify_blocks",
     "current_model",
     "fingerprint",
     "host_of",

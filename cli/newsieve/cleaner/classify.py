@@ -21,7 +21,7 @@ from newsieve.languages import LanguagePack
 from newsieve.types import Article, Block, Evidence, Level, Memory, Options, Verdict
 
 
-def classify(
+def classify_blocks(
     article: Article,
     blocks: Sequence[Block],
     pack: LanguagePack,

@@ -8,7 +8,7 @@ import typer
 from newsieve import __version__
 from newsieve.cli.command_table import COMMANDS, GROUPS, SUMMARY, CommandRow, list_members, list_names, summarize
 from newsieve.cli.commands.process import Run
-from newsieve.cli.typer_adapter import CONTEXT, Group, register
+from newsieve.cli.typer_adapter import CONTEXT, CommandGroup, register
 from newsieve.errors import ExitCode
 from newsieve.output import print_text
 from newsieve.settings import Settings
@@ -16,7 +16,7 @@ from newsieve.settings import Settings
 
 def make_app(wanted: str | None = None) -> typer.Typer:
     """The program with all its commands, or with the one that is wanted: building one takes a third of the time."""
-    app = typer.Typer(name="newsieve", cls=Group, add_completion=wanted is None, no_args_is_help=True,
+    app = typer.Typer(name="newsieve", cls=CommandGroup, add_completion=wanted is None, no_args_is_help=True,
                       rich_markup_mode=None, context_settings=CONTEXT, pretty_exceptions_enable=False)  # fmt: skip
     app.callback(help=SUMMARY)(_newsieve)
     for name in list_names():
@@ -42,7 +42,7 @@ def _add(app: typer.Typer, name: str) -> None:
     if name not in GROUPS:
         register(app, name, COMMANDS[name], _make_run(COMMANDS[name]))
         return
-    group = typer.Typer(cls=Group, no_args_is_help=True, context_settings=CONTEXT, rich_markup_mode=None)
+    group = typer.Typer(cls=CommandGroup, no_args_is_help=True, context_settings=CONTEXT, rich_markup_mode=None)
     for member, row in list_members(name).items():
         register(group, f"{name} {member}", row, _make_run(row))
     app.add_typer(group, name=name, help=summarize(name))

@@ -51,7 +51,7 @@ class Command(TyperCommand):
         return list(rest)
 
 
-class Group(TyperGroup):
+class CommandGroup(TyperGroup):
     """A group that knows what a mistyped command was to be."""
 
     def get_help(self, ctx: Any) -> str:

@@ -65,13 +65,12 @@ def map_tasks(process: Process, tasks: Iterable[SizedTask], limits: Limits) -> I
             for host, group in zip(cycle(hosts), islice(groups, _AHEAD * len(hosts)), strict=False)
         }
         while busy:
-            for done in ray.wait(list(busy))[0]:
-                host, group = busy.pop(done)
-                answers = _take(ray, done, group)
-                following = next(groups, None)
-                if following is not None:
-                    busy[host.work.remote(following)] = host, following
-                yield from answers
+            [done, *_], _ = ray.wait(list(busy))
+            host, group = busy.pop(done)
+            answers = _take(ray, done, group)
+            if (following := next(groups, None)) is not None:
+                busy[host.work.remote(following)] = host, following
+            yield from answers
 
 
 def group_by(read: Read, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[list[ParagraphOccurrence]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.layout import Container, Page, PageBlock, pick_features
-from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, split_run
+from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, bracket_reading, raise_figures, split_run
 
 MOST_OF_PAGE = 0.6  # of its text
 SMALL_BOX = 400  # characters; a larger box with a promo's name is often the article (`class="story comments-on"`)
@@ -18,8 +18,6 @@ _HIDDEN = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)"
 _REGION_NAMES = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may set an element apart
 _Attributes = Mapping[str, str | None]
 _NO_ATTRIBUTES: _Attributes = {}
-_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_SUPERSCRIPT = re.compile(r"\s*[+\-−]?[0-9]+\s*", re.ASCII)
 
 
 def collect(root: Any) -> Page:
@@ -125,7 +123,7 @@ class Collector:
 
     def _start_inline(self, tag: str, node: Any) -> str:
         if tag == "sup" or tag == "rt":
-            text = _raise_figures(node) if tag == "sup" else _bracket_reading(node)
+            text = raise_figures(node) if tag == "sup" else bracket_reading(node)
             if text:
                 self.add_text(text)
             return "" if text else "inline"
@@ -271,18 +269,6 @@ class Collector:
             if container.tag in vocabulary.PASSED_ON:
                 return container.tag
         return "p"
-
-
-def _raise_figures(node: Any) -> str:
-    """An element's text in raised figures where it is one: 45³ million is not 453 million. Empty if it is not."""
-    text = node.text()
-    return text.strip().translate(_SUPERSCRIPTS) if _SUPERSCRIPT.fullmatch(text) else ""
-
-
-def _bracket_reading(node: Any) -> str:
-    """A reading of ruby in brackets where the page brings none; else empty."""
-    before, text = node.prev, node.text().strip()
-    return f"（{text}）" if text and (before is None or before.tag != "rp") else ""
 
 
 def _find_region(tag: str, attributes: _Attributes) -> int:

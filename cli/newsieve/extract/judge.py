@@ -1,4 +1,4 @@
-"""Classifier of blocks into article and not: a sum of small decision trees over the features, learned from labelled pages.
+"""Classifier of a page's blocks: a sum of small decision trees over the features, learned from labelled pages.
 
 `python -m newsieve.train pages` writes the numbers; they were learned, and tested, with no publisher on both sides.
 """

@@ -1,6 +1,7 @@
 """A run of text between two edges of blocks, as the texts of the paragraphs that a reader sees in it."""
 
 import re
+from typing import Any
 
 LINE_END_MIN = 80  # characters before a single <br> that is taken for a paragraph's end
 LONG_CELL = 200  # characters; a cell of a layout table, not of data
@@ -11,6 +12,8 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]")
 _SENTENCE_END = re.compile(r"[.!?…。！？:：][\"'”’»」』)）\]]*\Z")
 _INNER_EDGE = re.compile(rf"\s*{INNER_EDGE}\s*(?=[:,;.!?])")
 _PARAGRAPH_BREAK = re.compile(rf"\s*{LINE_BREAK}\s*{LINE_BREAK}[\s{LINE_BREAK}]*")
+_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_SUPERSCRIPT = re.compile(r"\s*[+\-−]?[0-9]+\s*", re.ASCII)
 
 
 def split_run(raw: str, tag: str) -> list[str]:
@@ -31,6 +34,18 @@ def split_run(raw: str, tag: str) -> list[str]:
     joined = [" ".join(text for part in cell.split(LINE_BREAK) if (text := _collapse(part))) for cell in cells]
     row = " | ".join(cell for cell in joined if cell)
     return [row] if row else []
+
+
+def raise_figures(node: Any) -> str:
+    """Return an element's number in raised figures: 45³ million is not 453 million. Empty if it is no number."""
+    text = node.text()
+    return text.strip().translate(_SUPERSCRIPTS) if _SUPERSCRIPT.fullmatch(text) else ""
+
+
+def bracket_reading(node: Any) -> str:
+    """Return a reading of ruby in brackets where the page brings none; else empty."""
+    before, text = node.prev, node.text().strip()
+    return f"（{text}）" if text and (before is None or before.tag != "rp") else ""
 
 
 def _join_lines(part: str) -> list[str]:

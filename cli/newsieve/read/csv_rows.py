@@ -89,7 +89,7 @@ def _end_lines(stream: Peekable) -> Peekable:
 
 
 def _find_separator(name: str, stream: Peekable, options: ReadOptions) -> bytes:
-    """Find the mark between cells: tabs in TSV, else what the first row names or has most of outside of quotation marks."""
+    """Find the separator: tabs in TSV, else what the first row names or has most of outside of quotation marks."""
     is_tsv = options.input_format is InputFormat.TSV
     is_tsv = is_tsv or (options.input_format is InputFormat.AUTO and ".t" in name.lower()[-8:])
     if is_tsv:

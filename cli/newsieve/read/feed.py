@@ -247,7 +247,7 @@ def _text(element: Any) -> str:
 
 
 def _choose_content(fields: dict[str, list[Any]]) -> tuple[str, Format]:
-    """Return the item's text: the whole article where there is one, else the summary. Unescaped once more where needed."""
+    """Return the item's text: the whole article where there is one, else the summary. Unescape once more if needed."""
     text = _first(fields, "content")
     for _ in range(2):
         if _TAG.search(text) or not _ESCAPED_TAG.search(text):

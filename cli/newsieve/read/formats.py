@@ -61,7 +61,7 @@ class ReadOptions(NamedTuple):
     selection: Selection = Selection()
 
 
-class Row(NamedTuple):
+class FormatRow(NamedTuple):
     """Marks of a format, and its reader. `endings` are of names, `marks` the first bytes, blank space and case apart.
 
     `folders` are names of folders whose files may be of that format whatever they begin with.
@@ -76,28 +76,30 @@ class Row(NamedTuple):
 
 
 FORMATS = (
-    Row(InputFormat.WARC, "warc", (".warc",), (b"warc/",)),
-    Row(InputFormat.PARQUET, "parquet", (".parquet",), (b"par1",)),
-    Row(InputFormat.JSONL, "jsonl", (".jsonl", ".ndjson"), (b"{", b"["), asks=True),
-    Row(InputFormat.JSON, "json_values", (), (b"{", b"["), asks=True),
-    Row(InputFormat.CSV, "csv_rows", (".csv",)),
-    Row(InputFormat.TSV, "csv_rows", (".tsv", ".tab")),
-    Row(
+    FormatRow(InputFormat.WARC, "warc", (".warc",), (b"warc/",)),
+    FormatRow(InputFormat.PARQUET, "parquet", (".parquet",), (b"par1",)),
+    FormatRow(InputFormat.JSONL, "jsonl", (".jsonl", ".ndjson"), (b"{", b"["), asks=True),
+    FormatRow(InputFormat.JSON, "json_values", (), (b"{", b"["), asks=True),
+    FormatRow(InputFormat.CSV, "csv_rows", (".csv",)),
+    FormatRow(InputFormat.TSV, "csv_rows", (".tsv", ".tab")),
+    FormatRow(
         InputFormat.FEED,
         "feed",
         (".rss", ".atom"),
         (b"<?xml", b"<rss", b"<feed", b"<rdf", b"<atom", b"<!--"),
         asks=True,
     ),
-    Row(InputFormat.MBOX, "mbox", (".mbox", ".mbx"), (b"from ",), asks=True),
-    Row(InputFormat.MHTML, "mhtml", (".mht", ".mhtml"), _MAIL_MARKS, asks=True),
-    Row(InputFormat.EML, "mail", (".eml",), (*_MAIL_MARKS, b"from ", b">from "), asks=True, folders=("cur", "new")),
+    FormatRow(InputFormat.MBOX, "mbox", (".mbox", ".mbx"), (b"from ",), asks=True),
+    FormatRow(InputFormat.MHTML, "mhtml", (".mht", ".mhtml"), _MAIL_MARKS, asks=True),
+    FormatRow(
+        InputFormat.EML, "mail", (".eml",), (*_MAIL_MARKS, b"from ", b">from "), asks=True, folders=("cur", "new")
+    ),
 )
-_WHOLE = Row(InputFormat.AUTO, "whole")
+_WHOLE = FormatRow(InputFormat.AUTO, "whole")
 _BY_FORMAT = {row.format: row for row in FORMATS}
 
 
-def find_row(source: Source, stream: Peekable, options: ReadOptions) -> Row:
+def find_row(source: Source, stream: Peekable, options: ReadOptions) -> FormatRow:
     """The row of the format that was named, that the source's name tells, or that its first bytes do."""
     if options.input_format is not InputFormat.AUTO:
         return _BY_FORMAT.get(options.input_format, _WHOLE)
@@ -162,5 +164,5 @@ def _see_start(stream: Peekable) -> bytes:
     return start[:_LONGEST_MARK].lower()
 
 
-def _ask(row: Row, stream: Peekable, source: Source, options: ReadOptions) -> bool:
+def _ask(row: FormatRow, stream: Peekable, source: Source, options: ReadOptions) -> bool:
     return bool(import_module(f"newsieve.read.{row.module}").looks_like(source, stream, options))

@@ -30,7 +30,7 @@ _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
 
 
-class Part(NamedTuple):
+class MailPart(NamedTuple):
     """A part's fields by name in lower case, and where its content stands in the mail's bytes."""
 
     fields: dict[str, str]
@@ -79,7 +79,7 @@ def read_mail(data: bytes, name: str, encoding: str | None = None) -> Document:
     )
 
 
-def read_part(data: bytes, start: int, end: int, level: int = 0) -> Part:
+def read_part(data: bytes, start: int, end: int, level: int = 0) -> MailPart:
     """The part that stands there, its head read. Raises: InputError where too many stand in one another."""
     if level > _MOST_LEVELS:
         raise InputError(f"parts nested more than {_MOST_LEVELS} levels deep")
@@ -90,12 +90,12 @@ def read_part(data: bytes, start: int, end: int, level: int = 0) -> Part:
     for found in _FIELD.finditer(data, start, stop):
         fields.setdefault(found[1].decode("ascii").lower(), decode_field(found[2][:_MOST_FIELD]))
     if not fields and stop > start:  # no head at all: all of it is content
-        return Part({}, data, start, end, level)
-    return Part(fields, data, blank.end() if blank else end, end, level)
+        return MailPart({}, data, start, end, level)
+    return MailPart(fields, data, blank.end() if blank else end, end, level)
 
 
-def read_text(whole: Part, name: str, encoding: str | None) -> tuple[str, Format]:
-    """Return a mail's content: the pages among its parts, with its texts as paragraphs between them, or the texts alone."""
+def read_text(whole: MailPart, name: str, encoding: str | None) -> tuple[str, Format]:
+    """Return a mail's content: the pages of its parts, its texts as paragraphs between them, or the texts alone."""
     texts = [text for text in _list_texts(whole, name, encoding) if text.text.strip()]
     if any(text.is_html for text in texts):
         return "\n".join(_to_html(text) for text in texts), Format.HTML
@@ -131,7 +131,7 @@ def to_iso(value: str) -> str | None:
         return None
 
 
-def list_parts(whole: Part) -> Iterator[Part]:
+def list_parts(whole: MailPart) -> Iterator[MailPart]:
     """The parts of a part, in order."""
     boundary = re.escape(whole.parameter("boundary").encode("utf-8", "replace"))
     line, start = re.compile(rb"^--" + boundary + rb"(--)?[ \t]*\r?$", re.MULTILINE), -1
@@ -145,7 +145,7 @@ def list_parts(whole: Part) -> Iterator[Part]:
         yield read_part(whole.data, start, whole.end, whole.level + 1)
 
 
-def decode_content(part: Part) -> bytes:
+def decode_content(part: MailPart) -> bytes:
     """A part's content without its transfer encoding, as far as that is sound."""
     content = part.data[part.start : part.end]
     coding = part.fields.get("content-transfer-encoding", "").strip().lower()
@@ -154,7 +154,7 @@ def decode_content(part: Part) -> bytes:
     return binascii.a2b_qp(content) if coding == "quoted-printable" else content
 
 
-def _list_texts(whole: Part, name: str, encoding: str | None) -> Iterator[_Text]:
+def _list_texts(whole: MailPart, name: str, encoding: str | None) -> Iterator[_Text]:
     """List the mail's texts, in order. An explicit stack: a mail may be nested deeper than Python's."""
     stack, count = [whole], 0
     while stack:
@@ -171,7 +171,7 @@ def _list_texts(whole: Part, name: str, encoding: str | None) -> Iterator[_Text]
             yield _decode_text(part, name, encoding, count)
 
 
-def _choose(whole: Part) -> list[Part]:
+def _choose(whole: MailPart) -> list[MailPart]:
     """Of alternatives the last that can hold a page, else the last with a text; of related parts the first."""
     parts = list(list_parts(whole))
     if whole.type == "multipart/related":
@@ -185,17 +185,17 @@ def _choose(whole: Part) -> list[Part]:
     return parts[:1]
 
 
-def _says_something(page: Part) -> bool:
+def _says_something(page: MailPart) -> bool:
     """Whether a page has a letter outside its marks; some mailers send one that is empty."""
     return re.search(rb"\w", _TAG.sub(b"", decode_content(page))) is not None
 
 
-def _is_text(part: Part) -> bool:
+def _is_text(part: MailPart) -> bool:
     disposition = part.fields.get("content-disposition", "").partition(";")[0].strip().lower()
     return part.type in ("text/plain", "text/html", "text") and disposition != "attachment"
 
 
-def _decode_text(part: Part, name: str, encoding: str | None, count: int) -> _Text:
+def _decode_text(part: MailPart, name: str, encoding: str | None, count: int) -> _Text:
     is_html = part.type == "text/html"
     charset = part.parameter("charset") or (_COMMONEST if count > _MOST_DETECTED else None)
     text = decode(decode_content(part), name, encoding, is_html, charset)

@@ -9,6 +9,7 @@ import math
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from itertools import chain
 from typing import Any
 
 from newsieve.errors import InputError
@@ -34,13 +35,12 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     with ExitStack() as stack:
         file = _open(name, source, stream, stack, max_size)
         part = source.part
-        number = part.before if part else 0
         _check_columns(name, file, options.text_field)
-        for group in range(part.start, part.end) if part else range(file.metadata.num_row_groups):
-            for batch in _batches(name, file, group, max_size):
-                for row in range(batch.num_rows):
-                    number += 1
-                    yield _read_row(batch, row, f"{name}#{number}", number, options)
+        groups = range(part.start, part.end) if part else range(file.metadata.num_row_groups)
+        batches = chain.from_iterable(_batches(name, file, group, max_size) for group in groups)
+        rows = ((batch, row) for batch in batches for row in range(batch.num_rows))
+        for number, (batch, row) in enumerate(rows, 1 + (part.before if part else 0)):
+            yield _read_row(batch, row, f"{name}#{number}", number, options)
 
 
 def open_parquet(name: str, file: Any) -> Any:

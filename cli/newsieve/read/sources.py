@@ -115,10 +115,7 @@ def _walk(
             continue
         entries = list[tuple[str, bool]]()
         try:
-            with os.scandir(path) as found:
-                for entry in found:
-                    if (kind := _tell_kind(entry)) is not None:
-                        entries.append((entry.path, kind))
+            entries.extend(_list_entries(path))
         except OSError as error:
             yield Failure(path, f"{path}: {error.strerror}; the rest of the folder was passed over", error.errno)
         if skip is not None:
@@ -135,6 +132,14 @@ def _of_maildir(entries: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
     if not folders >= _MAILDIR:
         return entries
     return [(path, is_dir) for path, is_dir in entries if is_dir and os.path.basename(path) != "tmp"]
+
+
+def _list_entries(path: str) -> Iterator[tuple[str, bool]]:
+    """The folders to enter and the files to read in a folder, each with whether it is a folder. Raises: OSError."""
+    with os.scandir(path) as found:
+        for entry in found:
+            if (kind := _tell_kind(entry)) is not None:
+                yield entry.path, kind
 
 
 def _tell_kind(entry: os.DirEntry[str]) -> bool | None:

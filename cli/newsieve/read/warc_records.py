@@ -24,14 +24,14 @@ _SIZE_BYTES, _SIZES = 4, 1 << 32
 _BETWEEN = b"\r\n\r\n"
 
 
-class Place(NamedTuple):
+class RecordPlace(NamedTuple):
     """Place at which a record begins, and whether reading it gives a document or a failure."""
 
     start: int
     is_document: bool
 
 
-def list_records(name: str, max_size: int) -> Iterator[Place]:
+def list_records(name: str, max_size: int) -> Iterator[RecordPlace]:
     """The records of a WARC file on disk, none of any other. Raises: InputError where it cannot be told; OSError."""
     with Path(name).open("rb") as raw, mmap.mmap(raw.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data[:8].startswith(WARC):
@@ -40,26 +40,26 @@ def list_records(name: str, max_size: int) -> Iterator[Place]:
             yield from _list_packed(name, data, max_size)
 
 
-def _list_plain(name: str, raw: IO[bytes], size: int, max_size: int) -> Iterator[Place]:
+def _list_plain(name: str, raw: IO[bytes], size: int, max_size: int) -> Iterator[RecordPlace]:
     at = 0
     while at < size:
         raw.seek(at)
         head, length = _take_head(name, raw)
         end = raw.tell() + length
-        yield Place(at, is_document(head, raw.read(min(length, _PREFIX_BYTES)), max_size, load_fastwarc(name)))
+        yield RecordPlace(at, is_document(head, raw.read(min(length, _PREFIX_BYTES)), max_size, load_fastwarc(name)))
         raw.seek(end)
         if end < size and raw.read(len(_BETWEEN)) != _BETWEEN:
             raise InputError(f"{name}: a record does not end where its length says")
         at = end + len(_BETWEEN)
 
 
-def _list_packed(name: str, data: mmap.mmap, max_size: int) -> Iterator[Place]:
+def _list_packed(name: str, data: mmap.mmap, max_size: int) -> Iterator[RecordPlace]:
     at = 0
     while at < len(data):
         start = io.BytesIO(unpack_start(data[at : at + _PREFIX_BYTES], _PREFIX_BYTES))
         head, length = _take_head(name, start)
         size = start.tell() + length + len(_BETWEEN)
-        yield Place(at, is_document(head, start.read(length), max_size, load_fastwarc(name)))
+        yield RecordPlace(at, is_document(head, start.read(length), max_size, load_fastwarc(name)))
         at = _find_next_member(name, data, at, size)
 
 

@@ -83,14 +83,18 @@ def opened_for_writing(path: str, must_exist: bool = False) -> Iterator[sqlite3.
                 connection.execute("PRAGMA journal_mode = DELETE")
             connection.execute("BEGIN IMMEDIATE")
             if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
-                for statement in _STATEMENTS:
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA application_id = {_APPLICATION}")
-                connection.execute(f"PRAGMA user_version = {_VERSION}")
+                _make_tables(connection)
             _check_schema(path, connection)
             connection.execute("COMMIT")
             connection.execute(f"PRAGMA busy_timeout = {_TURN_WAIT_MS}")
         yield connection
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    for statement in _STATEMENTS:
+        connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+    connection.execute(f"PRAGMA user_version = {_VERSION}")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from newsieve.stories.comparison import Comparison, weigh_words
 from newsieve.stories.grouping import find_candidates, group_pairs
 from newsieve.stories.model import load_model
 from newsieve.stories.render import render_stories
-from newsieve.stories.signature import Vocabulary
+from newsieve.stories.signature import RunVocabulary
 from newsieve.stories.story import Story
 from newsieve.stories.telling import Telling, make_telling, published_at
 from newsieve.types import Document, Options
@@ -23,7 +23,7 @@ from newsieve.types import Document, Options
 _DAY_S = 86400
 
 
-def group_tellings(tellings: Iterable[Telling], vocabulary: Vocabulary) -> list[Story]:
+def group_tellings(tellings: Iterable[Telling], vocabulary: RunVocabulary) -> list[Story]:
     """The stories, in an order that their content gives."""
     ordered = sorted(tellings, key=lambda telling: (telling.key, str(telling.id)))
     ordered.sort(key=lambda telling: telling.moment.seconds if telling.moment else 0.0)
@@ -41,7 +41,7 @@ def tell_stories(documents: Iterable[Document], options: Options, sort: str) -> 
     """The stories of documents that are in memory. Raises: InputError; ValueError for an order that is none."""
     if sort not in _ORDERS:
         raise ValueError(f"{sort!r} is not one of {', '.join(_ORDERS)}")
-    now, vocabulary, tellings = time(), Vocabulary(), list[Telling]()
+    now, vocabulary, tellings = time(), RunVocabulary(), list[Telling]()
     for document in documents:
         result = process(document, Task.DIGEST, options, with_evidence=False)
         if telling := make_telling(result, vocabulary, options.ranker, now):
@@ -72,5 +72,14 @@ def _by_path(story: Story) -> str:
 
 _ORDERS: Mapping[str, Callable[[Story], Any]] = MappingProxyType({"date": _by_date, "size": _by_size, "path": _by_path})
 
-__all__ = ["Story", "Telling", "Vocabulary", "group_tellings", "make_telling", "published_at", "render_stories",
-           "sort_stories", "tell_stories"]  # fmt: skip
+__all__ = [
+    "RunVocabulary",
+    "Story",
+    "Telling",
+    "group_tellings",
+    "make_telling",
+    "published_at",
+    "render_stories",
+    "sort_stories",
+    "tell_stories",
+]  # fmt: skip

@@ -12,8 +12,8 @@ from functools import lru_cache
 from math import log, log1p, sqrt
 from typing import NamedTuple
 
-from newsieve.stories.model import Model
-from newsieve.stories.signature import OF_A_DATE, Signature, Vocabulary
+from newsieve.stories.model import StoryModel
+from newsieve.stories.signature import OF_A_DATE, RunVocabulary, Signature
 
 FEATURES = (
     *("rare words", "rare share", "title share", "title of the other", "lead share", "lead of the other"),
@@ -43,7 +43,7 @@ class WordWeights(NamedTuple):
     frequencies: Sequence[int]
 
 
-def weigh_words(vocabulary: Vocabulary, model: Model) -> WordWeights:
+def weigh_words(vocabulary: RunVocabulary, model: StoryModel) -> WordWeights:
     """Inverse document frequencies of the run, with those at large as a prior."""
     languages = [(bit, model.unseen.get(code, model.unseen[""])) for code, bit in vocabulary.list_languages()]
     total, prior = log(vocabulary.documents + model.prior), model.prior
@@ -87,7 +87,7 @@ class Comparison:
     """Compares documents by their numbers. `days` are those of their dates, None where there is none."""
 
     def __init__(
-        self, signatures: Sequence[Signature], days: Sequence[float | None], weights: WordWeights, model: Model
+        self, signatures: Sequence[Signature], days: Sequence[float | None], weights: WordWeights, model: StoryModel
     ) -> None:
         self._signatures, self._days, self._weights, self._model = signatures, days, weights, model
         self._sets = lru_cache(maxsize=_CACHED)(self._make_sets)
@@ -100,19 +100,13 @@ class Comparison:
     def measure(self, one: int, other: int) -> tuple[float, ...]:
         """The features of a pair, as in FEATURES; the same whichever comes first."""
         a, b = self._sets(one), self._sets(other)
-        single, square, frequencies = self._weights.single, self._weights.square, self._weights.frequencies
+        square = self._weights.square
 
         def add(numbers: AbstractSet[int]) -> int:
             return sum(map(square.__getitem__, numbers))
 
         def share(total: int, both: AbstractSet[int]) -> float:
             return add(both) / (total + _SMOOTHING)
-
-        def count(numbers: AbstractSet[int]) -> float:
-            return log1p(sum(map(single.__getitem__, numbers)) / _SCALE)
-
-        def count_few(numbers: AbstractSet[int]) -> float:
-            return log1p(sum(single[number] / max(1, frequencies[number] - 1) for number in numbers) / _SCALE)
 
         rare = a.rare & b.rare
         facts = a.names & b.names | a.figures & b.figures
@@ -129,20 +123,28 @@ class Comparison:
         copied = _share_shingles(self._signatures[one], self._signatures[other])
         days = self._find_distance(one, other)
         return (
-            count(rare),
+            self._count(rare),
             add(rare) / sqrt((a.sums[0] + _SCALE) * (b.sums[0] + _SCALE)),
             min(titles), max(titles), min(leads), max(leads),
-            count(a.names & b.names), min(names), max(names),
-            count(figures), min(by_figures), max(by_figures),
+            self._count(a.names & b.names), min(names), max(names),
+            self._count(figures), min(by_figures), max(by_figures),
             max(tops),
             share(min(a.sums[6], b.sums[6]), a.rare_lead & b.rare_lead),
             add(facts) / (add(rare) + _SMOOTHING),
-            count_few(facts), count_few(rare - facts), log1p(min(len(a.words), len(b.words))),
+            self._count_few(facts), self._count_few(rare - facts), log1p(min(len(a.words), len(b.words))),
             copied, max(0.0, copied - _LONG_COPY),
             log1p(conflicts), log1p(agreements), conflicts / (conflicts + agreements + 1),
             0.0 if days is None else log1p(min(days, _MOST_DAYS)), float(days is None),
             float(of_dates[0]), float(of_dates[1]),
         )  # fmt: skip
+
+    def _count(self, numbers: AbstractSet[int]) -> float:
+        return log1p(sum(map(self._weights.single.__getitem__, numbers)) / _SCALE)
+
+    def _count_few(self, numbers: AbstractSet[int]) -> float:
+        """Count words, each the less the more documents have it."""
+        single, frequencies = self._weights.single, self._weights.frequencies
+        return log1p(sum(single[number] / max(1, frequencies[number] - 1) for number in numbers) / _SCALE)
 
     def _find_distance(self, one: int, other: int) -> float | None:
         a, b = self._days[one], self._days[other]

@@ -9,7 +9,7 @@ from newsieve.data import read_data
 from newsieve.forest import Forest, Nodes
 
 
-class Model(NamedTuple):
+class StoryModel(NamedTuple):
     """The model file. `frequencies` are shares of documents, by word; a word of none of these is rare.
 
     `unseen` is the share of documents taken for other words of a language, `unseen_name` that of names and figures;
@@ -29,16 +29,16 @@ class Model(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def load_model() -> Model:
+def load_model() -> StoryModel:
     """The model that comes with the package."""
     return parse_model(read_data("stories.json"))
 
 
-def parse_model(data: bytes) -> Model:
+def parse_model(data: bytes) -> StoryModel:
     """The model of a file: `words` are rows of words by their share of documents."""
     table = json.loads(data)
     frequencies = {word: float(share) for share, words in table["words"].items() for word in words.split()}
-    return Model(
+    return StoryModel(
         features=tuple(table["features"]),
         forest=Forest(Nodes(*(table["forest"][name] for name in Nodes._fields))),
         threshold=table["threshold"],

@@ -43,7 +43,7 @@ class Signature(NamedTuple):
     sampling: int
 
 
-class Vocabulary:
+class RunVocabulary:
     """The words of a run: number, hash, documents that hold it, documents in which it is a name, their languages."""
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class Vocabulary:
             self.as_name[number] += 1
 
 
-def sign(title: str, sentences: Sequence[str], language: str, vocabulary: Vocabulary) -> Signature:
+def sign(title: str, sentences: Sequence[str], language: str, vocabulary: RunVocabulary) -> Signature:
     """Return the signature of a document, and count its words. `sentences` have their white space collapsed."""
     texts = [_split_words(sentence) for sentence in sentences]
     body = vocabulary.intern(chain.from_iterable(texts))

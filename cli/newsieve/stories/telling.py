@@ -10,7 +10,7 @@ from newsieve.cleaner.repetition import host_of
 from newsieve.pipeline import LONGEST_HEADLINE, ranker_input
 from newsieve.render import list_digest
 from newsieve.stories.dates import Moment, find_moment, parse_date
-from newsieve.stories.signature import NAME, Signature, Vocabulary, sign
+from newsieve.stories.signature import NAME, RunVocabulary, Signature, sign
 from newsieve.text import find_words, fold
 from newsieve.types import Kind, Result, Sentences
 
@@ -66,7 +66,7 @@ class Telling(NamedTuple):
         return self.link or (str(self.id) if self.site else None)
 
 
-def make_telling(result: Result, vocabulary: Vocabulary, ranker: str, modified: float) -> Telling | None:
+def make_telling(result: Result, vocabulary: RunVocabulary, ranker: str, modified: float) -> Telling | None:
     """Make the telling of a digested document; None for one of which nothing is left.
 
     `ranker` chooses again where the headline says what a sentence says. `modified` is when its file was, or now.

@@ -108,7 +108,7 @@ def fit_stages_one(
 
 
 def _find_usable(matter: Matter) -> Any:
-    """Find the blocks that stage one is fitted on: of what is content from end to end, all that could be taken for a pitch."""
+    """Find the blocks that stage one is fitted on: of plain content, all that could be taken for a pitch."""
     usable = (matter.labels >= 0) & np.isin(matter.roles, (Role.LABELLED, Role.LINES))
     content = (matter.labels >= 0) & np.isin(matter.roles, (Role.CONTENT, Role.CUT))
     named = np.array([count_pitch_words(block.hits) > 0 for one in matter.measured for block in one.tokenized])

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from newsieve.cleaner import Model, classify, use_model
+from newsieve.cleaner import Model, classify_blocks, use_model
 from newsieve.cleaner.features.block import count_pitch_words
 from newsieve.cleaner.rules import matcher_of
 from newsieve.cleaner.spans import THINGS
@@ -29,7 +29,7 @@ OF_SENTENCES = 0.3  # share of a level's losses that sentences may cause
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class LevelLimits:
     """Limits of a level: shares of the lines of content, of the documents harmed, and of what went rightly."""
 
     lost: float
@@ -38,9 +38,9 @@ class Limits:
 
 
 LIMITS = {
-    Level.CAREFUL: Limits(0.0010, 0.012, 0.985),
-    Level.BALANCED: Limits(0.0045, 0.045, 0.970),
-    Level.THOROUGH: Limits(0.0120, 0.120, 0.93),
+    Level.CAREFUL: LevelLimits(0.0010, 0.012, 0.985),
+    Level.BALANCED: LevelLimits(0.0045, 0.045, 0.970),
+    Level.THOROUGH: LevelLimits(0.0120, 0.120, 0.93),
 }
 
 
@@ -141,7 +141,7 @@ def print_thresholds(outcomes: Outcomes) -> None:
 def _classify(document: LabelledDocument, model: Model, number: int, first_block: int) -> Iterator[tuple[Any, ...]]:
     pack, blocks = load(document.language or ""), document.blocks
     with use_model(model):
-        verdicts = classify(document.article, blocks, pack, Options(), with_evidence=False)
+        verdicts = classify_blocks(document.article, blocks, pack, Options(), with_evidence=False)
     texts = [document.article.text[block.start : block.end] for block in blocks]
     tokenized = tokenize_blocks(texts, pack)
     matches = matcher_of(pack.rules).match(tokenized)
@@ -161,7 +161,7 @@ def _classify(document: LabelledDocument, model: Model, number: int, first_block
         )  # fmt: skip
 
 
-def _find_threshold(outcomes: Outcomes, chosen: Any, of_sentences: bool, limits: Limits) -> float:
+def _find_threshold(outcomes: Outcomes, chosen: Any, of_sentences: bool, limits: LevelLimits) -> float:
     share = OF_SENTENCES if of_sentences else 1.0
     is_content = outcomes.label == CONTENT
     probability = 1 / (1 + np.exp(-outcomes.logit))

@@ -11,7 +11,7 @@ from zlib import crc32
 
 import numpy as np
 
-from newsieve.cleaner import Model, classify, use_model
+from newsieve.cleaner import Model, classify_blocks, use_model
 from newsieve.cleaner.thresholds import PageTerm
 from newsieve.extract.article import read_article
 from newsieve.extract.judge import Judge, use_judge
@@ -47,7 +47,7 @@ def _list_rows(page: LabelledPage, model: Model, judge: Judge) -> Iterator[tuple
     article = article._replace(language=language)
     blocks = split_blocks(article, language)
     with use_model(model._replace(page=SILENT)):
-        verdicts = classify(article, blocks, load(language or ""), Options(), with_evidence=False)
+        verdicts = classify_blocks(article, blocks, load(language or ""), Options(), with_evidence=False)
     probabilities = {verdict.start: verdict.probability for verdict in verdicts}
     texts = [article.text[block.start : block.end] for block in blocks]
     for block, label in zip(blocks, label_blocks(page, texts), strict=True):

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from newsieve.cleaner import Model, classify, use_model
+from newsieve.cleaner import Model, classify_blocks, use_model
 from newsieve.languages import load
 from newsieve.train.cleaner_data import CONTENT, NUMBER_OF, LabelledDocument
 from newsieve.types import GO_BY_DEFAULT, Kind, Level, Options, Verdict
@@ -46,7 +46,7 @@ def score_level(documents: Sequence[LabelledDocument], models: Mapping[int, Mode
     for document in documents:
         with use_model(models[document.fold]):
             pack = load(document.language or "")
-            verdicts = classify(document.article, document.blocks, pack, Options(level=level))
+            verdicts = classify_blocks(document.article, document.blocks, pack, Options(level=level))
         _count_lines(document, verdicts, counts)
     named = {
         "core recall": ("core gone", "core"),

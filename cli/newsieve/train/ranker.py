@@ -24,7 +24,7 @@ from newsieve.train.folds import N_FOLDS
 from newsieve.train.ranker_data import (
     LABELLED,
     SUMMARIZED,
-    Article,
+    LabelledArticle,
     count_points,
     find_fold,
     find_lead,
@@ -88,12 +88,16 @@ def use_unseen_ranker(folder: Path, record_id: str, corpus: Path) -> AbstractCon
     return use_ranker_model(_load_fold(folder, find_fold(record_id, corpus)))
 
 
-def fit_models(labelled: Sequence[Article], summarized: Sequence[Article]) -> tuple[list[Stored], Stored]:
+def fit_models(
+    labelled: Sequence[LabelledArticle], summarized: Sequence[LabelledArticle]
+) -> tuple[list[Stored], Stored]:
     """Return the models that left out one fold each, and the one that learned from all articles."""
     return [fit_model(labelled, summarized, fold) for fold in range(N_FOLDS)], fit_model(labelled, summarized)
 
 
-def fit_model(labelled: Sequence[Article], summarized: Sequence[Article], left_out: int | None = None) -> Stored:
+def fit_model(
+    labelled: Sequence[LabelledArticle], summarized: Sequence[LabelledArticle], left_out: int | None = None
+) -> Stored:
     """Return the model that learned from all articles but those of a fold, in its stored form."""
     chances = fit_chances(summarized, left_out)
     rated = rate_articles([article for article in labelled if article.fold != left_out], chances)
@@ -111,7 +115,7 @@ def fit_model(labelled: Sequence[Article], summarized: Sequence[Article], left_o
     }
 
 
-def score_by_readers(articles: Sequence[Article], models: Sequence[RankerModel]) -> dict[str, list[float]]:
+def score_by_readers(articles: Sequence[LabelledArticle], models: Sequence[RankerModel]) -> dict[str, list[float]]:
     """Return points and the share of digests with a sentence that must not be printed, by corpus and in all."""
     rows: dict[str, list[tuple[float, bool]]] = {}
     for article in articles:
@@ -122,7 +126,7 @@ def score_by_readers(articles: Sequence[Article], models: Sequence[RankerModel])
 
 
 def score_by_summaries(
-    articles: Sequence[Article], models: Sequence[RankerModel]
+    articles: Sequence[LabelledArticle], models: Sequence[RankerModel]
 ) -> dict[str, dict[str, dict[str, list[float]]]]:
     """Return ROUGE by corpus, budget and metric: ours, the difference to the lead, and its 95 % interval."""
     rows: dict[tuple[str, str], list[tuple[tuple[float, float], tuple[float, float]]]] = {}
@@ -144,7 +148,7 @@ def score_by_summaries(
     return scores
 
 
-def _choose(article: Article, budget: Budget, models: Sequence[RankerModel]) -> list[Chosen]:
+def _choose(article: LabelledArticle, budget: Budget, models: Sequence[RankerModel]) -> list[Chosen]:
     with use_ranker_model(models[article.fold]):
         return sorted(rank_news(article.document, article.candidates, budget), key=lambda one: one.index)
 

@@ -31,7 +31,7 @@ _stem = lru_cache(maxsize=1 << 18)(PorterStemmer().stem)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Article:
+class LabelledArticle:
     """An article. `record` is its line of the corpus; `labels` are keys of POINTS, of each sentence, where given."""
 
     record: Mapping[str, Any]
@@ -46,7 +46,7 @@ class Article:
         return str(self.record["corpus"])
 
 
-def read_articles(corpus: Path, name: str) -> list[Article]:
+def read_articles(corpus: Path, name: str) -> list[LabelledArticle]:
     """Return the articles of a file of the folder `digest` in `corpus`, as the cleaner that is shipped leaves them."""
     lines = (corpus / "digest" / name).read_text("utf-8").splitlines()
     return [_make_article(json.loads(line), corpus) for line in lines if line.strip()]
@@ -106,7 +106,7 @@ def rouge(predicted: Sequence[str], reference: Sequence[str]) -> tuple[float, fl
     return _f1(Counter(predicted), Counter(reference)), _f1(pairs, wanted)
 
 
-def find_lead(article: Article, budget: Budget) -> str:
+def find_lead(article: LabelledArticle, budget: Budget) -> str:
     """Return the first sentences of the text, whole ones, at least one, as many as the budget holds."""
     texts = article.document.texts
     if budget.words is None:
@@ -120,12 +120,12 @@ def find_lead(article: Article, budget: Budget) -> str:
     return " ".join(taken)
 
 
-def _make_article(record: Mapping[str, Any], corpus: Path) -> Article:
+def _make_article(record: Mapping[str, Any], corpus: Path) -> LabelledArticle:
     language = record.get("lang", "en")
     document = Document(record["id"], record["text"], title=record.get("title"), language=language)
     sentences, _ = ranker_input(process(document, Task.CLEAN, Options()))
     labels = label_sentences(record, sentences.texts) if "best" in record else ()
-    return Article(record, sentences, find_candidates(sentences), labels, find_fold(record["id"], corpus))
+    return LabelledArticle(record, sentences, find_candidates(sentences), labels, find_fold(record["id"], corpus))
 
 
 @cache

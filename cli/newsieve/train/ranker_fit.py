@@ -20,7 +20,7 @@ from newsieve.rank.features import compute_features
 from newsieve.rank.features.context import Context, read_words
 from newsieve.rank.pairs import describe_repeat
 from newsieve.rank.vocabulary import WORD_CELLS, WORD_KINDS, find_cells
-from newsieve.train.ranker_data import POINTS, Article, label_sentences, rouge, tokenize
+from newsieve.train.ranker_data import POINTS, LabelledArticle, label_sentences, rouge, tokenize
 
 # BBC's references are extracts, three times as long as those of the other corpora.
 _CORPUS_WEIGHTS = {"bbc": 0.35}
@@ -55,13 +55,13 @@ _LEAF = 255
 class Rated:
     """An article, its context, the rows of its candidates and the points of each."""
 
-    article: Article
+    article: LabelledArticle
     context: Context
     rows: Any
     points: Any
 
 
-def fit_chances(articles: Sequence[Article], left_out: int | None = None) -> list[float]:
+def fit_chances(articles: Sequence[LabelledArticle], left_out: int | None = None) -> list[float]:
     """Return the chance of a word of each cell to be in a summary, learned from all folds but one."""
     import scipy.sparse as sp
     from sklearn.linear_model import LogisticRegression
@@ -83,12 +83,12 @@ def fit_chances(articles: Sequence[Article], left_out: int | None = None) -> lis
     return [round(float(chance), 3) for chance in model.predict_proba(features)[:, 1]]
 
 
-def rate_articles(articles: Sequence[Article], chances: Sequence[float]) -> list[Rated]:
+def rate_articles(articles: Sequence[LabelledArticle], chances: Sequence[float]) -> list[Rated]:
     """Return what the trees learn from; articles without candidates are left out."""
     return [*_rate_articles(articles, chances)]
 
 
-def rate_summarized(articles: Sequence[Article], chances: Sequence[float]) -> list[Rated]:
+def rate_summarized(articles: Sequence[LabelledArticle], chances: Sequence[float]) -> list[Rated]:
     """Return what the trees learn from articles with summaries: ROUGE of each sentence, on the scale of points."""
     return [*_rate_summarized(articles, chances)]
 
@@ -146,7 +146,7 @@ def export_trees(model: Any) -> list[list[float]]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _count_words(article: Article) -> tuple[Any, Any]:
+def _count_words(article: LabelledArticle) -> tuple[Any, Any]:
     """Return the cell of each distinct word of an article, and whether its summary has the word."""
     vocabulary, words = read_words(article.document, article.candidates)
     language = article.document.language
@@ -155,7 +155,7 @@ def _count_words(article: Article) -> tuple[Any, Any]:
     return np.array(find_cells(vocabulary, words), int), np.array([word in wanted for word in first], int)
 
 
-def _rate_articles(articles: Sequence[Article], chances: Sequence[float]) -> Iterator[Rated]:
+def _rate_articles(articles: Sequence[LabelledArticle], chances: Sequence[float]) -> Iterator[Rated]:
     for article in articles:
         if article.candidates:
             context, rows = compute_features(article.document, article.candidates, chances)
@@ -163,7 +163,7 @@ def _rate_articles(articles: Sequence[Article], chances: Sequence[float]) -> Ite
             yield Rated(article, context, np.array(rows, np.float64), np.array(points))
 
 
-def _rate_summarized(articles: Sequence[Article], chances: Sequence[float]) -> Iterator[Rated]:
+def _rate_summarized(articles: Sequence[LabelledArticle], chances: Sequence[float]) -> Iterator[Rated]:
     for article in articles:
         if len(article.candidates) < _FEWEST_SENTENCES:
             continue

@@ -14,9 +14,9 @@ from typing import Any
 from newsieve.forest import LEAF, Forest, Nodes
 from newsieve.languages import CODES, load
 from newsieve.stories.comparison import FEATURES, SIGNS
-from newsieve.stories.model import Model
+from newsieve.stories.model import StoryModel
 from newsieve.text import find_words
-from newsieve.train.stories_data import Row, Text, list_rows, read_invented, read_real
+from newsieve.train.stories_data import PairRow, Text, list_rows, read_invented, read_real
 
 PRIOR = 500.0  # documents
 THRESHOLD = -0.2  # log-odds; 0.89 of the invented tellings are joined, none of the 60 topics; tests/test_brief.py
@@ -93,24 +93,24 @@ def count_words(corpus: Path, fixtures: Path) -> dict[str, Any]:
     return {"prior": PRIOR, "unseen": unseen, "unseen_name": UNSEEN_NAME, "words": words}
 
 
-def to_model(table: dict[str, Any]) -> Model:
+def to_model(table: dict[str, Any]) -> StoryModel:
     """A model that weighs words and has no opinion yet."""
     frequencies = {word: float(share) for share, words in table["words"].items() for word in words.split()}
-    return Model(FEATURES, Forest(Nodes((), (), (), ())), 0.0, 0.0, table["prior"], table["unseen"],
+    return StoryModel(FEATURES, Forest(Nodes((), (), (), ())), 0.0, 0.0, table["prior"], table["unseen"],
                  table["unseen_name"], frequencies)  # fmt: skip
 
 
-def fit_twice(rows: Sequence[Row]) -> Nodes:
+def fit_twice(rows: Sequence[PairRow]) -> Nodes:
     """Trees for which real articles that the first trees wrongly join count more (hard negatives)."""
     first = Forest(fit(rows))
 
-    def is_hard(row: Row) -> bool:
+    def is_hard(row: PairRow) -> bool:
         return not row.is_one and row.kind in REAL and first.logit(row.values) > 0
 
     return fit([row._replace(kind="hard") if is_hard(row) else row for row in rows])
 
 
-def fit(rows: Sequence[Row]) -> Nodes:
+def fit(rows: Sequence[PairRow]) -> Nodes:
     """The trees that tell one story from two."""
     import lightgbm
     import numpy as np
@@ -150,7 +150,7 @@ def flatten(trees: Iterable[dict[str, Any]]) -> Nodes:
     return nodes
 
 
-def score(nodes: Nodes, rows: Iterable[Row], half: int) -> dict[str, float]:
+def score(nodes: Nodes, rows: Iterable[PairRow], half: int) -> dict[str, float]:
     """The share of pairs of each kind in a half that are joined."""
     forest = Forest(nodes)
     joined: dict[str, list[bool]] = defaultdict(list)

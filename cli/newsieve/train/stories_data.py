@@ -17,8 +17,8 @@ from newsieve.pipeline import Task, process, ranker_input
 from newsieve.stories.comparison import Comparison, weigh_words
 from newsieve.stories.dates import parse_date
 from newsieve.stories.grouping import find_candidates
-from newsieve.stories.model import Model
-from newsieve.stories.signature import Signature, Vocabulary, sign
+from newsieve.stories.model import StoryModel
+from newsieve.stories.signature import RunVocabulary, Signature, sign
 from newsieve.stories.telling import find_title
 from newsieve.types import Document, Options
 
@@ -41,7 +41,7 @@ class Text(NamedTuple):
     relation: str = ""
 
 
-class Row(NamedTuple):
+class PairRow(NamedTuple):
     """The features of a pair, whether it tells one story, which half of the data it is of, and what kind of pair."""
 
     values: tuple[float, ...]
@@ -87,7 +87,7 @@ def read_labels() -> dict[tuple[str, str], bool]:
     return {(min(one, other), max(one, other)): label == "1" for one, other, label in rows}
 
 
-def list_rows(invented: Sequence[Text], real: Sequence[Text], model: Model) -> Iterator[Row]:
+def list_rows(invented: Sequence[Text], real: Sequence[Text], model: StoryModel) -> Iterator[PairRow]:
     """All pairs to learn from."""
     for is_dated in (True, False):
         texts = [text if is_dated else text._replace(day=None) for text in invented]
@@ -114,16 +114,18 @@ def _group(texts: Iterable[Text]) -> list[list[Text]]:
     return list(groups.values())
 
 
-def _compare(texts: Sequence[Text], model: Model) -> tuple[Comparison, list[Signature], list[tuple[int, int]]]:
+def _compare(texts: Sequence[Text], model: StoryModel) -> tuple[Comparison, list[Signature], list[tuple[int, int]]]:
     """A comparison of the texts as one run, and the pairs that it would look at."""
-    vocabulary = Vocabulary()
+    vocabulary = RunVocabulary()
     signatures = [sign(text.title, text.sentences, text.language, vocabulary) for text in texts]
     weights = weigh_words(vocabulary, model)
     pairs = find_candidates(signatures, weights, vocabulary.hashes)
     return Comparison(signatures, [text.day for text in texts], weights, model), signatures, pairs
 
 
-def _list_invented(texts: Sequence[Text], pairs: Iterable[tuple[int, int]] | None, model: Model) -> Iterator[Row]:
+def _list_invented(
+    texts: Sequence[Text], pairs: Iterable[tuple[int, int]] | None, model: StoryModel
+) -> Iterator[PairRow]:
     """Rows of the pairs, or of all candidates whose halves are one."""
     comparison, _, candidates = _compare(texts, model)
     for one, other in candidates if pairs is None else pairs:
@@ -131,7 +133,7 @@ def _list_invented(texts: Sequence[Text], pairs: Iterable[tuple[int, int]] | Non
         kind = _name_kind(a, b)
         halves = {half_of(text.relation[6:] if text.relation.startswith("topic ") else text.story) for text in (a, b)}
         if len(halves) == 1:
-            yield Row(comparison.measure(one, other), a.story == b.story, halves.pop(), kind)
+            yield PairRow(comparison.measure(one, other), a.story == b.story, halves.pop(), kind)
 
 
 def _name_kind(a: Text, b: Text) -> str:
@@ -140,7 +142,7 @@ def _name_kind(a: Text, b: Text) -> str:
     return "topic" if a.relation == b.relation and a.relation.startswith("topic ") else "other"
 
 
-def _list_real(texts: Sequence[Text], model: Model) -> Iterator[Row]:
+def _list_real(texts: Sequence[Text], model: StoryModel) -> Iterator[PairRow]:
     """Candidates of the whole run, and each labelled pair in a run of a few documents."""
     labels = read_labels()
     comparison, _, candidates = _compare(texts, model)
@@ -148,16 +150,16 @@ def _list_real(texts: Sequence[Text], model: Model) -> Iterator[Row]:
         pair = texts[one].id, texts[other].id
         label = labels.get((min(pair), max(pair)))
         kind = "unlabelled" if label is None else "joined" if label else "apart"
-        yield Row(comparison.measure(one, other), bool(label), half_of(min(pair)), kind)
+        yield PairRow(comparison.measure(one, other), bool(label), half_of(min(pair)), kind)
     by_id, chance = {text.id: text for text in texts}, random.Random(_SEED)  # noqa: S311
     for (one_id, other_id), label in sorted(labels.items()):
         if one_id in by_id and other_id in by_id:
             few = [by_id[one_id], by_id[other_id], *chance.sample(texts, BESIDE)]
             values = _compare(few, model)[0].measure(0, 1)
-            yield Row(values, label, half_of(one_id), "joined of few" if label else "apart of few")
+            yield PairRow(values, label, half_of(one_id), "joined of few" if label else "apart of few")
 
 
-def _list_copies(texts: Sequence[Text], model: Model) -> Iterator[Row]:
+def _list_copies(texts: Sequence[Text], model: StoryModel) -> Iterator[PairRow]:
     """Articles beside what other papers make of them: cut, with another opening and another headline."""
     chance = random.Random(_SEED)  # noqa: S311
     chosen = chance.sample([text for text in texts if len(text.sentences) > 5], COPIES)
@@ -171,4 +173,4 @@ def _list_copies(texts: Sequence[Text], model: Model) -> Iterator[Row]:
         copies.append(text._replace(title=title, sentences=tuple(changed)))
     comparison, _, _ = _compare([*chosen, *copies], model)
     for number, text in enumerate(chosen):
-        yield Row(comparison.measure(number, number + COPIES), True, half_of(text.id), "made")
+        yield PairRow(comparison.measure(number, number + COPIES), True, half_of(text.id), "made")

@@ -58,7 +58,7 @@ def run_explain(inputs: list[str], settings: Settings) -> ExitCode:
 
 def run_brief(inputs: list[str], settings: Settings) -> ExitCode:
     """Print one page over many documents: each story once, with its headline."""
-    from newsieve.briefing import Selection, run
+    from newsieve.briefing import StoryChoice, run
     from newsieve.stream import check_job
 
     names = _list_names(inputs, settings)
@@ -67,7 +67,7 @@ def run_brief(inputs: list[str], settings: Settings) -> ExitCode:
     options = job.options._replace(sentences=sentences, words=None, ratio=None)
     job = job._replace(options=options, output=None if job.output == STDOUT else job.output)
     check_job(names, job, "brief", _list_own_files(settings))
-    return run(names, job, Selection(settings["since"], settings["limit"], settings["sort"]))
+    return run(names, job, StoryChoice(settings["since"], settings["limit"], settings["sort"]))
 
 
 def run_batch(inputs: list[str], settings: Settings) -> ExitCode:

@@ -19,7 +19,7 @@ from newsieve.types import Sentences
 Row = Sequence[float]
 
 
-class Group(NamedTuple):
+class FeatureGroup(NamedTuple):
     """Features that `explain` shows as one part of a score."""
 
     name: str
@@ -28,13 +28,13 @@ class Group(NamedTuple):
 
 
 GROUPS = (
-    Group("place", PLACE, measure_place),
-    Group("words", WORDS, measure_words),
-    Group("names", NAMES, measure_names),
-    Group("form", FORM, measure_form),
-    Group("quotation", QUOTATION, measure_quotation),
-    Group("boilerplate", BOILERPLATE, measure_boilerplate),
-    Group("neighbours", NEIGHBOURS, compare_neighbours),
+    FeatureGroup("place", PLACE, measure_place),
+    FeatureGroup("words", WORDS, measure_words),
+    FeatureGroup("names", NAMES, measure_names),
+    FeatureGroup("form", FORM, measure_form),
+    FeatureGroup("quotation", QUOTATION, measure_quotation),
+    FeatureGroup("boilerplate", BOILERPLATE, measure_boilerplate),
+    FeatureGroup("neighbours", NEIGHBOURS, compare_neighbours),
 )
 _OWN = (*chain.from_iterable(group.features for group in GROUPS),)
 # A number says more beside those of the other sentences: its rank in the document, and its share of the largest.

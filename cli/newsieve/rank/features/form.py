@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from newsieve.languages import CODES, load
 from newsieve.rank.features.context import Context
@@ -26,10 +27,8 @@ def measure_form(context: Context) -> Iterator[tuple[float, ...]]:
     numbers_of, persons, readers, third = _read_lexicons(context.pack.code)
     for text, tokens, cues in zip(context.texts, context.tokens, context.cues, strict=True):
         counts = [0] * len(LEXICONS)
-        for token in tokens:
-            if token in numbers_of:
-                for number in numbers_of[token]:
-                    counts[number] += 1
+        for number in chain.from_iterable([numbers_of[token] for token in tokens if token in numbers_of]):
+            counts[number] += 1
         own = 0 if persons.isdisjoint(tokens) else sum(map(persons.__contains__, tokens))
         yield (
             cues.points_back,
