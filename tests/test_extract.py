@@ -311,7 +311,7 @@ def test_what_the_document_says_outweighs_the_page() -> None:
 
 def test_marks_tell_how_sure_it_is_that_a_block_is_of_the_article() -> None:
     html = f"<article><h1>Flood</h1>{STORY}</article><div><p>Short.</p></div>"
-    assert [mark.odds for mark in read(html).marks[:3]] == [FIRM] * 3
+    assert [mark.article_logit for mark in read(html).marks[:3]] == [FIRM] * 3
     doubtful = {"trees": [[FEATURES.index("length"), 10.0, 0.4, -1.0]], "certain": FIRM, "hopeless": 0.0}
     with use_judge(parse_judge({"features": FEATURES, "steps": [doubtful]})):
         assert read(html).marks == (Mark(0, 6, "p", 0.4),)
@@ -335,7 +335,9 @@ PIECES = st.lists(
 def test_any_text_is_read_and_marks_tile_its_blocks(html: str) -> None:
     article = read(html)
     assert "\n\n".join(article.text[mark.start : mark.end] for mark in article.marks) == article.text
-    assert all(mark.start < mark.end and (mark.odds is None or mark.odds <= FIRM) for mark in article.marks)
+    assert all(
+        mark.start < mark.end and (mark.article_logit is None or mark.article_logit <= FIRM) for mark in article.marks
+    )
 
 
 @given(PIECES | st.text())

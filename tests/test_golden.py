@@ -67,7 +67,9 @@ def name_digest(result: Result) -> dict[str, Any]:
 
 def name_text(result: Result) -> dict[str, Any]:
     article = result.article
-    marks = [[mark.start, mark.end, mark.tag, mark.odds and round(mark.odds, 10)] for mark in article.marks]
+    marks = [
+        [mark.start, mark.end, mark.tag, mark.article_logit and round(mark.article_logit, 10)] for mark in article.marks
+    ]
     return {"text": article.text, "title": article.title, "language": result.language, "marks": marks}
 
 

@@ -16,7 +16,7 @@ import pytest
 from newsieve.cleaner import fingerprint
 from newsieve.cleaner.repetition import host_of, site_of, weigh_frequency
 from newsieve.errors import InputError, UsageError
-from newsieve.pipeline import Task, process, take_apart
+from newsieve.pipeline import Task, prepare, process
 from newsieve.repetition import (
     DocumentRecord,
     export_memory,
@@ -47,7 +47,7 @@ def make_document(seed: int, *more: str, paragraphs: list[str] | None = None) ->
 
 
 def study(document: Document) -> DocumentRecord:
-    article, _, blocks = take_apart(document, Options())
+    article, _, blocks = prepare(document, Options())
     record = record_document(document, article, blocks)
     assert record is not None
     return record

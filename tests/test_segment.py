@@ -191,7 +191,7 @@ def test_marks_bound_blocks_and_pre_is_one() -> None:
     text = "Heading\n\nOne.\nTwo.\n\nif x:\n  go()"
     marks = (Mark(0, 7, "h2"), Mark(9, 18, "p", 0.5), Mark(20, 32, "pre"))
     blocks = split_blocks(Article(text, marks), "en")
-    assert [(text[b.start : b.end], b.tag, b.odds) for b in blocks] == [
+    assert [(text[b.start : b.end], b.tag, b.article_logit) for b in blocks] == [
         ("Heading", "h2", None),
         ("One.", "p", 0.5),
         ("Two.", "p", 0.5),

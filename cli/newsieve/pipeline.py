@@ -39,7 +39,7 @@ def process(
 
     Raises: InputError for a page of which nothing can be made.
     """
-    article, language, blocks = take_apart(document, options)
+    article, language, blocks = prepare(document, options)
     pack, site = load(language or ""), site_of(document)
     verdicts = classify_blocks(article, blocks, pack, options, memory, site, with_evidence=with_evidence)
     result = Result(document, article, language, blocks, verdicts)
@@ -50,7 +50,7 @@ def process(
     )
 
 
-def take_apart(document: Document, options: Options) -> tuple[Article, str | None, tuple[Block, ...]]:
+def prepare(document: Document, options: Options) -> tuple[Article, str | None, tuple[Block, ...]]:
     """A document's article, its language and its blocks, before anything is judged.
 
     Raises: InputError for a page of which nothing can be made.

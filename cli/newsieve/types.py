@@ -113,13 +113,13 @@ class Document(NamedTuple):
 class Mark(NamedTuple):
     """Place in the page of a stretch of the article's text.
 
-    `odds` are the log-odds, by element, names, links and place in the page, that it is of the article; None: not known.
+    `article_logit`: whether it is of the article, by element, names, links and place in the page; None: not known.
     """
 
     start: int
     end: int
     tag: str
-    odds: float | None = None
+    article_logit: float | None = None
 
 
 class Article(NamedTuple):
@@ -147,7 +147,7 @@ class Block(NamedTuple):
     """A paragraph, heading, list item or the like; what stands between two seams of glued text is a block too.
 
     Its sentences tile it but for the white space between them. `start` equals the end of the block before it
-    where the two were glued together. `tag` is "" in plain text, `odds` are those of its Mark.
+    where the two were glued together. `tag` is "" in plain text, `article_logit` is that of its Mark.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls on it
@@ -155,7 +155,7 @@ class Block(NamedTuple):
     end: int
     sentences: tuple[Sentence, ...]
     tag: str = ""
-    odds: float | None = None
+    article_logit: float | None = None
 
 
 class Evidence(NamedTuple):

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from newsieve.cleaner import fingerprint
-from newsieve.pipeline import Task, process, take_apart
+from newsieve.pipeline import Task, prepare, process
 from newsieve.repetition import DocumentRecord, Snapshot, learn, open_memory
 from newsieve.types import Document, Options
 
@@ -48,7 +48,7 @@ def compare(memory: Snapshot) -> None:
     documents = [Document("", text, url=f"https://paper{i % SITES}.example/{i}") for i, text in enumerate(texts)]
     marks = []
     for document in documents:
-        article, _, blocks = take_apart(document, Options())
+        article, _, blocks = prepare(document, Options())
         marks.append([fingerprint(article.text[block.start : block.end]) for block in blocks])
     for document in documents:
         process(document, Task.CLEAN, Options())  # loads what is loaded once

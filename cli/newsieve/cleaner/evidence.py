@@ -22,7 +22,7 @@ def weigh_blocks(request: Request, signals: Signals) -> list[list[Evidence]]:
     """Return what page, user's rules and memory argue of each block."""
     terms = []
     for block, user, repeats in zip(request.blocks, signals.user_matches, signals.repeats, strict=True):
-        own = _weigh_page(block.odds, request.model.page, block.start, block.end)
+        own = _weigh_page(block.article_logit, request.model.page, block.start, block.end)
         own += _weigh_rules(user, block.start, _share_matched(block, user) if user else 1.0)
         terms.append([*own, Evidence("memory", repeats, (block.start, block.end))] if repeats else own)
     return terms
@@ -33,7 +33,7 @@ def weigh_sentences(
 ) -> list[list[Evidence]]:
     """Return what page and user's rules argue of each sentence, which stands beside its block."""
     return [
-        _weigh_page(block.odds, page, one.start, one.end) + _weigh_rules(user, one.start)
+        _weigh_page(block.article_logit, page, one.start, one.end) + _weigh_rules(user, one.start)
         for (block, one), user in zip(sentences, user_matches, strict=True)
     ]
 

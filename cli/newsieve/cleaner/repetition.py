@@ -62,7 +62,7 @@ def host_of(url: str | None) -> str | None:
 
 
 def weigh_repeats(site: str, texts: Sequence[str], memory: Memory | None) -> list[float]:
-    """Log-odds towards boilerplate for each block. No memory or no site, noughts."""
+    """Log-odds towards boilerplate for each block. Zeros without a memory or a site."""
     if memory is None or not site:
         return [0.0] * len(texts)
     documents, counts = memory.frequency(site, [fingerprint(text) for text in texts])

@@ -126,7 +126,7 @@ class _Rows:
             if fault:
                 yield _BrokenRow(fault, self._list_cells(row[:_ID_WITHIN])[:-1])
             elif row.strip():
-                yield self._take_apart(row)
+                yield self._split_cells(row)
 
     def _split(self) -> Iterator[tuple[bytes, str]]:
         """The rows with their line ends, each with "" or its fault; of one with a fault its beginning."""
@@ -180,7 +180,7 @@ class _Rows:
     def _readline(self) -> bytes:
         return self._again.pop() if self._again else self._stream.readline(self._max_size + 1)
 
-    def _take_apart(self, row: bytes) -> list[str] | _BrokenRow:
+    def _split_cells(self, row: bytes) -> list[str] | _BrokenRow:
         text = self._decode(row).removeprefix("\ufeff").rstrip("\r\n")
         try:
             rows = list(csv.reader([text], delimiter=self._separator.decode("latin-1")))
@@ -190,7 +190,7 @@ class _Rows:
 
     def _list_cells(self, start: bytes) -> list[str]:
         """The cells of a row's beginning, the last of them cut off; none where it cannot be taken apart."""
-        cells = self._take_apart(start)
+        cells = self._split_cells(start)
         return cells if isinstance(cells, list) else []
 
     def _decode(self, row: bytes) -> str:

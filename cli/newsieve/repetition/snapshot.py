@@ -9,7 +9,7 @@ from contextlib import closing
 from newsieve.cleaner import FEWEST_DOCUMENTS
 from newsieve.repetition.connection import open_for_reading, read_number, translated
 
-_MOST_HOLDERS = 64  # documents with a paragraph that are looked at one by one; versions of one story are fewer
+_MOST_POSTINGS = 64  # documents with a paragraph that are looked at one by one; versions of one story are fewer
 _NEARLY = 0.6  # share of each that two versions of a story have in common
 _MOST_ASKED = 500  # numbers in one query
 _MOST_CACHED = 1 << 16
@@ -50,9 +50,9 @@ class Snapshot:
             return 0, [0] * len(fingerprints)
         counts = self._count(connection, number, set(fingerprints))
         if any(count >= FEWEST_DOCUMENTS for count in counts.values()):
-            alike = _NearDuplicates(connection, number, self.epoch, documents, counts, set(fingerprints)).find()
-            counts = {mark: count - max(0, len(alike.get(mark, ())) - 1) for mark, count in counts.items()}
-            documents -= max(0, max(map(len, alike.values()), default=0) - 1)
+            duplicates = _NearDuplicates(connection, number, self.epoch, documents, counts, set(fingerprints)).find()
+            counts = {mark: count - max(0, len(duplicates.get(mark, ())) - 1) for mark, count in counts.items()}
+            documents -= max(0, max(map(len, duplicates.values()), default=0) - 1)
         return documents, [counts.get(mark, 0) for mark in fingerprints]
 
     def _connect(self) -> sqlite3.Connection:
@@ -116,17 +116,17 @@ class _NearDuplicates:
 
     def find(self) -> dict[int, set[int]]:
         """For each repeated fingerprint, the documents with it that are alike; none where no document is."""
-        holders = {mark: self._hold(mark) for mark, count in self._counts.items() if count <= _MOST_HOLDERS}
+        postings = {mark: self._hold(mark) for mark, count in self._counts.items() if count <= _MOST_POSTINGS}
         shared: dict[int, float] = {}
-        for mark, documents in holders.items():
+        for mark, documents in postings.items():
             for document in documents:
                 shared[document] = shared.get(document, 0.0) + self._rarity[mark]
-        heavy = [mark for mark in self._counts if mark not in holders]
+        heavy = [mark for mark in self._counts if mark not in postings]
         most = sum(self._rarity.values())
         found = {one for one, rarity in shared.items() if rarity >= _NEARLY * most}
-        found = {one for one in found if self._is_mostly_ours(one, holders, heavy)}
-        alike = {mark: documents & found for mark, documents in holders.items()}
-        return alike | {mark: {one for one in found if self._holds(mark, one)} for mark in heavy} if found else {}
+        found = {one for one in found if self._is_mostly_ours(one, postings, heavy)}
+        duplicates = {mark: documents & found for mark, documents in postings.items()}
+        return duplicates | {mark: {one for one in found if self._holds(mark, one)} for mark in heavy} if found else {}
 
     def _hold(self, mark: int) -> set[int]:
         query = "SELECT document FROM sightings WHERE site = ? AND fingerprint = ? AND epoch <= ?"
@@ -137,10 +137,10 @@ class _NearDuplicates:
         found: object = self._connection.execute(query, (self._site, mark, document, self._epoch)).fetchone()
         return found is not None
 
-    def _is_mostly_ours(self, document: int, holders: dict[int, set[int]], heavy: list[int]) -> bool:
+    def _is_mostly_ours(self, document: int, postings: dict[int, set[int]], heavy: list[int]) -> bool:
         query = "SELECT paragraphs FROM documents WHERE site = ? AND document = ?"
         paragraphs: int = self._connection.execute(query, (self._site, document)).fetchone()[0]
-        ours = sum(document in documents for documents in holders.values())
+        ours = sum(document in documents for documents in postings.values())
         if ours < _NEARLY * paragraphs:
             ours += sum(self._holds(mark, document) for mark in heavy)
         return ours >= _NEARLY * paragraphs

@@ -33,7 +33,7 @@ def split_blocks(article: Article, language: str | None = None) -> tuple[Block, 
             ranges = sentence_ranges(article.text, left, right, language)
             sentences = tuple(Sentence(sentence_count + i, *r) for i, r in enumerate(ranges))
             sentence_count += len(sentences)
-            where = (mark.tag, mark.odds) if mark else ()
+            where = (mark.tag, mark.article_logit) if mark else ()
             blocks.append(Block(len(blocks), left, right, sentences, *where))
     return tuple(blocks)
 

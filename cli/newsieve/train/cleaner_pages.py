@@ -51,8 +51,8 @@ def _list_rows(page: LabelledPage, model: Model, judge: Judge) -> Iterator[tuple
     probabilities = {verdict.start: verdict.probability for verdict in verdicts}
     texts = [article.text[block.start : block.end] for block in blocks]
     for block, label in zip(blocks, label_blocks(page, texts), strict=True):
-        if label is not None and block.odds is not None:
-            yield logit(probabilities[block.start]), block.odds, not label[0], label[1]
+        if label is not None and block.article_logit is not None:
+            yield logit(probabilities[block.start]), block.article_logit, not label[0], label[1]
 
 
 def _fit_line(least: float, most: float, logits: Any, odds: Any, labels: Any, weights: Any) -> PageTerm:

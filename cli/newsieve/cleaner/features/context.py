@@ -21,7 +21,7 @@ _PITCH = tuple(map(CATEGORIES.index, ("give", "appeal", "outlet", "no_paywall", 
 _OPEN_ENDS = ("", *"”.!?…")  # a text that ends in nothing counts as one
 _LIST_LINE = 25  # words that a line of a list has fewer than
 _NEAR = 4  # blocks on either side that a bridge reaches
-_ODDS_CUT = 0.0005
+_LEAST_SHARE = 0.0005
 _NO_GROUPS = [0.0] * len(GROUPS)
 
 
@@ -154,7 +154,7 @@ def _capped_score(block: ScoredBlock) -> float:
 
 
 def _money_logit(block: ScoredBlock) -> float:
-    money = min(1 - _ODDS_CUT, max(_ODDS_CUT, sum(block.probabilities[1:4])))
+    money = min(1 - _LEAST_SHARE, max(_LEAST_SHARE, sum(block.probabilities[1:4])))
     return math.log(money / (1 - money))
 
 

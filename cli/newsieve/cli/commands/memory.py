@@ -14,7 +14,7 @@ from newsieve.engines import Limits, count_cores, load_engine
 from newsieve.errors import ExitCode, InputError, UsageError
 from newsieve.options import DEFAULT_MEMORY
 from newsieve.output import open_output, say
-from newsieve.pipeline import take_apart
+from newsieve.pipeline import prepare
 from newsieve.printable import to_line
 from newsieve.read import STDIN, ReadOptions, Source, find_sources, read_documents
 from newsieve.repetition import (
@@ -158,7 +158,7 @@ def _set_failures_apart(
 
 def _study_safely(document: Document, options: Options) -> DocumentRecord | Failure | None:
     try:
-        article, _, blocks = take_apart(document, options)
+        article, _, blocks = prepare(document, options)
     except InputError as error:
         return Failure(document.id, f"{document.id}: {error}")
     except (MemoryError, RecursionError) as error:
