@@ -1,0 +1,307 @@
+"""Parts of reading a page, each by itself: runs of text, the spine, hidden text, readability's tree, titles, lists."""
+
+import pytest
+from lxml import etree
+
+from newsieve.extract import regions
+from newsieve.extract.body import find_candidate, find_marked_body
+from newsieve.extract.companions import add_companions
+from newsieve.extract.layout import Page, PageBlock, list_words
+from newsieve.extract.metadata import read_metadata
+from newsieve.extract.page import read_page
+from newsieve.extract.reveal import reveal_hidden, reveal_within
+from newsieve.extract.runs import CELL_EDGE, LINE_BREAK, split_run
+from newsieve.extract.spine import count_prose, find_spine
+from newsieve.extract.titles import choose_title, strip_site
+from newsieve.extract.top_candidate import build_tree
+
+LONG = "The old ferry pier at the mouth of the river was closed after divers had found cracks in eleven piles of it."
+BR = LINE_BREAK
+
+
+def tags_of(page: Page, numbers: list[int]) -> list[str]:
+    return [page.containers[number].attributes.get("id") or page.containers[number].tag for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("raw", "tag", "texts"),
+    [
+        pytest.param(" A \n b\t c ", "p", ["A b c"], id="white space"),
+        pytest.param(" \n ", "p", [], id="nothing"),
+        pytest.param("a\x0bb\u200bc", "p", ["abc"], id="what is not printable"),
+        pytest.param("  a\tb\n\n c  ", "pre", ["  a b\n c"], id="lines of code"),
+        pytest.param(" \n\n", "pre", [], id="no code"),
+        pytest.param(f"One.{BR}Two.", "p", ["One.", "Two."], id="lines that end as sentences do"),
+        pytest.param(f"One.{BR}two", "p", ["One. two"], id="one such line is not enough"),
+        pytest.param(f"a{BR}B.{BR}c{BR}d{BR}E.", "p", ["a B. c d E."], id="fewer than half"),
+        pytest.param(f"one{BR}Two.{BR}three{BR}Four.", "p", ["one Two.", "three Four."], id="half of them"),
+        pytest.param(f"{'x' * 79}.{BR}two", "p", [f"{'x' * 79}.", "two"], id="a long line is a paragraph"),
+        pytest.param(f"{'x' * 78}.{BR}two", "p", [f"{'x' * 78}. two"], id="a shorter one is not"),
+        pytest.param(f"a{BR} {BR}b", "p", ["a", "b"], id="two breaks"),
+        pytest.param(f"a{CELL_EDGE}b{BR}c", "tr", ["a | b c"], id="a row of a table"),
+        pytest.param(f"a{CELL_EDGE}{'x' * 200}", "tr", [f"a | {'x' * 200}"], id="its longest cell"),
+        pytest.param(f"a{CELL_EDGE}{'x' * 201}", "tr", ["a", "x" * 201], id="a layout table"),
+        pytest.param(f"a{CELL_EDGE}b", "p", ["a", "b"], id="cells elsewhere"),
+        pytest.param(f"a{BR}b", "tr", ["a b"], id="one cell"),
+    ],
+)
+def test_split_run(raw: str, tag: str, texts: list[str]) -> None:
+    assert split_run(raw, tag) == texts
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<p>45<sup>3</sup> million</p>", "45³ million"),
+        ("<p>10<sup>-6</sup> m</p>", "10⁻⁶ m"),
+        ("<p>the 3<sup>rd</sup> pier</p>", "the 3rd pier"),
+        ("<p><ruby>港<rt>みなと</rt></ruby>町</p>", "港（みなと）町"),
+        ("<p><ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>町</p>", "港(みなと)町"),
+    ],
+)
+def test_figures_above_the_line_and_readings(html: str, text: str) -> None:
+    assert [block.text for block in read_page(html).blocks] == [text]
+
+
+@pytest.mark.parametrize(
+    ("block", "prose"),
+    [
+        pytest.param(PageBlock("Piers.", "p", 0, 0.0), 6, id="a sentence"),
+        pytest.param(PageBlock("Piers", "p", 0, 0.0), 0, id="a label"),
+        pytest.param(PageBlock("“Piers”", "p", 0, 0.0), 7, id="a quotation"),
+        pytest.param(PageBlock("x" * 120, "p", 0, 0.0), 0, id="short without an end"),
+        pytest.param(PageBlock("x" * 121, "p", 0, 0.0), 121, id="long without an end"),
+        pytest.param(PageBlock("Ten chars.", "p", 0, 0.4), 6, id="less its links"),
+        pytest.param(PageBlock("Ten chars.", "p", 0, 0.5), 0, id="mostly links"),
+        pytest.param(PageBlock("Ten chars.", "p", 0, 0.0, button_share=0.3), 7, id="less its buttons"),
+        pytest.param(PageBlock("Ten chars.", "p", 0, 0.0, regions.NAV), 10, id="wherever it stands"),
+    ],
+)
+def test_prose_of_a_block(block: PageBlock, prose: float) -> None:
+    assert count_prose(block) == pytest.approx(prose)
+
+
+@pytest.mark.parametrize(
+    ("inner", "path", "shares"),
+    [
+        pytest.param(90, ["a", "b"], [1, 0.9], id="into the child with most prose"),
+        pytest.param(10, ["a", "b"], [1, 0.1], id="down to a tenth of it"),
+        pytest.param(9, ["a"], [1], id="not below"),
+    ],
+)
+def test_spine(inner: int, path: list[str], shares: list[float]) -> None:
+    rest = "".join(f"<p>{'x' * 8}.</p>" for _ in range((100 - inner) // 9))
+    rest += f"<p>{'x' * ((100 - inner) % 9 - 1)}.</p>" if (100 - inner) % 9 else ""
+    page = read_page(f"<body><div id=a>{rest}<div id=b><p>{'y' * (inner - 1)}.</p></div></div><div id=c></div></body>")
+    spine = find_spine(page)
+    within = len(spine.path) - len(path)  # html and body hold all
+    assert (tags_of(page, spine.path[within:]), [round(share, 4) for share in spine.shares[within:]]) == (path, shares)
+
+
+def test_body_by_the_spine_is_the_innermost_with_the_share() -> None:
+    html = f"<body><p>{LONG}</p><div id=a><p>{LONG}</p><p>{LONG}</p><nav><p>{LONG}</p></nav><a href=/>{LONG}</a></div>"
+    page = read_page(html)
+    spine = find_spine(page)
+    assert [spine.find_body(page, share) for share in (0.7, 0.6)] == [[0, 1, 2], [1, 2]]
+    assert [spine.find_container(page, share).tag for share in (0.7, 0.6)] == ["body", "div"]
+
+
+@pytest.mark.parametrize(
+    ("html", "left_out"),
+    [
+        pytest.param(f"<div hidden><p>{LONG}</p></div>", [False], id="nothing but hidden text"),
+        pytest.param(f"<p>{'x' * 49}.</p><div hidden><p>{'y' * 99}.</p></div>", [False, True], id="twice as much"),
+        pytest.param(f"<p>{'x' * 49}.</p><div hidden><p>{'y' * 100}.</p></div>", [False, False], id="more than that"),
+        pytest.param(f"<aside><p>{LONG}</p></aside><p>Home.</p>", [False, False], id="an aside"),
+        pytest.param(f"<footer><p>{LONG}</p></footer>", [False], id="a footer"),
+        pytest.param(f"<nav><p>{LONG}</p></nav>", [False], id="a menu"),
+        pytest.param(f"<dialog open><p>{LONG}</p></dialog>", [False], id="a dialog"),
+        pytest.param(f"<div hidden><nav><p>{LONG}</p></nav></div>", [True], id="left out for two reasons"),
+        pytest.param("<div hidden><p>Menu</p></div>", [True], id="no prose"),
+        pytest.param(f'<div class="newsletter"><p>{LONG}</p></div>', [False], id="a box with a promo's name"),
+        pytest.param(f'<div class="newsletter"><a href=/>{LONG}</a></div>', [True], id="such a box of links"),
+    ],
+)
+def test_reveal_hidden(html: str, left_out: list[bool]) -> None:
+    page = read_page(f"<body>{html}</body>")
+    reveal_hidden(page)
+    assert [block.is_left_out() for block in page.blocks] == left_out
+
+
+@pytest.mark.parametrize(
+    ("part", "found", "revealed"),
+    [
+        pytest.param(f"<div hidden><p>{LONG}</p><p>So</p></div>", True, [False, True, True], id="a hidden answer"),
+        pytest.param("<div hidden><p>So</p></div>", False, [False, False], id="a hidden label"),
+        pytest.param(f"<p>{LONG}</p>", False, [False, False], id="nothing hidden"),
+        pytest.param(
+            f"<div hidden><p>{LONG}</p><aside>Ad</aside></div>", True, [False, True, False], id="not the aside in it"
+        ),
+    ],
+)
+def test_reveal_within(part: str, found: bool, revealed: list[bool]) -> None:
+    page = read_page(f"<body><div><p>{LONG}</p>{part}</div></body>")
+    assert reveal_within(page, page.containers[1]) is found
+    assert [block.is_revealed for block in page.blocks] == revealed
+
+
+def show(html: str) -> str:
+    tree = etree.tostring(build_tree(read_page(f"<body>{html}</body>"), etree.Element("html")), encoding="unicode")
+    return tree.removeprefix("<html><body>").removesuffix("</body></html>")
+
+
+@pytest.mark.parametrize(
+    ("html", "tree"),
+    [
+        ("<p id=a itemprop=b lang=c>One</p>", '<p id="a" itemprop="b" n="0">One</p>'),
+        ("<div class=b>One<p>Two</p></div>", '<section class="b"><p n="0">One</p><p n="1">Two</p></section>'),
+        ("<p>The <a href=/>pier</a> is</p>", '<p n="0"><a>The </a>pier is</p>'),  # how much is a link, not where
+        ("<p>1<a href=/>2345</a></p>", '<p n="0"><a>1234</a>5</p>'),  # four fifths
+        ("<p>1<a href=/>23456</a></p>", None),
+        ("<nav><p>Home</p></nav>", None),
+    ],
+)
+def test_tree_for_readability(html: str, tree: str | None) -> None:
+    assert show(html) == (f"<section><section>{tree}</section></section>" if tree else "<html><body/></html>")
+
+
+@pytest.mark.parametrize(("depth", "copied"), [(1, 3), (48, 50), (49, 50), (60, 50)])
+def test_deep_containers_are_not_shown_to_readability(depth: int, copied: int) -> None:
+    tree = show("<div>" * depth + "<p>Deep</p>" + "</div>" * depth)
+    assert (tree.count("<section"), tree.count('n="0"')) == (copied, 1)
+
+
+@pytest.mark.parametrize(
+    ("article", "rest", "chosen"),
+    [
+        pytest.param(LONG * 5, LONG * 5, [0], id="one of two"),
+        pytest.param("", LONG * 5, [0], id="no article in the markup"),
+    ],
+)
+def test_candidate(article: str, rest: str, chosen: list[int]) -> None:
+    page = read_page(f"<body><article><p>{article}</p></article><div><p>{rest}</p></div></body>")
+    assert find_candidate(page, find_spine(page), find_marked_body(page)) == chosen
+
+
+@pytest.mark.parametrize(
+    ("html", "numbers"),
+    [
+        pytest.param(f"<article><p>{LONG}</p></article><article><p>Short.</p></article>", [0], id="the longest"),
+        pytest.param(f"<main><p>{LONG}</p><nav>Home</nav><a href=/>More</a></main>", [0], id="no menu in it"),
+        pytest.param(f'<p>Head</p><div itemprop="articleBody"><p>{LONG}</p></div>', [1], id="microdata"),
+        pytest.param(f'<div itemprop="articleBodyText"><p>{LONG}</p></div>', [], id="another property"),
+    ],
+)
+def test_body_by_the_markup(html: str, numbers: list[int]) -> None:
+    assert find_marked_body(read_page(f"<body>{html}</body>")) == numbers
+
+
+NAMES = frozenset({"harbour post", "harbourpost"})
+
+
+@pytest.mark.parametrize(
+    ("title", "stripped"),
+    [
+        ("Ferry pier closes | Harbour Post", "Ferry pier closes"),
+        ("Ferry pier closes - News - Harbour Post", "Ferry pier closes"),
+        ("Harbour Post: Ferry pier closes", "Harbour Post: Ferry pier closes"),  # no space before the colon
+        ("Harbour Post | Ferry pier closes", "Ferry pier closes"),
+        ("Ferry pier | The Sunday Quay Times", "Ferry pier"),
+        ("Ferry | Sunday Quay Times", "Ferry | Sunday Quay Times"),  # what is left would be a word
+        ("Ferry pier closes today - The Sunday Quay Times", "Ferry pier closes today - The Sunday Quay Times"),
+        ("Ferry pier closes today - Sunday Quay Times", "Ferry pier closes today"),
+        ("Ferry pier closes today | Late Sunday Quay Times", "Ferry pier closes today"),
+        (
+            "Ferry pier closes today | The Late Sunday Quay Times",
+            "Ferry pier closes today | The Late Sunday Quay Times",
+        ),
+        ("Ferry pier closes | 2026", "Ferry pier closes | 2026"),
+        ("Sunday Quay Times | The ferry pier is closed from today on", "The ferry pier is closed from today on"),
+        ("Sunday Quay Times | Pier closed and more", "Sunday Quay Times"),
+        ("A pier – a town", "A pier – a town"),
+        ("Pier", "Pier"),
+    ],
+)
+def test_strip_site(title: str, stripped: str) -> None:
+    assert strip_site(title, NAMES) == stripped
+
+
+@pytest.mark.parametrize(
+    ("html", "given", "title"),
+    [
+        ("<h1>Ferry pier closes</h1>", ["Old ferry pier closes today"], "Ferry pier closes"),
+        ("<h1>Latest news</h1><h2>Pier closes</h2>", ["Pier closes"], "Pier closes"),
+        ("<h1>a b c d e f g</h1><h1>Ads</h1>", ["a b x1 x2 x3 x4 x5"], "a b x1 x2 x3 x4 x5"),  # 2 of 7 words
+        ("<h1>a b c d e f</h1><h1>Ads</h1>", ["a b x1 x2 x3 x4"], "a b c d e f"),
+        ("<h1>Harbour Post</h1>", ["Pier closes"], "Pier closes"),
+        ("<h1>Two words</h1>", ["Another wording of it"], "Another wording of it"),
+        ("<h1>Three whole words</h1>", ["Another wording of it"], "Three whole words"),
+        ("<nav><h1>Ferry pier closes</h1></nav>", ["The pier closes"], "The pier closes"),
+        ("", ["Pier", "The pier closes", "The pier closes today"], "The pier closes"),
+        ("", ["Pier", "Quay"], "Pier"),
+        ("", ["Tom &amp;amp; Ann"], "Tom & Ann"),
+        ("", [], None),
+    ],
+)
+def test_choose_title(html: str, given: list[str], title: str | None) -> None:
+    assert choose_title(read_page(f"<body>{html}</body>"), given, ["Harbour Post"]).title == title
+
+
+@pytest.mark.parametrize(
+    ("author", "address", "expected"),
+    [
+        pytest.param("Quay Times", "https://www.quay-times.example/a", None, id="the host's label"),
+        pytest.param("Quay-Times.example", "https://www.quay-times.example/a", None, id="the host"),
+        pytest.param("example", "https://quay-times.example/a", "example", id="not its last label"),
+        pytest.param("Ada Lind", "https://quay-times.example/a", "Ada Lind", id="a person"),
+    ],
+)
+def test_an_outlet_is_no_author_beside_a_person(author: str, address: str, expected: str | None) -> None:
+    html = f'<meta name="article:author" content="{author}"><meta name="dc.creator" content="Ola Berg"><p>{LONG}</p>'
+    assert read_metadata(read_page(html), address).author == (expected if expected == "Ada Lind" else "Ola Berg")
+
+
+@pytest.mark.parametrize(
+    ("html", "logits", "numbers"),
+    [
+        pytest.param(f"<p>{LONG}</p><ul><li>A</li><li>B</li></ul><p>{LONG}</p>", {0: 2, 3: 2}, [0, 1, 2, 3], id="list"),
+        pytest.param(f"<p>{LONG}</p><ul><li>A</li></ul><p>{LONG}</p>", {0: 2, 2: 1}, [0, 2], id="doubt below"),
+        pytest.param(f"<p>{LONG}</p><ul><li>A</li></ul>", {0: 2}, [0], id="nothing below"),
+        pytest.param("<p>Piles:</p><ul><li>A</li></ul>", {0: 2}, [0, 1], id="announced"),
+        pytest.param("<p>Piles:</p><ul><li>A</li></ul>", {0: 1}, [0], id="announced in doubt"),
+        pytest.param("<ul><li>A</li></ul><p>Piles:</p>", {1: 2}, [1], id="nothing above"),
+        pytest.param(f"<p>{'x' * 80}</p><ul><li>A</li></ul><p>{LONG}</p>", {0: 2, 2: 2}, [0, 1, 2], id="80 letters"),
+        pytest.param(f"<p>{'x' * 79}</p><ul><li>A</li></ul><p>{LONG}</p>", {0: 2, 2: 2}, [0, 2], id="79 letters"),
+        pytest.param(f"<p>A:</p><ul><li>{'x' * 200}</li></ul>", {0: 2}, [0, 1], id="the longest item"),
+        pytest.param(f"<p>A:</p><ul><li>{'x' * 201}</li></ul>", {0: 2}, [0], id="a paragraph in a list"),
+        pytest.param("<p>A:</p><ul><li>B</li></ul><table><tr><td>C</td></tr></table>", {0: 2}, [0, 1], id="one kind"),
+        pytest.param(f"<p>{LONG}</p><li>A</li><figcaption>C</figcaption><p>{LONG}</p>", {0: 2, 3: 2}, [0, 1, 3],
+                     id="past a caption"),
+        pytest.param(f"<p>{LONG}</p><li><a href=/>A</a></li><li>B</li><p>{LONG}</p>", {0: 2, 3: 2}, [0, 1, 2, 3],
+                     id="half of it links"),
+        pytest.param(f"<p>{LONG}</p><li><a href=/>A</a></li><p>{LONG}</p>", {0: 2, 2: 2}, [0, 2], id="a menu"),
+        pytest.param(f"<h2>Piles</h2><p>{LONG}</p>", {1: 2}, [0, 1], id="a heading"),
+        pytest.param(f"<h2>Piles</h2><p>{LONG}</p>", {1: 1}, [1], id="a heading above doubt"),
+        pytest.param(f"<h2><a href=/>Piles</a></h2><p>{LONG}</p>", {1: 2}, [1], id="a linked heading"),
+        pytest.param(f"<h2>A</h2><h3>B</h3><p>{LONG}</p>", {2: 2}, [1, 2], id="a heading above a heading"),
+        pytest.param("<p>Piles:</p><li>A</li>", {1: 1}, [0, 1], id="a line that announces"),
+        pytest.param("<p>Piles.</p><li>A</li>", {1: 1}, [1], id="a line that does not"),
+        pytest.param(f"<p>Ad</p><h2>Piles</h2><div><p>{LONG}</p></div>", {2: 2}, [1, 2], id="as near as the one above"),
+        pytest.param(f"<div><p>Ad</p><h2>Ads</h2></div><div><p>{LONG}</p></div>", {2: 2}, [2], id="another box's"),
+    ],
+)  # fmt: skip
+def test_companions(html: str, logits: dict[int, float], numbers: list[int]) -> None:
+    assert list(add_companions(read_page(f"<body>{html}</body>"), logits, 1.5)) == numbers
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (("shareBar item_2", None), ["share", "bar", "item", "2"]),
+        (("HTMLBox", "mainBody"), ["html", "box", "main", "body"]),
+        ((None, None), []),
+        (("x " * 400, "body"), ["x"] * 150 + ["body"]),
+    ],
+)
+def test_words_of_names(names: tuple[str | None, str | None], words: list[str]) -> None:
+    assert list_words(*names) == words
