@@ -17,6 +17,7 @@ _LAST_WORD = re.compile(
 _CLOCK = re.compile(r"\d\s?[ap]\.\s?m\.\s*\Z", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|[\s(“\"«„.-])([^\W\d_])\.\s*\Z")
 _ORDINAL = re.compile(r"(?:^|(?P<before>\S+)\s)\(?\d{1,2}\.\s*\Z")
+_ITEM = re.compile(r"[a-z]\)\s")
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s*\Z")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _LEADING = re.compile(rf"[\s{re.escape(OPENING_QUOTES)}\"'(\[¿¡,*_~—–-]*")
@@ -57,7 +58,7 @@ def _goes_on(piece: str, before: str, behind: str, rest: str, is_spaced: bool) -
     if not (is_spaced or behind[0].isspace()) and behind[0].isascii() and before[-1:] in _ENDS_BEFORE_SPACE:
         return True  # "Node.JS"; glued paragraphs were taken apart before
     first = rest[0]
-    if not first.islower():
+    if not first.islower() or _ITEM.match(rest):
         return False
     has_capital_inside = any(letter.isupper() for letter in rest.split(maxsplit=1)[0][1:3])  # "eBay", "iPhone"
     return not has_capital_inside and any(map(str.isupper, piece[:400]))

@@ -21,6 +21,12 @@ _LONGEST_WORD = 40
 # throughout, longer than the "easy" of "easyJet", and the whole no name that comes back elsewhere in the text.
 _CAPITAL_INSIDE = re.compile(r"(?P<next>[A-ZÀ-ÖØ-Þ](?<=[^\W_].)[^\W\d_]*)")
 _SHORTEST_FIRST_WORD = 5
+_BEHIND_CAPITALS = re.compile(
+    r"(?<=[A-ZÀ-ÖØ-Þ]{4})(?P<next>[A-ZÀ-ÖØ-Þ][^\W\d_A-ZÀ-ÖØ-Þ]+)(?=\s)"
+)  # "THE VERDICTThe court"
+_ELISION = re.compile(r"(?<=[^\W\d_A-ZÀ-ÖØ-Þ]{5})[CDJLMNQST]['’](?=[^\W\d_A-ZÀ-ÖØ-Þ])")  # "aux urgencesL'hôpital a"
+# A heading of news agencies: "…he said.- 'No way back' -The court".
+_DASHED = re.compile(r"(?:^|(?<=[.!?\"”»]))- [^-\n.!?]{3,60}\S -(?=[^\W\d_a-zà-ÿ]|[\"“«])", re.MULTILINE)
 _SINGLE_LETTER_WORDS = frozenset("AIEOYUÀÉÈ")
 
 _SUFFIXES = frozenset(
@@ -40,6 +46,9 @@ def find_seams(text: str, start: int, end: int, names: frozenset[str] = frozense
     cuts += [
         m.start("next") for m in _CAPITAL_INSIDE.finditer(text, start, end) if _is_bare_seam(text, start, m, names)
     ]
+    cuts += [m.start("next") for m in _BEHIND_CAPITALS.finditer(text, start, end) if m["next"] in all_words("starts")]
+    cuts += [m.start() for m in _ELISION.finditer(text, start, end) if not _in_address(text, start, m.start())]
+    cuts += [edge for m in _DASHED.finditer(text, start, end) for edge in m.span()]
     yield from sorted({cut for cut in cuts if start < cut < end})
 
 
@@ -54,6 +63,8 @@ def _is_seam(text: str, start: int, found: re.Match[str]) -> bool:
     following = found["next"]
     if not before or not following[0].isupper() or _is_suffix(text, found, before):
         return False
+    if text[found.end() : found.end() + 1] in ("(", "_"):
+        return False  # "os.Open()"
     is_quoted = bool(found["closers"] or found["opening"])
     if len(before) < 2 or (before.isdigit() and len(before) < 4):
         return False

@@ -7,11 +7,14 @@ from newsieve.quotes import SINGLE, find_quotes
 from newsieve.segment.boundaries import is_boundary
 
 # What sentencex 1.0.32 misses: Khmer and Burmese full stops, a figure or Latin behind "。", a single capital at the end
-# ("Group B. The"), a Dutch quotation (",,Ik"), an emoticon.
+# ("Group B. The"), a Dutch quotation (",,Ik"), an angular quotation behind another, an emoticon.
 _MISSED = re.compile(
     r"(?=[\s.!?′។៕။。！？])"  # what each begins with: found at once where nothing does
-    r"(?:[។៕။]+|(?<![。！？])[。！？]++[”」』）]*+(?=[^\s”」』）。！？と])|(?<=\s\w[.])\s+(?=[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])|(?<=[^\W\d_]{3}[.!?])\s+(?=\d)|[.!?′]\s+(?=,,)|[.!?]′\s+(?=[^\W\da-z_])|(?<=[\U0001f300-\U0001faff\u2764\ufe0f])\s+(?=[^\W\d_]))"
+    r"(?:[។៕။]+|(?<![。！？])[。！？]++[”」』）]*+(?=[^\s”」』）。！？と])|(?<=\s\w[.])\s+(?=[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])|(?<=[^\W\d_]{3}[.!?])\s+(?=\d)|(?<=[.!?]»)\s+(?=«)|[.!?′]\s+(?=,,)|[.!?]′\s+(?=[^\W\da-z_])|(?<=[\U0001f300-\U0001faff\u2764\ufe0f])\s+(?=[^\W\d_]))"
 )
+# Outside quotations, which stay whole: a word of one letter ("scrivere. E sa"), an item of a list ("reso. b) in caso"),
+# a quotation between grave accents.
+_MISSED_OUTSIDE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=``|[^\W\d_a-z]\s|[a-z]\)\s)")
 _ANY_QUOTE = re.compile(r"""["“”«»„‘]|(?<!\w)'(?=\w)""")
 _RUN = re.compile(r"[`']{3,}")  # sentencex takes each two for a quotation, in time that grows with their number squared
 _PORTION = 4000  # characters
@@ -32,6 +35,10 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
         found = (first + boundary["end_index"] for boundary in get_sentence_boundaries(code, masked[first:last]))
         cuts.update(cut for cut in found if cut < last or is_sure)
     cuts.update(found.end() for found in _MISSED.finditer(masked))
+    outside = [found.end() for found in _MISSED_OUTSIDE.finditer(masked)]
+    if outside:
+        quoted = [*_find_quotations(piece)]
+        cuts.update(cut for cut in outside if not any(first < cut <= last for first, last in quoted))
     left = 0
     for right in sorted(cuts):
         if left < right < len(piece) and is_boundary(masked, left, right, language or ""):
@@ -59,21 +66,25 @@ def _mask_stray_quotes(piece: str) -> str:
     """Return the text with other marks for those that open or close nothing, which sentencex takes for a quotation."""
     if _ANY_QUOTE.search(piece) is None:
         return piece
-    paired: set[int] = set()
-    opened: tuple[int, str] | None = None
-    for at, mark, side in find_quotes(piece):
-        if opened and at - opened[0] > _LONGEST_QUOTATION:
-            opened = None
-        if opened and side <= 0 and (mark in SINGLE) == (opened[1] in SINGLE):
-            paired |= {opened[0], at}
-            opened = None
-        elif side >= 0 and not (opened and opened[1] not in SINGLE and mark in SINGLE):
-            opened = at, mark
+    paired = {at for quotation in _find_quotations(piece) for at in quotation}
     letters = list(piece)
     for found in _ANY_QUOTE.finditer(piece):
         if found.start() not in paired:
             letters[found.start()] = _NO_MARK
     return "".join(letters)
+
+
+def _find_quotations(piece: str) -> Iterator[tuple[int, int]]:
+    """Yield where the marks of each quotation stand, the opening and the closing one."""
+    opened: tuple[int, str] | None = None
+    for at, mark, side in find_quotes(piece):
+        if opened and at - opened[0] > _LONGEST_QUOTATION:
+            opened = None
+        if opened and side <= 0 and (mark in SINGLE) == (opened[1] in SINGLE):
+            yield opened[0], at
+            opened = None
+        elif side >= 0 and not (opened and opened[1] not in SINGLE and mark in SINGLE):
+            opened = at, mark
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
