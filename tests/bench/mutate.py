@@ -20,11 +20,11 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 TESTS = {  # by the beginning of a module's name, the longest counts; the quickest tests first
-    "cleaner": "cleaner_steps features clean golden packs",
-    "cleaner/features": "features golden cleaner_steps clean",
+    "cleaner": "cleaner_limits cleaner_steps features clean golden packs",
+    "cleaner/features": "cleaner_limits features golden cleaner_steps clean",
     "cleaner/lexicon": "packs clean features golden",
-    "cleaner/repetition": "memory clean golden",
-    "cleaner/rules": "cleaner_steps clean packs golden",
+    "cleaner/repetition": "cleaner_limits memory clean golden",
+    "cleaner/rules": "cleaner_limits cleaner_steps clean packs golden",
     "extract": "page_features page_parts extract golden metadata pages",
     "extract/bylines": "metadata golden",
     "extract/companions": "page_parts companions extract golden",
