@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsieve.forest import LEAF, Exit, Forest, Nodes
+from newsieve.forest import LEAF, Exit, Forest, Nodes, pack_nodes, unpack_nodes
 
 NODES = Nodes(
     features=[0, 1, LEAF, LEAF, LEAF, 1, LEAF, LEAF, 2, LEAF, LEAF],
@@ -53,3 +53,8 @@ def test_contributions_and_the_bias_are_the_logit(row: list[float], lows: list[f
 
 def test_no_trees_say_nothing() -> None:
     assert Forest(Nodes((), (), (), ())).run([]) == (0.0, 0)
+
+
+@pytest.mark.parametrize("nodes", [NODES, pytest.param(Nodes([], [], [], []), id="no trees")])
+def test_packed_nodes_are_the_same_when_they_are_read(nodes: Nodes) -> None:
+    assert unpack_nodes(pack_nodes(nodes)) == nodes

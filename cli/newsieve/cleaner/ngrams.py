@@ -33,7 +33,7 @@ class HashedNgrams:
     def __init__(self, weights: bytes, steps: Sequence[float]) -> None:
         spread = bytearray(N_BUCKETS * BUCKET_BYTES)
         spread[::FIELD_BYTES] = weights
-        self._weights, self._steps = bytes(spread), tuple(steps)
+        self._weights, self._steps = spread, tuple(steps)
         self._buckets = [0] * N_BUCKETS  # as long integers, 0 until they are read
         self._words = BoundedMemo(self._sum_word)
 

@@ -16,7 +16,7 @@ from math import inf
 from typing import Any, NamedTuple
 
 from newsieve.data import read_data
-from newsieve.forest import Exit, Forest, Nodes
+from newsieve.forest import Exit, Forest, unpack_nodes
 from newsieve.rank.asides import find_asides
 from newsieve.rank.budget import Budget
 from newsieve.rank.features import FEATURES, PART_OF, PARTS, compute_features
@@ -101,7 +101,7 @@ def parse_ranker_model(stored: Mapping[str, Any]) -> RankerModel:
     if tuple(stored["features"]) != FEATURES or tuple(stored["repeats"]) != REPEATS:
         raise ValueError("the ranker's model was learned on other features; run python -m newsieve.train ranker")
     trees, low = stored["exit"]
-    forest = Forest(Nodes(*stored["forest"]), PART_OF, [Exit(trees, low, inf)])
+    forest = Forest(unpack_nodes(stored["forest"]), PART_OF, [Exit(trees, low, inf)])
     return RankerModel(stored["chances"], forest, PairModel(**stored["pairs"]), stored["offset"], stored["aside"])
 
 

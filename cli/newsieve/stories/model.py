@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsieve.data import read_data
-from newsieve.forest import Forest, Nodes
+from newsieve.forest import Forest, unpack_nodes
 
 
 class StoryModel(NamedTuple):
@@ -40,7 +40,7 @@ def parse_model(data: bytes) -> StoryModel:
     frequencies = {word: float(share) for share, words in table["words"].items() for word in words.split()}
     return StoryModel(
         features=tuple(table["features"]),
-        forest=Forest(Nodes(*(table["forest"][name] for name in Nodes._fields))),
+        forest=Forest(unpack_nodes(table["forest"])),
         threshold=table["threshold"],
         cohesion=table["cohesion"],
         prior=table["prior"],

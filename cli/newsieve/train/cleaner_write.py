@@ -1,7 +1,6 @@
 """The fitted stages as the files that the package reads: a description in JSON and packed numbers."""
 
 import json
-import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -60,7 +59,7 @@ def pack_model(fitted: Fitted) -> tuple[dict[str, Any], bytes]:
         _pack_nodes(blocks),
         _pack_nodes(sentences),
     ])  # fmt: skip
-    return head, zlib.compress(numbers, 9)
+    return head, numbers
 
 
 def write_json(about: Mapping[str, Any]) -> str:

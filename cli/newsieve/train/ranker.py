@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from newsieve.forest import pack_nodes
 from newsieve.rank.budget import Budget
 from newsieve.rank.features import FEATURES
 from newsieve.rank.news import RankerModel, parse_ranker_model, rank_news, use_ranker_model
@@ -107,7 +108,7 @@ def fit_model(
         "features": FEATURES,
         "repeats": REPEATS,
         "chances": chances,
-        "forest": forest,
+        "forest": pack_nodes(forest),
         "exit": find_exit(forest, rated),
         "pairs": {"repeats": fit_repeats(rated), "cost": _COST, "lean": _LEAN},
         "offset": _OFFSET,

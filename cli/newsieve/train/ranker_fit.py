@@ -106,11 +106,10 @@ def fit_trees(labelled: Sequence[Rated], summarized: Sequence[Rated]) -> Any:
     return lightgbm.train(dict(_TREES), data, _ROUNDS)
 
 
-def find_exit(nodes: Sequence[Sequence[float]], rated: Sequence[Rated]) -> list[float]:
+def find_exit(nodes: Nodes, rated: Sequence[Rated]) -> list[float]:
     """Return after how many trees a sentence may be given up, and below which points: hardly any of the best is."""
-    columns = Nodes(*(list(column) for column in nodes))  # type: ignore[arg-type]
-    forest = Forest(columns)
-    early = Forest(columns, cascade=[Exit(_EARLY_TREES, inf, inf)])
+    forest = Forest(nodes)
+    early = Forest(nodes, cascade=[Exit(_EARLY_TREES, inf, inf)])
     best = []
     for one in rated[::4]:
         if len(one.rows) >= _FEWEST_TO_GIVE_UP:
@@ -137,9 +136,9 @@ def fit_repeats(rated: Sequence[Rated]) -> list[float]:
     return [round(float(weight), 4) for weight in (*model.intercept_, *model.coef_[0])]
 
 
-def export_trees(model: Any) -> list[list[float]]:
-    """Return a LightGBM model as the columns of `forest.Nodes`: features, thresholds, second children, values."""
-    nodes: list[list[float]] = [[], [], [], []]
+def export_trees(model: Any) -> Nodes:
+    """Return the nodes of a LightGBM model."""
+    nodes = Nodes([], [], [], [])
     for tree in model.dump_model()["tree_info"]:
         _add_node(tree["tree_structure"], nodes)
     return nodes
@@ -191,7 +190,7 @@ def _describe_duplicates(one: Rated) -> Iterator[tuple[float, ...]]:
             yield max(pairs)
 
 
-def _add_node(node: Mapping[str, Any], nodes: list[list[float]]) -> tuple[float, float]:
+def _add_node(node: Mapping[str, Any], nodes: Any) -> tuple[float, float]:
     """Append a node and all below it; return its mean value and how many sentences came to it."""
     features, thresholds, seconds, values = nodes
     at = len(features)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from newsieve.forest import LEAF, Forest, Nodes
+from newsieve.forest import LEAF, Forest, Nodes, pack_nodes
 from newsieve.languages import CODES, load
 from newsieve.stories.comparison import FEATURES, SIGNS
 from newsieve.stories.model import StoryModel
@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
         "joined_of_the_other_half": scores,
     }
     data = {"learned": note, "features": FEATURES, "threshold": THRESHOLD, "cohesion": COHESION, **table}
-    data["forest"] = fit_twice(learned)._asdict()
+    data["forest"] = pack_nodes(fit_twice(learned))
     options.output.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", "utf8")
     print(json.dumps(note, indent=1))
     return 0
