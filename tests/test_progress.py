@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import select
 import subprocess
 import sys
@@ -63,6 +64,36 @@ def test_messages_take_the_lines_place() -> None:
 )
 def test_who_does_not_want_it_sees_nothing(words: tuple[str, ...], variables: dict[str, str]) -> None:
     assert _watch(*words, **variables) == ""
+
+
+@pytest.mark.parametrize(
+    ("inputs", "pattern"),
+    [
+        pytest.param(["a.jsonl"], r"\r\x1b\[K[1-9]\d* documents, \d+ a second", id="one container"),
+        pytest.param(
+            ["a.jsonl", "b.txt"],
+            r"\r\x1b\[K1 of 2 inputs, [1-9]\d* documents, \d+ a second, \d+:\d\d left",
+            id="inputs",
+        ),
+    ],
+)
+def test_batch_shows_documents_of_containers_too(inputs: list[str], pattern: str, tmp_path: Path) -> None:
+    record = json.dumps({"text": "It rained.", "more": "x" * 150}) + "\n"  # too large to share a worker's group
+    (tmp_path / "a.jsonl").write_text(record * 3000)
+    (tmp_path / "b.txt").write_text("It rained.")
+    master, slave = pty.openpty()
+    run = subprocess.Popen(
+        [sys.executable, "-m", "newsieve", "batch", *inputs, "-o", "out", "-j", "2", "--no-config"], cwd=tmp_path,
+        stdin=subprocess.DEVNULL, stderr=slave, env={**os.environ, "TERM": "xterm"},
+    )  # fmt: skip
+    os.close(slave)
+    shown = b""
+    while more := _read(master):
+        shown += more
+    os.close(master)
+    assert run.wait() == 0
+    assert re.search(pattern, shown.decode()), shown
+    assert re.search(r"\r\x1b\[Knewsieve: \d read, \d written, 0 up to date, 0 failed in ", shown.decode())
 
 
 def test_pipe_sees_nothing(tmp_path: Path) -> None:

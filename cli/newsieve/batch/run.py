@@ -60,7 +60,7 @@ def run_tasks(config: RunConfig) -> ExitCode:
     out = config.worker.out
     open_folder.cache_clear()  # of another run in this process
     check_places([*config.names, *config.listed], out)
-    with Report(config.is_quiet, config.is_verbose) as report, hold_output(out, config.is_waiting) as held:
+    with Report(out, config.is_quiet, config.is_verbose) as report, hold_output(out, config.is_waiting) as held:
         folds = held.folder.look(STATE.upper()) is not None
         selection = config.worker.job.read_options.selection
         listing = list_tasks(config.names, config.listed, out, config.ending, folds, selection)
@@ -87,7 +87,7 @@ class _Run:
         self._retry: list[BatchTask] = []  # for the next round
         self._crashed: set[tuple[str, int]] = set()
         self._readable: set[str | None] = set()  # folders in which something is to be read
-        self._done = 0
+        self._done = self._documents = 0
 
     def do(self, listing: Listing) -> ExitCode:
         """Do all tasks of the listing. Returns the exit status."""
@@ -99,7 +99,7 @@ class _Run:
         for failure in listing.failures:
             self._count_failure(failure.message)
             self._readable.update(folder for folder in listing.folders if str(failure.document_id).startswith(folder))
-        report.start_bar(len(listing.tasks))
+        report.expect(len(listing.tasks))
         try:
             self._do_tasks(listing.tasks)
         finally:
@@ -137,7 +137,7 @@ class _Run:
             yield from todo
 
         answers = load_engine(self._config.engine).map_tasks(
-            partial(process_task, self._worker), tasks(), self._config.limits
+            partial(process_task, self._worker), tasks(), self._config.limits, self._watch
         )
         try:
             for answer in answers:
@@ -202,6 +202,7 @@ class _Run:
 
     def _take_outcome(self, answer: Outcome) -> None:
         """Say, count and note what became of a task; of a container when all its shards are there."""
+        self._documents += answer.documents
         outcome = answer if answer.is_fatal else self._shards.take(answer)
         if isinstance(outcome, BatchTask):
             self._retry.append(outcome)
@@ -244,7 +245,12 @@ class _Run:
         if state is not State.BINARY:
             self._readable.add(task.source.folder)
         self._done += 1
-        self._report.advance(self._done)
+        self._report.advance(self._done, self._documents)
+
+    def _watch(self, at_work: Sequence[tuple[BatchTask, int]]) -> None:
+        """Show how far the containers are that are at work: each with the number of its document."""
+        begun = (number - 1 - (task.source.part.before if task.source.part else 0) for task, number in at_work)
+        self._report.advance(self._done, self._documents + sum(max(0, done) for done in begun))
 
     def _count_failure(self, message: str) -> None:
         self._report.tell(message)

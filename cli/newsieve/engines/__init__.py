@@ -3,7 +3,8 @@
 An engine is two functions. `map_tasks(process, tasks, limits)` takes tasks from the iterator as it has room for them,
 calls `process(task, heartbeat)` for each somewhere, and yields what that returns in any order; `process` pickles and
 does not raise. It calls `heartbeat(number)` whenever it begins a document of the task: the time limit counts from
-there. A task whose process died or stood still comes back as WorkerLost, and costs no other task its answer.
+there. `watch`, where given, is told now and then of the tasks at work, each with its last heartbeat, by an engine that
+knows it. A task whose process died or stood still comes back as WorkerLost, and costs no other task its answer.
 
 `group_by(read, tasks, limits)` is a grouped count: `read(task)` gives occurrences, and they come out distinct, in
 blocks that hold all of a site's fingerprint, with one text for it, the last by its characters. So what they come to
@@ -11,7 +12,7 @@ depends neither on their order nor on the engine. An engine knows nothing of fil
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, cast
@@ -19,6 +20,7 @@ from typing import Any, Protocol, cast
 from newsieve.types import ParagraphOccurrence
 
 Heartbeat = Callable[[int], None]
+Watch = Callable[[Sequence[tuple[Any, int]]], None]
 Process = Callable[[Any, Heartbeat], Any]
 
 
@@ -56,7 +58,9 @@ Read = Callable[[Any], Iterable[ParagraphOccurrence]]
 class Engine(Protocol):
     """Interface of the modules of this package."""
 
-    def map_tasks(self, process: Process, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[Any]:
+    def map_tasks(
+        self, process: Process, tasks: Iterable[SizedTask], limits: Limits, watch: Watch | None = None
+    ) -> Iterator[Any]:
         """Answers and WorkerLosts as they come. Closing the iterator ends the workers at once."""
         ...
 
@@ -85,6 +89,7 @@ __all__ = [
     "Process",
     "Read",
     "SizedTask",
+    "Watch",
     "WorkerLost",
     "count_cores",
     "load_engine",

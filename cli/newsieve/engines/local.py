@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection, wait
 from operator import itemgetter
 from typing import Any
 
-from newsieve.engines import Heartbeat, Limits, Process, Read, SizedTask, WorkerLost
+from newsieve.engines import Heartbeat, Limits, Process, Read, SizedTask, Watch, WorkerLost
 from newsieve.errors import OutputError
 from newsieve.types import ParagraphOccurrence
 
@@ -37,9 +37,11 @@ _FILES_OF_WORKER = 10  # that it opens at once, with those that start it
 _BEAT, _TASK, _NUMBER = range(3)  # places of a worker's shared numbers
 
 
-def map_tasks(process: Process, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[Any]:
+def map_tasks(
+    process: Process, tasks: Iterable[SizedTask], limits: Limits, watch: Watch | None = None
+) -> Iterator[Any]:
     """Answers and WorkerLosts as they come. Closing the iterator ends the workers at once."""
-    pool = Pool(process, limits)
+    pool = Pool(process, limits, watch)
     try:
         yield from pool.run(group_tasks(tasks))
     finally:
@@ -118,6 +120,14 @@ class _Worker:
         self.numbers[_TASK] = self.numbers[_NUMBER] = 0
         self.connection.send(group)
 
+    def find_task(self) -> int:
+        """Return the place in its group of the task that it is at."""
+        return min(max(self.numbers[_TASK], self.answered), len(self.group) - 1)
+
+    def look(self) -> tuple[SizedTask, int]:
+        """Return the task that it is at, and the number of its last heartbeat."""
+        return self.group[self.find_task()], self.numbers[_NUMBER]
+
     def is_late(self, timeout_s: float) -> bool:
         """Tell whether it has been at one document for longer than that."""
         beat, now = self.numbers[_BEAT], time.monotonic()
@@ -137,8 +147,8 @@ class _Worker:
 class Pool:
     """The workers, and the groups that come back from dead ones."""
 
-    def __init__(self, process: Process, limits: Limits) -> None:
-        self._process, self._limits, self._jobs = process, limits, limits.jobs
+    def __init__(self, process: Process, limits: Limits, watch: Watch | None = None) -> None:
+        self._process, self._limits, self._jobs, self._watch = process, limits, limits.jobs, watch
         self._idle: list[_Worker] = []
         self._busy: dict[Connection, _Worker] = {}
         self._returned: deque[Sequence[SizedTask]] = deque()
@@ -148,6 +158,8 @@ class Pool:
         poll_s = min(_LONGEST_POLL_S, self._limits.timeout_s / 4)
         while self._feed(groups):
             ready = set(wait(list(self._busy), poll_s))
+            if self._watch:
+                self._watch([worker.look() for worker in self._busy.values()])
             for connection, worker in list(self._busy.items()):
                 if connection in ready:
                     yield from self._receive(worker)
@@ -212,7 +224,7 @@ class Pool:
     def _lose(self, worker: _Worker, is_late: bool) -> Iterator[WorkerLost]:
         """End a worker: the task that it was at is lost, the others go back."""
         del self._busy[worker.connection]
-        at = min(max(worker.numbers[_TASK], worker.answered), len(worker.group) - 1)
+        at = worker.find_task()
         number = worker.numbers[_NUMBER]
         code = worker.end()
         rest = [*worker.group[worker.answered : at], *worker.group[at + 1 :]]

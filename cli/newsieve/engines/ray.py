@@ -27,7 +27,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
-from newsieve.engines import Limits, Process, Read, SizedTask, WorkerLost
+from newsieve.engines import Limits, Process, Read, SizedTask, Watch, WorkerLost
 from newsieve.engines.local import Pool, cut_blocks, group_tasks
 from newsieve.errors import OutputError, UsageError
 from newsieve.types import ParagraphOccurrence
@@ -52,7 +52,9 @@ _LONGEST_PARENT = 24  # bytes
 _MOST_SWEEPS, _SWEEP_AFTER_S = 20, 0.1
 
 
-def map_tasks(process: Process, tasks: Iterable[SizedTask], limits: Limits) -> Iterator[Any]:
+def map_tasks(
+    process: Process, tasks: Iterable[SizedTask], limits: Limits, _watch: Watch | None = None
+) -> Iterator[Any]:
     """Answers and WorkerLosts as they come. Closing the iterator ends the workers at once.
 
     Raises: UsageError where Ray is not installed, or the cluster at the address does not answer.
