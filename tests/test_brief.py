@@ -286,6 +286,20 @@ def test_page_is_self_contained_and_links_what_has_an_address() -> None:
     assert not re.search(r"<(?:script|link|img|iframe)\b|@import|url\(", page)
 
 
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("Fwd: RE: Mill burns down", "Mill burns down"),
+        ("AW:Mill", "Mill"),
+        ("Re: ", "Re:"),
+        ("Read: more", "Read: more"),
+    ],
+)
+def test_headline_of_a_forwarded_mail(subject: str, title: str) -> None:
+    [story] = brief([Document(1, MILL, title=subject)])
+    assert story.title == title
+
+
 def test_text_for_a_terminal() -> None:
     out = _run(text=MILL, FORCE_COLOR="1", COLUMNS="40", NO_COLOR="", TERM="xterm").stdout
     assert out.startswith("\x1b[1mMill burns down in Arle\x1b[0m\n")

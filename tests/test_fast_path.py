@@ -57,7 +57,7 @@ def read_plain_linely(command: str, words: list[str]) -> object:
     line = read_plain_line(command, words)
     assert line is not None
     try:
-        run_command(record, *line)
+        run_command(command, record, *line)
     except UsageError as error:
         return str(error)
     return RECORD[0]

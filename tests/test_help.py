@@ -122,7 +122,7 @@ def test_help_of_the_program_lists_the_commands(words: tuple[str, ...]) -> None:
         (("-n", "2", "a.txt"), "did you mean: newsieve digest -n 2 a.txt"),
         (("https://example.com/a",), "curl -fsSL https://example.com/a | newsieve digest --url https://example.com/a"),
         (("clean", "--keep", "ads"), "did you mean 'advert'?"),
-        (("clean", "-f", "md"), "did you mean 'markdown'?"),
+        (("clean", "-f", "md"), "is not one of text, markdown, jsonl, csv, tsv, diff; did you mean 'markdown'?"),
         (("clean", "--level", "CAREFUL"), "did you mean 'careful'?"),
         (("digest", "--sentance", "2"), "--sentences"),
         (("rules", "lst"), "no command 'lst'; did you mean 'list'?"),

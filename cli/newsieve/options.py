@@ -78,7 +78,9 @@ class Setting(NamedTuple):
         return self.choices() if callable(self.choices) else self.choices
 
 
-def _choice(choices: Choices) -> Callable[[str], str]:
+def choice(choices: Choices) -> Callable[[str], str]:
+    """Give a function that takes a word for one of the choices. It raises: ValueError."""
+
     def parse(word: str) -> str:
         allowed = choices() if callable(choices) else choices
         if word in allowed:
@@ -190,7 +192,7 @@ _LEVELS = tuple(level.value for level in Level)
 _IN, _WHAT, _HOW, _OUT, _RUN, _SAY = "Input", "Digest", "Cleaning", "Output", "Run", "Settings and messages"
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("format", _choice(FORMATS), "Format of the output.", default="text", short="f", metavar="FORMAT",
+    Setting("format", choice(FORMATS), "Format of the output.", default="text", short="f", metavar="FORMAT",
             choices=FORMATS, panel=_OUT),
     Setting("output", str, "File to write whole or not at all, - for stdout; for batch the folder to write into.",
             short="o", metavar="PATH", panel=_OUT, stored=False),
@@ -199,18 +201,19 @@ SETTINGS: tuple[Setting, ...] = (
             types=(int,)),
     Setting("ratio", _ratio, "Share of the sentences, rounded up: above 0, at most 1.", RANKS, metavar="R", panel=_WHAT,
             types=(int, float)),
-    Setting("ranker", _choice(_list_rankers), "What chooses the sentences.", RANKS | BRIEF, "news", metavar="NAME",
+    Setting("ranker", choice(_list_rankers), "What chooses the sentences.", RANKS | BRIEF, "news", metavar="NAME",
             choices=_list_rankers, panel=_WHAT),
     Setting("since", _age, "Only documents that are not older: 24h, 7d; by their own date, else their file's.", BRIEF,
             metavar="AGE", panel=_WHAT),
     Setting("limit", _whole(1), "At most N stories.", BRIEF, metavar="N", panel=_WHAT, types=(int,)),
-    Setting("sort", _choice(SORTS), "Order of the stories: newest first, most told first, by path.", BRIEF, "date",
+    Setting("sort", choice(SORTS), "Order of the stories: newest first, most told first, by path.", BRIEF, "date",
             metavar="ORDER", choices=SORTS, panel=_WHAT),
-    Setting("level", _choice(_LEVELS), "How sure the cleaner must be before it removes.", default="balanced",
+    Setting("level", choice(_LEVELS), "How sure the cleaner must be before it removes.", default="balanced",
             metavar="LEVEL", choices=_LEVELS, panel=_HOW),
-    Setting("keep", _choice(_KINDS), "Kind that stays; repeatable, or a list with commas.", default=(), metavar="KIND",
+    Setting("keep", choice(_KINDS), "Kind that stays; repeatable, or a list with commas.", default=(), metavar="KIND",
             choices=_KINDS, is_list=True, panel=_HOW),
-    Setting("drop", _choice(_KINDS), "Kind that goes; repeatable, or a list with commas. Kinds", default=(),
+    Setting("drop", choice(_KINDS), "Kind that goes; repeatable, or a list with commas. All but the last three go "
+            "anyway. Kinds", default=(),
             metavar="KIND", choices=_KINDS, is_list=True, panel=_HOW),
     Setting("rules", str, "File with rules of your own; repeatable.", JUDGES | RULES, (), metavar="FILE", is_list=True,
             panel=_HOW, is_path=True),
@@ -218,7 +221,7 @@ SETTINGS: tuple[Setting, ...] = (
             JUDGES | MEMORY, metavar="FILE", panel=_HOW, is_path=True),
     Setting("site", str, "Whose repetitions the documents share; default: the address's host, else the folder.",
             JUDGES | SITES, metavar="NAME", panel=_HOW),
-    Setting("input-format", _choice(_list_input_formats), "What the inputs are; auto goes by content.", READS, "auto",
+    Setting("input-format", choice(_list_input_formats), "What the inputs are; auto goes by content.", READS, "auto",
             metavar="FORMAT", choices=_list_input_formats, panel=_IN),
     Setting("text-field", str, "Field of a record that holds the text or the page; default: text, html, content, body, "
             "article.", READS, metavar="NAME", panel=_IN),
@@ -240,7 +243,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("url", str, "The page's address, for one document.", READS, metavar="URL", panel=_IN),
     Setting("max-size", _size, "Largest document after decompression; K, M, G of 1024.", READS, default=256 << 20,
             metavar="SIZE", panel=_IN, types=(str, int)),
-    Setting("task", _choice(TASKS), "What to write of each document.", BATCH, "digest", metavar="TASK",
+    Setting("task", choice(TASKS), "What to write of each document.", BATCH, "digest", metavar="TASK",
             choices=TASKS, panel=_RUN),
     Setting("jobs", _whole(1), "Worker processes; default: all cores.", BATCH, short="j", metavar="N", panel=_RUN,
             types=(int,)),
@@ -255,7 +258,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("timeout", _seconds, "Seconds for one document.", BATCH, 60.0, metavar="S", panel=_RUN, types=(int, float)),
     Setting("learn", None, "Add this run's documents to the memory, at its end.", BATCH, False, panel=_HOW),
     Setting("wait", None, "Wait for a run that uses the output folder.", BATCH, False, panel=_RUN),
-    Setting("engine", _choice(ENGINES), "What runs the work.", BATCH | LEARNS, "local", metavar="ENGINE",
+    Setting("engine", choice(ENGINES), "What runs the work.", BATCH | LEARNS, "local", metavar="ENGINE",
             choices=ENGINES, panel=_RUN),
     Setting("address", str, "Address of a Ray cluster.", BATCH | LEARNS, metavar="ADDRESS", panel=_RUN),
     Setting("fail-empty", None, "A document of which nothing is left has failed.", JUDGES, False, panel=_OUT),

@@ -31,7 +31,7 @@ def run_fast(words: Sequence[str]) -> ExitCode | None:
     from newsieve.cli.commands import process
 
     line = read_plain_line(words[0], words[1:])
-    return process.run_command(getattr(process, f"run_{words[0]}"), *line) if line else None
+    return process.run_command(words[0], getattr(process, f"run_{words[0]}"), *line) if line else None
 
 
 def read_plain_line(command: str, words: Sequence[str]) -> tuple[list[str], Mapping[str, Any]] | None:

@@ -87,7 +87,7 @@ def register(app: typer.Typer, name: str, row: CommandRow, run: Run) -> None:
         inputs = list(words.pop("inputs", None) or [])
         if row.argument and not inputs and not words.get("files_from"):
             _refuse_terminal(context, row.argument[0])
-        raise typer.Exit(run_command(run, inputs, {s.name: words[s.key] for s in settings}))
+        raise typer.Exit(run_command(name, run, inputs, {s.name: words[s.key] for s in settings}))
 
     parameters = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
     parameters += [_make_parameter(setting, name) for setting in settings]

@@ -18,6 +18,7 @@ LONGEST_FIRST_WORDS = 90  # characters, of a first sentence that is too long for
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 _BESIDE_THE_STORY = frozenset({Kind.BYLINE_DATE, Kind.CAPTION_OR_CREDIT, Kind.COOKIE_LEGAL})
+_FORWARDED = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv)\s*:\s*)+", re.IGNORECASE)  # as mail programs mark a subject
 _SHARED = 0.8  # of the words of a sentence, where it says what the headline says; as for repeats within a digest
 
 
@@ -97,10 +98,17 @@ def make_telling(result: Result, vocabulary: RunVocabulary, ranker: str, modifie
 def find_title(result: Result, story: Sentences) -> tuple[str, tuple[str, ...]]:
     """The headline and the sentences behind it: the title, else a first line that is one, else the first words."""
     if story.title and story.title.strip():
-        return " ".join(story.title.split()), story.texts
+        title = " ".join(story.title.split())
+        return title[_count_marks(title) :] or title, story.texts
     if line := _find_first_line(result):
         return line, story.texts[1:] if story.texts[0] == line and len(story.texts) > 1 else story.texts
     return _cut(_drop_dateline(story.texts[0], result)), story.texts
+
+
+def _count_marks(subject: str) -> int:
+    """Characters of the marks that mail programs put before the subject of a reply."""
+    found = _FORWARDED.match(subject)
+    return found.end() if found else 0
 
 
 def _drop_dateline(sentence: str, result: Result) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from newsieve.errors import ExitCode, UsageError, closest
+from newsieve.options import FORMATS, choice
 from newsieve.output import STDOUT, print_text, say
 from newsieve.settings import BY_NAME, FORMATS_OF, STORED, Setting, Settings, make_options, make_read_options, resolve
 
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
 Run = Callable[[list[str], Settings], ExitCode]
 
 
-def run_command(run: Run, inputs: list[str], words: Mapping[str, Any]) -> ExitCode:
+def run_command(command: str, run: Run, inputs: list[str], words: Mapping[str, Any]) -> ExitCode:
     """Parse what the command line gave for each option, by name, and run the command. No INPUT is stdin.
 
     Raises: UsageError for a value that its option does not take.
     """
-    flags = {name: _parse_flag(BY_NAME[name], word) for name, word in words.items()}
+    flags = {name: _parse_flag(BY_NAME[name], word, command) for name, word in words.items()}
     settings = resolve(flags)
     if settings.unknown:
         _say_unknown(settings)
@@ -190,12 +191,14 @@ def _split_list(setting: Setting, word: str) -> list[str]:
     return [part.strip() for part in word.split(",") if part.strip()] or [word]
 
 
-def _parse_flag(setting: Setting, words: Any) -> Any:
+def _parse_flag(setting: Setting, words: Any, command: str) -> Any:
     if setting.parse is None:
         return bool(words)
     if words is None:
         return None
     try:
+        if setting.name == "format" and words not in FORMATS:
+            return choice(setting.choices_of(command))(words)  # names those of this command
         if not setting.is_list:
             return setting.parse(words)
         return tuple(setting.parse(part) for word in words for part in _split_list(setting, word))
