@@ -16,19 +16,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, MutableSequence, Sequence
-from contextlib import closing, contextmanager, suppress
-from itertools import groupby
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
-from operator import itemgetter
 from typing import Any
 
-from newsieve.engines import Heartbeat, Limits, Process, Read, SizedTask, Watch, WorkerLost
+from newsieve.engines import Heartbeat, Limits, Process, SizedTask, Watch, WorkerLost
+from newsieve.engines.grouped_count import group_by
 from newsieve.errors import OutputError
-from newsieve.types import ParagraphOccurrence
 
+__all__ = ["Pool", "group_by", "group_tasks", "map_tasks"]
 GROUP_BYTES = 1 << 18
 GROUP_TASKS = 32
-_BLOCK_OCCURRENCES = 10_000
 _SEND_EVERY_S = 0.2
 _LONGEST_POLL_S = 0.25
 # Terminals and systemd send these to all; the parent decides.
@@ -46,37 +44,6 @@ def map_tasks(
         yield from pool.run(group_tasks(tasks))
     finally:
         pool.stop()
-
-
-def group_by(read: Read, tasks: Iterable[SizedTask], _limits: Limits) -> Iterator[list[ParagraphOccurrence]]:
-    """Return the tasks' occurrences, each once, in blocks. One task is read after the other, in this process."""
-    import sqlite3  # 4 ms
-
-    with closing(sqlite3.connect("")) as rows:  # a file that SQLite sorts, and that goes with this process
-        rows.execute("CREATE TABLE sightings (site TEXT, fingerprint INTEGER, document INTEGER, text TEXT)")
-        read_all = (occurrence for task in tasks for occurrence in read(task))
-        rows.executemany("INSERT INTO sightings VALUES (?, ?, ?, ?)", read_all)
-        ordered = rows.execute("SELECT * FROM sightings ORDER BY site, fingerprint")
-        yield from cut_blocks(_unify(group) for _, group in groupby(ordered, itemgetter(0, 1)))
-
-
-def cut_blocks(groups: Iterable[Iterable[ParagraphOccurrence]]) -> Iterator[list[ParagraphOccurrence]]:
-    """Return the groups in their order, in blocks of about as many occurrences."""
-    block: list[ParagraphOccurrence] = []
-    for group in groups:
-        block += group
-        if len(block) >= _BLOCK_OCCURRENCES:
-            yield block
-            block = []
-    if block:
-        yield block
-
-
-def _unify(group: Iterable[tuple[str, int, int, str]]) -> Iterator[ParagraphOccurrence]:
-    """Return the distinct occurrences of one fingerprint, with the last of their texts."""
-    occurrences = [ParagraphOccurrence(*row) for row in group]
-    last = max(occurrence.text or "" for occurrence in occurrences)
-    return (ParagraphOccurrence(*key, text=last) for key in dict.fromkeys(occurrence[:3] for occurrence in occurrences))
 
 
 def group_tasks(tasks: Iterable[SizedTask]) -> Iterator[list[SizedTask]]:

@@ -28,7 +28,8 @@ from secrets import token_hex
 from typing import Any
 
 from newsieve.engines import Limits, Process, Read, SizedTask, Watch, WorkerLost
-from newsieve.engines.local import Pool, cut_blocks, group_tasks
+from newsieve.engines.grouped_count import cut_blocks
+from newsieve.engines.local import Pool, group_tasks
 from newsieve.errors import OutputError, UsageError
 from newsieve.types import ParagraphOccurrence
 
