@@ -11,7 +11,7 @@ from newsieve.cleaner.rules import RuleMatcher
 from newsieve.cleaner.tokens import TokenizedBlock
 from newsieve.languages import packs
 from newsieve.text import tokenize
-from newsieve.train.packs import FOLDER, convert, count_max_alnum, find_needs
+from newsieve.train.packs import FOLDER, convert, count_max_alnum, find_needs, find_starts
 from newsieve.types import Rule
 
 
@@ -41,7 +41,7 @@ def test_a_pack_without_json_is_the_same_but_for_bounds(code: str, monkeypatch: 
     assert any(rule.max_alnum for rule in fast.rules)
     written = {rule.id: rule.needs for rule in slow.rules}
     assert all(rule.needs == written[rule.id] or not written[rule.id] for rule in fast.rules)
-    plain = tuple(rule._replace(max_alnum=None, needs=written[rule.id]) for rule in fast.rules)
+    plain = tuple(rule._replace(max_alnum=None, needs=written[rule.id], starts=()) for rule in fast.rules)
     assert fast._replace(rules=plain) == slow
 
 
@@ -69,6 +69,56 @@ def test_words_of_all_packs(name: str) -> None:
 )
 def test_bound(pattern: str, most: int | None) -> None:
     assert count_max_alnum(pattern) == most
+
+
+@pytest.mark.parametrize(
+    ("pattern", "starts"),
+    [
+        (r"(?i)^\W*(?:Donate|give|gives) now", ["donate", "give n", "gives "]),
+        (r"^\W*(?:please )?(?:log|sign) in", ["log in", "please", "sign i"]),
+        (r"^\W*ads?\b", ["ad"]),
+        (r"^\W*more\W*$|^\W*less$", ["less", "more"]),
+        (r"^ab(?:c|d\w)", ["abc", "abd"]),
+        pytest.param(r"^\W*(?:read )*more", ["more", "read "], id="behind a repeat all may follow"),
+        pytest.param(r"^\W*more|less", [], id="a branch that may stand anywhere"),
+        pytest.param(r"^\W*(?:more)?\w", [], id="optional"),
+        pytest.param(r"^\W*[ab]c", [], id="a set"),
+        pytest.param(r"^\(photo", [], id="a mark"),
+        pytest.param(r"(?m)^more", [], id="any line of a text"),
+        pytest.param("", [], id="nothing"),
+    ],
+)
+def test_starts(pattern: str, starts: list[str]) -> None:
+    assert find_starts(pattern) == starts
+
+
+@pytest.mark.parametrize("code", languages.CODES)
+def test_starts_leave_the_rules_their_hits(code: str) -> None:
+    rules = [rule for rule in languages.load(code).rules if rule.starts]
+    assert rules
+    lost = [
+        (rule.id, text)
+        for rule in rules
+        for text in rule.hits
+        if not match(rule, text) and re.search(rule.pattern, text)
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize(
+    ("text", "matches"),
+    [
+        ("More of this", 1),
+        pytest.param("“– MORE of this", 1, id="marks before it"),
+        pytest.param("One more of this", 0, id="another word before it"),
+        pytest.param("x " * 3000 + "more", 0, id="a long text"),
+        pytest.param("more " + "x " * 3000, 1, id="the beginning of a long text"),
+        pytest.param("… — ", 0, id="no word"),
+    ],
+)
+def test_a_start_is_looked_for_behind_marks(text: str, matches: int) -> None:
+    rule = Rule("r", r"(?i)^\W*more\b", "", starts=("more",))
+    assert len(match(rule, text)) == matches
 
 
 @pytest.mark.parametrize("code", languages.CODES)

@@ -52,7 +52,8 @@ class Rule(NamedTuple):
 
     `weight` is in log-odds towards boilerplate. `keep` rules have no kind: what they match stays.
     `needs`, where given, are case-folded literals; the pattern is tried only on text that holds one of them.
-    `max_alnum` is how many letters and digits a text can have that it matches, None where that is not known.
+    `max_alnum` is how many letters and digits a text can have that it matches, None where that is not known; `starts`
+    are case-folded literals that it begins with, marks before them aside, none where these are not known.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Rule(NamedTuple):
     misses: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     max_alnum: int | None = None
+    starts: tuple[str, ...] = ()
 
 
 class Options(NamedTuple):

@@ -48,10 +48,10 @@ class RuleMatcher:
         seen = _cut(text)
         folded = fold(seen)
         met = {number for literal in literals if literal in folded for number in self._requiring[literal]}
-        alnum = sum(map(str.isalnum, seen[:_COUNTED]))
+        alnum, opening = sum(map(str.isalnum, seen[:_COUNTED])), _skip_marks(folded) if seen is text else None
         for number in sorted(met | self._free):
             rule = self._rules[number]
-            if rule.max_alnum is None or alnum <= rule.max_alnum:
+            if _may_match(rule, alnum, opening):
                 found = _search(rule.pattern, text)
                 if found:
                     yield Match(rule, *found)
@@ -82,6 +82,18 @@ def name_by_rules(matches: Iterable[Sequence[Match]]) -> list[Kind | None]:
     """Return the kind that the weightiest rule names in each block."""
     naming = [[one.rule for one in found if one.rule.kind is not None] for found in matches]
     return [max(rules, key=lambda rule: rule.weight).kind if rules else None for rules in naming]
+
+
+def _may_match(rule: Rule, alnum: int, opening: str | None) -> bool:
+    """Tell whether a rule may match a text by its letters and digits, and by how it begins, if it is whole."""
+    if rule.max_alnum is not None and alnum > rule.max_alnum:
+        return False
+    return opening is None or not rule.starts or opening.startswith(rule.starts)
+
+
+def _skip_marks(text: str) -> str:
+    """The text from its first letter, digit or underscore on."""
+    return next((text[at:] for at, letter in enumerate(text) if letter.isalnum() or letter == "_"), "")
 
 
 def _cut(text: str) -> str:

@@ -61,6 +61,7 @@ def make_rule(table: Mapping[str, Any], name: str) -> Rule:
         misses=tuple(table.get("misses", ())),
         needs=tuple(text.casefold() for text in table.get("needs", ())),
         max_alnum=table.get("max_alnum"),
+        starts=tuple(table.get("starts", ())),
     )
 
 

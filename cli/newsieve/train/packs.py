@@ -1,15 +1,15 @@
 """`python -m newsieve.train packs`: language packs as JSON beside their TOML, which takes 20 times as long to read.
 
 A run reads the JSON where it belongs to the TOML as it is (by CRC-32), and the TOML itself where it does not. Of each
-rule the JSON also says how many letters and digits a text can have that it matches at all, and of one without `needs`
-what its pattern shows of them.
+rule the JSON also says how many letters and digits a text can have that it matches at all, what such a text begins
+with, and of one without `needs` what its pattern shows of them.
 """
 
 import json
 import re
 import tomllib
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ sre: Any = import_module("re._constants")
 
 FOLDER = Path(__file__).parents[1] / "data" / "languages"
 _ENDLESS = 1 << 30
+_LONGEST_START = 6  # characters
+_NO_WORDS = ([(sre.IN, [(sre.CATEGORY, sre.CATEGORY_NOT_WORD)])], [(sre.CATEGORY, sre.CATEGORY_NOT_WORD)])
 _NOT_LETTERS = frozenset({sre.CATEGORY_NOT_WORD, sre.CATEGORY_SPACE})
 _REPEATS = frozenset({sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT})
 
@@ -44,6 +46,8 @@ def convert(path: Path) -> str:
         most = count_max_alnum(rule["pattern"])
         if most is not None:
             rule["max_alnum"] = most
+        if starts := find_starts(rule["pattern"]):
+            rule["starts"] = starts
         if "needs" not in rule:
             rule["needs"] = find_needs(rule["pattern"])
     return json.dumps({"crc": zlib.crc32(toml), "pack": table}, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -70,6 +74,55 @@ def find_needs(pattern: str) -> list[str]:
     """
     needs = _find_needs(parser.parse(pattern))
     return sorted(need for need in needs if not any(other in need for other in needs - {need}))
+
+
+def find_starts(pattern: str) -> list[str]:
+    r"""Case-folded literals of which any text that the pattern matches begins with one, marks before it aside.
+
+    None where the pattern shows no such list: it shows one where each of its branches is `^\W*` and literals.
+    """
+    parsed = parser.parse(pattern)
+    if parsed.state.flags & re.MULTILINE:
+        return []
+    starts = {start.casefold() for start in _find_anchored_starts(list(parsed))}
+    if not all(start and (start[0].isalnum() or start[0] == "_") for start in starts):
+        return []
+    return sorted(start for start in starts if not start.startswith(tuple(starts - {start})))
+
+
+def _find_anchored_starts(steps: Sequence[tuple[Any, Any]]) -> set[str]:
+    """The first characters of what the steps match at the beginning of a text; "" for what matches elsewhere."""
+    (operation, argument), *rest = steps or [(None, None)]
+    if operation is sre.BRANCH:
+        return set[str]().union(*[_find_anchored_starts([*branch, *rest]) for branch in argument[1]])
+    is_anchored = operation is sre.AT and argument is sre.AT_BEGINNING
+    return _find_starts(rest, _LONGEST_START) if is_anchored else {""}
+
+
+def _find_starts(steps: Sequence[tuple[Any, Any]], room: int) -> set[str]:
+    """The first `room` characters, or fewer where the steps do not say, of what they match."""
+    if room <= 0 or not steps:
+        return {""}
+    (operation, argument), *rest = steps
+    if operation is sre.LITERAL:
+        return {chr(argument) + start for start in _find_starts(rest, room - 1)}
+    if operation is sre.SUBPATTERN:
+        return _find_starts([*argument[-1], *rest], room)
+    if operation is sre.BRANCH:
+        return set[str]().union(*[_find_starts([*branch, *rest], room) for branch in argument[1]])
+    if operation is sre.AT and argument is sre.AT_BOUNDARY:
+        return _find_starts(rest, room)
+    if operation in _REPEATS:
+        return _find_starts_of_repeat(argument, rest, room)
+    return {""}
+
+
+def _find_starts_of_repeat(argument: Any, rest: Sequence[tuple[Any, Any]], room: int) -> set[str]:
+    least, most, repeated = argument
+    if room == _LONGEST_START and list(repeated) in _NO_WORDS:
+        return _find_starts(rest, room)
+    starts = _find_starts([*repeated, *rest] if most == 1 else list(repeated), room)
+    return starts if least else starts | _find_starts(rest, room)
 
 
 def _find_needs(steps: Iterable[tuple[Any, Any]]) -> frozenset[str]:
