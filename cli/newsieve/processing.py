@@ -60,6 +60,8 @@ def say_empty(result: Result) -> str:
     """The line about a document of which nothing is left."""
     if result.verdicts:
         return f"{result.document.id}: nothing is left of it"
+    if result.document.text.strip():
+        return f"{result.document.id}: no text in it; a page that scripts fill is empty to newsieve, which runs none"
     hint = ": nothing came in on stdin; did the command before the pipe fail?" if result.document.id == _STDIN else ""
     return f"{result.document.id}: empty{hint}"
 

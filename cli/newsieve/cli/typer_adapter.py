@@ -68,7 +68,9 @@ class CommandGroup(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Take the words. Raises: UsageError for an option of a command that stands before it."""
         if args and ctx.parent is None and not ctx.resilient_parsing and _is_option_of_commands(args[0]):
-            raise UsageError(f"a command comes first; did you mean: newsieve digest {_join(args)}")
+            raise UsageError(
+                f"a command comes first; did you mean: newsieve {_join(_put_first(args, self.list_commands(ctx)))}"
+            )
         return list(super().parse_args(ctx, args))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
@@ -130,12 +132,25 @@ def _is_option_of_commands(word: str) -> bool:
 def _explain_unknown(words: list[str], names: list[str], is_program: bool) -> str:
     """Explain a word in a command's place that is none: it may be an INPUT."""
     word = words[0]
+    if is_program and word == "help":
+        return f"the help is: newsieve {' '.join(name for name in words[1:] if name in names)} --help".replace(
+            "  ", " "
+        )
     if is_program and "://" in word:
         return f"{word}: newsieve does not open the network; try: curl -fsSL {word} | newsieve digest --url {word}"
     if is_program and (os.path.exists(word) or os.path.basename(word) != word or "." in word):  # noqa: PTH110, PTH119
         return f"{word!r} is no command; did you mean: newsieve digest {_join(words)}"
     hint = closest(word, names) or f"; commands: {', '.join(names)}"
     return f"no command {word!r}{hint}"
+
+
+def _put_first(words: list[str], names: list[str]) -> list[str]:
+    """The words with the command before all others; `digest` where none is named."""
+    command = next((word for word in words if word in names), None)
+    if command is None:
+        return ["digest", *words]
+    at = words.index(command)
+    return [command, *words[:at], *words[at + 1 :]]
 
 
 def _join(words: list[str]) -> str:

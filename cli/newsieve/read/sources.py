@@ -94,7 +94,7 @@ def find_sources(
         elif os.path.lexists(name):
             yield Source(name)
         else:
-            yield Failure(name, f"{name}: no such file or folder")
+            yield Failure(name, f"{name or repr(name)}: no such file or folder")
 
 
 def can_hold_many(names: Iterable[str]) -> bool:
