@@ -34,12 +34,12 @@ TESTS = {  # by the beginning of a module's name, the longest counts; the quicke
     "extract/titles": "page_parts metadata golden",
     "extract/top_candidate": "page_parts top_candidate extract golden",
     "rank": "rank_features rank golden digest_genres",
-    "batch": "batch_plan batch_shards batch_rerun batch containers batch_links batch_signals",
-    "batch/lock": "batch_rerun batch_shards batch_plan batch_links batch",
-    "batch/out_folder": "batch_links batch_shards batch_plan batch_rerun batch",
-    "batch/report": "report batch_plan batch",
-    "batch/shards": "batch_shards containers batch_plan batch_rerun batch",
-    "batch/spool": "batch_plan memory batch_rerun batch",
+    "batch": "batch_parts batch_plan batch_shards batch_rerun batch containers batch_links batch_signals",
+    "batch/lock": "batch_parts batch_rerun batch_shards batch_plan batch_links batch",
+    "batch/out_folder": "batch_parts batch_links batch_shards batch_plan batch_rerun batch",
+    "batch/report": "batch_parts report batch_plan batch",
+    "batch/shards": "batch_parts batch_shards containers batch_plan batch_rerun batch",
+    "batch/spool": "batch_parts batch_plan memory batch_rerun batch",
 }
 PACKAGES = ("cleaner", "extract", "rank", "batch")
 TIMEOUT_S = 900
