@@ -2,8 +2,8 @@
 
 Draws mutations of the packages' code (a flipped condition, a constant halved, doubled or set to zero, two entries of a
 table swapped), makes each in a copy of the checkout, runs the tests that belong to the module until one fails, and
-lists those that survive. A test that does not end counts as one that fails. `--part 2/6` runs the second sixth of what
-is drawn; `--list` only lists it.
+lists those that survive. A test that does not end counts as one that fails. First all of these tests must pass without
+a mutation, unless `--unchecked`. `--part 2/6` runs the second sixth of what is drawn; `--list` only lists it.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,6 +74,9 @@ def main() -> int:
     survivors = 0
     with tempfile.TemporaryDirectory() as folder:
         copy = _copy_checkout(Path(folder))
+        if not options.is_unchecked and not _passes(copy, sorted({name for one in drawn for name in list_tests(one)})):
+            print("the tests fail without a mutation")
+            return 2
         for number, one in enumerate(drawn, 1):
             survives = _survives(copy, one)
             survivors += survives
@@ -98,12 +101,20 @@ def find_mutations(package: str) -> Iterator[Mutation]:
                     yield Mutation(path.relative_to(ROOT), old.lineno, start, end, before, new)
 
 
+def list_tests(one: Mutation) -> list[str]:
+    """The files of the tests that belong to the mutated module, in order."""
+    module = one.path.relative_to("cli/newsieve").as_posix()
+    names = TESTS[max((name for name in TESTS if module.startswith(name)), key=len)]
+    return [f"tests/test_{name}.py" for name in names.split()]
+
+
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--count", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--part", default="1/1")
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--unchecked", action="store_true", dest="is_unchecked")
     parser.add_argument("packages", nargs="*", default=PACKAGES)
     return parser.parse_args()
 
@@ -149,18 +160,21 @@ def _survives(copy: Path, one: Mutation) -> bool:
     path = copy / one.path
     text = path.read_bytes()
     path.write_bytes(text[: one.start] + one.new.encode() + text[one.end :])
-    module = one.path.relative_to("cli/newsieve").as_posix()
-    names = TESTS[max((name for name in TESTS if module.startswith(name)), key=len)]
-    tests = [f"tests/test_{name}.py" for name in names.split()]
+    try:
+        return _passes(copy, list_tests(one))
+    finally:
+        path.write_bytes(text)
+
+
+def _passes(copy: Path, tests: Sequence[str]) -> bool:
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
     environment = {**os.environ, "PYTHONPATH": str(copy / "cli"), "PYTHONDONTWRITEBYTECODE": "1"}
     try:
-        done = subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=TIMEOUT_S)
+        return (
+            subprocess.run(command, cwd=copy, env=environment, capture_output=True, timeout=TIMEOUT_S).returncode == 0
+        )
     except subprocess.TimeoutExpired:
         return False
-    finally:
-        path.write_bytes(text)
-    return done.returncode == 0
 
 
 if __name__ == "__main__":
