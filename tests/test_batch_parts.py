@@ -302,7 +302,7 @@ def lose(task: BatchTask, at: int, *, is_late: bool) -> WorkerLost:
 def test_a_task_whose_worker_was_lost_is_tried_again(tmp_path: Path) -> None:
     task = BatchTask(Source("a.jsonl"), "a.out")
     many = replace(task, bad_records=tuple((number, "crashed") for number in range(100, 115)))
-    with Report(is_quiet=True, is_verbose=False) as report:
+    with Report("out", is_quiet=True, is_verbose=False) as report:
         run, held = make_run(tmp_path, report)
         for lost in (
             lose(task, 3, is_late=False),  # once more as it is: another process may have been to blame
@@ -405,7 +405,7 @@ def test_a_damaged_line_of_a_spool_is_none(tmp_path: Path) -> None:
 )
 def test_summary(counts: dict[str, int], line: str, capfd: pytest.CaptureFixture[str]) -> None:
     for is_quiet, is_verbose, is_told in ((False, True, True), (False, False, False), (True, True, False)):
-        with Report(is_quiet, is_verbose) as report:
+        with Report("out", is_quiet, is_verbose) as report:
             report.counts.update(counts)
             report.summarize()
         assert (f"newsieve: {line}" in capfd.readouterr().err) is is_told
