@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-_MARK = re.compile("[\"'“”„«»‹›「」『』‘’]")
+_MARK = re.compile(r"[\"'“”„«»‹›「」『』‘’](?<![^\W_]['‘’])")  # but apostrophes
 _SIDES = {"“": 1, "„": 1, "«": 1, "‹": 1, "「": 1, "『": 1, "”": -1, "»": -1, "›": -1, "」": -1, "』": -1}
 _UNSPACED = "「」『』"
 _BEFORE_OPENING = " ([{—–-:\n\t\xa0"
@@ -22,8 +22,6 @@ def find_quotes(text: str) -> Iterator[tuple[int, str, int]]:
         at = found.start()
         mark = text[at]
         before = text[at - 1] if at else " "
-        if mark in SINGLE and before.isalnum():
-            continue  # an apostrophe
         behind = text[at + 1] if at + 1 < len(text) else " "
         if mark in SINGLE:
             if (before in _BEFORE_SINGLE and behind.isalpha()) or (before in _SENTENCE_MARKS and behind.isspace()):

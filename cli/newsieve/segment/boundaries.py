@@ -11,9 +11,12 @@ from newsieve.languages import all_words, load_neutral
 from newsieve.text import OPENING_QUOTES, fold
 
 _ENDS_BEFORE_SPACE = '.!?"”’)'
+_MOST_LETTERS = 24  # of an abbreviation
 _LAST_WORD = re.compile(
-    r"(?:^|[\s(\[\"'“„«‚‘—–/-])((?:[^\W\d_][\u0300-\u036f\u0900-\u0963ªº°]*\.?){1,24}|№|§)\.[\"”’»)]*\s*\Z"
+    r"(?:^|[\s(\[\"'“„«‚‘—–/-])"
+    rf"((?:[^\W\d_][\u0300-\u036f\u0900-\u0963ªº°]*\.?){{1,{_MOST_LETTERS}}}|№|§)\.[\"”’»)]*\s*\Z"
 )
+_INDIC_REACH = 6  # characters before a full stop that are looked at for Thai and Indic letters
 _CLOCK = re.compile(r"\d\s?[ap]\.\s?m\.\s*\Z", re.IGNORECASE)
 _INITIAL = re.compile(r"(?:^|[\s(“\"«„.-])([^\W\d_])\.\s*\Z")
 _ORDINAL = re.compile(r"(?:^|(?P<before>\S+)\s)\(?\d{1,2}\.\s*\Z")
@@ -37,7 +40,7 @@ _ORDINAL_DOT = frozenset("de da nb nn no is fi et lv lt cs sk sl hr sr bs hu pl 
 def is_boundary(piece: str, left: int, right: int, language: str) -> bool:
     """Tell whether the sentence that begins at `left` ends at `right`, where white space or the next one begins."""
     tail, behind = piece[max(left, right - 60) : right], piece[right : right + 100]
-    start = _LEADING.match(behind)
+    start = None if behind[:1].isalnum() else _LEADING.match(behind)
     rest = behind[start.end() :] if start else behind
     before = tail.rstrip()
     if not rest:
@@ -66,21 +69,27 @@ def _goes_on(piece: str, before: str, behind: str, rest: str, is_spaced: bool) -
 
 def _is_abbreviated(tail: str, rest: str, language: str) -> bool:
     """Tell whether the full stop that `tail` ends in belongs to an abbreviation, an initial or an ordinal."""
+    last = tail.rsplit(maxsplit=1)[-1][:-1]
+    if len(last) > 1 and last.isascii() and last.isalpha() and tail[-_INDIC_REACH:].isascii():  # most are plain words
+        return len(last) <= _MOST_LETTERS and _is_abbreviation(last, rest, language)
     if _CLOCK.search(tail):
         word = _read_word(rest)
         return (
             word in all_words("dates") or word in _read_words("zones")["all"] or (word[:-3].isupper() and len(word) < 5)
         )
-    if _THAI_OR_INDIC.search(tail[-6:]) and (language == "th" or _is_known(tail, language)):
+    if _THAI_OR_INDIC.search(tail[-_INDIC_REACH:]) and (language == "th" or _is_known(tail, language)):
         return True
     if ordinal := language in _ORDINAL_DOT and _ORDINAL.search(tail):
         return _is_ordinal(ordinal["before"] or "", rest, is_first=ordinal.start() == 0)
     if initial := _INITIAL.search(tail):
         return _is_initial(tail[: initial.start(1)], initial[1], rest)
     found = _LAST_WORD.search(tail)
-    if not found:
-        return False
-    word = fold(found[1]).rstrip(".")
+    return found is not None and _is_abbreviation(found[1], rest, language)
+
+
+def _is_abbreviation(word: str, rest: str, language: str) -> bool:
+    """Tell whether a word, without the full stop behind it, is written short there."""
+    word = fold(word).rstrip(".")
     if word in _abbreviations(language) or word.replace(".", "") in _abbreviations(language):
         return True
     is_number = _SUM.match(rest) is not None

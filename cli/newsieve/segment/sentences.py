@@ -9,14 +9,17 @@ from newsieve.segment.boundaries import is_boundary
 # What sentencex 1.0.32 misses: Khmer and Burmese full stops, a figure or Latin behind "。", a single capital at the end
 # ("Group B. The"), a Dutch quotation (",,Ik"), an angular quotation behind another, an emoticon.
 _MISSED = re.compile(
-    r"(?=[\s.!?′។៕။。！？])"  # what each begins with: found at once where nothing does
-    r"(?:[។៕။]+|(?<![。！？])[。！？]++[”」』）]*+(?=[^\s”」』）。！？と])|(?<=\s\w[.])\s+(?=[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])|(?<=[^\W\d_]{3}[.!?])\s+(?=\d)|(?<=[.!?]»)\s+(?=«)|[.!?′]\s+(?=,,)|[.!?]′\s+(?=[^\W\da-z_])|(?<=[\U0001f300-\U0001faff\u2764\ufe0f])\s+(?=[^\W\d_]))"
+    r"[.!?′»។៕။。！？\U0001f300-\U0001faff\u2764\ufe0f]"  # a mark first: such a pattern passes over the rest at once
+    r"(?:(?<=[។៕။])[។៕။]*|(?<=[。！？])(?<![。！？].)[。！？]*+[”」』）]*+(?=[^\s”」』）。！？と])|(?<=\s\w[.])\s+(?=[^\W\d_a-z])"
+    r"|(?<=\d[.])\s+(?=[^\W\d_])|(?<=[^\W\d_]{3}[.!?])\s+(?=\d)|(?<=[.!?]»)\s+(?=«)|(?<=[.!?′])(?:\s+(?=,,)|(?<!′)′\s+"
+    r"(?=[^\W\da-z_]))|(?<=[\U0001f300-\U0001faff\u2764\ufe0f])\s+(?=[^\W\d_]))"
 )
 # Outside quotations, which stay whole: a word of one letter ("scrivere. E sa"), an item of a list ("reso. b) in caso"),
 # a quotation between grave accents.
-_MISSED_OUTSIDE = re.compile(r"(?<=[^\W\d_]{3}[.!?])\s+(?=``|[^\W\d_a-z]\s|[a-z]\)\s)")
-_ANY_QUOTE = re.compile(r"""["“”«»„‘]|(?<!\w)'(?=\w)""")
+_MISSED_OUTSIDE = re.compile(r"[.!?](?<=[^\W\d_]{3}.)\s+(?=``|[^\W\d_a-z]\s|[a-z]\)\s)")
+_ANY_QUOTE = re.compile(r"""["'“”«»„‘](?<!\w')(?:(?<!')|(?=\w))""")
 _RUN = re.compile(r"[`']{3,}")  # sentencex takes each two for a quotation, in time that grows with their number squared
+_ASCII_END = re.compile(r"[.!?;:\n\r]|,,")  # before which alone text of ASCII is cut; ; and : in Greek and in Armenian
 _PORTION = 4000  # characters
 _SURE_END = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s++(?=[^\W\d_a-z])|[。！？](?=[^\s”」』）。！？と])")
 _NO_MARK = "\u2032"  # stands in for a mark that opens no quotation
@@ -29,7 +32,12 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
 
     piece = text[start:end]
     code = language or "en"
-    masked = _RUN.sub(lambda run: _NO_MARK * len(run[0]), _mask_stray_quotes(piece))
+    if _is_one_sentence(piece):
+        yield from _trimmed(text, start, end)
+        return
+    masked = _mask_stray_quotes(piece)
+    if "''" in masked or "`" in masked:
+        masked = _RUN.sub(lambda run: _NO_MARK * len(run[0]), masked)
     cuts = set[int]()
     for first, last, is_sure in _portions(masked):
         found = (first + boundary["end_index"] for boundary in get_sentence_boundaries(code, masked[first:last]))
@@ -46,6 +54,11 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
             left = right
     if left < len(piece):
         yield from _trimmed(text, start + left, end)
+
+
+def _is_one_sentence(piece: str) -> bool:
+    """Tell soon of most short texts that no sentence ends in them before their last character."""
+    return piece.isascii() and _ASCII_END.search(piece, 0, len(piece) - 1) is None
 
 
 def _portions(text: str) -> Iterator[tuple[int, int, bool]]:
@@ -67,11 +80,7 @@ def _mask_stray_quotes(piece: str) -> str:
     if _ANY_QUOTE.search(piece) is None:
         return piece
     paired = {at for quotation in _find_quotations(piece) for at in quotation}
-    letters = list(piece)
-    for found in _ANY_QUOTE.finditer(piece):
-        if found.start() not in paired:
-            letters[found.start()] = _NO_MARK
-    return "".join(letters)
+    return _ANY_QUOTE.sub(lambda found: found[0] if found.start() in paired else _NO_MARK, piece)
 
 
 def _find_quotations(piece: str) -> Iterator[tuple[int, int]]:
