@@ -10,7 +10,7 @@ from newsieve.extract.layout import Page, PageBlock, list_words
 from newsieve.extract.metadata import read_metadata
 from newsieve.extract.page import read_page
 from newsieve.extract.reveal import reveal_hidden, reveal_within
-from newsieve.extract.runs import CELL_EDGE, LINE_BREAK, split_run
+from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, split_run
 from newsieve.extract.spine import count_prose, find_spine
 from newsieve.extract.titles import choose_title, strip_site
 from newsieve.extract.top_candidate import build_tree
@@ -38,6 +38,8 @@ def tags_of(page: Page, numbers: list[int]) -> list[str]:
         pytest.param(f"{'x' * 79}.{BR}two", "p", [f"{'x' * 79}.", "two"], id="a long line is a paragraph"),
         pytest.param(f"{'x' * 78}.{BR}two", "p", [f"{'x' * 78}. two"], id="a shorter one is not"),
         pytest.param(f"a{BR} {BR}b", "p", ["a", "b"], id="two breaks"),
+        pytest.param(f"a{INNER_EDGE}b", "p", ["a b"], id="an element within a line"),
+        pytest.param(f"a {INNER_EDGE} , b", "p", ["a, b"], id="before a comma"),
         pytest.param(f"a{CELL_EDGE}b{BR}c", "tr", ["a | b c"], id="a row of a table"),
         pytest.param(f"a{CELL_EDGE}{'x' * 200}", "tr", [f"a | {'x' * 200}"], id="its longest cell"),
         pytest.param(f"a{CELL_EDGE}{'x' * 201}", "tr", ["a", "x" * 201], id="a layout table"),

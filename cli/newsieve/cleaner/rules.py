@@ -11,7 +11,8 @@ from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock
 from newsieve.text import find_stretch_of_word, fold, tokenize
 from newsieve.types import Kind, Rule
 
-LONGEST_TEXT = 4000  # characters of a block that patterns see: half from its beginning, half from its end
+_HALF = 2000  # characters that patterns see of the beginning, and of the end, of a block that is longer than both
+LONGEST_TEXT = 2 * _HALF
 _COUNTED = 400  # characters of a block: that it has more letters than a rule for a few can match shows soon
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
 _PREFIX = 3  # characters
@@ -97,7 +98,7 @@ def _skip_marks(text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT // 2]}\n{text[-LONGEST_TEXT // 2 :]}"
+    return text if len(text) <= LONGEST_TEXT else f"{text[:_HALF]}\n{text[-_HALF:]}"
 
 
 def _search(pattern: str, text: str) -> tuple[int, int] | None:
@@ -105,10 +106,10 @@ def _search(pattern: str, text: str) -> tuple[int, int] | None:
     if len(text) <= LONGEST_TEXT:
         found = compiled.search(text)
         return found.span() if found else None
-    head = compiled.search(text[: LONGEST_TEXT // 2])
+    head = compiled.search(text[:_HALF])
     if head:
         return head.span()
-    offset = len(text) - LONGEST_TEXT // 2
+    offset = len(text) - _HALF
     tail = compiled.search(text[offset:])
     return (tail.start() + offset, tail.end() + offset) if tail else None
 
