@@ -108,6 +108,11 @@ def test_body_by_the_spine_is_the_innermost_with_the_share() -> None:
     assert [spine.find_container(page, share).tag for share in (0.7, 0.6)] == ["body", "div"]
 
 
+def test_each_region_has_a_bit_of_its_own() -> None:
+    single = "HIDDEN UNSPOKEN NOSCRIPT NAV ASIDE FOOTER DIALOG FIGURE CAPTION FORM".split()
+    assert sorted(getattr(regions, name) for name in single) == [1 << number for number in range(len(single))]
+
+
 @pytest.mark.parametrize(
     ("html", "left_out"),
     [

@@ -1,6 +1,6 @@
 """Kind of boilerplate of a block that is one: by its own classes, its neighbours' and its run's.
 
-A linear model over named numbers; a new kind is one line in `Kind` and labels.
+A linear model over named numbers. A new kind is one line in `Kind`, one name in `sum_groups` of `blocks`, and labels.
 """
 
 import math

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from zlib import crc32
 
 from newsieve.cleaner.memo import BoundedMemo
+from newsieve.types import Kind
 
-N_CLASSES = 13  # content, then the kinds in the order of `Kind`
+N_CLASSES = 1 + len(Kind)  # content, then the kinds in their order
 N_BUCKETS = 1 << 15
 FIELD_BYTES = 4  # of a class in a long integer
 BUCKET_BYTES = N_CLASSES * FIELD_BYTES

@@ -1,4 +1,4 @@
-"""sumy's eight rankers on our sentences. The only position that knows sumy.
+"""sumy's eight rankers on our sentences. The only place that knows sumy.
 
 sumy's document model takes our sentences with a tokenizer of our own, so NLTK's data is never needed. It compares
 sentences by their text, so each text goes in once. Where sumy compares every sentence with every other, it gets a

@@ -1,4 +1,4 @@
-"""Under which name a person is shown what the lexicons' categories argue."""
+"""Names of the groups under which `explain` shows what the lexicons' categories argue."""
 
 _MEMBERS = {
     "money words": ("give", "amount", "appeal", "no_paywall", "thanks", "charity"),
