@@ -52,13 +52,13 @@ COMMANDS: dict[str, CommandRow] = {
     "brief": CommandRow(
         "process.run_brief", "Print one page over many documents: each story once, with its headline.",
         ("newsieve brief news/", "newsieve brief news/ --since 24h --format html --output brief.html",
-         "find news -mtime -1 | newsieve brief --files-from - --sort size --limit 30"),
+         "find news -type f -mtime -1 | newsieve brief --files-from - --sort size --limit 30"),
         more="Near-copies, and articles on one story, are one: it stands under the headline of the fullest, with the "
              "others' names. Where nothing is new, nothing is printed."),
     "batch": CommandRow(
         "process.run_batch", "Write one output an input into a folder, and redo only what changed.",
         ("newsieve batch news/ --output digests/", "newsieve batch news/ -o clean/ --task clean --format markdown",
-         "find news -mtime -1 -print0 | newsieve batch --files-from - --null -o today/"),
+         "find news -type f -mtime -1 -print0 | newsieve batch --files-from - --null -o today/"),
         statuses=(0, 1, 2, 3, 75, 130)),
     "memory learn": CommandRow(
         "memory.run_learn", "Add documents to the memory; one that it knows adds nothing.",
