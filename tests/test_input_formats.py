@@ -270,6 +270,56 @@ def test_items_of_feeds(items: list[str], texts: list[str] | None) -> None:
         assert [a.text if isinstance(a, Document) else "!" for a in answers] == texts
 
 
+FEED = (FIXTURES / "feed.json").read_bytes()
+BROKEN_ITEM = '{"id": 7, "content_text": "\\ud800"}'
+
+
+@pytest.mark.parametrize("names_format", [False, True])
+def test_json_feed(names_format: bool) -> None:
+    answers = read_data(FEED, InputFormat.FEED if names_format else InputFormat.AUTO)
+    assert [
+        (a.id, a.title, a.author, a.date, a.url) if isinstance(a, Document) else a.document_id for a in answers
+    ] == [
+        ("a1", "Café wins back its chairs", "Jo Brand", "2026-05-04T08:00:00+02:00", "https://limmat.example/chairs"),
+        ("2.50", "Tram", None, None, None),
+        "a3",
+        ("f#4", None, "Ada Brock", None, "https://bridge.example/"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rest", "ids"),
+    [
+        pytest.param(b'"items": []}', [], id="no item"),
+        pytest.param(b'"items": [{}]}', ["f#1"], id="an empty item"),
+        pytest.param(f'"items": [{BROKEN_ITEM}, {{"id": 8}}]}}'.encode(), ["!7", "8"], id="half a surrogate pair"),
+        pytest.param(b'"items": [1, {"id": 8}]}', ["!f#1", "8"], id="no object"),
+        pytest.param(b'"items": [{"id": 8, "content_text": "\xff"}]}', ["!8"], id="no UTF-8"),
+        pytest.param(b'"items": [{"id": 8}, {"id": 9', ["8", "!f#2"], id="cut off"),
+        pytest.param(b'"items": [{"id": 8}]', ["8", "!f#2"], id="cut off behind the items"),
+        pytest.param(b'"items": 5}', [], id="items that are none"),
+    ],
+)
+def test_items_of_json_feeds(rest: bytes, ids: list[str]) -> None:
+    data = b'\xef\xbb\xbf{"version": "https:\\/\\/jsonfeed.org\\/version\\/1", ' + rest
+    answers = read_data(data, InputFormat.AUTO)
+    assert [a.id if isinstance(a, Document) else f"!{a.document_id}" for a in answers] == ids
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        ('{"version": "1", "text": "One."}', "One."),
+        ('{"version": 1, "text": "One."}', "One."),
+        ('{"text": "https://jsonfeed.org/version/1"}', "https://jsonfeed.org/version/1"),
+    ],
+)
+def test_record_is_no_json_feed(data: str, text: str) -> None:
+    [document] = read_data(data.encode(), InputFormat.AUTO)
+    assert isinstance(document, Document)
+    assert document.text == text
+
+
 @pytest.mark.parametrize(
     ("data", "texts"),
     [

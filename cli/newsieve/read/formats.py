@@ -27,6 +27,9 @@ _MAIL_MARKS = (
 )  # fmt: skip
 
 
+_IN_UTF8 = frozenset(("jsonl", "json_values", "json_feed", "csv_rows"))  # modules that read no other encoding
+
+
 class InputFormat(StrEnum):
     """Format of inputs, once their compression is off."""
 
@@ -78,6 +81,7 @@ class FormatRow(NamedTuple):
 FORMATS = (
     FormatRow(InputFormat.WARC, "warc", (".warc",), (b"warc/",)),
     FormatRow(InputFormat.PARQUET, "parquet", (".parquet",), (b"par1",)),
+    FormatRow(InputFormat.FEED, "json_feed", (), (b"{",), asks=True),
     FormatRow(InputFormat.JSONL, "jsonl", (".jsonl", ".ndjson"), (b"{", b"["), asks=True),
     FormatRow(InputFormat.JSON, "json_values", (), (b"{", b"["), asks=True),
     FormatRow(InputFormat.CSV, "csv_rows", (".csv",)),
@@ -96,13 +100,13 @@ FORMATS = (
     ),
 )
 _WHOLE = FormatRow(InputFormat.AUTO, "whole")
-_BY_FORMAT = {row.format: row for row in FORMATS}
 
 
 def find_row(source: Source, stream: Peekable, options: ReadOptions) -> FormatRow:
     """The row of the format that was named, that the source's name tells, or that its first bytes do."""
     if options.input_format is not InputFormat.AUTO:
-        return _BY_FORMAT.get(options.input_format, _WHOLE)
+        *others, last = [row for row in FORMATS if row.format is options.input_format] or [_WHOLE]
+        return next((row for row in others if _ask(row, stream, source, options)), last)
     stem = source.name.lower()
     for ending in COMPRESSED:
         stem = stem.removesuffix(ending)
@@ -126,7 +130,7 @@ def read_stream(source: Source, stream: Peekable, options: ReadOptions) -> Itera
         stream = to_utf8(stream)
     row = find_row(source, stream, options)
     is_json = row.format in (InputFormat.JSONL, InputFormat.JSON)
-    if options.encoding is not None and (is_json or row.module == "csv_rows"):
+    if options.encoding is not None and row.module in _IN_UTF8:
         stream, options = recode(stream, options.encoding), options._replace(encoding="utf-8")
     reader = import_module(f"newsieve.read.{row.module}").read
     start = stream.peek(_LONGEST_START) if is_json and may_hold_nothing(source) else b""

@@ -60,7 +60,7 @@ def is_json(stream: Peekable, max_size: int) -> bool:
     if len(data) > max_size:
         return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
     try:
-        for _ in _Values(io.BytesIO(data).read, max_size):
+        for _ in JsonValues(io.BytesIO(data).read, max_size):
             pass
     except ValueError:
         return False
@@ -76,7 +76,7 @@ def read_json(
     """
     number = 0
     try:
-        for text, fault in _Values(stream.read, max_size):
+        for text, fault in JsonValues(stream.read, max_size):
             number += 1
             line = text.encode("utf-8", "surrogateescape")
             if fault == TOO_DEEP:
@@ -107,7 +107,7 @@ def _second(stream: Peekable, pattern: re.Pattern[bytes]) -> bytes:
     return found[1] if found else b""
 
 
-class _Values:
+class JsonValues:
     """The values of an array one by one as their text, or the one object, each with what is wrong with its size.
 
     Iterating raises: ValueError where the text stops being JSON.

@@ -88,7 +88,7 @@ def read_record(line: bytes, fallback: str, text_field: str | None = None) -> Do
         text = line.decode("utf-8").strip()
     except UnicodeDecodeError as error:
         raise InputError("not valid UTF-8") from error
-    values, raw = _parse_object(text)
+    values, raw = parse_object(text)
     identity = values.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int | float | None):
         raise InputError("`id` is neither a string nor a number")
@@ -136,7 +136,7 @@ def _lines(stream: Peekable, max_size: int) -> Iterator[tuple[bytes, bool]]:
             yield line, True
 
 
-def _parse_object(text: str) -> tuple[dict[str, object], dict[str, str]]:
+def parse_object(text: str) -> tuple[dict[str, object], dict[str, str]]:
     """Values by field, and the JSON text of those that are carried through."""
     if not text.startswith("{"):
         raise InputError("not a JSON object")
