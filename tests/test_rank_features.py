@@ -5,6 +5,7 @@ And what is decided by a number of its own: which lines are candidates, which se
 
 import pytest
 
+from newsieve.rank import choose
 from newsieve.rank.budget import Budget, make_budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
 from newsieve.rank.cues import find_dateline, find_list_mark
@@ -375,3 +376,12 @@ def test_make_budget(arguments: tuple[int, int | None, float | None, int], budge
 )
 def test_pick_best(scores: list[float], sizes: list[int], budget: Budget, best: list[int]) -> None:
     assert pick_best(scores, sizes, budget) == best
+
+
+def test_parts_of_a_score_have_four_digits_and_add_up_to_it() -> None:
+    chosen = choose(STORY, sentences=4)
+    numbers = [value for one in chosen for value in (one.score, *(value for _, value in one.parts))]
+    assert numbers == [round(value, 4) for value in numbers]
+    assert [sum(value for _, value in one.parts) for one in chosen] == pytest.approx(
+        [one.score for one in chosen], abs=1e-3
+    )
