@@ -1,6 +1,7 @@
 """Whether a sentence ends at a place that looks like an end: the one place that decides it.
 
-Words of languages stand in the neutral language pack: abbreviations by language, labels ("Group B."), time zones.
+Words of languages stand in the neutral language pack: abbreviations by language, labels ("Group B."), time zones, and
+which languages write ordinals with a full stop.
 """
 
 import re
@@ -33,8 +34,6 @@ _THAI_OR_INDIC = re.compile(r"[\u0e00-\u0eff\u0900-\u0dff]")
 _UNSPACED_QUOTE = re.compile(r"[”」』]\Z")
 _UNSPACED_CLAUSE = re.compile(r"[^。！？“「『\n]{1,40}")
 _LONGEST_CLAUSE = 8  # words of "Anna Berg asked on Monday"
-# Languages that write "the 3rd" as "3.": sentencex 1.0 ends a sentence there.
-_ORDINAL_DOT = frozenset("de da nb nn no is fi et lv lt cs sk sl hr sr bs hu pl tr".split())
 
 
 def is_boundary(piece: str, left: int, right: int, language: str) -> bool:
@@ -79,7 +78,7 @@ def _is_abbreviated(tail: str, rest: str, language: str) -> bool:
         )
     if _THAI_OR_INDIC.search(tail[-_INDIC_REACH:]) and (language == "th" or _is_known(tail, language)):
         return True
-    if ordinal := language in _ORDINAL_DOT and _ORDINAL.search(tail):
+    if ordinal := language in _read_words("ordinals")["full_stop"] and _ORDINAL.search(tail):
         return _is_ordinal(ordinal["before"] or "", rest, is_first=ordinal.start() == 0)
     if initial := _INITIAL.search(tail):
         return _is_initial(tail[: initial.start(1)], initial[1], rest)
