@@ -4,9 +4,8 @@ import os
 import re
 from collections.abc import Iterator
 
-from newsieve.errors import InputError
 from newsieve.read.formats import ReadOptions
-from newsieve.read.mime import read_mail
+from newsieve.read.mime import read_mail, reading_whole
 from newsieve.read.sources import STDIN, Source, display_name
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure
@@ -24,13 +23,8 @@ _OF_PEOPLE = frozenset(b"from to cc subject date reply-to sender".split())
 def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
     """The one mail. Raises: InputError for one that is too large."""
     name = display_name(source)
-    data = stream.read(options.max_size + 1)
-    if len(data) > options.max_size:
-        raise InputError(f"{name}: larger than {options.max_size} bytes; raise --max-size")
-    try:
+    with reading_whole(name, stream, options.max_size) as data:
         document = read_mail(data[envelope_end(data) :], name, options.encoding)
-    except InputError as error:
-        raise InputError(str(error) if str(error).startswith(name) else f"{name}: {error}") from error
     yield document._replace(url=options.url) if options.url else document
 
 

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from newsieve.errors import InputError
 from newsieve.read.decode import strip_controls
 from newsieve.read.formats import ReadOptions
-from newsieve.read.mime import list_parts, read_part, read_text
+from newsieve.read.mime import list_parts, read_part, read_text, reading_whole
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure
@@ -18,14 +17,9 @@ _SAVED = re.compile(rb"^(?:Snapshot-Content-Location:|From:[ \t]*<?Saved by )", 
 def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
     """The page, with the address that it was saved from. Raises: InputError for one that is too large or broken."""
     name = display_name(source)
-    data = stream.read(options.max_size + 1)
-    if len(data) > options.max_size:
-        raise InputError(f"{name}: larger than {options.max_size} bytes; raise --max-size")
-    try:
+    with reading_whole(name, stream, options.max_size) as data:
         head = read_part(data, 0, len(data))
         text, format_ = read_text(head, name, options.encoding)
-    except InputError as error:
-        raise InputError(str(error) if str(error).startswith(name) else f"{name}: {error}") from error
     first = next(list_parts(head), None) if head.holds_parts else None
     url = head.fields.get("snapshot-content-location") or (first.fields.get("content-location") if first else None)
     yield Document(name, text, format_, options.url or (strip_controls(url) if url else None))

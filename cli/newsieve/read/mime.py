@@ -9,10 +9,12 @@ import binascii
 import html
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from newsieve.errors import InputError
 from newsieve.read.decode import decode, normalize, strip_controls
+from newsieve.read.streams import Peekable
 from newsieve.types import Document, Format
 
 _MOST_HEAD_BYTES = 1 << 18
@@ -92,6 +94,21 @@ def read_part(data: bytes, start: int, end: int, level: int = 0) -> MailPart:
     if not fields and stop > start:  # no head at all: all of it is content
         return MailPart({}, data, start, end, level)
     return MailPart(fields, data, blank.end() if blank else end, end, level)
+
+
+@contextmanager
+def reading_whole(name: str, stream: Peekable, max_size: int) -> Iterator[bytes]:
+    """Give all bytes of a mail; what is found wrong with it begins with its name.
+
+    Raises: InputError for one that is too large, or broken.
+    """
+    data = stream.read(max_size + 1)
+    try:
+        if len(data) > max_size:
+            raise InputError(f"larger than {max_size} bytes; raise --max-size")
+        yield data
+    except InputError as error:
+        raise InputError(str(error) if str(error).startswith(name) else f"{name}: {error}") from error
 
 
 def read_text(whole: MailPart, name: str, encoding: str | None) -> tuple[str, Format]:
