@@ -112,6 +112,7 @@ def test_failures_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
         (["clean", "--keep", "nav", "--drop", "nav"], "nav"),
         (["clean", "--max-size", "12Q"], "256M"),
         (["clean", "--encoding", "utf-99"], "utf-99"),
+        (["clean", "--encoding", "punycode"], "not an encoding of text"),
         (["clean", "--format", "html"], "markdown"),
         (["clean", "https://example.com/a"], "curl -fsSL"),
         (["clean", "--url", "https://example.com", "a.txt", "b.txt"], "one"),

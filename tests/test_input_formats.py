@@ -256,6 +256,7 @@ def item(content: str) -> str:
         pytest.param(["<item/>", item("Two.")], ["", "Two."], id="an empty item"),
         pytest.param([item("&bogus; R&D &#8211; &eacute;")], ["&bogus; R&D – é"], id="entities"),
         pytest.param([item("&a;")], ["&a;"], id="no entity is expanded"),
+        pytest.param([item("<link href='&#55296;'/>a&#xDFFF;b")], None, id="half a surrogate pair"),
         pytest.param(["<item><g:description>One.</g:description></item>"], None, id="a prefix that nobody declared"),
         pytest.param([item("x" * 3000), item("Two.")], ["!", "Two."], id="too large"),
         pytest.param([item("<b>" * 50_000)], None, id="deep"),
@@ -378,10 +379,22 @@ def test_first_row_of_csv_comes_out_before_the_last_went_in() -> None:
         assert process.wait(60) == 0
 
 
-@pytest.mark.parametrize("name", ["utf-16-le", "shift_jis"])
-def test_rows_in_a_named_encoding(name: str, tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes("id,text\r\n7,ソ連表\n".encode(name))
-    [document] = read_documents(Source(str(tmp_path / "a.csv")), ReadOptions(encoding=name))
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("utf-16-le", "utf-16-le"),
+        ("shift_jis", "shift_jis"),
+        pytest.param("utf-16", "utf-16-le", id="no mark"),
+        pytest.param("utf-32", "utf-32-le", id="no mark, four bytes"),
+        ("utf-16", "utf-16"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("file", "data"), [("a.csv", "id,text\r\n7,ソ連表\n"), ("a.jsonl", '{"id": "7", "text": "ソ連表"}')]
+)
+def test_records_in_a_named_encoding(file: str, data: str, name: str, written: str, tmp_path: Path) -> None:
+    (tmp_path / file).write_bytes(data.encode(written))
+    [document] = read_documents(Source(str(tmp_path / file)), ReadOptions(encoding=name))
     assert isinstance(document, Document)
     assert (document.id, document.text) == ("7", "ソ連表")
 
@@ -402,6 +415,15 @@ def test_text_in_units_of_two_bytes_is_read_in_each_format(name: str, data: str,
     [document] = read_documents(Source(str(tmp_path / name)), ReadOptions())
     assert isinstance(document, Document)
     assert document.text.strip() == "Größe."
+
+
+def test_half_a_surrogate_pair_in_the_address_of_a_feed() -> None:
+    data = (
+        b"<feed><link href='a&#55296;b'/><entry><link href='c&#xD800;'/><summary>&#x0DFFF;One.</summary></entry></feed>"
+    )
+    [document] = read_data(data, InputFormat.FEED)
+    assert isinstance(document, Document)
+    assert (document.text, document.url) == ("\ufffdOne.", "c\ufffd")
 
 
 def test_the_field_that_holds_the_text_can_be_named() -> None:

@@ -63,13 +63,27 @@ def strip_controls(text: str) -> str:
     return _CONTROL.sub("", text.replace("\n", " ").replace("\t", " "))
 
 
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,10}));")
+_NOT_OF_TEXT = frozenset(("idna", "punycode", "undefined"))  # of names of hosts, and of nothing
+
+
+def mend_references(text: str) -> str:
+    """Return markup with U+FFFD for references to half a surrogate pair, of which lxml makes text that is none."""
+    return _REFERENCE.sub(_mend_reference, text) if "&#" in text else text
+
+
+def _mend_reference(found: re.Match[str]) -> str:
+    code = int(found[1], 16) if found[1] else int(found[2])
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else found[0]
+
+
 def check_encoding(encoding: str) -> str:
     """The name of the encoding as Python spells it. Raises: UsageError for one that it does not know."""
     try:
         found = codecs.lookup(_NOT_OF_PYTHON.get(encoding.lower(), encoding))
     except (LookupError, ValueError) as error:
         raise UsageError(f"--encoding {encoding!r}: no such encoding; try utf-8, windows-1252 or shift_jis") from error
-    if not getattr(found, "_is_text_encoding", True):
+    if not getattr(found, "_is_text_encoding", True) or found.name in _NOT_OF_TEXT:
         raise UsageError(
             f"--encoding {encoding!r}: that is not an encoding of text; try utf-8, windows-1252 or shift_jis"
         )

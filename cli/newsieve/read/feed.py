@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from newsieve.errors import InputError
-from newsieve.read.decode import decode, normalize, strip_controls
+from newsieve.read.decode import decode, mend_references, normalize, strip_controls
 from newsieve.read.formats import ReadOptions
 from newsieve.read.mime import to_iso
 from newsieve.read.sources import Source, display_name
@@ -208,7 +208,7 @@ def _parse(root: str, inner: str) -> Any:
 
     parser = etree.XMLParser(recover=True, huge_tree=True, resolve_entities=False, no_network=True, load_dtd=False)
     tag = re.match(r"<([^\s/>]+)", root)
-    data = f"{root}{inner}</{tag[1] if tag else ''}>".encode("utf-8", "replace")
+    data = mend_references(f"{root}{inner}</{tag[1] if tag else ''}>").encode("utf-8", "replace")
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError:

@@ -17,6 +17,7 @@ _BUFFER = 1 << 20  # bytes; records with a page in each are many times what Pyth
 _FAST = 1 << 12  # bytes; who sends less at a time is waiting for an answer
 _GZIP = b"\x1f\x8b"
 _UTF8_MARK = b"\xef\xbb\xbf"
+_WITH_MARK = {"utf-16": (b"\xff\xfe", b"\xfe\xff"), "utf-32": (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")}
 MAX_SIZE = 256 << 20  # bytes of a document, where nothing else is said
 
 
@@ -163,6 +164,8 @@ class _Transcoded(io.RawIOBase):
     def __init__(self, stream: Peekable, encoding: str) -> None:
         from codecs import getincrementaldecoder
 
+        if encoding in _WITH_MARK and not stream.peek(4).startswith(_WITH_MARK[encoding]):
+            encoding = f"{encoding}-le"  # as Python decodes a whole text without a mark on the machines in use
         self._stream, self._decoder = stream, getincrementaldecoder(encoding)("replace")
         self._output, self._is_end = b"", False
 
