@@ -236,6 +236,12 @@ def test_features_of_a_page_are_those_of_all_its_blocks(name: str, of_story: flo
     assert set(list_column(FORUM, name)) == {of_forum}
 
 
+@pytest.mark.parametrize(("length", "is_title"), [(299, 1.0), (300, 0.0)])
+def test_a_title_is_shorter_than_a_paragraph(length: int, is_title: float) -> None:
+    text = f"{'ferry ' * 50}"[: length - 1] + "y"
+    assert list_column(measure(f"<body><p>{text}</p></body>", [0], [], text), "title") == [is_title]
+
+
 def test_each_feature_is_tried() -> None:
     silent = {name for name in FEATURES if not any(list_column(STORY, name)) and not any(list_column(FORUM, name))}
     assert silent - set(PAGE_FEATURES) == {"comment"}

@@ -145,7 +145,7 @@ def _mutate(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
         yield from ((node, repr(one)) for one in dict.fromkeys(changed) if one != value)
     elif isinstance(node, ast.Tuple) and len(node.elts) > 2 and isinstance(node.ctx, ast.Load):
         first, second, *rest = map(ast.unparse, node.elts)
-        if all(isinstance(one, ast.Constant | ast.Tuple | ast.Call) for one in node.elts):
+        if first != second and all(isinstance(one, ast.Constant | ast.Tuple | ast.Call) for one in node.elts):
             yield node, f"({', '.join((second, first, *rest))},)"
 
 
