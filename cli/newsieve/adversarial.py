@@ -35,7 +35,7 @@ def pump_lines(pattern: str, length: int) -> Iterator[str]:
 
 
 def _list_pumps(nodes: _Nodes, prefix: str) -> Iterator[tuple[str, str]]:
-    """For each repetition, what leads to it and what it may repeat."""
+    """List for each repetition what leads to it and what it may repeat."""
     for node in nodes:
         operator, argument = node
         if operator in _REPEATS:

@@ -35,7 +35,7 @@ class Task(StrEnum):
 def process(
     document: Document, task: Task, options: Options, memory: Memory | None = None, *, with_evidence: bool = True
 ) -> Result:
-    """All that a renderer needs. `chosen` is empty for the task `clean`. An empty document gives an empty result.
+    """Return all that a renderer needs. `chosen` is empty for the task `clean`. Of an empty document, an empty result.
 
     Raises: InputError for a page of which nothing can be made.
     """
@@ -51,7 +51,7 @@ def process(
 
 
 def prepare(document: Document, options: Options) -> tuple[Article, str | None, tuple[Block, ...]]:
-    """A document's article, its language and its blocks, before anything is judged.
+    """Return a document's article, its language and its blocks, before anything is judged.
 
     Raises: InputError for a page of which nothing can be made.
     """

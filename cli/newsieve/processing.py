@@ -31,7 +31,7 @@ class Job(NamedTuple):
 
 
 def make_notes(job: Job, say: Say) -> Notes:
-    """Who is told of inputs without a document: nobody, with --quiet."""
+    """Make the functions that are told of inputs without a document; nobody is, with --quiet."""
     return Notes(_say_nothing if job.is_quiet else say, say if job.is_verbose else None, job.options.fails_empty)
 
 

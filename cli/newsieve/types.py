@@ -221,7 +221,7 @@ class Chosen(NamedTuple):
 
 
 class Result(NamedTuple):
-    """All that a renderer needs of one document. `chosen` is empty where no digest was asked for."""
+    """Result of one document, all that a renderer needs. `chosen` is empty where no digest was asked for."""
 
     document: Document
     article: Article
@@ -244,7 +244,7 @@ class Failure(NamedTuple):
 
 
 class ParagraphOccurrence(NamedTuple):
-    """That a document of a site holds a paragraph: what a memory is made of. Both numbers have at most 63 bits."""
+    """Occurrence of a paragraph in a document of a site: what a memory is made of. Numbers have 63 bits at most."""
 
     site: str
     fingerprint: int

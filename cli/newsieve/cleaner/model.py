@@ -28,7 +28,7 @@ _LINEAR_BYTES = 2  # of a weight of a sparse feature
 
 
 class Model(NamedTuple):
-    """All stages. A level removes from its threshold, a probability, on."""
+    """Weights and thresholds of all stages. A level removes from its threshold, a probability, on."""
 
     stage_one: StageOne
     gate: GateThresholds

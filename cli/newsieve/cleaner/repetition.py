@@ -46,7 +46,7 @@ def _drop_numbers(words: Sequence[str], dates: frozenset[str]) -> list[str]:
 
 
 def site_of(document: Document) -> str:
-    """Whose repetitions a document shares: as its reader says, else its address's host; "" if unknown."""
+    """Name the site whose repetitions a document shares: as its reader says, else its address's host; "" if unknown."""
     return document.site or host_of(document.url) or ""
 
 

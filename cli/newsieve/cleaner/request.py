@@ -21,7 +21,7 @@ class Request(NamedTuple):
 
 
 class Signals(NamedTuple):
-    """Of each block the matches of the pack's and of the user's rules, and the log-odds of the site's repetitions."""
+    """Signals of each block: matches of the pack's and of the user's rules, log-odds of the site's repetitions."""
 
     matches: Sequence[tuple[Match, ...]]
     user_matches: Sequence[tuple[Match, ...]]

@@ -21,7 +21,7 @@ class GateThresholds(NamedTuple):
 
 
 class SpanThresholds(NamedTuple):
-    """When a pitch is firm and its middle fair (probabilities), how many blocks a gap has, the log-odds it is lent."""
+    """Probabilities of a firm pitch and of its fair middle, blocks of a gap, and log-odds that a middle is lent."""
 
     firm: float
     fair: float
@@ -30,7 +30,7 @@ class SpanThresholds(NamedTuple):
 
 
 class SplitThresholds(NamedTuple):
-    """When a paragraph is taken apart.
+    """Conditions under which a paragraph is taken apart.
 
     It is looked into if it has `pitch_words` of a pitch (one, if it is likely to go) or a rule matches. It is opened
     for a sentence of which more than `pitch_share` of the words are of a pitch and whose stage one logit is above

@@ -1,4 +1,4 @@
-"""From a page's markup to its article: the only place that knows readability-lxml.
+"""The way from a page's markup to its article: the only place that knows readability-lxml.
 
 The page is parsed once, to the tree that a browser builds (lexbor). One walk over it collects the blocks of text in
 reading order, hidden ones and furniture too, each with the region it stands in; what is hidden is read as ordinary

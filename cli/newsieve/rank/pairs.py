@@ -23,7 +23,7 @@ class PairModel(NamedTuple):
 
 
 class PairWeights(dict[tuple[int, int], float]):
-    """Of each pair of candidates, the first before the second: what both are worth beyond each alone, when asked."""
+    """Worth of two candidates together, the first before the second, beyond each alone; computed when asked."""
 
     def __init__(self, context: Context, model: PairModel) -> None:
         self._context, self._model = context, model

@@ -5,6 +5,7 @@ mark that is never closed costs its own line; `csv` of the standard library take
 """
 
 import csv
+import io
 import json
 import re
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from newsieve.read.decode import find_encoding, strip_controls
 from newsieve.read.fields import REPLACED, TEXT_FIELDS, find_text_field, make_document
 from newsieve.read.formats import InputFormat, ReadOptions
 from newsieve.read.sources import Source, display_name
-from newsieve.read.streams import Peekable, replace_bytes
+from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure
 
 _SEPARATORS = b",;\t|"
@@ -25,7 +26,7 @@ _ID_WITHIN = 1 << 16  # bytes of a broken row, in which its id is looked for
 _KNOWN = frozenset((*TEXT_FIELDS, "id", "url", "title", "language", "author", "date"))
 _UNCLOSED = "a quotation mark that is never closed"
 _MARK, _MARK_OR_END = re.compile(rb'"'), re.compile(rb'["\n]')
-_CHUNK = 1 << 20
+_CHUNK, _READ_BYTES = 1 << 20, 1 << 16
 _FIRST_LINE = re.compile(rb'((?:[^"\r\n]++|"[^"]*+")*+)(\r(?=[^\n])|\r?\n)')
 _NAMED = re.compile(rb"(?:\xef\xbb\xbf)?sep=([^\r\n])\r?\n", re.IGNORECASE)
 
@@ -85,7 +86,7 @@ def _name_columns(header: list[str], text_field: str | None) -> list[str]:
 def _end_lines(stream: Peekable) -> Peekable:
     """The stream with newlines at its lines' ends: some spreadsheets end them with a carriage return alone."""
     first = stream.peek_match(_FIRST_LINE, _SAMPLE)
-    return replace_bytes(stream, b"\r", b"\n") if first and first[2] == b"\r" else stream
+    return _replace_bytes(stream, b"\r", b"\n") if first and first[2] == b"\r" else stream
 
 
 def _find_separator(name: str, stream: Peekable, options: ReadOptions) -> bytes:
@@ -202,3 +203,24 @@ class _Rows:
         except UnicodeDecodeError:
             self._fallback = self._fallback or find_encoding(row + self._stream.peek(_SAMPLE)) or "cp1252"
             return row.decode(self._fallback, "replace")
+
+
+def _replace_bytes(stream: Peekable, old: bytes, new: bytes) -> Peekable:
+    """Return the stream with one byte in another one's place."""
+    return Peekable(io.BufferedReader(_Replaced(stream, bytes.maketrans(old, new)), _CHUNK))
+
+
+class _Replaced(io.RawIOBase):
+    """A stream's bytes by a table."""
+
+    def __init__(self, stream: Peekable, table: bytes) -> None:
+        self._stream, self._table = stream, table
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        data = self._stream.read(min(len(view), _READ_BYTES)).translate(self._table)
+        view[: len(data)] = data
+        return len(data)

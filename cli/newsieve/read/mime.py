@@ -189,7 +189,7 @@ def _list_texts(whole: MailPart, name: str, encoding: str | None) -> Iterator[_T
 
 
 def _choose(whole: MailPart) -> list[MailPart]:
-    """Of alternatives the last that can hold a page, else the last with a text; of related parts the first."""
+    """Choose of alternatives the last that can hold a page, else the last with a text; of related parts the first."""
     parts = list(list_parts(whole))
     if whole.type == "multipart/related":
         return parts[:1]

@@ -39,7 +39,7 @@ def read_documents(source: Source, options: ReadOptions) -> Iterator[Document | 
 
 
 class Notes(NamedTuple):
-    """Who is told of inputs without a document. `detail` is told what of a folder was passed over.
+    """Functions that are told of inputs without a document. `detail` is told what of a folder was passed over.
 
     `fails_empty` says that a container without a document has failed.
     """

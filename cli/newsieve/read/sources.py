@@ -127,7 +127,7 @@ def _walk(
 
 
 def _of_maildir(entries: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
-    """Of a Maildir its folders without `tmp`, where mails are being written, and none of the server's own files."""
+    """Take of a Maildir its folders without `tmp`, where mails are being written, none of the server's own files."""
     folders = {os.path.basename(path) for path, is_dir in entries if is_dir}
     if not folders >= _MAILDIR:
         return entries

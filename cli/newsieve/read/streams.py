@@ -137,27 +137,6 @@ def recode(stream: Peekable, encoding: str) -> Peekable:
     return Peekable(io.BufferedReader(_Transcoded(stream, encoding), _BUFFER))
 
 
-def replace_bytes(stream: Peekable, old: bytes, new: bytes) -> Peekable:
-    """Return the stream with one byte in another one's place."""
-    return Peekable(io.BufferedReader(_Replaced(stream, bytes.maketrans(old, new)), _BUFFER))
-
-
-class _Replaced(io.RawIOBase):
-    """A stream's bytes by a table."""
-
-    def __init__(self, stream: Peekable, table: bytes) -> None:
-        self._stream, self._table = stream, table
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        data = self._stream.read(min(len(view), _PEEK_BYTES)).translate(self._table)
-        view[: len(data)] = data
-        return len(data)
-
-
 class _Transcoded(io.RawIOBase):
     """A stream's text in UTF-8."""
 

@@ -115,7 +115,7 @@ class _NearDuplicates:
         self._rarity = {mark: math.log(1 + documents / max(1, counts.get(mark, 1))) for mark in marks}
 
     def find(self) -> dict[int, set[int]]:
-        """For each repeated fingerprint, the documents with it that are alike; none where no document is."""
+        """Find for each repeated fingerprint the near-duplicates that have it; none where no document is one."""
         postings = {mark: self._hold(mark) for mark, count in self._counts.items() if count <= _MOST_POSTINGS}
         shared: dict[int, float] = {}
         for mark, documents in postings.items():

@@ -53,7 +53,7 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _wrapped_joints(text: str, lines: list[tuple[int, int]]) -> list[bool]:
-    """For each pair of neighbours, whether the second line goes on with the paragraph of the first."""
+    """Tell of each pair of neighbours whether the second line goes on with the paragraph of the first."""
     none = [False] * max(0, len(lines) - 1)
     widths = sorted(len(text[a:b].rstrip()) for a, b in lines if " " in text[a:b].strip())
     margin = widths[math.ceil(0.98 * (len(widths) - 1))] if widths else 0

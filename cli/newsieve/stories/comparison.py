@@ -35,7 +35,7 @@ _CACHED_PAIRS = 1 << 16
 
 
 class WordWeights(NamedTuple):
-    """By number of a word: its inverse document frequency, its square, whether it is rare at large, its documents."""
+    """Weights of words by their numbers: inverse document frequency, its square, whether rare at large, documents."""
 
     single: Sequence[int]
     square: Sequence[int]

@@ -1,4 +1,4 @@
-"""When a document was published, and how far back a brief looks."""
+"""Time of a document's publication, and how far back a brief looks."""
 
 import re
 from datetime import date, datetime, timedelta, tzinfo
@@ -59,7 +59,7 @@ def parse_date(text: str | None, zone: tzinfo | None = None) -> Moment | None:
 
 
 def find_moment(date: Moment | None, modified: float) -> float:
-    """When a document counts as published: at its own date, else when its file was modified.
+    """Find the time at which a document counts as published: at its own date, else when its file was modified.
 
     Of a date without a time the file says when on that day, or in that month or year, as far as it can: one that was
     written at another time moves it to the nearer end.

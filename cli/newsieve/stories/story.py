@@ -37,5 +37,5 @@ class Story(NamedTuple):
 
     @property
     def published(self) -> float:
-        """When the newest of its documents was published, in seconds since 1970."""
+        """Time at which the newest of its documents was published, in seconds since 1970."""
         return max(telling.published for telling in self.documents)

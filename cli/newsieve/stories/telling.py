@@ -58,7 +58,7 @@ class Telling(NamedTuple):
 
     @property
     def name(self) -> str:
-        """Whose it is: its site, else its own name."""
+        """Name of whose it is: its site, else its own name."""
         return self.site or str(self.id)
 
     @property
@@ -142,7 +142,7 @@ def _cut(text: str) -> str:
 
 
 def published_at(result: Result, modified: float) -> float:
-    """When a document counts as published, in seconds since 1970; `modified` is when its file was written."""
+    """Time at which a document counts as published, in seconds since 1970; `modified` is when its file was written."""
     return find_moment(parse_date(_find_date(result)), modified)
 
 

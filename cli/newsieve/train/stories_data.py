@@ -82,7 +82,7 @@ def read_real(corpus: Path) -> list[Text]:
 
 
 def read_labels() -> dict[tuple[str, str], bool]:
-    """By pairs of ids, the lesser first, whether they tell one story."""
+    """Read whether two documents tell one story, by pairs of ids, the lesser first."""
     rows = [line.split() for line in LABELS.read_text("utf8").splitlines() if not line.startswith("#")]
     return {(min(one, other), max(one, other)): label == "1" for one, other, label in rows}
 

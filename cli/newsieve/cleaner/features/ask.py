@@ -18,7 +18,7 @@ def _asks(block: ScoredBlock) -> bool:
 
 
 def _since(flags: Sequence[bool], steps: Sequence[bool]) -> list[float]:
-    """For each block how many steps back the last flag stands, at most 10; where there is none, 10."""
+    """Count for each block how many steps back the last flag stands, at most 10; where there is none, 10."""
     result, held = [], _FARTHEST
     for flag, is_step in zip(flags, steps, strict=True):
         result.append(held)

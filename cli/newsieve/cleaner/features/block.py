@@ -200,7 +200,7 @@ def _flags(sample: str, has_digits: bool) -> Iterator[str]:
 
 
 def _has_address(sample: str) -> bool:
-    """Of a page, a site or a mailbox."""
+    """Whether a text holds the address of a page, a site or a mailbox."""
     if "://" in sample or "www." in sample or ("@" in sample and _MAIL.search(sample)):
         return True
     return "." in sample and _DOMAIN.search(sample) is not None

@@ -114,7 +114,7 @@ def _is_line(block: ScoredBlock) -> bool:
 
 
 def _support(blocks: Sequence[ScoredBlock]) -> list[float]:
-    """For each block the best sum of scores of a run that ends before it, 0..10.
+    """Find for each block the best sum of scores of a run that ends before it, 0..10.
 
     A pitch of several paragraphs is one thing whose middle reads like prose; what gives it away stands at its ends.
     """
@@ -126,7 +126,7 @@ def _support(blocks: Sequence[ScoredBlock]) -> list[float]:
 
 
 def _streak(is_flagged: Callable[[ScoredBlock], bool]) -> Callable[[Sequence[ScoredBlock]], list[float]]:
-    """For each block the number of flagged ones in a row before it, at most 20."""
+    """Make what counts for each block the flagged ones in a row before it, at most 20."""
 
     def count(blocks: Sequence[ScoredBlock]) -> list[float]:
         result, held = [], 0.0

@@ -40,7 +40,7 @@ def _until_story(context: DocumentContext) -> list[float]:
 
 
 def find_distances(flags: Sequence[bool]) -> list[float]:
-    """For each block how many blocks back the last flag stands, at most 30."""
+    """Count for each block how many blocks back the last flag stands, at most 30."""
     result, held = [], _FARTHEST
     for flag in flags:
         result.append(held)

@@ -15,7 +15,7 @@ _LONGEST_HEADING = 90  # characters
 
 
 class Context(NamedTuple):
-    """Of the candidates, in order: texts, tokens, words, cues, quotations, sizes in words and numbers of blocks.
+    """Values of the candidates, in order: texts, tokens, words, cues, quotations, sizes in words and numbers of blocks.
 
     `lines` are their indexes in the document, `chances` those of each distinct word to be in a summary. Of every line
     of the document: whether it is a heading, and whether an item of a list.
