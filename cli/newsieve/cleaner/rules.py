@@ -49,10 +49,10 @@ class RuleMatcher:
         seen = _cut(text)
         folded = fold(seen)
         met = {number for literal in literals if literal in folded for number in self._requiring[literal]}
-        alnum, opening = sum(map(str.isalnum, seen[:_COUNTED])), _skip_marks(folded) if seen is text else None
+        opening = _skip_marks(folded) if seen is text else None
         for number in sorted(met | self._free):
             rule = self._rules[number]
-            if _may_match(rule, alnum, opening):
+            if _may_match(rule, seen, opening):
                 found = _search(rule.pattern, text)
                 if found:
                     yield Match(rule, *found)
@@ -85,11 +85,11 @@ def name_by_rules(matches: Iterable[Sequence[Match]]) -> list[Kind | None]:
     return [max(rules, key=lambda rule: rule.weight).kind if rules else None for rules in naming]
 
 
-def _may_match(rule: Rule, alnum: int, opening: str | None) -> bool:
-    """Tell whether a rule may match a text by its letters and digits, and by how it begins, if it is whole."""
-    if rule.max_alnum is not None and alnum > rule.max_alnum:
+def _may_match(rule: Rule, text: str, opening: str | None) -> bool:
+    """Tell whether a rule may match a text by how it begins, if it is whole, and by its letters and digits."""
+    if opening is not None and rule.starts and not opening.startswith(rule.starts):
         return False
-    return opening is None or not rule.starts or opening.startswith(rule.starts)
+    return rule.max_alnum is None or sum(map(str.isalnum, text[:_COUNTED])) <= rule.max_alnum
 
 
 def _skip_marks(text: str) -> str:

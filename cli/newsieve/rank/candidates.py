@@ -13,7 +13,7 @@ _MOST_MARKUP = 0.25  # share of hashtags, handles and addresses among the words 
 _MOST_FIGURES = 0.3  # share of figures among the words of a line without a full stop: more is a row of a table
 _LONG_LINE = 12  # words: a line of as many words is a sentence whose full stop was left out, not a heading
 _FEWEST_WORDS = 3  # of a list's item without a full stop
-_FACT = re.compile(r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я]\w*|\d[\w.,]*\w|\d")
+_FACT = re.compile(r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я\d](?:(?<!\d)\w*|(?<=\d)(?:[\w.,]*\w)?)")
 _MARKS = re.compile(r"[\W_]+")
 _LONGEST_LABEL, _FEWEST_COMMAS = 40, 2  # characters; of a line-up
 _MOST_ALIKE = 20  # sentences with the same figures and names that one is compared with
@@ -77,7 +77,8 @@ def _drop_repeats(texts: tuple[str, ...]) -> tuple[int, ...]:
     for index, text in enumerate(texts):
         if not text.strip():
             continue
-        letters = fold(_MARKS.sub("", text)) or text
+        letters = "".join(find_words(text)) if text.isascii() else fold(_MARKS.sub("", text))
+        letters = letters or text
         facts = frozenset(_FACT.findall(text, 1))
         if letters in kept:
             if ends_sentence(text) and not ends_sentence(texts[kept[letters]]):

@@ -22,11 +22,11 @@ _LONGEST_WORD = 40
 _CAPITAL_INSIDE = re.compile(r"(?P<next>[A-ZÀ-ÖØ-Þ](?<=[^\W_].)[^\W\d_]*)")
 _SHORTEST_FIRST_WORD = 5
 _BEHIND_CAPITALS = re.compile(
-    r"(?<=[A-ZÀ-ÖØ-Þ]{4})(?P<next>[A-ZÀ-ÖØ-Þ][^\W\d_A-ZÀ-ÖØ-Þ]+)(?=\s)"
+    r"(?P<next>[A-ZÀ-ÖØ-Þ](?<=[A-ZÀ-ÖØ-Þ]{5})[^\W\d_A-ZÀ-ÖØ-Þ]+)(?=\s)"
 )  # "THE VERDICTThe court"
-_ELISION = re.compile(r"(?<=[^\W\d_A-ZÀ-ÖØ-Þ]{5})[CDJLMNQST]['’](?=[^\W\d_A-ZÀ-ÖØ-Þ])")  # "aux urgencesL'hôpital a"
+_ELISION = re.compile(r"[CDJLMNQST]['’](?<=[^\W\d_A-ZÀ-ÖØ-Þ]{5}..)(?=[^\W\d_A-ZÀ-ÖØ-Þ])")  # "aux urgencesL'hôpital a"
 # A heading of news agencies: "…he said.- 'No way back' -The court".
-_DASHED = re.compile(r"(?:^|(?<=[.!?\"”»]))- [^-\n.!?]{3,60}\S -(?=[^\W\d_a-zà-ÿ]|[\"“«])", re.MULTILINE)
+_DASHED = re.compile(r"- (?:(?<=^- )|(?<=[.!?\"”»]- ))[^-\n.!?]{3,60}\S -(?=[^\W\d_a-zà-ÿ]|[\"“«])", re.MULTILINE)
 _SINGLE_LETTER_WORDS = frozenset("AIEOYUÀÉÈ")
 
 _SUFFIXES = frozenset(
