@@ -49,7 +49,8 @@ class Lexicon:
 
     def _add(self, entry: str, bit: int) -> None:
         is_prefix = entry.endswith("*")
-        first, *rest = tokenize(entry.removesuffix("*"))
+        stem = entry.removesuffix("*")
+        first, *rest = [stem] if stem.isascii() and stem.isalnum() and stem.islower() else tokenize(stem)
         if is_prefix and rest:
             self._open_phrases.setdefault(first, []).append((tuple(rest), bit))
         elif is_prefix:
