@@ -9,9 +9,10 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from newsieve.errors import closest
+from newsieve.patterns import compile_later
 from newsieve.types import Kind, Level
 
-_WHOLE = re.compile(r"-?[0-9]+")
+_WHOLE = compile_later(r"-?[0-9]+")
 _MOST_BYTES = 1 << 62  # more than there is; the system's calls take no number above 2^63
 JUDGES = frozenset({"digest", "clean", "explain", "brief", "batch"})
 RANKS = frozenset({"digest", "explain", "batch"})

@@ -1,9 +1,10 @@
 """Quotation marks of a text, each with its side, in all the ways in which languages set them."""
 
-import re
 from collections.abc import Iterator
 
-_MARK = re.compile(r"[\"'“”„«»‹›「」『』‘’](?<![^\W_]['‘’])")  # but apostrophes
+from newsieve.patterns import compile_later
+
+_MARK = compile_later(r"[\"'“”„«»‹›「」『』‘’](?<![^\W_]['‘’])")  # but apostrophes
 _SIDES = {"“": 1, "„": 1, "«": 1, "‹": 1, "「": 1, "『": 1, "”": -1, "»": -1, "›": -1, "」": -1, "』": -1}
 _UNSPACED = "「」『』"
 _BEFORE_OPENING = " ([{—–-:\n\t\xa0"

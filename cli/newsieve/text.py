@@ -9,6 +9,8 @@ import re
 from functools import cache
 from itertools import islice
 
+from newsieve.patterns import compile_later
+
 SENTENCE_ENDS = ".!?…。！？｡؟۔।॥։។៕"
 QUESTION_ENDS = "?？؟;"  # the last is the Greek one
 STRAIGHT_QUOTES = "\"'"
@@ -33,12 +35,12 @@ _JOINED = (
 )
 _LATIN_WORD = r"[a-z0-9]+[^\W_]*|[^\W_]+"  # most are found soonest as a to z
 _MARK = r"[^\w\s'’]"
-_FIND_WORDS = re.compile(_LATIN_WORD)
-_FIND_RUNS = re.compile(r"[^\W_]+")
-_FIND_TOKENS = re.compile(f"{_LATIN_WORD}|{_MARK}")
-_FIND_ASCII_TOKENS = re.compile(r"[a-z0-9]+|[^\sa-z0-9_']")
+_FIND_WORDS = compile_later(_LATIN_WORD)
+_FIND_RUNS = compile_later(r"[^\W_]+")
+_FIND_TOKENS = compile_later(f"{_LATIN_WORD}|{_MARK}")
+_FIND_ASCII_TOKENS = compile_later(r"[a-z0-9]+|[^\sa-z0-9_']")
 _SPACED = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
-_LATIN = re.compile("[\x00-\u02ff\u1e00-\u2bff]*")  # and marks of typography: none of the characters above
+_LATIN = compile_later("[\x00-\u02ff\u1e00-\u2bff]*")  # and marks of typography: none of the characters above
 
 
 def fold(text: str) -> str:

@@ -6,12 +6,12 @@ weights of a bucket are held as one long integer, a class every 32 bits, so that
 addition for each of its words, whatever the number of classes; sums of distinct words are kept across documents.
 """
 
-import re
 import struct
 from collections.abc import Sequence
 from zlib import crc32
 
 from newsieve.cleaner.memo import BoundedMemo
+from newsieve.patterns import compile_later
 from newsieve.types import Kind
 
 N_CLASSES = 1 + len(Kind)  # content, then the kinds in their order
@@ -22,7 +22,7 @@ ZERO_POINT = 128  # the unsigned byte that stands for a weight of zero
 SHORTEST_SUBWORD, LONGEST_SUBWORD = 3, 5
 LONGEST_WORD = 24  # letters; the rest is cut, since nothing is learned from the tail of an address
 BEFORE_FIRST = 0x51ED27  # in the place of the hash of the word before the first
-_DIGIT, _LONG_NUMBER = re.compile(r"\d"), re.compile("0{5,}")
+_DIGIT, _LONG_NUMBER = compile_later(r"\d"), compile_later("0{5,}")
 _ONE = 1 << (8 * BUCKET_BYTES)  # in the field behind the classes, which counts the buckets added
 _UNPACK = struct.Struct(f"<{N_CLASSES + 1}I")
 _BIGRAM_FACTOR = 0x9E3779B1

@@ -1,10 +1,10 @@
 """Evidence from a site's repetition memory: a paragraph that stands in many documents is no story."""
 
 import math
-import re
 from collections.abc import Sequence
 
 from newsieve.languages import all_words
+from newsieve.patterns import compile_later
 from newsieve.text import find_words
 from newsieve.types import Document, Memory
 
@@ -12,8 +12,8 @@ FEWEST_DOCUMENTS = 3  # that a paragraph must stand in before that says anything
 STRONGEST = 9.0  # log-odds
 _OF_COUNT, _OF_SHARE = 2.5, 0.5
 _LONGEST = 4000
-_NUMBER = re.compile(r"[^\W\d_]{0,3}\d+[^\W\d_]{0,3}")  # with its unit: 3pm, 5k, 2nd
-_DIGITS = re.compile(r"\d+")
+_NUMBER = compile_later(r"[^\W\d_]{0,3}\d+[^\W\d_]{0,3}")  # with its unit: 3pm, 5k, 2nd
+_DIGITS = compile_later(r"\d+")
 _ENOUGH_WORDS = 3  # that must stay when numbers and dates are taken out; else a table's rows would all be one
 
 

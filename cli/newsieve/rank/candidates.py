@@ -1,8 +1,8 @@
 """Sentences that may stand in a digest: all that are kept, but no headings, captions, table rows and repeats."""
 
-import re
 from collections.abc import Sequence
 
+from newsieve.patterns import compile_later
 from newsieve.rank.cues import find_list_mark
 from newsieve.text import ends_sentence, find_words, fold, has_words, is_unspaced
 from newsieve.types import Sentences
@@ -13,8 +13,8 @@ _MOST_MARKUP = 0.25  # share of hashtags, handles and addresses among the words 
 _MOST_FIGURES = 0.3  # share of figures among the words of a line without a full stop: more is a row of a table
 _LONG_LINE = 12  # words: a line of as many words is a sentence whose full stop was left out, not a heading
 _FEWEST_WORDS = 3  # of a list's item without a full stop
-_FACT = re.compile(r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я\d](?:(?<!\d)\w*|(?<=\d)(?:[\w.,]*\w)?)")
-_MARKS = re.compile(r"[\W_]+")
+_FACT = compile_later(r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я\d](?:(?<!\d)\w*|(?<=\d)(?:[\w.,]*\w)?)")
+_MARKS = compile_later(r"[\W_]+")
 _LONGEST_LABEL, _FEWEST_COMMAS = 40, 2  # characters; of a line-up
 _MOST_ALIKE = 20  # sentences with the same figures and names that one is compared with
 _SHARED = 0.8  # of the words of two sentences that say the same; figures and names are the same in both

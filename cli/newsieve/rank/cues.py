@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsieve.languages import LanguagePack
+from newsieve.patterns import compile_later
 from newsieve.rank.quotes import Quotation
 from newsieve.text import CLOSERS, OPENING_QUOTES, QUESTION_ENDS, SENTENCE_ENDS, find_words
 
@@ -18,7 +19,7 @@ _PLACE = r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ .’'/-]{1,30}(?:,\s[\w .]{2,20}){0,2}"
 _AGENCY = r"\([A-Za-z][\w .,/&-]{1,30}\)\s*"
 _DASH = r"[-–—:]{1,2}"
 _DATELINE_MARKS = frozenset("(-–—社")  # one of which stands in each
-_LIST_MARK = re.compile(r"(?:[-*•·–—‣▪►●○◦✓✔]|\d{1,3}[.)]|[a-z]\))\s+")
+_LIST_MARK = compile_later(r"(?:[-*•·–—‣▪►●○◦✓✔]|\d{1,3}[.)]|[a-z]\))\s+")
 _ADDRESS = ("http", "www.", "@", ".com")
 
 

@@ -6,7 +6,6 @@ bounded number of them, the first ones; what stands behind those is chosen only 
 """
 
 import math
-import re
 import warnings
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -16,12 +15,13 @@ from typing import Any
 
 from newsieve.languages import CODES, load
 from newsieve.languages.packs import load_table
+from newsieve.patterns import compile_later
 from newsieve.rank.budget import Budget, pick_best
 from newsieve.text import count_words, is_unspaced
 from newsieve.types import Chosen, Sentences
 
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_RUN = re.compile(r"[^\W_]+")
+_WORD = compile_later(r"[^\W_]+(?:['’-][^\W_]+)*")
+_RUN = compile_later(r"[^\W_]+")
 _HEADING_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NOTHING = ("\0",)  # sumy refuses empty sets of words; this one matches nothing
 # Languages that sumy finds under another name than their code's.

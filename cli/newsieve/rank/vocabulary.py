@@ -4,15 +4,14 @@ What two sentences have in common are words that the story uses more than once. 
 sentences works on sets of them.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, count, repeat
-from string import ascii_lowercase
 from typing import NamedTuple
 
 from newsieve.languages import CODES, LanguagePack, load
+from newsieve.patterns import compile_later
 
 WORD_KINDS = ("small", "plain", "name", "figure")
 _PLACES = (0, 1, 2, 3, 4, 5, 6, 7, 8, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 10)  # of the first sentence with it, in steps
@@ -21,7 +20,7 @@ _MOST_USES = 5
 _USE = 2 * _STEPS  # cells apart
 _KIND = _MOST_USES * _USE
 WORD_CELLS = len(WORD_KINDS) * _KIND
-_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŁŚŞΑ-ΩА-Я][^\W_]*")
+_NAME = compile_later(r"[A-ZÀ-ÖØ-ÞŁŚŞΑ-ΩА-Я][^\W_]*")
 _NAMES_MEAN_NOTHING = 0.3  # share of capitals above which a text writes every noun, or every word, with one
 _SHORT_WORD = 3  # letters: a small word where no list of them is known
 
@@ -121,7 +120,7 @@ def _find_small_words(words: KeysView[str], pack: LanguagePack) -> Iterable[str]
 
 @lru_cache(maxsize=len(CODES))
 def _list_small_words(code: str) -> frozenset[str]:
-    return load(code).stop_words | frozenset(ascii_lowercase)
+    return load(code).stop_words | frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
 def _find_names(texts: Sequence[str], total: int) -> frozenset[str]:

@@ -4,14 +4,15 @@ import codecs
 import re
 
 from newsieve.errors import InputError, UsageError
+from newsieve.patterns import compile_later
 from newsieve.types import Format
 
 _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 )  # fmt: skip
-_NORMAL = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f]*+")  # the ranges that are in take 2 ms to compile
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\r]")
+_NORMAL = compile_later(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f]*+")  # the ranges that are in take 2 ms to compile
+_CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\r]")
 _DECLARED = re.compile(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""",
     re.IGNORECASE,
@@ -90,15 +91,15 @@ def check_encoding(encoding: str) -> str:
     return found.name
 
 
-_HTML_START = re.compile(
+_HTML_START = compile_later(
     r"""\s*+(?>(?:<\?xml[^>]*+>|<!--.*?-->)\s*+){0,5}+(?:<!doctype\s+html|<(?:html|head|body|meta|title|link)\b)""",
     re.IGNORECASE | re.DOTALL,
 )
-_ELEMENT_START = re.compile(
+_ELEMENT_START = compile_later(
     r"\s*<(?:p|div|article|section|main|header|h[1-6]|span|ul|ol|table|center|font|blockquote|script|style|img|a|b|br)\b[^<>]*>",
     re.IGNORECASE,
 )
-_LATE_START = re.compile(r"^[^\S\n]*+(?:<!doctype\s+html|<html\b|<body\b)", re.IGNORECASE | re.MULTILINE)
+_LATE_START = compile_later(r"^[^\S\n]*+(?:<!doctype\s+html|<html\b|<body\b)", re.IGNORECASE | re.MULTILINE)
 
 
 def sniff_format(text: str) -> Format:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from newsieve.errors import UsageError
+from newsieve.patterns import compile_later
 from newsieve.types import Failure
 
 STDIN = "-"
 COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _OF_DATA = (".json", ".xml", ".csv", ".tsv")
 _MAILDIR = {"cur", "new", "tmp"}
-_URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+_URL = compile_later(r"(?:https?|ftp)://", re.IGNORECASE)
 
 
 class Part(NamedTuple):

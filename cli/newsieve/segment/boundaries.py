@@ -9,30 +9,31 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 
 from newsieve.languages import all_words, load_neutral
+from newsieve.patterns import compile_later
 from newsieve.text import OPENING_QUOTES, fold
 
 _ENDS_BEFORE_SPACE = '.!?"”’)'
 _MOST_LETTERS = 24  # of an abbreviation
-_LAST_WORD = re.compile(
+_LAST_WORD = compile_later(
     r"(?:^|[\s(\[\"'“„«‚‘—–/-])"
     rf"((?:[^\W\d_][\u0300-\u036f\u0900-\u0963ªº°]*\.?){{1,{_MOST_LETTERS}}}|№|§)\.[\"”’»)]*\s*\Z"
 )
 _INDIC_REACH = 6  # characters before a full stop that are looked at for Thai and Indic letters
-_CLOCK = re.compile(r"\d\s?[ap]\.\s?m\.\s*\Z", re.IGNORECASE)
-_INITIAL = re.compile(r"(?:^|[\s(“\"«„.-])([^\W\d_])\.\s*\Z")
-_ORDINAL = re.compile(r"(?:^|(?P<before>\S+)\s)\(?\d{1,2}\.\s*\Z")
-_ITEM = re.compile(r"[a-z]\)\s")
-_LIST_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s*\Z")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
-_LEADING = re.compile(rf"[\s{re.escape(OPENING_QUOTES)}\"'(\[¿¡,*_~—–-]*")
-_SUM = re.compile(r"[\d$£€¥₹#]|[IVXLC]+\b(?=[\s.,)])")
-_SPOKEN = re.compile(r"[\"”’»“」』]\s*\Z")
-_CLOSES = re.compile(r"[\"”’»′)\]]+(?:\s|\Z)")
-_ASKED = re.compile(r"[!?…]\s?[\"”’»“]\s*\Z")
-_CLAUSE = re.compile(r"[^.!?;:\n]{1,80}")
-_THAI_OR_INDIC = re.compile(r"[\u0e00-\u0eff\u0900-\u0dff]")
-_UNSPACED_QUOTE = re.compile(r"[”」』]\Z")
-_UNSPACED_CLAUSE = re.compile(r"[^。！？“「『\n]{1,40}")
+_CLOCK = compile_later(r"\d\s?[ap]\.\s?m\.\s*\Z", re.IGNORECASE)
+_INITIAL = compile_later(r"(?:^|[\s(“\"«„.-])([^\W\d_])\.\s*\Z")
+_ORDINAL = compile_later(r"(?:^|(?P<before>\S+)\s)\(?\d{1,2}\.\s*\Z")
+_ITEM = compile_later(r"[a-z]\)\s")
+_LIST_NUMBER = compile_later(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s*\Z")
+_FIRST_WORD = compile_later(r"[^\W\d_]+")
+_LEADING = compile_later(rf"[\s{re.escape(OPENING_QUOTES)}\"'(\[¿¡,*_~—–-]*")
+_SUM = compile_later(r"[\d$£€¥₹#]|[IVXLC]+\b(?=[\s.,)])")
+_SPOKEN = compile_later(r"[\"”’»“」』]\s*\Z")
+_CLOSES = compile_later(r"[\"”’»′)\]]+(?:\s|\Z)")
+_ASKED = compile_later(r"[!?…]\s?[\"”’»“]\s*\Z")
+_CLAUSE = compile_later(r"[^.!?;:\n]{1,80}")
+_THAI_OR_INDIC = compile_later(r"[\u0e00-\u0eff\u0900-\u0dff]")
+_UNSPACED_QUOTE = compile_later(r"[”」』]\Z")
+_UNSPACED_CLAUSE = compile_later(r"[^。！？“「『\n]{1,40}")
 _LONGEST_CLAUSE = 8  # words of "Anna Berg asked on Monday"
 
 

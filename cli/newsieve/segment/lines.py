@@ -5,12 +5,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from newsieve.patterns import compile_later
 from newsieve.text import SENTENCE_ENDS
 from newsieve.types import Article, Mark
 
 _LINE_END = re.compile(r"\S[^\n]*+")  # with the white space before it in the pattern, a line of spaces takes n squared
-_FIRST_WORD = re.compile(r"\S+")
-_LIST_ITEM = re.compile(r"\s*(?:[-*•·–—]|\d{1,3}[.)])\s")
+_FIRST_WORD = compile_later(r"\S+")
+_LIST_ITEM = compile_later(r"\s*(?:[-*•·–—]|\d{1,3}[.)])\s")
 _NARROWEST, _WIDEST = 25, 120  # columns that hand-wrapped text, mail and text browsers use
 _FEWEST_JOINTS = 4  # below that a few short lines would pass for wrapped text
 _SHARE_AT_MARGIN = 0.7  # joints between lines of one paragraph, of all joints without a blank line

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from newsieve.languages import all_words
+from newsieve.patterns import compile_later
 
 # "Wait...What?" is one piece: several dots are a pause. Runs are bounded so that no text can make the search quadratic.
 _STOP = re.compile(r"""[.!?…](?<![.…].)(?P<closers>[)\]"”’»]{0,3})(?P<opening>["“‘«¿¡(\[]{0,3})(?P<next>[^\W\d_]+)""")
@@ -33,7 +34,7 @@ _SUFFIXES = frozenset(
     "com net org edu gov io js ai app co uk de fr es it nl tv info biz fm me py md pdf txt html".split()
 )
 _WORDS_AND_SUFFIXES = frozenset(("It", "Me", "Es", "De"))
-_DOMAIN_AND_PATH = re.compile(r"\W*[\w-]+(?:\.[\w-]+)+/")
+_DOMAIN_AND_PATH = compile_later(r"\W*[\w-]+(?:\.[\w-]+)+/")
 _LONGEST_ADDRESS = 500
 
 

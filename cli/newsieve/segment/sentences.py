@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from newsieve.patterns import compile_later
 from newsieve.quotes import SINGLE, find_quotes
 from newsieve.segment.boundaries import is_boundary
 
@@ -18,10 +19,10 @@ _MISSED = re.compile(
 # a quotation between grave accents.
 _MISSED_OUTSIDE = re.compile(r"[.!?](?<=[^\W\d_]{3}.)\s+(?=``|[^\W\d_a-z]\s|[a-z]\)\s)")
 _ANY_QUOTE = re.compile(r"""["'“”«»„‘](?<!\w')(?:(?<!')|(?=\w))""")
-_RUN = re.compile(r"[`']{3,}")  # sentencex takes each two for a quotation, in time that grows with their number squared
+_RUN = compile_later(r"[`']{3,}")  # two are a quotation to sentencex, in time that grows with their number squared
 _ASCII_END = re.compile(r"[.!?;:\n\r]|,,")  # before which alone text of ASCII is cut; ; and : in Greek and in Armenian
 _PORTION = 4000  # characters
-_SURE_END = re.compile(r"(?<=[^\W\d_]{4}[.!?])\s++(?=[^\W\d_a-z])|[。！？](?=[^\s”」』）。！？と])")
+_SURE_END = compile_later(r"(?<=[^\W\d_]{4}[.!?])\s++(?=[^\W\d_a-z])|[。！？](?=[^\s”」』）。！？と])")
 _NO_MARK = "\u2032"  # stands in for a mark that opens no quotation
 _LONGEST_QUOTATION = 500  # characters: a mark without a second one so far takes nothing in
 

@@ -8,23 +8,22 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
-from string import ascii_lowercase, ascii_uppercase
-from string import digits as ascii_digits
 from typing import NamedTuple
 
 from newsieve.cleaner.tokens import TokenizedBlock
 from newsieve.languages import CATEGORIES
+from newsieve.patterns import compile_later
 from newsieve.text import BULLETS, CLOSERS, QUOTES
 
-_DOMAIN = re.compile(r"\.(?<=[\w-]\.)(?:com|org|net|de|fr|es|co|io|uk|news)\b", re.IGNORECASE)
-_MAIL = re.compile(r"@\S+\.\w")
-_HANDLE = re.compile(r"(?<!\S)[@#]\w")
-_CURRENCY = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|Euro|EUR|USD|CHF|zł|kr)\b")
-_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+_DOMAIN = compile_later(r"\.(?<=[\w-]\.)(?:com|org|net|de|fr|es|co|io|uk|news)\b", re.IGNORECASE)
+_MAIL = compile_later(r"@\S+\.\w")
+_HANDLE = compile_later(r"(?<!\S)[@#]\w")
+_CURRENCY = compile_later(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|Euro|EUR|USD|CHF|zł|kr)\b")
+_CLOCK = compile_later(r"\b\d{1,2}[:.h]\d{2}\b")
+_DATE = compile_later(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
 _WITH_DIGITS = (("currency", _CURRENCY), ("clock", _CLOCK), ("date", _DATE))
-_SMALL, _CAPITALS, _DIGITS = ascii_lowercase.encode(), ascii_uppercase.encode(), ascii_digits.encode()
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_SMALL, _CAPITALS, _DIGITS = b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
+_NOT_ASCII = compile_later(r"[^\x00-\x7f]")
 _ENDS, _STARTS = ".!?…”:", "Aa0“•"
 _MEASURED = 2000  # characters of a block that are looked at letter by letter
 _LENGTHS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 40, 60, 90)

@@ -1,15 +1,15 @@
 """A document's scored blocks as the features of a block's place see them, with what several features share."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
 from newsieve.cleaner.blocks import LONG_WORD, ScoredBlock, find_story, list_vocabularies, sum_groups
 from newsieve.cleaner.features.block import share_hits
+from newsieve.patterns import compile_later
 from newsieve.text import fold
 
 OUTSIDE = -9.0  # a score beyond the document's edge
-_SLUG_WORD = re.compile(rf"[^\W\d_]{{{LONG_WORD + 1},}}")
+_SLUG_WORD = compile_later(rf"[^\W\d_]{{{LONG_WORD + 1},}}")
 
 
 class DocumentContext:

@@ -6,7 +6,6 @@ look like a pitch by themselves.
 """
 
 from collections.abc import Callable, Sequence
-from copy import copy
 from itertools import accumulate, repeat
 from operator import call
 
@@ -58,6 +57,8 @@ ELSEWHERE: tuple[tuple[str, Compute], ...] = (
 
 def list_elsewhere(context: DocumentContext, numbers: Sequence[int]) -> list[tuple[float, ...]]:
     """Return the features of ELSEWHERE of some blocks, whichever of them the context asks for."""
+    from copy import copy  # 1 ms
+
     asking = copy(context)
     asking.asked = numbers
     return list(zip(*map(call, [compute for _, compute in ELSEWHERE], repeat(asking)), strict=True))

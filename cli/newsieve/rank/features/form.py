@@ -1,11 +1,11 @@
 """Features of a sentence's form: what it leans on, who speaks, of whom, and how it ends."""
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
 from newsieve.languages import CODES, load
+from newsieve.patterns import compile_later
 from newsieve.rank.features.context import Context
 
 LEXICONS = ("speech", "newsmakers", "imperative", "third_person", "byline", "narrative", "calendar", "about")
@@ -18,7 +18,7 @@ QUOTATION = (
     *("opens quote", "starts inside", "ends inside", "quoted share", "unquoted words", "lacks speaker"),
     "said by pronoun",
 )
-_COMMA = re.compile(r"[,،、，;；]")
+_COMMA = compile_later(r"[,،、，;；]")
 _NEVER = 30.0  # words: where no pronoun is found
 
 

@@ -1,11 +1,11 @@
 """Features of a sentence's words: whether the document returns to them, and how likely a summary would use them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
 from math import fsum, log
 
+from newsieve.patterns import compile_later
 from newsieve.rank.features.context import Context
 from newsieve.rank.quotes import Quotation
 
@@ -18,7 +18,7 @@ NAMES = (
     *("figures", "names", "name share", "name letters", "new names", "returning names", "first name at"),
     *("unquoted names", "capitals", "starts with stop word"),
 )
-_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞŁŚŞΑ-ΩА-Я][^\W_]*")
+_NAME = compile_later(r"[A-ZÀ-ÖØ-ÞŁŚŞΑ-ΩА-Я][^\W_]*")
 _NO_NAME = 200.0  # characters: where no name is found
 _ROOM = 10.0  # words: a digest's share of a sentence's length
 
