@@ -17,6 +17,7 @@ _BEFORE_TEXT = f"\"'([{OPENING_QUOTES} "
 # "PARIS (AP) — ", "(CNN) -- ", "LONDON, May 3 (Reuters) - ", "WASHINGTON — ", "NEW DELHI: ", "Oxmoor (dpa) - ".
 _PLACE = r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ .’'/-]{1,30}(?:,\s[\w .]{2,20}){0,2}"
 _AGENCY = r"\([A-Za-z][\w .,/&-]{1,30}\)\s*"
+_DASHES = frozenset("-–—:")
 _DASH = r"[-–—:]{1,2}"
 _DATELINE_MARKS = frozenset("(-–—社")  # one of which stands in each
 _LIST_MARK = compile_later(r"(?:[-*•·–—‣▪►●○◦✓✔]|\d{1,3}[.)]|[a-z]\))\s+")
@@ -68,11 +69,21 @@ def read_cues(text: str, words: Sequence[str], quotation: Quotation, pack: Langu
 
 def find_dateline(text: str) -> int:
     """Return the length of the dateline that `text` begins with, 0 where there is none."""
-    start, head = text[:60], text[:110]
-    if not ("(" in start or start[:2].isupper() or "社" in start[:7]) or _DATELINE_MARKS.isdisjoint(head):
+    head = text[:110]
+    if not _may_have_dateline(head):
         return 0
     found = _compile_dateline().match(head)
     return found.end() if found and not text[found.end() : found.end() + 1].islower() and found.end() < len(text) else 0
+
+
+def _may_have_dateline(head: str) -> bool:
+    """Tell soon of most sentences that no dateline begins them: there is no place in capitals, and no agency."""
+    start = head[:60]
+    if start[:2].isupper() or start[:1] == "(" or "社" in start[:7]:
+        return not _DATELINE_MARKS.isdisjoint(head)
+    _, bracket, agency = start.partition("(")
+    behind = head.partition(")")[2].lstrip()[:1]
+    return bool(bracket) and (agency[:2].isupper() or behind in _DASHES)
 
 
 def find_labels(texts: Sequence[str]) -> list[int]:
