@@ -85,3 +85,12 @@ def test_a_memory(tmp_path: Path) -> None:
     assert newsieve.clean(TEXT, memory=path, site="b.example") == TEXT
     with pytest.raises(newsieve.NewsieveError, match="none"):
         newsieve.clean(TEXT, memory=tmp_path / "none")
+
+
+def test_half_a_surrogate_pair_is_a_replacement_character() -> None:
+    text = "The \ud800 pool closed on Monday.\n\nSwimmers were angry, and some of them wept."
+    mended = text.replace("\ud800", "\ufffd")
+    assert newsieve.clean(text) == mended
+    assert newsieve.digest(text, sentences=2) == mended.split("\n\n")
+    [story] = newsieve.brief([newsieve.Document("a", text)])
+    assert "\ud800" not in f"{story.title} {story.text}"

@@ -138,9 +138,18 @@ def _make_document(document: str | Document, number: int) -> Document:
     from newsieve.types import Document
 
     if isinstance(document, Document):
-        return document
-    text = normalize(document)
+        return document._replace(text=_mend_surrogates(document.text))
+    text = normalize(_mend_surrogates(document))
     return Document(number, text, sniff_format(text))
+
+
+def _mend_surrogates(text: str) -> str:
+    """The text with U+FFFD for each half of a surrogate pair, which no encoding can write."""
+    if text.isascii():
+        return text
+    import re
+
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def _make_options(
@@ -188,7 +197,7 @@ def _process(text: str, task: str, options: Options, url: str | None, title: str
     from newsieve.read.decode import normalize, sniff_format
     from newsieve.types import Document
 
-    normal = normalize(text)
+    normal = normalize(_mend_surrogates(text))
     document = Document("-", normal, sniff_format(normal), url, title, site=site)
     return process(document, Task(task), options, _open_memory(memory))
 
