@@ -5,14 +5,13 @@ from datetime import date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 
-from newsieve.extract.dates import LONGEST_DATE, find_days
-
 _AGE = re.compile(r"(\d+(?:\.\d+)?)\s*([smhdw]|min)", re.IGNORECASE | re.ASCII)
 _SECONDS = {"s": 1, "m": 60, "min": 60, "h": 3600, "d": 86400, "w": 7 * 86400}
 _PERIOD = re.compile(
     r"(?P<year>\d{4})(?:-?(?P<ordinal>\d{3})|-(?P<month>\d\d)|-?W(?P<week>\d\d)|-?(?P<full>\d\d-?\d\d|W\d\d-?\d))?"
 )
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
+_LONGEST = 40  # characters of a date
 _LONGEST_DAY_S = 25 * 3600
 _MOST_SECONDS = 100 * 366 * 86400
 
@@ -78,8 +77,8 @@ def _find_period(text: str) -> tuple[datetime, datetime] | None:
     """
     found = _PERIOD.fullmatch(text)
     if not found:
-        days = list(find_days(text)) if len(text) <= LONGEST_DATE and ":" not in text else []
-        return _span(date.fromisoformat(days[0]), 1) if days else None
+        day = _find_day(text) if len(text) <= _LONGEST and ":" not in text else None
+        return _span(date.fromisoformat(day), 1) if day else None
     year = int(found["year"])
     if found["ordinal"]:
         return _span(datetime.strptime(f"{year} {found['ordinal']}", "%Y %j").date(), 1)
@@ -103,8 +102,15 @@ def _parse_loosely(text: str) -> datetime | None:
         return parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
         pass
-    day = next(find_days(text[:LONGEST_DATE]), None)
+    day = _find_day(text[:_LONGEST])
     return _parse_iso(day) if day else None
+
+
+def _find_day(text: str) -> str | None:
+    """The first day that a text names, as people write days."""
+    from newsieve.extract.dates import find_days  # with all that reads pages
+
+    return next(find_days(text), None)
 
 
 def _parse_iso(text: str) -> datetime | None:
