@@ -10,6 +10,7 @@ import sys
 from array import array
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 from math import inf
 from typing import Any, NamedTuple
@@ -46,10 +47,14 @@ class Forest:
         self._nodes, self._groups = nodes, groups
         self._roots = tuple(_find_roots(nodes))
         self.bias: float = sum(nodes.values[root] for root in self._roots)
-        trees = _nest(nodes, self._roots)
-        ends = [*cascade, Exit(len(trees), -inf, inf)]
+        self._cascade = cascade
+
+    @cached_property
+    def _steps(self) -> list[tuple[tuple[Any, ...], float, float]]:
+        trees = _nest(self._nodes, self._roots)
+        ends = [*self._cascade, Exit(len(trees), -inf, inf)]
         starts = [0, *(one.trees for one in ends)]
-        self._steps = [(trees[a:b], one.low, one.high) for (a, b), one in zip(pairwise(starts), ends, strict=True)]
+        return [(trees[a:b], one.low, one.high) for (a, b), one in zip(pairwise(starts), ends, strict=True)]
 
     def logit(self, row: Sequence[float]) -> float:
         """Return the sum of the trees; of those that an early exit spares, the mean."""

@@ -87,6 +87,8 @@ def find_stretch_of_word(folded: str) -> str:
     Whatever text holds the one has a word that holds the other. It takes no pattern of all scripts, which are slow to
     compile.
     """
+    if folded.isascii() and folded.isalnum():
+        return folded
     longest = max(_FIND_RUNS.findall(folded), key=len, default="")
     return longest[:1] if max(longest, default="") >= _FIRST_UNSPACED else longest
 

@@ -5,7 +5,7 @@ Counts of all categories are held in one long integer, 16 bits each.
 """
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from newsieve.cleaner.memo import BoundedMemo
 from newsieve.languages import CATEGORIES, LanguagePack
@@ -26,8 +26,7 @@ class Lexicon:
         self._phrases: dict[str, dict[str, list[_Phrase]]] = {}
         self._open_phrases: dict[str, list[_Phrase]] = {}  # whose last word is a prefix
         for number, category in enumerate(CATEGORIES):
-            for entry in pack.lexicons.get(category, ()):
-                self._add(entry, 1 << (_BITS * number))
+            self._add_all(pack.lexicons.get(category, ()), 1 << (_BITS * number))
         self._starts = tuple(self._prefixes)
         self._known = BoundedMemo(self._look_up)
 
@@ -47,10 +46,17 @@ class Lexicon:
                     total += bit if _begins(words[at + 1 : at + 1 + len(rest)], rest) else 0
         return _UNPACK.unpack(total.to_bytes(_UNPACK.size, "little"))
 
+    def _add_all(self, entries: Iterable[str], bit: int) -> None:
+        whole = self._whole
+        for entry in entries:
+            if entry.isalpha() and entry.isascii() and entry.islower():  # most are plain words
+                whole[entry] = whole.get(entry, 0) | bit
+            else:
+                self._add(entry, bit)
+
     def _add(self, entry: str, bit: int) -> None:
         is_prefix = entry.endswith("*")
-        stem = entry.removesuffix("*")
-        first, *rest = [stem] if stem.isascii() and stem.isalnum() and stem.islower() else tokenize(stem)
+        first, *rest = tokenize(entry.removesuffix("*"))
         if is_prefix and rest:
             self._open_phrases.setdefault(first, []).append((tuple(rest), bit))
         elif is_prefix:

@@ -3,6 +3,7 @@
 import math
 import struct
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from newsieve.cleaner.ngrams import BUCKET_BYTES, FIELD_BYTES, N_CLASSES
 
@@ -18,13 +19,16 @@ class LinearClassifier:
     """A weight of each class for each sparse feature, and a bias. Rows are long integers, as in HashedNgrams."""
 
     def __init__(self, names: Sequence[str], weights: bytes, bias: Sequence[float]) -> None:
-        spread = bytearray(len(names) * BUCKET_BYTES)
-        spread[::FIELD_BYTES], spread[1::FIELD_BYTES] = weights[::2], weights[1::2]
+        self._names, self._weights, self._bias = names, weights, tuple(bias)
+
+    @cached_property
+    def _rows(self) -> dict[str, int]:
+        spread = bytearray(len(self._names) * BUCKET_BYTES)
+        spread[::FIELD_BYTES], spread[1::FIELD_BYTES] = self._weights[::2], self._weights[1::2]
         rows = bytes(spread)
         starts = range(0, len(rows), BUCKET_BYTES)
         numbers = [int.from_bytes(rows[at : at + BUCKET_BYTES], "little") for at in starts]
-        self._rows = dict(zip(names, numbers, strict=True))
-        self._bias = tuple(bias)
+        return dict(zip(self._names, numbers, strict=True))
 
     def logits(self, blocks: Sequence[Sequence[str]]) -> list[list[float]]:
         """Return the class logits of each block's sparse features. Unknown features say nothing."""

@@ -65,8 +65,14 @@ class HashedNgrams:
     def _sum_word(self, word: str) -> tuple[int, int]:
         """A word's own hash and the sum of its buckets."""
         own, numbers = hash_word(word)
-        buckets = self._buckets
-        return own, sum([buckets[number] or self._read_bucket(number) for number in numbers])
+        buckets, weights, total = self._buckets, self._weights, 0
+        for number in numbers:
+            bucket = buckets[number]
+            if not bucket:  # as `_read_bucket` does, whose calls take a third of the time of a first document
+                at = number * BUCKET_BYTES
+                bucket = buckets[number] = int.from_bytes(weights[at : at + BUCKET_BYTES], "little") + _ONE
+            total += bucket
+        return own, total
 
 
 def hash_word(word: str) -> tuple[int, list[int]]:
