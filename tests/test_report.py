@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 
+from newsieve import brief
 from newsieve.render import EPILOGUES, FAILURES, PROLOGUES, RENDERERS
+from newsieve.stories import render_stories
 from newsieve.types import (
     Article,
     Block,
@@ -384,3 +386,38 @@ def test_the_sheet_of_a_phone_does_not_hide_the_passage(show: Any) -> None:
 
 def test_evidence_is_announced(show: Any) -> None:
     assert show(FERRY).locator(".panel").get_attribute("aria-live") == "polite"
+
+
+LOOKS = [
+    pytest.param({"color_scheme": scheme, "viewport": {"width": width, "height": height}}, id=f"{scheme}, {width} wide")
+    for scheme in ("light", "dark")
+    for width, height in ((1280, 900), (390, 844))
+]
+
+
+def _find_barriers(page: Any) -> list[str]:
+    """The rules of axe-core that the page as it is shown breaks."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe is not installed (pip install axe-playwright-python)"
+    )
+    return [rule["id"] for rule in axe.Axe().run(page).response["violations"]]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_report_has_no_barriers(show: Any, look: dict[str, Any]) -> None:
+    page = show(FERRY, HARBOUR, Failure("c.txt", "c.txt: broken"), **look)
+    assert _find_barriers(page) == []
+    page.keyboard.press("r")  # the evidence of what went
+    assert _find_barriers(page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_brief_has_no_barriers(browser: Any, look: dict[str, Any], tmp_path: Path) -> None:
+    text = "The ferry was late on Monday, the harbour said.\n\nNobody minded, and the tea was free for all."
+    documents = [Document(name, text, url=f"https://{name}.example/", date="2026-11-28") for name in ("a", "b")]
+    page = browser.new_page(**look)
+    path = tmp_path / "brief.html"
+    path.write_text("".join(render_stories(brief(documents), "html", 0, 1795845600.0)), "utf-8")
+    page.goto(path.as_uri())
+    assert page.get_by_role("heading", level=2).count() == 1
+    assert _find_barriers(page) == []
