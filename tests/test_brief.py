@@ -300,6 +300,12 @@ def test_headline_of_a_forwarded_mail(subject: str, title: str) -> None:
     assert story.title == title
 
 
+def test_file_that_is_named_twice_is_one_document(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(MILL)
+    [story] = _stories(_run("-f", "jsonl", str(tmp_path), str(tmp_path / "a.txt"), f"{tmp_path}/./a.txt"))
+    assert len(story["documents"]) == 1
+
+
 def test_text_for_a_terminal() -> None:
     out = _run(text=MILL, FORCE_COLOR="1", COLUMNS="40", NO_COLOR="", TERM="xterm").stdout
     assert out.startswith("\x1b[1mMill burns down in Arle\x1b[0m\n")

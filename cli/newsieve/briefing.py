@@ -95,11 +95,17 @@ class _Reader:
 
     def _read_documents(self, names: Sequence[str], now: float) -> Iterator[tuple[Document | Failure, float]]:
         """The documents of all names in order, each with the time at which its file was written."""
-        last, modified = None, now
+        last, modified, is_new, seen = None, now, True, set[str]()
         for source, document in read_inputs(names, self._job.read_options, make_notes(self._job, self._progress.say)):
+            if source is None:
+                yield document, now
+                continue
             if source is not last:
-                last, modified = source, now if source is None else _find_modified(source, now)
-            yield document, modified
+                last, path = source, os.path.abspath(source.name)
+                modified, is_new = _find_modified(source, now), path not in seen
+                seen.add(path)
+            if is_new:  # a list may name a folder, and a file of it too
+                yield document, modified
 
 
 def _find_modified(source: Source, now: float) -> float:
