@@ -55,6 +55,7 @@ def test_rules_of_ones_own(tmp_path: Path) -> None:
     assert newsieve.clean(TEXT) == TEXT
     assert "kettle" not in newsieve.clean(TEXT, rules=[rules])
     assert "kettle" not in " ".join(newsieve.digest(TEXT, rules=[str(rules)]))
+    assert "kettle" not in newsieve.brief([TEXT], sentences=3, rules=[rules])[0].text
     rules.write_text("[[rule]]\n")
     os.utime(rules, (1, 1))
     with pytest.raises(newsieve.NewsieveError, match=r"rules\.toml"):

@@ -124,6 +124,15 @@ def test_systemd_service_runs(place: Path) -> None:
     assert _run(command.replace("%h", str(place)), place).returncode == 0
 
 
+def test_library_recipe_runs(place: Path) -> None:
+    (place / "library.py").write_text(_one("python", "brief("), "utf-8")
+    done = _run("python library.py", place)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[-1].endswith("['tv', 'copy']") or done.stdout.splitlines()[-1].endswith(
+        "['copy', 'tv']"
+    )
+
+
 def test_pandas_recipe_runs(place: Path) -> None:
     pytest.importorskip("pandas", reason="pandas is not installed")
     (place / "recipe.py").write_text(_one("python", "pandas"), "utf-8")

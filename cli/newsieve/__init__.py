@@ -112,7 +112,8 @@ def explain(text: str, *, level: str = "balanced", keep: Iterable[str] = (), dro
 
 def brief(documents: Iterable[str | Document], *, sentences: int = 2, sort: str = "date", ranker: str = "news",
           level: str = "balanced", keep: Iterable[str] = (), drop: Iterable[str] = (),
-          language: str | None = None) -> list[Story]:  # fmt: skip
+          language: str | None = None, rules: Iterable[Path] = (),
+          memory: Path | None = None) -> list[Story]:  # fmt: skip
     r"""The stories that documents tell, each once: near-copies, and articles on one story, are one.
 
     A document is a text, or a Document with what is known of it (title, url, date); a text's id is its number, from 1.
@@ -128,9 +129,9 @@ def brief(documents: Iterable[str | Document], *, sentences: int = 2, sort: str 
     """
     from newsieve.stories import tell_stories
 
-    options = _make_options(level, keep, drop, language)._replace(sentences=sentences, ranker=ranker)
+    options = _make_options(level, keep, drop, language, rules)._replace(sentences=sentences, ranker=ranker)
     listed = (_make_document(each, number) for number, each in enumerate(documents, 1))
-    return tell_stories(listed, options, sort)
+    return tell_stories(listed, options, sort, _open_memory(memory))
 
 
 def _make_document(document: str | Document, number: int) -> Document:

@@ -18,7 +18,7 @@ from newsieve.stories.render import render_stories
 from newsieve.stories.signature import RunVocabulary
 from newsieve.stories.story import Story
 from newsieve.stories.telling import Telling, make_telling, published_at
-from newsieve.types import Document, Options
+from newsieve.types import Document, Memory, Options
 
 _DAY_S = 86400
 
@@ -37,13 +37,15 @@ def group_tellings(tellings: Iterable[Telling], vocabulary: RunVocabulary) -> li
     return [Story(tuple(sorted((ordered[index] for index in members), key=_rank))) for members in groups]
 
 
-def tell_stories(documents: Iterable[Document], options: Options, sort: str) -> list[Story]:
+def tell_stories(
+    documents: Iterable[Document], options: Options, sort: str, memory: Memory | None = None
+) -> list[Story]:
     """The stories of documents that are in memory. Raises: InputError; ValueError for an order that is none."""
     if sort not in _ORDERS:
         raise ValueError(f"{sort!r} is not one of {', '.join(_ORDERS)}")
     now, vocabulary, tellings = time(), RunVocabulary(), list[Telling]()
     for document in documents:
-        result = process(document, Task.DIGEST, options, with_evidence=False)
+        result = process(document, Task.DIGEST, options, memory, with_evidence=False)
         if telling := make_telling(result, vocabulary, options.ranker, now):
             tellings.append(telling)
     return sort_stories(group_tellings(tellings, vocabulary), sort)
