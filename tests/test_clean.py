@@ -18,7 +18,7 @@ from newsieve.cleaner.rules import RuleMatcher
 from newsieve.cleaner.spans import find_inner, find_middles, smooth_spans
 from newsieve.cleaner.thresholds import SpanThresholds
 from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock, tokenize_blocks
-from newsieve.extract.judge import FIRM
+from newsieve.extract.classifier import FIRM
 from newsieve.languages import CATEGORIES, CODES, load
 from newsieve.segment import split_blocks
 from newsieve.text import tokenize

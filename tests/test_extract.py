@@ -1,7 +1,7 @@
 """A page's markup to its article: what is a block, what is chrome, what the page says of itself."""
 
 import json
-import math
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -9,10 +9,19 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from newsieve.extract import read_article
+from newsieve.extract.classifier import (
+    FIRM,
+    BlockClassifier,
+    choose_cut,
+    select_blocks,
+    load_classifier,
+    parse_classifier,
+    use_classifier,
+)
 from newsieve.extract.features import FEATURES
-from newsieve.extract.judge import FIRM, judge_blocks, load_judge, parse_judge, use_judge
 from newsieve.extract.page import read_page
-from newsieve.train.pages import LEAST_PROBABILITY, Example, describe
+from newsieve.forest import LEAF, Exit, Nodes
+from newsieve.train.pages_keep import find_exits
 from newsieve.types import Article, Document, Format, Mark
 
 RIVER = "The river rose by two metres overnight, and the mayor asked people to stay at home until noon."
@@ -312,8 +321,7 @@ def test_what_the_document_says_outweighs_the_page() -> None:
 def test_marks_tell_how_sure_it_is_that_a_block_is_of_the_article() -> None:
     html = f"<article><h1>Flood</h1>{STORY}</article><div><p>Short.</p></div>"
     assert [mark.article_logit for mark in read(html).marks[:3]] == [FIRM] * 3
-    doubtful = {"trees": [[FEATURES.index("length"), 10.0, 0.4, -1.0]], "certain": FIRM, "hopeless": 0.0}
-    with use_judge(parse_judge({"features": FEATURES, "steps": [doubtful]})):
+    with use_classifier(make_classifier([[FEATURES.index("length"), 10.0, 0.4, -1.0]])):
         assert read(html).marks == (Mark(0, 6, "p", 0.4),)
     assert len(read(html).marks) >= 3
 
@@ -335,9 +343,7 @@ PIECES = st.lists(
 def test_any_text_is_read_and_marks_tile_its_blocks(html: str) -> None:
     article = read(html)
     assert "\n\n".join(article.text[mark.start : mark.end] for mark in article.marks) == article.text
-    assert all(
-        mark.start < mark.end and (mark.article_logit is None or mark.article_logit <= FIRM) for mark in article.marks
-    )
+    assert all(mark.start < mark.end and (mark.article_logit is None or mark.article_logit <= FIRM) for mark in article.marks)
 
 
 @given(PIECES | st.text())
@@ -356,11 +362,12 @@ def test_only_pre_has_lines(html: str) -> None:
 
 
 def test_the_trees_were_learned_on_these_features() -> None:
-    assert sum(len(step.trees) for step in load_judge().steps) > 10
+    assert load_classifier().lowest < 0
     with pytest.raises(ValueError, match="other features"):
-        parse_judge({"features": FEATURES[:-1], "steps": []})
+        parse_classifier({"features": FEATURES[:-1]})
 
 
+LOWEST = -0.3
 LEAVES = st.floats(-2, 2).map(lambda number: round(number, 2))
 TREES = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), LEAVES, LEAVES).map(list), min_size=1, max_size=30)
 VALUES = st.lists(st.integers(0, 4), min_size=3, max_size=3).map(lambda first: [*first, *[0] * (len(FEATURES) - 3)])
@@ -368,10 +375,45 @@ VALUES = st.lists(st.integers(0, 4), min_size=3, max_size=3).map(lambda first: [
 
 @settings(deadline=None)  # the first example imports numpy
 @given(TREES, st.lists(VALUES, min_size=1, max_size=9))
-def test_no_labelled_block_is_judged_too_early(trees: list[list[Any]], blocks: list[list[float]]) -> None:
-    judge = parse_judge(describe(trees, [Example(0, values, label=True, weight=1.0) for values in blocks]))
+def test_no_labelled_block_leaves_the_forest_too_early(trees: list[list[Any]], blocks: list[list[float]]) -> None:
+    exits = find_exits(flatten(trees), blocks, LOWEST)
+    classifier = make_classifier(trees, cascade=exits, lowest=LOWEST)
     for values in blocks:
         total = sum(low if values[feature] <= limit else high for feature, limit, low, high in trees)
-        margin = total - math.log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
-        assume(abs(margin) > 1e-5 and abs(total - FIRM) > 1e-5)
-        assert judge_blocks(judge, {7: values}) == ({7: pytest.approx(min(total, FIRM))} if margin > 0 else {})
+        assume(abs(total - LOWEST) > 1e-5 and abs(total - FIRM) > 1e-5)
+        kept = {7: pytest.approx(min(total, FIRM))} if total > LOWEST else {}
+        assert select_blocks(classifier, {7: values}, [1] * 8) == kept
+
+
+@pytest.mark.parametrize(
+    ("blocks", "cut"),
+    [
+        pytest.param([(3.0, 500), (0.2, 100), (-0.4, 100)], 0.2, id="much is certain"),
+        pytest.param([(-0.4, 100), (-0.5, 100), (-3.0, 100)], -0.5, id="nothing is certain"),
+        pytest.param([(3.0, 10), (-0.4, 500)], -0.4, id="a short one is certain"),
+        pytest.param([(1.0, 1)], 1.0, id="one block"),
+        pytest.param([], 0.0, id="none"),
+    ],
+)
+def test_how_likely_a_block_must_be_depends_on_the_page(blocks: list[tuple[float, int]], cut: float) -> None:
+    assert choose_cut(blocks, 1.0) == cut
+
+
+def flatten(trees: list[list[Any]]) -> Nodes:
+    """Stumps as the columns of a forest's nodes; the value of a root is the mean of its leaves."""
+    nodes: list[tuple[float, ...]] = []
+    for feature, limit, low, high in trees:
+        root = (feature, limit, len(nodes) + 2, (low + high) / 2)
+        nodes += [root, (LEAF, 0.0, 0, low), (LEAF, 0.0, 0, high)]
+    return Nodes(*map(list, zip(*nodes, strict=True)))  # type: ignore[arg-type]
+
+
+def make_classifier(trees: list[list[Any]], cascade: Sequence[Exit] = (), lowest: float = 0.0) -> BlockClassifier:
+    return parse_classifier(
+        {
+            "features": FEATURES,
+            "forest": flatten(trees)._asdict(),
+            "cascade": cascade,
+            "keep": {"lowest": lowest, "expected": 1.0},
+        }
+    )

@@ -99,6 +99,19 @@ def test_date(html: str, url: str | None, date: str | None) -> None:
         ("<h1>Flut</h1><div>Von Anna Mole</div>", "Anna Mole"),
         ("<h1>Flood</h1><div class=byline><span>Anna Mole</span></div>", "Anna Mole"),
         ("<h1>Flood</h1><div>By the river it was quiet</div>", None),
+        pytest.param("<p>By Anna Mole March 3, 2026</p>", "Anna Mole", id="the month of a date is no name"),
+        pytest.param("<p>By Anna Mole 3 March 2026</p>", "Anna Mole", id="a date behind the name"),
+        pytest.param(
+            "<meta name=author content='Mole &amp;amp; Vane'>", "Mole & Vane", id="escaped twice"
+        ),
+        pytest.param(
+            "<meta name=twitter:data1 content='7 minutes'><a href=/author/anna>Anna Mole</a>",
+            "Anna Mole",
+            id="a link to the author's page, and no reading time",
+        ),
+        pytest.param("<meta name=author content='98 Buck Social'>", "98 Buck Social", id="a name with a figure"),
+        pytest.param("<a rel=author href=/m>View all posts by Anna Mole</a>", "Anna Mole", id="all posts by"),
+        pytest.param("<a rel=author href=/m>Anna Mole <b>Anna Mole</b></a>", "Anna Mole", id="once for a picture"),
         pytest.param("<a rel=author href=/m>Author: Anna Mole</a>", "Anna Mole", id="the word before it goes"),
         pytest.param(
             "<meta name=author content='The Ledger'><meta property=og:site_name content='The Ledger'>"

@@ -135,12 +135,11 @@ def test_text_imports_no_parser() -> None:
 def test_pages_of_unseen_publishers() -> None:
     """Extraction alone, without the cleaner behind it."""
     pytest.importorskip("lightgbm", reason="the extra `train` is not installed")
-    from newsieve.extract.judge import parse_judge
-    from newsieve.train import pages, pages_data
+    from newsieve.extract.classifier import parse_classifier
+    from newsieve.train import pages, pages_data, pages_rows
 
-    labelled = pages_data.load_pages(Path(str(CORPUS)))
-    models = pages.fit_folds(pages.list_all_examples(labelled))
-    scores = pages.score_pages(labelled, [parse_judge(model) for model in models])
+    readings = pages_rows.read_pages(pages_data.load_pages(Path(str(CORPUS))))
+    scores = pages.score_pages(readings, [parse_classifier(model) for model in pages.fit_folds(readings)])
     assert min(scores["hand"], scores["parser"]) >= 0.94
     assert scores["tool"] >= 0.93
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from newsieve.extract import body, text_keys
 from newsieve.extract.article import read_article
-from newsieve.extract.judge import Judge, load_judge, use_judge
+from newsieve.extract.classifier import BlockClassifier, load_classifier, use_classifier
 from newsieve.extract.metadata import read_metadata
 from newsieve.extract.page import read_page
 from newsieve.pipeline import Task, process
@@ -43,10 +43,10 @@ class Row(NamedTuple):
         return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
 
-def measure(labelled: pages_data.LabelledPage, judge: Judge) -> Row:
+def measure(labelled: pages_data.LabelledPage, classifier: BlockClassifier) -> Row:
     """Scores of one page after each stage."""
     gold = _count_words(labelled.gold or "")
-    with use_judge(judge):
+    with use_classifier(classifier):
         texts = list(_list_texts(labelled))
     return Row(labelled.id, labelled.url, labelled.kind, tuple(_compare(_count_words(text), gold) for text in texts))
 
@@ -99,11 +99,11 @@ def main() -> int:
         print("SIEVE_CORPUS is not set", file=sys.stderr)
         return 2
     corpus = Path(folder)
-    judges = pages.load_folds(options.folds) if options.folds else [load_judge()] * folds.N_FOLDS
+    classifiers = pages.load_folds(options.folds) if options.folds else [load_classifier()] * folds.N_FOLDS
     groups: dict[str, list[Row]] = defaultdict(list)
     labelled = [page for page in pages_data.load_pages(corpus) if page.gold is not None]
     for page in [page for page in labelled if options.type in (None, page.kind)][:: options.every]:
-        groups[page.kind].append(measure(page, judges[page.fold]))
+        groups[page.kind].append(measure(page, classifiers[page.fold]))
     for kind, rows in sorted(groups.items()):
         print(f"{kind}, {len(rows)} pages")
         report(rows)

@@ -13,9 +13,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from newsieve.extract.classifier import parse_classifier
+
 from newsieve.extract import read_article
-from newsieve.extract.judge import parse_judge
-from newsieve.train import pages, pages_data
+from newsieve.train import pages, pages_data, pages_rows
 from newsieve.types import Document, Format
 
 
@@ -49,8 +50,9 @@ def main() -> int:
         print("SIEVE_CORPUS is not set", file=sys.stderr)
         return 2
     labelled = pages_data.load_pages(Path(folder))
-    models = pages.fit_folds(pages.list_all_examples(labelled))
-    for kind, score in pages.score_pages(labelled, [parse_judge(model) for model in models]).items():
+    readings = pages_rows.read_pages(labelled)
+    classifiers = [parse_classifier(model) for model in pages.fit_folds(readings)]
+    for kind, score in pages.score_pages(readings, classifiers).items():
         print(f"F1, {kind} gold: {score:.4f}")
     print(f"CPU time, trafilatura = 1: {compare_time(labelled[:: options.every]):.2f}")
     return 0

@@ -1,7 +1,7 @@
 """The stage itself: an HTML document in, an article out."""
 
 from newsieve.extract.body import choose_body
-from newsieve.extract.judge import current_judge
+from newsieve.extract.classifier import current_classifier
 from newsieve.extract.layout import PageBlock
 from newsieve.extract.metadata import Metadata, read_metadata
 from newsieve.extract.page import read_page
@@ -11,7 +11,7 @@ from newsieve.types import Article, Document, Mark
 BLOCK_EDGE = "\n\n"
 TITLE_PLACES = 4  # blocks from the top among which the title is looked for
 
-_Judged = tuple[PageBlock, float | None]
+_Kept = tuple[PageBlock, float | None]
 
 
 def read_article(document: Document) -> Article:
@@ -23,15 +23,16 @@ def read_article(document: Document) -> Article:
     page = read_page(document.text)
     metadata = read_metadata(page, document.url)
     titles = frozenset(key for title in (document.title, *metadata.headings) if title and (key := fold(title)))
-    chosen = choose_body(page, titles, current_judge())
-    blocks = [(page.blocks[number], odds) for number, odds in chosen.items()]
+    chosen = choose_body(page, titles, current_classifier())
+    blocks = [(page.blocks[number], logit) for number, logit in chosen.items()]
     title = document.title or metadata.title or ""
-    return _assemble(document, metadata, _drop_title(blocks, fold(title)))
+    return _assemble(document, metadata, drop_title(blocks, title))
 
 
-def _drop_title(blocks: list[_Judged], title: str) -> list[_Judged]:
-    """The blocks without those at the top that only repeat the title that is printed, which is folded."""
-    top = [judged for judged in blocks[:TITLE_PLACES] if not _repeats(judged[0], title)]
+def drop_title(blocks: list[_Kept], title: str) -> list[_Kept]:
+    """The blocks without those at the top that only repeat the title that is printed."""
+    key = fold(title)
+    top = [kept for kept in blocks[:TITLE_PLACES] if not _repeats(kept[0], key)]
     return top + blocks[TITLE_PLACES:]
 
 
@@ -41,11 +42,11 @@ def _repeats(block: PageBlock, title: str) -> bool:
     return bool(key) and (key == title or (block.tag == "h1" and (title.startswith(key) or title.endswith(key))))
 
 
-def _assemble(document: Document, metadata: Metadata, blocks: list[_Judged]) -> Article:
+def _assemble(document: Document, metadata: Metadata, blocks: list[_Kept]) -> Article:
     marks, position = [], 0
-    for block, odds in blocks:
+    for block, logit in blocks:
         end = position + len(block.text)
-        marks.append(Mark(position, end, block.tag, odds))
+        marks.append(Mark(position, end, block.tag, logit))
         position = end + len(BLOCK_EDGE)
     return Article(
         text=BLOCK_EDGE.join(block.text for block, _ in blocks),

@@ -1,29 +1,38 @@
 """The article among a page's blocks: readability's choice, checked against the page's prose, then block by block."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from newsieve.extract.choice import Choice
+from newsieve.extract.classifier import FIRM, BlockClassifier, select_blocks
 from newsieve.extract.companions import add_companions
+from newsieve.extract.copies import drop_copies
 from newsieve.extract.features import measure_blocks
-from newsieve.extract.judge import FIRM, Judge, judge_blocks
 from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.extract.reveal import reveal_within
 from newsieve.extract.spine import Spine, find_spine, list_unlinked
-from newsieve.extract.top_candidate import ask_readability
+from newsieve.extract.top_candidate import Candidates, ask_readability
 
 LEAST_SHARE = 0.6  # of the text of the best other candidate that readability's choice must hold
 MOST_BLOCKS = 5000  # readability's time is quadratic in nested boxes; a larger page is taken by its spine
 SPINE_SHARE = 0.5  # of a page's prose that the body by the spine holds
 
 
-def choose_body(page: Page, titles: frozenset[str], judge: Judge) -> Mapping[int, float | None]:
-    """The article's blocks by number, ascending, each with the log-odds that it is of the article, None if unknown.
+def choose_body(page: Page, titles: frozenset[str], classifier: BlockClassifier) -> Mapping[int, float | None]:
+    """The article's blocks by number, ascending, each with the logit that it is of the article, None if unknown.
 
     A page with no text, or with nothing but links, gives few or none. `titles` are the wordings of the page's title,
     folded.
     """
     measured, chosen = ask_blocks(page, titles)
-    judged = judge_blocks(judge, measured)
-    return add_companions(page, judged, FIRM) if judged else dict.fromkeys(chosen)
+    return keep_blocks(page, measured, classifier) or dict.fromkeys(chosen)
+
+
+def keep_blocks(
+    page: Page, measured: Mapping[int, Sequence[float]], classifier: BlockClassifier
+) -> Mapping[int, float]:
+    """The blocks that the classifier keeps with what goes with them, ascending, each with its logit."""
+    kept = select_blocks(classifier, measured, [len(block.text) for block in page.blocks])
+    return drop_copies(page, add_companions(page, kept, FIRM))
 
 
 def ask_blocks(page: Page, titles: frozenset[str]) -> tuple[dict[int, list[float]], list[int]]:
@@ -32,20 +41,22 @@ def ask_blocks(page: Page, titles: frozenset[str]) -> tuple[dict[int, list[float
     if reveal_within(page, spine.find_container(page, SPINE_SHARE)):
         spine = find_spine(page)
     marked = find_marked_body(page)
-    chosen = find_candidate(page, spine, marked)
-    return measure_blocks(page, spine, chosen, marked, titles), chosen
+    choice = find_candidate(page, spine, marked)
+    return measure_blocks(page, spine, choice, titles), choice.blocks
 
 
-def find_candidate(page: Page, spine: Spine, marked: list[int]) -> list[int]:
-    """Return the element that readability keeps, or the article of the markup or of the spine where that is far larger.
+def find_candidate(page: Page, spine: Spine, marked: list[int]) -> Choice:
+    """What readability keeps; where that is little beside what the markup, or the spine, calls the article, the latter.
 
     Where there is nothing but links or what is left out, that.
     """
-    chosen = ask_readability(page) if len(page.blocks) <= MOST_BLOCKS else []
+    candidates = ask_readability(page) if len(page.blocks) <= MOST_BLOCKS else Candidates([], {})
+    chosen = candidates.blocks
     for other in (marked, spine.find_body(page, SPINE_SHARE)):
         if _count_text(page.blocks, chosen) < LEAST_SHARE * _count_text(page.blocks, other):
             chosen = other
-    return chosen or [i for i, block in enumerate(page.blocks) if block.link_density < 0.5]
+    chosen = chosen or [i for i, block in enumerate(page.blocks) if block.link_density < 0.5]
+    return Choice(chosen, candidates.blocks, marked, candidates.scores)
 
 
 def find_marked_body(page: Page) -> list[int]:

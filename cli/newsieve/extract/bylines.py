@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 
 from newsieve.extract import regions, vocabulary
+from newsieve.extract.dates import is_month
 from newsieve.extract.layout import Page
 from newsieve.extract.text_keys import clean, fold
 
 LONGEST_AUTHOR = 200  # characters, of several authors
 LONGEST_BYLINE = 120  # characters of a block that is a byline
 REACH = 10  # blocks from the headline among which a byline is looked for
+REACH_OF_LINKS = 20  # the same of a link to an author's page
 
 _WORD = r"[^\W\d_][\w'’.-]*"
 _NAME = rf"{_WORD}(?:\s+{_WORD}){{0,8}}"
@@ -18,6 +21,9 @@ _ALTERNATIVES = "|".join(vocabulary.BY)
 _AND = r"(?:,|\s+(?:and|und|et|y|e|en|&))"
 _BY = re.compile(rf"(?:^|\s)(?:{_ALTERNATIVES})\s*:?\s+({_NAME}(?:{_AND}\s+{_NAME})*)", re.IGNORECASE)
 _LEAD = re.compile(rf"^(?:{_ALTERNATIVES})\b\s*:?\s*", re.IGNORECASE)
+_POSTS_BY = re.compile(r"^.*\bposts by\s+", re.IGNORECASE)
+_FIGURE = re.compile(r"\d+\s+[^\W\d_A-Z]")  # of minutes that it takes to read
+_UNFILLED = frozenset(("null", "undefined", "None"))
 _LOWER = re.compile(r"[a-z0-9_.@-]+")
 
 
@@ -33,6 +39,7 @@ def find_author(
         *_list_bylines(page),
         *(meta.get(name) for name in ("author", "article:author", "dc.creator", "parsely-author", "twitter:data1")),
         *(read_names(item.get("author"), people) for item in items),
+        *_list_linked_names(page),
     ]
     authors = [author for value in found if (author := _tidy(value))]
     persons = [author for author in authors if fold(author) not in names and not _LOWER.fullmatch(author)]
@@ -51,27 +58,47 @@ def read_names(value: Any, people: Mapping[Any, Any]) -> str | None:
 
 
 def _tidy(value: str | None) -> str | None:
-    """An author's name without the word before it; None for an address or a long text."""
-    text = clean(value)
+    """An author's name without the words before it; None for an address, a figure, or a long text."""
+    text = clean(unescape(value)) if value else None
     if not text or "://" in text or len(text) > LONGEST_AUTHOR:
         return None
-    return _LEAD.sub("", text).strip(" ,;|·•-–—") or None
+    text = _LEAD.sub("", _POSTS_BY.sub("", text)).strip(" ,;|·•-–—")
+    words = text.split()
+    half = len(words) // 2
+    if half > 1 and words[:half] == words[half:]:  # once for a picture, once in print
+        text = " ".join(words[:half])
+    return None if not text or text in _UNFILLED or _FIGURE.match(text) else text
 
 
 def _list_bylines(page: Page) -> Iterator[str]:
     """Names in lines near the headline that say by whom it is, or whose box is named after authors."""
-    blocks = page.blocks
-    places = [i for i, block in enumerate(blocks) if block.tag == "h1" and not block.region & regions.UNSEEN]
-    first = places[0] if places else 0
+    blocks, first = page.blocks, _find_headline(page)
     near = [block for block in blocks[max(0, first - 3) : first + REACH] if len(block.text) <= LONGEST_BYLINE]
     for block in near:
         if (found := _BY.search(block.text)) and found[1][:1].isupper():
-            yield _cut(found[1])
+            names = found[1]
+            before, _, last = names.rpartition(" ")
+            yield _cut(before.rstrip(" ,") if before and is_month(last) else names)
     for block in near:
         container = page.containers[block.container]
         named = container.features | page.containers[max(0, container.parent)].features
         if not vocabulary.AUTHOR_WORDS.isdisjoint(named) and re.fullmatch(_NAME, block.text) and block.text.istitle():
             yield block.text
+
+
+def _list_linked_names(page: Page) -> Iterator[str]:
+    """Names in links to an author's page that stand near the headline."""
+    first = _find_headline(page)
+    for number, text in page.author_links:
+        name = " ".join(text.split())
+        if first - 3 <= number < first + REACH_OF_LINKS and re.fullmatch(_NAME, name) and name[:1].isupper():
+            yield name
+
+
+def _find_headline(page: Page) -> int:
+    """The number of the first h1 that is seen; 0 without one."""
+    shown = (i for i, block in enumerate(page.blocks) if block.tag == "h1" and not block.region & regions.UNSEEN)
+    return next(shown, 0)
 
 
 def _cut(names: str) -> str:

@@ -1,23 +1,23 @@
 """Walk over a page's tree: elements and text come in, blocks, containers and the page's head come out."""
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from newsieve.extract import regions, vocabulary
+from newsieve.extract.comments import mark_comments
+from newsieve.extract.elements import Attributes, find_region
 from newsieve.extract.layout import Container, Page, PageBlock, pick_features
 from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, bracket_reading, raise_figures, split_run
 
-MOST_OF_PAGE = 0.6  # of its text
 SMALL_BOX = 400  # characters; a larger box with a promo's name is often the article (`class="story comments-on"`)
+MUCH_LINKED = 0.5  # of a block's characters; a note has fewer in its link back
 LONG_LABEL = 200  # characters; longer hidden text in a line is read as a hidden block
 LONGEST_NAME = 200  # characters
 
-_HIDDEN = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _REGION_NAMES = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may set an element apart
-_Attributes = Mapping[str, str | None]
-_NO_ATTRIBUTES: _Attributes = {}
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|contributors?|writers?|people|staff|by)/[^/?#]", re.IGNORECASE)
+_NAMES = ("class", "id", "itemprop", "data-testid")
+_NO_ATTRIBUTES: Attributes = {}
 
 
 def collect(root: Any) -> Page:
@@ -57,6 +57,7 @@ class Collector:
         self._pieces: list[str] = []
         self._linked = self._buttoned = 0  # characters of the run in links, in buttons
         self._region = 0  # of the innermost container
+        self._has_anchor = False  # whether the run has a link into the page
 
     def start(self, kind: str, tag: str, node: Any) -> str:
         """Take in an element. What comes back is given to `end`; it is empty where what is in it is not read."""
@@ -72,6 +73,8 @@ class Collector:
                 self._pieces.append(" ")
             self._buttons += 1
         else:
+            if tag in vocabulary.FIELDS:
+                self._open[-1].controls += 1
             self._start_empty(kind, tag, node)
             return ""
         return kind
@@ -103,23 +106,8 @@ class Collector:
         while len(self._open) > 1:
             self._pop()
         self._open[0].end = len(self.page.blocks)
-        self._mark_comments()
+        mark_comments(self.page)
         return self.page
-
-    def _mark_comments(self) -> None:
-        """Mark the boxes named after comments, however long, unless one is most of the page or has its headline."""
-        blocks = self.page.blocks
-        most = MOST_OF_PAGE * sum(len(block.text) for block in blocks if not block.region & regions.UNSEEN)
-        marked = 0  # blocks up to this one; boxes within a marked one are not looked at again
-        for box in self.page.containers:
-            if box.start < marked or not SMALL_BOX <= box.characters < most or not box.holds_comments():
-                continue
-            inside = blocks[box.start : box.end]
-            if any(block.tag == "h1" for block in inside):
-                continue
-            marked = box.end
-            for block in inside:
-                block.is_comment = True
 
     def _start_inline(self, tag: str, node: Any) -> str:
         if tag == "sup" or tag == "rt":
@@ -127,6 +115,8 @@ class Collector:
             if text:
                 self.add_text(text)
             return "" if text else "inline"
+        if tag == "input" or tag == "label":
+            self._open[-1].controls += 1
         attributes = node.attributes
         if attributes:
             if tag == "time" or attributes.get("itemprop") in ("datePublished", "dateCreated"):
@@ -134,26 +124,31 @@ class Collector:
                     attributes.get("datetime") or attributes.get("content") or node.text()[:LONGEST_NAME]
                 )
             self._note_author(attributes, node)
-            if not _REGION_NAMES.isdisjoint(attributes) and _find_region(tag, attributes) & regions.HIDDEN:
+            if not _REGION_NAMES.isdisjoint(attributes) and find_region(tag, attributes) & regions.HIDDEN:
                 if len(node.text()) <= LONG_LABEL:
                     return ""
                 self._start_block("div", attributes)
                 return "block"
         return "inline"
 
-    def _note_link(self, attributes: _Attributes, node: Any) -> None:
-        if (attributes.get("href") or "").strip() in ("/", "./", "index.html", "/index.html"):
+    def _note_link(self, attributes: Attributes, node: Any) -> None:
+        href = (attributes.get("href") or "").strip()
+        if len(href) > 1 and href[0] == "#":
+            self._has_anchor = True
+        if href in ("/", "./", "index.html", "/index.html"):
             self.page.homes.append(node.text(separator=" ").strip()[:LONGEST_NAME])
+        elif _AUTHOR_PAGE.search(href):
+            self.page.author_links.append((len(self.page.blocks), node.text(separator=" ")[:LONGEST_NAME]))
         self._note_author(attributes, node)
 
-    def _note_author(self, attributes: _Attributes, node: Any) -> None:
+    def _note_author(self, attributes: Attributes, node: Any) -> None:
         if "author" in (attributes.get("rel"), attributes.get("itemprop")):
             self.page.authors.append(node.text(separator=" ")[:LONGEST_NAME])
 
-    def _start_block(self, tag: str, attributes: _Attributes) -> None:
+    def _start_block(self, tag: str, attributes: Attributes) -> None:
         region = self._region
         if tag in vocabulary.REGIONS or not _REGION_NAMES.isdisjoint(attributes):
-            region |= _find_region(tag, attributes)
+            region |= find_region(tag, attributes)
             if tag == "footer" and region & regions.FOOTER and self._open[-1].tag in vocabulary.WITH_ATTRIBUTION:
                 region, tag = self._region, "p"
         if tag == "html" or tag == "body":
@@ -175,7 +170,7 @@ class Collector:
             tag = "pre"
         self._push(tag, attributes, region)
 
-    def _push(self, tag: str, attributes: _Attributes, region: int) -> None:
+    def _push(self, tag: str, attributes: Attributes, region: int) -> None:
         containers, parent, count = self.page.containers, self._open[-1], len(self.page.blocks)
         container = Container(tag, len(containers), parent.place, len(self._open), attributes, region, count, count)
         self._open.append(container)
@@ -209,13 +204,14 @@ class Collector:
         self._region = self._open[-1].region
         page = self.page
         container.end = len(page.blocks)
+        self._open[-1].controls += container.controls
         if container.start == container.end:
             if page.containers[-1] is container:
                 page.containers.pop()  # what held nothing is not remembered
             return
         self._open[-1].characters += container.characters
         if container.attributes:
-            container.features = pick_features(container.attributes.get("class"), container.attributes.get("id"))
+            container.features = pick_features(*map(container.attributes.get, _NAMES))
             if container.characters < SMALL_BOX and not vocabulary.PROMO.isdisjoint(container.features):
                 for block in page.blocks[container.start : container.end]:
                     block.is_promo = True
@@ -234,7 +230,7 @@ class Collector:
         elif tag == "script" and "ld+json" in (node.attributes.get("type") or ""):
             self.page.scripts.append(node.text())
 
-    def _read_head(self, tag: str, attributes: _Attributes) -> None:
+    def _read_head(self, tag: str, attributes: Attributes) -> None:
         get = attributes.get
         if tag == "link":
             if not self.page.canonical and "canonical" in (get("rel") or "").casefold().split():
@@ -248,7 +244,8 @@ class Collector:
         if not self._pieces:
             return
         raw, linked, buttoned = "".join(self._pieces), self._linked, self._buttoned
-        self._pieces, self._linked, self._buttoned = [], 0, 0
+        is_note = self._has_anchor and not self._links
+        self._pieces, self._linked, self._buttoned, self._has_anchor = [], 0, 0, False
         container = self._open[-1]
         link_density = min(1.0, linked / len(raw)) if linked else 0.0
         button_share = min(1.0, buttoned / len(raw)) if buttoned else 0.0
@@ -258,6 +255,7 @@ class Collector:
             tag = "p"
         for text in texts:
             block = PageBlock(text, tag, container.place, link_density, container.region, button_share)
+            block.is_note = is_note and link_density < MUCH_LINKED
             self.page.blocks.append(block)
             container.characters += len(text)
 
@@ -269,22 +267,3 @@ class Collector:
             if container.tag in vocabulary.PASSED_ON:
                 return container.tag
         return "p"
-
-
-def _find_region(tag: str, attributes: _Attributes) -> int:
-    """The flags that an element has by itself."""
-    region = vocabulary.REGIONS.get(tag, 0)
-    if tag == "dialog" and "open" not in attributes:
-        region |= regions.HIDDEN
-    if role := attributes.get("role"):
-        region |= vocabulary.REGIONS_OF_ROLES.get(role, 0)
-    if "hidden" in attributes or (_is_hidden_style(style) if (style := attributes.get("style")) else False):
-        region |= regions.HIDDEN
-    if attributes.get("aria-hidden") == "true":
-        region |= regions.UNSPOKEN
-    return region
-
-
-@lru_cache(maxsize=2000)
-def _is_hidden_style(style: str) -> bool:
-    return _HIDDEN.search(style) is not None

@@ -45,10 +45,15 @@ def _list_runs(page: Page) -> Iterator[range]:
 
 
 def _is_in_text(page: Page, numbers: range, logits: Mapping[int, float], firm: float) -> bool:
-    """Whether a run of items stands below a line of the article that announces it, or between two paragraphs of it."""
+    """Whether a run of items stands below a line of the article that announces it, or between two paragraphs of it.
+
+    Notes with links back into the text need no more than the article before them.
+    """
     blocks, before, after = page.blocks, numbers.start - 1, numbers.stop
     if before < 0 or logits.get(before, 0.0) < firm:
         return False
+    if all(blocks[number].is_note for number in numbers):
+        return True
     if blocks[before].text[-1] in ":：":
         return True
     while after < len(blocks) and blocks[after].is_left_out():  # a caption, say

@@ -36,6 +36,11 @@ _DAY_FIRST = re.compile(
 _MONTH_FIRST = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE)
 
 
+def is_month(word: str) -> bool:
+    """Return whether a word is a month's name, in full or in short."""
+    return re.fullmatch(_NAME, word, re.IGNORECASE) is not None
+
+
 def find_iso_date(values: Iterable[object]) -> str | None:
     """Return the first value that holds a date: as it is where it begins with one as in ISO 8601, else the day."""
     for value in values:

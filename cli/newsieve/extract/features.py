@@ -7,9 +7,11 @@ import re
 from functools import lru_cache
 
 from newsieve.extract import regions, vocabulary
+from newsieve.extract.choice import Choice
 from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.extract.page_stats import FAR, PageStats, SiblingGroup, survey_page
 from newsieve.extract.page_type import PAGE_FEATURES
+from newsieve.extract.sections import Section
 from newsieve.extract.spine import Spine
 from newsieve.extract.text_keys import fold
 
@@ -49,6 +51,9 @@ FEATURES = (
     *("branch_length", "branch_linked", "branch_blocks", "branch_mean", "branch_headings", "branch_long"),
     *("branch_before", "branch_after", "branch_twins", "branch_twins_share", "branch_chosen"),
     *("spine_share", "spine_steps", "prose_before", "prose_near", "parent_blocks", "parent_prose", "depth"),
+    *("score", "score_steps", "copied_before", "in_body", "described", "note"),
+    *("box_controls", "branch_controls"),
+    *("section_blocks", "section_linked", "section_chosen", "section_ends", "section_length"),
     *("promo", "comment", *REGIONS),
     *(f"tag_{tag}" for tag in TAGS),
     *PAGE_FEATURES,
@@ -63,15 +68,12 @@ _MARKS = re.compile(r"[|·•»›→©@/]")
 _TITLE_CASE = re.compile(r"(?<!\w)[A-Z]")
 
 
-def measure_blocks(
-    page: Page, spine: Spine, chosen: list[int], marked: list[int], titles: frozenset[str]
-) -> dict[int, list[float]]:
+def measure_blocks(page: Page, spine: Spine, choice: Choice, titles: frozenset[str]) -> dict[int, list[float]]:
     """Values in the order of FEATURES for each block that may be of the article; the others have no entry.
 
-    `chosen` are the numbers of the candidate's blocks, `marked` those of the element that the markup calls the article,
-    `titles` the wordings of the title, folded by `fold`.
+    `titles` are the wordings of the title, folded by `fold`.
     """
-    stats = survey_page(page, spine, chosen, marked, titles)
+    stats = survey_page(page, spine, choice, titles)
     blocks = page.blocks
     return {i: _measure(stats, i) for i, block in enumerate(blocks) if _is_worth_it(stats, block, i)}
 
@@ -79,7 +81,7 @@ def measure_blocks(
 def _is_worth_it(stats: PageStats, block: PageBlock, number: int) -> bool:
     if block.region & (regions.UNSEEN | regions.NAV) and not block.is_revealed and not stats.chosen[number]:
         return len(block.text) >= PROSE_LENGTH and block.link_density < 0.5 and stats.distances[number] <= NEAR
-    return stats.distances[number] <= NEAR or (len(block.text) >= PROSE_LENGTH and block.link_density < 0.5)
+    return True
 
 
 def _measure(stats: PageStats, number: int) -> list[float]:
@@ -97,6 +99,13 @@ def _measure(stats: PageStats, number: int) -> list[float]:
         *_count_own_words(container.features if container.tag in vocabulary.LEAVES else _NO_WORDS),
         *_measure_branch(stats, stats.page.containers[branch]),
         *_measure_spine(stats, number, container),
+        *stats.scores[block.container],
+        stats.first_copies[block.text] < number,
+        stats.description.holds_in_body(block.text),
+        stats.description.holds(block.text),
+        block.is_note,
+        *_count_controls(stats.page, container, branch),
+        *_measure_section(stats.sections[number]),
         *(block.is_promo, block.is_comment),
         *[bool(region & flag) for flag in _REGION_FLAGS],
         *_TAG_FLAGS.get(block.tag, _NO_TAG_FLAGS),
@@ -169,6 +178,16 @@ def _measure_shape(stats: PageStats, number: int, block: PageBlock) -> tuple[flo
         _PRICE.search(head) is not None,
         _MARKS.search(head) is not None,
     )
+
+
+def _count_controls(page: Page, container: Container, branch: int) -> tuple[int, int]:
+    """Fields of forms in the innermost box around a block, and in the box that it stands in beside the candidate."""
+    box = page.containers[max(0, container.parent)] if container.tag in vocabulary.LEAVES else container
+    return box.controls, page.containers[branch].controls
+
+
+def _measure_section(section: Section) -> tuple[float, ...]:
+    return (section.blocks, section.linked, section.chosen, section.ends, section.length)
 
 
 def _measure_group(group: SiblingGroup, characters: float) -> tuple[float, ...]:

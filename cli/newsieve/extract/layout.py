@@ -16,8 +16,8 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 class Container:
     """Element that holds the blocks `start` to `end` (half open). `parent` is its place in the page's list.
 
-    `region` holds flags of regions.py. Its end, its characters and those words of its names that are features of what
-    is in it are known when it has ended.
+    `region` holds flags of regions.py. Its end, its characters, the fields of forms in it (`controls`) and those words
+    of its names that are features of what is in it are known when it has ended.
     """
 
     tag: str
@@ -29,6 +29,7 @@ class Container:
     start: int
     end: int
     characters: int = 0
+    controls: int = 0
     features: frozenset[str] = frozenset()
 
     def holds_comments(self) -> bool:
@@ -41,7 +42,8 @@ class PageBlock:
     """A block as it stands in the page. `container` is the place of its innermost container in the page's list.
 
     `is_promo`: it stands in a small box with a promo's name; `is_comment`: in a box named after readers' comments.
-    `is_revealed`: it is hidden, but within the article. `link_density` and `button_share` are shares of its characters.
+    `is_revealed`: it is hidden, but within the article; `is_note`: it has a link into the page and is no such link.
+    `link_density` and `button_share` are shares of its characters.
     """
 
     text: str
@@ -53,6 +55,7 @@ class PageBlock:
     is_promo: bool = False
     is_comment: bool = False
     is_revealed: bool = False
+    is_note: bool = False
 
     def is_left_out(self) -> bool:
         """Whether it is hidden, or stands in an element or box that is most often furniture."""
@@ -71,14 +74,15 @@ class Page:
     language: str | None = None
     canonical: str | None = None
     authors: list[str] = field(default_factory=list)  # texts of elements that say that they name the author
+    author_links: list[tuple[int, str]] = field(default_factory=list)  # texts of links to an author's page, by block
     homes: list[str] = field(default_factory=list)  # texts of links to the site's front page
     times: list[str] = field(default_factory=list)  # datetime attributes, in reading order
 
 
 @lru_cache(maxsize=20_000)
-def pick_features(class_name: str | None, id_name: str | None) -> frozenset[str]:
-    """Words of class and id attributes that are features."""
-    return vocabulary.FEATURES.intersection(list_words(class_name, id_name))
+def pick_features(*names: str | None) -> frozenset[str]:
+    """Words of class, id and the like that are features."""
+    return vocabulary.FEATURES.intersection(list_words(*names))
 
 
 @lru_cache(maxsize=20_000)
@@ -86,7 +90,7 @@ def _name_comments(class_name: str | None, id_name: str | None) -> bool:
     return not vocabulary.COMMENTS.isdisjoint(list_words(class_name, id_name))
 
 
-def list_words(class_name: str | None, id_name: str | None) -> list[str]:
-    """Words of class and id attributes, case-folded: `shareBar item_2` gives share, bar, item, 2."""
-    names = f"{(class_name or '')[:LONGEST_NAME]} {(id_name or '')[:LONGEST_NAME]}"
-    return " ".join(_WORD.findall(names)).casefold().split()
+def list_words(*names: str | None) -> list[str]:
+    """Words of class, id and the like, case-folded: `shareBar item_2` gives share, bar, item, 2."""
+    joined = " ".join([name[:LONGEST_NAME] for name in names if name])
+    return " ".join(_WORD.findall(joined)).casefold().split()

@@ -2,19 +2,25 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review", re.IGNORECASE)
 
 
-def list_articles(scripts: list[str]) -> Iterator[dict[str, Any]]:
+def list_articles(scripts: Sequence[str]) -> Iterator[dict[str, Any]]:
     """The articles in a page's scripts, in order; what is broken gives none."""
     return (item for item in list_items(scripts) if is_article(item))
 
 
-def list_items(scripts: list[str]) -> list[dict[str, Any]]:
+def list_items(scripts: Sequence[str]) -> list[dict[str, Any]]:
     """Return all things that a page's scripts describe, in order, those in a graph too."""
+    return _parse_scripts(tuple(scripts))
+
+
+@lru_cache(maxsize=4)
+def _parse_scripts(scripts: tuple[str, ...]) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     for script in scripts:
         try:

@@ -10,6 +10,7 @@ from newsieve.extract.layout import Page
 from newsieve.extract.reveal import MUCH, reveal_hidden
 from newsieve.extract.scripted import find_described_story, find_scripted_story
 from newsieve.extract.spine import measure_prose
+from newsieve.extract.streamed import place_streamed
 
 LEAST_PROSE = 200  # characters; a page with less has its story built by scripts
 DEPTH_LIMIT = 500  # open elements, as in browsers; the parser's time grows with depth times size
@@ -135,7 +136,10 @@ def _parse(source: str) -> Page:
     from selectolax.lexbor import LexborHTMLParser  # 3 ms behind readability's imports
 
     data = source.encode("utf-8", "replace").translate(_LINE_ENDS, _UNREAD_BYTES)
-    return collect(LexborHTMLParser(data).root)
+    tree = LexborHTMLParser(data)
+    if "$RC(" in source or "$RS(" in source:
+        place_streamed(tree)
+    return collect(tree.root)
 
 
 def _flatten(tag: re.Match[str]) -> str:

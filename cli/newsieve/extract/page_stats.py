@@ -1,12 +1,16 @@
 """Statistics of a page that are counted once, for all its blocks to be measured by."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 
 from newsieve.extract import regions, vocabulary
+from newsieve.extract.choice import Choice
+from newsieve.extract.described import Description, read_description
 from newsieve.extract.layout import Page
 from newsieve.extract.page_type import describe_page
+from newsieve.extract.sections import Section, cut_sections
 from newsieve.extract.spine import LONG_BLOCK, Spine
 from newsieve.extract.surroundings import Place, locate_containers
 
@@ -37,7 +41,10 @@ class RunningSums:
 
 @dataclass(slots=True)
 class PageStats:
-    """`twins` are the number and the characters of the containers with one element, class and parent."""
+    """`twins` are the number and the characters of the containers with one element, class and parent.
+
+    `scores` are of each container the score of the nearest one around it that readability scored, and the steps to it.
+    """
 
     page: Page
     spine: Spine
@@ -60,11 +67,15 @@ class PageStats:
     twin_keys: list[_Key]
     twins: dict[_Key, tuple[int, int]]
     page_type: tuple[float, ...]
+    scores: list[tuple[float, int]]
+    sections: list[Section]
+    description: Description
+    first_copies: dict[str, int]
 
 
-def survey_page(page: Page, spine: Spine, chosen: list[int], marked: list[int], titles: frozenset[str]) -> PageStats:
+def survey_page(page: Page, spine: Spine, choice: Choice, titles: frozenset[str]) -> PageStats:
     """Return the statistics; the arguments are those of `measure_blocks`."""
-    blocks = page.blocks
+    blocks, chosen = page.blocks, choice.blocks
     flags = [False] * len(blocks)
     for number in chosen:
         flags[number] = True
@@ -82,7 +93,7 @@ def survey_page(page: Page, spine: Spine, chosen: list[int], marked: list[int], 
         page=page,
         spine=spine,
         chosen=flags,
-        marked=frozenset(marked),
+        marked=frozenset(choice.marked),
         titles=titles,
         initials=frozenset(title[0] for title in titles),
         first=chosen[0] if chosen else 0,
@@ -99,8 +110,27 @@ def survey_page(page: Page, spine: Spine, chosen: list[int], marked: list[int], 
         copies=Counter(block.text for block in blocks),
         twin_keys=twin_keys,
         twins=twins,
-        page_type=describe_page(page, spine, chosen),
+        page_type=describe_page(page, spine, choice),
+        scores=_spread_scores(page, choice.scores),
+        sections=cut_sections(page, flags, ends),
+        description=read_description(page),
+        first_copies={block.text: number for number, block in reversed(list(enumerate(blocks)))},
     )
+
+
+def _spread_scores(page: Page, scores: Mapping[int, float]) -> list[tuple[float, int]]:
+    """The score of the nearest scored container around each container, and the steps to it; (0, FAR) without one."""
+    spread: list[tuple[float, int]] = []
+    for container in page.containers:
+        own = scores.get(container.place)
+        if own is not None:
+            spread.append((own, 0))
+        elif container.parent < 0:
+            spread.append((0.0, FAR))
+        else:
+            score, steps = spread[container.parent]
+            spread.append((score, min(FAR, steps + 1)))
+    return spread
 
 
 def _find_headline(page: Page) -> int:

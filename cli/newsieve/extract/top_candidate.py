@@ -1,6 +1,8 @@
 """readability's choice among a page's blocks."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
@@ -12,17 +14,26 @@ MOSTLY_LINKED = 0.8  # of a block; menus and teasers, without which readability 
 DEPTH_LIMIT = 50  # containers below it are not copied: readability's time grows with depth times size
 
 
-def ask_readability(page: Page) -> list[int]:
-    """Numbers of the blocks that readability keeps, ascending; those that the markup calls chrome are not shown to it.
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Numbers of the blocks that readability keeps, ascending, and how it scored containers beside the best (1)."""
 
-    It is given a small tree with nothing but blocks and their containers, each block with its number.
+    blocks: list[int]
+    scores: Mapping[int, float]
+
+
+def ask_readability(page: Page) -> Candidates:
+    """Let readability choose among the blocks; those that the markup calls chrome are not shown to it.
+
+    It is given a small tree with nothing but blocks and their containers, each with its number.
     """
     reader = _load_reader()(page)
     try:
         reader.summary(html_partial=True)
     except ValueError:  # readability's Unparseable
-        return []
-    return sorted({int(number) for element in reader.html.iter() if (number := element.get("n"))})
+        return Candidates([], {})
+    blocks = sorted({int(number) for element in reader.html.iter() if (number := element.get("n"))})
+    return Candidates(blocks, reader.scores)
 
 
 @cache
@@ -50,6 +61,13 @@ def _load_reader() -> Any:
             tree = build_tree(page, parser.makeelement("html"))
             self._elements = list(tree.iter())  # lxml makes a Python object each time that it finds none alive
             return tree
+
+        def select_best_candidate(self, candidates: Any) -> Any:
+            """The same as readability's, with the scores of all candidates noted."""
+            scores = {one["elem"].get("c"): one["content_score"] for one in candidates.values()}
+            best = max(scores.values(), default=0.0)
+            self.scores = {int(place): score / best for place, score in scores.items() if place and best > 0}
+            return super().select_best_candidate(candidates)
 
         def get_clean_html(self) -> str:
             """The text, since only its length is looked at."""
@@ -127,6 +145,7 @@ def _add_container(page: Page, place: int, nodes: dict[int, Any], add: Any) -> A
     for container in reversed(missing):
         # A section is scored like a div, but readability does not rewrite it, which is half of its time.
         node = add(node, "section" if container.tag in ("div", "html", "body") else container.tag)
+        node.set("c", str(container.place))
         for name in ("class", "id", "itemprop"):
             if value := container.attributes.get(name):
                 node.set(name, value)

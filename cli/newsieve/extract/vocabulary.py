@@ -31,6 +31,7 @@ REGIONS_OF_ROLES = {
     "complementary": regions.ASIDE,
     "contentinfo": regions.FOOTER,
 }
+FIELDS = frozenset(("select", "textarea"))  # of forms; what is in them is not read
 BOXES = _words("div p section header center")  # boxes that a heading is made of
 WITH_ATTRIBUTION = _words("blockquote figure q cite")  # elements whose footer says who speaks
 

@@ -14,7 +14,7 @@ import numpy as np
 from newsieve.cleaner import Model, classify_blocks, use_model
 from newsieve.cleaner.thresholds import PageTerm
 from newsieve.extract.article import read_article
-from newsieve.extract.judge import Judge, use_judge
+from newsieve.extract.classifier import BlockClassifier, use_classifier
 from newsieve.languages import detect, load
 from newsieve.segment import split_blocks
 from newsieve.train.cleaner_operate import logit
@@ -26,10 +26,10 @@ SILENT = PageTerm(center=0.0, slope=0.0, least=0.0, most=0.0)
 _LEAST, _MOST = (-3.0, -2.0, -1.0, 0.0), (0.0, 1.0, 2.0, 3.0, 4.0)
 
 
-def fit_page(corpus: Path, models: Mapping[int, Model], judges: Sequence[Judge]) -> PageTerm:
+def fit_page(corpus: Path, models: Mapping[int, Model], classifiers: Sequence[BlockClassifier]) -> PageTerm:
     """The term that makes the cleaner's probabilities of blocks of pages likeliest."""
     pages = [page for page in load_pages(corpus) if page.gold and crc32(page.id.encode()) % ONE_IN == 0]
-    rows = [row for page in pages for row in _list_rows(page, models[page.fold], judges[page.fold])]
+    rows = [row for page in pages for row in _list_rows(page, models[page.fold], classifiers[page.fold])]
     logits, odds, labels, weights = (np.array(column) for column in zip(*rows, strict=True))
     best: tuple[float, PageTerm] = (_lose(SILENT, logits, odds, labels, weights), SILENT)
     for least, most in product(_LEAST, _MOST):
@@ -39,9 +39,9 @@ def fit_page(corpus: Path, models: Mapping[int, Model], judges: Sequence[Judge])
     return best[1]
 
 
-def _list_rows(page: LabelledPage, model: Model, judge: Judge) -> Iterator[tuple[float, float, bool, float]]:
+def _list_rows(page: LabelledPage, model: Model, classifier: BlockClassifier) -> Iterator[tuple[float, float, bool, float]]:
     """The logit without the page, the page's log-odds, whether it is boilerplate, and how sure that is."""
-    with use_judge(judge):
+    with use_classifier(classifier):
         article = read_article(Document(page.id, page.html, Format.HTML, page.url or None))
     language = detect(article.text)
     article = article._replace(language=language)

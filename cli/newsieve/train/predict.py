@@ -3,7 +3,7 @@
 The weights that are shipped have seen the publishers of the labelled corpora, so scoring them there says nothing. A
 record's publisher is looked up by its id, and those of an appeal that was placed in another's story are both left out;
 where there is no such model, or pitches of several publishers were put into one document, each block is judged by the
-model that has not seen the block's own. The judges of pages are learned anew when the first page comes, unless the
+model that has not seen the block's own. The classifiers of pages are learned anew when the first page comes, unless the
 folder has them.
 """
 
@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from newsieve.cleaner import Model, parse_model, use_model
-from newsieve.extract.judge import Judge, parse_judge, use_judge
+from newsieve.extract.classifier import BlockClassifier, parse_classifier, use_classifier
 from newsieve.pipeline import Task, process, ranker_input
 from newsieve.rank import choose
 from newsieve.read import STDIN, InputFormat, ReadOptions, find_sources, read_documents
@@ -23,8 +23,9 @@ from newsieve.render import FAILURES, RENDERERS
 from newsieve.train.cleaner_data import fold_of_unknown
 from newsieve.train.cleaner_unseen import Assignment, Folds, read_assignment, squeeze
 from newsieve.train.folds import fold_of, read_houses
-from newsieve.train.pages import fit_folds, list_all_examples, load_folds
+from newsieve.train.pages import fit_folds, load_folds
 from newsieve.train.pages_data import load_pages
+from newsieve.train.pages_rows import read_pages
 from newsieve.train.ranker import use_unseen_ranker
 from newsieve.types import Document, Failure, Format, Level, Options, Result, Verdict
 
@@ -75,20 +76,20 @@ def _predict(document: Document, asked: argparse.Namespace, folds: Assignment, o
 
 
 def _read_as_unseen(document: Document, asked: argparse.Namespace, folds: Assignment) -> AbstractContextManager[None]:
-    """While it lasts pages are read by a judge that has not seen the document's house."""
+    """While it lasts pages are read by a classifier that has not seen the document's house."""
     if document.format is not Format.HTML:
         return nullcontext()
     known = folds.of_record.get(str(document.id))
     fold = known[0] if known else fold_of(document.url or str(document.id), houses=read_houses(asked.corpus))
-    return use_judge(_find_judges(asked.corpus, asked.folds)[fold])
+    return use_classifier(_find_classifiers(asked.corpus, asked.folds)[fold])
 
 
 @cache
-def _find_judges(corpus: Path, folder: Path) -> Sequence[Judge]:
-    """The judge of each fold: those in the folder, else learned anew."""
+def _find_classifiers(corpus: Path, folder: Path) -> Sequence[BlockClassifier]:
+    """The classifier of each fold: those in the folder, else learned anew."""
     if (folder / "pages-0.json").exists():
         return load_folds(folder)
-    return [parse_judge(model) for model in fit_folds(list_all_examples(load_pages(corpus)))]
+    return [parse_classifier(model) for model in fit_folds(read_pages(load_pages(corpus)))]
 
 
 def _judge_piecewise(

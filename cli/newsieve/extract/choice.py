@@ -1,0 +1,17 @@
+"""What is known of where the article stands before its blocks are judged one by one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Numbers of the candidate's blocks, of those that readability keeps, and of those in the marked-up article.
+
+    `scores` are readability's of containers by their places, beside the best of them (1).
+    """
+
+    blocks: list[int]
+    kept: list[int]
+    marked: list[int]
+    scores: Mapping[int, float]

@@ -1,0 +1,30 @@
+"""Regions of a page that an element opens by its name, its role or its attributes."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from newsieve.extract import regions, vocabulary
+
+Attributes = Mapping[str, str | None]
+
+_HIDDEN = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+
+
+def find_region(tag: str, attributes: Attributes) -> int:
+    """Return the flags that an element has by itself."""
+    region = vocabulary.REGIONS.get(tag, 0)
+    if tag == "dialog" and "open" not in attributes:
+        region |= regions.HIDDEN
+    if role := attributes.get("role"):
+        region |= vocabulary.REGIONS_OF_ROLES.get(role, 0)
+    if "hidden" in attributes or (_is_hidden_style(style) if (style := attributes.get("style")) else False):
+        region |= regions.HIDDEN
+    if attributes.get("aria-hidden") == "true":
+        region |= regions.UNSPOKEN
+    return region
+
+
+@lru_cache(maxsize=2000)
+def _is_hidden_style(style: str) -> bool:
+    return _HIDDEN.search(style) is not None

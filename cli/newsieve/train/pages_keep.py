@@ -1,0 +1,98 @@
+"""The numbers that decide which blocks of a page are kept, fitted out of fold, and the early exits of a forest."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
+from math import log
+from typing import Any
+
+from newsieve.extract.classifier import FIRM, choose_cut
+from newsieve.forest import LEAF, Exit, Nodes
+from newsieve.train.pages_rows import SOURCE_WEIGHTS, Reading
+
+EXPECTED = (0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5)  # times the content that the probabilities promise
+LOWEST = (0.07, 0.1, 0.15, 0.2, 0.25, 0.3)  # probabilities
+STEP = 6  # trees, after which it is asked whether a block is beyond doubt
+DOUBT = 0.1  # logits; how much farther than any labelled block that the other trees turn a block is to be
+LESS_FIRM = 0.001  # share of the blocks that are less than firm which may be taken for firm: that removes none
+LOST_EARLY = 0.0005  # share of the blocks of the article that may be given up before all trees are asked
+
+
+def fit_keep(readings: Iterable[Reading], logits: Mapping[str, Mapping[int, float]]) -> dict[str, float]:
+    """The lowest logit and the factor with which the mean F1 of the pages, by their characters, is best.
+
+    `logits` are of each page by its id and of its blocks by number, by a forest that has not seen the page's house.
+    """
+    pages = [reading for reading in readings if reading.content]
+    total = sum(SOURCE_WEIGHTS[reading.labelled.kind] for reading in pages)
+    best: tuple[float, float, float] = (0.0, 0.0, 1.0)
+    for lowest, expected in product(map(logit, LOWEST), EXPECTED):
+        scores = (
+            SOURCE_WEIGHTS[page.labelled.kind] * _score(page, logits[page.labelled.id], lowest, expected)
+            for page in pages
+        )
+        best = max(best, (sum(scores) / total, lowest, expected))
+    return {"lowest": round(best[1], 6), "expected": best[2]}
+
+
+def logit(probability: float) -> float:
+    """Return the log-odds of a probability."""
+    return log(probability / (1 - probability))
+
+
+def _score(reading: Reading, logits: Mapping[int, float], lowest: float, expected: float) -> float:
+    """F1 of the characters that are kept of a page."""
+    blocks = reading.page.blocks
+    asked = [(min(FIRM, odds), len(blocks[n].text), n) for n, odds in logits.items() if odds >= lowest]
+    cut = choose_cut([(odds, length) for odds, length, _ in asked], expected)
+    kept = [(length, reading.labels[n]) for odds, length, n in asked if odds >= cut]
+    right = sum(length for length, is_content in kept if is_content)
+    return 2 * right / (sum(length for length, _ in kept) + reading.content)
+
+
+def find_exits(nodes: Nodes, rows: Sequence[Sequence[float]], lowest: float) -> list[Exit]:
+    """After which trees, and below and above which sums, the rows say that a block is beyond doubt."""
+    import numpy as np
+
+    roots = list(_list_roots(nodes))
+    table = np.array(rows, dtype=np.float64)
+    changes = [_weigh(nodes, root, table, np.zeros(len(table))) - nodes.values[root] for root in roots]
+    sums = sum(nodes.values[root] for root in roots) + np.cumsum(changes, axis=0)
+    final = sums[-1]
+    exits = []
+    for end in range(STEP, len(roots), STEP):
+        so_far = sums[end - 1]
+        certain = DOUBT + _quantile(so_far[final < FIRM], 1 - LESS_FIRM, FIRM)
+        hopeless = _quantile(so_far[final >= lowest], LOST_EARLY, lowest) - DOUBT
+        exits.append(Exit(end, round(min(lowest, hopeless), 6), round(max(FIRM, certain), 6)))
+    return exits
+
+
+def _list_roots(nodes: Nodes) -> Iterable[int]:
+    at = 0
+    while at < len(nodes.features):
+        yield at
+        while nodes.features[at] != LEAF:
+            at = nodes.seconds[at]
+        at += 1
+
+
+def _weigh(nodes: Nodes, at: int, table: Any, result: Any) -> Any:
+    """Write each row's leaf of the tree below a node to the result."""
+    feature = nodes.features[at]
+    if feature == LEAF:
+        result[:] = nodes.values[at]
+        return result
+    is_below = table[:, feature] <= nodes.thresholds[at]
+    for child, rows in ((at + 1, is_below), (nodes.seconds[at], ~is_below)):
+        result[rows] = _weigh(nodes, child, table[rows], result[rows])
+    return result
+
+
+def _quantile(values: Any, share: float, default: float) -> float:
+    """The value below which a share of the values lies; of few values the lowest, or the highest."""
+    import numpy as np
+
+    if not len(values):
+        return default
+    ordered, place = np.sort(values), share * (len(values) - 1)
+    return float(ordered[int(place) if share < 0.5 else -int(-place // 1)])

@@ -1,0 +1,83 @@
+"""Labelled pages as rows that trees are learned from: the features of each block, its label, how much it counts."""
+
+import random
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from newsieve.extract.body import ask_blocks
+from newsieve.extract.layout import Page
+from newsieve.extract.metadata import read_metadata
+from newsieve.extract.page import read_page
+from newsieve.extract.text_keys import fold
+from newsieve.train.pages_augment import shrink_page
+from newsieve.train.pages_data import LabelledPage, count_words, label_blocks
+
+# Of a page by where its gold text comes from. Most of what is read is news; a tool's text is another extractor's.
+SOURCE_WEIGHTS = {"hand": 1.0, "parser": 1.0, "": 1.0, "tool": 0.7, "article": 1.0, "documentation": 0.5, "forum": 0.5,
+                  "service": 0.5, "listing": 0.5, "collection": 0.5, "product": 0.5}  # fmt: skip
+LONGEST_WEIGHED = 80  # words
+MOST_ROWS = 200  # of a page that are learned from; of a longer one so many are drawn
+WEIGHT_OF_MADE = 0.4  # of a page without names and cut short, beside the whole one
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A labelled page as it was read, the values of its blocks by number, and the rows that are learned from.
+
+    A row is the values of a block, whether it is of the article, and how much it counts. `content` are the characters
+    of all blocks of the article, those that nobody asks about too; 0 for a page of which only some lines are labelled.
+    """
+
+    labelled: LabelledPage
+    page: Page
+    title: str
+    measured: Mapping[int, Any]
+    labels: Mapping[int, bool]
+    content: int
+    rows: Sequence[tuple[Any, bool, float]]
+
+
+def read_pages(pages: Iterable[LabelledPage]) -> list[Reading]:
+    """Return the pages that have a gold text or labelled lines, read."""
+    return [_read(labelled) for labelled in pages if labelled.gold is not None or labelled.lines]
+
+
+def _read(labelled: LabelledPage) -> Reading:
+    import numpy as np
+
+    page = read_page(labelled.html)
+    metadata = read_metadata(page, labelled.url)
+    titles = frozenset(fold(heading) for heading in metadata.headings)
+    asked, _ = ask_blocks(page, titles)
+    measured = {number: np.array(values, dtype=np.float32) for number, values in asked.items()}
+    known = list(label_blocks(labelled, [block.text for block in page.blocks]))
+    labels = {number: label[0] for number, label in enumerate(known) if label}
+    content = [number for number, is_content in labels.items() if is_content]
+    rows = _weigh(labelled, page, measured, known, 1.0)
+    if labelled.gold:
+        made = shrink_page(page, content, labelled.id)
+        of_made = {n: np.array(values, dtype=np.float32) for n, values in ask_blocks(made, titles)[0].items()}
+        known = list(label_blocks(labelled, [block.text for block in made.blocks]))
+        rows += _weigh(labelled, made, of_made, known, WEIGHT_OF_MADE)
+    characters = sum(len(page.blocks[number].text) for number in content) if labelled.gold is not None else 0
+    return Reading(labelled, page, metadata.title or "", measured, labels, characters, rows)
+
+
+def _weigh(
+    labelled: LabelledPage,
+    page: Page,
+    measured: Mapping[int, Any],
+    known: Sequence[tuple[bool, float] | None],
+    weight_of_page: float,
+) -> list[tuple[Any, bool, float]]:
+    """The rows of a page or of a part of it; together they weigh as much as those of any other page of its source."""
+    rows = []
+    for number, values in measured.items():
+        if label := known[number]:
+            words = min(LONGEST_WEIGHED, count_words(page.blocks[number].text))
+            rows.append((values, label[0], words**0.5 * label[1]))
+    drawn = random.Random(labelled.id).sample(rows, min(len(rows), MOST_ROWS))  # noqa: S311
+    total = sum(weight for *_, weight in drawn) or 1.0
+    factor = SOURCE_WEIGHTS[labelled.kind] * weight_of_page / total
+    return [(values, label, weight * factor) for values, label, weight in drawn]

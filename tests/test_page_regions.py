@@ -1,0 +1,140 @@
+"""Regions of a page: parts that are streamed behind it, comments, copies of boxes, notes, fields of forms."""
+
+import pytest
+
+from newsieve.extract.companions import add_companions
+from newsieve.extract.copies import drop_copies
+from newsieve.extract.page import read_page
+
+RIVER = "The river rose by two metres overnight, and the mayor asked people to stay at home until noon."
+BRIDGE = "By the evening the old bridge had gone, and with it the only road to the villages on the other bank."
+TRAIN = "Trains ran an hour late all day, said a spokesman, who would not say when the line would be open again."
+STORY = f"<p>{RIVER}</p><p>{BRIDGE}</p>"
+PLACE = '<!--$?--><template id="B:{0}"></template><!--/$-->'
+PART = '<div hidden id="S:{0}">{1}</div><script>$RC("B:{0}","S:{0}")</script>'
+
+
+def list_texts(html: str) -> list[str]:
+    return [block.text for block in read_page(html).blocks if not block.is_left_out()]
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        pytest.param(
+            f"<main><p>{RIVER}</p>{PLACE.format(1)}<p>{TRAIN}</p></main>{PART.format(1, f'<p>{BRIDGE}</p>')}",
+            [RIVER, BRIDGE, TRAIN],
+            id="in its place",
+        ),
+        pytest.param(
+            f"<main>{PLACE.format('a')}<p>{TRAIN}</p></main>"
+            f"{PART.format('a', f'<p>{RIVER}</p>' + PLACE.format('b'))}{PART.format('b', f'<p>{BRIDGE}</p>')}",
+            [RIVER, BRIDGE, TRAIN],
+            id="a part in a part",
+        ),
+        pytest.param(
+            f"<main><template id='P:2'></template><p>{TRAIN}</p></main>"
+            f'<div hidden id="S:2"><p>{RIVER}</p></div><script>$RS("S:2","P:2")</script>',
+            [RIVER, TRAIN],
+            id="a segment",
+        ),
+        pytest.param(
+            f"<main><p>{TRAIN}</p></main>{PART.format(7, f'<p>{RIVER}</p>')}", [TRAIN], id="a part without a place"
+        ),
+        pytest.param(
+            f'<main>{PLACE.format(1)}<p>{TRAIN}</p></main><div hidden id="S:1"><p>{RIVER}</p></div>',
+            [TRAIN],
+            id="nothing moves it",
+        ),
+    ],
+)
+def test_a_part_that_is_streamed_stands_in_its_place(html: str, texts: list[str]) -> None:
+    assert list_texts(html) == texts
+
+
+REMARK = "<li class='comment'><p>My aunt saw it from her window, and she has lived there for fifty years now.</p></li>"
+LONG_STORY = "".join(f"<p>Paragraph {i}. {RIVER} {BRIDGE}</p>" for i in range(9))
+
+
+@pytest.mark.parametrize(
+    ("story", "are_marked"),
+    [
+        pytest.param(LONG_STORY, True, id="below a story"),
+        pytest.param("<p>What did you see?</p>", False, id="below a question"),
+        pytest.param("", False, id="alone"),
+    ],
+)
+def test_comments_that_are_most_of_a_page_are_marked_below_a_story(story: str, *, are_marked: bool) -> None:
+    page = read_page(f"<article><h1>Flood</h1>{story}</article><ol class='comments'>{REMARK * 60}</ol>")
+    remarks = [block for block in page.blocks if block.tag == "li"]
+    assert len(remarks) == 60
+    assert {block.is_comment for block in remarks} == {are_marked}
+
+
+@pytest.mark.parametrize(
+    ("html", "kept"),
+    [
+        pytest.param(
+            f"<div class=wide>{STORY}</div><div class=small>{STORY}</div>", [RIVER, BRIDGE], id="two variants"
+        ),
+        pytest.param(
+            f"<div>{STORY}</div><section><div>{STORY}</div><div>{STORY}</div></section>",
+            [RIVER, BRIDGE],
+            id="three variants",
+        ),
+        pytest.param(
+            f"<div>{STORY}</div><div>{STORY}<p>{TRAIN}</p></div>",
+            [RIVER, BRIDGE, RIVER, BRIDGE, TRAIN],
+            id="a box with something new",
+        ),
+        pytest.param(f"<p>{RIVER}</p><p>{RIVER}</p><p>{RIVER}</p>", [RIVER] * 3, id="paragraphs that are repeated"),
+        pytest.param(
+            f"<p>{RIVER}</p><div class=note><p>{BRIDGE}</p></div><p>{TRAIN}</p><div class=note><p>{BRIDGE}</p></div>",
+            [RIVER, BRIDGE, TRAIN, BRIDGE],
+            id="a note that is repeated",
+        ),
+        pytest.param("<ul><li>Yes</li><li>No</li></ul>" * 2, ["Yes", "No"] * 2, id="short answers"),
+    ],
+)
+def test_a_box_that_is_a_copy_is_dropped(html: str, kept: list[str]) -> None:
+    page = read_page(html)
+    numbers = drop_copies(page, dict.fromkeys(range(len(page.blocks)), 1.0))
+    assert [page.blocks[number].text for number in numbers] == kept
+
+
+NOTE = '<li id="n1">From page 42 of the divers’ report. <a href="#r1">↩</a></li>'
+
+
+@pytest.mark.parametrize(
+    ("html", "are_kept"),
+    [
+        pytest.param(f"<article><p>{RIVER}</p><ol>{NOTE * 3}</ol></article>", True, id="notes"),
+        pytest.param(
+            f"<article><p>{RIVER}</p><ol><li>Another story of the day</li><li>And one more</li></ol></article>",
+            False,
+            id="items",
+        ),
+        pytest.param(
+            f"<article><p>{RIVER}</p><ol><li><a href='#a'>The quay</a></li><li><a href='#b'>The port</a></li></ol>",
+            False,
+            id="a table of contents",
+        ),
+    ],
+)
+def test_notes_below_the_article_go_with_it(html: str, *, are_kept: bool) -> None:
+    page = read_page(html)
+    assert (len(add_companions(page, {0: 1.7}, 1.7)) > 1) is are_kept
+
+
+@pytest.mark.parametrize(
+    ("fields", "count"),
+    [
+        pytest.param("<input type=checkbox> <label>Show it</label>", 2, id="a checkbox and its label"),
+        pytest.param("<select><option>One</select><textarea></textarea>", 2, id="fields that are not read"),
+        pytest.param("<div><div><input></div></div>", 1, id="in boxes without text"),
+        pytest.param("<b>none</b>", 0, id="none"),
+    ],
+)
+def test_fields_of_forms_are_counted_in_the_boxes_around_them(fields: str, count: int) -> None:
+    page = read_page(f"<div class=box><p>{RIVER}</p>{fields}</div><div class=other><p>{BRIDGE}</p></div>")
+    assert [c.controls for c in page.containers if c.attributes.get("class") in ("box", "other")] == [count, 0]
