@@ -13,9 +13,9 @@ from newsieve.extract.classifier import (
     FIRM,
     BlockClassifier,
     choose_cut,
-    select_blocks,
     load_classifier,
     parse_classifier,
+    select_blocks,
     use_classifier,
 )
 from newsieve.extract.features import FEATURES
@@ -343,7 +343,9 @@ PIECES = st.lists(
 def test_any_text_is_read_and_marks_tile_its_blocks(html: str) -> None:
     article = read(html)
     assert "\n\n".join(article.text[mark.start : mark.end] for mark in article.marks) == article.text
-    assert all(mark.start < mark.end and (mark.article_logit is None or mark.article_logit <= FIRM) for mark in article.marks)
+    assert all(
+        mark.start < mark.end and (mark.article_logit is None or mark.article_logit <= FIRM) for mark in article.marks
+    )
 
 
 @given(PIECES | st.text())

@@ -13,9 +13,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from newsieve.extract.classifier import parse_classifier
-
 from newsieve.extract import read_article
+from newsieve.extract.classifier import parse_classifier
 from newsieve.train import pages, pages_data, pages_rows
 from newsieve.types import Document, Format
 

@@ -46,7 +46,7 @@ def ask_blocks(page: Page, titles: frozenset[str]) -> tuple[dict[int, list[float
 
 
 def find_candidate(page: Page, spine: Spine, marked: list[int]) -> Choice:
-    """What readability keeps; where that is little beside what the markup, or the spine, calls the article, the latter.
+    """Return the element that readability keeps, or the article of the markup or of the spine where that is far larger.
 
     Where there is nothing but links or what is left out, that.
     """

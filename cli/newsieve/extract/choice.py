@@ -1,4 +1,4 @@
-"""What is known of where the article stands before its blocks are judged one by one."""
+"""Candidates for the article, chosen before its blocks are classified one by one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

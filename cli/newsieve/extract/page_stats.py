@@ -82,12 +82,6 @@ def survey_page(page: Page, spine: Spine, choice: Choice, titles: frozenset[str]
     ends = [block.text[-1] in vocabulary.SENTENCE_ENDS or block.text[-1] in vocabulary.CLOSING for block in blocks]
     groups, characters = _group_siblings(page, flags, ends)
     headings = [block.tag in vocabulary.HEADINGS for block in blocks]
-    sums = RunningSums(
-        chosen=list(accumulate(flags, initial=0)),
-        linked=list(accumulate((len(block.text) * block.link_density for block in blocks), initial=0.0)),
-        headings=list(accumulate(headings, initial=0)),
-        long_blocks=list(accumulate((len(block.text) > LONG_BLOCK for block in blocks), initial=0)),
-    )
     twin_keys, twins = _count_twins(page)
     return PageStats(
         page=page,
@@ -104,7 +98,7 @@ def survey_page(page: Page, spine: Spine, choice: Choice, titles: frozenset[str]
         heading_levels=_list_heading_levels(page),
         ends=ends,
         places=locate_containers(page, chosen),
-        sums=sums,
+        sums=_sum_up(page, flags, headings),
         groups=groups,
         characters=max(1.0, characters),
         copies=Counter(block.text for block in blocks),
@@ -115,6 +109,16 @@ def survey_page(page: Page, spine: Spine, choice: Choice, titles: frozenset[str]
         sections=cut_sections(page, flags, ends),
         description=read_description(page),
         first_copies={block.text: number for number, block in reversed(list(enumerate(blocks)))},
+    )
+
+
+def _sum_up(page: Page, chosen: list[bool], headings: list[bool]) -> RunningSums:
+    blocks = page.blocks
+    return RunningSums(
+        chosen=list(accumulate(chosen, initial=0)),
+        linked=list(accumulate((len(block.text) * block.link_density for block in blocks), initial=0.0)),
+        headings=list(accumulate(headings, initial=0)),
+        long_blocks=list(accumulate((len(block.text) > LONG_BLOCK for block in blocks), initial=0)),
     )
 
 

@@ -39,7 +39,9 @@ def fit_page(corpus: Path, models: Mapping[int, Model], classifiers: Sequence[Bl
     return best[1]
 
 
-def _list_rows(page: LabelledPage, model: Model, classifier: BlockClassifier) -> Iterator[tuple[float, float, bool, float]]:
+def _list_rows(
+    page: LabelledPage, model: Model, classifier: BlockClassifier
+) -> Iterator[tuple[float, float, bool, float]]:
     """The logit without the page, the page's log-odds, whether it is boilerplate, and how sure that is."""
     with use_classifier(classifier):
         article = read_article(Document(page.id, page.html, Format.HTML, page.url or None))

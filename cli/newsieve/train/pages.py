@@ -97,7 +97,7 @@ def fit_trees(readings: Sequence[Reading], without: int | None = None) -> Any:
 
 def describe(booster: Any, readings: Sequence[Reading], keep: Mapping[str, float]) -> dict[str, Any]:
     """Return the classifier as the package reads it; the pages that it was learned from say what is beyond doubt."""
-    nodes = Nodes(*export_trees(booster))  # type: ignore[arg-type]
+    nodes = Nodes(*export_trees(booster))
     rows = [values for reading in readings for values, *_ in reading.rows]
     exits = find_exits(nodes, rows[:: max(1, len(rows) // MOST_EXIT_ROWS)], keep["lowest"])
     return {"features": FEATURES, "keep": keep, "cascade": exits, "forest": nodes._asdict()}
@@ -119,7 +119,7 @@ def score_pages(readings: Sequence[Reading], classifiers: Sequence[BlockClassifi
 
 
 def _fit_boosters(readings: Sequence[Reading]) -> list[Any]:
-    """One model per fold, learned from the other folds."""
+    """Fit a model for each fold, learned from the other folds."""
     return [fit_trees(readings, number) for number in range(N_FOLDS)]
 
 
