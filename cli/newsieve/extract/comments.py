@@ -5,7 +5,7 @@ from newsieve.extract.layout import Page
 from newsieve.extract.spine import measure_prose
 
 MOST_OF_PAGE = 0.6  # of its text
-STORY = 1500  # characters of prose that are a story without its comments
+STORY = 800  # characters of prose that are a story without its comments
 SMALL_BOX = 400  # characters; a smaller box is one of many with a promo's name
 
 
