@@ -265,6 +265,22 @@ def test_output_may_be_a_device_but_not_an_input(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
 
 
+@pytest.mark.parametrize("mode", ["w", "a"])
+def test_file_that_stdout_goes_to_is_no_input_of_its_folder(mode: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("It rained.\n")
+    (tmp_path / "b.txt").write_text("It snowed.\n")
+    command = [sys.executable, "-m", "newsieve", "clean", "."]
+    for _ in range(2):
+        with (tmp_path / "b.txt").open(mode) as output:
+            done = subprocess.run(command, cwd=tmp_path, stdout=output, stderr=subprocess.PIPE)
+        assert (done.returncode, done.stderr) == (0, b"")
+    kept = "" if mode == "w" else "It snowed.\n"
+    assert (tmp_path / "b.txt").read_text() == kept + "==> ./a.txt <==\nIt rained.\n" * (1 if mode == "w" else 2)
+    with (tmp_path / "b.txt").open("a") as output:
+        done = subprocess.run([*command[:-1], "b.txt"], cwd=tmp_path, stdout=output, stderr=subprocess.PIPE)
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+
+
 def test_output_through_a_link_to_a_folder_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("none/")
     (tmp_path / "second").symlink_to("link")

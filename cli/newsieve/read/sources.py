@@ -80,7 +80,8 @@ def find_sources(
 
     `skip` is a folder that is not entered. A missing name is a Failure in its place. `passed_over` counts the files
     that were not selected, by the ending of their names.
-    Raises: UsageError for a URL.
+    The file that stdout goes to is left out of its folder: `newsieve digest . > digest.txt` is no input of itself.
+    Raises: UsageError for a URL, or for a named file that stdout goes to.
     """
     for name in names:
         if _URL.match(name):
@@ -93,6 +94,8 @@ def find_sources(
             counts = {} if passed_over is None else passed_over
             yield from _walk(name, _identity(skip) if skip else None, selection, counts)
         elif os.path.lexists(name):
+            if _is_stdout(name):
+                raise UsageError(f"{name}: an INPUT, and the file that stdout goes to; redirect it to another file")
             yield Source(name)
         else:
             yield Failure(name, f"{name or repr(name)}: no such file or folder")
@@ -121,6 +124,8 @@ def _walk(
             yield Failure(path, f"{path}: {error.strerror}; the rest of the folder was passed over", error.errno)
         if skip is not None:
             entries = [(p, is_dir) for p, is_dir in entries if not (is_dir and _identity(p) == skip)]
+        if (written := _find_stdout()) is not None:
+            entries = [(p, is_dir) for p, is_dir in entries if is_dir or _identity(p) != written]
         entries = _of_maildir(entries)
         entries = [entry for entry in entries if _is_selected(*entry, top, selection, passed_over)]
         # With the slash in the key the order is that of whole paths.
@@ -180,3 +185,17 @@ def _identity(path: str | os.PathLike[str]) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def _is_stdout(name: str) -> bool:
+    written = _find_stdout()
+    return written is not None and _identity(name) == written
+
+
+def _find_stdout() -> tuple[int, int] | None:
+    """The identity of the file that stdout goes to; None for a terminal, a pipe and the like."""
+    try:
+        status = os.fstat(1)
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if stat.S_ISREG(status.st_mode) else None
