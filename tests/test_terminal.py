@@ -20,7 +20,9 @@ def explain(path: Path, *words: str, **variables: str) -> str:
     leader, follower = pty.openpty()
     environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
     command = [sys.executable, "-m", "newsieve", "explain", "-n", "1", "--no-config", *words, str(path)]
-    with subprocess.Popen(command, stdout=follower, env=environment | {"COLUMNS": "80", "TERM": "xterm"} | variables):
+    with subprocess.Popen(
+        command, stdout=follower, stderr=follower, env=environment | {"COLUMNS": "80", "TERM": "xterm"} | variables
+    ):
         os.close(follower)
         parts = []
         while part := read(leader):
@@ -76,3 +78,9 @@ def test_a_pipe_gets_one_block_a_line(story: Path) -> None:
     command = [sys.executable, "-m", "newsieve", "explain", "--no-config", str(story)]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     assert [line[:2] for line in lines] == ["+ ", "- ", "+ "]
+
+
+def test_page_on_a_terminal_is_told_where_it_belongs(story: Path) -> None:
+    assert "--output FILE" in explain(story, "--format", "html").splitlines()[-1]
+    assert "--output FILE" not in explain(story, "--format", "html", "--quiet")
+    assert "--output FILE" not in explain(story)

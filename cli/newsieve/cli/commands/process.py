@@ -68,7 +68,9 @@ def run_brief(inputs: list[str], settings: Settings) -> ExitCode:
     options = job.options._replace(sentences=sentences, words=None, ratio=None)
     job = job._replace(options=options, output=None if job.output == STDOUT else job.output)
     check_job(names, job, "brief", _list_own_files(settings))
-    return run(names, job, StoryChoice(settings["since"], settings["limit"], settings["sort"]))
+    status = run(names, job, StoryChoice(settings["since"], settings["limit"], settings["sort"]))
+    _say_page(job)
+    return status
 
 
 def run_batch(inputs: list[str], settings: Settings) -> ExitCode:
@@ -104,7 +106,16 @@ def _stream(task: str, inputs: list[str], settings: Settings) -> ExitCode:
     job = _make_job(task, settings)
     job = job._replace(output=None) if job.output == STDOUT else job
     check_job(inputs, job, task, _list_own_files(settings))
-    return run(inputs, job)
+    status = run(inputs, job)
+    _say_page(job)
+    return status
+
+
+def _say_page(job: "Job") -> None:
+    """Say where a page belongs that went to a terminal."""
+    is_shown = job.output is None and all(stream is not None and stream.isatty() for stream in (sys.stdout, sys.stderr))
+    if job.format == "html" and is_shown and not job.is_quiet:
+        say("that was a page for a browser; write it into a file with --output FILE")
 
 
 def _list_own_files(settings: Settings) -> dict[str, tuple[str, ...]]:
