@@ -79,7 +79,7 @@ def find_dateline(text: str) -> int:
 def _may_have_dateline(head: str) -> bool:
     """Tell soon of most sentences that no dateline begins them: there is no place in capitals, and no agency."""
     start = head[:60]
-    if start[:2].isupper() or start[:1] == "(" or "社" in start[:7]:
+    if (start[:2].isupper() and not start[1:2].isspace()) or start[:1] == "(" or "社" in start[:7]:
         return not _DATELINE_MARKS.isdisjoint(head)
     _, bracket, agency = start.partition("(")
     behind = head.partition(")")[2].lstrip()[:1]

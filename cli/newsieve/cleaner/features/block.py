@@ -186,7 +186,7 @@ def _flags(sample: str, has_digits: bool) -> Iterator[str]:
         yield "handle"
     if has_digits:
         yield from (name for name, pattern in _WITH_DIGITS if pattern.search(sample))
-    if any(map(sample.__contains__, QUOTES)):
+    if '"' in sample or (not sample.isascii() and any(map(sample.__contains__, QUOTES))):
         yield "quote"
     if "!" in sample:
         yield "shout"

@@ -69,7 +69,8 @@ def compute_features(
     count = len(rows)
     means = [sum(columns[column]) / count for column in _AVERAGED_COLUMNS]
     shared = (float(count), float(document.title is not None), *means)
-    return context, [[*row, *rank, *shared] for row, rank in zip(rows, ranks, strict=True)]
+    # All floats: the trees compare them with floats, and flags and counts would take half as long again.
+    return context, [[*map(float, row), *rank, *shared] for row, rank in zip(rows, ranks, strict=True)]
 
 
 def _rank(values: Sequence[float]) -> tuple[list[float], list[float]]:
