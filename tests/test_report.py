@@ -349,6 +349,21 @@ def test_documents_are_filtered_by_name_and_by_what_went(show: Any) -> None:
     assert "Harbour empty" in shown.text_content()
 
 
+@pytest.mark.parametrize(
+    ("names", "length"),
+    [
+        (["news/may/a.txt", "news/june/a.txt", "news/may/b.txt"], 5),
+        (["/news/a.txt", "/b.txt"], 1),
+        (["/news/a.txt", "b.txt"], 0),
+        (["news/a.txt", "newsletters/a.txt"], 0),
+    ],
+)
+def test_list_leaves_out_the_folder_that_all_share(show: Any, names: list[str], length: int) -> None:
+    page = show(*(FERRY._replace(document=FERRY.document._replace(id=name)) for name in names))
+    assert page.locator(".list small").all_text_contents() == [f"2 removed · {name[length:]}" for name in names]
+    assert page.locator(".doc small").first.text_content() == names[0]
+
+
 def test_print_shows_all_documents(show: Any) -> None:
     page = show(FERRY, HARBOUR)
     assert not page.get_by_text("The harbour was empty.").is_visible()
