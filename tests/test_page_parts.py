@@ -92,8 +92,8 @@ def test_prose_of_a_block(block: PageBlock, prose: float) -> None:
     ],
 )
 def test_spine(inner: int, path: list[str], shares: list[float]) -> None:
-    rest = "".join(f"<p>{'x' * 8}.</p>" for _ in range((100 - inner) // 9))
-    rest += f"<p>{'x' * ((100 - inner) % 9 - 1)}.</p>" if (100 - inner) % 9 else ""
+    whole, left = divmod(100 - inner, 5)  # in paragraphs that are shorter than the box
+    rest = f"<p>{'x' * 4}.</p>" * whole + (f"<p>{'x' * (left - 1)}.</p>" if left else "")
     page = read_page(f"<body><div id=a>{rest}<div id=b><p>{'y' * (inner - 1)}.</p></div></div><div id=c></div></body>")
     spine = find_spine(page)
     within = len(spine.path) - len(path)  # html and body hold all
