@@ -71,16 +71,16 @@ def test_who_does_not_want_it_sees_nothing(words: tuple[str, ...], variables: di
     [
         pytest.param(["a.jsonl"], r"\r\x1b\[K[1-9]\d* documents, \d+ a second", id="one container"),
         pytest.param(
-            ["a.jsonl", "b.txt"],
+            ["b.jsonl", "a.jsonl"],
             r"\r\x1b\[K1 of 2 inputs, [1-9]\d* documents, \d+ a second, \d+:\d\d left",
             id="inputs",
         ),
     ],
 )
 def test_batch_shows_documents_of_containers_too(inputs: list[str], pattern: str, tmp_path: Path) -> None:
-    record = json.dumps({"text": "It rained.", "more": "x" * 150}) + "\n"  # too large to share a worker's group
-    (tmp_path / "a.jsonl").write_text(record * 3000)
-    (tmp_path / "b.txt").write_text("It rained.")
+    """Of a container whose records come until they are seen."""
+    os.mkfifo(tmp_path / "a.jsonl")
+    (tmp_path / "b.jsonl").write_text(json.dumps({"text": "It rained.", "more": "x" * 300_000}))  # a group by itself
     master, slave = pty.openpty()
     run = subprocess.Popen(
         [sys.executable, "-m", "newsieve", "batch", *inputs, "-o", "out", "-j", "2", "--no-config"], cwd=tmp_path,
@@ -88,6 +88,14 @@ def test_batch_shows_documents_of_containers_too(inputs: list[str], pattern: str
     )  # fmt: skip
     os.close(slave)
     shown = b""
+    with (tmp_path / "a.jsonl").open("w") as container:
+        for _ in range(2000):
+            if re.search(pattern, shown.decode()):
+                break
+            container.write(RECORD)
+            container.flush()
+            if select.select([master], [], [], 0.05)[0]:
+                shown += _read(master)
     while more := _read(master):
         shown += more
     os.close(master)
