@@ -259,6 +259,36 @@ def test_rules_for_few_letters(most: int | None, matches: bool) -> None:
     assert [bool(found) for found in RuleMatcher([rule]).match([block])] == [matches]
 
 
+@pytest.mark.parametrize(
+    ("letters", "most", "matches"),
+    [
+        pytest.param(350, 300, False, id="more than it can have"),
+        pytest.param(450, 400, True, id="that there are more than four hundred is not counted"),
+    ],
+)
+def test_letters_are_counted_up_to_four_hundred(letters: int, most: int, matches: bool) -> None:
+    text = "pier" + "x" * (letters - 4)
+    rule = make_rule("pier", max_alnum=most)
+    assert [bool(found) for found in RuleMatcher([rule]).match([TokenizedBlock(text, (text,), ())])] == [matches]
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "matches"),
+    [
+        pytest.param(1996, 2000, True, id="within four thousand characters"),
+        pytest.param(1996, 2001, True, id="in the first half"),
+        pytest.param(1997, 2001, False, id="across the end of it"),
+        pytest.param(2001, 1997, False, id="across the beginning of the last half"),
+        pytest.param(2001, 1996, True, id="in the last half"),
+    ],
+)
+def test_patterns_see_two_thousand_characters_of_either_end(before: int, behind: int, matches: bool) -> None:
+    text = " " * before + "pier" + " " * behind
+    assert [bool(found) for found in RuleMatcher([make_rule("pier")]).match([TokenizedBlock(text, ("pier",), ())])] == [
+        matches
+    ]
+
+
 def test_a_rule_without_literals_is_always_tried() -> None:
     block = TokenizedBlock("The pier sank.", ("the", "pier", "sank"), ())
     [found] = RuleMatcher([make_rule()]).match([block])

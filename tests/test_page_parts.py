@@ -315,3 +315,33 @@ def test_companions(html: str, logits: dict[int, float], numbers: list[int]) -> 
 )
 def test_words_of_names(names: tuple[str | None, str | None], words: list[str]) -> None:
     assert list_words(*names) == words
+
+
+@pytest.mark.parametrize(("length", "is_promo"), [(399, True), (400, False)])
+def test_a_small_box_with_the_name_of_a_promo_is_one(length: int, is_promo: bool) -> None:
+    story = f"<p>{LONG * 9}</p>"  # without one, what the page has is read as it
+    [block, _] = read_page(f'<body><div class="newsletter"><p>{"x" * length}</p></div>{story}</body>').blocks
+    assert block.is_promo is is_promo
+
+
+@pytest.mark.parametrize(("story", "are_marked"), [(800, True), (799, False)])
+def test_comments_may_be_most_of_a_page_that_has_a_story(story: int, are_marked: bool) -> None:
+    comments = f'<div id="comments"><p>{"x" * 3000}.</p></div>'
+    page = read_page(f"<body><p>{'y' * (story - 1)}.</p>{comments}</body>")
+    assert [block.is_comment for block in page.blocks] == [False, are_marked]
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        pytest.param("<div><template shadowrootmode=open><p>In</p></template></div>", ["In"], id="a shadow root"),
+        pytest.param("<div><template><p>In</p></template></div><p>Out</p>", ["Out"], id="a template"),
+        pytest.param("<template shadowrootmode=open><template>A</template><p>B</p></template><p>C</p>", ["B", "C"],
+                     id="a template in one"),
+        pytest.param('<html xmlns="x"><p><![CDATA[a <b> c]]></p></html>', ["a <b> c"], id="CDATA of XHTML"),
+        pytest.param("<p>a <![CDATA[b]]> c</p>", ["a c"], id="CDATA of HTML is a comment"),
+        pytest.param('<!DOCTYPE html [<!ENTITY a "b">]><p>c</p>', ["c"], id="a DTD"),
+    ],
+)  # fmt: skip
+def test_sources_that_are_repaired(html: str, texts: list[str]) -> None:
+    assert [block.text for block in read_page(html).blocks] == texts

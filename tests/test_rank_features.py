@@ -6,6 +6,7 @@ And what is decided by a number of its own: which lines are candidates, which se
 import pytest
 
 from newsieve.rank import choose
+from newsieve.rank.asides import is_note
 from newsieve.rank.budget import Budget, make_budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
 from newsieve.rank.cues import find_dateline, find_list_mark
@@ -14,6 +15,7 @@ from newsieve.rank.features.context import read_context
 from newsieve.rank.pairs import PairModel, PairWeights, describe_repeat
 from newsieve.rank.search import LARGE_DIGEST, count_sentences, find_best
 from newsieve.rank.vocabulary import WORD_CELLS
+from newsieve.text import find_words
 from newsieve.types import Kind, Sentences
 
 TEXTS = (
@@ -372,6 +374,8 @@ def test_make_budget(arguments: tuple[int, int | None, float | None, int], budge
         ([0.0, 0.0, 0.5], [10, 10, 20], Budget(None, 20), [2]),
         ([1.0, 0.9, 0.95, 0.0], [11, 10, 10, 9], Budget(None, 20), [1, 2]),
         ([0.1, 0.9], [30, 40], Budget(None, 20), [1]),
+        ([0.0, 1.0], [30, 1], Budget(None, 30), [0]),  # the least score is worth a twentieth of the highest a word
+        ([0.0, 1.0], [19, 1], Budget(None, 19), [1]),
     ],
 )
 def test_pick_best(scores: list[float], sizes: list[int], budget: Budget, best: list[int]) -> None:
@@ -385,3 +389,38 @@ def test_parts_of_a_score_have_four_digits_and_add_up_to_it() -> None:
     assert [sum(value for _, value in one.parts) for one in chosen] == pytest.approx(
         [one.score for one in chosen], abs=1e-3
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "small"), [("en", {"the", "of"}), ("sw", {"the", "of", "bay"})], ids=["known", "unknown"]
+)
+def test_small_words_of_an_unknown_language_are_short(language: str, small: set[str]) -> None:
+    document = Sentences(("The pier of Bay, 123 a bay long.",), (0,), ("p",), None, language)
+    vocabulary = read_context(document, (0,), range(WORD_CELLS)).vocabulary
+    words = {word for word, number in vocabulary.numbers.items() if number in vocabulary.small}
+    assert words == small | {"a"}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_a_note"),
+    [
+        ("Correction: the year was wrong.", True),
+        ("An earlier version gave another year.", True),
+        ("Dans une version précédente, l'année était fausse.", True),
+        ("Earlier the pier was open.", False),
+        ("更正：年份应为2023年。", True),
+        ("（訂正）年は2023年です。", True),
+        ("年份更正", False),
+    ],
+)
+def test_notes_on_the_text(text: str, is_a_note: bool) -> None:
+    assert is_note(text, find_words(text)) is is_a_note
+
+
+def test_rankers_of_quadratic_time_rate_so_many_sentences() -> None:
+    texts = tuple(f"Pier {number} was closed by the mayor of town {number}." for number in range(410))
+    document = Sentences(texts, tuple(range(410)), ("p",) * 410, None, "en")
+    for ranker in ("sumbasic", "reduction"):
+        [one] = choose(document, ranker, sentences=1)
+        rated = choose(document, ranker, ratio=1.0)
+        assert (one.index < 400, len(rated), len({chosen.score for chosen in rated[400:]})) == (True, 410, 1)
