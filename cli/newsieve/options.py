@@ -37,6 +37,13 @@ FORMATS_OF = {
     "batch": FORMATS,
 }
 DEFAULTS_OF: dict[str, dict[str, Any]] = {"brief": {"sentences": 2}}  # where a command has another one
+# Where a command's own help can say less than that of all commands.
+_TO_FILE = "File to write whole or not at all; - is stdout."
+HELP_OF: dict[str, dict[str, str]] = {
+    "output": dict.fromkeys(("digest", "clean", "explain", "brief"), _TO_FILE)
+    | {"batch": "Folder to write into; made where there is none."},
+    "sentences": {"brief": "At most N sentences a story."},
+}
 
 
 # A function where the table of choices costs time to import.
@@ -66,6 +73,10 @@ class Setting(NamedTuple):
     def default_of(self, command: str) -> Any:
         """The value that holds for a command where nothing is given."""
         return DEFAULTS_OF.get(command, {}).get(self.name, self.default)
+
+    def help_of(self, command: str) -> str:
+        """The help as a command's own page words it."""
+        return HELP_OF.get(self.name, {}).get(command, self.help)
 
     @property
     def key(self) -> str:

@@ -54,7 +54,9 @@ def list_panels(name: str) -> dict[str, list[tuple[str, str]]]:
     panels: dict[str, list[tuple[str, str]]] = {}
     for setting in SETTINGS:
         if name in setting.commands:
-            panels.setdefault(setting.panel, []).append((spell_option(setting), spell_help(setting, name)))
+            panels.setdefault(setting.panel, []).append(
+                (spell_option(setting), spell_help(setting, name, setting.help_of(name)))
+            )
     last = panels.pop(_LAST_PANEL, [])
     return panels | {_LAST_PANEL: [*last, _HELP_ROW]}
 
@@ -65,16 +67,16 @@ def spell_option(setting: Setting) -> str:
     return f"{short}--{setting.name}{f' {setting.metavar}' if setting.parse else ''}"
 
 
-def spell_help(setting: Setting, name: str) -> str:
-    """Describe an option: its effect, its choices and its default."""
+def spell_help(setting: Setting, name: str, text: str) -> str:
+    """Describe an option: its effect, which `text` says, its choices and its default."""
     choices = setting.choices_of(name)
-    text = setting.help
     if choices and setting.name != "keep":
         text = f"{text.rstrip('.')}: {', '.join(choices)}."
     default = setting.default_of(name)
     if default in (None, (), False):
         return text
-    return f"{text} [default: {'256M' if setting.name == 'max-size' else default}]"
+    spelled = "256M" if setting.name == "max-size" else f"{default:g}" if isinstance(default, float) else default
+    return f"{text} [default: {spelled}]"
 
 
 class _Writer:

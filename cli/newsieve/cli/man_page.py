@@ -81,7 +81,11 @@ def _list_options() -> Iterator[str]:
         yield f".SS {_escape(panel)}"
         for setting in (setting for setting in SETTINGS if setting.panel == panel):
             name = "batch" if "batch" in setting.commands else next(n for n in COMMANDS if n in setting.commands)
-            yield from (".TP", rf"\fB{_escape(spell_option(setting))}\fR", _escape(spell_help(setting, name)))
+            yield from (
+                ".TP",
+                rf"\fB{_escape(spell_option(setting))}\fR",
+                _escape(spell_help(setting, name, setting.help)),
+            )
 
 
 def _escape(text: str) -> str:
