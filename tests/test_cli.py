@@ -24,7 +24,7 @@ def newsieve(*arguments: str, stdin: bytes | str = b"", **options: object) -> su
     data = stdin.encode() if isinstance(stdin, str) else stdin
     environment = {**os.environ, "XDG_CONFIG_HOME": "/nonexistent", **(options.pop("env", {}) or {})}  # type: ignore[dict-item]
     command = [sys.executable, "-m", "newsieve", *arguments]
-    return subprocess.run(command, input=data, capture_output=True, env=environment, timeout=120, **options)  # type: ignore[call-overload,no-any-return]
+    return subprocess.run(command, input=data, capture_output=True, env=environment, timeout=600, **options)  # type: ignore[call-overload,no-any-return]
 
 
 def records(output: bytes) -> list[dict[str, object]]:
