@@ -120,10 +120,20 @@ def _is_too_deep(source: str) -> bool:
 
 def _drop_attributes(source: str) -> str:
     """The source without the attributes of elements that have more than any page needs."""
-    parts = source.split("<")
-    if max(map(len, parts)) < LONGEST_TAG:
+    if not _has_long_part(source):
         return source
-    return "<".join(_shorten_tag(part) if len(part) >= LONGEST_TAG else part for part in parts)
+    return "<".join(_shorten_tag(part) if len(part) >= LONGEST_TAG else part for part in source.split("<"))
+
+
+def _has_long_part(source: str) -> bool:
+    """Whether so many characters stand between two tags' beginnings that one may have more attributes than is read."""
+    position = -1
+    while position + LONGEST_TAG < len(source):
+        following = source.rfind("<", position + 1, position + LONGEST_TAG + 1)
+        if following < 0:
+            return True
+        position = following
+    return False
 
 
 def _shorten_tag(part: str) -> str:
