@@ -22,7 +22,6 @@ from newsieve.extract.classifier import FIRM
 from newsieve.languages import CATEGORIES, CODES, load
 from newsieve.segment import split_blocks
 from newsieve.text import tokenize
-from newsieve.train.pages import LEAST_PROBABILITY
 from newsieve.types import Article, Kind, Level, Mark, Options, Rule, Verdict
 
 STORY = """Council approves harbour bridge after long dispute
@@ -70,7 +69,7 @@ def test_verdicts_tile_the_blocks_and_add_up(lines: list[str]) -> None:
 def test_what_the_page_says_is_evidence() -> None:
     lines = STORY.splitlines()
     starts = [sum(len(line) + 1 for line in lines[:i]) for i in range(len(lines))]
-    doubt = math.log(LEAST_PROBABILITY / (1 - LEAST_PROBABILITY))
+    doubt = math.log(0.4 / 0.6)
 
     def weigh(odds: float | None) -> list[tuple[float, bool, float]]:
         marks = tuple(Mark(start, start + len(line), "p", odds) for start, line in zip(starts, lines, strict=True))

@@ -29,7 +29,7 @@ STAGES = {
     "page: parse and walk": ("extract/page.py",),
     "page: candidate": ("extract/top_candidate.py",),
     "page: features": ("extract/features.py", "extract/page_stats.py", "extract/spine.py"),
-    "page: trees": ("extract/judge.py",),
+    "page: trees": ("extract/classifier.py",),
     "page: the rest": ("extract/",),
     "language": ("languages/detection.py",),
     "packs and model files": ("languages/", "cleaner/model.py"),
