@@ -14,11 +14,11 @@ pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
 RECORD = json.dumps({"text": "The ferry was late on Monday."}) + "\n"
 
 
-def _watch(*words: str, broken: bool = False, **variables: str) -> str:
+def _watch(*words: str, command: str = "clean", broken: bool = False, **variables: str) -> str:
     """What a terminal shows of a run whose input comes slowly: until there is progress, or for 12 records."""
     master, slave = pty.openpty()
     run = subprocess.Popen(
-        [sys.executable, "-m", "newsieve", "clean", "--input-format", "jsonl", "--no-config", *words],
+        [sys.executable, "-m", "newsieve", *command.split(), "--input-format", "jsonl", "--no-config", *words],
         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=slave,
         env={**os.environ, "TERM": "xterm", **variables},
     )  # fmt: skip
@@ -53,6 +53,12 @@ def test_terminal_sees_count_and_rate_and_is_left_clean() -> None:
     assert "documents, " in shown
     assert " a second" in shown
     assert shown.endswith("\r\x1b[K")
+
+
+def test_learning_shows_it_too(tmp_path: Path) -> None:
+    shown = _watch("--memory", str(tmp_path / "m.sqlite"), command="memory learn")
+    assert " documents, " in shown
+    assert "\r\x1b[Knewsieve: " in shown
 
 
 def test_messages_take_the_lines_place() -> None:

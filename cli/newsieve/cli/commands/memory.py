@@ -16,6 +16,7 @@ from newsieve.options import DEFAULT_MEMORY
 from newsieve.output import open_output, say
 from newsieve.pipeline import prepare
 from newsieve.printable import to_line
+from newsieve.progress import Progress
 from newsieve.read import STDIN, ReadOptions, Source, find_sources, read_documents
 from newsieve.repetition import (
     DocumentRecord,
@@ -38,12 +39,17 @@ _SHOWN = 10  # paragraphs of each site, where no site was asked for
 def run_learn(inputs: list[str], settings: Settings) -> ExitCode:
     """Add the documents of the inputs to the memory; one that is known already adds nothing."""
     path, failures = _path(settings), list[ParagraphOccurrence]()
-    study = partial(_study, make_options(settings), make_read_options(settings))
+    progress = Progress(settings["quiet"], path)
+    tick = map(progress.show, count()) if settings["engine"] == "local" else None  # read in this process
+    study = partial(_study, make_options(settings), make_read_options(settings), tick)
     limits = Limits(count_cores(), math.inf, settings["address"])
     pieces = list(_list_pieces(inputs, settings))
     blocks = load_engine(settings["engine"]).group_by(study, pieces, limits)
     is_first = not os.path.exists(path)  # noqa: PTH110
-    new = add_occurrences(path, _set_failures_apart(blocks, failures))
+    try:
+        new = add_occurrences(path, _set_failures_apart(blocks, failures))
+    finally:
+        progress.clear()
     for failure in sorted(failures):
         say(failure.text or "")
     say_learned(path, settings, is_first and new > 0, f"{new} new document{'s' * (new != 1)}")
@@ -136,11 +142,18 @@ def _list_pieces(inputs: list[str], settings: Settings) -> Iterator[_Piece]:
             yield _Piece(next(place), source, size)
 
 
-def _study(options: Options, read_options: ReadOptions, piece: _Piece) -> Iterator[ParagraphOccurrence]:
-    """List the occurrences of a piece; a failure is one of no site, numbered in the order of the pieces."""
+def _study(
+    options: Options, read_options: ReadOptions, tick: Iterator[None] | None, piece: _Piece
+) -> Iterator[ParagraphOccurrence]:
+    """List the occurrences of a piece; a failure is one of no site, numbered in the order of the pieces.
+
+    `tick` shows that one document more is begun.
+    """
     source = piece.source
     documents = read_documents(source, read_options) if isinstance(source, Source) else iter([source])
     for number, document in enumerate(documents):
+        if tick is not None:
+            next(tick)
         record = document if isinstance(document, Failure) else _study_safely(document, options)
         if isinstance(record, Failure):
             yield ParagraphOccurrence(_NO_SITE, piece.place << 32 | number, 0, record.message)
