@@ -6,6 +6,7 @@ from collections import Counter
 from functools import lru_cache
 
 from newsieve.languages.packs import CODES, load_neutral, load_table
+from newsieve.patterns import compile_later
 from newsieve.text import find_words
 
 LEAST_SCORE = 0.9  # of one telling stop word; less says nothing
@@ -24,6 +25,8 @@ B00 or  B80 ta  C00 te  C80 kn  D00 ml  D80 si  E00 th  E80 lo  F00 bo  1000 my 
 1780 km  1800 -  1E00 latin  1F00 el  2000 -  3040 ja  3100 -  3130 ko  3190 -  3400 han  A000 -  AC00 ko  D7B0 -
 F900 han  FB00 -  FB1D he  FB50 arabic  FE00 -  FE70 arabic  FF00 -  FF66 ja  FFA0 -  20000 han
 """.split()
+# Letters of this script alone, and typographic marks and signs of currencies, which are no letters.
+_LATIN = compile_later("[\x00-\u024f\u2000-\u206f\u20a0-\u20cf]*")
 _SCRIPT_STARTS = [int(start, 16) for start in _SCRIPTS[::2]]
 
 
@@ -53,7 +56,7 @@ def _sample(text: str) -> str:
 
 def _main_script(sample: str) -> str | None:
     """The script of most letters: a code where one language writes in it, else a name of _SHARED_SCRIPTS."""
-    if sample.isascii():
+    if sample.isascii() or _LATIN.fullmatch(sample):
         return "latin" if any(map(str.isalpha, sample)) else None
     counts: Counter[str] = Counter()
     for letter, count in Counter(sample).items():
