@@ -196,6 +196,18 @@ def test_features_of_siblings(name: str, scores: list[float], values: list[float
     assert list(feature.compute(context)) == values
 
 
+@pytest.mark.parametrize(
+    ("name", "values"), [("shared", [-1, 0.5, 1]), ("shared_rare", [-1, round(1 / math.sqrt(2), 4), 0])]
+)
+def test_words_that_the_story_shares_with_sentences(name: str, values: list[float]) -> None:
+    story, shared = make_block(-2, "The pier sank .", chars=80), make_block(0)
+    document = DocumentContext([story, shared], None, None, is_known_language=True)
+    sentences = [make_block(0, text) for text in ("So it was .", "The pier rose .", "A pier sank .")]
+    [context] = open_paragraphs(document, [(1, sentences)])
+    [feature] = [one for one in SENTENCE_FEATURES if one.name == name]
+    assert [round(value, 4) for value in feature.compute(context)] == values
+
+
 def test_sentences_of_several_paragraphs_keep_to_themselves() -> None:
     document = DocumentContext([make_block(-1), make_block(2)], None, None, is_known_language=True)
     own = [make_block(1), make_block(2)], [make_block(3)]

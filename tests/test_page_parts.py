@@ -1,5 +1,6 @@
 """Parts of reading a page, each by itself: runs of text, the spine, hidden text, readability's tree, titles, lists."""
 
+import json
 import re
 
 import pytest
@@ -7,7 +8,11 @@ from lxml import etree
 
 from newsieve.extract import regions
 from newsieve.extract.body import find_candidate, find_marked_body
+from newsieve.extract.classifier import choose_cut
 from newsieve.extract.companions import add_companions
+from newsieve.extract.copies import drop_copies
+from newsieve.extract.described import read_description
+from newsieve.extract.elements import find_region
 from newsieve.extract.layout import Page, PageBlock, list_words
 from newsieve.extract.metadata import read_metadata
 from newsieve.extract.page import read_page
@@ -345,3 +350,99 @@ def test_comments_may_be_most_of_a_page_that_has_a_story(story: int, are_marked:
 )  # fmt: skip
 def test_sources_that_are_repaired(html: str, texts: list[str]) -> None:
     assert [block.text for block in read_page(html).blocks] == texts
+
+
+BODY = "The old ferry pier was closed on Monday. " * 5
+
+
+@pytest.mark.parametrize(
+    ("body", "text", "told"),
+    [
+        pytest.param(BODY, "The old ferry pier was closed", 1, id="in it"),
+        pytest.param(BODY, "the OLD ferry pier was closed", 1, id="but for case"),
+        pytest.param(BODY, f"{BODY[:80]} and what no body says", 1, id="its beginning"),
+        pytest.param(BODY, f"{BODY[:79]}x and what no body says", -1, id="less than its beginning"),
+        pytest.param(BODY, "A bridge", -1, id="elsewhere"),
+        pytest.param(BODY, "…", 0, id="no letters"),
+        pytest.param("", "A bridge", 0, id="no body"),
+        pytest.param(BODY[:199], "The old ferry pier", 0, id="a body that was cut"),
+        pytest.param(BODY[:200], "The old ferry pier", 1, id="the shortest body"),
+    ],
+)
+def test_a_block_in_the_body_that_the_head_tells(body: str, text: str, told: int) -> None:
+    page = Page(scripts=[json.dumps({"@type": "NewsArticle", "articleBody": body})])
+    assert read_description(page).holds_in_body(text) == told
+
+
+@pytest.mark.parametrize(
+    ("description", "text", "told"),
+    [
+        pytest.param("The old ferry pier was closed.", "The old ferry pier was shut, and more.", False, id="apart"),
+        pytest.param("The old ferry pier is shut", "The old ferry pier is sh", True, id="24 characters of it"),
+        pytest.param("The old ferry pier is shut", "The old ferry pier is s", False, id="a shorter block"),
+        pytest.param("The old ferry pier is sh", "The old ferry pier is shut today", True, id="a short description"),
+        pytest.param("The old ferry pier is s", "The old ferry pier is shut today", False, id="a shorter one"),
+        pytest.param("The  old ferry pier is shut", "So: The old ferry pier is shut.", True, id="within the block"),
+        pytest.param("So: the old ferry pier is shut", "the old ferry pier is shut", True, id="within the description"),
+    ],
+)
+def test_a_block_that_describes_the_page(description: str, text: str, told: bool) -> None:
+    assert read_description(Page(meta={"og:description": description})).holds(text) is told
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected", "cut"),
+    [
+        pytest.param([(4.0, 100), (-4.0, 100)], 1.0, 4.0, id="what is likely"),
+        pytest.param([(-1.0, 100), (-1.2, 100)], 1.0, -1.2, id="where little is certain"),
+        pytest.param([(4.0, 100), (-1.0, 100)], 1.0, 4.0, id="but not beside what is"),
+        pytest.param([(4.0, 100), (-1.0, 1)], 1.0, 4.0, id="however short"),
+        pytest.param([(0.0, 100), (-0.5, 100)], 1.0, -0.5, id="half of it"),
+        pytest.param([(1.0, 100), (-0.5, 100)], 0.1, 1.0, id="where less is expected"),
+        pytest.param([(1.0, 100), (-0.5, 100)], 3.0, -0.5, id="where more is"),
+        pytest.param([], 1.0, 0.0, id="nothing"),
+    ],
+)
+def test_blocks_are_kept_for_the_highest_expected_f1(
+    blocks: list[tuple[float, int]], expected: float, cut: float
+) -> None:
+    assert choose_cut(blocks, expected) == cut
+
+
+@pytest.mark.parametrize(
+    ("html", "numbers"),
+    [
+        pytest.param("<p>A</p><div><p>A</p></div>", [0, 1], id="a single copy"),
+        pytest.param(f"<p>{LONG}</p><p>A</p><div><p>{LONG}</p><p>A</p></div>", [0, 1], id="a box of copies"),
+        pytest.param("<p>Pier</p><p>A</p><div><p>Pier</p><p>A</p></div>", [0, 1, 2, 3], id="a box of few letters"),
+        pytest.param(f"<p>{LONG}</p><p>A</p><div><p>{LONG}</p><p>A</p><p>{LONG[:12]}</p></div>", [0, 1, 4],
+                     id="with little that is new"),
+        pytest.param(f"<p>{LONG}</p><p>A</p><div><p>{LONG}</p><p>A</p><p>{LONG[:13]}</p></div>", [0, 1, 2, 3, 4],
+                     id="with more that is"),
+        pytest.param(f"<div><p>{LONG}</p><p>A</p><p>{LONG}</p><p>A</p></div>", [0, 1, 2, 3], id="in one box"),
+    ],
+)  # fmt: skip
+def test_copies_of_boxes_are_dropped(html: str, numbers: list[int]) -> None:
+    page = read_page(f"<body>{html}</body>")
+    assert list(drop_copies(page, dict.fromkeys(range(len(page.blocks)), 1.0))) == numbers
+
+
+@pytest.mark.parametrize(
+    ("tag", "attributes", "region"),
+    [
+        ("nav", {}, regions.NAV),
+        ("p", {}, 0),
+        ("dialog", {}, regions.DIALOG | regions.HIDDEN),
+        ("dialog", {"open": ""}, regions.DIALOG),
+        ("div", {"role": "contentinfo"}, regions.FOOTER),
+        ("div", {"role": "article"}, 0),
+        ("div", {"hidden": ""}, regions.HIDDEN),
+        ("div", {"style": "color: red; DISPLAY : none"}, regions.HIDDEN),
+        ("div", {"style": "--display: none"}, 0),
+        ("div", {"style": "visibility:hidden"}, regions.HIDDEN),
+        ("div", {"aria-hidden": "true"}, regions.UNSPOKEN),
+        ("div", {"aria-hidden": "false"}, 0),
+    ],
+)
+def test_region_of_an_element(tag: str, attributes: dict[str, str | None], region: int) -> None:
+    assert find_region(tag, attributes) == region
