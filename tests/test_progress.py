@@ -6,6 +6,7 @@ import re
 import select
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,10 @@ pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
 RECORD = json.dumps({"text": "The ferry was late on Monday."}) + "\n"
 
 
-def _watch(*words: str, command: str = "clean", broken: bool = False, **variables: str) -> str:
+def _watch(*words: str, command: str = "clean", broken: bool = False, columns: int = 80, **variables: str) -> str:
     """What a terminal shows of a run whose input comes slowly: until there is progress, or for 12 records."""
     master, slave = pty.openpty()
+    termios.tcsetwinsize(slave, (24, columns))
     run = subprocess.Popen(
         [sys.executable, "-m", "newsieve", *command.split(), "--input-format", "jsonl", "--no-config", *words],
         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=slave,
@@ -53,6 +55,12 @@ def test_terminal_sees_count_and_rate_and_is_left_clean() -> None:
     assert "documents, " in shown
     assert " a second" in shown
     assert shown.endswith("\r\x1b[K")
+
+
+def test_line_fits_a_narrow_terminal() -> None:
+    lines = [line for line in _watch(columns=13).split("\r\x1b[K") if line]
+    assert lines
+    assert max(map(len, lines)) <= 12
 
 
 def test_learning_shows_it_too(tmp_path: Path) -> None:

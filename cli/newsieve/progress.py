@@ -35,7 +35,7 @@ class Progress:
         if self.total > 1 and inputs:
             minutes, seconds = divmod(round(elapsed * (self.total - inputs) / inputs), 60)
             parts.append(f"{minutes}:{seconds:02d} left")
-        write_stderr(f"\r\x1b[K{', '.join(parts)}")
+        write_stderr(f"\r\x1b[K{', '.join(parts)[: _find_room()]}")
         self._next, self._is_drawn = now + _EVERY_S, True
 
     def clear(self) -> None:
@@ -48,3 +48,12 @@ class Progress:
         """A message in the line's place."""
         self.clear()
         say(message)
+
+
+def _find_room() -> int:
+    """The characters that a line of the terminal behind stderr holds, so that it can be drawn over."""
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        columns = 0
+    return (columns or 80) - 1
