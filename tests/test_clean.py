@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsieve.cleaner import classify_blocks, current_model, memo
+from newsieve.cleaner import classify_blocks, current_model, memo, use_model
 from newsieve.cleaner.blocks import ScoredSpan
 from newsieve.cleaner.lexicon import Lexicon
 from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.memo import BoundedMemo
 from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, ZERO_POINT, HashedNgrams, hash_word, list_buckets
 from newsieve.cleaner.rules import RuleMatcher
-from newsieve.cleaner.spans import find_inner, find_middles, smooth_spans
+from newsieve.cleaner.spans import find_edges, find_inner, find_middles, smooth_spans
 from newsieve.cleaner.thresholds import SpanThresholds
 from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock, tokenize_blocks
 from newsieve.extract.classifier import FIRM
@@ -89,12 +89,19 @@ def test_what_the_page_says_is_evidence() -> None:
 def test_doubt_about_its_place_alone_takes_nothing_that_stage_one_is_sure_of() -> None:
     model = current_model()
     highest = model.gate.slope * model.gate.own + model.gate.intercept + model.page.most
-    assert sigmoid([highest])[0] < min(model.thresholds.values())
+    assert sigmoid([highest])[0] < min(least for of_level in model.thresholds.values() for least in of_level.values())
 
 
 @pytest.mark.parametrize(("lower", "higher"), [(Level.CAREFUL, Level.BALANCED), (Level.BALANCED, Level.THOROUGH)])
 def test_a_level_removes_what_the_one_before_removes(lower: Level, higher: Level) -> None:
     assert set(removed(STORY, Options(level=lower))) <= set(removed(STORY, Options(level=higher)))
+
+
+def test_a_block_goes_from_the_threshold_of_its_kind_on() -> None:
+    model = current_model()
+    higher = {level: {**of_level, Kind.NEWSLETTER: 1.0} for level, of_level in model.thresholds.items()}
+    with use_model(model._replace(thresholds=higher)):
+        assert removed(STORY) == [STORY.splitlines()[PITCHES[0]]]
 
 
 def test_a_kind_that_stays_is_kept_and_named() -> None:
@@ -231,7 +238,7 @@ def test_a_pitch_leaves_the_paragraph_that_it_shares_with_the_story(sentence: st
     assert not any(paragraph in piece for piece in removed(text))
 
 
-THRESHOLDS = SpanThresholds(firm=0.95, fair=0.6, gap=3, bonus=3.0)
+THRESHOLDS = SpanThresholds(firm=0.95, fair=0.6, gap=3, bonus=3.0, edge=0.7, edge_bonus=1.0)
 
 
 def span(probability: float, kind: Kind | None = None) -> ScoredSpan:
@@ -268,6 +275,19 @@ FIRM_DONATION, FIRM_ADVERT = span(0.99, Kind.DONATION), span(0.99, Kind.ADVERT)
 )
 def test_the_middle_of_a_run_is_found_between_its_ends(spans: list[ScoredSpan], middles: list[int]) -> None:
     assert list(find_middles(spans, THRESHOLDS)) == middles
+
+
+@pytest.mark.parametrize(
+    ("spans", "edges"),
+    [
+        pytest.param([span(0.8), FIRM_DONATION, span(0.75), span(0.75)], {0, 2}, id="beside it"),
+        pytest.param([span(0.6), FIRM_DONATION], set(), id="the story"),
+        pytest.param([FIRM_DONATION, FIRM_DONATION], set(), id="firm itself"),
+        pytest.param([], set(), id="nothing"),
+    ],
+)
+def test_edges_stand_beside_a_firm_pitch(spans: list[ScoredSpan], edges: set[int]) -> None:
+    assert find_edges(spans, THRESHOLDS) == edges
 
 
 @pytest.mark.parametrize(

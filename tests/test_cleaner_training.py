@@ -2,26 +2,38 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from newsieve.train.cleaner_data import CONTENT, Line, build
-from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks, find_thresholds
+from newsieve.train.cleaner_compose import compose, read_parts
+from newsieve.train.cleaner_data import CONTENT, UNNAMED, Line, build
+from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks
+from newsieve.train.cleaner_page_lines import list_lines
+from newsieve.train.cleaner_points import find_levels
 from newsieve.train.cleaner_sources import cut_sentences, read_invented
 from newsieve.train.cleaner_spans import NO_SPANS, fit_spans
+from newsieve.train.cleaner_split import Paragraphs, fit_split
 from newsieve.train.cleaner_thresholds import START, Passed, find_precise, fit_gate, fit_platt
 from newsieve.train.cleaner_unseen import list_pairs, read_assignment
 from newsieve.train.folds import fold_of
+from newsieve.train.pages_data import LabelledPage
 from newsieve.types import Level
 
 needs_scipy = pytest.mark.skipif(find_spec("scipy") is None, reason="the extra `train` is not installed")
 NO_LOWEST = {level.value: 0.5 for level in Level}
 
 
-def make_outcomes(logits: Sequence[float], labels: Sequence[int], sources: Sequence[str], thing: str = "") -> Outcomes:
+def make_outcomes(
+    logits: Sequence[float],
+    labels: Sequence[int],
+    sources: Sequence[str],
+    thing: str = "",
+    kinds: Sequence[str] = (),
+) -> Outcomes:
     """Blocks of one document a source, all long and likely to go."""
     size = len(logits)
     named = list(dict.fromkeys(sources))
@@ -38,6 +50,7 @@ def make_outcomes(logits: Sequence[float], labels: Sequence[int], sources: Seque
         is_matched=flags,
         block=np.arange(size),
         thing=np.array([thing] * size),
+        kind=np.array(kinds or ["donation"] * size),
     )
 
 
@@ -46,14 +59,23 @@ def test_the_strictest_source_sets_a_level() -> None:
     mild = make_outcomes([*pitches, *content, *[1.0] * 20], [1] * 50 + [CONTENT] * 2020, ["mild"] * 2070)
     harsh = make_outcomes([*pitches, *content, *[4.0] * 20], [1] * 50 + [CONTENT] * 2020, ["harsh"] * 2070)
     both = make_outcomes([*mild.logit, *harsh.logit], [*mild.label, *harsh.label], [*mild.source, *harsh.source])
-    levels = [find_thresholds(one, of_sentences=False, lowest=NO_LOWEST) for one in (mild, harsh, both)]
-    assert levels[0]["balanced"] < levels[1]["balanced"] == levels[2]["balanced"]
-    assert all(one["thorough"] <= one["balanced"] <= one["careful"] for one in levels)
+    levels = [find_levels(one, NO_LOWEST).blocks for one in (mild, harsh, both)]
+    points = [[of_level[level]["donation"] for level in ("thorough", "balanced", "careful")] for of_level in levels]
+    assert points[0][1] < points[1][1] == points[2][1]
+    assert all(one == sorted(one) for one in points)
 
 
-def test_a_level_is_no_lower_than_asked() -> None:
+def test_what_is_told_less_surely_has_a_threshold_of_its_own() -> None:
+    kinds = ["newsletter"] * 100 + ["related"] * 1100
+    labels = [1] * 100 + [5] * 50 + [CONTENT] * 1050
+    logits = [1.0] * 100 + [4.0] * 50 + [2.0] * 50 + [-3.0] * 1000
+    levels = find_levels(make_outcomes(logits, labels, ["one"] * 1200, kinds=kinds), NO_LOWEST)
+    assert levels.blocks["balanced"]["newsletter"] < 0.73 < 0.88 < levels.blocks["balanced"]["related"] < 0.99
+
+
+def test_a_sentence_goes_no_sooner_than_it_is_precise() -> None:
     outcomes = make_outcomes([3.0, -3.0], [1, CONTENT], ["one", "one"])
-    assert find_thresholds(outcomes, of_sentences=False, lowest={**NO_LOWEST, "careful": 0.9})["careful"] == 0.9
+    assert find_levels(outcomes, {**NO_LOWEST, "careful": 0.9}).sentences["careful"] == 0.9
 
 
 @needs_scipy
@@ -103,6 +125,62 @@ def test_ends_lend_to_the_middle_where_it_is_a_pitch() -> None:
     assert lent.gap >= 1
     assert lent.bonus > 0
     assert fit_spans(make_outcomes(run * 40, [1, CONTENT, 1, CONTENT] * 40, ["one"] * 160, thing="money")) == NO_SPANS
+
+
+def test_what_stands_beside_a_firm_pitch_is_lent_something_where_it_is_a_pitch() -> None:
+    run, labels = [4.0, 0.5, 4.0, 1.0, -4.0, -4.0], [1, 1, 1, 1, CONTENT, CONTENT]
+    lent = fit_spans(make_outcomes(run * 40, labels * 40, ["one"] * 240, thing="money"))
+    assert lent.edge <= 0.7
+    assert lent.edge_bonus > 0
+    wrong = fit_spans(make_outcomes(run * 40, [1, 1, 1, CONTENT, CONTENT, CONTENT] * 40, ["one"] * 240, thing="money"))
+    assert wrong.edge > 0.7
+
+
+def make_paragraphs(
+    of_sentences: Sequence[Sequence[float]], labels: Sequence[Sequence[int]], whole: float
+) -> Paragraphs:
+    sizes = [len(one) for one in of_sentences]
+    return Paragraphs(
+        whole=np.full(len(sizes), whole),
+        weights=np.ones(len(sizes)),
+        starts=np.cumsum([0, *sizes]),
+        logits=np.concatenate([np.array(one, float) for one in of_sentences]),
+        labels=np.concatenate([np.array(one) for one in labels]),
+        sizes=np.full(sum(sizes), 50),
+    )
+
+
+def test_a_paragraph_is_taken_apart_where_that_makes_it_right() -> None:
+    """One paragraph's doubtful sentence is of the pitch, the other's is of the story and surely stays."""
+    points = {"balanced": 0.8, "thorough": 0.6}
+    paragraphs = make_paragraphs([[3.0, -0.2], [3.0, -4.0]], [[1, 1], [1, CONTENT]], whole=3.0)
+    split = fit_split(paragraphs, START.split, (1.0, 0.0), 0.8, points)
+    assert 1 / (1 + np.exp(4.0)) < split.stays <= 1 / (1 + np.exp(0.2))
+    assert split.much < 0.5
+
+
+def test_an_appeal_is_composed_of_parts_of_its_fold(tmp_path: Path) -> None:
+    kinds = ("open", "middle", "ask", "pay", "sign")
+    (tmp_path / "parts.txt").write_text(
+        "".join(f"en donation {kind} {kind} of {{outlet}}.\n" for kind in kinds), "utf-8"
+    )
+    parts = read_parts(tmp_path / "parts.txt")
+    lines = [Line(f"Paragraph {i} of the story, which is long enough to stand as one.", CONTENT) for i in range(6)]
+    [host] = [build("x", "", 0, None, lines)]
+    made = [compose([replace(host, language="en")], parts, seed)[0] for seed in range(12)]
+    pitches = {line.text.split()[0] for one in made for line in one.lines if line.label != CONTENT}
+    assert {kind.capitalize() for kind in kinds} & pitches >= {"Ask", "Pay", "Sign"}
+
+
+def test_lines_of_a_page_that_its_gold_text_lacks_are_boilerplate_of_no_kind() -> None:
+    story = "The council approved the harbour bridge on Tuesday, ending a dispute of nine years."
+    box = "<footer><p>Subscribe now for 2 pounds</p></footer>"
+    html = f"<body><nav>Home</nav><article><p>{story}</p></article>{box}</body>"
+    page = LabelledPage("p", "https://a.example/x", 0, html, "article", story, {})
+    lines = list_lines(page)
+    assert [(line.text, line.label) for line in lines] == [
+        ("Home", UNNAMED), (story, CONTENT), ("Subscribe now for 2 pounds", UNNAMED)
+    ]  # fmt: skip
 
 
 def test_a_sentence_a_line_keeps_its_label() -> None:

@@ -174,6 +174,7 @@ def test_glued_blocks_are_marked() -> None:
         ("shout", [0.0, 1.0]),
         ("shared", [1.0, 0.0]),
         ("give", [0.0, 0.3536]),
+        ("highest_elsewhere", [-ODDS, -ODDS]),
     ],
 )
 def test_sentence_feature(name: str, values: list[float]) -> None:
@@ -181,6 +182,13 @@ def test_sentence_feature(name: str, values: list[float]) -> None:
     context = open_paragraphs(document, [(1, score([STORY, ASK], [0.9, 0.1]))])[0]
     [feature] = [one for one in SENTENCE_FEATURES if one.name == name]
     assert [round(value, 4) for value in feature.compute(context)] == values
+
+
+def test_lines_belong_to_the_line_with_a_colon_that_introduces_them() -> None:
+    texts = ["The services that they named:", "WhatsApp", "TikTok", STORY, "Share"]
+    contents = [0.9, 0.1, 0.1, 0.9, 0.1]
+    assert column("introduced", texts, contents) == [-9.0, -ODDS, -ODDS, -9.0, -9.0]
+    assert column("introduced_at", texts, contents) == [-9.0, 1.0, 2.0, -9.0, -9.0]
 
 
 @pytest.mark.parametrize("features", [BLOCK_FEATURES, SENTENCE_FEATURES], ids=["blocks", "sentences"])

@@ -8,7 +8,7 @@ from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.gate import choose_asked
 from newsieve.cleaner.kinds import choose_kinds
 from newsieve.cleaner.linear import sigmoid
-from newsieve.cleaner.model import current_model
+from newsieve.cleaner.model import Model, current_model
 from newsieve.cleaner.paragraphs import split_paragraphs
 from newsieve.cleaner.repetition import weigh_repeats
 from newsieve.cleaner.request import Request, Signals
@@ -18,7 +18,7 @@ from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.stage_two import score_spans
 from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import LanguagePack
-from newsieve.types import Article, Block, Evidence, Level, Memory, Options, Verdict
+from newsieve.types import Article, Block, Evidence, Kind, Level, Memory, Options, Verdict
 
 
 def classify_blocks(
@@ -68,8 +68,15 @@ def _decide(
     logits = [span.logit for span in spans]
     kinds, probabilities = choose_kinds(spans, options.drop, model.kinds.share_to_go), sigmoid(logits)
     for span, kind, probability, own in zip(spans, kinds, probabilities, evidence, strict=True):
-        thresholds = model.sentence_thresholds if span.is_sentence else model.thresholds
-        removing = [level for level in Level if probability >= thresholds[level]] if kind in options.drop else []
+        removing = list(_list_levels(span, kind, probability, model)) if kind in options.drop else []
         goes = options.level in removing
         shown = kind if span.logit >= 0 or goes else None
         yield Verdict(span.start, span.end, not goes, shown, probability, own, next(iter(removing), None))
+
+
+def _list_levels(span: ScoredSpan, kind: Kind, probability: float, model: Model) -> Iterator[Level]:
+    """List the levels that remove a span of a kind."""
+    for level in Level:
+        least = model.sentence_thresholds[level] if span.is_sentence else model.thresholds[level][kind]
+        if probability >= least:
+            yield level

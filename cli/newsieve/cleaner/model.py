@@ -21,14 +21,14 @@ from newsieve.cleaner.stage_one import StageOne
 from newsieve.cleaner.thresholds import GateThresholds, PageTerm, SpanThresholds, SplitThresholds
 from newsieve.data import read_data
 from newsieve.forest import Exit, Forest, Nodes, unpack_numbers
-from newsieve.types import Level
+from newsieve.types import Kind, Level
 
 STEP = 1 / 4096  # of quantization of the values of trees: they are whole numbers of it, so that sums are exact
 _LINEAR_BYTES = 2  # of a weight of a sparse feature
 
 
 class Model(NamedTuple):
-    """Weights and thresholds of all stages. A level removes from its threshold, a probability, on."""
+    """Weights and thresholds of all stages. A level removes a block from the probability of its kind on."""
 
     stage_one: StageOne
     gate: GateThresholds
@@ -38,7 +38,7 @@ class Model(NamedTuple):
     sentences: FeatureForest
     split: SplitThresholds
     page: PageTerm
-    thresholds: Mapping[Level, float]
+    thresholds: Mapping[Level, Mapping[Kind, float]]
     sentence_thresholds: Mapping[Level, float]
 
 
@@ -78,7 +78,7 @@ def parse_model(about: str, numbers: bytes) -> Model:
         sentences=_take_forest(packed, head["sentences"], SENTENCE_FEATURES),
         split=SplitThresholds(**head["split"]),
         page=PageTerm(**head["page"]),
-        thresholds={level: head["thresholds"][level.value] for level in Level},
+        thresholds={level: _take_thresholds(head["thresholds"][level.value]) for level in Level},
         sentence_thresholds={level: head["sentence_thresholds"][level.value] for level in Level},
     )
 
@@ -115,6 +115,10 @@ def _take_forest(packed: _Reader, head: Mapping[str, Any], registered: Sequence[
     groups, group_numbers = number_groups(features)
     nodes = Nodes(numbers, thresholds, seconds, [value * STEP for value in values])
     return FeatureForest(features, groups, Forest(nodes, group_numbers, [Exit(*one) for one in head["cascade"]]))
+
+
+def _take_thresholds(of_level: Mapping[str, float]) -> dict[Kind, float]:
+    return {kind: of_level[kind.value] for kind in Kind}
 
 
 def _make_kinds(head: Mapping[str, Any], features: Sequence[str]) -> KindModel:

@@ -145,6 +145,6 @@ def _find_apart(
         staying = sum(part.end - part.start for part, of_part in pairs if of_part < thresholds.stays)
         is_much = staying > thresholds.much * (spans[number].end - spans[number].start)
         goes = max(of_part for _, of_part in pairs) >= model.sentence_thresholds[Level.THOROUGH]
-        if goes and (probability < model.thresholds[Level.BALANCED] or is_much):
+        if goes and (probability < min(model.thresholds[Level.BALANCED].values()) or is_much):
             apart.add(number)
     return frozenset(apart)

@@ -2,7 +2,8 @@
 
 The middle of an appeal reads like prose about the news. What stands between two firm pitches for the same thing, at
 most `gap` blocks apart, and has a fair chance of its own, is their middle; what looks like the story stays the story,
-and so does what stands between an appeal and a box for a newsletter.
+and so does what stands between an appeal and a box for a newsletter. A block beside a firm pitch is its edge, an opener
+or a signature, if its own chance is good.
 """
 
 import math
@@ -18,12 +19,16 @@ THINGS = {Kind.DONATION: "money", Kind.SUBSCRIPTION: "money", Kind.NEWSLETTER: "
 
 
 def smooth_spans(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> list[ScoredSpan]:
-    """Return the spans of a document's blocks, the middles of pitches with the bonus and the kind of their ends."""
+    """Return the spans of a document's blocks, the middles of pitches with a bonus and the kind of their ends.
+
+    The edges of pitches have a bonus too, and keep their own kind.
+    """
     smoothed = list(spans)
-    for number, kind in find_middles(spans, thresholds).items():
-        span, bonus = smoothed[number], thresholds.bonus
-        terms = (*span.terms, Evidence("the run", bonus))
-        smoothed[number] = span._replace(terms=terms, logit=span.logit + bonus, named=span.named or kind)
+    middles = find_middles(spans, thresholds)
+    for number, kind in middles.items():
+        smoothed[number] = _lend(spans[number], thresholds.bonus)._replace(named=spans[number].named or kind)
+    for number in find_edges(spans, thresholds) - set(middles):
+        smoothed[number] = _lend(spans[number], thresholds.edge_bonus)
     return smoothed
 
 
@@ -37,6 +42,13 @@ def find_middles(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> dic
     return middles
 
 
+def find_edges(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> frozenset[int]:
+    """Return the numbers of the blocks beside a firm pitch that have a good chance and are not firm themselves."""
+    least, firm = _logit(thresholds.edge), {number for number, _ in _find_firm(spans, thresholds)}
+    beside = {number + step for number in firm for step in (-1, 1)} - firm
+    return frozenset(i for i in beside if 0 <= i < len(spans) and spans[i].logit >= least)
+
+
 def find_inner(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> frozenset[int]:
     """Return the numbers of firm pitches between two others of their kind: they go whole, whatever a sentence is."""
     firm = _find_firm(spans, thresholds)
@@ -46,6 +58,10 @@ def find_inner(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> froze
         for (before, one), (at, kind), (behind, other) in zip(firm, firm[1:], firm[2:], strict=False)
         if one == kind == other and at - before <= near >= behind - at
     )
+
+
+def _lend(span: ScoredSpan, bonus: float) -> ScoredSpan:
+    return span._replace(terms=(*span.terms, Evidence("the run", bonus)), logit=span.logit + bonus)
 
 
 def _find_firm(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> list[tuple[int, Kind]]:

@@ -21,12 +21,17 @@ class GateThresholds(NamedTuple):
 
 
 class SpanThresholds(NamedTuple):
-    """Probabilities of a firm pitch and of its fair middle, blocks of a gap, and log-odds that a middle is lent."""
+    """Probabilities of a firm pitch and of its fair middle, blocks of a gap, and log-odds that a middle is lent.
+
+    A block beside a firm pitch is its edge from the probability `edge` on, and is lent `edge_bonus`.
+    """
 
     firm: float
     fair: float
     gap: int
     bonus: float
+    edge: float
+    edge_bonus: float
 
 
 class SplitThresholds(NamedTuple):

@@ -21,20 +21,19 @@ from newsieve.train.cleaner_fit import Fitted
 from newsieve.train.cleaner_folds import NONE_LEFT_OUT, gather, gather_sentences
 from newsieve.train.cleaner_levels import Folds, fit_levels
 from newsieve.train.cleaner_operate import (
-    LOWEST,
     calibrate_blocks,
-    find_thresholds,
     list_outcomes,
     print_reliability,
-    print_thresholds,
     raise_blocks,
     to_passed,
 )
 from newsieve.train.cleaner_pages import fit_page
+from newsieve.train.cleaner_points import find_levels
 from newsieve.train.cleaner_score import Share, score_level
 from newsieve.train.cleaner_sources import hash_corpus, leave_out, read_content, read_labelled
 from newsieve.train.cleaner_spans import NO_SPANS, fit_spans
-from newsieve.train.cleaner_thresholds import START, fit_gate
+from newsieve.train.cleaner_split import Paragraphs, fit_split
+from newsieve.train.cleaner_thresholds import fit_gate
 from newsieve.train.cleaner_unseen import list_pairs
 from newsieve.train.cleaner_write import pack_model, write_json
 from newsieve.train.pages import load_folds
@@ -53,9 +52,9 @@ def main(arguments: Sequence[str]) -> int:
     parts = gather_sentences(matter)
     print(f"{len(matter.measured)} documents, {len(matter.labels)} blocks, {len(parts.labels)} sentences", flush=True)
     pairs = list_pairs(options.corpus) if options.pairs else []
-    fitted = fit_levels(matter, parts, languages, pairs)
+    fitted, paragraphs = fit_levels(matter, parts, languages, pairs)
     known = leave_out([*labelled, *content], options.without)
-    fitted = set_thresholds(fitted, known)
+    fitted = set_thresholds(fitted, known, paragraphs)
     if options.pages:
         term = fit_page(options.corpus, unpack_folds(fitted), load_folds(options.pages))
         fitted = {folds: _set(one, page=term) for folds, one in fitted.items()}
@@ -86,24 +85,28 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def set_thresholds(fitted: Mapping[Folds, Fitted], documents: Sequence[LabelledDocument]) -> dict[Folds, Fitted]:
+def set_thresholds(
+    fitted: Mapping[Folds, Fitted], documents: Sequence[LabelledDocument], paragraphs: Paragraphs
+) -> dict[Folds, Fitted]:
     """The models, all with the same calibration, gate and operating points, which are found out of fold."""
     apart = {folds: _set(one, spans=NO_SPANS) for folds, one in fitted.items()}
     outcomes = list_outcomes(documents, unpack_folds(apart))
     line = calibrate_blocks(outcomes)
     print(f"blocks: calibration {line}", flush=True)
     spans = fit_spans(raise_blocks(outcomes, line))
+    own = fitted[NONE_LEFT_OUT].thresholds
+    split = fit_split(paragraphs, own.split, line, min(own.levels[Level.BALANCED].values()), own.sentence_levels)
     models = {
-        folds: replace(_set(one, spans=spans), calibration=(line, one.calibration[1])) for folds, one in fitted.items()
+        folds: replace(_set(one, spans=spans, split=split), calibration=(line, one.calibration[1]))
+        for folds, one in fitted.items()
     }
     outcomes = list_outcomes(documents, unpack_folds(models))
     print_reliability(outcomes)
-    print_thresholds(outcomes)
-    levels = find_thresholds(outcomes, of_sentences=False, lowest=dict.fromkeys(START.levels, LOWEST))
-    precise = models[NONE_LEFT_OUT].thresholds.sentence_levels
-    sentence_levels = find_thresholds(outcomes, of_sentences=True, lowest=precise)
-    gate = fit_gate(to_passed(outcomes, levels, sentence_levels))
-    chosen = {"gate": gate, "levels": levels, "sentence_levels": sentence_levels}
+    levels = find_levels(outcomes, models[NONE_LEFT_OUT].thresholds.sentence_levels)
+    gate = fit_gate(to_passed(outcomes, levels.find_removed(outcomes, Level.BALANCED)))
+    chosen = {
+        "gate": gate, "levels": levels.blocks, "sentence_levels": levels.sentences
+    }  # fmt: skip
     return {folds: _set(one, **chosen) for folds, one in models.items()}
 
 
@@ -124,7 +127,7 @@ def _describe(options: argparse.Namespace, scores: Mapping[Level, Mapping[str, S
     return {
         "made": {
             "date": datetime.now(UTC).date().isoformat(),
-            "command": "python -m newsieve.train cleaner --corpus CORPUS",
+            "command": "python -m newsieve.train cleaner --corpus CORPUS --pages FOLDS",
             "data": hash_corpus(options.corpus),
         },
         "scores": {level.value: {name: share.percent for name, share in of.items()} for level, of in scores.items()},

@@ -4,26 +4,25 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
+from newsieve.train.cleaner_compose import build_parts, compose, read_parts
 from newsieve.train.cleaner_data import LabelledDocument, build
 from newsieve.train.cleaner_folds import Role
 from newsieve.train.cleaner_made import (
     Pool,
-    build_parts,
     build_runs,
-    compose,
     cut_small,
     find_runs,
     glue,
     read_appeals,
-    read_parts,
     read_texts,
     splice,
 )
+from newsieve.train.cleaner_page_lines import read_page_lines
 from newsieve.train.cleaner_sources import cut_sentences, leave_out, read_pairs, read_pieces
 
 TEXTS = Path(__file__).parent / "cleaner_texts.txt"
 PARTS = Path(__file__).parent / "cleaner_appeals.txt"
-COMPOSED = 1  # copies of each document with a composed appeal
+COMPOSED = 1  # further copies of every second document with a composed pitch
 SPLICED, GLUED = 2, 1  # copies of each document with other pitches, between its paragraphs and in them
 ONE_IN = 6  # of the articles of wcxb/ and pages/ pitches are spliced into
 LONGEST_HOST = 30  # lines of a document that pitches are spliced into
@@ -43,13 +42,14 @@ def assemble(
     parts = {key: part for key, part in read_parts(PARTS).items() if key[1] not in without}
     hosts = [_shorten(host) for host in (*base, *_draw(texts))]
     spliced = [one for seed in range(SPLICED) for one in splice(hosts, pools, seed)] + splice(clean, pools, SPLICED)
-    spliced += compose([*hosts, *clean[::2]], parts, 0)
+    spliced += compose([*hosts, *clean[::2]], parts, 0) + compose(hosts[::2], parts, COMPOSED)
     cut = cut_sentences([*base[::4], *spliced[::12]])
     made = {
         Role.SPLICED: [*spliced, *cut],
         Role.LINES: [
             *clean,
             *leave_out(read_pieces(folder), without),
+            *leave_out(read_page_lines(folder), without),
             *build_parts(parts),
             *(one for pool in (appeals, written, stories) for one in build_runs(pool)),
         ],

@@ -16,7 +16,7 @@ import numpy as np
 
 from newsieve.cleaner.blocks import ScoredBlock
 from newsieve.cleaner.features.block import count_pitch_words
-from newsieve.train.cleaner_data import FOLDS, LabelledDocument
+from newsieve.train.cleaner_data import FOLDS, UNNAMED, LabelledDocument
 from newsieve.train.cleaner_fit import (
     FittedStageOne,
     Measured,
@@ -108,12 +108,21 @@ def fit_stages_one(
 
 
 def _find_usable(matter: Matter) -> Any:
-    """Find the blocks that stage one is fitted on: of plain content, all that could be taken for a pitch."""
-    usable = (matter.labels >= 0) & np.isin(matter.roles, (Role.LABELLED, Role.LINES))
-    content = (matter.labels >= 0) & np.isin(matter.roles, (Role.CONTENT, Role.CUT))
-    named = np.array([count_pitch_words(block.hits) > 0 for one in matter.measured for block in one.tokenized])
+    """Find the blocks that stage one is fitted on: of plain content, all that could be taken for a pitch, and more.
+
+    Of the invented texts all: they speak as pitches do, in the words of no newspaper.
+    """
+    known = (matter.labels >= 0) & (matter.labels != UNNAMED)
+    usable = known & np.isin(matter.roles, (Role.LABELLED, Role.LINES))
+    content = known & np.isin(matter.roles, (Role.CONTENT, Role.CUT))
     drawn = np.random.default_rng(2).random(len(matter.labels)) < SHARE_PLAIN
-    return usable | (content & (named | drawn))
+    invented = np.array([one.document.source == "invented" for one in matter.measured])[matter.document]
+    return usable | (content & (find_named(matter) | drawn | invented))
+
+
+def find_named(matter: Matter) -> Any:
+    """Whether each block has a word of a pitch."""
+    return np.array([count_pitch_words(block.hits) > 0 for one in matter.measured for block in one.tokenized])
 
 
 def score_unseen(matter: Matter, stages: Mapping[tuple[int, ...], FittedStageOne]) -> list[list[ScoredBlock]]:

@@ -29,14 +29,17 @@ from newsieve.train.cleaner_folds import (
     score_unseen,
     slices_of,
 )
+from newsieve.train.cleaner_page_lines import name_unnamed
+from newsieve.train.cleaner_split import Paragraphs, gather_paragraphs
 from newsieve.train.cleaner_thresholds import START, find_exits, find_precise, fit_platt
 
 BLOCK_GROWTH, SENTENCE_GROWTH = Growth(160, 20, 0.08), Growth(120, 12, 0.06)
 BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.SCRAP: 0.3, Role.CONTENT: 0.4, Role.CUT: 0.3}
 PITCHES_WEIGH = 2.0  # in documents made by splicing, beside the story around them
-INVENTED_WEIGH = 3.0  # all-content texts in the first person, beside those of pages: there are few of them
+INVENTED_WEIGH = 5.0  # all-content texts in the first person, beside those of pages: there are few of them
 APPEALS_WEIGH = 2.0  # documents of appeals/, beside those of promo/: there are few of them
 WHOLE_PITCHES_WEIGH = 0.0  # sentences of paragraphs that are a pitch from end to end: see README, what was tried
+PARAGRAPH_WEIGHTS = {Role.LABELLED: 1.0, Role.CONTENT: 1.0, Role.GLUED: 0.5, Role.SCRAP: 0.5}
 KIND_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.3}
 
 Folds = tuple[int, ...]
@@ -54,14 +57,19 @@ class Rows:
 
 def fit_levels(
     matter: Matter, parts: Matter, languages: frozenset[str], pairs: Sequence[Folds] = ()
-) -> dict[Folds, Fitted]:
-    """The models by the folds that they leave out: none, for the one that is shipped, each one, and the pairs asked."""
+) -> tuple[dict[Folds, Fitted], Paragraphs]:
+    """The models by the folds that they leave out: none, for the one that is shipped, each one, and the pairs asked.
+
+    With them what they say out of fold of paragraphs and their sentences.
+    """
     left_out = [*((fold,) for fold in range(FOLDS)), *pairs, NONE_LEFT_OUT]
+    matter = name_unnamed(matter, fit_stages_one(matter, languages, left_out[:FOLDS]))
     stages = fit_stages_one(matter, languages, left_out)
     rows = list_all_rows(matter, parts, stages)
     print("rows made", flush=True)
     fitted = {folds: fit_level(matter, parts, rows, folds, stages[folds]) for folds in left_out}
-    return calibrate_sentences(matter, parts, rows, fitted)
+    fitted = calibrate_sentences(matter, parts, rows, fitted)
+    return fitted, _list_paragraphs(matter, parts, rows, fitted)
 
 
 def calibrate_sentences(
@@ -72,10 +80,8 @@ def calibrate_sentences(
     Natural documents hold too few paragraphs that a pitch shares with the story, so it is done on those made for it.
     """
     made = np.isin(parts.roles, (Role.GLUED, Role.SCRAP)) & rows.opened & (parts.labels >= 0)
-    logits, weights = np.zeros(len(parts.labels)), _weigh_sentences(matter, parts) * rows.opened * (parts.labels >= 0)
-    for fold in range(FOLDS):
-        own = parts.folds == fold
-        logits[own] = fitted[(fold,)].sentences.predict(rows.sentences[own], raw_score=True)
+    weights = _weigh_sentences(matter, parts) * rows.opened * (parts.labels >= 0)
+    logits = _ask_unseen({fold: fitted[(fold,)].sentences for fold in range(FOLDS)}, rows.sentences, parts.folds)
     used = weights > 0
     line = fit_platt(logits[used], parts.labels[used] > 0, weights[used])
     lowest = find_precise(line[0] * logits[made] + line[1], parts.labels[made] > 0)
@@ -86,6 +92,27 @@ def calibrate_sentences(
         )
         for folds, one in fitted.items()
     }
+
+
+def _list_paragraphs(matter: Matter, parts: Matter, rows: Rows, fitted: Mapping[Folds, Fitted]) -> Paragraphs:
+    """Ask the forests out of fold about the opened paragraphs and their sentences."""
+    by_fold = {fold: fitted[(fold,)] for fold in range(FOLDS)}
+    whole = _ask_unseen({fold: one.blocks for fold, one in by_fold.items()}, rows.blocks, matter.folds)
+    slope, intercept = by_fold[0].calibration[1]
+    logits = _ask_unseen({fold: one.sentences for fold, one in by_fold.items()}, rows.sentences, parts.folds)
+    sizes = np.array([len(one.text) for document in parts.measured for one in document.tokenized])
+    weights = _weigh(parts.roles, PARAGRAPH_WEIGHTS) * rows.opened
+    starts = [part.start for part in slices_of(matter)]
+    numbers = np.array([start + one for start, own in zip(starts, parts.parents, strict=True) for one in own])
+    return gather_paragraphs(numbers, whole, weights, slope * logits + intercept, parts.labels, sizes)
+
+
+def _ask_unseen(forests: Mapping[int, Any], rows: Any, folds: Any) -> Any:
+    """The raw logit of each row by the forest that has not seen its fold."""
+    logits = np.zeros(len(rows))
+    for fold, forest in forests.items():
+        logits[folds == fold] = forest.predict(rows[folds == fold], raw_score=True)
+    return logits
 
 
 def list_all_rows(matter: Matter, parts: Matter, stages: Mapping[Folds, Any]) -> Rows:

@@ -7,19 +7,16 @@ import json
 import random
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from newsieve.languages import detect
-from newsieve.train.cleaner_data import CONTENT, FOLDS, NUMBER_OF, LabelledDocument, Line, build, fold_of_unknown, pick
+from newsieve.train.cleaner_data import CONTENT, NUMBER_OF, LabelledDocument, Line, build, fold_of_unknown, pick
 from newsieve.types import Kind
 
 PITCHES = frozenset(NUMBER_OF[kind] for kind in (Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.APP_OR_SOCIAL,
                                                  Kind.ADVERT))  # fmt: skip
 ALONGSIDE = PITCHES | {NUMBER_OF[Kind.RELATED], NUMBER_OF[Kind.COOKIE_LEGAL], NUMBER_OF[Kind.COMMENTS_UI]}
 LONGEST_RUN = 8
-_TOWNS = ("Marlow", "Fenwick", "Harbour", "Calder", "Prairie", "Wexcombe", "Northern", "Lakeside", "Stanmoor", "Ridge")
-_TITLES = ("Courier", "Gazette", "Ledger", "Observer", "Herald", "Dispatch", "Sentinel", "Record", "Monitor", "Voice")
 SHORTEST_STORY = 40  # characters of a line between which pitches are put
 SHARE_NAMELESS = 0.35  # of made documents, which lose their address
 SHARE_GLUED = 0.25  # of the story's paragraphs in documents made for the second level
@@ -64,72 +61,6 @@ def find_runs(documents: Sequence[LabelledDocument]) -> Pool:
     return runs
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """Paragraphs of appeals of one fold and language: how they open, what stands in the middle, what they ask."""
-
-    opens: list[str]
-    middles: list[str]
-    asks: list[str]
-
-
-def read_parts(path: Path) -> dict[tuple[int, str], Parts]:
-    """Invented paragraphs by fold and language, each in one fold."""
-    parts: dict[tuple[int, str], Parts] = {}
-    counts: dict[tuple[str, str], int] = {}
-    for text in path.read_text("utf-8").splitlines():
-        if text.startswith("#"):
-            continue
-        language, part, paragraph = text.split(" ", 2)
-        number = counts[language, part] = counts.get((language, part), -1) + 1
-        of_fold = parts.setdefault((number % FOLDS, language), Parts([], [], []))
-        {"open": of_fold.opens, "middle": of_fold.middles, "ask": of_fold.asks}[part].append(paragraph)
-    return parts
-
-
-def compose(
-    documents: Sequence[LabelledDocument], parts: dict[tuple[int, str], Parts], seed: int
-) -> list[LabelledDocument]:
-    """Copy each document that has a story, as if published by an invented outlet that appeals to its readers in it."""
-    made = []
-    for document in documents:
-        chooser = random.Random(f"compose {seed} {document.id}")  # noqa: S311
-        of_fold = parts.get((document.fold, document.language or ""))
-        if not of_fold or sum(map(_is_story, document.lines)) < 4:
-            continue
-        town, title = pick(chooser, _TOWNS), pick(chooser, _TITLES)
-        run = _compose_run(of_fold, f"The {town} {title}", f"the {title}", chooser)
-        lines = _put_in(document.lines, run, chooser)
-        path = (document.article.url or "").split("://")[-1].partition("/")[2]
-        url = f"https://www.{town}{title}.example/{path}".lower() if chooser.random() < 0.7 else None
-        made.append(build(f"{document.id}~{seed}", document.publisher, document.fold, url, lines))
-    return made
-
-
-def _compose_run(parts: Parts, outlet: str, short: str, chooser: random.Random) -> Run:
-    middles = chooser.sample(parts.middles, min(len(parts.middles), chooser.choice((1, 1, 2, 2, 3))))
-    asks = chooser.sample(parts.asks, min(len(parts.asks), chooser.choice((1, 1, 2))))
-    opens = [pick(chooser, parts.opens)] if parts.opens and chooser.random() < 0.75 else []
-    if len(middles) > 1 and chooser.random() < 0.4:
-        middles = [" ".join(middles)]
-    if asks and middles and chooser.random() < 0.3:
-        middles, asks = middles[:-1], [f"{middles[-1]} {asks[0]}", *asks[1:]]
-    donation = NUMBER_OF[Kind.DONATION]
-    texts = [text.replace("{outlet}", outlet).replace("{short}", short) for text in (*opens, *middles, *asks)]
-    return tuple(Line(text[0].upper() + text[1:], donation) for text in texts)
-
-
-def build_parts(parts: dict[tuple[int, str], Parts]) -> list[LabelledDocument]:
-    """The paragraphs of each fold and language as one document, under one invented outlet's name."""
-    documents = []
-    for (fold, language), part in parts.items():
-        texts = [*part.opens, *part.middles, *part.asks]
-        named = [text.replace("{outlet}", "The Marlow Courier").replace("{short}", "the Courier") for text in texts]
-        lines = [Line(text, NUMBER_OF[Kind.DONATION]) for text in named]
-        documents.append(build(f"parts {fold} {language}", "", fold, None, lines))
-    return documents
-
-
 def build_runs(pool: Pool) -> list[LabelledDocument]:
     """Each run as a document of its own."""
     return [
@@ -145,11 +76,11 @@ def splice(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: i
     for document in documents:
         chooser = random.Random(f"{seed} {document.id}")  # noqa: S311
         choices = [pool[key] for pool in pools if (key := (document.fold, document.language or "")) in pool]
-        if not choices or sum(map(_is_story, document.lines)) < 4:
+        if not choices or sum(map(is_story, document.lines)) < 4:
             continue
         lines = list(document.lines)
         for _ in range(chooser.choice((1, 1, 2))):
-            lines = _put_in(lines, pick(chooser, pick(chooser, choices)), chooser)
+            lines = put_in(lines, pick(chooser, pick(chooser, choices)), chooser)
         url = _draw_url(document, chooser)
         made.append(build(f"{document.id}+{seed}", document.publisher, document.fold, url, lines))
     return made
@@ -161,7 +92,7 @@ def cut_small(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed
     for document in documents:
         chooser = random.Random(f"small {seed} {document.id}")  # noqa: S311
         choices = [pool[key] for pool in pools if (key := (document.fold, document.language or "")) in pool]
-        long_lines = [line for line in document.lines if _is_story(line)]
+        long_lines = [line for line in document.lines if is_story(line)]
         if not choices or not long_lines:
             continue
         at = chooser.randrange(len(long_lines))
@@ -221,7 +152,8 @@ def _put_into(line: Line, run: Run, chooser: random.Random) -> Line:
     return Line(" ".join(piece for piece in pieces if piece), CONTENT, parts)
 
 
-def _is_story(line: Line) -> bool:
+def is_story(line: Line) -> bool:
+    """Whether a line is long enough to be a paragraph of the story."""
     return line.label == CONTENT and not line.parts and len(line.text) >= SHORTEST_STORY
 
 
@@ -238,7 +170,7 @@ def _runs_of(lines: Sequence[Line]) -> list[Run]:
     return runs
 
 
-def _put_in(lines: Sequence[Line], run: Run, chooser: random.Random) -> list[Line]:
+def put_in(lines: Sequence[Line], run: Run, chooser: random.Random) -> list[Line]:
     """The lines with the run at a random place between or behind paragraphs of the story."""
     places = [i for i, line in enumerate(lines) if line.label == CONTENT and not line.parts and i > 0]
     if not places:

@@ -1,8 +1,4 @@
-"""Operating points: from which probability on a level removes a block, and a sentence of one.
-
-A level is a promise about what it takes from the text, kept on each source by itself: the strictest decides, so that
-no mixture of sources moves a threshold. Measured out of fold on what the whole cleaner says, all terms included.
-"""
+"""Outcomes of the whole cleaner out of fold, all terms included: their calibration, and what the gate would change."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,29 +15,11 @@ from newsieve.cleaner.spans import THINGS
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import load
-from newsieve.train.cleaner_data import CONTENT, LabelledDocument
+from newsieve.train.cleaner_data import LabelledDocument
 from newsieve.train.cleaner_thresholds import Passed, fit_platt
-from newsieve.types import GO_BY_DEFAULT, Level, Options
+from newsieve.types import GO_BY_DEFAULT, Options
 
-LOWEST, HIGHEST = 0.5, 0.999
-SPARED = 2  # wrong removals of a source that are not counted: labels are wrong now and then, and sources are small
-OF_SENTENCES = 0.3  # share of a level's losses that sentences may cause
-
-
-@dataclass(frozen=True, slots=True)
-class LevelLimits:
-    """Limits of a level: shares of the lines of content, of the documents harmed, and of what went rightly."""
-
-    lost: float
-    harmed: float
-    precision: float
-
-
-LIMITS = {
-    Level.CAREFUL: LevelLimits(0.0010, 0.012, 0.985),
-    Level.BALANCED: LevelLimits(0.0045, 0.045, 0.970),
-    Level.THOROUGH: LevelLimits(0.0120, 0.120, 0.93),
-}
+LOWEST = 0.5  # probability from which on some level may remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +37,7 @@ class Outcomes:
     is_matched: Any  # by a rule
     block: Any  # number of the block, over all documents
     thing: Any  # that the pitch is for, as spans have it; "" where it is none that spans join
+    kind: Any  # "" where it is hardly boilerplate
 
 
 def list_outcomes(documents: Sequence[LabelledDocument], models: Mapping[int, Model]) -> Outcomes:
@@ -95,10 +74,8 @@ def print_reliability(outcomes: Outcomes) -> None:
             print(f"  {low:.2f} to {high:.2f}: said {mean:.3f}, true {true:.3f} of {int(chosen.sum())}", flush=True)
 
 
-def to_passed(outcomes: Outcomes, levels: Mapping[str, float], sentence_levels: Mapping[str, float]) -> Passed:
+def to_passed(outcomes: Outcomes, removed: Any) -> Passed:
     """The blocks as the gate sees them, each removed if it goes, or a sentence of it, at the default level."""
-    least = np.where(outcomes.is_sentence, sentence_levels[Level.BALANCED], levels[Level.BALANCED])
-    removed = outcomes.removable & (1 / (1 + np.exp(-outcomes.logit)) >= least)
     blocks, first = np.unique(outcomes.block, return_index=True)
     taken = np.zeros(len(blocks), bool)
     np.logical_or.at(taken, np.searchsorted(blocks, outcomes.block), removed)
@@ -111,31 +88,6 @@ def to_passed(outcomes: Outcomes, levels: Mapping[str, float], sentence_levels: 
         removed=taken,
         signalled=outcomes.is_matched[first],
     )
-
-
-def find_thresholds(outcomes: Outcomes, of_sentences: bool, lowest: Mapping[str, float]) -> dict[str, float]:
-    """The lowest probability of each level, `lowest` at least, that keeps its limits on each source."""
-    thresholds: dict[str, float] = {}
-    held = 0.0
-    for level in (Level.THOROUGH, Level.BALANCED, Level.CAREFUL):
-        asked = (
-            _find_threshold(outcomes, outcomes.source == source, of_sentences, LIMITS[level])
-            for source in dict.fromkeys(outcomes.source.tolist())
-        )
-        held = max(held, lowest[level.value], *asked)
-        thresholds[level.value] = round(held, 5)
-    return {level.value: thresholds[level.value] for level in Level}
-
-
-def print_thresholds(outcomes: Outcomes) -> None:
-    """Print which source asks for which threshold."""
-    for source in dict.fromkeys(outcomes.source.tolist()):
-        for of_sentences in (False, True):
-            found = {
-                level.value: round(_find_threshold(outcomes, outcomes.source == source, of_sentences, limits), 4)
-                for level, limits in LIMITS.items()
-            }
-            print(f"  {source:<9} {'sentences' if of_sentences else 'blocks':<10} {found}", flush=True)
 
 
 def _classify(document: LabelledDocument, model: Model, number: int, first_block: int) -> Iterator[tuple[Any, ...]]:
@@ -157,32 +109,8 @@ def _classify(document: LabelledDocument, model: Model, number: int, first_block
             logit(verdict.probability), removable, document.labels[at],
             verdict.end - verdict.start < length, number, document.source,
             scored[at].score, count_pitch_words(tokenized[at].hits), bool(matches[at]), first_block + at,
-            THINGS.get(verdict.kind, "") if verdict.kind else "",
+            THINGS.get(verdict.kind, "") if verdict.kind else "", verdict.kind or "",
         )  # fmt: skip
-
-
-def _find_threshold(outcomes: Outcomes, chosen: Any, of_sentences: bool, limits: LevelLimits) -> float:
-    share = OF_SENTENCES if of_sentences else 1.0
-    is_content = outcomes.label == CONTENT
-    probability = 1 / (1 + np.exp(-outcomes.logit))
-    content = max(1, int((is_content & chosen).sum()))
-    documents = max(1, len(set(outcomes.document[chosen].tolist())))
-    asked = np.flatnonzero(chosen & (outcomes.is_sentence == of_sentences) & outcomes.removable & (outcomes.label >= 0))
-    order = asked[np.argsort(-outcomes.logit[asked], kind="stable")]
-    lost, right = 0, 0
-    harmed: set[int] = set()
-    for number in order.tolist():
-        if is_content[number]:
-            lost += 1
-            harmed.add(int(outcomes.document[number]))
-        else:
-            right += 1
-        wrong, hurt = lost - share * SPARED, len(harmed) - share * SPARED
-        is_imprecise = wrong > (1 - limits.precision) * (lost + right)
-        is_costly = wrong > share * limits.lost * content or hurt > share * limits.harmed * documents
-        if is_costly or (right and not of_sentences and is_imprecise):
-            return float(min(HIGHEST, probability[number] + 1e-5))
-    return LOWEST
 
 
 def logit(probability: float) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from newsieve.cleaner import Model, classify_blocks, use_model
 from newsieve.cleaner.thresholds import PageTerm
 from newsieve.extract.article import read_article
-from newsieve.extract.classifier import BlockClassifier, use_classifier
+from newsieve.extract.classifier import FIRM, BlockClassifier, use_classifier
 from newsieve.languages import detect, load
 from newsieve.segment import split_blocks
 from newsieve.train.cleaner_operate import logit
@@ -27,14 +27,19 @@ _LEAST, _MOST = (-3.0, -2.0, -1.0, 0.0), (0.0, 1.0, 2.0, 3.0, 4.0)
 
 
 def fit_page(corpus: Path, models: Mapping[int, Model], classifiers: Sequence[BlockClassifier]) -> PageTerm:
-    """The term that makes the cleaner's probabilities of blocks of pages likeliest."""
+    """The term that makes the cleaner's probabilities of blocks of pages likeliest.
+
+    It takes nothing by itself that the gate passes over.
+    """
     pages = [page for page in load_pages(corpus) if page.gold and crc32(page.id.encode()) % ONE_IN == 0]
     rows = [row for page in pages for row in _list_rows(page, models[page.fold], classifiers[page.fold])]
     logits, odds, labels, weights = (np.array(column) for column in zip(*rows, strict=True))
-    best: tuple[float, PageTerm] = (_lose(SILENT, logits, odds, labels, weights), SILENT)
-    for least, most in product(_LEAST, _MOST):
+    best: tuple[float, PageTerm] = (_lose_shifted(SILENT, logits, odds, labels, weights), SILENT)
+    gate = models[0].gate
+    room = -(gate.slope * gate.own + gate.intercept)
+    for least, most in product(_LEAST, [most for most in _MOST if most < room]):
         term = _fit_line(least, most, logits, odds, labels, weights)
-        best = min(best, (_lose(term, logits, odds, labels, weights), term))
+        best = min(best, (_lose_shifted(term, logits, odds, labels, weights), term))
     print(f"page: {len(rows)} blocks of {len(pages)} pages, loss {best[0]:.4f}, {best[1]}", flush=True)
     return best[1]
 
@@ -58,15 +63,25 @@ def _list_rows(
 
 
 def _fit_line(least: float, most: float, logits: Any, odds: Any, labels: Any, weights: Any) -> PageTerm:
+    """Fit center and slope; an intercept takes up what gold texts leave out of the article, wherever it stands.
+
+    A block that is surely of the article is never argued against.
+    """
     from scipy.optimize import minimize
 
     def loss(line: Any) -> float:
-        return _lose(PageTerm(float(line[0]), float(line[1]), least, most), logits, odds, labels, weights)
+        term = PageTerm(min(FIRM, float(line[0])), abs(float(line[1])), least, most)
+        return _lose(term, logits + line[2], odds, labels, weights)
 
-    center, slope = minimize(loss, np.array([1.0, 1.0]), method="Nelder-Mead").x
-    return PageTerm(round(float(center), 3), round(float(slope), 3), least, most)
+    center, slope, _ = minimize(loss, np.array([1.0, 1.0, 0.0]), method="Nelder-Mead").x
+    return PageTerm(round(min(FIRM, float(center)), 3), round(abs(float(slope)), 3), least, most)
 
 
 def _lose(term: PageTerm, logits: Any, odds: Any, labels: Any, weights: Any) -> float:
     raised = logits + np.clip(term.slope * (term.center - odds), term.least, term.most)
     return float(np.average(np.logaddexp(0, raised) - labels * raised, weights=weights))
+
+
+def _lose_shifted(term: PageTerm, logits: Any, odds: Any, labels: Any, weights: Any) -> float:
+    """Return the loss with the intercept that suits the term best."""
+    return min(_lose(term, logits + shift, odds, labels, weights) for shift in np.arange(-2.0, 4.1, 0.25))

@@ -46,7 +46,9 @@ def score_level(documents: Sequence[LabelledDocument], models: Mapping[int, Mode
     for document in documents:
         with use_model(models[document.fold]):
             pack = load(document.language or "")
-            verdicts = classify_blocks(document.article, document.blocks, pack, Options(level=level))
+            verdicts = classify_blocks(
+                document.article, document.blocks, pack, Options(level=level), with_evidence=False
+            )
         _count_lines(document, verdicts, counts)
     named = {
         "core recall": ("core gone", "core"),

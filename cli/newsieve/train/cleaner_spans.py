@@ -10,9 +10,11 @@ from newsieve.cleaner.thresholds import SpanThresholds
 from newsieve.train.cleaner_operate import Outcomes
 
 PRECISION = 0.97  # of the middles that the ends lend to
+BONUS_STEP = 0.001
 FEWEST = 10  # middles, from which on a precision is told
-NO_SPANS = SpanThresholds(firm=0.999999, fair=0.999999, gap=0, bonus=0.0)
+NO_SPANS = SpanThresholds(firm=0.999999, fair=0.999999, gap=0, bonus=0.0, edge=0.999999, edge_bonus=0.0)
 _FIRM, _FAIR, _GAPS = (0.9, 0.95, 0.98), (0.2, 0.3, 0.4, 0.5, 0.6, 0.7), (1, 2, 3, 4)
+_EDGE = (0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8)
 
 
 def fit_spans(outcomes: Outcomes) -> SpanThresholds:
@@ -25,15 +27,51 @@ def fit_spans(outcomes: Outcomes) -> SpanThresholds:
     best, thresholds = 0, NO_SPANS
     for firm, fair, gap in product(_FIRM, _FAIR, _GAPS):
         middles = np.array([i for i in _list_middles(outcomes, probability, firm, gap) if probability[i] >= fair], int)
-        labels = outcomes.label[middles] > 0
-        right = int(labels.sum())
-        if len(middles) < FEWEST or right < PRECISION * len(middles) or right <= best:
-            continue
-        true = (right + 1) / (len(middles) + 2)
-        bonus = float(np.log(true / (1 - true)) - outcomes.logit[middles].mean())
-        best, thresholds = right, SpanThresholds(firm, fair, gap, round(max(0.0, bonus), 3))
+        if (right := _count_right(outcomes, middles)) > best:
+            best, bonus = right, _weigh(outcomes, middles)
+            thresholds = thresholds._replace(firm=firm, fair=fair, gap=gap, bonus=bonus)
     print(f"spans: {best} middles, {thresholds}", flush=True)
+    return _fit_edges(outcomes, probability, thresholds) if best else thresholds
+
+
+def _fit_edges(outcomes: Outcomes, probability: Any, thresholds: SpanThresholds) -> SpanThresholds:
+    """Choose the lowest probability from which on hardly a block beside a firm pitch is of the story."""
+    edges = _list_edges(outcomes, probability, thresholds.firm)
+    for edge in _EDGE:
+        fair = edges[probability[edges] >= edge]
+        if right := _count_right(outcomes, fair):
+            thresholds = thresholds._replace(edge=edge, edge_bonus=_weigh(outcomes, fair))
+            print(f"edges: {right}, {thresholds}", flush=True)
+            break
     return thresholds
+
+
+def _count_right(outcomes: Outcomes, chosen: Any) -> int:
+    """Count the pitches among what is chosen; 0 where those are too few of it."""
+    right = int((outcomes.label[chosen] > 0).sum())
+    return right if len(chosen) >= FEWEST and right >= PRECISION * len(chosen) else 0
+
+
+def _weigh(outcomes: Outcomes, chosen: Any) -> float:
+    """Find the log-odds, 0 or more, that must be added to what is chosen for as much to be a pitch as is said."""
+    size, right = len(chosen), int((outcomes.label[chosen] > 0).sum())
+    true = size * (right + 1) / (size + 2)
+    low, high = 0.0, 10.0
+    while high - low > BONUS_STEP:
+        bonus = (low + high) / 2
+        said = float((1 / (1 + np.exp(-outcomes.logit[chosen] - bonus))).sum())
+        low, high = (bonus, high) if said < true else (low, bonus)
+    return round(low, 3)
+
+
+def _list_edges(outcomes: Outcomes, probability: Any, firm: float) -> Any:
+    """The entries beside a firm pitch, as `find_edges` has them."""
+    is_firm = (probability >= firm) & (outcomes.thing != "") & ~outcomes.is_sentence
+    beside = np.zeros(len(is_firm), bool)
+    joined = (outcomes.document[1:] == outcomes.document[:-1]) & (np.diff(outcomes.block) == 1)
+    beside[1:] |= is_firm[:-1] & joined
+    beside[:-1] |= is_firm[1:] & joined
+    return np.flatnonzero(beside & ~is_firm & ~outcomes.is_sentence & (outcomes.label >= 0))
 
 
 def _list_middles(outcomes: Outcomes, probability: Any, firm: float, gap: int) -> Iterator[int]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from newsieve.cleaner.gate import NEAR
 from newsieve.cleaner.thresholds import GateThresholds, PageTerm, SpanThresholds, SplitThresholds
-from newsieve.types import Level
+from newsieve.types import Kind, Level
 
 NEVER = 99.0  # a logit that nothing comes to
 EXIT_EVERY = 20  # trees
@@ -30,7 +30,7 @@ class Thresholds:
     spans: SpanThresholds
     split: SplitThresholds
     page: PageTerm
-    levels: dict[str, float] = field(default_factory=dict)
+    levels: dict[str, dict[str, float]] = field(default_factory=dict)
     sentence_levels: dict[str, float] = field(default_factory=dict)
 
 
@@ -38,10 +38,10 @@ class Thresholds:
 # an earlier fit left them: whether a paragraph is taken apart hangs on them.
 START = Thresholds(
     gate=GateThresholds(own=-NEVER, near=-NEVER, pitch_words=0, slope=1.0, intercept=0.0),
-    spans=SpanThresholds(firm=0.95, fair=0.6, gap=3, bonus=3.0),
+    spans=SpanThresholds(firm=0.95, fair=0.6, gap=3, bonus=3.0, edge=0.6, edge_bonus=1.0),
     split=SplitThresholds(pitch_words=2, pitch_share=0.04, score=-0.5, stays=0.4, much=0.3),
     page=PageTerm(center=1.0, slope=1.5, least=-1.0, most=2.0),
-    levels={"careful": 0.97, "balanced": 0.88, "thorough": 0.6},
+    levels={level: dict.fromkeys(Kind, least) for level, least in zip(Level, (0.95, 0.75, 0.5), strict=True)},
     sentence_levels={"careful": 0.97, "balanced": 0.9, "thorough": 0.8},
 )
 

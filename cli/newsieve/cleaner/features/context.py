@@ -138,6 +138,27 @@ def _streak(is_flagged: Callable[[ScoredBlock], bool]) -> Callable[[Sequence[Sco
     return count
 
 
+def _introduced(summary: Callable[[ScoredBlock, int], float]) -> Compute:
+    """A number of the block that ends in a colon before the lines of a list, and of how far it stands from each.
+
+    What is no line of such a list has OUTSIDE.
+    """
+
+    def compute(context: DocumentContext) -> list[float]:
+        result, head, length = [], None, 0
+        for block in context.blocks:
+            is_line = block.surface.end not in _OPEN_ENDS[1:] and block.surface.words < _LIST_LINE
+            length += 1
+            result.append(summary(head, length) if head and is_line else OUTSIDE)
+            if block.surface.end == ":":
+                head, length = block, 0
+            elif not is_line:
+                head = None
+        return [result[i] for i in context.asked]
+
+    return compute
+
+
 def _bridge(value: Callable[[ScoredBlock], float]) -> Compute:
     """The weaker of the two best supports on either side: high where a block stands between two pitches."""
 
@@ -267,4 +288,6 @@ BLOCK_FEATURES: tuple[Feature, ...] = (
     Feature("short_sentences", "the document", _short_sentences),
     Feature("line_before", "the run", whole(_streak(_is_line))),
     Feature("line_after", "the run", _backwards(_streak(_is_line))),
+    Feature("introduced", "the run", _introduced(lambda head, _: max(-8.0, head.score))),
+    Feature("introduced_at", "the run", _introduced(lambda _, length: min(20.0, float(length)))),
 )  # fmt: skip

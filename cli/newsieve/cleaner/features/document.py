@@ -16,8 +16,9 @@ class DocumentContext:
     """All blocks of a document, of which `asked` are those that rows are made for, by number.
 
     Of each block: its stage one logit, the probabilities of GROUPS, whether it is `told` as a paragraph of the story,
-    its longer words. `story` counts in how many paragraphs of the story each of these stands. Of each block that is
-    asked for: `shares` of the lexicons' categories, and how many words are `unknown` to the other paragraphs.
+    its longer words. `highest` are the two highest logits. `story` counts in how many paragraphs of the story each of
+    the words stands. Of each block that is asked for: `shares` of the lexicons' categories, and how many words are
+    `unknown` to the other paragraphs.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class DocumentContext:
         self.host, self.slug = parts_of(url)
         self.title_words = frozenset(_SLUG_WORD.findall(fold(title))) if title else frozenset()
         self.scores = [block.score for block in blocks]
+        self.highest = sorted(self.scores)[-2:]
         self.groups, self.told, self.vocabularies = sum_groups(blocks), find_story(blocks), list_vocabularies(blocks)
         self.story = _count_story(self.told, self.vocabularies)
         self.asked = range(len(blocks)) if asked is None else asked
