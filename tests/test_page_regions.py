@@ -2,6 +2,7 @@
 
 import pytest
 
+from newsieve.extract.body import ask_blocks
 from newsieve.extract.companions import add_companions
 from newsieve.extract.copies import drop_copies
 from newsieve.extract.page import read_page
@@ -138,3 +139,17 @@ def test_notes_below_the_article_go_with_it(html: str, *, are_kept: bool) -> Non
 def test_fields_of_forms_are_counted_in_the_boxes_around_them(fields: str, count: int) -> None:
     page = read_page(f"<div class=box><p>{RIVER}</p>{fields}</div><div class=other><p>{BRIDGE}</p></div>")
     assert [c.controls for c in page.containers if c.attributes.get("class") in ("box", "other")] == [count, 0]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "is_asked"),
+    [
+        pytest.param('role="dialog" hidden', False, id="nobody opened it"),
+        pytest.param('role="dialog"', True, id="it is open"),
+        pytest.param("hidden", True, id="hidden, but no dialog"),
+    ],
+)
+def test_a_dialog_that_nobody_opened_is_none_of_the_article(attributes: str, *, is_asked: bool) -> None:
+    page = read_page(f"<article><h1>Flood</h1>{LONG_STORY}</article><div {attributes}><p>{TRAIN}</p></div>")
+    number = next(i for i, block in enumerate(page.blocks) if block.text == TRAIN)
+    assert (number in ask_blocks(page, frozenset())[0]) is is_asked

@@ -80,6 +80,8 @@ def measure_blocks(page: Page, spine: Spine, choice: Choice, titles: frozenset[s
 
 def _is_worth_it(stats: PageStats, block: PageBlock, number: int) -> bool:
     if block.region & (regions.UNSEEN | regions.NAV) and not block.is_revealed and not stats.chosen[number]:
+        if block.region & regions.UNSEEN and block.region & regions.DIALOG:
+            return False  # one that nobody opened; none of 216 on labelled pages was of the article
         return len(block.text) >= PROSE_LENGTH and block.link_density < 0.5 and stats.distances[number] <= NEAR
     return True
 
