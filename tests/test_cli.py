@@ -327,13 +327,13 @@ def test_number_as_id_is_printed_as_it_is_spelled(number: str) -> None:
 
 @pytest.mark.parametrize("command", ["clean", "brief"])
 def test_what_a_folder_holds_beside_documents_is_counted_with_v(command: str, tmp_path: Path) -> None:
-    files = {"a.txt": "It rained.", "b.png": "\x89PNG", "c.json": "{}", "d.py": "pass", "e.jsonl": ""}
+    files = {"a.txt": "It rained.", "b.png": "\x89PNG", "c.json": "{}", "d.py": "pass"}
     (tmp_path / "in").mkdir()
     for name, content in files.items():
         (tmp_path / "in" / name).write_bytes(content.encode("latin-1"))
     assert newsieve(command, "in", cwd=tmp_path).stderr == b""
     said = newsieve(command, "-v", "in", cwd=tmp_path).stderr.decode().splitlines()
-    assert said[-1] == "newsieve: in: passed over: 3 binary or without a document, 1 .py"
+    assert said[-1] == "newsieve: in: passed over: 2 binary or without a document, 1 .py"
 
 
 @pytest.mark.parametrize("command", ["clean", "brief"])
@@ -346,6 +346,13 @@ def test_container_without_a_document_is_said_and_may_fail(command: str, tmp_pat
     done = newsieve(command, "--fail-empty", "a.jsonl", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, note)
     done = newsieve("batch", "--fail-empty", "a.jsonl", "-o", "out", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, note)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "a.jsonl").rename(tmp_path / "in" / "a.jsonl")
+    note = note.replace(b"a.jsonl", b"in/a.jsonl")
+    done = newsieve(command, "in", cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", note)
+    done = newsieve(command, "--fail-empty", "in", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, note)
 
 

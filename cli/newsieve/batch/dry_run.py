@@ -11,12 +11,11 @@ from newsieve.batch.out_folder import LINK, OutputFolder
 from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
 from newsieve.batch.run import RunConfig, find_gone
 from newsieve.batch.signature import digest_file
-from newsieve.batch.worker import is_passed_over
 from newsieve.errors import ExitCode, InputError, OutputError, UsageError
 from newsieve.output import open_output, say
 from newsieve.printable import to_line
 from newsieve.read import STDIN, Source, describe_empty, read_documents
-from newsieve.read.records import display_name
+from newsieve.read.records import display_name, is_passed_over
 from newsieve.types import Failure
 
 

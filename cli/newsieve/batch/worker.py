@@ -20,10 +20,7 @@ from newsieve.engines import Heartbeat
 from newsieve.errors import InputError, NewsieveError, OutputError, UsageError, find_errno
 from newsieve.processing import Job, Writer, answer
 from newsieve.read import STDIN, Source, describe_empty, read_documents
-from newsieve.read.binary import describe_binary
-from newsieve.read.records import display_name
-from newsieve.read.sources import may_hold_nothing
-from newsieve.read.streams import open_stream
+from newsieve.read.records import display_name, is_passed_over
 from newsieve.types import Failure, Result
 
 if TYPE_CHECKING:
@@ -240,20 +237,6 @@ def _answers(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat) -> Ite
 
 def _system_error(failure: Failure) -> OSError | None:
     return None if failure.errno is None else OSError(failure.errno, failure.message)
-
-
-def is_passed_over(source: Source, max_size: int) -> bool:
-    """Tell whether the source is no text, or data without documents.
-
-    Raises: InputError for noughts without end, which are no file of any kind.
-    """
-    with open_stream(source) as stream:
-        head = stream.peek(_PEEK_BYTES)
-        while not any(head) and (data := stream.read(_READ_BYTES)) and max_size >= 0:
-            max_size -= len(data)
-    if max_size < 0:
-        raise InputError(f"{source.name}: nothing but noughts, more than --max-size allows")
-    return describe_binary(head) is not None or may_hold_nothing(source)
 
 
 def check_parent() -> None:

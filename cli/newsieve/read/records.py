@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from newsieve.errors import InputError, find_errno
+from newsieve.read.binary import describe_binary
 from newsieve.read.decode import strip_controls
 from newsieve.read.formats import InputFormat, ReadOptions, read_stream
-from newsieve.read.sources import STDIN, Source, display_name, find_sources
+from newsieve.read.sources import STDIN, Source, display_name, find_sources, may_hold_nothing
 from newsieve.read.streams import open_stream
 from newsieve.types import Document, Failure
 
@@ -18,10 +19,12 @@ __all__ = [
     "describe_empty",
     "describe_nothing",
     "display_name",
+    "is_passed_over",
     "read_documents",
     "read_inputs",
 ]
 WITHOUT_DOCUMENT = "binary or without a document"  # counted beside the endings of names
+_PEEK_BYTES, _READ_BYTES = 4096, 1 << 20
 _MOST_ENDINGS = 6  # in a message
 
 
@@ -54,27 +57,56 @@ def read_inputs(
 ) -> Iterator[tuple[Source | None, Document | Failure]]:
     """The documents of all names in order, each with the file that it stands in."""
     for name in names:
-        passed_over: dict[str, int] = {}
-        is_folder, is_empty = name != STDIN and os.path.isdir(name), True
+        passed_over, found = dict[str, int](), 0
         for source in find_sources([name], None, options.selection, passed_over):
-            if isinstance(source, Failure):
-                is_empty = False
-                yield None, source
-                continue
-            is_silent = True
-            for answer in read_documents(source, options):
-                is_empty = is_silent = False
-                yield source, answer
-            if is_silent and is_folder:
-                passed_over[WITHOUT_DOCUMENT] = passed_over.get(WITHOUT_DOCUMENT, 0) + 1
-            elif is_silent and notes.fails_empty:
-                yield source, Failure(display_name(source), describe_empty(source))
-            elif is_silent:
-                notes.say(describe_empty(source))
-        if is_folder and is_empty:
+            found += 1
+            yield from _read_source(source, options, notes, passed_over)
+        if name != STDIN and os.path.isdir(name) and passed_over.get(WITHOUT_DOCUMENT, 0) == found:
             notes.say(describe_nothing(name, passed_over))
         elif passed_over and notes.detail:
             notes.detail(strip_controls(f"{name}: passed over: {_list_endings(passed_over)}"))
+
+
+def _read_source(
+    source: Source | Failure, options: ReadOptions, notes: Notes, passed_over: dict[str, int]
+) -> Iterator[tuple[Source | None, Document | Failure]]:
+    if isinstance(source, Failure):
+        yield None, source
+        return
+    is_silent = True
+    for answer in read_documents(source, options):
+        is_silent = False
+        yield source, answer
+    if is_silent and (failure := _take_silence(source, options, notes, passed_over)):
+        yield source, failure
+
+
+def _take_silence(source: Source, options: ReadOptions, notes: Notes, passed_over: dict[str, int]) -> Failure | None:
+    """Count an input without a document where it is passed over in its folder; else say so, or make a Failure of it."""
+    try:
+        if source.folder is not None and is_passed_over(source, options.max_size):
+            passed_over[WITHOUT_DOCUMENT] = passed_over.get(WITHOUT_DOCUMENT, 0) + 1
+            return None
+    except InputError as error:
+        return Failure(display_name(source), strip_controls(str(error)))
+    if notes.fails_empty:
+        return Failure(display_name(source), describe_empty(source))
+    notes.say(describe_empty(source))
+    return None
+
+
+def is_passed_over(source: Source, max_size: int) -> bool:
+    """Tell whether the source is no text, or data without documents.
+
+    Raises: InputError for noughts without end, which are no file of any kind.
+    """
+    with open_stream(source) as stream:
+        head = stream.peek(_PEEK_BYTES)
+        while not any(head) and (data := stream.read(_READ_BYTES)) and max_size >= 0:
+            max_size -= len(data)
+    if max_size < 0:
+        raise InputError(f"{source.name}: nothing but noughts, more than --max-size allows")
+    return describe_binary(head) is not None or may_hold_nothing(source)
 
 
 def describe_empty(source: Source) -> str:
