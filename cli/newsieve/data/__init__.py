@@ -14,6 +14,12 @@ def read_data(name: str) -> bytes:
         return file.read()
 
 
+def list_names(folder: str, ending: str) -> list[str]:
+    """The names of the data files in a folder that end so, without the ending, sorted."""
+    found = os.listdir(os.path.join(_FOLDER, folder))
+    return sorted(name.removesuffix(ending) for name in found if name.endswith(ending))
+
+
 def digest_files() -> bytes:
     """The digest of all data files: it changes with any of them, whatever the version says."""
     from hashlib import blake2b

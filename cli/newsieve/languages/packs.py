@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from newsieve.data import read_data
+from newsieve.data import list_names, read_data
 from newsieve.languages.rules import load_toml, make_rule
 from newsieve.types import Rule
 
-CODES = ("en", "de", "fr", "es", "it", "pt", "nl")
+CODES = tuple(sorted(set(list_names("languages", ".toml")) - {"neutral"}, key=lambda code: (code != "en", code)))
 WORD_LISTS = ("abbreviations", "starts", "dates")  # asked for before the language of a text is known
 CATEGORIES: tuple[str, ...] = (
     "give",  # donate, gift, contribute
