@@ -20,16 +20,27 @@ _NAMES = ("class", "id", "itemprop", "data-testid")
 _NO_ATTRIBUTES: Attributes = {}
 
 
-def collect(root: Any) -> Page:
-    """Return the page below the root node of a lexbor tree. Time is linear, and depth costs no stack."""
+def collect(root: Any, streamed: dict[str, Any]) -> Page:
+    """Return the page below the root node of a lexbor tree. Time is linear, and depth costs no stack.
+
+    `streamed` are nodes by the names of the templates in whose places they are read; each is read once.
+    """
     collector = Collector()
     start, end, add_text, kinds = collector.start, collector.end, collector.add_text, vocabulary.KINDS
+    moved = {part.attributes["id"] for part in streamed.values()}
     open_nodes = []
     node = root
     while node is not None:
         tag = node.tag
         if tag == "-text":
             add_text(node.text_content)
+        elif moved and tag == "template" and (part := streamed.pop(node.attributes.get("id"), None)):
+            if part.first_child is not None:
+                open_nodes.append((node, tag, "inline"))
+                node = part.first_child
+                continue
+        elif moved and tag == "div" and node.attributes.get("id") in moved:
+            pass  # it is read in its place
         elif kind := start(kinds.get(tag, "inline"), tag, node):
             child = node.first_child
             if child is not None:

@@ -10,7 +10,7 @@ from newsieve.extract.layout import Page
 from newsieve.extract.reveal import MUCH, reveal_hidden
 from newsieve.extract.scripted import find_described_story, find_scripted_story
 from newsieve.extract.spine import measure_prose
-from newsieve.extract.streamed import place_streamed
+from newsieve.extract.streamed import find_streamed
 
 LEAST_PROSE = 200  # characters; a page with less has its story built by scripts
 DEPTH_LIMIT = 500  # open elements, as in browsers; the parser's time grows with depth times size
@@ -147,9 +147,7 @@ def _parse(source: str) -> Page:
 
     data = source.encode("utf-8", "replace").translate(_LINE_ENDS, _UNREAD_BYTES)
     tree = LexborHTMLParser(data)
-    if "$RC(" in source or "$RS(" in source:
-        place_streamed(tree)
-    return collect(tree.root)
+    return collect(tree.root, find_streamed(tree) if "$RC(" in source or "$RS(" in source else {})
 
 
 def _flatten(tag: re.Match[str]) -> str:

@@ -5,17 +5,14 @@ What belongs in the place `<template id="B:1">`, or `P:1`, is `<div hidden id="S
 
 from typing import Any
 
-MOST_PARTS = 300  # of a page; each is looked for in the whole tree
 
-
-def place_streamed(tree: Any) -> None:
-    """Put the hidden parts of a lexbor tree in the places that wait for them."""
-    for part in tree.css('div[hidden][id^="S:"]')[:MOST_PARTS]:
+def find_streamed(tree: Any) -> dict[str, Any]:
+    """Return the hidden parts of a lexbor tree by the names of the places that wait for them."""
+    places = {node.attributes.get("id") for node in tree.css("template[id]")}
+    streamed: dict[str, Any] = {}
+    for part in tree.css('div[hidden][id^="S:"]'):
         name = part.attributes["id"].removeprefix("S:")
-        wanted = f'template[id="B:{name}"], template[id="P:{name}"]'
-        place = tree.css_first(wanted) if name.isalnum() else None
-        if place is None:
-            continue
-        place.insert_before(part)  # a copy
-        del place.prev.attrs["hidden"]
-        part.decompose()
+        for place in (f"B:{name}", f"P:{name}"):
+            if place in places:
+                streamed.setdefault(place, part)
+    return streamed
