@@ -343,6 +343,8 @@ def test_outputs_whose_input_is_gone(folder: str, output: str, path: str, is_gon
     [
         pytest.param(["out"], "that is the INPUT out", id="the folder itself"),
         pytest.param(["out/a.txt"], "holds the INPUT out/a.txt", id="a file in it"),
+        pytest.param(["link"], "holds the INPUT link", id="a link to a file in it"),
+        pytest.param(["out/sub/.."], "that is the INPUT out/sub/..", id="the folder by another name"),
         pytest.param(["out/sub"], None, id="a folder in it"),
         pytest.param(["a.txt", "-", "outer/a.txt"], None, id="others"),
     ],
@@ -354,6 +356,7 @@ def test_inputs_that_the_output_would_overwrite(
     for name in ("out/a.txt", "out/sub/b.txt", "outer/a.txt", "a.txt"):
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(TEXT, "utf-8")
+    Path("link").symlink_to("out/a.txt")
     if message is None:
         check_places(names, "out")
     else:
