@@ -301,6 +301,20 @@ def test_patterns_see_two_thousand_characters_of_either_end(before: int, behind:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "matches"),
+    [
+        pytest.param("“Pier open", True, id="at the beginning, behind a mark"),
+        pytest.param("The pier", False, id="elsewhere"),
+        pytest.param(f"The {'quay ' * 900}\npier", True, id="not asked of a long text, whose end may begin so"),
+    ],
+)
+def test_a_rule_that_texts_begin_with_is_tried_on_these(text: str, matches: bool) -> None:
+    rule = make_rule("pier")._replace(pattern="(?i)pier", starts=("pier",))
+    block = TokenizedBlock(text, tuple(tokenize(text)), ())
+    assert [bool(found) for found in RuleMatcher([rule]).match([block])] == [matches]
+
+
 def test_a_rule_without_literals_is_always_tried() -> None:
     block = TokenizedBlock("The pier sank.", ("the", "pier", "sank"), ())
     [found] = RuleMatcher([make_rule()]).match([block])

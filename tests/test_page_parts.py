@@ -11,6 +11,7 @@ from newsieve.extract.body import find_candidate, find_marked_body
 from newsieve.extract.classifier import choose_cut
 from newsieve.extract.companions import add_companions
 from newsieve.extract.copies import drop_copies
+from newsieve.extract.dates import find_days
 from newsieve.extract.described import read_description
 from newsieve.extract.elements import find_region
 from newsieve.extract.layout import Page, PageBlock, list_words
@@ -446,3 +447,20 @@ def test_copies_of_boxes_are_dropped(html: str, numbers: list[int]) -> None:
 )
 def test_region_of_an_element(tag: str, attributes: dict[str, str | None], region: int) -> None:
     assert find_region(tag, attributes) == region
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("20260304", ["2026-03-04"]),
+        ("No. 20260304", []),
+        ("20261304", []),
+        ("2026-03-04 and 3/4/2026", ["2026-03-04", "2026-03-04"]),
+        ("13/4/2026", ["2026-04-13"]),
+        ("4.3.2026", ["2026-03-04"]),
+        ("4 March 1989", []),
+        ("4 March 1990", ["1990-03-04"]),
+    ],
+)
+def test_days_that_a_text_names(text: str, days: list[str]) -> None:
+    assert list(find_days(text)) == days
