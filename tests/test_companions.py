@@ -52,3 +52,23 @@ def test_what_goes_with_firm_prose(html: str, added: list[str]) -> None:
     result = add_companions(page, firm, FIRM)
     assert [page.blocks[number].text for number in result if number not in firm] == added
     assert list(result) == sorted(result)
+
+
+LIST = "<ul><li>Flour</li><li>Lamp oil</li><li>Nails</li></ul>"
+TABLE = "<table><tr><td>Friday<td>none</tr><tr><td>Saturday<td>one</tr></table>"
+MENU = "<ul><li>Flour</li><li><a href=/a>Shop</a></li><li><a href=/b>Map</a></li></ul>"
+
+
+@pytest.mark.parametrize(
+    ("html", "known", "kept"),
+    [
+        pytest.param(LIST, [0, 1], [0, 1, 2], id="most of a list"),
+        pytest.param(LIST, [0], [0], id="one of three items"),
+        pytest.param(TABLE, [0], [0, 1], id="half of a table"),
+        pytest.param(f"<dl><dt>Ferry<dd>{PROSE[:40]}<dt>Dredger<dd>Orrby</dl>", [0, 1], [0, 1, 2, 3], id="terms"),
+        pytest.param(MENU, [0], [0], id="the rest are links"),
+        pytest.param(f"<table><tr><td><p>{PROSE}</p><p>Menu</p></td></tr></table>", [0], [0], id="a table for layout"),
+    ],
+)
+def test_a_list_of_which_most_is_of_the_article_is_whole(html: str, known: list[int], kept: list[int]) -> None:
+    assert list(add_companions(read_page(html), dict.fromkeys(known, 0.5), 1.7)) == kept

@@ -14,6 +14,8 @@ from newsieve.extract.layout import Page, PageBlock
 MUCH_LINKED = 0.5  # of the items of a list; such a list is a menu or teasers
 LONGEST_ITEM = 200  # characters
 LEAST_PROSE = 80  # characters of a paragraph beside a list
+MOST_OF_LIST = 0.5  # of its members, from which on the others go with them
+LISTS, MEMBERS = frozenset("ul ol dl table".split()), frozenset("li tr dt dd".split())
 ITEMS = frozenset("li tr pre blockquote dt dd".split())
 
 
@@ -23,11 +25,28 @@ def add_companions(page: Page, logits: Mapping[int, float], firm: float) -> dict
     for numbers in _list_runs(page):
         if _is_in_text(page, numbers, logits, firm):
             raised.update(dict.fromkeys(numbers, firm))
+    for missing, kept in _list_halves(page, dict(raised)):
+        raised.update(dict.fromkeys(missing, min(raised[number] for number in kept)))
     for number in sorted(raised, reverse=True):
         above = page.blocks[number - 1] if number else None
         if above and not above.is_left_out() and not above.link_density and _announces(page, number, raised, firm):
             raised[number - 1] = firm
     return {number: raised[number] for number in sorted(raised)}
+
+
+def _list_halves(page: Page, logits: Mapping[int, float]) -> Iterator[tuple[list[int], list[int]]]:
+    """Blocks of lists and tables that are not of the article while most of their list is, and those that are."""
+    for box in page.containers:
+        if box.tag not in LISTS or not any(number in logits for number in (box.start, box.end - 1)):
+            continue
+        blocks = page.blocks[box.start : box.end]
+        if any(block.tag not in MEMBERS or len(block.text) > LONGEST_ITEM for block in blocks):
+            continue
+        kept = [number for number in range(box.start, box.end) if number in logits]
+        missing = [n for n in range(box.start, box.end) if n not in logits and not page.blocks[n].is_left_out()]
+        linked = sum(page.blocks[number].link_density for number in missing)
+        if missing and len(kept) >= MOST_OF_LIST * len(blocks) and linked <= MUCH_LINKED * len(missing):
+            yield missing, kept
 
 
 def _list_runs(page: Page) -> Iterator[range]:
