@@ -1,9 +1,12 @@
 """The one tokenizer, and the tables of marks."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsieve.patterns import compile_later
 from newsieve.text import (
     count_words,
     ends_sentence,
@@ -74,3 +77,18 @@ def test_a_stretch_stands_within_a_word(before: str, text: str, behind: str) -> 
 @pytest.mark.parametrize(("text", "unspaced"), [("plain", False), ("über हिन्दी", False), ("ok 雨", True)])
 def test_is_unspaced(text: str, unspaced: bool) -> None:
     assert is_unspaced(text) is unspaced
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_ascii_is_read_as_all_latin_text_is(text: str) -> None:
+    assert tokenize(f"{text} é") == [*tokenize(text), "é"]
+    assert find_words(f"{text} é") == [*find_words(text), "é"]
+
+
+def test_a_pattern_of_a_module_is_compiled_at_its_first_use() -> None:
+    faulty = compile_later("(")
+    with pytest.raises(re.error):
+        faulty.match("")
+    found = compile_later("b(.)", re.IGNORECASE).search("aBc")
+    assert found is not None
+    assert found[1] == "c"
