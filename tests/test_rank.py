@@ -251,6 +251,7 @@ def test_a_label_is_a_dateline_once_and_a_speaker_else() -> None:
     assert find_labels(["MS BERG: A storm hit.", "MR LUND: It rained."]) == [0, 0]
     assert find_labels(["WHO: what it is.", "It rained."]) == [0, 0]
     assert find_labels([]) == []
+    assert find_labels(["Q: Who pays?", "A: The town does.", "Antwort: Die Stadt.", "Note: it rains."]) == [3, 3, 9, 0]
 
 
 @pytest.mark.parametrize(
@@ -292,6 +293,11 @@ def test_quotations_are_followed_from_sentence_to_sentence(texts: list[str], ins
 
 def test_a_new_paragraph_begins_outside_of_quotations() -> None:
     assert [one.starts_inside for one in follow_quotations(['"We ran.', "It rained."], [0, 1])] == [False, False]
+
+
+def test_a_mark_at_the_end_of_a_block_may_open_what_stands_in_the_next() -> None:
+    texts = ['Ada spoke of "rain", too. "', 'It never stops", she said.', "It rained."]
+    assert [one.starts_inside for one in follow_quotations(texts, [0, 1, 2])] == [False, True, False]
 
 
 def test_digest_takes_no_question_no_second_mention_and_no_dangling_start() -> None:

@@ -6,13 +6,13 @@ And what is decided by a number of its own: which lines are candidates, which se
 import pytest
 
 from newsieve.rank import choose
-from newsieve.rank.asides import is_note
 from newsieve.rank.budget import Budget, make_budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
 from newsieve.rank.cues import find_dateline, find_list_mark
 from newsieve.rank.features import FEATURES, compute_features
 from newsieve.rank.features.context import read_context
 from newsieve.rank.pairs import PairModel, PairWeights, describe_repeat
+from newsieve.rank.phrases import begins_with_phrase
 from newsieve.rank.search import LARGE_DIGEST, count_sentences, find_best
 from newsieve.rank.vocabulary import WORD_CELLS
 from newsieve.text import find_words
@@ -42,6 +42,7 @@ KINDS = (*[None] * 11, Kind.BYLINE_DATE, None, None)
 STORY = Sentences(TEXTS, BLOCKS, TAGS, "Storm in Lerwald", "en", DOUBTS, KINDS)
 CHANCES = [cell / 1000 for cell in range(WORD_CELLS)]  # so that a sum of them tells the cells
 CONTEXT, ROWS = compute_features(STORY, CANDIDATES, CHANCES)
+UNOPENED = Sentences(("It rains in Lerwald,” she said.", "Nobody ran."), (0, 1), ("p", "p"), None, "en")
 
 
 @pytest.mark.parametrize(
@@ -141,6 +142,18 @@ CONTEXT, ROWS = compute_features(STORY, CANDIDATES, CHANCES)
         ("list before", "0 0 0 0 0 1 0 0 0 0 0"),
         ("list behind", "0 0 0 1 0 0 0 0 0 0 0"),
         ("heading behind", "0 0 1 1 0 0 1 0 0 1 0"),
+        ("pointer at", "30 30 2 30 30 30 30 30 30 4 0"),
+        ("pointers", "0 0 1 0 0 0 0 0 0 1 2"),
+        ("first word told", "0 0 0 0 0 0 0 1 0 0 0"),
+        ("first word told ago", "30 30 30 30 30 30 30 7 30 30 30"),
+        ("first word in title", "1 0 0 0 0 0 0 1 0 0 0"),
+        ("first word is name", "1 0 0 0 0 0 0 0 0 0 0"),
+        ("first word at", "0 0 0 3 1 0 1 2 0 1 30"),
+        ("told share", "0 0 0 0.4 0 0.5 0.3333 1 0.3333 0.5 0"),
+        ("pronoun before name", "0 0 1 1 0 0 0 0 0 0 1"),
+        ("full names", "0 1 0 0 0 0 0 0 1 0 0"),
+        ("bare names", "0 0 0 0 0 0 1 0 0 0 0"),
+        ("new full names", "0 1 0 0 0 0 0 0 1 0 0"),
         ("expected words: rank", "0 2 3 1 9 6 5 8 7 4 10"),
         ("expected words: share", "1 0.4272 0.4231 0.5253 0.1176 0.34 0.3844 0.1512 0.3199 0.4118 0.0764"),
         ("new expected words: rank", "0 1 2 3 8 6 4 9 7 5 10"),
@@ -172,7 +185,13 @@ def test_feature(name: str, values: str) -> None:
 
 
 def test_each_feature_is_tried() -> None:
-    assert {name for number, name in enumerate(FEATURES) if not any(row[number] for row in ROWS)} == set()
+    rows = [*ROWS, *compute_features(UNOPENED, (0, 1), CHANCES)[1]]
+    assert {name for number, name in enumerate(FEATURES) if not any(row[number] for row in rows)} == set()
+
+
+def test_a_mark_may_close_what_none_has_opened() -> None:
+    rows = compute_features(UNOPENED, (0, 1), CHANCES)[1]
+    assert [row[FEATURES.index("closes unopened")] for row in rows] == [True, False]
 
 
 def test_cells_of_words_tell_kind_uses_place_and_title() -> None:
@@ -414,7 +433,7 @@ def test_small_words_of_an_unknown_language_are_short(language: str, small: set[
     ],
 )
 def test_notes_on_the_text(text: str, is_a_note: bool) -> None:
-    assert is_note(text, find_words(text)) is is_a_note
+    assert begins_with_phrase("notes", text, find_words(text)) is is_a_note
 
 
 def test_rankers_of_quadratic_time_rate_so_many_sentences() -> None:

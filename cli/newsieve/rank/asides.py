@@ -1,31 +1,19 @@
 """Lines that are kept but tell nothing of the story: corrections, original titles, captions, what announces a list."""
 
-from collections.abc import Sequence
-from functools import cache
-
-from newsieve.languages import load_neutral
 from newsieve.rank.features.context import Context
-from newsieve.text import ends_sentence, fold
+from newsieve.rank.phrases import begins_with_phrase
+from newsieve.text import ends_sentence
 from newsieve.types import Kind
 
-_LONGEST_NOTE = 7  # words of the longest entry
 _COLONS = (":", "：")
-_BRACKETS = "([*_【（ "
 
 
 def find_asides(context: Context) -> list[bool]:
     """Tell of each candidate whether it is an aside, which is printed only where nothing else is left."""
     return [
-        text.endswith(_COLONS) or is_note(text, tokens) or _is_caption(context, line)
+        text.endswith(_COLONS) or begins_with_phrase("notes", text, tokens) or _is_caption(context, line)
         for text, tokens, line in zip(context.texts, context.tokens, context.lines, strict=True)
     ]
-
-
-def is_note(text: str, tokens: Sequence[str]) -> bool:
-    """Tell whether a line speaks of the text itself; `tokens` are its words."""
-    notes, unspaced = _read_notes()
-    starts = {tuple(tokens[:size]) for size in range(1, _LONGEST_NOTE + 1)}
-    return not starts.isdisjoint(notes) or (not text.isascii() and text.lstrip(_BRACKETS).startswith(unspaced))
 
 
 def _is_caption(context: Context, line: int) -> bool:
@@ -34,10 +22,3 @@ def _is_caption(context: Context, line: int) -> bool:
     if line + 1 >= len(document.kinds) or document.blocks[line + 1] == document.blocks[line]:
         return False
     return document.kinds[line + 1] is Kind.CAPTION_OR_CREDIT and not ends_sentence(document.texts[line + 1])
-
-
-@cache
-def _read_notes() -> tuple[frozenset[tuple[str, ...]], tuple[str, ...]]:
-    """Return how notes begin: in words, and in scripts without spaces."""
-    lists = load_neutral()["notes"]
-    return frozenset(tuple(fold(note).split("_")) for note in lists["all"].split()), tuple(lists["unspaced"].split())

@@ -6,10 +6,10 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsieve.languages import LanguagePack
+from newsieve.languages import LanguagePack, load_neutral
 from newsieve.patterns import compile_later
 from newsieve.rank.quotes import Quotation
-from newsieve.text import CLOSERS, OPENING_QUOTES, QUESTION_ENDS, SENTENCE_ENDS, find_words
+from newsieve.text import CLOSERS, OPENING_QUOTES, QUESTION_ENDS, SENTENCE_ENDS, find_words, fold
 
 _ENDS = tuple(SENTENCE_ENDS)
 _ASKS = tuple(QUESTION_ENDS)
@@ -87,15 +87,35 @@ def _may_have_dateline(head: str) -> bool:
 
 
 def find_labels(texts: Sequence[str]) -> list[int]:
-    """Return the length of the place and colon that the first sentence begins with, 0 for the others.
+    """Return the length of the label that a sentence begins with: a place and a colon, "Q:" or "A:"; 0 without one.
 
-    Labels on several sentences say who speaks, and stay.
+    A place stands on the first sentence alone: labels on several sentences say who speaks, and stay. Those of
+    questions and answers name nobody.
     """
     found = [_compile_label().match(text[:60]) if ":" in text[:60] else None for text in texts]
-    lengths = [0] * len(texts)
+    lengths = [_measure_asker(text[:20]) for text in texts]
     if found and found[0] and sum(map(bool, found)) == 1:
         lengths[0] = found[0].end()
     return lengths
+
+
+def _measure_asker(start: str) -> int:
+    if not (":" in start or "：" in start):
+        return 0
+    found = _compile_asker().match(start)
+    return found.end() if found and (len(found[1]) == 1 or fold(found[1]) in _read_askers()) else 0
+
+
+@cache
+def _compile_asker() -> re.Pattern[str]:
+    """A question's or an answer's label: "Q: ", "A1: ", "Antwort: "."""
+    return re.compile(r"([^\W\d_]{1,10})\s?\d{0,2}[:：]\s*(?=\S)")
+
+
+@cache
+def _read_askers() -> frozenset[str]:
+    """Return the words that stand before questions and answers."""
+    return frozenset(load_neutral()["askers"]["all"].split())
 
 
 def find_list_mark(text: str) -> int:

@@ -11,11 +11,15 @@ from newsieve.quotes import SINGLE, find_quotes
 
 
 class Quotation(NamedTuple):
-    """State of a sentence's quotations: inside one at its start and at its end, and its ranges of quoted text."""
+    """State of a sentence's quotations: inside one at its start and at its end, and its ranges of quoted text.
+
+    `closes_unopened`: a mark closes what none has opened, so that some of the words before it are quoted too.
+    """
 
     starts_inside: bool = False
     ends_inside: bool = False
     ranges: tuple[tuple[int, int], ...] = ()
+    closes_unopened: bool = False
 
     @property
     def size(self) -> int:
@@ -31,11 +35,13 @@ def follow_quotations(texts: Sequence[str], blocks: Sequence[int]) -> list[Quota
     found: list[Quotation] = []
     opened = ""
     before = -1
+    opens_next = False
     for text, block in zip(texts, blocks, strict=True):
         if block != before:
-            opened, before = "", block
+            opened, before = opened if opens_next else "", block
         quotation, opened = _read_quotation(text, opened)
         found.append(quotation)
+        opens_next = _opens_next(text, quotation)
     return found
 
 
@@ -43,6 +49,7 @@ def _read_quotation(text: str, opened: str) -> tuple[Quotation, str]:
     """Return the state of a sentence, and the mark that is open behind it; `opened` is the one open before it."""
     inside, start = bool(opened), 0
     ranges = []
+    is_unopened = False
     for at, mark, side in find_quotes(text):
         if opened:
             if side <= 0 and (mark in SINGLE) == (opened in SINGLE):
@@ -50,8 +57,15 @@ def _read_quotation(text: str, opened: str) -> tuple[Quotation, str]:
                 opened = ""
         elif side >= 0:
             opened, start = mark, at + 1
+        elif mark not in SINGLE:
+            is_unopened = True
     if opened:
         ranges.append((start, len(text)))
-    if not ranges and not inside:
+    if not (ranges or inside or is_unopened):
         return _NONE, ""
-    return Quotation(inside, bool(opened), tuple(ranges)), opened
+    return Quotation(inside, bool(opened), tuple(ranges), is_unopened), opened
+
+
+def _opens_next(text: str, quotation: Quotation) -> bool:
+    """Tell whether the mark at the end of a sentence opens a quotation that the next block is in."""
+    return quotation.ends_inside and bool(quotation.ranges) and quotation.ranges[-1][0] == len(text)

@@ -21,7 +21,9 @@ _MOST_SHINGLES = 128  # kept of a document; of a longer one a sample
 _MOST_SLOTS = 1024
 _HALF = 1 << 31
 NAME = compile_pattern(r"\b[A-ZÀ-ÖØ-ÞŁŚŞΑ-ΩА-Я][^\W_]*")
+_BEHIND_NAME = compile_pattern(rf"{NAME.pattern}[ \xa0]({NAME.pattern})")
 _NAMES_MEAN_NOTHING = 0.3  # share of capitals above which a text writes every noun, or every word, with one
+_CAPITALS_MEAN_NOTHING = 0.7
 
 
 class Signature(NamedTuple):
@@ -116,10 +118,17 @@ def _split_words(text: str) -> list[str]:
 
 
 def _find_names(sentences: Sequence[str], texts: Sequence[Sequence[str]]) -> set[str]:
-    """Words with a capital that do not open a sentence; none where capitals mean nothing."""
+    """Words with a capital that do not open a sentence.
+
+    Where every noun has one, as in German, those that stand right behind another ("Anna Berg", "Bürgermeister Lenz");
+    none where every word has.
+    """
     found = [name for sentence in sentences for name in NAME.findall(sentence, 1)]
-    if len(found) > _NAMES_MEAN_NOTHING * sum(map(len, texts)):
+    total = sum(map(len, texts))
+    if len(found) > _CAPITALS_MEAN_NOTHING * total:
         return set()
+    if len(found) > _NAMES_MEAN_NOTHING * total:
+        found = [name for sentence in sentences for name in _BEHIND_NAME.findall(sentence, 1)]
     return {fold(name) for name in found}
 
 

@@ -31,6 +31,7 @@ from newsieve.train.ranker_data import (
     find_lead,
     hash_files,
     read_articles,
+    read_more_labelled,
     tokenize,
 )
 from newsieve.train.ranker_data import rouge as rate
@@ -42,7 +43,9 @@ from newsieve.train.ranker_fit import (
     fit_trees,
     rate_articles,
     rate_summarized,
+    shorten,
 )
+from newsieve.train.ranker_sets import ASIDE, START, fit_sets, judge_articles
 from newsieve.types import Chosen
 
 SHIPPED = Path(__file__).parent.parent / "data" / "ranker.json"
@@ -50,13 +53,9 @@ COMMAND = "python -m newsieve.train ranker CORPUS"
 BUDGETS = {"3 sentences": Budget(3), "60 words": Budget(None, 60), "100 words": Budget(None, 100)}
 METRICS = ("ROUGE-1", "ROUGE-2")
 _ROUNDS = 1000  # of the bootstrap
-_OFFSET = 0.3
-_EVERY = 3  # of the articles with summaries are learned from for the points of sentences
-_COST = 1.0
-_ASIDE = 1.0  # what a sentence that must not be printed takes away
-# Out of fold on the labelled articles, points and digests with a bad sentence: 0: .640, 21.4 %; .1: .641, 20.6 %;
-# .2: .638, 20.1 %; .4: .635, 19.7 %. Digests with a sentence that points back to none: 18.6, 10.6, 6.5, 3.0 %.
-_LEAN = 0.4
+_EVERY = 6  # of the articles with summaries are learned from for the points of sentences
+_OFFSETS = (0.0, 0.15, 0.3, 0.5, 0.8)  # of a score, where the budget is in words
+_OFFSETS_FROM = 15  # every so many articles with summaries
 
 Stored = Mapping[str, Any]
 
@@ -65,13 +64,13 @@ def main(arguments: Sequence[str]) -> int:
     """Train, print the scores and write the model; `evaluate` prints alone."""
     asked = _parse(arguments)
     labelled, summarized = (read_articles(asked.corpus, name) for name in (LABELLED, SUMMARIZED))
-    folds, whole = fit_models(labelled, summarized)
+    folds, whole = fit_models(labelled, summarized, read_more_labelled(asked.corpus))
     if asked.folds:
         _write_folds(asked.folds, folds)
     models = [parse_ranker_model(fold) for fold in folds]
     scores: dict[str, Any] = {"readers": score_by_readers(labelled, models)}
     if asked.rouge or asked.program == "train":
-        scores["summaries"] = score_by_summaries(summarized[1 :: 2 * _EVERY], models)
+        scores["summaries"] = score_by_summaries(summarized[1::_EVERY], models)
     _print_scores(scores)
     if asked.program == "train":
         stored = {"command": COMMAND, "data": hash_files(asked.corpus), "scores": scores, **whole}
@@ -90,10 +89,25 @@ def use_unseen_ranker(folder: Path, record_id: str, corpus: Path) -> AbstractCon
 
 
 def fit_models(
-    labelled: Sequence[LabelledArticle], summarized: Sequence[LabelledArticle]
+    labelled: Sequence[LabelledArticle], summarized: Sequence[LabelledArticle], more: Sequence[LabelledArticle]
 ) -> tuple[list[Stored], Stored]:
-    """Return the models that left out one fold each, and the one that learned from all articles."""
-    return [fit_model(labelled, summarized, fold) for fold in range(N_FOLDS)], fit_model(labelled, summarized)
+    """Return the models that left out one fold each, and the one that learned from all articles.
+
+    The numbers of sets are fitted on points that the folds' models give to what they have not seen.
+    """
+    folds = [fit_model([*labelled, *more], summarized, fold) for fold in range(N_FOLDS)]
+    models = [parse_ranker_model(fold) for fold in folds]
+    judged = [
+        one
+        for fold, model in enumerate(models)
+        for one in judge_articles([article for article in labelled if article.fold == fold], model)
+    ]
+    repeats = folds[0]["pairs"]["repeats"]
+    sets = [fit_sets([one for one in judged if one.article.fold != fold], repeats) for fold in range(N_FOLDS)]
+    offset = _fit_offset(summarized[2::_OFFSETS_FROM], models)
+    folds = [_set_weights(stored, weights, offset) for stored, weights in zip(folds, sets, strict=True)]
+    whole = fit_model([*labelled, *more], summarized)
+    return folds, _set_weights(whole, fit_sets(judged, repeats), offset)
 
 
 def fit_model(
@@ -101,18 +115,19 @@ def fit_model(
 ) -> Stored:
     """Return the model that learned from all articles but those of a fold, in its stored form."""
     chances = fit_chances(summarized, left_out)
-    rated = rate_articles([article for article in labelled if article.fold != left_out], chances)
+    seen = [article for article in labelled if article.fold != left_out]
+    rated, short = rate_articles(seen, chances), rate_articles(shorten(seen), chances)
     second = rate_summarized([article for article in summarized[::_EVERY] if article.fold != left_out], chances)
-    forest = export_trees(fit_trees(rated, second))
+    forest = export_trees(fit_trees(rated, short, second))
     return {
         "features": FEATURES,
         "repeats": REPEATS,
         "chances": chances,
         "forest": pack_nodes(forest),
         "exit": find_exit(forest, rated),
-        "pairs": {"repeats": fit_repeats(rated), "cost": _COST, "lean": _LEAN},
-        "offset": _OFFSET,
-        "aside": _ASIDE,
+        "pairs": {"repeats": fit_repeats(rated), "cost": START["cost"], "lean": START["lean"]},
+        "offset": _OFFSETS[0],
+        "aside": ASIDE,
     }
 
 
@@ -147,6 +162,27 @@ def score_by_summaries(
             values = [float(table[:, 0, column].mean()), float(difference.mean()), *_find_interval(difference)]
             scores.setdefault(corpus, {}).setdefault(label, {})[metric] = [round(value, 2) for value in values]
     return scores
+
+
+def _fit_offset(articles: Sequence[LabelledArticle], models: Sequence[RankerModel]) -> float:
+    """Return the offset of scores by which digests of so many words have most in common with summaries."""
+    rated = []
+    for offset in _OFFSETS:
+        scores = score_by_summaries(articles, [model._replace(offset=offset) for model in models])
+        gains = [
+            scores[corpus][label][metric][0]
+            for corpus in scores
+            for label in BUDGETS
+            if BUDGETS[label].words
+            for metric in METRICS
+        ]
+        rated.append((sum(gains), offset))
+    return max(rated)[1]
+
+
+def _set_weights(stored: Stored, weights: Mapping[str, float], offset: float) -> Stored:
+    pairs = {**stored["pairs"], "cost": weights["cost"], "lean": weights["lean"]}
+    return {**stored, "pairs": pairs, "offset": offset}
 
 
 def _choose(article: LabelledArticle, budget: Budget, models: Sequence[RankerModel]) -> list[Chosen]:

@@ -25,6 +25,7 @@ from newsieve.train.folds import fold_of, read_houses
 from newsieve.types import Document, Options, Sentences
 
 LABELLED, SUMMARIZED = "editors.jsonl", "pairs.jsonl"
+MORE_LABELS = Path(__file__).with_name("ranker_labels.txt")
 POINTS: Mapping[str, float] = {"best": 1.0, "also": 0.7, "none": 0.25, "never": -1.0}
 _SHARED = 0.6  # of the letters of the shorter one, from which on a sentence counts as a labelled one
 _stem = lru_cache(maxsize=1 << 18)(PorterStemmer().stem)
@@ -50,6 +51,17 @@ def read_articles(corpus: Path, name: str) -> list[LabelledArticle]:
     """Return the articles of a file of the folder `digest` in `corpus`, as the cleaner that is shipped leaves them."""
     lines = (corpus / "digest" / name).read_text("utf-8").splitlines()
     return [_make_article(json.loads(line), corpus) for line in lines if line.strip()]
+
+
+def read_more_labelled(corpus: Path) -> list[LabelledArticle]:
+    """Return the articles of MORE_LABELS, which are learned from and never scored."""
+    found = {}
+    for line in MORE_LABELS.read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            article_id, *spans = line.split("\t")
+            found[article_id] = [[*map(_read_span, kind.split())] for kind in spans]
+    records = [record for record in _read_records(corpus) if record["id"] in found]
+    return [_make_article(_add_labels(record, found[record["id"]]), corpus) for record in records]
 
 
 def find_fold(record_id: str, corpus: Path) -> int:
@@ -126,6 +138,36 @@ def _make_article(record: Mapping[str, Any], corpus: Path) -> LabelledArticle:
     sentences, _ = ranker_input(process(document, Task.CLEAN, Options()))
     labels = label_sentences(record, sentences.texts) if "best" in record else ()
     return LabelledArticle(record, sentences, find_candidates(sentences), labels, find_fold(record["id"], corpus))
+
+
+def _read_records(corpus: Path) -> Iterator[dict[str, Any]]:
+    """Yield the articles of pairs.jsonl and of wcxb in one form."""
+    for line in (corpus / "digest" / SUMMARIZED).read_text("utf-8").splitlines():
+        yield json.loads(line)
+    with lzma.open(corpus / "wcxb" / "gold.jsonl.xz", "rt", encoding="utf8") as lines:
+        for page in map(json.loads, lines):
+            yield {"id": f"wcxb_{page['id']}", "corpus": "wcxb", "title": page["title"], "text": page["gold"]}
+
+
+def _read_span(span: str) -> tuple[int, int]:
+    start, _, end = span.partition("-")
+    return int(start), int(end)
+
+
+def _add_labels(record: Mapping[str, Any], kinds: Sequence[Sequence[tuple[int, int]]]) -> dict[str, Any]:
+    """Return a record with `sentences` and their labels, as editors.jsonl has them."""
+    spans = sorted({span for kind in kinds for span in kind})
+    whole = _letters(record["text"])
+    best, also, never = [[spans.index(span) for span in kind] for kind in kinds]
+    sentences = [whole[start:end] for start, end in spans]
+    return {
+        **record,
+        "sentences": sentences,
+        "best": best,
+        "also": also,
+        "never": [[index, ""] for index in never],
+        "one": None,
+    }
 
 
 @cache

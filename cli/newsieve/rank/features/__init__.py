@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple
 
+from newsieve.rank.features.antecedents import ANTECEDENTS, measure_antecedents
 from newsieve.rank.features.context import Context, read_context
 from newsieve.rank.features.form import FORM, QUOTATION, measure_form, measure_quotation
 from newsieve.rank.features.neighbours import BOILERPLATE, NEIGHBOURS, compare_neighbours, measure_boilerplate
@@ -35,6 +36,7 @@ GROUPS = (
     FeatureGroup("quotation", QUOTATION, measure_quotation),
     FeatureGroup("boilerplate", BOILERPLATE, measure_boilerplate),
     FeatureGroup("neighbours", NEIGHBOURS, compare_neighbours),
+    FeatureGroup("antecedents", ANTECEDENTS, measure_antecedents),
 )
 _OWN = (*chain.from_iterable(group.features for group in GROUPS),)
 # A number says more beside those of the other sentences: its rank in the document, and its share of the largest.
