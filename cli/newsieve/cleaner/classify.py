@@ -38,11 +38,10 @@ def classify_blocks(
     """
     if not blocks:
         return ()
-    model = current_model()
+    texts = [article.text[block.start : block.end] for block in blocks]
+    model, tokenized, repeats = current_model(), tokenize_blocks(texts, pack), weigh_repeats(site, texts, memory)
     known = (pack.code or article.language) in model.stage_one.languages
     request = Request(article, blocks, pack, options, model, known)
-    texts = [article.text[block.start : block.end] for block in blocks]
-    tokenized, repeats = tokenize_blocks(texts, pack), weigh_repeats(site, texts, memory)
     matches, user_matches = matcher_of(pack.rules).match(tokenized), matcher_of(options.rules).match(tokenized)
     signals = Signals(matches, user_matches, repeats)
     scored = mark_glued(score_blocks(model.stage_one, tokenized, matches, pack.stop_words, known), blocks)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from newsieve.cleaner.blocks import Match, ScoredBlock, ScoredSpan
 from newsieve.cleaner.evidence import add_up, weigh_sentences
 from newsieve.cleaner.features.document import DocumentContext
-from newsieve.cleaner.features.registry import compute_rows
+from newsieve.cleaner.features.registry import compute_all_rows
 from newsieve.cleaner.features.sentence import ParagraphContext, open_paragraphs
 from newsieve.cleaner.kinds import KindModel, LikelyPiece, weigh_kinds
 from newsieve.cleaner.linear import sigmoid
@@ -106,7 +106,7 @@ def _score_parts(
     matches = [found for one in opened for found in one.matches]
     user_matches = [found for one in opened for found in one.user_matches]
     contexts = open_paragraphs(context, [(one.number, one.sentences) for one in opened])
-    rows = compute_rows(model.sentences.features, *contexts)
+    rows = compute_all_rows(model.sentences.features, contexts)
     bases = list(map(model.sentences.forest.logit, rows))
     terms, named = weigh_sentences(pairs, user_matches, model.page), name_by_rules(user_matches)
     columns = zip(pairs, bases, rows, matches, map(tuple, terms), named, strict=True)

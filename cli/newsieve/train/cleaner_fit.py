@@ -15,7 +15,7 @@ from newsieve.cleaner.classify import mark_glued
 from newsieve.cleaner.features.block import SurfaceFeatures, list_sparse_features, measure
 from newsieve.cleaner.features.context import BLOCK_FEATURES
 from newsieve.cleaner.features.document import DocumentContext
-from newsieve.cleaner.features.registry import Feature, compute_rows
+from newsieve.cleaner.features.registry import Feature, compute_all_rows, compute_rows
 from newsieve.cleaner.features.sentence import SENTENCE_FEATURES, open_paragraphs
 from newsieve.cleaner.linear import STEP, ZERO_POINT
 from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, list_buckets
@@ -132,7 +132,7 @@ def list_sentence_rows(
     of_paragraph: dict[int, list[ScoredBlock]] = {}
     for sentence, number in zip(scored, parents, strict=True):
         of_paragraph.setdefault(number, []).append(sentence)
-    rows = compute_rows(SENTENCE_FEATURES, *open_paragraphs(context, list(of_paragraph.items())))
+    rows = compute_all_rows(SENTENCE_FEATURES, open_paragraphs(context, list(of_paragraph.items())))
     return np.array(rows, np.float32)
 
 

@@ -1,7 +1,7 @@
 """Features by name, rows of features, and a forest that reads them."""
 
 from collections.abc import Callable, Sequence
-from itertools import chain, product, starmap
+from itertools import chain, product, repeat, starmap
 from operator import call
 from typing import Any, NamedTuple
 
@@ -35,8 +35,13 @@ def number_groups(features: Sequence[Feature]) -> tuple[tuple[str, ...], tuple[i
     return groups, tuple(groups.index(feature.group) for feature in features)
 
 
-def compute_rows(features: Sequence[Feature], *sources: Any) -> list[tuple[float, ...]]:
-    """Return the rows of the sources one after the other, with a number for each feature, in the features' order."""
+def compute_rows(features: Sequence[Feature], source: Any) -> list[tuple[float, ...]]:
+    """Return the rows, with a number for each feature, in the order of the features."""
+    return list(zip(*map(call, [feature.compute for feature in features], repeat(source)), strict=True))
+
+
+def compute_all_rows(features: Sequence[Feature], sources: Sequence[Any]) -> list[tuple[float, ...]]:
+    """Return the rows of several sources, one after the other; a feature is computed of all before the next one."""
     columns = list(starmap(call, product([feature.compute for feature in features], sources)))
     count = len(sources)
     return list(chain.from_iterable(zip(*columns[number::count], strict=True) for number in range(count)))
