@@ -356,7 +356,7 @@ def test_list_mark_is_not_printed(text: str, printed: str) -> None:
 
 def test_a_row_has_a_number_for_each_feature_and_each_is_a_part() -> None:
     candidates = find_candidates(STORM)
-    _, rows = compute_features(STORM, candidates, load_ranker_model().chances)
+    _, rows = compute_features(STORM, candidates, load_ranker_model().probabilities)
     assert [len(row) for row in rows] == [len(FEATURES)] * len(candidates)
     assert len(PART_OF) == len(FEATURES) == len(set(FEATURES))
     assert set(PART_OF) == set(range(len(PARTS)))

@@ -40,8 +40,8 @@ CANDIDATES = (1, 2, 3, 5, 6, 7, 8, 10, 11, 12, 13)
 DOUBTS = (0.0, 0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.07, 0.08, 0.09, 0.1, 0.11, 0.12, 0.13)
 KINDS = (*[None] * 11, Kind.BYLINE_DATE, None, None)
 STORY = Sentences(TEXTS, BLOCKS, TAGS, "Storm in Lerwald", "en", DOUBTS, KINDS)
-CHANCES = [cell / 1000 for cell in range(WORD_CELLS)]  # so that a sum of them tells the cells
-CONTEXT, ROWS = compute_features(STORY, CANDIDATES, CHANCES)
+PROBABILITIES = [cell / 1000 for cell in range(WORD_CELLS)]  # so that a sum of them tells the cells
+CONTEXT, ROWS = compute_features(STORY, CANDIDATES, PROBABILITIES)
 UNOPENED = Sentences(("It rains in Lerwald,” she said.", "Nobody ran."), (0, 1), ("p", "p"), None, "en")
 
 
@@ -185,19 +185,19 @@ def test_feature(name: str, values: str) -> None:
 
 
 def test_each_feature_is_tried() -> None:
-    rows = [*ROWS, *compute_features(UNOPENED, (0, 1), CHANCES)[1]]
+    rows = [*ROWS, *compute_features(UNOPENED, (0, 1), PROBABILITIES)[1]]
     assert {name for number, name in enumerate(FEATURES) if not any(row[number] for row in rows)} == set()
 
 
 def test_a_mark_may_close_what_none_has_opened() -> None:
-    rows = compute_features(UNOPENED, (0, 1), CHANCES)[1]
+    rows = compute_features(UNOPENED, (0, 1), PROBABILITIES)[1]
     assert [row[FEATURES.index("closes unopened")] for row in rows] == [True, False]
 
 
 def test_cells_of_words_tell_kind_uses_place_and_title() -> None:
     document = Sentences(("Old roofs fell.", "The 12 roofs of Lerwald."), (0, 1), ("p", "p"), "Roofs", "en")
     context = read_context(document, (0, 1), range(WORD_CELLS))
-    words = dict(zip(context.vocabulary.numbers, context.chances, strict=True))
+    words = dict(zip(context.vocabulary.numbers, context.probabilities, strict=True))
     kind, use = WORD_CELLS // 4, WORD_CELLS // 20
     assert words == {
         "old": kind, "roofs": kind + use + 1, "fell": kind,
@@ -213,14 +213,14 @@ def test_place_of_a_word_is_that_of_its_first_sentence_in_steps(number: int, ste
     texts = ("So.",) * (number - 1) + ("Roofs fell.",)
     document = Sentences(texts, tuple(range(number)), ("p",) * number, None, "en")
     context = read_context(document, range(number), range(WORD_CELLS))
-    assert context.chances[context.vocabulary.numbers["roofs"]] - WORD_CELLS // 4 == 2 * step
+    assert context.probabilities[context.vocabulary.numbers["roofs"]] - WORD_CELLS // 4 == 2 * step
 
 
 @pytest.mark.parametrize(("uses", "counted"), [(1, 0), (2, 1), (5, 4), (6, 4)])
 def test_uses_of_a_word_are_counted_up_to_five(uses: int, counted: int) -> None:
     document = Sentences(("roofs " * uses + ".",), (0,), ("p",), None, "en")
     context = read_context(document, (0,), range(WORD_CELLS))
-    assert context.chances[0] == WORD_CELLS // 4 + counted * WORD_CELLS // 20
+    assert context.probabilities[0] == WORD_CELLS // 4 + counted * WORD_CELLS // 20
 
 
 WORDS = "one two three four five six seven eight nine ten eleven twelve".split()

@@ -29,14 +29,14 @@ _LEAST = 0.01  # points, where the budget is in words: a sentence more is never 
 
 
 class RankerModel(NamedTuple):
-    """Parts that training fits: `chances` of words by cell, trees over FEATURES, and what pairs are worth.
+    """Parts that training fits: `probabilities` of words by cell, trees over FEATURES, and what pairs are worth.
 
     Sentences that are hopeless after the first trees leave the forest there (early exit), which no digest notices.
     `offset` is added to a sentence's points where the budget is in words, so that one of no worth fills it better than
     nothing does. `aside` are the points that an aside loses.
     """
 
-    chances: Sequence[float]
+    probabilities: Sequence[float]
     forest: Forest
     pairs: PairModel
     offset: float
@@ -49,7 +49,7 @@ _model: ContextVar[RankerModel | None] = ContextVar("ranker model", default=None
 def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
     """News: the set that readers would choose, by trees learned from their labels. Linear, plain Python."""
     model = _model.get() or load_ranker_model()
-    context, rows = compute_features(document, candidates, model.chances)
+    context, rows = compute_features(document, candidates, model.probabilities)
     points = [*map(model.forest.logit, rows)]
     pairs = PairWeights(context, model.pairs)
     losses = [
@@ -75,7 +75,7 @@ def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) ->
 def explain_news(document: Sentences, candidates: Sequence[int], chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
     """Return what `rank_news` chose with the parts of each score, one for each group of features."""
     model = _model.get() or load_ranker_model()
-    _, rows = compute_features(document, candidates, model.chances)
+    _, rows = compute_features(document, candidates, model.probabilities)
     row_of = dict(zip(candidates, rows, strict=True))
     return tuple(one._replace(parts=_name_parts(model.forest, row_of[one.index], one.score)) for one in chosen)
 

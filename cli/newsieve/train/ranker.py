@@ -38,9 +38,9 @@ from newsieve.train.ranker_data import rouge as rate
 from newsieve.train.ranker_fit import (
     export_trees,
     find_exit,
-    fit_chances,
     fit_repeats,
     fit_trees,
+    fit_word_probabilities,
     rate_articles,
     rate_summarized,
     shorten,
@@ -114,15 +114,15 @@ def fit_model(
     labelled: Sequence[LabelledArticle], summarized: Sequence[LabelledArticle], left_out: int | None = None
 ) -> Stored:
     """Return the model that learned from all articles but those of a fold, in its stored form."""
-    chances = fit_chances(summarized, left_out)
+    probabilities = fit_word_probabilities(summarized, left_out)
     seen = [article for article in labelled if article.fold != left_out]
-    rated, short = rate_articles(seen, chances), rate_articles(shorten(seen), chances)
-    second = rate_summarized([article for article in summarized[::_EVERY] if article.fold != left_out], chances)
+    rated, short = rate_articles(seen, probabilities), rate_articles(shorten(seen), probabilities)
+    second = rate_summarized([article for article in summarized[::_EVERY] if article.fold != left_out], probabilities)
     forest = export_trees(fit_trees(rated, short, second))
     return {
         "features": FEATURES,
         "repeats": REPEATS,
-        "chances": chances,
+        "chances": probabilities,
         "forest": pack_nodes(forest),
         "exit": find_exit(forest, rated),
         "pairs": {"repeats": fit_repeats(rated), "cost": START["cost"], "lean": START["lean"]},

@@ -1,8 +1,8 @@
-"""Fits the default ranker: chances of words, trees for the points of a sentence, and what pairs of sentences add.
+"""Fit the default ranker: probabilities of words, trees for the points of a sentence, and what pairs of sentences add.
 
-The chances are learned from reference summaries by logistic regression. The trees learn the points that readers gave
-(LightGBM, Ke et al. 2017, NeurIPS), each article with the same weight. That two sentences say the same is learned by
-logistic regression from those that readers named duplicates.
+The probabilities are learned from reference summaries by logistic regression. The trees learn the points that readers
+gave (LightGBM, Ke et al. 2017, NeurIPS), each article with the same weight. That two sentences say the same is learned
+by logistic regression from those that readers named duplicates.
 """
 
 from collections import Counter
@@ -64,7 +64,7 @@ class Rated:
     points: Any
 
 
-def fit_chances(articles: Sequence[LabelledArticle], left_out: int | None = None) -> list[float]:
+def fit_word_probabilities(articles: Sequence[LabelledArticle], left_out: int | None = None) -> list[float]:
     """Return the chance of a word of each cell to be in a summary, learned from all folds but one."""
     import scipy.sparse as sp
     from sklearn.linear_model import LogisticRegression
@@ -86,14 +86,14 @@ def fit_chances(articles: Sequence[LabelledArticle], left_out: int | None = None
     return [round(float(chance), 3) for chance in model.predict_proba(features)[:, 1]]
 
 
-def rate_articles(articles: Sequence[LabelledArticle], chances: Sequence[float]) -> list[Rated]:
+def rate_articles(articles: Sequence[LabelledArticle], probabilities: Sequence[float]) -> list[Rated]:
     """Return what the trees learn from; articles without candidates are left out."""
-    return [*_rate_articles(articles, chances)]
+    return [*_rate_articles(articles, probabilities)]
 
 
-def rate_summarized(articles: Sequence[LabelledArticle], chances: Sequence[float]) -> list[Rated]:
+def rate_summarized(articles: Sequence[LabelledArticle], probabilities: Sequence[float]) -> list[Rated]:
     """Return what the trees learn from articles with summaries: ROUGE of each sentence, on the scale of points."""
-    return [*_rate_summarized(articles, chances)]
+    return [*_rate_summarized(articles, probabilities)]
 
 
 def shorten(articles: Sequence[LabelledArticle]) -> list[LabelledArticle]:
@@ -168,21 +168,21 @@ def _count_words(article: LabelledArticle) -> tuple[Any, Any]:
     return np.array(find_cells(vocabulary, words), int), np.array([word in wanted for word in first], int)
 
 
-def _rate_articles(articles: Sequence[LabelledArticle], chances: Sequence[float]) -> Iterator[Rated]:
+def _rate_articles(articles: Sequence[LabelledArticle], probabilities: Sequence[float]) -> Iterator[Rated]:
     for article in articles:
         if article.candidates:
-            context, rows = compute_features(article.document, article.candidates, chances)
+            context, rows = compute_features(article.document, article.candidates, probabilities)
             points = [POINTS[article.labels[index]] for index in article.candidates]
             yield Rated(article, context, np.array(rows, np.float64), np.array(points))
 
 
-def _rate_summarized(articles: Sequence[LabelledArticle], chances: Sequence[float]) -> Iterator[Rated]:
+def _rate_summarized(articles: Sequence[LabelledArticle], probabilities: Sequence[float]) -> Iterator[Rated]:
     for article in articles:
         if len(article.candidates) < _FEWEST_SENTENCES:
             continue
         scores = _rate_sentences(article)
         scaled = (scores - scores.mean()) / (scores.std() + 1e-6)
-        context, rows = compute_features(article.document, article.candidates, chances)
+        context, rows = compute_features(article.document, article.candidates, probabilities)
         yield Rated(article, context, np.array(rows, np.float64), np.clip(_MIDDLE + _SPREAD * scaled, -0.6, 1.2))
 
 

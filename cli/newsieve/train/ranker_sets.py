@@ -38,7 +38,7 @@ class JudgedArticle(NamedTuple):
 
 def judge_articles(articles: Sequence[LabelledArticle], model: RankerModel) -> Iterator[JudgedArticle]:
     """Yield each article that has candidates with the points of a model."""
-    for one in rate_articles(articles, model.chances):
+    for one in rate_articles(articles, model.probabilities):
         context = one.context
         yield JudgedArticle(
             one.article,

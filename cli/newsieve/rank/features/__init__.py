@@ -60,10 +60,10 @@ _LAST_RANK = 12.0
 
 
 def compute_features(
-    document: Sentences, candidates: Sequence[int], chances: Sequence[float]
+    document: Sentences, candidates: Sequence[int], probabilities: Sequence[float]
 ) -> tuple[Context, list[list[float]]]:
-    """Return the context of the candidates and a row of FEATURES for each; `chances` are those of words, by cell."""
-    context = read_context(document, candidates, chances)
+    """Return the context of the candidates and a row of FEATURES for each; `probabilities` are of words, by cell."""
+    context = read_context(document, candidates, probabilities)
     groups = [group.compute(context) for group in GROUPS]
     rows = [[*chain.from_iterable(parts)] for parts in zip(*groups, strict=True)]
     columns = [*zip(*rows, strict=True)]

@@ -17,7 +17,7 @@ _LONGEST_HEADING = 90  # characters
 class Context(NamedTuple):
     """Values of the candidates, in order: texts, tokens, words, cues, quotations, sizes in words and numbers of blocks.
 
-    `lines` are their indexes in the document, `chances` those of each distinct word to be in a summary. Of every line
+    `lines` are their indexes in the document, `probabilities` those of each word to be in a summary. Of every line
     of the document: whether it is a heading, and whether an item of a list.
     """
 
@@ -28,7 +28,7 @@ class Context(NamedTuple):
     tokens: Sequence[Sequence[str]]
     vocabulary: Vocabulary
     words: Sequence[SentenceWords]
-    chances: Sequence[float]
+    probabilities: Sequence[float]
     cues: Sequence[Cues]
     quotations: Sequence[Quotation]
     sizes: Sequence[int]
@@ -37,8 +37,8 @@ class Context(NamedTuple):
     items: Sequence[bool]
 
 
-def read_context(document: Sentences, candidates: Sequence[int], chances: Sequence[float]) -> Context:
-    """Return what the features of these candidates are computed from; `chances` are by cell of word."""
+def read_context(document: Sentences, candidates: Sequence[int], probabilities: Sequence[float]) -> Context:
+    """Return what the features of these candidates are computed from; `probabilities` are by cell of word."""
     pack = load(document.language)
     texts = [document.texts[index] for index in candidates]
     tokens = [find_words(text) for text in texts]
@@ -54,7 +54,7 @@ def read_context(document: Sentences, candidates: Sequence[int], chances: Sequen
         tokens,
         vocabulary,
         words,
-        [chances[cell] for cell in find_cells(vocabulary, words)],
+        [probabilities[cell] for cell in find_cells(vocabulary, words)],
         [*map(read_cues, texts, tokens, own, repeat(pack), find_labels(texts))],
         own,
         [*map(len, tokens)],

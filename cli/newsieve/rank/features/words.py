@@ -25,13 +25,13 @@ _ROOM = 10.0  # words: a digest's share of a sentence's length
 
 def measure_words(context: Context) -> Iterator[tuple[float, ...]]:
     """Yield WORDS of each candidate."""
-    vocabulary, sentences, chances = context.vocabulary, context.words, context.chances
+    vocabulary, sentences, probabilities = context.vocabulary, context.words, context.probabilities
     title = vocabulary.title - vocabulary.small
     spread = Counter(chain.from_iterable([words.content for words in sentences]))
     logs = {word: log(vocabulary.counts[word]) for word in spread}
     others, title_size = max(1, len(sentences) - 1), max(1, len(title))
     mean = max(1.0, sum(context.sizes) / len(sentences))
-    fresh = iter(chances)  # words have their numbers in order of appearance
+    fresh = iter(probabilities)  # words have their numbers in order of appearance
     for words, size, text in zip(sentences, context.sizes, context.texts, strict=True):
         content, content_size = words.content, max(1, words.content_size)
         in_title = len(words.distinct & title) if title else 0
@@ -39,7 +39,7 @@ def measure_words(context: Context) -> Iterator[tuple[float, ...]]:
         frequency = fsum(map(logs.__getitem__, content))  # exact, so that the order of a set does not matter
         news = len(content) - len(content & words.known)
         new_expected = fsum(islice(fresh, words.fresh))
-        expected = new_expected + fsum(map(chances.__getitem__, words.known))
+        expected = new_expected + fsum(map(probabilities.__getitem__, words.known))
         yield (
             size,
             size / mean,
