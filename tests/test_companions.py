@@ -77,7 +77,9 @@ def test_a_list_of_which_most_is_of_the_article_is_whole(html: str, known: list[
 @pytest.mark.parametrize(
     ("html", "known", "kept"),
     [
-        pytest.param("<p>It rained.</p><p>It snowed.</p><p>It froze.</p>", [0], [0, 1, 2], id="one after the other"),
+        pytest.param(
+            "<p>It rained.</p><p>It snowed.</p><p>It froze.</p>", [0], [0, 1], id="one, not one after the other"
+        ),
         pytest.param("<p>It rained.</p><p>It snowed.</p>", [1], [0, 1], id="above"),
         pytest.param("<div>下雨了。</div><div>下雪了。</div>", [0], [0, 1], id="boxes of one kind"),
         pytest.param("<div><h3>Monday</h3><p>It rained.</p></div>", [0], [0, 1], id="below its heading"),
@@ -85,6 +87,7 @@ def test_a_list_of_which_most_is_of_the_article_is_whole(html: str, known: list[
         pytest.param("<p>It rained.</p><div><p>It snowed.</p></div>", [0], [0], id="in another box"),
         pytest.param("<p>It rained.</p><p><a href=/x>It snowed.</a></p>", [0], [0], id="a link"),
         pytest.param("<p>It rained.</p><p>Share</p>", [0], [0], id="no sentence"),
+        pytest.param(f"<p>It rained.</p><p>{PROSE} {MORE} {PROSE}</p>", [0], [0], id="a long one"),
     ],
 )
 def test_a_sentence_beside_one_of_the_article_goes_with_it(html: str, known: list[int], kept: list[int]) -> None:

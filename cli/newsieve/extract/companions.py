@@ -31,7 +31,7 @@ def add_companions(page: Page, logits: Mapping[int, float], firm: float) -> dict
         raised.update(dict.fromkeys(missing, min(raised[number] for number in kept)))
     for number, block in enumerate(page.blocks):
         if number not in raised and _is_sentence(block):
-            beside = [other for other in (number - 1, number + 1) if other in raised]
+            beside = [other for other in (number - 1, number + 1) if other in logits]
             raised.update((number, raised[other]) for other in beside if _are_siblings(page, number, other))
     for number in sorted(raised, reverse=True):
         above = page.blocks[number - 1] if number else None
@@ -41,9 +41,10 @@ def add_companions(page: Page, logits: Mapping[int, float], firm: float) -> dict
 
 
 def _is_sentence(block: PageBlock) -> bool:
-    """Whether a block is a paragraph that ends as a sentence does, without links or buttons."""
+    """Whether a block is a short paragraph that ends as a sentence does, without links or buttons."""
     is_plain = not block.link_density and not block.button_share and not block.is_left_out()
-    return is_plain and block.tag in PARAGRAPHS and block.text[-1] in vocabulary.SENTENCE_ENDS | vocabulary.CLOSING
+    is_short = len(block.text) <= LONGEST_ITEM and block.tag in PARAGRAPHS
+    return is_plain and is_short and block.text[-1] in vocabulary.SENTENCE_ENDS | vocabulary.CLOSING
 
 
 def _are_siblings(page: Page, number: int, other: int) -> bool:
