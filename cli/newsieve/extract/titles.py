@@ -11,6 +11,8 @@ from newsieve.extract.text_keys import clean, fold
 
 LEAST_OVERLAP = 0.3  # of the words of the shorter of two wordings, for one to support the other
 MANY = 1000  # words
+LONG_WORD = 4  # letters; shorter ones are small words, in lower case within names
+LONG_NAME = 5  # words of an outlet's name that is written as one, beside a headline that is not
 FEW_WORDS = 3  # a headline that nothing supports has at least as many; an outlet's name at most
 
 _SEPARATOR = re.compile(r"\s+([|\-–—·•»:]{1,2})\s+|\s*([｜|•]|_(?=[^_]*$))\s*")
@@ -66,10 +68,16 @@ def strip_site(title: str, names: frozenset[str]) -> str:
         return title[first.end() :] or title
     mark = (last[1] or last[2])[0]
     if mark in _HARD_SEPARATORS or mark == "-":
-        if 0 < _count_names(tail) <= FEW_WORDS + (mark in _HARD_SEPARATORS) and _count_words(head) >= FEW_WORDS - 1:
-            return head
         before, after = title[: first.start()], title[first.end() :]
-        if 0 < _count_names(before) <= FEW_WORDS and _count_words(after) > FEW_WORDS:
+        is_prefix = 0 < _count_names(before) <= FEW_WORDS < _count_words(after) and _is_name(before)
+        if is_prefix and not _is_name(after):
+            return after
+        most = FEW_WORDS + (mark in _HARD_SEPARATORS)
+        if _is_name(tail) and (tail.startswith("The ") or not _is_name(head)):
+            most = LONG_NAME
+        if 0 < _count_names(tail) <= most and _count_words(head) >= FEW_WORDS - 1:
+            return head
+        if is_prefix:
             return after
     return title
 
@@ -100,6 +108,11 @@ def _measure_overlap(one: str, other: str) -> float:
     words, others = (frozenset(_WORD.findall(text.casefold())) for text in (one, other))
     shared = len(words & others)
     return shared / min(len(words), len(others)) + shared / MANY if words and others else 0.0
+
+
+def _is_name(text: str) -> bool:
+    """Whether no long word begins in lower case, as in names of outlets."""
+    return not any(word[0].islower() for word in text.split() if len(word) >= LONG_WORD)
 
 
 def _count_names(text: str) -> int:
