@@ -7,7 +7,7 @@ from newsieve.extract.features import FEATURES, measure_blocks
 from newsieve.extract.page import read_page
 from newsieve.extract.page_type import PAGE_FEATURES
 from newsieve.extract.spine import find_spine
-from newsieve.extract.text_keys import fold
+from newsieve.extract.text_keys import make_key
 
 STORY_PAGE = """\
 <html lang="en"><head><title>Ferry pier closes | Harbour Post</title><meta property="og:type" content="article">
@@ -55,7 +55,7 @@ Has anyone seen the report on the piles? <b>By</b> Ola on the pier.
 
 def measure(html: str, choice: Choice, title: str) -> dict[int, list[float]]:
     page = read_page(html)
-    return measure_blocks(page, find_spine(page), choice, frozenset({fold(title)}))
+    return measure_blocks(page, find_spine(page), choice, frozenset({make_key(title)}))
 
 
 # The places of the scored containers are those of the article and of the box in it.

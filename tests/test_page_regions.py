@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsieve.extract.body import ask_blocks
+from newsieve.extract.body import measure_page
 from newsieve.extract.companions import add_companions
 from newsieve.extract.copies import drop_copies
 from newsieve.extract.page import read_page
@@ -152,4 +152,4 @@ def test_fields_of_forms_are_counted_in_the_boxes_around_them(fields: str, count
 def test_a_dialog_that_nobody_opened_is_none_of_the_article(attributes: str, *, is_asked: bool) -> None:
     page = read_page(f"<article><h1>Flood</h1>{LONG_STORY}</article><div {attributes}><p>{TRAIN}</p></div>")
     number = next(i for i, block in enumerate(page.blocks) if block.text == TRAIN)
-    assert (number in ask_blocks(page, frozenset())[0]) is is_asked
+    assert (number in measure_page(page, frozenset())[0]) is is_asked

@@ -56,7 +56,7 @@ def _list_texts(labelled: pages_data.LabelledPage) -> Iterator[str]:
     page = read_page(labelled.html)
     metadata = read_metadata(page)
     title = f"{metadata.title or ''}\n"
-    asked, core = body.ask_blocks(page, frozenset(text_keys.fold(heading) for heading in metadata.headings))
+    asked, core = body.measure_page(page, frozenset(text_keys.make_key(heading) for heading in metadata.headings))
     yield title + "\n".join(block.text for block in page.blocks)
     yield title + "\n".join(page.blocks[number].text for number in core)
     yield title + "\n".join(page.blocks[number].text for number in asked)

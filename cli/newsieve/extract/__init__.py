@@ -7,6 +7,20 @@ copy of the tree that holds nothing but ordinary blocks; where that is little be
 with most prose (the spine), hold, those are the candidate. Gradient-boosted trees then decide block by block, by the
 block's shape, its place beside the candidate and the spine, its names and regions, and the kind of page; headings and
 lists go with the prose that they stand in.
+
+The steps in the order in which they are called, a module each:
+
+- article: the stage, from a document to an Article
+- page: the page of the source, with hidden text of a page that shows no other (collector, runs, then reveal)
+- metadata: what the page says of its title, outlet, author and date (titles, bylines, dates)
+- body: the blocks of the article, by the steps below
+- spine: the containers with most prose
+- reveal: hidden parts within these
+- top_candidate: what readability keeps; with the markup's and the spine's, a Choice (choice)
+- features: the values of FEATURES of each block that is asked about (page_stats counts once a page)
+- classifier: the logit of each block, and the cut for the page
+- companions: what goes with the blocks that are kept
+- copies: boxes that say again what stands before them, dropped
 """
 
 from newsieve.extract.article import read_article

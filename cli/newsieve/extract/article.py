@@ -1,11 +1,11 @@
-"""The stage itself: an HTML document in, an article out."""
+"""Turn an HTML document into an article: its blocks, and what its page says of it."""
 
 from newsieve.extract.body import choose_body
 from newsieve.extract.classifier import current_classifier
 from newsieve.extract.layout import PageBlock
 from newsieve.extract.metadata import Metadata, read_metadata
 from newsieve.extract.page import read_page
-from newsieve.extract.text_keys import fold
+from newsieve.extract.text_keys import make_key
 from newsieve.types import Article, Document, Mark
 
 BLOCK_EDGE = "\n\n"
@@ -22,7 +22,7 @@ def read_article(document: Document) -> Article:
     """
     page = read_page(document.text)
     metadata = read_metadata(page, document.url)
-    titles = frozenset(key for title in (document.title, *metadata.headings) if title and (key := fold(title)))
+    titles = frozenset(key for title in (document.title, *metadata.headings) if title and (key := make_key(title)))
     chosen = choose_body(page, titles, current_classifier())
     blocks = [(page.blocks[number], logit) for number, logit in chosen.items()]
     title = document.title or metadata.title or ""
@@ -31,14 +31,14 @@ def read_article(document: Document) -> Article:
 
 def drop_title(blocks: list[_Kept], title: str) -> list[_Kept]:
     """The blocks without those at the top that only repeat the title that is printed."""
-    key = fold(title)
+    key = make_key(title)
     top = [kept for kept in blocks[:TITLE_PLACES] if not _repeats(kept[0], key)]
     return top + blocks[TITLE_PLACES:]
 
 
 def _repeats(block: PageBlock, title: str) -> bool:
     """Whether a block has the words of the title, or is a headline with the first or last of them."""
-    key = fold(block.text)
+    key = make_key(block.text)
     return bool(key) and (key == title or (block.tag == "h1" and (title.startswith(key) or title.endswith(key))))
 
 

@@ -20,10 +20,10 @@ SPINE_SHARE = 0.5  # of a page's prose that the body by the spine holds
 def choose_body(page: Page, titles: frozenset[str], classifier: BlockClassifier) -> Mapping[int, float | None]:
     """The article's blocks by number, ascending, each with the logit that it is of the article, None if unknown.
 
-    A page with no text, or with nothing but links, gives few or none. `titles` are the wordings of the page's title,
-    folded.
+    A page with no text, or with nothing but links, gives few or none. `titles` are the wordings of the page's title, as
+    `make_key` writes them.
     """
-    measured, chosen = ask_blocks(page, titles)
+    measured, chosen = measure_page(page, titles)
     return keep_blocks(page, measured, classifier) or dict.fromkeys(chosen)
 
 
@@ -35,8 +35,11 @@ def keep_blocks(
     return drop_copies(page, add_companions(page, kept, FIRM))
 
 
-def ask_blocks(page: Page, titles: frozenset[str]) -> tuple[dict[int, list[float]], list[int]]:
-    """The features of the blocks that may be of the article, by number, and the numbers of the candidate's blocks."""
+def measure_page(page: Page, titles: frozenset[str]) -> tuple[dict[int, list[float]], list[int]]:
+    """The features of the blocks that may be of the article, by number, and the numbers of the candidate's blocks.
+
+    Changes the page: hidden blocks within its prose are marked as revealed.
+    """
     spine = find_spine(page)
     if reveal_within(page, spine.find_container(page, SPINE_SHARE)):
         spine = find_spine(page)
@@ -46,9 +49,9 @@ def ask_blocks(page: Page, titles: frozenset[str]) -> tuple[dict[int, list[float
 
 
 def find_candidate(page: Page, spine: Spine, marked: list[int]) -> Choice:
-    """Return the element that readability keeps, or the article of the markup or of the spine where that is far larger.
+    """Return the blocks that readability keeps, or those of the markup or the spine where these have far more text.
 
-    Where there is nothing but links or what is left out, that.
+    Where none of them has any, the blocks that are not mostly links, even what is left out.
     """
     candidates = ask_readability(page) if len(page.blocks) <= MOST_BLOCKS else Candidates([], {})
     chosen = candidates.blocks

@@ -8,7 +8,7 @@ from typing import Any
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.dates import is_month
 from newsieve.extract.layout import Page
-from newsieve.extract.text_keys import clean, fold
+from newsieve.extract.text_keys import clean, make_key
 
 LONGEST_AUTHOR = 200  # characters, of several authors
 LONGEST_BYLINE = 120  # characters of a block that is a byline
@@ -42,7 +42,7 @@ def find_author(
         *_list_linked_names(page),
     ]
     authors = [author for value in found if (author := _tidy(value))]
-    persons = [author for author in authors if fold(author) not in names and not _LOWER.fullmatch(author)]
+    persons = [author for author in authors if make_key(author) not in names and not _LOWER.fullmatch(author)]
     return next(iter(persons or authors), None)
 
 

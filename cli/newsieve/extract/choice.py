@@ -1,4 +1,4 @@
-"""Candidates for the article, chosen before its blocks are classified one by one."""
+"""The choice of a candidate for the article, made before its blocks are classified one by one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Numbers of the candidate's blocks, of those that readability keeps, and of those in the marked-up article.
+    """Numbers of the candidate's blocks, of those that readability keeps, and of those in the article of the markup.
 
     `scores` are readability's of containers by their places, beside the best of them (1).
     """

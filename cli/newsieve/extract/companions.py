@@ -27,7 +27,7 @@ def add_companions(page: Page, logits: Mapping[int, float], firm: float) -> dict
     for numbers in _list_runs(page):
         if _is_in_text(page, numbers, logits, firm):
             raised.update(dict.fromkeys(numbers, firm))
-    for missing, kept in _list_halves(page, dict(raised)):
+    for missing, kept in _list_incomplete_lists(page, dict(raised)):
         raised.update(dict.fromkeys(missing, min(raised[number] for number in kept)))
     for number, block in enumerate(page.blocks):
         if number not in raised and _is_sentence(block):
@@ -57,8 +57,8 @@ def _are_siblings(page: Page, number: int, other: int) -> bool:
     return one is two or (is_own and one.parent == two.parent and names == (two.tag, two.attributes.get("class")))
 
 
-def _list_halves(page: Page, logits: Mapping[int, float]) -> Iterator[tuple[list[int], list[int]]]:
-    """Blocks of lists and tables that are not of the article while most of their list is, and those that are."""
+def _list_incomplete_lists(page: Page, logits: Mapping[int, float]) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield of each list or table that is mostly of the article the blocks that are not, and those that are."""
     for box in page.containers:
         if box.tag not in LISTS or not any(number in logits for number in (box.start, box.end - 1)):
             continue
@@ -113,11 +113,11 @@ def _announces(page: Page, number: int, logits: Mapping[int, float], firm: float
         is_above = block.tag not in vocabulary.HEADINGS and logits[number] >= firm
     else:
         is_above = above.text[-1] in ":：" and block.tag in ITEMS
-    return is_above and _is_apart(page, number - 1)
+    return is_above and _belongs_below(page, number - 1)
 
 
-def _is_apart(page: Page, number: int) -> bool:
-    """Whether a block shares no wider box with the block below it than with the one above it."""
+def _belongs_below(page: Page, number: int) -> bool:
+    """Whether the box that a block shares with the one below is no less deep than that shared with the one above."""
     blocks = page.blocks
     below = _measure_shared_depth(page, blocks[number], blocks[number + 1])
     return number == 0 or below >= _measure_shared_depth(page, blocks[number - 1], blocks[number])

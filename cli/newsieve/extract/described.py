@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from newsieve.extract.layout import Page
 from newsieve.extract.linked_data import list_items
-from newsieve.extract.text_keys import fold
+from newsieve.extract.text_keys import make_key
 
 SHORTEST = 24  # characters of a description, or of a block, that are compared
 BEGINNING = 80  # characters of a block that are looked up in the article's body
@@ -14,7 +14,7 @@ LEAST_BODY = 200  # characters of an `articleBody`; a shorter one is most often 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """The longest `articleBody`, folded, and the descriptions, of a page; both may be empty."""
+    """The longest `articleBody`, as `make_key` writes it, and the descriptions, of a page; both may be empty."""
 
     body: str
     texts: tuple[str, ...]
@@ -23,11 +23,11 @@ class Description:
         """1 for a block whose beginning stands in the article's body, -1 for another; 0 where that is not known."""
         if not self.body:
             return 0.0
-        key = fold(text[:BEGINNING])
+        key = make_key(text[:BEGINNING])
         return (1.0 if key in self.body else -1.0) if key else 0.0
 
     def holds(self, text: str) -> bool:
-        """Whether a block and a description begin alike, or one stands in the other."""
+        """Whether the first 24 characters of a block stand in a description, or those of a description in the block."""
         if len(text) < SHORTEST or not self.texts:
             return False
         start = text[:SHORTEST]
@@ -39,7 +39,7 @@ def read_description(page: Page) -> Description:
     items = list_items(page.scripts)
     bodies = [body for item in items if isinstance(body := item.get("articleBody"), str)]
     body = max(bodies, key=len, default="")
-    return Description(fold(body) if len(body) >= LEAST_BODY else "", tuple(_list_texts(page, items)))
+    return Description(make_key(body) if len(body) >= LEAST_BODY else "", tuple(_list_texts(page, items)))
 
 
 def _list_texts(page: Page, items: list[dict[str, object]]) -> Iterator[str]:

@@ -1,6 +1,10 @@
 """Features of a block: its shape, its neighbours, its place in the page, the names around it, and the kind of page.
 
 Nothing here reads words of a language; what a block says is the cleaner's business.
+
+A new feature of a block takes a name in FEATURES, and its value the same position in what `_measure` returns: most
+often both go into one group of names and the `_measure_*` or `_count_*` that gives it. What is counted once for a page
+belongs into `page_stats`. `python -m newsieve.train pages` then fits the classifier anew; the old one is refused.
 """
 
 import re
@@ -13,9 +17,9 @@ from newsieve.extract.page_stats import FAR, PageStats, SiblingGroup, survey_pag
 from newsieve.extract.page_type import PAGE_FEATURES
 from newsieve.extract.sections import Section
 from newsieve.extract.spine import Spine
-from newsieve.extract.text_keys import fold
+from newsieve.extract.text_keys import make_key
 
-NEAR = 8  # blocks; farther from the candidate only prose is judged, the rest is none of the article
+NEAR = 8  # blocks from the candidate, within which unseen prose and that of a menu is judged; the rest always is
 PROSE_LENGTH = 80  # characters
 TAGS = ("p", "h1", "h2", "h3", "h4", "li", "blockquote", "tr", "pre", "dd", "dt")
 REGIONS = {
@@ -71,7 +75,7 @@ _TITLE_CASE = re.compile(r"(?<!\w)[A-Z]")
 def measure_blocks(page: Page, spine: Spine, choice: Choice, titles: frozenset[str]) -> dict[int, list[float]]:
     """Values in the order of FEATURES for each block that may be of the article; the others have no entry.
 
-    `titles` are the wordings of the title, folded by `fold`.
+    `titles` are the wordings of the title, as `make_key` writes them.
     """
     stats = survey_page(page, spine, choice, titles)
     blocks = page.blocks
@@ -79,6 +83,12 @@ def measure_blocks(page: Page, spine: Spine, choice: Choice, titles: frozenset[s
 
 
 def _is_worth_it(stats: PageStats, block: PageBlock, number: int) -> bool:
+    """Whether the classifier is asked about a block.
+
+    It is about each that shows and is in no menu, at any distance; about what is unseen or in a menu if it is revealed,
+    of the candidate, or prose near that. Of an unseen dialog, prose near the
+    candidate is left out too.
+    """
     if block.region & (regions.UNSEEN | regions.NAV) and not block.is_revealed and not stats.chosen[number]:
         if block.region & regions.UNSEEN and block.region & regions.DIALOG:
             return False  # one that nobody opened; none of 216 on labelled pages was of the article
@@ -116,7 +126,7 @@ def _measure(stats: PageStats, number: int) -> list[float]:
 
 
 def _measure_choice(stats: PageStats, number: int, block: PageBlock) -> tuple[float, ...]:
-    """Place of a block beside those of the candidate and of the markup, and beside the headings."""
+    """Measure where a block stands from the candidate, the article of the markup and the headings."""
     chosen, last_number = stats.chosen, len(stats.chosen) - 1
     return (
         chosen[number],
@@ -143,7 +153,7 @@ def _is_title(stats: PageStats, text: str) -> bool:
     """Whether a text words the page's title. Most are told by their first letter."""
     if len(text) >= vocabulary.LONGEST_TITLE or (text[0].isalnum() and text[0].casefold()[0] not in stats.initials):
         return False
-    return fold(text) in stats.titles
+    return make_key(text) in stats.titles
 
 
 def _share_chosen(stats: PageStats, number: int, reach: int) -> float:
@@ -183,7 +193,7 @@ def _measure_shape(stats: PageStats, number: int, block: PageBlock) -> tuple[flo
 
 
 def _count_controls(page: Page, container: Container, branch: int) -> tuple[int, int]:
-    """Fields of forms in the innermost box around a block, and in the box that it stands in beside the candidate."""
+    """Count fields of forms in the innermost box around a block, and in the outermost that has not the candidate."""
     box = page.containers[max(0, container.parent)] if container.tag in vocabulary.LEAVES else container
     return box.controls, page.containers[branch].controls
 
@@ -226,7 +236,7 @@ def _count_own_words(words: frozenset[str]) -> tuple[int, ...]:
 
 
 def _measure_branch(stats: PageStats, branch: Container) -> tuple[float, ...]:
-    """The box that a block stands in beside the candidate, as a whole, and how many boxes are like it."""
+    """Measure the outermost box around a block that does not hold the candidate, and the boxes that are like it."""
     sums, start, end = stats.sums, branch.start, branch.end
     length, blocks = max(1, branch.characters), max(1, end - start)
     count, characters = stats.twins.get(stats.twin_keys[branch.place], (1, length))

@@ -10,7 +10,7 @@ from newsieve.extract.bylines import LONGEST_BYLINE, REACH, find_author, read_na
 from newsieve.extract.dates import find_day_in_address, find_days, find_iso_date
 from newsieve.extract.layout import Page
 from newsieve.extract.linked_data import is_article, list_items
-from newsieve.extract.text_keys import UNPRINTABLE, clean, fold
+from newsieve.extract.text_keys import UNPRINTABLE, clean, make_key
 from newsieve.extract.titles import choose_title
 
 DATE_NAMES = (
@@ -53,7 +53,7 @@ def read_metadata(page: Page, url: str | None = None) -> Metadata:
     site = _first(page.meta.get("og:site_name"), publisher, page.meta.get("application-name"))
     given = (page.meta.get("og:title"), linked.get("headline"), page.title, page.meta.get("twitter:title"))
     sites = (site, publisher, *_list_outlets(page, url))
-    names = frozenset(fold(outlet) for outlet in sites if outlet)
+    names = frozenset(make_key(outlet) for outlet in sites if outlet)
     titles = choose_title(page, given, sites)
     return Metadata(
         title=titles.title,

@@ -37,7 +37,7 @@ _TEMPLATE = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
 
 
 def read_page(text: str) -> Page:
-    """Blocks, containers and head of the page. Text without any markup is a page of one block.
+    """Return the blocks, containers and head of the page. Text without any markup is a page of one block.
 
     A story that has much more prose than the page shows is taken from its JSON-LD, else from the data of its scripts.
     """
@@ -55,7 +55,7 @@ def read_page(text: str) -> Page:
 
 
 def _take_story(page: Page, story: str, prose: float) -> float:
-    """Put the story in the place of the page's blocks where it has much more prose; its prose, or that of the page."""
+    """Put a story that has much more prose in the place of the page's blocks; return the prose there then."""
     read = _parse(story)
     of_story = sum(map(measure_prose, read.blocks))
     if of_story <= MUCH * prose:

@@ -15,7 +15,7 @@ _REGIONS = (regions.UNSEEN, regions.CAPTION, regions.ASIDE, regions.FOOTER, regi
 
 
 def reveal_hidden(page: Page) -> None:
-    """Take the flags of a region from its blocks where they hold much more prose than all ordinary blocks do."""
+    """Clear the flags of a region in its blocks where they hold much more prose than all ordinary blocks do."""
     ordinary = sum(map(measure_prose, page.blocks))
     for flags in _REGIONS:
         blocks = [block for block in page.blocks if block.region & flags]

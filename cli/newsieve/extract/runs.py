@@ -17,7 +17,10 @@ _SUPERSCRIPT = re.compile(r"\s*[+\-−]?[0-9]+\s*", re.ASCII)
 
 
 def split_run(raw: str, tag: str) -> list[str]:
-    """Return the texts of the blocks in a run, none of white space: one a paragraph, or a cell of a layout table."""
+    """Return the texts of the blocks in a run, none of white space.
+
+    A block is a paragraph, a cell of a layout table, a whole row of a data table (its cells between bars), or a `pre`.
+    """
     if tag == "pre":
         lines = [line.rstrip() for line in _UNPRINTABLE.sub("", raw).expandtabs(4).splitlines()]
         text = "\n".join(line for line in lines if line)

@@ -52,7 +52,7 @@ def measure_prose(block: PageBlock) -> float:
 
 
 def count_prose(block: PageBlock) -> float:
-    """Return the same wherever the block stands."""
+    """Return the same, but for a block that is left out too: as if it were an ordinary one."""
     text = block.text
     if block.link_density >= MUCH_LINKED:
         return 0.0

@@ -8,8 +8,8 @@ _ALPHANUMERIC = re.compile(r"[^\W_]+")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b\ufeff]")
 
 
-def fold(text: str) -> str:
-    """Letters and digits alone, case-folded: what two wordings of one title share."""
+def make_key(text: str) -> str:
+    """Return the letters and digits alone, case-folded and joined: what two wordings of one title share."""
     return "".join(_ALPHANUMERIC.findall(text.casefold()))
 
 

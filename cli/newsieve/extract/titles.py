@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from newsieve.extract import regions
 from newsieve.extract.layout import Page
-from newsieve.extract.text_keys import clean, fold
+from newsieve.extract.text_keys import clean, make_key
 
 LEAST_OVERLAP = 0.3  # of the words of the shorter of two wordings, for one to support the other
 MANY = 1000  # words
@@ -33,7 +33,7 @@ def choose_title(page: Page, given: Sequence[object], sites: Sequence[str | None
 
     `sites` are names of the outlet. A headline that is shown outweighs the rest unless nothing supports it.
     """
-    names = frozenset(fold(site) for site in sites if site)
+    names = frozenset(make_key(site) for site in sites if site)
     texts = [
         text
         for value in given
@@ -41,9 +41,9 @@ def choose_title(page: Page, given: Sequence[object], sites: Sequence[str | None
     ]
     shown = [block for block in page.blocks if block.tag in ("h1", "h2", "h3") and not block.region & _SHOWN]
     headlines = [
-        text for block in shown if block.tag == "h1" and (text := clean(block.text)) and fold(text) not in names
+        text for block in shown if block.tag == "h1" and (text := clean(block.text)) and make_key(text) not in names
     ]
-    stripped = [strip_site(text, names) for text in texts if fold(text) not in names]
+    stripped = [strip_site(text, names) for text in texts if make_key(text) not in names]
     title = _find_supported(headlines, texts) or _find_printed(
         [*texts, *stripped], [block.text for block in shown], names
     )
@@ -62,9 +62,9 @@ def strip_site(title: str, names: frozenset[str]) -> str:
         return title
     first, last = cuts[0], cuts[-1]
     head, tail = title[: last.start()], title[last.end() :]
-    if fold(tail) in names:
+    if make_key(tail) in names:
         return strip_site(head, names) if len(cuts) > 1 else head or title
-    if fold(title[: first.start()]) in names:
+    if make_key(title[: first.start()]) in names:
         return title[first.end() :] or title
     mark = (last[1] or last[2])[0]
     if mark in _HARD_SEPARATORS or mark == "-":
@@ -91,8 +91,8 @@ def _find_supported(headlines: list[str], texts: list[str]) -> str | None:
 
 def _find_printed(texts: list[str], shown: list[str], names: frozenset[str]) -> str | None:
     """The first of the wordings that a heading of the page prints."""
-    printed = {fold(text) for text in shown}
-    return next((text for text in texts if fold(text) in printed and fold(text) not in names), None)
+    printed = {make_key(text) for text in shown}
+    return next((text for text in texts if make_key(text) in printed and make_key(text) not in names), None)
 
 
 def _find_agreed(texts: list[str]) -> str | None:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from newsieve.extract.body import ask_blocks
+from newsieve.extract.body import measure_page
 from newsieve.extract.layout import Page
 from newsieve.extract.metadata import read_metadata
 from newsieve.extract.page import read_page
-from newsieve.extract.text_keys import fold
+from newsieve.extract.text_keys import make_key
 from newsieve.train.pages_augment import shrink_page
 from newsieve.train.pages_data import LabelledPage, count_words, label_blocks
 
@@ -48,8 +48,8 @@ def _read(labelled: LabelledPage) -> Reading:
 
     page = read_page(labelled.html)
     metadata = read_metadata(page, labelled.url)
-    titles = frozenset(fold(heading) for heading in metadata.headings)
-    asked, _ = ask_blocks(page, titles)
+    titles = frozenset(make_key(heading) for heading in metadata.headings)
+    asked, _ = measure_page(page, titles)
     measured = {number: np.array(values, dtype=np.float32) for number, values in asked.items()}
     known = list(label_blocks(labelled, [block.text for block in page.blocks]))
     labels = {number: label[0] for number, label in enumerate(known) if label}
@@ -57,7 +57,7 @@ def _read(labelled: LabelledPage) -> Reading:
     rows = _weigh(labelled, page, measured, known, 1.0)
     if labelled.gold:
         made = shrink_page(page, content, labelled.id)
-        of_made = {n: np.array(values, dtype=np.float32) for n, values in ask_blocks(made, titles)[0].items()}
+        of_made = {n: np.array(values, dtype=np.float32) for n, values in measure_page(made, titles)[0].items()}
         known = list(label_blocks(labelled, [block.text for block in made.blocks]))
         rows += _weigh(labelled, made, of_made, known, WEIGHT_OF_MADE)
     characters = sum(len(page.blocks[number].text) for number in content) if labelled.gold is not None else 0
