@@ -6,9 +6,10 @@ from typing import NamedTuple
 from newsieve.cleaner.features.block import SurfaceFeatures
 from newsieve.types import Evidence, Kind, Rule
 
-PARAGRAPH = 80  # characters: what is longer and scored as content is taken for the story
+PARAGRAPH = 80  # characters that a paragraph of the story has at least
+STORY_SCORE = -1.0  # stage one's logit, below which such a paragraph is taken for the story
 LONG_WORD = 3  # letters that a word of a vocabulary has more than
-STORY_SCORE = -1.0  # stage one's logit below which it is
+MONEY_OR_ADDRESS = slice(1, 4)  # of the classes: donation, subscription and newsletter, in the order of Kind
 GROUPS = ("money", "push", "related", "furniture", "caption", "byline", "about")  # of classes, see `sum_groups`
 
 

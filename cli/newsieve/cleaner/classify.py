@@ -1,4 +1,4 @@
-"""Verdicts on the blocks of one article, list to list. Read this file first."""
+"""Verdicts on the blocks of one article, list to list. Read this file first of the cleaner."""
 
 from collections.abc import Iterator, Sequence
 

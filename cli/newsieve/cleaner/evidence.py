@@ -31,7 +31,7 @@ def weigh_blocks(request: Request, signals: Signals) -> list[list[Evidence]]:
 def weigh_sentences(
     sentences: Sequence[tuple[Block, Sentence]], user_matches: Sequence[Sequence[Match]], page: PageTerm
 ) -> list[list[Evidence]]:
-    """Return what page and user's rules argue of each sentence, which stands beside its block."""
+    """Return what page and user's rules argue of each sentence; `sentences` are pairs of a block and one of its own."""
     return [
         _weigh_page(block.article_logit, page, one.start, one.end) + _weigh_rules(user, one.start)
         for (block, one), user in zip(sentences, user_matches, strict=True)
@@ -39,7 +39,7 @@ def weigh_sentences(
 
 
 def add_up(spans: Sequence[ScoredSpan], user_matches: Sequence[Sequence[Match]]) -> list[ScoredSpan]:
-    """Return the spans with their logits, what a rule that keeps takes off included."""
+    """Return the spans with their logits: base and terms summed, lowered to SURELY_CONTENT by a rule that keeps."""
     summed = []
     for span, user in zip(spans, user_matches, strict=True):
         logit = span.base + math.fsum(term.weight for term in span.terms)

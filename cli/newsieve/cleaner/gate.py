@@ -10,7 +10,7 @@ NEAR = 2  # blocks on either side that must not look like a pitch either
 
 
 def choose_asked(blocks: Sequence[ScoredBlock], signals: Signals, thresholds: GateThresholds) -> list[int]:
-    """Return the numbers of the blocks that the forest is asked about; all of which a rule or the site speaks."""
+    """Return the numbers of the blocks for the forest, always with those that a rule matches or the site repeats."""
     edge = [thresholds.near] * NEAR
     scores = [*edge, *(block.score for block in blocks), *edge]
     asked = []

@@ -1,6 +1,8 @@
 """Kind of boilerplate of a block that is one: by its own classes, its neighbours' and its run's.
 
-A linear model over named numbers. A new kind is one line in `Kind`, one name in `sum_groups` of `blocks`, and labels.
+A linear model over named numbers. A new kind is one line at the end of `Kind`, for the order of `Kind` is that of the
+classes, one name in `sum_groups` of `blocks`, a colour in `render/terminal.py` and `data/report.html`, a rule in every
+language pack, labels and training.
 """
 
 import math
@@ -60,7 +62,7 @@ class LikelyPiece(NamedTuple):
 
 
 def describe_kinds(blocks: Sequence[ScoredBlock], number: int, place: Sequence[float]) -> list[float]:
-    """Return the numbers of NAMES for a block; of a sentence, `place` is that of its paragraph.
+    """Return the features NAMES of a block; of a sentence, `place` is that of its paragraph.
 
     `place` holds the features of PLACE.
     """
@@ -116,6 +118,7 @@ def _logarithms(probabilities: Sequence[float]) -> list[float]:
 
 
 def _run_around(blocks: Sequence[ScoredBlock], number: int) -> list[tuple[float, ...]]:
+    """The class probabilities of a block and of those around it that look like boilerplate without a gap."""
     run = [blocks[number].probabilities]
     for step in (-1, 1):
         at = number + step

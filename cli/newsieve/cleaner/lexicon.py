@@ -43,7 +43,7 @@ class Lexicon:
                 if at < last and (likely := phrases.get(words[at + 1])):
                     total += sum([bit for rest, bit in likely if tuple(words[at + 2 : at + 2 + len(rest)]) == rest])
                 for rest, bit in open_phrases:
-                    total += bit if _begins(words[at + 1 : at + 1 + len(rest)], rest) else 0
+                    total += bit if _matches_open_phrase(words[at + 1 : at + 1 + len(rest)], rest) else 0
         return _UNPACK.unpack(total.to_bytes(_UNPACK.size, "little"))
 
     def _add_all(self, entries: Iterable[str], bit: int) -> None:
@@ -77,7 +77,7 @@ class Lexicon:
         return (bits, phrases, open_phrases) if bits or phrases or open_phrases else None
 
 
-def _begins(words: Sequence[str], rest: tuple[str, ...]) -> bool:
+def _matches_open_phrase(words: Sequence[str], rest: tuple[str, ...]) -> bool:
     """Whether the words are those of a phrase, the last one of which needs only begin so."""
     return len(words) == len(rest) and tuple(words[:-1]) == rest[:-1] and words[-1].startswith(rest[-1])
 

@@ -52,7 +52,7 @@ def current_model() -> Model:
 
 @contextmanager
 def use_model(model: Model) -> Iterator[None]:
-    """Classify by another model, such as one that has not seen a publisher."""
+    """Within the `with` block, classify by another model, such as one that has not seen a publisher."""
     token = _chosen.set(model)
     try:
         yield

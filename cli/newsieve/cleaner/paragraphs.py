@@ -57,7 +57,7 @@ def may_be_pitch(sentence: ScoredBlock, thresholds: SplitThresholds) -> bool:
 def _find_shared(
     request: Request, context: DocumentContext, signals: Signals, spans: Sequence[ScoredSpan]
 ) -> list[int]:
-    """The numbers of the blocks that are looked into; what a site repeats, it repeats as one."""
+    """The numbers of the blocks that are looked into, without those that the site repeats as a whole."""
     least = request.model.split.pitch_words
     shared = [
         i
@@ -135,7 +135,10 @@ def _add_kinds(
 def _find_apart(
     request: Request, parts: Mapping[int, Sequence[ScoredSpan]], spans: Sequence[ScoredSpan]
 ) -> frozenset[int]:
-    """The numbers of the paragraphs of which a sentence goes while much surely stays; the same at every level."""
+    """The numbers of the paragraphs that are taken apart, the same at every level.
+
+    A sentence of them would go, and either the whole would not, or much of it surely stays.
+    """
     model, thresholds = request.model, request.model.split
     logits = [part.logit for own in parts.values() for part in own]
     of_whole, of_parts = sigmoid([spans[number].logit for number in parts]), iter(sigmoid(logits))

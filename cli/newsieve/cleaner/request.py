@@ -10,7 +10,7 @@ from newsieve.types import Article, Block, Options
 
 
 class Request(NamedTuple):
-    """An article's blocks, which of them go by which rules, and the model and language that say so."""
+    """The input of one call: an article and its blocks, the language pack, the options, and the model."""
 
     article: Article
     blocks: Sequence[Block]

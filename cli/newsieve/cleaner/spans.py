@@ -19,7 +19,7 @@ THINGS = {Kind.DONATION: "money", Kind.SUBSCRIPTION: "money", Kind.NEWSLETTER: "
 
 
 def smooth_spans(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> list[ScoredSpan]:
-    """Return the spans of a document's blocks, the middles of pitches with a bonus and the kind of their ends.
+    """Return the spans of a document's blocks, the middles of pitches with a bonus and the kind of the end before.
 
     The edges of pitches have a bonus too, and keep their own kind.
     """

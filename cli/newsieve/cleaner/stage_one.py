@@ -13,7 +13,10 @@ from newsieve.cleaner.tokens import TokenizedBlock
 
 
 class StageOne(NamedTuple):
-    """Weights of n-grams, and of sparse features: beside n-grams, and alone for languages that none were learned of."""
+    """Weights of n-grams, and of sparse features.
+
+    `informed` is used together with the n-grams, `neutral` alone, for languages of which no n-grams were learned.
+    """
 
     ngrams: HashedNgrams
     informed: LinearClassifier

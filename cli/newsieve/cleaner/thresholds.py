@@ -1,6 +1,7 @@
 """Numbers that decide about text: fitted in training, read from the model file, named here.
 
-The operating points of the levels stand beside them in `Model`.
+The probabilities from which on a level removes stand in `Model` (`thresholds`, `sentence_thresholds`); they are found
+in `train/cleaner_points.py`, under the limits of each level there.
 """
 
 from typing import NamedTuple

@@ -11,7 +11,9 @@ from newsieve.languages.rules import load_toml, make_rule
 from newsieve.types import Rule
 
 CODES = tuple(sorted(set(list_names("languages", ".toml")) - {"neutral"}, key=lambda code: (code != "en", code)))
-WORD_LISTS = ("abbreviations", "starts", "dates")  # asked for before the language of a text is known
+# Asked for before the language of a text is known: words before a full stop that joins no two sentences, words that
+# open sentences, names of months. The abbreviations of sentence ends stand in the neutral pack, under `no_end`.
+WORD_LISTS = ("abbreviations", "starts", "dates")
 CATEGORIES: tuple[str, ...] = (
     "give",  # donate, gift, contribute
     "amount",  # money and how often: monthly, one-off, per year
@@ -55,7 +57,7 @@ CATEGORIES: tuple[str, ...] = (
 
 
 class LanguagePack(NamedTuple):
-    """Words, rules and abbreviations of one language. `code` is ISO 639-1, "" for the neutral pack.
+    """Words and rules of one language. `code` is ISO 639-1, "" for the neutral pack.
 
     Every lexicon holds the neutral entries too (brands, symbols), and `rules` end with the neutral ones.
     `openers` point back when a sentence starts with them; `speech` are reporting verbs, the lexicon of that name.

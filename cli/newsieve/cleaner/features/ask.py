@@ -5,7 +5,7 @@ What argues or signs stands near a paragraph that asks, with no paragraph of the
 
 from collections.abc import Callable, Sequence
 
-from newsieve.cleaner.blocks import ScoredBlock
+from newsieve.cleaner.blocks import MONEY_OR_ADDRESS, ScoredBlock
 from newsieve.cleaner.features.document import DocumentContext
 
 Compute = Callable[[DocumentContext], list[float]]
@@ -14,7 +14,7 @@ _FARTHEST = 10.0  # blocks, or paragraphs of the story
 
 
 def _asks(block: ScoredBlock) -> bool:
-    return sum(block.probabilities[1:4]) > _ASKING
+    return sum(block.probabilities[MONEY_OR_ADDRESS]) > _ASKING
 
 
 def _since(flags: Sequence[bool], steps: Sequence[bool]) -> list[float]:

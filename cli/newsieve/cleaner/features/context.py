@@ -1,14 +1,14 @@
 """Features of a block for the forest: its own, and those of its place among the other blocks of the document.
 
-`BLOCK_FEATURES` lists them all; the functions stand above it in the order of the table, the story's words in `story`,
-who speaks in `speaker`.
+`BLOCK_FEATURES` lists them all, in the order of the model's columns; their functions stand above it, those of the
+story's words in `story`, of who speaks in `speaker`, of what an appeal is made of in `ask`.
 """
 
 import math
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
-from newsieve.cleaner.blocks import GROUPS, ScoredBlock
+from newsieve.cleaner.blocks import GROUPS, MONEY_OR_ADDRESS, ScoredBlock
 from newsieve.cleaner.features import ask, speaker, story
 from newsieve.cleaner.features.document import OUTSIDE, DocumentContext
 from newsieve.cleaner.features.groups import CATEGORY_GROUPS
@@ -175,7 +175,7 @@ def _capped_score(block: ScoredBlock) -> float:
 
 
 def _money_logit(block: ScoredBlock) -> float:
-    money = min(1 - _LEAST_SHARE, max(_LEAST_SHARE, sum(block.probabilities[1:4])))
+    money = min(1 - _LEAST_SHARE, max(_LEAST_SHARE, sum(block.probabilities[MONEY_OR_ADDRESS])))
     return math.log(money / (1 - money))
 
 

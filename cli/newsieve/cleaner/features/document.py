@@ -8,17 +8,19 @@ from newsieve.cleaner.features.block import share_hits
 from newsieve.patterns import compile_later
 from newsieve.text import fold
 
-OUTSIDE = -9.0  # a score beyond the document's edge
+OUTSIDE = -9.0  # stands for a score where there is no block: beyond the edge, no list, no mean
 _SLUG_WORD = compile_later(rf"[^\W\d_]{{{LONG_WORD + 1},}}")
 
 
 class DocumentContext:
     """All blocks of a document, of which `asked` are those that rows are made for, by number.
 
-    Of each block: its stage one logit, the probabilities of GROUPS, whether it is `told` as a paragraph of the story,
-    its longer words. `highest` are the two highest logits. `story` counts in how many paragraphs of the story each of
-    the words stands. Of each block that is asked for: `shares` of the lexicons' categories, and how many words are
-    `unknown` to the other paragraphs.
+    Of each block: its stage one logit, the probabilities of GROUPS, whether it is `told`, which is to look like a
+    paragraph of the story, its longer words. `highest` are the two highest logits. `story` counts in how many
+    paragraphs of the story each of the words stands. Of each block that is asked for: `shares` of the lexicons'
+    categories, and how many words are `unknown` to the other paragraphs of the story. Of the page: the `host`'s own
+    label, the longer words of its path (`slug`) and of its title. `values` remembers numbers that several features
+    need.
     """
 
     def __init__(
