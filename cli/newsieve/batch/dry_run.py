@@ -20,7 +20,10 @@ from newsieve.types import Failure
 
 
 def print_plan(config: RunConfig) -> ExitCode:
-    """Print what would be done about each input: `write`, or why nothing. Raises: UsageError, OutputError."""
+    """Print a line for each input: `write`, `fail`, or the state that spares it; with --prune `remove` for outputs.
+
+    Raises: UsageError, OutputError.
+    """
     out = config.worker.out
     check_places([*config.names, *config.listed], out)
     folder = _open(out)

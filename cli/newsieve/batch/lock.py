@@ -64,7 +64,7 @@ def hold_output(out: str, is_waiting: bool) -> Iterator[Held]:
 
 @contextmanager
 def _refusing(folder: OutputFolder) -> Iterator[None]:
-    """Leave nothing to sweep where a run refuses to start."""
+    """Remove the mark of a run at work on a UsageError, raised before any work: the next run has nothing to sweep."""
     try:
         yield
     except UsageError:
@@ -109,7 +109,10 @@ def _lock(folder: OutputFolder, is_waiting: bool) -> Iterator[None]:
 
 
 def _lock_file(descriptor: int, is_waiting: bool) -> None:
-    """Lock a file, by a record lock since those work over NFS; a folder that stands in its place by flock(2)."""
+    """Lock a file by a record lock, which works over NFS, or a folder that stands in its place by flock(2).
+
+    Raises: OSError, also where another process has the lock, unless it waits for that.
+    """
     if sys.platform == "win32":
         import msvcrt
         import time

@@ -60,7 +60,7 @@ class Manifest:
         self.rows = {row.output: row for row in read_rows(folder, path)}
 
     def put(self, row: ManifestRow) -> None:
-        """Add a row, or replace its output's."""
+        """Add a row, or replace its output's. Writes the file where the last time is long ago. Raises: OutputError."""
         self.rows[row.output] = row
         self._is_saved = False
         if time.monotonic() > self._save_at:
@@ -72,7 +72,11 @@ class Manifest:
             self._is_saved &= self.rows.pop(output, None) is None
 
     def save(self) -> None:
-        """Write what was put, in place of the old file or of what else stands there. Raises: OutputError."""
+        """Write what was put, in place of the old file. Raises: OutputError.
+
+        A folder that stands there is removed with all that is in it. Nothing is written where nothing changed, where a
+        link stands there, or where this build of SQLite cannot make the file.
+        """
         if self._is_saved or self.is_link:
             return
         started = time.monotonic()

@@ -170,7 +170,7 @@ class OutputFolder:
         return sorted(os.path.join(relative, name) for name in found)
 
     def sweep(self, pattern: re.Pattern[str]) -> None:
-        """Remove the files of all folders whose whole name the pattern matches."""
+        """Remove from the folder, and all below it, the files whose whole name the pattern matches."""
         stack = [""]
         while stack:
             relative = stack.pop()

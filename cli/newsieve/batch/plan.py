@@ -199,7 +199,7 @@ def _refuse_clashes(tasks: Iterable[BatchTask], fold: Callable[[str], str]) -> l
 
 
 def _spare_inputs(tasks: Sequence[BatchTask], out: str, failures: list[Failure]) -> list[BatchTask]:
-    """Return the tasks but for those whose output stands where a link has another input: they are failures."""
+    """Return the tasks whose output is not the file that another input, a link, leads to; the rest are `failures`."""
     place = os.path.realpath(out)
     links = [task.source.name for task in tasks if os.path.islink(task.source.name)]
     spared = {os.path.relpath(real, place): name for name in links if _is_below(real := os.path.realpath(name), place)}
@@ -222,7 +222,7 @@ def _refuse_state(tasks: Iterable[BatchTask], fold: Callable[[str], str]) -> Non
 
 
 def _is_passed_over(task: BatchTask) -> bool:
-    """Tell whether it is a binary file in a folder, of which there is no output."""
+    """Whether it is a binary file in a folder, of which there is no output."""
     if task.source.folder is None:
         return False
     try:

@@ -37,11 +37,11 @@ class Report:
         self._progress.show(documents, inputs)
 
     def tell(self, message: str) -> None:
-        """Say what went wrong with one input."""
+        """Print a message on stderr, even if quiet: what went wrong with one input."""
         self._progress.say(message)
 
     def note(self, message: str) -> None:
-        """Say what is worth knowing though nothing is wrong."""
+        """Print a message on stderr unless quiet: what is worth knowing though nothing is wrong."""
         if not self._is_quiet:
             self.tell(message)
 

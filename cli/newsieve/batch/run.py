@@ -113,6 +113,7 @@ class _Run:
         return ExitCode.SOME_FAILED if counts["failed"] else ExitCode.OK
 
     def _do_tasks(self, tasks: Sequence[BatchTask]) -> None:
+        """Do what is to do, then in rounds what is to be tried again; what is left after the last round failed."""
         if self._is_stopped():
             return
         todo, rounds = self._find_todo(tasks), 0
@@ -125,9 +126,11 @@ class _Run:
             self._fail(task, "too many of its records crash or stall")
 
     def _is_stopped(self) -> bool:
+        """Whether the run ends at its first failure, and has had one."""
         return self._config.fails_fast and self._report.counts["failed"] > 0
 
     def _map(self, todo: Iterator[BatchTask]) -> None:
+        """Have the engine do the tasks, and take what comes back. Starts no engine where there are none."""
         first = next(todo, None)
         if first is None:
             return
@@ -148,7 +151,7 @@ class _Run:
             answers.close()  # type: ignore[attr-defined]
 
     def _find_todo(self, tasks: Sequence[BatchTask]) -> Iterator[BatchTask]:
-        """Return the tasks that are not up to date, with what they must differ from."""
+        """Yield the tasks that are to do, large containers as shards, and count the others. Stores stdin on the way."""
         for task in tasks:
             if task.source.name == STDIN:
                 self._keep_stdin()
@@ -160,6 +163,7 @@ class _Run:
                 self._count(task, checked.state)
 
     def _send(self, tasks: Sequence[BatchTask]) -> Iterator[BatchTask]:
+        """Yield the tasks, each noted as being out with the engine."""
         for task in tasks:
             self._out[task.output] = task
             yield task
@@ -176,6 +180,7 @@ class _Run:
                 raise OutputError(f"{self._folder.show(path)}: {error.strerror}") from error
 
     def _take(self, answer: Outcome | WorkerLost) -> None:
+        """Take what came back for a task."""
         # A worker's answer has a copy of its task, and of a row's names one copy is enough.
         answer = replace(answer, task=self._out.pop(answer.task.output, answer.task))
         if isinstance(answer, WorkerLost):

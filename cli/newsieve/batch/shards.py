@@ -54,9 +54,10 @@ class Shards:
         return shards
 
     def take(self, outcome: Outcome) -> Outcome | BatchTask | None:
-        """Return the container's outcome when this was its last shard, None before; what is no shard as it is.
+        """Take in an outcome. With the last shard of a container, join the shards to its output and delete them.
 
-        The container's task where it is to be done once more, in one piece.
+        Returns the container's outcome then, or its task where it is to be done once more, in one piece; None before.
+        The outcome of what is no shard comes back as it is.
         """
         whole = self._whole.pop(outcome.task.output, None)
         if whole is None:
@@ -67,7 +68,7 @@ class Shards:
             return None
         outcomes = sorted(self._outcomes.pop(whole.output), key=_place)
         try:
-            return self._join(whole, outcomes) if _fit(outcomes) else whole
+            return self._join(whole, outcomes) if _counts_match(outcomes) else whole
         except Exception as error:  # noqa: BLE001  # a bug costs one input, not the run
             return fail(self._config, whole, error)
         finally:
@@ -88,6 +89,7 @@ class Shards:
             open_folder(self._config.out).remove(one.task.output)
 
     def _join(self, whole: BatchTask, outcomes: Sequence[Outcome]) -> Outcome:
+        """Write the output of the whole; if a shard failed, remove what stands there and return that failure."""
         broken = next((one for one in outcomes if one.is_whole_failure), None)
         if broken is not None:
             open_folder(self._config.out).remove(whole.output)
@@ -142,6 +144,7 @@ def _cut(source: Source, size: int, options: ReadOptions) -> Iterator[Part]:
 
 
 def _cut_records(places: Iterable[RecordPlace], size: int) -> Iterator[Part]:
+    """Byte ranges that end at a record's end, with the number of documents before each; some records hold none."""
     start, before, documents = 0, 0, 0
     for at, is_document in places:
         if at - start >= SHARD_BYTES:
@@ -152,6 +155,7 @@ def _cut_records(places: Iterable[RecordPlace], size: int) -> Iterator[Part]:
 
 
 def _cut_parquet(metadata: Any) -> Iterator[Part]:
+    """Ranges of row groups, with the number of rows before each."""
     start, rows, before, size = 0, 0, 0, 0
     for group in range(metadata.num_row_groups):
         rows += metadata.row_group(group).num_rows
@@ -186,8 +190,8 @@ def _place(outcome: Outcome) -> int:
     return part.start if part else 0
 
 
-def _fit(outcomes: Sequence[Outcome]) -> bool:
-    """Tell whether each shard that did not fail gave as many documents as stand between it and the next."""
+def _counts_match(outcomes: Sequence[Outcome]) -> bool:
+    """Whether each shard that did not fail gave as many documents as stand between it and the next."""
     starts = [one.task.source.part.before for one in outcomes if one.task.source.part]
     counted = zip(outcomes, starts, starts[1:], strict=False)
     return all(one.is_whole_failure or one.documents == after - before for one, before, after in counted)

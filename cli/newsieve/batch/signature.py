@@ -44,9 +44,10 @@ def digest_file(path: str, name: str, heartbeat: Heartbeat) -> bytes:
 
 
 def drop_racy(signature: StatSignature, started: int) -> StatSignature:
-    """Return the signature, or NO_SIGNATURE where the file is so young that it may change once more without a new one.
+    """Return the signature, or NO_SIGNATURE where the file changed so shortly before `started` that it proves nothing.
 
-    `started` is when the file was looked at, in ns. The name is Git's (racy-git), which has the same trouble.
+    The file could have changed again within the same tick of its times. `started` is when it was looked at, in ns. The
+    name is Git's (racy-git), which has the same trouble.
     """
     latest = max(signature[1], signature[2])
     resolution = _COARSE_TIMESTAMP_NS if latest % 1_000_000_000 == 0 else _TIMESTAMP_NS

@@ -73,7 +73,7 @@ class Outcome:
 
     @property
     def is_whole_failure(self) -> bool:
-        """Tell whether there is no output of it."""
+        """Whether the input failed as a whole, so that nothing was written; what is SKIPPED did not fail."""
         return self.failed > 0 and not self.documents
 
 
@@ -139,7 +139,7 @@ def fail(config: WorkerConfig, task: BatchTask, error: Exception) -> Outcome:
 
 
 def check_unchanged(task: BatchTask, path: str, signature: StatSignature) -> None:
-    """Raises: InputError where the input is not what it was when it was first looked at."""
+    """Check that an input has the stat signature that it had when it was first looked at. Raises: InputError."""
     if signature is not NO_SIGNATURE and signature != sign_file(path, task.source.name):
         changed = InputError(f"{task.source.name}: changed while it was read; run again")
         raise changed from BlockingIOError(errno.EAGAIN, "changed")
@@ -240,14 +240,14 @@ def _system_error(failure: Failure) -> OSError | None:
 
 
 def check_parent() -> None:
-    """Raises: OutputError where the run that a worker belongs to is dead, and another one may be writing."""
+    """Check that the run of this worker lives; else another may be writing by now. Raises: OutputError."""
     parent = parent_process()
     if parent is not None and not parent.is_alive():
         raise OutputError("the run that this worker belongs to has ended")
 
 
 def _look_at_input(task: BatchTask) -> os.stat_result | None:
-    """Look at the input, so that no link of it makes its output the input itself."""
+    """Return the status of the input's file, which its output must not replace; None where there is none."""
     try:
         return None if task.source.name == STDIN else os.stat(task.source.name)
     except OSError:

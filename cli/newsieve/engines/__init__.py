@@ -1,10 +1,11 @@
 """Engines map a function over tasks, and group what many of them say of the same thing.
 
-An engine is two functions. `map_tasks(process, tasks, limits)` takes tasks from the iterator as it has room for them,
-calls `process(task, heartbeat)` for each somewhere, and yields what that returns in any order; `process` pickles and
-does not raise. It calls `heartbeat(number)` whenever it begins a document of the task: the time limit counts from
-there. `watch`, where given, is told now and then of the tasks at work, each with its last heartbeat, by an engine that
-knows it. A task whose process died or stood still comes back as WorkerLost, and costs no other task its answer.
+An engine is a module of this package with its name in ENGINES of `options`, and two functions. `map_tasks(process,
+tasks, limits)` takes tasks from the iterator as it has room for them, calls `process(task, heartbeat)` for each
+somewhere, and yields what that returns in any order; `process` pickles and does not raise. It calls `heartbeat(number)`
+whenever it begins a document of the task: the time limit counts from there. `watch`, where given, is told now and then
+of the tasks at work, each with its last heartbeat, by an engine that knows it. A task whose process died or stood still
+comes back as WorkerLost, and costs no other task its answer.
 
 `group_by(read, tasks, limits)` is a grouped count: `read(task)` gives occurrences, and they come out distinct, in
 blocks that hold all of a site's fingerprint, with one text for it, the last by its characters. So what they come to

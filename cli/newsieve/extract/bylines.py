@@ -30,7 +30,7 @@ _LOWER = re.compile(r"[a-z0-9_.@-]+")
 def find_author(
     page: Page, linked: Mapping[str, Any], items: list[dict[str, Any]], names: frozenset[str]
 ) -> str | None:
-    """Return the authors, separated by commas. `names` are the outlet's, folded; a person outweighs the outlet."""
+    """Return the authors, separated by commas. `names` are keys of the outlet's; a person outweighs the outlet."""
     meta = page.meta
     people = {item.get("@id"): item.get("name") for item in items if item.get("@type") == "Person" and item.get("@id")}
     found = [

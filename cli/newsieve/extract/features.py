@@ -86,8 +86,7 @@ def _is_worth_it(stats: PageStats, block: PageBlock, number: int) -> bool:
     """Whether the classifier is asked about a block.
 
     It is about each that shows and is in no menu, at any distance; about what is unseen or in a menu if it is revealed,
-    of the candidate, or prose near that. Of an unseen dialog, prose near the
-    candidate is left out too.
+    of the candidate, or prose near that. Prose of an unseen dialog is left out there too.
     """
     if block.region & (regions.UNSEEN | regions.NAV) and not block.is_revealed and not stats.chosen[number]:
         if block.region & regions.UNSEEN and block.region & regions.DIALOG:

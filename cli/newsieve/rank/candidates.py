@@ -30,7 +30,7 @@ def find_candidates(document: Sentences) -> tuple[int, ...]:
 
 
 def is_sentence(text: str, tag: str = "") -> bool:
-    """Tell a sentence, or a list's item, from a heading, a caption, a table's row or another line around a story."""
+    """Whether a line is a sentence or a list's item: no heading, caption, table's row or other line around a story."""
     if tag in _NO_SENTENCE_TAGS or _is_markup(text) or _is_row(text):
         return False
     if is_unspaced(text):
@@ -42,7 +42,7 @@ def is_sentence(text: str, tag: str = "") -> bool:
 
 
 def _is_row(text: str) -> bool:
-    """Tell a row of a table: cells between bars, a line-up of names, or figures without a full stop."""
+    """Whether a line is a row of a table: cells between bars, a line-up of names, or figures without a full stop."""
     if " | " in text or "\t" in text or _is_line_up(text):
         return True
     if ends_sentence(text):
@@ -52,7 +52,7 @@ def _is_row(text: str) -> bool:
 
 
 def _is_line_up(text: str) -> bool:
-    """Tell names that are only counted up behind a label: "Subs: Kay, Orr, Penn."."""
+    """Whether a line only counts up names behind a label: "Subs: Kay, Orr, Penn."."""
     label, colon, names = text.partition(": ")
     if not colon or len(label) > _LONGEST_LABEL or names.count(",") < _FEWEST_COMMAS:
         return False
@@ -60,7 +60,7 @@ def _is_line_up(text: str) -> bool:
 
 
 def _is_markup(text: str) -> bool:
-    """Tell an embedded post or a list of hashtags from a sentence that names one."""
+    """Whether a line is an embedded post or a list of hashtags, no sentence that only names one."""
     if not ("#" in text or "@" in text or "http" in text):
         return False
     words = text.split()
@@ -90,7 +90,7 @@ def _drop_repeats(texts: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def _is_told(text: str, others: Sequence[str]) -> bool:
-    """Tell whether one of the texts, which have the same figures and names, has nearly the same words."""
+    """Whether one of the texts, which have the same figures and names, has nearly the same words."""
     if not others:
         return False
     own = set(find_words(text))

@@ -77,7 +77,7 @@ def find_dateline(text: str) -> int:
 
 
 def _may_have_dateline(head: str) -> bool:
-    """Tell soon of most sentences that no dateline begins them: there is no place in capitals, and no agency."""
+    """Whether a dateline may begin a sentence: a place in capitals, or an agency. Most sentences have neither."""
     start = head[:60]
     if (start[:2].isupper() and not start[1:2].isspace()) or start[:1] == "(" or "社" in start[:7]:
         return not _DATELINE_MARKS.isdisjoint(head)
@@ -100,6 +100,7 @@ def find_labels(texts: Sequence[str]) -> list[int]:
 
 
 def _measure_asker(start: str) -> int:
+    """Return the length of the label of a question or an answer that a sentence begins with; 0 without one."""
     if not (":" in start or "：" in start):
         return 0
     found = _compile_asker().match(start)
@@ -143,7 +144,7 @@ def _compile_label() -> re.Pattern[str]:
 
 
 def _is_said_by_pronoun(text: str, words: Sequence[str], quotation: Quotation, pack: LanguagePack) -> bool:
-    """Tell whether a verb of speech has a pronoun for its subject; behind a quotation any opener does: "…" it said."""
+    """Whether a verb of speech has a pronoun for its subject; behind a quotation any opener does: "…" it said."""
     pronouns = pack.openers & pack.lexicons["third_person"]
     if any(
         (one in pack.speech and other in pronouns) or (one in pronouns and other in pack.speech)

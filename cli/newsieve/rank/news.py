@@ -106,9 +106,9 @@ def parse_ranker_model(stored: Mapping[str, Any]) -> RankerModel:
 
 
 def _share_pairs(positions: Sequence[int], pairs: Mapping[tuple[int, int], float]) -> Mapping[int, float]:
-    """Return of each sentence what it is worth beside the others: what a pair is worth is the second one's.
+    """Return what each chosen sentence gains or loses by the others: the value of a pair counts for its second one.
 
-    In a large digest, beside the one before it.
+    In a large digest only pairs of neighbours count.
     """
     together = dict.fromkeys(positions, 0.0)
     for pair in combinations(positions, 2) if len(positions) <= LARGE_DIGEST else pairwise(positions):

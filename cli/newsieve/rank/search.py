@@ -65,7 +65,10 @@ def _find_reach(total: int, count: int) -> int:
 
 
 def _fill_words(sizes: Sequence[int], order: Sequence[int], limit: int) -> Iterator[tuple[int, ...]]:
-    """Yield sets that fill the limit, or to which no other candidate could be added. `order` is the best first."""
+    """Yield sets that use at least three quarters of the limit, or to which no other candidate can be added.
+
+    `order` is the best first. Where no candidate is within the limit, the best alone.
+    """
     fitting = [position for position in order if sizes[position] <= limit]
     if not fitting:
         yield (order[0],)

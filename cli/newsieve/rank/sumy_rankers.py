@@ -2,7 +2,8 @@
 
 sumy's document model takes our sentences with a tokenizer of our own, so NLTK's data is never needed. It compares
 sentences by their text, so each text goes in once. Where sumy compares every sentence with every other, it gets a
-bounded number of them, the first ones; what stands behind those is chosen only when they are used up.
+bounded number of them, the first ones (time is quadratic in them, cubic for LSA and KL-Sum); what stands behind those
+is chosen only when they are used up.
 """
 
 import math
@@ -29,42 +30,42 @@ _NAMES = {"el": "greek", "nb": "norwegian", "nn": "norwegian", "no": "norwegian"
 
 
 def lexrank(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
-    """LexRank: centrality in the graph of similar sentences (Erkan & Radev 2004, JAIR 22). Quadratic: 400 sentences."""
+    """LexRank: centrality in the graph of similar sentences (Erkan & Radev 2004, JAIR 22). Rates the first 400 only."""
     return _choose(document, candidates, budget, "lex_rank.LexRankSummarizer", 400)
 
 
 def luhn(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
-    """Luhn: dense runs of the document's frequent words (Luhn 1958, IBM Journal 2). 2000 sentences."""
+    """Luhn: dense runs of the document's frequent words (Luhn 1958, IBM Journal 2). Rates the first 2000 only."""
     return _choose(document, candidates, budget, "luhn.LuhnSummarizer", 2000)
 
 
 def edmundson(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
-    """Edmundson: cue words, title words and place (Edmundson 1969, JACM 16). Cue words are known for English only."""
+    """Edmundson: cue words (English only), title words and place (Edmundson 1969, JACM 16). Rates the first 2000."""
     return _choose(document, candidates, budget, "edmundson.EdmundsonSummarizer", 2000)
 
 
 def lsa(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
-    """LSA: weight in the topics of a matrix of words (Steinberger & Ježek 2004, ISIM). Cubic: 400 sentences."""
+    """LSA: weight in the topics of a matrix of words (Steinberger & Ježek 2004, ISIM). Rates the first 400 only."""
     return _choose(document, candidates, budget, "lsa.LsaSummarizer", 400)
 
 
 def textrank(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
-    """TextRank: PageRank over sentences that share words (Mihalcea & Tarau 2004, EMNLP). Quadratic: 400 sentences."""
+    """TextRank: PageRank over sentences that share words (Mihalcea & Tarau 2004, EMNLP). Rates the first 400 only."""
     return _choose(document, candidates, budget, "text_rank.TextRankSummarizer", 400)
 
 
 def kl(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
-    """KL-Sum: the document's own distribution of words (Haghighi & Vanderwende 2009, NAACL). Cubic: 100 sentences."""
+    """KL-Sum: the document's own distribution of words (Haghighi & Vanderwende 2009, NAACL). Rates the first 100."""
     return _choose(document, candidates, budget, "kl.KLSummarizer", 100)
 
 
 def sumbasic(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
-    """SumBasic: frequent words, less so once said (Nenkova & Vanderwende 2005, MSR-TR). Quadratic: 400 sentences."""
+    """SumBasic: frequent words, less so once said (Nenkova & Vanderwende 2005, MSR-TR). Rates the first 400 only."""
     return _choose(document, candidates, budget, "sum_basic.SumBasicSummarizer", 400)
 
 
 def reduction(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
-    """Reduction: sum of a sentence's likeness to all others (Fabish & Jones 2015). Quadratic: 400 sentences."""
+    """Reduction: sum of a sentence's likeness to all others (Fabish & Jones 2015). Rates the first 400 only."""
     return _choose(document, candidates, budget, "reduction.ReductionSummarizer", 400)
 
 

@@ -83,8 +83,8 @@ def read_vocabulary(
     )
 
 
-def sort_words(vocabulary: Vocabulary) -> Iterator[SentenceWords]:
-    """Yield the words of each sentence."""
+def classify_words(vocabulary: Vocabulary) -> Iterator[SentenceWords]:
+    """Yield the words of each sentence by class: all, those that return, the content, and the known ones."""
     small, seen = vocabulary.small, set[int]()
     for found in vocabulary.sentences:
         distinct = frozenset(found)
@@ -95,7 +95,11 @@ def sort_words(vocabulary: Vocabulary) -> Iterator[SentenceWords]:
 
 
 def find_cells(vocabulary: Vocabulary, words: Iterable[SentenceWords]) -> list[int]:
-    """Return the cell of each word: kind, uses (1 to 5 and more), first sentence in 11 steps, whether in the title."""
+    """Return for each word of the story the place of its probability in the model's list: the number of its cell.
+
+    Words in a cell are alike in kind, uses (1 to 5 and more), first sentence (in 11 steps) and whether the title has
+    them. `words` are those of each sentence, in order.
+    """
     counts = vocabulary.counts
     steps = chain([_KIND + 2 * step for step in _PLACES], repeat(_KIND + 2 * _PLACES[-1]))
     cells = [*chain.from_iterable(map(repeat, steps, [found.fresh for found in words]))]

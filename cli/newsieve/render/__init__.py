@@ -3,6 +3,10 @@
 A rendering is what is printed of one document, without the heading that tells several apart: HEADINGS are those of the
 formats that need one. `kept_text` is the heart of it: the article's own characters, minus what was removed. FAILURES
 are the formats in which what failed has a place of its own; PROLOGUES and EPILOGUES stand around all documents.
+
+A new format also needs its name in FORMATS and FORMATS_OF of `options`, an ending in ENDINGS of `batch/plan`, and where
+the outputs of shards can be joined, its name in `_SHARDED` of `batch/shards` (with a function in `_JOIN` if they cannot
+simply stand behind each other).
 """
 
 from collections.abc import Callable, Mapping

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from newsieve.languages import LanguagePack, load
 from newsieve.rank.cues import Cues, find_labels, find_list_mark, read_cues
 from newsieve.rank.quotes import Quotation, follow_quotations
-from newsieve.rank.vocabulary import SentenceWords, Vocabulary, find_cells, read_vocabulary, sort_words
+from newsieve.rank.vocabulary import SentenceWords, Vocabulary, classify_words, find_cells, read_vocabulary
 from newsieve.text import ends_sentence, find_words
 from newsieve.types import Sentences
 
@@ -43,7 +43,7 @@ def read_context(document: Sentences, candidates: Sequence[int], probabilities: 
     texts = [document.texts[index] for index in candidates]
     tokens = [find_words(text) for text in texts]
     vocabulary = read_vocabulary(texts, tokens, frozenset(find_words(document.title or "")), pack)
-    words = [*sort_words(vocabulary)]
+    words = [*classify_words(vocabulary)]
     quotations = follow_quotations(document.texts, document.blocks)
     own = [quotations[index] for index in candidates]
     return Context(
@@ -69,7 +69,7 @@ def read_words(document: Sentences, candidates: Sequence[int]) -> tuple[Vocabula
     texts = [document.texts[index] for index in candidates]
     title = frozenset(find_words(document.title or ""))
     vocabulary = read_vocabulary(texts, [find_words(text) for text in texts], title, load(document.language))
-    return vocabulary, [*sort_words(vocabulary)]
+    return vocabulary, [*classify_words(vocabulary)]
 
 
 def _find_headings(document: Sentences) -> list[bool]:
