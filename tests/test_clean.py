@@ -15,7 +15,7 @@ from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.memo import BoundedMemo
 from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, ZERO_POINT, HashedNgrams, hash_word, list_buckets
 from newsieve.cleaner.rules import RuleMatcher
-from newsieve.cleaner.spans import find_edges, find_inner, find_middles, smooth_spans
+from newsieve.cleaner.spans import find_edges, find_firm, find_inner, find_middles, smooth_spans
 from newsieve.cleaner.thresholds import SpanThresholds
 from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock, tokenize_blocks
 from newsieve.extract.classifier import FIRM
@@ -274,7 +274,7 @@ FIRM_DONATION, FIRM_ADVERT = span(0.99, Kind.DONATION), span(0.99, Kind.ADVERT)
     ],
 )
 def test_the_middle_of_a_run_is_found_between_its_ends(spans: list[ScoredSpan], middles: list[int]) -> None:
-    assert list(find_middles(spans, THRESHOLDS)) == middles
+    assert list(find_middles(spans, find_firm(spans, THRESHOLDS), THRESHOLDS)) == middles
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ def test_the_middle_of_a_run_is_found_between_its_ends(spans: list[ScoredSpan], 
     ],
 )
 def test_edges_stand_beside_a_firm_pitch(spans: list[ScoredSpan], edges: set[int]) -> None:
-    assert find_edges(spans, THRESHOLDS) == edges
+    assert find_edges(spans, find_firm(spans, THRESHOLDS), THRESHOLDS) == edges
 
 
 @pytest.mark.parametrize(

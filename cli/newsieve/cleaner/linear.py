@@ -4,6 +4,7 @@ import math
 import struct
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from operator import add
 
 from newsieve.cleaner.ngrams import BUCKET_BYTES, FIELD_BYTES, N_CLASSES
 
@@ -30,9 +31,15 @@ class LinearClassifier:
         numbers = [int.from_bytes(rows[at : at + BUCKET_BYTES], "little") for at in starts]
         return dict(zip(self._names, numbers, strict=True))
 
-    def logits(self, blocks: Sequence[Sequence[str]]) -> list[list[float]]:
-        """Return the class logits of each block's sparse features. Unknown features say nothing."""
-        return [self._sum_block(names) for names in blocks]
+    def logits(
+        self, blocks: Sequence[Sequence[str]], others: Sequence[Sequence[float]] | None = None
+    ) -> list[list[float]]:
+        """Return the class logits of each block's features, added to those of `others`. Unknown features say nothing.
+
+        `others` are the logits that another model gives each block.
+        """
+        own = [self._sum_block(names) for names in blocks]
+        return own if others is None else [[*map(add, *pair)] for pair in zip(own, others, strict=True)]
 
     def _sum_block(self, names: Sequence[str]) -> list[float]:
         found = [row for row in map(self._rows.get, names) if row is not None]

@@ -16,6 +16,7 @@ from newsieve.cleaner.thresholds import SpanThresholds
 from newsieve.types import Evidence, Kind
 
 THINGS = {Kind.DONATION: "money", Kind.SUBSCRIPTION: "money", Kind.NEWSLETTER: "an address"}  # that a pitch is for
+FirmPitch = tuple[int, Kind]  # number of its block, and its kind
 
 
 def smooth_spans(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> list[ScoredSpan]:
@@ -23,35 +24,42 @@ def smooth_spans(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> lis
 
     The edges of pitches have a bonus too, and keep their own kind.
     """
-    smoothed = list(spans)
-    middles = find_middles(spans, thresholds)
+    smoothed, firm = list(spans), find_firm(spans, thresholds)
+    middles = find_middles(spans, firm, thresholds)
     for number, kind in middles.items():
         smoothed[number] = _lend(spans[number], thresholds.bonus)._replace(named=spans[number].named or kind)
-    for number in find_edges(spans, thresholds) - set(middles):
+    for number in find_edges(spans, firm, thresholds) - set(middles):
         smoothed[number] = _lend(spans[number], thresholds.edge_bonus)
     return smoothed
 
 
-def find_middles(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> dict[int, Kind]:
+def find_firm(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> list[FirmPitch]:
+    """Return the numbers and kinds of pitches for money or an address that are beyond doubt."""
+    firm = [(i, span) for i, span in enumerate(spans) if span.logit >= _logit(thresholds.firm)]
+    kinds = likeliest_kinds([span for _, span in firm]) if firm else []
+    return [(i, kind) for (i, _), kind in zip(firm, kinds, strict=True) if kind in THINGS]
+
+
+def find_middles(spans: Sequence[ScoredSpan], firm: Sequence[FirmPitch], thresholds: SpanThresholds) -> dict[int, Kind]:
     """Return the numbers of blocks that are the middle of a pitch, each with the kind of the firm block before it."""
     fair_logit, middles = _logit(thresholds.fair), {}
-    for (one, kind), (other, behind) in pairwise(_find_firm(spans, thresholds)):
+    for (one, kind), (other, behind) in pairwise(firm):
         if THINGS[kind] == THINGS[behind] and 1 < other - one <= thresholds.gap + 1:
             fair = [i for i in range(one + 1, other) if spans[i].logit >= fair_logit]
             middles.update(dict.fromkeys(fair, kind))
     return middles
 
 
-def find_edges(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> frozenset[int]:
+def find_edges(spans: Sequence[ScoredSpan], firm: Sequence[FirmPitch], thresholds: SpanThresholds) -> frozenset[int]:
     """Return the numbers of the blocks beside a firm pitch that have a good chance and are not firm themselves."""
-    least, firm = _logit(thresholds.edge), {number for number, _ in _find_firm(spans, thresholds)}
-    beside = {number + step for number in firm for step in (-1, 1)} - firm
+    least, numbers = _logit(thresholds.edge), {number for number, _ in firm}
+    beside = {number + step for number in numbers for step in (-1, 1)} - numbers
     return frozenset(i for i in beside if 0 <= i < len(spans) and spans[i].logit >= least)
 
 
 def find_inner(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> frozenset[int]:
     """Return the numbers of firm pitches between two others of their kind: they go whole, whatever a sentence is."""
-    firm = _find_firm(spans, thresholds)
+    firm = find_firm(spans, thresholds)
     near = thresholds.gap + 1
     return frozenset(
         at
@@ -62,13 +70,6 @@ def find_inner(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> froze
 
 def _lend(span: ScoredSpan, bonus: float) -> ScoredSpan:
     return span._replace(terms=(*span.terms, Evidence("the run", bonus)), logit=span.logit + bonus)
-
-
-def _find_firm(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> list[tuple[int, Kind]]:
-    """The numbers and kinds of pitches for money or an address that are beyond doubt."""
-    firm = [(i, span) for i, span in enumerate(spans) if span.logit >= _logit(thresholds.firm)]
-    kinds = likeliest_kinds([span for _, span in firm]) if firm else []
-    return [(i, kind) for (i, _), kind in zip(firm, kinds, strict=True) if kind in THINGS]
 
 
 def _logit(probability: float) -> float:

@@ -1,7 +1,6 @@
 """Stage one of the cascade: each block, or sentence, by itself, by a linear model over its words and its surface."""
 
-from collections.abc import Iterable, Sequence
-from operator import add
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsieve.cleaner.blocks import Match, ScoredBlock
@@ -35,20 +34,19 @@ def score_blocks(
     sparse = list_all_sparse_features(surfaces := measure(blocks, stop_words))
     if is_known_language:
         words = [block.words for block in blocks]
-        pairs = zip(stage.informed.logits(sparse), stage.ngrams.logits(words), strict=True)
-        logits = [[*map(add, *pair)] for pair in pairs]
+        classes = score_classes(stage.informed.logits(sparse, stage.ngrams.logits(words)))
     else:
-        logits = stage.neutral.logits(sparse)
-    return make_scored(blocks, surfaces, logits, matches)
+        classes = score_classes(stage.neutral.logits(sparse))
+    return make_scored(blocks, surfaces, classes, matches)
 
 
 def make_scored(
     blocks: Sequence[TokenizedBlock],
     surfaces: Sequence[SurfaceFeatures],
-    logits: Iterable[Sequence[float]],
+    classes: tuple[Sequence[tuple[float, ...]], Sequence[float]],
     matches: Sequence[Sequence[Match]],
 ) -> list[ScoredBlock]:
-    """Return scored blocks from their class logits, content first."""
-    (probabilities, scores), rules, named = score_classes(logits), sum_rules(matches), name_by_rules(matches)
+    """Return scored blocks from their class probabilities, content first, and their logits of boilerplate."""
+    (probabilities, scores), rules, named = classes, sum_rules(matches), name_by_rules(matches)
     columns = zip(blocks, surfaces, probabilities, scores, rules, named, strict=True)
     return [ScoredBlock(block.text, block.words, *rest) for block, *rest in columns]

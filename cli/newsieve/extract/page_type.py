@@ -37,7 +37,7 @@ def describe_page(page: Page, spine: Spine, choice: Choice) -> tuple[float, ...]
     containers = [container.tag for container in page.containers]
     sums = spine.sums
     total = sums[-1] or 1.0
-    in_core = sum(sums[number + 1] - sums[number] for number in choice.blocks)
+    in_candidate = sum(sums[number + 1] - sums[number] for number in choice.blocks)
     kept = sum(sums[number + 1] - sums[number] for number in choice.kept)
     return (
         math.log1p(len(blocks)),
@@ -53,7 +53,7 @@ def describe_page(page: Page, spine: Spine, choice: Choice) -> tuple[float, ...]
         len(page.times),
         len(page.authors),
         sum(len(block.text) for block in blocks if block.region & regions.LEFT_OUT) / characters,
-        in_core / total,
+        in_candidate / total,
         len(choice.blocks) / count,
         kept / total,
         choice.kept == choice.blocks,

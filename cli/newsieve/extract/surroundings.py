@@ -1,4 +1,4 @@
-"""Place of each container of a page as seen from the core: the element with most of readability's choice."""
+"""Place of each container of a page as seen from the candidate: the element with most of readability's choice."""
 
 from dataclasses import dataclass
 
@@ -8,11 +8,11 @@ from newsieve.extract.layout import Page
 
 @dataclass(slots=True)
 class Place:
-    """A container as seen from the core.
+    """A container as seen from the candidate.
 
-    `up` counts the steps from it to the nearest ancestor that holds the core too, `gap` those from the core to that
-    ancestor. `branch` is the outermost container on the way up that does not hold the core, itself a place in the
-    page's list; -1 for the core and its ancestors. `words` are those on the way that are features.
+    `up` counts the steps from it to the nearest ancestor that holds the candidate too, `gap` those from the candidate
+    to that ancestor. `branch` is the outermost container on the way up that does not hold the candidate, itself a place
+    in the page's list; -1 for the candidate and its ancestors. `words` are those on the way that are features.
     """
 
     up: int
@@ -24,7 +24,7 @@ class Place:
 
 def locate_containers(page: Page, chosen: list[int]) -> list[Place]:
     """Return the place of each container, in their order."""
-    steps = _find_core_path(page, chosen)
+    steps = _find_candidate_path(page, chosen)
     places: list[Place] = []
     for number, container in enumerate(page.containers):
         if number in steps:
@@ -39,8 +39,8 @@ def locate_containers(page: Page, chosen: list[int]) -> list[Place]:
     return places
 
 
-def _find_core_path(page: Page, chosen: list[int]) -> dict[int, int]:
-    """The core and its ancestors, with the number of steps from the core."""
+def _find_candidate_path(page: Page, chosen: list[int]) -> dict[int, int]:
+    """The candidate and its ancestors, with the number of steps from the candidate."""
     weights: dict[int, float] = {}
     for number in chosen:
         block = page.blocks[number]

@@ -17,7 +17,7 @@ from newsieve.cleaner.features.context import BLOCK_FEATURES
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.features.registry import Feature, compute_all_rows, compute_rows
 from newsieve.cleaner.features.sentence import SENTENCE_FEATURES, open_paragraphs
-from newsieve.cleaner.linear import STEP, ZERO_POINT
+from newsieve.cleaner.linear import STEP, ZERO_POINT, score_classes
 from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, list_buckets
 from newsieve.cleaner.paragraphs import MOST_SENTENCES, may_be_pitch
 from newsieve.cleaner.rules import matcher_of
@@ -113,7 +113,7 @@ def measure_sentences(document: LabelledDocument) -> tuple[Measured, tuple[int, 
 
 def score(measured: Measured, logits: Any) -> list[ScoredBlock]:
     """A document's blocks as stage one scores them, from its class logits."""
-    scored = make_scored(measured.tokenized, measured.surfaces, logits.tolist(), measured.matches)
+    scored = make_scored(measured.tokenized, measured.surfaces, score_classes(logits.tolist()), measured.matches)
     return mark_glued(scored, measured.document.blocks)
 
 
