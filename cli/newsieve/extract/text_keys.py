@@ -2,15 +2,16 @@
 
 import re
 
+from newsieve.text import find_words
+
 LONGEST_VALUE = 300  # characters; a longer one is not a name, a date or a headline
 
-_ALPHANUMERIC = re.compile(r"[^\W_]+")
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b\ufeff]")
 
 
 def make_key(text: str) -> str:
     """Return the letters and digits alone, case-folded and joined: what two wordings of one title share."""
-    return "".join(_ALPHANUMERIC.findall(text.casefold()))
+    return "".join(find_words(text))
 
 
 def clean(value: object) -> str | None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from newsieve.extract import regions
 from newsieve.extract.layout import Page
 from newsieve.extract.text_keys import clean, make_key
+from newsieve.text import find_words
 
 LEAST_OVERLAP = 0.3  # of the words of the shorter of two wordings, for one to support the other
 MANY = 1000  # words
@@ -18,7 +19,6 @@ FEW_WORDS = 3  # a headline that nothing supports has at least as many; an outle
 _SEPARATOR = re.compile(r"\s+([|\-–—·•»:]{1,2})\s+|\s*([｜|•]|_(?=[^_]*$))\s*")
 _HARD_SEPARATORS = frozenset("|·•»｜_")
 _SHOWN = regions.UNSEEN | regions.NAV | regions.FOOTER | regions.DIALOG
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+")
 
 
 class Titles(NamedTuple):
@@ -105,7 +105,7 @@ def _find_agreed(texts: list[str]) -> str | None:
 
 def _measure_overlap(one: str, other: str) -> float:
     """Share of the words of the shorter wording that the other has too; of equal shares the longer wording has more."""
-    words, others = (frozenset(_WORD.findall(text.casefold())) for text in (one, other))
+    words, others = (frozenset(find_words(text)) for text in (one, other))
     shared = len(words & others)
     return shared / min(len(words), len(others)) + shared / MANY if words and others else 0.0
 
@@ -122,6 +122,6 @@ def _count_names(text: str) -> int:
 
 def _count_words(text: str) -> int:
     """Number of words; in scripts without spaces three letters count as one."""
-    words = _WORD.findall(text)
+    words = find_words(text)
     short = sum(1 for word in words if len(word) == 1 and word > "\u0e00")
     return len(words) - 2 * short // 3
