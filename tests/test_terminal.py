@@ -56,7 +56,7 @@ def test_a_legend_above_and_totals_below(story: Path) -> None:
 
 
 def test_the_digests_sentence_alone_is_underlined(story: Path) -> None:
-    marked = re.findall("\x1b\\[4m(.*?)\x1b", explain(story))
+    marked = re.findall("\x1b\\[4m(.*?)\x1b", explain(story, "--ranker", "lead"))
     assert marked == ["in the digest", "The council closed the pool on Monday."]
 
 

@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sparse
 
 from newsieve.cleaner.blocks import Match, ScoredBlock
 from newsieve.cleaner.classify import mark_glued
@@ -163,6 +162,8 @@ def stack(measured: Sequence[Measured], names: Sequence[str]) -> tuple[Any, Any]
 
 def fit_stage_one(words: Any, surface: Any, labels: Any, names: Sequence[str], languages: frozenset[str]) -> Any:
     """Fit both models of stage one."""
+    from scipy import sparse
+
     both = sparse.hstack([words, surface * SPARSE_SCALE]).tocsr()
     coefficients, bias = _fit_classes(both, labels, STRENGTH_OF_WORDS)
     neutral, neutral_bias = _fit_classes(surface, labels, STRENGTH_OF_SURFACE)
@@ -226,6 +227,8 @@ def _to_matrix(rows: Sequence[dict[int, float]], width: int) -> Any:
     starts = np.cumsum([0, *map(len, rows)])
     columns = np.fromiter((column for row in rows for column in row), np.int32, starts[-1])
     values = np.fromiter((value for row in rows for value in row.values()), np.float32, starts[-1])
+    from scipy import sparse
+
     return sparse.csr_matrix((values, columns, starts), shape=(len(rows), width))
 
 
