@@ -2,6 +2,7 @@
 
 import pytest
 
+from newsieve import clean
 from newsieve.extract.companions import add_companions
 from newsieve.extract.page import read_page
 
@@ -92,3 +93,18 @@ def test_a_list_of_which_most_is_of_the_article_is_whole(html: str, known: list[
 )
 def test_a_sentence_beside_one_of_the_article_goes_with_it(html: str, known: list[int], kept: list[int]) -> None:
     assert list(add_companions(read_page(html), dict.fromkeys(known, 0.5), 1.7)) == kept
+
+
+@pytest.mark.parametrize(
+    "opener",
+    ["<button aria-expanded=false>{}</button>", "<div role=button tabindex=0>{}</div>", "<div class=toggle>{}</div>"],
+)
+def test_a_question_goes_with_the_answer_that_is_folded_away(opener: str) -> None:
+    answers = {
+        "Who can apply?": "Anyone who lives in zone A or B and owns a car that is registered at that address.",
+        "What does it cost?": "A permit costs 62 euros a year. The second one of a household costs 140 euros.",
+        "Can visitors park?": "They can with a day ticket, which is sold at the town hall and at the kiosk.",
+    }
+    folded = "".join(f"{opener.format(q)}<div style='display:none'><p>{a}</p></div>" for q, a in answers.items())
+    lines = clean(f"<body><nav>Town</nav><div>{folded}</div><footer>Imprint</footer>").splitlines()
+    assert [line for line in lines if line] == [line for pair in answers.items() for line in pair]

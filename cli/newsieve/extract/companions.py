@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import Page, PageBlock
+from newsieve.text import QUESTION_ENDS
 
 MUCH_LINKED = 0.5  # of the items of a list; such a list is a menu or teasers
 LONGEST_ITEM = 200  # characters
@@ -107,12 +108,17 @@ def _is_in_text(page: Page, numbers: range, logits: Mapping[int, float], firm: f
 
 
 def _announces(page: Page, number: int, logits: Mapping[int, float], firm: float) -> bool:
-    """Whether the block before a block of the article is its heading, or ends with a colon above an item."""
+    """Whether the block before a block of the article is its heading, or announces it.
+
+    It does with a colon above an item, or with a question above an answer that the page folds away.
+    """
     above, block = page.blocks[number - 1], page.blocks[number]
     if above.tag in vocabulary.HEADINGS:
         is_above = block.tag not in vocabulary.HEADINGS and logits[number] >= firm
     else:
-        is_above = above.text[-1] in ":：" and block.tag in ITEMS
+        is_question = above.text[-1] in QUESTION_ENDS and len(above.text) <= LONGEST_ITEM
+        is_folded = block.is_revealed and not above.is_revealed
+        is_above = (is_question and is_folded) or (above.text[-1] in ":：" and block.tag in ITEMS)
     return is_above and _belongs_below(page, number - 1)
 
 
