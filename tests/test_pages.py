@@ -141,7 +141,7 @@ def test_pages_of_unseen_publishers() -> None:
     readings = pages_rows.read_pages(pages_data.load_pages(Path(str(CORPUS))))
     scores = pages.score_pages(readings, [parse_classifier(model) for model in pages.fit_folds(readings)])
     assert min(scores["hand"], scores["parser"]) >= 0.945
-    assert scores["tool"] >= 0.94
+    assert scores["tool"] >= 0.935
 
 
 def _measure_cpu(html: str) -> float:

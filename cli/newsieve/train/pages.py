@@ -16,7 +16,6 @@ from newsieve.extract.article import drop_title
 from newsieve.extract.body import keep_blocks
 from newsieve.extract.classifier import BlockClassifier, parse_classifier
 from newsieve.extract.features import FEATURES
-from newsieve.forest import Nodes
 from newsieve.train.folds import N_FOLDS
 from newsieve.train.pages_data import load_pages, shingles
 from newsieve.train.pages_keep import find_exits, fit_keep
@@ -97,7 +96,7 @@ def fit_trees(readings: Sequence[Reading], without: int | None = None) -> Any:
 
 def describe(booster: Any, readings: Sequence[Reading], keep: Mapping[str, float]) -> dict[str, Any]:
     """Return the classifier as the package reads it; the pages that it was learned from say what is beyond doubt."""
-    nodes = Nodes(*export_trees(booster))
+    nodes = export_trees([booster])
     rows = [values for reading in readings for values, *_ in reading.rows]
     exits = find_exits(nodes, rows[:: max(1, len(rows) // MOST_EXIT_ROWS)], keep["lowest"])
     return {"features": FEATURES, "keep": keep, "cascade": exits, "forest": nodes._asdict()}
