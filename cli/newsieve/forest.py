@@ -45,7 +45,7 @@ class Forest:
 
     def __init__(self, nodes: Nodes, groups: Sequence[int] = (), cascade: Sequence[Exit] = ()) -> None:
         self._nodes, self._groups = nodes, groups
-        self._roots = tuple(_find_roots(nodes))
+        self._roots = tuple(find_roots(nodes))
         self.bias: float = sum(nodes.values[root] for root in self._roots)
         self._cascade = cascade
 
@@ -123,7 +123,8 @@ def _swap_big_endian(values: "array[Any]") -> "array[Any]":
     return values
 
 
-def _find_roots(nodes: Nodes) -> Iterator[int]:
+def find_roots(nodes: Nodes) -> Iterator[int]:
+    """Yield the place of the root of each tree."""
     at = 0
     while at < len(nodes.features):
         yield at

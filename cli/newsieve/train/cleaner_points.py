@@ -84,7 +84,7 @@ class _Counts(NamedTuple):
     lost: Any
     harmed: Any
     right: Any
-    share: Any  # mean of the shares of what asks and of all that goes
+    share: Any  # of what asks that goes, and of all that goes: the sum of both shares
     content: float
     documents: float
     spared: int

@@ -6,7 +6,7 @@ from math import log
 from typing import Any
 
 from newsieve.extract.classifier import FIRM, choose_cut
-from newsieve.forest import LEAF, Exit, Nodes
+from newsieve.forest import LEAF, Exit, Nodes, find_roots
 from newsieve.train.pages_rows import SOURCE_WEIGHTS, Reading
 
 EXPECTED = (0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5)  # times the content that the probabilities promise
@@ -53,7 +53,7 @@ def find_exits(nodes: Nodes, rows: Sequence[Sequence[float]], lowest: float) -> 
     """After which trees, and below and above which sums, the rows say that a block is beyond doubt."""
     import numpy as np
 
-    roots = list(_list_roots(nodes))
+    roots = list(find_roots(nodes))
     table = np.array(rows, dtype=np.float64)
     changes = [_weigh(nodes, root, table, np.zeros(len(table))) - nodes.values[root] for root in roots]
     sums = sum(nodes.values[root] for root in roots) + np.cumsum(changes, axis=0)
@@ -65,15 +65,6 @@ def find_exits(nodes: Nodes, rows: Sequence[Sequence[float]], lowest: float) -> 
         hopeless = _quantile(so_far[final >= lowest], LOST_EARLY, lowest) - DOUBT
         exits.append(Exit(end, round(min(lowest, hopeless), 6), round(max(FIRM, certain), 6)))
     return exits
-
-
-def _list_roots(nodes: Nodes) -> Iterable[int]:
-    at = 0
-    while at < len(nodes.features):
-        yield at
-        while nodes.features[at] != LEAF:
-            at = nodes.seconds[at]
-        at += 1
 
 
 def _weigh(nodes: Nodes, at: int, table: Any, result: Any) -> Any:
