@@ -51,6 +51,15 @@ def test_contributions_and_the_bias_are_the_logit(row: list[float], lows: list[f
     assert forest.bias + sum(forest.contributions(row)) == forest.logit(row)
 
 
+@given(st.lists(ROWS, min_size=1, max_size=4), st.lists(st.floats(-4, 0), max_size=2))
+def test_a_forest_that_is_asked_often_answers_the_same(rows: list[list[float]], lows: list[float]) -> None:
+    cascade = [Exit(trees, low, 5.0) for trees, low in enumerate(lows, 1)]
+    often = Forest(NODES, GROUPS, cascade)
+    for _ in NODES.features:
+        often.run(rows[0])
+    assert [often.run(row) for row in rows] == [Forest(NODES, GROUPS, cascade).run(row) for row in rows]
+
+
 def test_no_trees_say_nothing() -> None:
     assert Forest(Nodes((), (), (), ())).run([]) == (0.0, 0)
 

