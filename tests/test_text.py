@@ -61,7 +61,16 @@ def test_words_are_counted(text: str, count: int) -> None:
 
 @pytest.mark.parametrize(
     ("text", "ends"),
-    [("It rained.", True), ("“It rained.”)", True), ("雨。」", True), ("It rained:", False), ("", False), ("…", True)],
+    [
+        ("It rained.", True),
+        ("“It rained.”)", True),
+        ("雨。」", True),
+        ("It rained:", False),
+        ("", False),
+        ("…", True),
+        ("Πού είναι;", True),
+        ("so it is;", False),
+    ],
 )
 def test_ends_sentence(text: str, ends: bool) -> None:
     assert ends_sentence(text) is ends

@@ -12,6 +12,7 @@ from itertools import islice
 from newsieve.patterns import compile_later
 
 SENTENCE_ENDS = ".!?…。！？｡؟۔।॥։។៕"
+GREEK_QUESTION_MARKS = (";", "\u037e")
 QUESTION_ENDS = "?？؟;"  # the last is the Greek one
 STRAIGHT_QUOTES = "\"'"
 OPENING_QUOTES = "“„«‹‘‚「『《〈"
@@ -95,7 +96,12 @@ def find_stretch_of_word(folded: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends as a sentence does, closing quotation marks and brackets aside."""
-    return text.rstrip(CLOSERS).endswith(tuple(SENTENCE_ENDS))
+    bare = text.rstrip(CLOSERS)
+    return bare.endswith(tuple(SENTENCE_ENDS)) or (bare.endswith(GREEK_QUESTION_MARKS) and _is_greek(bare[-2:-1]))
+
+
+def _is_greek(letter: str) -> bool:
+    return "\u0370" <= letter < "\u0400" or "\u1f00" <= letter < "\u2000"
 
 
 def _find_pattern(folded: str) -> re.Pattern[str]:

@@ -32,7 +32,7 @@ _CLOSES = compile_later(r"[\"”’»′)\]]+(?:\s|\Z)")
 _ASKED = compile_later(r"[!?…]\s?[\"”’»“]\s*\Z")
 _CLAUSE = compile_later(r"[^.!?;:\n]{1,80}")
 _THAI_OR_INDIC = compile_later(r"[\u0e00-\u0eff\u0900-\u0dff]")
-_UNSPACED_QUOTE = compile_later(r"[”」』]\Z")
+_UNSPACED_QUOTE = compile_later(r"[\"”」』]\Z")
 _UNSPACED_CLAUSE = compile_later(r"[^。！？“「『\n]{1,40}")
 _LONGEST_CLAUSE = 8  # words of "Anna Berg asked on Monday"
 
@@ -82,7 +82,12 @@ def _is_abbreviated(tail: str, rest: str, language: str) -> bool:
     if ordinal := language in _read_words("ordinals")["full_stop"] and _ORDINAL.search(tail):
         return _is_ordinal(ordinal["before"] or "", rest, is_first=ordinal.start() == 0)
     if initial := _INITIAL.search(tail):
-        return _is_initial(tail[: initial.start(1)], initial[1], rest)
+        before = tail[: initial.start(1)]
+        is_listed = initial[1].islower() and initial[1] in _abbreviations(language)
+        beside = before.rstrip()[-1:]
+        if is_listed and not (beside.isdigit() or beside == "."):  # "в г. Сарн", not "в 2019 г. Он" or "и т. д. Он"
+            return True
+        return _is_initial(before, initial[1], rest)
     found = _LAST_WORD.search(tail)
     return found is not None and _is_abbreviation(found[1], rest, language)
 
