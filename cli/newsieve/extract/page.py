@@ -4,6 +4,7 @@ An HTML5 parser closes elements where browsers do; it reads no DTD, no external 
 """
 
 import re
+from itertools import pairwise
 
 from newsieve.extract.collector import collect
 from newsieve.extract.layout import Page
@@ -33,6 +34,7 @@ _INLINE = frozenset("b i u em strong span font small big sub sup code cite q s t
 _PREFIXED_TAG = re.compile(r"(</?)[a-z][\w.-]{0,30}:(?=[a-z])", re.IGNORECASE)
 _DTD = re.compile(r"\A\s*(?:<\?[^>]{0,500}>\s*)?<!DOCTYPE[^>\[]{0,1000}\[[^\]]{0,100000}\]\s*>", re.IGNORECASE)
 _CDATA_OPEN, _CDATA_CLOSE = "<![CDATA[", "]]>"
+_LINK = re.compile(r"<(/?)a(?=[\s>])[^<>]*>", re.IGNORECASE)
 _TEMPLATE = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
 
 
@@ -69,6 +71,8 @@ def _repair_source(text: str) -> str:
     if found := _DTD.match(text):
         text = text[found.end() :]
     text = _drop_attributes(text)
+    if text.count("<a ") > text.count("</a>"):
+        text = _drop_open_links(text)
     if "shadowroot" in text:
         text = _open_shadow_roots(text)
     head = text[:4000]
@@ -89,6 +93,18 @@ def _unwrap_cdata(text: str) -> str:
         inside = text[start + len(_CDATA_OPEN) : end]
         pieces += [text[position:start], inside.replace("&", "&amp;").replace("<", "&lt;")]
         position = end + len(_CDATA_CLOSE)
+    return "".join([*pieces, text[position:]])
+
+
+def _drop_open_links(text: str) -> str:
+    """Drop links that are never closed: to a browser, all text up to the next link is in them, a whole article too."""
+    links = [*_LINK.finditer(text)]
+    is_closed = [not link[1] and following[1] == "/" for link, following in pairwise(links)]
+    pieces, position = [], 0
+    for link, closed in zip(links, [*is_closed, False], strict=True):
+        if not (link[1] or closed):
+            pieces.append(text[position : link.start()])
+            position = link.end()
     return "".join([*pieces, text[position:]])
 
 
