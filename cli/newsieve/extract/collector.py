@@ -1,6 +1,7 @@
 """Walk over a page's tree: elements and text come in, blocks, containers and the page's head come out."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from newsieve.extract import regions, vocabulary
@@ -15,8 +16,8 @@ LONG_LABEL = 200  # characters; longer hidden text in a line is read as a hidden
 LONGEST_NAME = 200  # characters
 
 _REGION_NAMES = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may set an element apart
-_AUTHOR_PAGE = re.compile(r"/(?:authors?|contributors?|writers?|people|staff|by)/[^/?#]", re.IGNORECASE)
-_NAMES = ("class", "id", "itemprop", "data-testid")
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|contributors?|writers?|people|staff|by)/[^/?#]")  # of a case-folded address
+_HOMES = frozenset(("/", "./", "index.html", "/index.html"))  # addresses of a site's front page
 _NO_ATTRIBUTES: Attributes = {}
 
 
@@ -25,15 +26,22 @@ def collect(root: Any, streamed: dict[str, Any]) -> Page:
 
     `streamed` are nodes by the names of the templates in whose places they are read; each is read once.
     """
-    collector = Collector()
-    start, end, add_text, kinds = collector.start, collector.end, collector.add_text, vocabulary.KINDS
+    collector, kinds = Collector(), vocabulary.KINDS
+    starts, ends, add_text, pieces = (
+        collector.list_starts(),
+        collector.list_ends(),
+        collector.add_text,
+        collector.pieces,
+    )
     moved = {part.attributes["id"] for part in streamed.values()}
     open_nodes = []
     node = root
     while node is not None:
         tag = node.tag
         if tag == "-text":
-            add_text(node.text_content)
+            text = node.text_content
+            if pieces or not text.isspace():
+                add_text(text)
         elif moved and tag == "template" and (part := streamed.pop(node.attributes.get("id"), None)):
             if part.first_child is not None:
                 open_nodes.append((node, tag, "inline"))
@@ -41,17 +49,19 @@ def collect(root: Any, streamed: dict[str, Any]) -> Page:
                 continue
         elif moved and tag == "div" and node.attributes.get("id") in moved:
             pass  # it is read in its place
-        elif kind := start(kinds.get(tag, "inline"), tag, node):
+        elif kind := starts[kinds.get(tag, "inline")](tag, node):
             child = node.first_child
             if child is not None:
                 open_nodes.append((node, tag, kind))
                 node = child
                 continue
-            end(kind, tag)
+            if kind != "inline":
+                ends[kind](tag)
         following = node.next
         while following is None and open_nodes:
             node, tag, kind = open_nodes.pop()
-            end(kind, tag)
+            if kind != "inline":
+                ends[kind](tag)
             following = node.next
         node = following
     return collector.close()
@@ -65,51 +75,36 @@ class Collector:
         self.page = Page(containers=[root])
         self._open = [root]
         self._links = self._buttons = self._preformatted = 0  # open elements of these kinds
-        self._pieces: list[str] = []
+        self.pieces: list[str] = []
         self._linked = self._buttoned = 0  # characters of the run in links, in buttons
         self._region = 0  # of the innermost container
         self._has_anchor = False  # whether the run has a link into the page
 
-    def start(self, kind: str, tag: str, node: Any) -> str:
-        """Take in an element. What comes back is given to `end`; it is empty where what is in it is not read."""
-        if kind == "inline":
-            return self._start_inline(tag, node)
-        if kind == "block":
-            self._start_block(tag, node.attributes)
-        elif kind == "link":
-            self._links += 1
-            self._note_link(node.attributes, node)
-        elif kind == "button":
-            if self._buttoned and not self._buttons:
-                self._pieces.append(" ")
-            self._buttons += 1
-        else:
-            if tag in vocabulary.FIELDS:
-                self._open[-1].controls += 1
-            self._start_empty(kind, tag, node)
-            return ""
-        return kind
+    def list_starts(self) -> dict[str, Callable[[str, Any], str]]:
+        """Return what takes in an element of each kind, and gives the kind whose end is told to `list_ends`.
+
+        That is empty where what is in the element is not read.
+        """
+        return {
+            "inline": self._start_inline,
+            "block": self._start_block,
+            "link": self._start_link,
+            "button": self._start_button,
+            "break": self._add_break,
+            "head": self._read_head,
+            "skip": self._skip,
+        }
+
+    def list_ends(self) -> dict[str, Callable[[str], None]]:
+        """Return what takes in the end of an element of each kind; that of an inline one changes nothing."""
+        return {"block": self._end_block, "link": self._end_link, "button": self._end_button}
 
     def add_text(self, text: str) -> None:
-        """Take in a stretch of text."""
-        if text.isspace():
-            if self._pieces:
-                self._pieces.append(text)
-            return
-        self._pieces.append(text)
-        if self._links:
-            self._linked += len(text)
-        if self._buttons:
-            self._buttoned += len(text)
-
-    def end(self, kind: str, tag: str) -> None:
-        """Take in the end of an element for which `start` gave this kind."""
-        if kind == "block":
-            self._end_block(tag)
-        elif kind == "link":
-            self._links -= 1
-        elif kind == "button":
-            self._buttons -= 1
+        """Take in a stretch of text; the first of a run is not white space."""
+        self.pieces.append(text)
+        if (self._links or self._buttons) and not text.isspace():
+            self._linked += len(text) * (self._links > 0)
+            self._buttoned += len(text) * (self._buttons > 0)
 
     def close(self) -> Page:
         """Return the page, after the last element."""
@@ -138,64 +133,78 @@ class Collector:
             if not _REGION_NAMES.isdisjoint(attributes) and find_region(tag, attributes) & regions.HIDDEN:
                 if len(node.text()) <= LONG_LABEL:
                     return ""
-                self._start_block("div", attributes)
-                return "block"
+                return self._start_block("div", node)
         return "inline"
 
-    def _note_link(self, attributes: Attributes, node: Any) -> None:
+    def _start_link(self, _tag: str, node: Any) -> str:
+        self._links += 1
+        attributes = node.attributes
         href = (attributes.get("href") or "").strip()
         if len(href) > 1 and href[0] == "#":
             self._has_anchor = True
-        if href in ("/", "./", "index.html", "/index.html"):
+        if href in _HOMES:
             self.page.homes.append(node.text(separator=" ").strip()[:LONGEST_NAME])
-        elif _AUTHOR_PAGE.search(href):
+        elif _AUTHOR_PAGE.search(href.casefold()):
             self.page.author_links.append((len(self.page.blocks), node.text(separator=" ")[:LONGEST_NAME]))
         self._note_author(attributes, node)
+        return "link"
+
+    def _end_link(self, _tag: str) -> None:
+        self._links -= 1
+
+    def _start_button(self, _tag: str, _node: Any) -> str:
+        if self._buttoned and not self._buttons:
+            self.pieces.append(" ")
+        self._buttons += 1
+        return "button"
+
+    def _end_button(self, _tag: str) -> None:
+        self._buttons -= 1
 
     def _note_author(self, attributes: Attributes, node: Any) -> None:
-        if "author" in (attributes.get("rel"), attributes.get("itemprop")):
+        if attributes.get("rel") == "author" or attributes.get("itemprop") == "author":
             self.page.authors.append(node.text(separator=" ")[:LONGEST_NAME])
 
-    def _start_block(self, tag: str, attributes: Attributes) -> None:
-        region = self._region
+    def _start_block(self, tag: str, node: Any) -> str:
+        attributes, region, parent = node.attributes, self._region, self._open[-1]
         if tag in vocabulary.REGIONS or not _REGION_NAMES.isdisjoint(attributes):
             region |= find_region(tag, attributes)
-            if tag == "footer" and region & regions.FOOTER and self._open[-1].tag in vocabulary.WITH_ATTRIBUTION:
+            if tag == "footer" and region & regions.FOOTER and parent.tag in vocabulary.WITH_ATTRIBUTION:
                 region, tag = self._region, "p"
         if tag == "html" or tag == "body":
             language = attributes.get("lang") or attributes.get("xml:lang")
             self.page.language = self.page.language or language
-        if self._preformatted:
-            if self._pieces:
-                self._pieces.append("\n")
-        elif tag in vocabulary.CELLS and self._open[-1].tag == "tr":
-            if self._pieces:
-                self._pieces.append(CELL_EDGE)
-        elif self._pieces:
-            if self._is_in_heading(tag):
-                self._pieces.append(INNER_EDGE)
-            else:
-                self._flush()
+        if self.pieces:
+            self._part(tag)
         if tag in vocabulary.PREFORMATTED:
             self._preformatted += 1
             tag = "pre"
-        self._push(tag, attributes, region)
-
-    def _push(self, tag: str, attributes: Attributes, region: int) -> None:
-        containers, parent, count = self.page.containers, self._open[-1], len(self.page.blocks)
+        containers, count = self.page.containers, len(self.page.blocks)
         container = Container(tag, len(containers), parent.place, len(self._open), attributes, region, count, count)
         self._open.append(container)
         self._region = region
         containers.append(container)
+        return "block"
+
+    def _part(self, tag: str) -> None:
+        """Part the run before an element: an edge within it, or its end."""
+        if self._preformatted:
+            self.pieces.append("\n")
+        elif tag in vocabulary.CELLS and self._open[-1].tag == "tr":
+            self.pieces.append(CELL_EDGE)
+        elif self._is_in_heading(tag):
+            self.pieces.append(INNER_EDGE)
+        else:
+            self._flush()
 
     def _end_block(self, tag: str) -> None:
         if self._open[-1].tag == "pre":
             self._preformatted -= 1
-        if self._pieces:
+        if self.pieces:
             if self._preformatted:
-                self._pieces.append("\n")
+                self.pieces.append("\n")
             elif self._is_in_heading(tag):
-                self._pieces.append(INNER_EDGE)
+                self.pieces.append(INNER_EDGE)
             elif not (tag in vocabulary.CELLS and self._open[-2].tag == "tr") or self._has_blocks():
                 self._flush()
         if len(self._open) > 1:
@@ -203,7 +212,7 @@ class Collector:
 
     def _is_in_heading(self, tag: str) -> bool:
         """Whether a box is part of a heading, whose parts are one block; not where the heading was never closed."""
-        if tag not in vocabulary.BOXES or sum(map(len, self._pieces)) > LONG_LABEL:
+        if tag not in vocabulary.BOXES or sum(map(len, self.pieces)) > LONG_LABEL:
             return False
         return any(container.tag in vocabulary.HEADINGS for container in self._open[-3:])
 
@@ -222,41 +231,48 @@ class Collector:
             return
         self._open[-1].characters += container.characters
         if container.attributes:
-            container.features = pick_features(*map(container.attributes.get, _NAMES))
-            if container.characters < SMALL_BOX and not vocabulary.PROMO.isdisjoint(container.features):
+            get = container.attributes.get
+            features = pick_features(get("class"), get("id"), get("itemprop"), get("data-testid"))
+            container.features = features
+            if features and container.characters < SMALL_BOX and not vocabulary.PROMO.isdisjoint(features):
                 for block in page.blocks[container.start : container.end]:
                     block.is_promo = True
 
-    def _start_empty(self, kind: str, tag: str, node: Any) -> None:
+    def _add_break(self, tag: str, _node: Any) -> str:
+        if tag == "hr":
+            self._flush()
+        elif self.pieces:
+            self.pieces.append("\n" if self._preformatted else LINE_BREAK)
+        return ""
+
+    def _skip(self, tag: str, node: Any) -> str:
         """An element whose text is none of the page's."""
-        if kind == "break":
-            if tag == "hr":
-                self._flush()
-            elif self._pieces:
-                self._pieces.append("\n" if self._preformatted else LINE_BREAK)
-        elif kind == "head":
-            self._read_head(tag, node.attributes)
+        if tag in vocabulary.FIELDS:
+            self._open[-1].controls += 1
         elif tag == "title":
             self.page.title = self.page.title or node.text()
         elif tag == "script" and "ld+json" in (node.attributes.get("type") or ""):
             self.page.scripts.append(node.text())
+        return ""
 
-    def _read_head(self, tag: str, attributes: Attributes) -> None:
-        get = attributes.get
+    def _read_head(self, tag: str, node: Any) -> str:
+        get = node.attributes.get
         if tag == "link":
             if not self.page.canonical and "canonical" in (get("rel") or "").casefold().split():
                 self.page.canonical = get("href")
-            return
+            return ""
         name, content = get("property") or get("name") or get("itemprop") or get("http-equiv"), get("content")
         if name and content:
             self.page.meta.setdefault(name.strip().casefold(), content)
+        return ""
 
     def _flush(self) -> None:
-        if not self._pieces:
+        if not self.pieces:
             return
-        raw, linked, buttoned = "".join(self._pieces), self._linked, self._buttoned
+        raw, linked, buttoned = "".join(self.pieces), self._linked, self._buttoned
         is_note = self._has_anchor and not self._links
-        self._pieces, self._linked, self._buttoned, self._has_anchor = [], 0, 0, False
+        self.pieces.clear()
+        self._linked, self._buttoned, self._has_anchor = 0, 0, False
         container = self._open[-1]
         link_density = min(1.0, linked / len(raw)) if linked else 0.0
         button_share = min(1.0, buttoned / len(raw)) if buttoned else 0.0

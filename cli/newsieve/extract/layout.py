@@ -34,6 +34,8 @@ class Container:
 
     def holds_comments(self) -> bool:
         """Whether its class or id holds a word for readers' comments."""
+        if vocabulary.COMMENTS.isdisjoint(self.features):
+            return False
         return _name_comments(self.attributes.get("class"), self.attributes.get("id"))
 
 
