@@ -56,6 +56,11 @@ class Forest:
         self._rows_to_walk = len(nodes.features) // 2  # before it is compiled
 
     @cached_property
+    def features(self) -> frozenset[int]:
+        """The numbers of the features that the trees ask about."""
+        return frozenset(self._nodes.features) - {LEAF}
+
+    @cached_property
     def _steps(self) -> list[tuple[tuple[Any, ...], float, float]]:
         trees = _nest(self._nodes, self._roots)
         ends = [*self._cascade, Exit(len(trees), -inf, inf)]

@@ -1,6 +1,6 @@
 """The article among a page's blocks: readability's choice, checked against the page's prose, then block by block."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from newsieve.extract.choice import Choice
 from newsieve.extract.classifier import FIRM, BlockClassifier, select_blocks
@@ -23,7 +23,7 @@ def choose_body(page: Page, titles: frozenset[str], classifier: BlockClassifier)
     A page with no text, or with nothing but links, gives few or none. `titles` are the wordings of the page's title, as
     `make_key` writes them.
     """
-    measured, chosen = measure_page(page, titles)
+    measured, chosen = measure_page(page, titles, classifier.forest.features)
     return keep_blocks(page, measured, classifier) or dict.fromkeys(chosen)
 
 
@@ -35,17 +35,20 @@ def keep_blocks(
     return drop_copies(page, add_companions(page, kept, FIRM))
 
 
-def measure_page(page: Page, titles: frozenset[str]) -> tuple[dict[int, list[float]], list[int]]:
+def measure_page(
+    page: Page, titles: frozenset[str], wanted: Collection[int] | None = None
+) -> tuple[dict[int, tuple[float, ...]], list[int]]:
     """The features of the blocks that may be of the article, by number, and the numbers of the candidate's blocks.
 
-    Changes the page: hidden blocks within its prose are marked as revealed.
+    `wanted` are the numbers of the features that are measured, None for all. Changes the page:
+    hidden blocks within its prose are marked as revealed.
     """
     spine = find_spine(page)
     if reveal_within(page, spine.find_container(page, SPINE_SHARE)):
         spine = find_spine(page)
     marked = find_marked_body(page)
     choice = find_candidate(page, spine, marked)
-    return measure_blocks(page, spine, choice, titles), choice.blocks
+    return measure_blocks(page, spine, choice, titles, wanted), choice.blocks
 
 
 def find_candidate(page: Page, spine: Spine, marked: list[int]) -> Choice:

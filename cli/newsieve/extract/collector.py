@@ -27,12 +27,7 @@ def collect(root: Any, streamed: dict[str, Any]) -> Page:
     `streamed` are nodes by the names of the templates in whose places they are read; each is read once.
     """
     collector, kinds = Collector(), vocabulary.KINDS
-    starts, ends, add_text, pieces = (
-        collector.list_starts(),
-        collector.list_ends(),
-        collector.add_text,
-        collector.pieces,
-    )
+    starts, ends, pieces = collector.list_starts(), collector.list_ends(), collector.pieces
     moved = {part.attributes["id"] for part in streamed.values()}
     open_nodes = []
     node = root
@@ -41,7 +36,7 @@ def collect(root: Any, streamed: dict[str, Any]) -> Page:
         if tag == "-text":
             text = node.text_content
             if pieces or not text.isspace():
-                add_text(text)
+                collector.add_text(text)
         elif moved and tag == "template" and (part := streamed.pop(node.attributes.get("id"), None)):
             if part.first_child is not None:
                 open_nodes.append((node, tag, "inline"))

@@ -1,18 +1,20 @@
-"""Statistics of a page that are counted once, for all its blocks to be measured by."""
+"""Statistics of a page that are counted at most once, for all its blocks to be measured by."""
 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
+from operator import mul
 
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.choice import Choice
 from newsieve.extract.described import Description, read_description
-from newsieve.extract.layout import Page
+from newsieve.extract.layout import Container, Page
 from newsieve.extract.page_type import describe_page
 from newsieve.extract.sections import Section, cut_sections
 from newsieve.extract.spine import LONG_BLOCK, Spine
-from newsieve.extract.surroundings import Place, locate_containers
+from newsieve.extract.surroundings import Places, locate_containers
 
 FAR = 30  # blocks; a longer distance counts as this
 _Key = tuple[str | int | None, ...]
@@ -29,97 +31,159 @@ class SiblingGroup:
     linked: float = 0.0
 
 
-@dataclass(slots=True)
-class RunningSums:
-    """Running sums over a page's blocks, from 0; the sum between two numbers is the difference of two."""
-
-    chosen: list[int]
-    linked: list[float]
-    headings: list[int]
-    long_blocks: list[int]
-
-
-@dataclass(slots=True)
 class PageStats:
-    """`twins` are the number and the characters of the containers with one element, class and parent.
+    """Statistics of a page; each is counted when it is first asked for.
 
-    `scores` are of each container the score of the nearest one around it that readability scored, and the steps to it.
+    `chosen` tells of each block whether it is the candidate's, `first` and `last` are its outermost ones. `titles` are
+    the wordings of the title. Lists are of all blocks, or of all containers, in order.
     """
 
-    page: Page
-    spine: Spine
-    chosen: list[bool]
-    marked: frozenset[int]
-    titles: frozenset[str]
-    initials: frozenset[str]
-    first: int
-    last: int
-    headline: int
-    distances: list[int]
-    since_heading: list[int]
-    heading_levels: list[int]
-    ends: list[bool]
-    places: list[Place]
-    sums: RunningSums
-    groups: list[SiblingGroup]
-    characters: float
-    copies: Counter[str]
-    twin_keys: list[_Key]
-    twins: dict[_Key, tuple[int, int]]
-    page_type: tuple[float, ...]
-    scores: list[tuple[float, int]]
-    sections: list[Section]
-    description: Description
-    first_copies: dict[str, int]
+    def __init__(self, page: Page, spine: Spine, choice: Choice, titles: frozenset[str]) -> None:
+        blocks, numbers = page.blocks, choice.blocks
+        self.page, self.spine, self.titles, self._choice = page, spine, titles, choice
+        self.chosen = [False] * len(blocks)
+        for number in numbers:
+            self.chosen[number] = True
+        self.first = numbers[0] if numbers else 0
+        self.last = numbers[-1] if numbers else len(blocks)
+        self.lengths = [len(block.text) for block in blocks]
+        self.linked = [block.link_density for block in blocks]
+        self.prose = spine.sums[-1] or 1.0
 
+    @cached_property
+    def marked(self) -> frozenset[int]:
+        """The blocks of the article of the markup."""
+        return frozenset(self._choice.marked)
 
-def survey_page(page: Page, spine: Spine, choice: Choice, titles: frozenset[str]) -> PageStats:
-    """Return the statistics; the arguments are those of `measure_blocks`."""
-    blocks, chosen = page.blocks, choice.blocks
-    flags = [False] * len(blocks)
-    for number in chosen:
-        flags[number] = True
-    ends = [block.text[-1] in vocabulary.SENTENCE_ENDS or block.text[-1] in vocabulary.CLOSING for block in blocks]
-    groups, characters = _group_siblings(page, flags, ends)
-    headings = [block.tag in vocabulary.HEADINGS for block in blocks]
-    twin_keys, twins = _count_twins(page)
-    return PageStats(
-        page=page,
-        spine=spine,
-        chosen=flags,
-        marked=frozenset(choice.marked),
-        titles=titles,
-        initials=frozenset(title[0] for title in titles),
-        first=chosen[0] if chosen else 0,
-        last=chosen[-1] if chosen else len(blocks),
-        headline=_find_headline(page),
-        distances=_count_distances(flags),
-        since_heading=_count_since(headings),
-        heading_levels=_list_heading_levels(page),
-        ends=ends,
-        places=locate_containers(page, chosen),
-        sums=_sum_up(page, flags, headings),
-        groups=groups,
-        characters=max(1.0, characters),
-        copies=Counter(block.text for block in blocks),
-        twin_keys=twin_keys,
-        twins=twins,
-        page_type=describe_page(page, spine, choice),
-        scores=_spread_scores(page, choice.scores),
-        sections=cut_sections(page, flags, ends),
-        description=read_description(page),
-        first_copies={block.text: number for number, block in reversed(list(enumerate(blocks)))},
-    )
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """First letters of the wordings of the title."""
+        return frozenset(title[0] for title in self.titles)
 
+    @cached_property
+    def headline(self) -> int:
+        """Number of the first h1 that is not left out; -1 without one."""
+        return _find_headline(self.page)
 
-def _sum_up(page: Page, chosen: list[bool], headings: list[bool]) -> RunningSums:
-    blocks = page.blocks
-    return RunningSums(
-        chosen=list(accumulate(chosen, initial=0)),
-        linked=list(accumulate((len(block.text) * block.link_density for block in blocks), initial=0.0)),
-        headings=list(accumulate(headings, initial=0)),
-        long_blocks=list(accumulate((len(block.text) > LONG_BLOCK for block in blocks), initial=0)),
-    )
+    @cached_property
+    def distances(self) -> list[int]:
+        """Steps to the nearest block of the candidate."""
+        return _count_distances(self.chosen)
+
+    @cached_property
+    def since_heading(self) -> list[int]:
+        """Steps back to the nearest heading."""
+        return _count_since(self._headings)
+
+    @cached_property
+    def heading_levels(self) -> list[int]:
+        """Level of the last heading up to each block, 0 before the first."""
+        return _list_heading_levels(self.page)
+
+    @cached_property
+    def ends(self) -> list[bool]:
+        """Flags of the blocks that end as sentences do."""
+        ends = vocabulary.SENTENCE_ENDS | vocabulary.CLOSING
+        return [block.text[-1] in ends for block in self.page.blocks]
+
+    @cached_property
+    def places(self) -> Places:
+        """The containers as seen from the candidate."""
+        return locate_containers(self.page, self._choice.blocks)
+
+    @cached_property
+    def scores(self) -> list[tuple[float, int]]:
+        """Score of the nearest container around each one that readability scored, and the steps to it."""
+        return _spread_scores(self.page, self._choice.scores)
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """The section of each block."""
+        return cut_sections(self.page, self.chosen, self.ends)
+
+    @cached_property
+    def description(self) -> Description:
+        """Text of the page that its head and its JSON-LD give."""
+        return read_description(self.page)
+
+    @cached_property
+    def copies(self) -> Counter[str]:
+        """Number of the page's blocks with each text."""
+        return Counter(block.text for block in self.page.blocks)
+
+    @cached_property
+    def first_copies(self) -> dict[str, int]:
+        """The first block with each text."""
+        return {block.text: number for number, block in reversed(list(enumerate(self.page.blocks)))}
+
+    @cached_property
+    def page_type(self) -> tuple[float, ...]:
+        """The values of PAGE_FEATURES."""
+        return describe_page(self.page, self.spine, self._choice)
+
+    @property
+    def groups(self) -> list[SiblingGroup]:
+        """The sibling group of each block."""
+        return self._siblings[0]
+
+    @cached_property
+    def characters(self) -> float:
+        """Characters outside links, 1 at least."""
+        return max(1.0, self._siblings[1])
+
+    @cached_property
+    def chosen_sums(self) -> list[int]:
+        """Running sums of the candidate's blocks, from 0; the sum between two numbers is the difference of two."""
+        return list(accumulate(self.chosen, initial=0))
+
+    def count_chosen(self, box: Container) -> int:
+        """Number of the candidate's blocks in a box."""
+        return self.chosen_sums[box.end] - self.chosen_sums[box.start]
+
+    def count_headings(self, box: Container) -> int:
+        """Number of headings in a box."""
+        return self._heading_sums[box.end] - self._heading_sums[box.start]
+
+    def count_long_blocks(self, box: Container) -> int:
+        """Number of long blocks in a box."""
+        return self._long_sums[box.end] - self._long_sums[box.start]
+
+    def sum_linked(self, box: Container) -> float:
+        """Characters of a box in links."""
+        return self._linked_sums[box.end] - self._linked_sums[box.start]
+
+    def sum_prose(self, box: Container) -> float:
+        """Prose in a box."""
+        return self.spine.sums[box.end] - self.spine.sums[box.start]
+
+    def find_twins(self, box: Container) -> tuple[int, int]:
+        """Return the number and the characters of the boxes with the element, class and parent of a box, itself too."""
+        keys, twins = self._twins
+        return twins[keys[box.place]]
+
+    @cached_property
+    def _headings(self) -> list[bool]:
+        return [block.tag in vocabulary.HEADINGS for block in self.page.blocks]
+
+    @cached_property
+    def _heading_sums(self) -> list[int]:
+        return list(accumulate(self._headings, initial=0))
+
+    @cached_property
+    def _long_sums(self) -> list[int]:
+        return list(accumulate((length > LONG_BLOCK for length in self.lengths), initial=0))
+
+    @cached_property
+    def _linked_sums(self) -> list[float]:
+        return list(accumulate(map(mul, self.lengths, self.linked), initial=0.0))
+
+    @cached_property
+    def _siblings(self) -> tuple[list[SiblingGroup], float]:
+        return _group_siblings(self.page, self.chosen, self.ends)
+
+    @cached_property
+    def _twins(self) -> tuple[list[_Key], dict[_Key, tuple[int, int]]]:
+        return _count_twins(self.page)
 
 
 def _spread_scores(page: Page, scores: Mapping[int, float]) -> list[tuple[float, int]]:

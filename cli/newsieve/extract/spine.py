@@ -39,6 +39,10 @@ class Spine:
         """Return the innermost container with that share of the page's prose."""
         return page.containers[self.path[max(i for i, own in enumerate(self.shares) if own >= share or i == 0)]]
 
+    def share_of(self, place: int) -> float:
+        """Return the share of the page's prose in the innermost spine container that holds a container."""
+        return self.shares[self.leaves[place]]
+
 
 def list_unlinked(page: Page, numbers: Sequence[int]) -> list[int]:
     """Return those of the blocks that are neither left out nor mostly links."""

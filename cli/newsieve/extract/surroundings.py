@@ -1,41 +1,50 @@
-"""Place of each container of a page as seen from the candidate: the element with most of readability's choice."""
+"""Places of the containers of a page as seen from the candidate: the element with most of readability's choice."""
 
 from dataclasses import dataclass
 
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import Page
 
+_NO_WORDS: frozenset[str] = frozenset()
+_SECTIONS = frozenset(("article", "section", "main"))
+
 
 @dataclass(slots=True)
-class Place:
-    """A container as seen from the candidate.
+class Places:
+    """The containers as seen from the candidate, a list of each of these with an entry for each container.
 
     `up` counts the steps from it to the nearest ancestor that holds the candidate too, `gap` those from the candidate
-    to that ancestor. `branch` is the outermost container on the way up that does not hold the candidate, itself a place
-    in the page's list; -1 for the candidate and its ancestors. `words` are those on the way that are features.
+    to that ancestor. `branch` is the outermost container on the way up that does not hold the candidate; it is itself
+    for the candidate and its ancestors. `words` are those of the names on the way that are features.
     """
 
-    up: int
-    gap: int
-    branch: int
-    words: frozenset[str]
-    sections: int
+    up: list[int]
+    gap: list[int]
+    branch: list[int]
+    words: list[frozenset[str]]
+    sections: list[int]
 
 
-def locate_containers(page: Page, chosen: list[int]) -> list[Place]:
+def locate_containers(page: Page, chosen: list[int]) -> Places:
     """Return the place of each container, in their order."""
     steps = _find_candidate_path(page, chosen)
-    places: list[Place] = []
+    places = Places([], [], [], [], [])
+    ups, gaps, branches, words, sections = places.up, places.gap, places.branch, places.words, places.sections
     for number, container in enumerate(page.containers):
+        branches.append(number)
         if number in steps:
-            places.append(Place(0, steps[number], -1, frozenset(), 0))
+            ups.append(0)
+            gaps.append(steps[number])
+            words.append(_NO_WORDS)
+            sections.append(0)
             continue
-        parent = places[container.parent]
-        branch = number if parent.branch < 0 else parent.branch
-        own = container.features
-        words = parent.words | own if own else parent.words
-        is_section = container.tag in ("article", "section", "main")
-        places.append(Place(parent.up + 1, parent.gap, branch, words, parent.sections + is_section))
+        parent, own = container.parent, container.features
+        if ups[parent]:
+            branches[number] = branches[parent]
+        ups.append(ups[parent] + 1)
+        gaps.append(gaps[parent])
+        words.append(words[parent] | own if own else words[parent])
+        sections.append(sections[parent] + (container.tag in _SECTIONS))
     return places
 
 
