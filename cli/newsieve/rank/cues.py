@@ -21,6 +21,7 @@ _DASHES = frozenset("-–—:")
 _DASH = r"[-–—:]{1,2}"
 _DATELINE_MARKS = frozenset("(-–—社报網网報台讯訊电電")  # one of which stands in each
 _HAN_AGENCY = "社报報网網台【（"
+_FIRST_HAN = "【"  # of what may begin a dateline in Chinese
 _LIST_MARK = compile_later(r"(?:[-*•·–—‣▪►●○◦✓✔]|\d{1,3}[.)]|[a-z]\))\s+")
 _ADDRESS = ("http", "www.", "@", ".com")
 
@@ -73,7 +74,7 @@ def find_dateline(text: str) -> int:
     head = text[:110]
     if not _may_have_dateline(head):
         return 0
-    found = _compile_dateline().match(head)
+    found = (_compile_dateline() if head[0] < _FIRST_HAN else _compile_han_dateline()).match(head)
     return found.end() if found and not text[found.end() : found.end() + 1].islower() and found.end() < len(text) else 0
 
 
@@ -129,14 +130,20 @@ def find_list_mark(text: str) -> int:
 
 
 @cache
-def _compile_dateline() -> re.Pattern[str]:  # 2.4 ms, which most documents need not pay
+def _compile_dateline() -> re.Pattern[str]:  # 1.1 ms, which most documents need not pay
     return re.compile(
         rf"[A-ZÀ-Þ][\w .’',/-]{{1,60}}?\s?{_AGENCY}{_DASH}\s*"
         rf"|(?:{_PLACE}\s?)?\([A-Z][\w .,/&-]{{1,30}}\)\s*(?:{_DASH}\s*)?(?:{_PLACE}(?:\s*[–—]\s*|\s+--?\s+))?"
         r"|[A-ZÀ-Þ][\w .’'-]{1,30},\s[^\W\d_]{3,9}\.?\s\d{1,2}\s?\([A-Z]{2}[\w ]{0,20}\)\s*"
         rf"|{_PLACE}\s*[–—]\s*|{_PLACE}\s+--?\s+"
         r"|[A-Z][\w .,’'-]{1,40}\s?\([A-Z]{2,}[\w ]{0,20}\)(?=[A-Z])"  # glued: nothing but a dateline is
-        r"|(?:[【（][\u4e00-\u9fff0-9 ]{2,18}[电電讯訊][】）]"  # 【…讯】, 新华社北京5月3日电, 本报讯（记者 …）
+    )
+
+
+@cache
+def _compile_han_dateline() -> re.Pattern[str]:  # 2.3 ms, and 4.4 more in one pattern with that of Latin datelines
+    return re.compile(
+        r"(?:[【（][\u4e00-\u9fff0-9 ]{2,18}[电電讯訊][】）]"  # 【…讯】, 新华社北京5月3日电, 本报讯（记者 …）
         r"|[\u4e00-\u9fff]{1,6}[社報报網网台][\u4e00-\u9fff0-9]{0,14}[电電讯訊])(?:\s*[（(][^）)]{1,20}[）)])?\s*"
     )
 
