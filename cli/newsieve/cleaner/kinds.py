@@ -7,7 +7,7 @@ language pack, labels and training.
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from operator import mul
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 from newsieve.cleaner.blocks import ScoredBlock, ScoredSpan
@@ -74,7 +74,12 @@ def weigh_kinds(pieces: Iterable[LikelyPiece], model: KindModel) -> list[tuple[f
     logits = []
     for blocks, number, row, shares in pieces:
         numbers = _describe(blocks, number, [row[place] for place in model.places], shares)
-        of_kinds = [sum(map(mul, numbers, weights)) + weights[-1] for weights in model.weights]
+        told = [
+            at for at, value in enumerate(numbers) if value
+        ]  # most categories have no hits; many logarithms are told
+        pick = itemgetter(*told)
+        values = pick(numbers)
+        of_kinds = [sum(map(mul, values, pick(weights))) + weights[-1] for weights in model.weights]
         if named := blocks[number].named:
             of_kinds[KINDS.index(named)] += model.hint
         logits.append(of_kinds)

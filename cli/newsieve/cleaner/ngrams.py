@@ -25,7 +25,9 @@ BEFORE_FIRST = 0x51ED27  # in the place of the hash of the word before the first
 _DIGIT, _LONG_NUMBER = compile_later(r"\d"), compile_later("0{5,}")
 _ONE = 1 << (8 * BUCKET_BYTES)  # in the field behind the classes, which counts the buckets added
 _UNPACK = struct.Struct(f"<{N_CLASSES + 1}I")
-_BIGRAM_FACTOR = 0x9E3779B1
+_BIGRAM_FACTOR, _SHIFT = 0x9E3779B1, 7
+_LOW_BITS = (N_BUCKETS << _SHIFT) - 1  # of a bigram's hash, which its bucket depends on; small integers add up faster
+_FIRST = (BEFORE_FIRST * _BIGRAM_FACTOR) & _LOW_BITS
 
 
 class HashedNgrams:
@@ -45,13 +47,11 @@ class HashedNgrams:
     def _sum_block(self, words: Sequence[str]) -> list[float]:
         if not words:
             return [0.0] * N_CLASSES
-        sums_of_words, buckets = self._words, self._buckets
-        total, before = 0, BEFORE_FIRST
-        for word in words:
-            own, sum_of_word = sums_of_words[word]
-            bucket = ((before * _BIGRAM_FACTOR + own) >> 7) % N_BUCKETS
-            total += sum_of_word + (buckets[bucket] or self._read_bucket(bucket))
-            before = own
+        firsts, seconds, sums_of_words = zip(*map(self._words.__getitem__, words), strict=True)
+        buckets, read = self._buckets, self._read_bucket
+        pairs = zip((_FIRST, *firsts), seconds)  # noqa: B905  # the last word is before none
+        bigrams = [((first + second) >> _SHIFT) % N_BUCKETS for first, second in pairs]
+        total = sum(sums_of_words) + sum([buckets[bucket] or read(bucket) for bucket in bigrams])
         *sums, count = _UNPACK.unpack(total.to_bytes(BUCKET_BYTES + FIELD_BYTES, "little"))
         zero, scale = ZERO_POINT * count, count**-0.5
         return [(value - zero) * scale * step for value, step in zip(sums, self._steps, strict=True)]
@@ -62,8 +62,8 @@ class HashedNgrams:
         found = self._buckets[bucket] = int.from_bytes(weights, "little") + _ONE
         return found
 
-    def _sum_word(self, word: str) -> tuple[int, int]:
-        """A word's own hash and the sum of its buckets."""
+    def _sum_word(self, word: str) -> tuple[int, int, int]:
+        """A word's terms of the bucket of a bigram, as its first and as its second word, and the sum of its buckets."""
         own, numbers = hash_word(word)
         buckets, weights, total = self._buckets, self._weights, 0
         for number in numbers:
@@ -72,7 +72,7 @@ class HashedNgrams:
                 at = number * BUCKET_BYTES
                 bucket = buckets[number] = int.from_bytes(weights[at : at + BUCKET_BYTES], "little") + _ONE
             total += bucket
-        return own, total
+        return (own * _BIGRAM_FACTOR) & _LOW_BITS, own & _LOW_BITS, total
 
 
 def hash_word(word: str) -> tuple[int, list[int]]:
@@ -99,7 +99,7 @@ def hash_word(word: str) -> tuple[int, list[int]]:
 
 def bigram_bucket(before: int, after: int) -> int:
     """Return the bucket of two neighbouring words, by their hashes."""
-    return ((before * _BIGRAM_FACTOR + after) >> 7) % N_BUCKETS
+    return ((before * _BIGRAM_FACTOR + after) >> _SHIFT) % N_BUCKETS
 
 
 def list_buckets(words: Sequence[str]) -> list[int]:

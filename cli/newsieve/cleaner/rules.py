@@ -16,6 +16,7 @@ LONGEST_TEXT = 2 * _HALF
 _COUNTED = 400  # characters of a block: that it has more letters than a rule for a few can match shows soon
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
 _PREFIX = 3  # characters
+_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 class RuleMatcher:
@@ -50,9 +51,14 @@ class RuleMatcher:
         folded = fold(seen)
         met = {number for literal in literals if literal in folded for number in self._requiring[literal]}
         opening = _skip_marks(folded) if seen is text else None
+        size = 0  # 0 until it is counted
         for number in sorted(met | self._free):
             rule = self._rules[number]
-            if _may_match(rule, seen, opening):
+            if opening is not None and rule.starts and not opening.startswith(rule.starts):
+                continue
+            if rule.max_alnum is not None:
+                size = size or _count_alnum(seen[:_COUNTED])
+            if rule.max_alnum is None or size <= rule.max_alnum:
                 found = _search(rule.pattern, text)
                 if found:
                     yield Match(rule, *found)
@@ -85,11 +91,11 @@ def name_by_rules(matches: Iterable[Sequence[Match]]) -> list[Kind | None]:
     return [max(rules, key=lambda rule: rule.weight).kind if rules else None for rules in naming]
 
 
-def _may_match(rule: Rule, text: str, opening: str | None) -> bool:
-    """Tell whether a rule may match a text by how it begins, if it is whole, and by its letters and digits."""
-    if opening is not None and rule.starts and not opening.startswith(rule.starts):
-        return False
-    return rule.max_alnum is None or sum(map(str.isalnum, text[:_COUNTED])) <= rule.max_alnum
+def _count_alnum(text: str) -> int:
+    """Count letters and digits."""
+    if text.isascii():
+        return len(text.encode().translate(None, _MARKS))
+    return sum(map(str.isalnum, text))
 
 
 def _skip_marks(text: str) -> str:
