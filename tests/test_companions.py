@@ -95,6 +95,29 @@ def test_a_sentence_beside_one_of_the_article_goes_with_it(html: str, known: lis
     assert list(add_companions(read_page(html), dict.fromkeys(known, 0.5), 1.7)) == kept
 
 
+POST = "<div><h3{}><a href=/{}>Day {}</a></h3><div><p>{}</p></div></div>"
+ON_SALE = "<div><h3 class=promo><a href=/sale>On sale</a></h3><div><p>{}</p></div></div>"
+
+
+@pytest.mark.parametrize(
+    ("html", "known", "kept"),
+    [
+        pytest.param(
+            "".join(POST.format("", n, n, PROSE) for n in "123"), [1, 2, 3, 5], [0, 1, 2, 3, 4, 5], id="posts"
+        ),
+        pytest.param("".join(POST.format("", n, n, PROSE) for n in "123"), [1, 3, 5], [1, 3, 5], id="none of them"),
+        pytest.param(
+            "".join(POST.format("", n, n, PROSE) for n in "12") + ON_SALE.format(MORE),
+            [0, 1, 2, 3, 5],
+            [0, 1, 2, 3, 5],
+            id="of another kind",
+        ),
+    ],
+)
+def test_headings_go_with_most_of_their_kind(html: str, known: list[int], kept: list[int]) -> None:
+    assert list(add_companions(read_page(html), dict.fromkeys(known, 0.5), 1.7)) == kept
+
+
 @pytest.mark.parametrize(
     "opener",
     ["<button aria-expanded=false>{}</button>", "<div role=button tabindex=0>{}</div>", "<div class=toggle>{}</div>"],

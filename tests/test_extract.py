@@ -419,3 +419,29 @@ def make_classifier(trees: list[list[Any]], cascade: Sequence[Exit] = (), lowest
             "keep": {"lowest": lowest, "expected": 1.0},
         }
     )
+
+
+@pytest.mark.parametrize(
+    ("figure", "caption"),
+    [
+        pytest.param("<figure><img src=a><figcaption>{}</figcaption></figure>", True, id="in a figure"),
+        pytest.param("<figure><img src=a><figcaption><p>{}</p></figcaption></figure>", True, id="a paragraph in it"),
+        pytest.param("<div hidden><figure><figcaption>{}</figcaption></figure></div>", False, id="a hidden one"),
+        pytest.param("<aside><figure><figcaption>{}</figcaption></figure></aside>", False, id="beside the article"),
+    ],
+)
+def test_captions_are_of_the_article_for_those_who_keep_them(figure: str, caption: bool) -> None:
+    line = "The quay on Saturday. Photo: A. Lund"
+    paragraphs = [
+        "The ferry to Holm has been cancelled for the third day, and the island's only shop has run out of flour.",
+        "Fishermen say that the harbour mouth has silted up since the breakwater was moved three winters ago.",
+    ]
+    page = (
+        f"<main><article><h1>No ferry</h1><p>{paragraphs[0]}</p>{figure.format(line)}<p>{paragraphs[1]}</p></article>"
+        "</main><footer><figure><figcaption>The office in Holm</figcaption></figure></footer>"
+    )
+    document = Document("page", page, Format.HTML)
+    article = read_article(document, keeps_captions=True)
+    found = [article.text[mark.start : mark.end] for mark in article.marks if mark.tag == "figcaption"]
+    assert found == ([line] if caption else [])
+    assert line not in read_article(document).text

@@ -158,8 +158,14 @@ def _make_options(
 ) -> Options:
     from newsieve.types import GO_BY_DEFAULT, Kind, Level, Options
 
-    dropped = (GO_BY_DEFAULT | {Kind(kind) for kind in drop}) - {Kind(kind) for kind in keep}
-    return Options(level=Level(level), drop=dropped, language=language, rules=_read_rules(rules))
+    kept = {Kind(kind) for kind in keep}
+    return Options(
+        level=Level(level),
+        drop=(GO_BY_DEFAULT | {Kind(kind) for kind in drop}) - kept,
+        language=language,
+        rules=_read_rules(rules),
+        keeps_captions=Kind.CAPTION_OR_CREDIT in kept,
+    )
 
 
 def _read_rules(paths: Iterable[Path]) -> tuple[Rule, ...]:

@@ -55,16 +55,16 @@ def prepare(document: Document, options: Options) -> tuple[Article, str | None, 
 
     Raises: InputError for a page of which nothing can be made.
     """
-    article = _make_article(document)
+    article = _make_article(document, options)
     language = _find_language(article, document, options)
     return article, language, split_blocks(article, language)
 
 
-def _make_article(document: Document) -> Article:
+def _make_article(document: Document, options: Options) -> Article:
     if document.format is Format.HTML:
         from newsieve.extract import read_article  # lxml and readability: 90 ms
 
-        return read_article(document)
+        return read_article(document, keeps_captions=options.keeps_captions)
     return Article(document.text, title=document.title, url=document.url, author=document.author, date=document.date)
 
 

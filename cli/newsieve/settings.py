@@ -96,6 +96,7 @@ def make_options(settings: Settings) -> Options:
         words=settings["words"],
         ratio=settings["ratio"],
         rules=read_rules(settings["rules"], settings.origins["rules"]),
+        keeps_captions=Kind.CAPTION_OR_CREDIT in settings["keep"],
         fails_empty=settings["fail-empty"],
     )
 

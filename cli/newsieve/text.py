@@ -14,6 +14,7 @@ from newsieve.patterns import compile_later
 SENTENCE_ENDS = ".!?…。！？｡؟۔।॥։។៕"
 GREEK_QUESTION_MARKS = (";", "\u037e")
 QUESTION_ENDS = "?？؟;"  # the last is the Greek one
+COLONS = ":："
 STRAIGHT_QUOTES = "\"'"
 OPENING_QUOTES = "“„«‹‘‚「『《〈"
 CLOSING_QUOTES = "”“»›’‘」』》〉"  # German closes with the marks that English opens with
@@ -22,6 +23,7 @@ CLOSERS = f"{STRAIGHT_QUOTES}{CLOSING_QUOTES})]}}）"  # what may stand behind t
 BULLETS = frozenset("-*•·»›▶►■→–—|+>×✉☛")
 # C0 but tab and newline, DEL and C1, as the inside of a pattern's class: no output holds one of them.
 CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
+_ENDS = tuple(SENTENCE_ENDS)
 _FIRST_UNSPACED = "\u0e00"  # of the scripts below; some spaced ones come behind it too
 # Thai, Lao, Burmese, Khmer, Kana, Han and its extensions.
 UNSPACED = (
@@ -97,7 +99,7 @@ def find_stretch_of_word(folded: str) -> str:
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends as a sentence does, closing quotation marks and brackets aside."""
     bare = text.rstrip(CLOSERS)
-    return bare.endswith(tuple(SENTENCE_ENDS)) or (bare.endswith(GREEK_QUESTION_MARKS) and _is_greek(bare[-2:-1]))
+    return bare.endswith(_ENDS) or (bare.endswith(GREEK_QUESTION_MARKS) and _is_greek(bare[-2:-1]))
 
 
 def _is_greek(letter: str) -> bool:

@@ -80,6 +80,7 @@ class Options(NamedTuple):
     words: int | None = None  # a budget in words outweighs `sentences`
     ratio: float | None = None  # 0 < ratio <= 1, share of the sentences; outweighs both
     rules: tuple[Rule, ...] = ()
+    keeps_captions: bool = False  # a page's article has the captions of its figures, which are left out otherwise
     fails_empty: bool = False  # a document of which nothing is left is one that failed
 
 

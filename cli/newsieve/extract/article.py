@@ -1,6 +1,8 @@
 """Turn an HTML document into an article: its blocks, and what its page says of it."""
 
+from newsieve.extract import regions
 from newsieve.extract.body import choose_body
+from newsieve.extract.captions import add_captions
 from newsieve.extract.classifier import current_classifier
 from newsieve.extract.layout import PageBlock
 from newsieve.extract.metadata import Metadata, read_metadata
@@ -14,16 +16,19 @@ TITLE_PLACES = 4  # blocks from the top among which the title is looked for
 _Kept = tuple[PageBlock, float | None]
 
 
-def read_article(document: Document) -> Article:
+def read_article(document: Document, *, keeps_captions: bool = False) -> Article:
     """The article of an HTML page: blocks joined by an empty line, one mark each, the title not among them.
 
     What the document says of its address, title and language outweighs the page. A page without text gives an article
-    with an empty text; text without markup is an article of one block.
+    with an empty text; text without markup is an article of one block. Captions of figures are left out unless they are
+    asked for.
     """
     page = read_page(document.text)
     metadata = read_metadata(page, document.url)
     titles = frozenset(key for title in (document.title, *metadata.headings) if title and (key := make_key(title)))
     chosen = choose_body(page, titles, current_classifier())
+    if keeps_captions:
+        chosen = add_captions(page, chosen)
     blocks = [(page.blocks[number], logit) for number, logit in chosen.items()]
     title = document.title or metadata.title or ""
     return _assemble(document, metadata, drop_title(blocks, title))
@@ -46,7 +51,7 @@ def _assemble(document: Document, metadata: Metadata, blocks: list[_Kept]) -> Ar
     marks, position = [], 0
     for block, logit in blocks:
         end = position + len(block.text)
-        marks.append(Mark(position, end, block.tag, logit))
+        marks.append(Mark(position, end, "figcaption" if block.region & regions.CAPTION else block.tag, logit))
         position = end + len(BLOCK_EDGE)
     return Article(
         text=BLOCK_EDGE.join(block.text for block, _ in blocks),

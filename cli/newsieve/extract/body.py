@@ -62,7 +62,7 @@ def find_candidate(page: Page, spine: Spine, marked: list[int]) -> Choice:
         if _count_text(page.blocks, chosen) < LEAST_SHARE * _count_text(page.blocks, other):
             chosen = other
     chosen = chosen or [i for i, block in enumerate(page.blocks) if block.link_density < 0.5]
-    return Choice(chosen, candidates.blocks, marked, candidates.scores)
+    return Choice(chosen, candidates.blocks, candidates.scores)
 
 
 def find_marked_body(page: Page) -> list[int]:
@@ -74,7 +74,10 @@ def find_marked_body(page: Page) -> list[int]:
 
 
 def _is_marked(container: Container) -> bool:
-    return container.tag in ("article", "main") or "articleBody" in (container.attributes.get("itemprop") or "").split()
+    if container.tag in ("article", "main"):
+        return True
+    properties = container.attributes.get("itemprop")
+    return properties is not None and "articleBody" in properties.split()
 
 
 def _count_text(blocks: list[PageBlock], numbers: list[int]) -> float:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Numbers of the candidate's blocks, of those that readability keeps, and of those in the article of the markup.
+    """Numbers of the candidate's blocks, and of those that readability keeps.
 
     `scores` are readability's of containers by their places, beside the best of them (1).
     """
 
     blocks: list[int]
     kept: list[int]
-    marked: list[int]
     scores: Mapping[int, float]

@@ -7,14 +7,13 @@ from newsieve.extract import vocabulary
 from newsieve.extract.layout import Container
 from newsieve.extract.page_stats import PageStats
 
-_NO_WORDS: frozenset[str] = frozenset()
-
 
 class AskedBlocks:
     """Blocks of a page that the classifier is asked about, in order, and what each of them stands in.
 
     `around` is the innermost container that is no element of text. `branches` are the places of the outermost ones that
-    do not hold the candidate, `names` the words of those on the way to it, `own_names` those of an element of text.
+    do not hold the candidate, `names` the words of those on the way to it. `cards` are the places of the innermost ones
+    that are one of many, -1 without one.
     """
 
     def __init__(self, stats: PageStats, numbers: Sequence[int]) -> None:
@@ -25,16 +24,16 @@ class AskedBlocks:
         self.texts = [block.text for block in self.blocks]
         self.containers = [containers[block.container] for block in self.blocks]
         are_leaves = [container.tag in vocabulary.LEAVES for container in self.containers]
-        pairs = [*zip(self.containers, are_leaves, strict=True)]
+        pairs = zip(self.containers, are_leaves, strict=True)
         self.around = [containers[max(0, one.parent)] if is_leaf else one for one, is_leaf in pairs]
-        self.own_names = [one.features if is_leaf else _NO_WORDS for one, is_leaf in pairs]
         branches, names, groups = stats.places.branch, stats.places.words, stats.groups
-        scores, sections = stats.scores, stats.sections
+        scores, sections, cards = stats.scores, stats.sections, stats.cards
         self.names = [names[one.place] for one in self.containers]
         self.branches = [branches[one.place] for one in self.containers]
         self.groups = [groups[number] for number in numbers]
         self.scores = [scores[one.place] for one in self.containers]
         self.sections = [sections[number] for number in numbers]
+        self.cards = [cards[one.place] for one in self.containers]
 
 
 Column = Callable[[AskedBlocks], Iterable[float]]
@@ -56,6 +55,17 @@ def of_container(list_values: Callable[[PageStats], Sequence[float]]) -> Column:
     def column(asked: AskedBlocks) -> list[float]:
         values = list_values(asked.stats)
         return [values[container.place] for container in asked.containers]
+
+    return column
+
+
+def of_card(measure: Callable[[PageStats, Container], float]) -> Column:
+    """Return the column of a number of the innermost box that is one of many, each measured once; 0 without one."""
+
+    def column(asked: AskedBlocks) -> list[float]:
+        stats, containers = asked.stats, asked.stats.page.containers
+        values = {place: measure(stats, containers[place]) if place >= 0 else 0.0 for place in {*asked.cards}}
+        return [values[place] for place in asked.cards]
 
     return column
 
@@ -84,11 +94,6 @@ def of_branch(measure: Callable[[PageStats, Container], float]) -> Column:
 def count_names(words: frozenset[str]) -> Column:
     """Return the column of how many of these words the names of the boxes around a block have."""
     return lambda asked: _count_words(asked.names, words)
-
-
-def count_own_names(words: frozenset[str]) -> Column:
-    """Return the column of how many of these words the names of the element that is the block have."""
-    return lambda asked: _count_words(asked.own_names, words)
 
 
 def of_page(number: int) -> Column:

@@ -18,11 +18,11 @@ from newsieve.extract.columns import (
     AskedBlocks,
     Column,
     count_names,
-    count_own_names,
     of_block,
     of_block_after,
     of_block_before,
     of_branch,
+    of_card,
     of_container,
     of_page,
 )
@@ -34,10 +34,6 @@ from newsieve.extract.text_keys import make_key
 
 NEAR = 8  # blocks from the candidate, within which unseen prose and that of a menu is judged; the rest always is
 PROSE_LENGTH = 80  # characters
-HEAD = 60  # characters of a block that are looked at for figures, prices and marks
-_DIGIT = re.compile(r"\d")
-_PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:[$€£¥₹]|EUR|USD|kr\b|zł)")
-_MARKS = re.compile(r"[|·•»›→©@/]")
 _TITLE_CASE = re.compile(r"(?<!\w)[A-Z]")
 _SHAPES = bytes(ord("A" if chr(b).isupper() else "a" if chr(b).isalnum() or chr(b) == "_" else " ") for b in range(256))
 
@@ -120,29 +116,46 @@ def _count_capitals(text: str) -> int:
     return shape.count(b" A") + shape.startswith(b"A")
 
 
-def _measure_digits(text: str) -> float:
-    head = text[:HEAD]
-    return len(_DIGIT.findall(head)) / len(head)
+def _count_buttons(asked: AskedBlocks) -> list[float]:
+    """Count the blocks with text in buttons up to five away."""
+    sums, count = asked.stats.buttons, len(asked.stats.chosen)
+    return [sums[min(count, number + 6)] - sums[max(0, number - 5)] for number in asked.numbers]
+
+
+def _count_headings(asked: AskedBlocks) -> list[float]:
+    """Count the headings that are like the one above a block; 0 without one."""
+    above, groups = asked.stats.headings_above, asked.stats.groups
+    return [groups[above[number]].blocks if above[number] >= 0 else 0 for number in asked.numbers]
+
+
+def _measure_heading_depth(asked: AskedBlocks) -> list[float]:
+    """Tell how much deeper in the page than a block the heading above it stands; 0 without one."""
+    above, page = asked.stats.headings_above, asked.stats.page
+    depths = [container.depth for container in page.containers]
+    return [
+        depths[page.blocks[above[number]].container] - own.depth if above[number] >= 0 else 0
+        for number, own in zip(asked.numbers, asked.containers, strict=True)
+    ]
 
 
 _PLACE_IN_TEXT: dict[str, Column] = {
     "chosen": of_block(lambda stats: stats.chosen),
-    "chosen_before": of_block_before(lambda stats: stats.chosen),
     "chosen_after": of_block_after(lambda stats: stats.chosen),
     "chosen_in_2": _share_chosen(2),
     "chosen_in_5": _share_chosen(5),
     "distance": of_block(lambda stats: stats.distances),
-    "is_before": lambda asked: [number < asked.stats.first for number in asked.numbers],
     "is_after": lambda asked: [number > asked.stats.last for number in asked.numbers],
     "to_first": lambda asked: [number - asked.stats.first for number in asked.numbers],
     "to_last": lambda asked: [number - asked.stats.last for number in asked.numbers],
-    "marked_up": lambda asked: [number in asked.stats.marked for number in asked.numbers],
-    "repeated": lambda asked: [asked.stats.copies[text] > 1 for text in asked.texts],
     "title": lambda asked: [_is_title(asked.stats, text) for text in asked.texts],
     "since_heading": of_block(lambda stats: stats.since_heading),
     "heading_level": of_block(lambda stats: stats.heading_levels),
     "since_h1": _measure_since_h1,
     "after_h1": lambda asked: [number > asked.stats.headline >= 0 for number in asked.numbers],
+    "since_prose": of_block(lambda stats: stats.since_prose),
+    "buttons_near": _count_buttons,
+    "heading_count": _count_headings,
+    "heading_depth": _measure_heading_depth,
 }
 _SHAPE: dict[str, Column] = {
     "length": of_block(lambda stats: stats.lengths),
@@ -151,20 +164,9 @@ _SHAPE: dict[str, Column] = {
     "buttons": lambda asked: [block.button_share for block in asked.blocks],
     "length_before": of_block_before(lambda stats: stats.lengths),
     "length_after": of_block_after(lambda stats: stats.lengths),
-    "linked_before": of_block_before(lambda stats: stats.linked),
-    "linked_after": of_block_after(lambda stats: stats.linked),
     "ends": of_block(lambda stats: stats.ends),
-    "ends_before": of_block_before(lambda stats: stats.ends),
-    "ends_after": of_block_after(lambda stats: stats.ends),
-    "colon": lambda asked: [text[-1] == ":" for text in asked.texts],
-    "question": lambda asked: [text[-1] == "?" for text in asked.texts],
     "capital": lambda asked: [text[0].isupper() for text in asked.texts],
-    "capitals": lambda asked: [text.isupper() for text in asked.texts],
     "title_case": lambda asked: map(_measure_title_case, asked.texts),
-    "digits": lambda asked: map(_measure_digits, asked.texts),
-    "quote": lambda asked: [text[0] in vocabulary.OPENING for text in asked.texts],
-    "price": lambda asked: [_PRICE.search(text[:HEAD]) is not None for text in asked.texts],
-    "marks": lambda asked: [_MARKS.search(text[:HEAD]) is not None for text in asked.texts],
 }
 _GROUP: dict[str, Column] = {
     "group_share": lambda asked: [group.characters / asked.stats.characters for group in asked.groups],
@@ -177,18 +179,10 @@ _GROUP: dict[str, Column] = {
 _BOXES: dict[str, Column] = {
     "up": of_container(lambda stats: stats.places.up),
     "gap": of_container(lambda stats: stats.places.gap),
-    "sections": of_container(lambda stats: stats.places.sections),
-    "in_article": lambda asked: [container.tag == "article" for container in asked.containers],
-    "body_words": count_names(vocabulary.BODY_WORDS),
-    "lead_words": count_names(vocabulary.LEAD_WORDS),
-    "teaser_words": count_names(vocabulary.TEASER_WORDS),
     "picture_words": count_names(vocabulary.PICTURE_WORDS),
-    "byline_words": count_names(vocabulary.BYLINE_WORDS),
     "promo_words": count_names(vocabulary.PROMO),
     "comment_words": count_names(vocabulary.COMMENTS),
     "post_words": count_names(vocabulary.POST_WORDS),
-    "own_lead_words": count_own_names(vocabulary.LEAD_WORDS),
-    "own_other_words": count_own_names(vocabulary.OTHER_WORDS),
 }
 _BRANCH: dict[str, Column] = {
     "branch_length": of_branch(lambda _, box: max(1, box.characters)),
@@ -197,11 +191,17 @@ _BRANCH: dict[str, Column] = {
     "branch_mean": of_branch(lambda _, box: max(1, box.characters) / _count_blocks(box)),
     "branch_headings": of_branch(lambda stats, box: stats.count_headings(box) / _count_blocks(box)),
     "branch_long": of_branch(lambda stats, box: stats.count_long_blocks(box) / _count_blocks(box)),
-    "branch_before": of_branch(lambda stats, box: box.end <= stats.first),
     "branch_after": of_branch(lambda stats, box: box.start > stats.last),
-    "branch_twins": of_branch(lambda stats, box: stats.find_twins(box)[0]),
-    "branch_twins_share": of_branch(lambda stats, box: stats.find_twins(box)[1] / stats.characters),
+    "branch_twins": of_branch(lambda stats, box: stats.twins[box.place].count),
+    "branch_twins_share": of_branch(lambda stats, box: stats.twins[box.place].characters / stats.characters),
     "branch_chosen": of_branch(lambda stats, box: stats.count_chosen(box) / _count_blocks(box)),
+}
+_CARD: dict[str, Column] = {
+    "card_count": of_card(lambda stats, box: stats.twins[box.place].count),
+    "card_blocks": of_card(lambda _, box: box.end - box.start),
+    "card_linked": of_card(lambda stats, box: stats.sum_linked(box) / max(1, box.characters)),
+    "card_share": of_card(lambda stats, box: stats.twins[box.place].characters / stats.characters),
+    "cards_chosen": of_card(lambda stats, box: stats.twins[box.place].chosen / max(1, stats.twins[box.place].blocks)),
 }
 _SPINE: dict[str, Column] = {
     "spine_share": lambda asked: [asked.stats.spine.share_of(container.place) for container in asked.containers],
@@ -215,9 +215,6 @@ _SPINE: dict[str, Column] = {
 _MORE: dict[str, Column] = {
     "score": lambda asked: [score for score, _ in asked.scores],
     "score_steps": lambda asked: [steps for _, steps in asked.scores],
-    "copied_before": lambda asked: [
-        asked.stats.first_copies[text] < number for number, text in zip(asked.numbers, asked.texts, strict=True)
-    ],
     "in_body": lambda asked: map(asked.stats.description.holds_in_body, asked.texts),
     "described": lambda asked: map(asked.stats.description.holds, asked.texts),
     "note": lambda asked: [block.is_note for block in asked.blocks],
@@ -242,7 +239,7 @@ REGIONS = {
     "caption": regions.CAPTION,
     "form": regions.FORM,
 }
-TAGS = ("p", "h1", "h2", "h3", "h4", "li", "blockquote", "tr", "pre", "dd", "dt")
+TAGS = ("p", "h2", "li", "blockquote", "pre")
 
 
 def _is_in(flag: int) -> Column:
@@ -259,6 +256,7 @@ _COLUMNS: dict[str, Column] = {
     **_GROUP,
     **_BOXES,
     **_BRANCH,
+    **_CARD,
     **_SPINE,
     **_MORE,
     **{name: _is_in(flag) for name, flag in REGIONS.items()},

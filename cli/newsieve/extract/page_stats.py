@@ -1,6 +1,5 @@
 """Statistics of a page that are counted at most once, for all its blocks to be measured by."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,10 +12,12 @@ from newsieve.extract.described import Description, read_description
 from newsieve.extract.layout import Container, Page
 from newsieve.extract.page_type import describe_page
 from newsieve.extract.sections import Section, cut_sections
-from newsieve.extract.spine import LONG_BLOCK, Spine
+from newsieve.extract.spine import LONG_BLOCK, MUCH_LINKED, Spine
 from newsieve.extract.surroundings import Places, locate_containers
+from newsieve.text import ends_sentence
 
 FAR = 30  # blocks; a longer distance counts as this
+LEAST_CARDS = 3  # boxes of one kind in a parent, from which on each is a card
 _Key = tuple[str | int | None, ...]
 
 
@@ -29,6 +30,16 @@ class SiblingGroup:
     ends: int = 0
     chosen: int = 0
     linked: float = 0.0
+
+
+@dataclass(slots=True)
+class Twins:
+    """Containers with one element, class and parent: how many, and what they hold together."""
+
+    count: int = 0
+    characters: int = 0
+    blocks: int = 0
+    chosen: int = 0
 
 
 class PageStats:
@@ -51,11 +62,6 @@ class PageStats:
         self.prose = spine.sums[-1] or 1.0
 
     @cached_property
-    def marked(self) -> frozenset[int]:
-        """The blocks of the article of the markup."""
-        return frozenset(self._choice.marked)
-
-    @cached_property
     def initials(self) -> frozenset[str]:
         """First letters of the wordings of the title."""
         return frozenset(title[0] for title in self.titles)
@@ -76,15 +82,28 @@ class PageStats:
         return _count_since(self._headings)
 
     @cached_property
+    def since_prose(self) -> list[int]:
+        """Steps back to the nearest long block that is not mostly links."""
+        are_prose = [
+            length > LONG_BLOCK and linked < MUCH_LINKED
+            for length, linked in zip(self.lengths, self.linked, strict=True)
+        ]
+        return _count_since(are_prose)
+
+    @cached_property
+    def headings_above(self) -> list[int]:
+        """Number of the last heading up to each block, -1 before the first."""
+        return list(accumulate((i if is_heading else -1 for i, is_heading in enumerate(self._headings)), max))
+
+    @cached_property
     def heading_levels(self) -> list[int]:
         """Level of the last heading up to each block, 0 before the first."""
-        return _list_heading_levels(self.page)
+        return [int(self.page.blocks[above].tag[1]) if above >= 0 else 0 for above in self.headings_above]
 
     @cached_property
     def ends(self) -> list[bool]:
         """Flags of the blocks that end as sentences do."""
-        ends = vocabulary.SENTENCE_ENDS | vocabulary.CLOSING
-        return [block.text[-1] in ends for block in self.page.blocks]
+        return [ends_sentence(block.text) for block in self.page.blocks]
 
     @cached_property
     def places(self) -> Places:
@@ -99,22 +118,12 @@ class PageStats:
     @cached_property
     def sections(self) -> list[Section]:
         """The section of each block."""
-        return cut_sections(self.page, self.chosen, self.ends)
+        return cut_sections(self.page, self._headings, self.chosen, self.ends)
 
     @cached_property
     def description(self) -> Description:
         """Text of the page that its head and its JSON-LD give."""
         return read_description(self.page)
-
-    @cached_property
-    def copies(self) -> Counter[str]:
-        """Number of the page's blocks with each text."""
-        return Counter(block.text for block in self.page.blocks)
-
-    @cached_property
-    def first_copies(self) -> dict[str, int]:
-        """The first block with each text."""
-        return {block.text: number for number, block in reversed(list(enumerate(self.page.blocks)))}
 
     @cached_property
     def page_type(self) -> tuple[float, ...]:
@@ -156,10 +165,20 @@ class PageStats:
         """Prose in a box."""
         return self.spine.sums[box.end] - self.spine.sums[box.start]
 
-    def find_twins(self, box: Container) -> tuple[int, int]:
-        """Return the number and the characters of the boxes with the element, class and parent of a box, itself too."""
-        keys, twins = self._twins
-        return twins[keys[box.place]]
+    @cached_property
+    def buttons(self) -> list[int]:
+        """Running sums of the blocks with text in buttons, from 0."""
+        return list(accumulate((block.button_share > 0 for block in self.page.blocks), initial=0))
+
+    @cached_property
+    def twins(self) -> list[Twins]:
+        """The containers with the element, class and parent of each container, itself among them."""
+        return _count_twins(self.page, self.chosen_sums)
+
+    @cached_property
+    def cards(self) -> list[int]:
+        """Place of the innermost box that is one of many around each container, itself or farther out; -1 without."""
+        return _find_cards(self.page, self.twins)
 
     @cached_property
     def _headings(self) -> list[bool]:
@@ -180,10 +199,6 @@ class PageStats:
     @cached_property
     def _siblings(self) -> tuple[list[SiblingGroup], float]:
         return _group_siblings(self.page, self.chosen, self.ends)
-
-    @cached_property
-    def _twins(self) -> tuple[list[_Key], dict[_Key, tuple[int, int]]]:
-        return _count_twins(self.page)
 
 
 def _spread_scores(page: Page, scores: Mapping[int, float]) -> list[tuple[float, int]]:
@@ -222,16 +237,6 @@ def _count_distances(flags: list[bool]) -> list[int]:
     return [min(pair) for pair in zip(_count_since(flags), _count_since(flags[::-1])[::-1], strict=True)]
 
 
-def _list_heading_levels(page: Page) -> list[int]:
-    """The level of the last heading up to each block, 0 before the first."""
-    level, levels = 0, []
-    for block in page.blocks:
-        if block.tag in vocabulary.HEADINGS:
-            level = int(block.tag[1])
-        levels.append(level)
-    return levels
-
-
 def _group_siblings(page: Page, chosen: list[bool], ends: list[bool]) -> tuple[list[SiblingGroup], float]:
     """The sibling group of each block, and the page's characters outside links."""
     groups: dict[_Key, SiblingGroup] = {}
@@ -255,13 +260,29 @@ def _group_siblings(page: Page, chosen: list[bool], ends: list[bool]) -> tuple[l
     return of_block, total
 
 
-def _count_twins(page: Page) -> tuple[list[_Key], dict[_Key, tuple[int, int]]]:
-    """The key of each container, and how many of its parent's children share it, with their characters."""
-    keys: list[_Key] = []
-    twins: dict[_Key, tuple[int, int]] = {}
+def _count_twins(page: Page, chosen: list[int]) -> list[Twins]:
+    """Count for each container those of its parent's children with its element and class; `chosen` are running sums."""
+    found: dict[_Key, Twins] = {}
+    twins: list[Twins] = []
     for container in page.containers:
         key = (container.parent, container.tag, container.attributes.get("class"))
-        count, characters = twins.get(key, (0, 0))
-        twins[key] = count + 1, characters + container.characters
-        keys.append(key)
-    return keys, twins
+        own = found.get(key)
+        if own is None:
+            own = found[key] = Twins()
+        own.count += 1
+        own.characters += container.characters
+        own.blocks += container.end - container.start
+        own.chosen += chosen[container.end] - chosen[container.start]
+        twins.append(own)
+    return twins
+
+
+def _find_cards(page: Page, twins: list[Twins]) -> list[int]:
+    """The place of the innermost card around each container, itself or farther out; -1 without one."""
+    cards: list[int] = []
+    for container in page.containers:
+        if twins[container.place].count >= LEAST_CARDS and container.tag not in vocabulary.LEAVES:
+            cards.append(container.place)
+        else:
+            cards.append(cards[container.parent] if container.parent >= 0 else -1)
+    return cards

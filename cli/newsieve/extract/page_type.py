@@ -10,10 +10,9 @@ from newsieve.extract.spine import Spine
 
 PAGE_FEATURES = (
     *("page_blocks", "page_prose", "page_linked", "page_mean", "page_headings", "page_items", "page_rows"),
-    *("page_articles", "page_forms", "page_prices", "page_times", "page_authors", "page_left_out"),
-    *("core_share", "core_blocks", "kept_share", "kept_chosen", "rivals", "page_comments", "comment_boxes"),
-    *("spine_depth", "spine_half", "spine_end"),
-    *("type_article", "type_product", "type_forum", "type_list", "type_faq", "type_howto", "og_article", "og_product"),
+    *("page_prices", "page_times", "page_left_out", "core_share", "core_blocks", "kept_share", "rivals"),
+    *("spine_depth", "spine_half"),
+    *("type_article", "type_product", "type_forum", "type_faq", "type_howto", "og_article", "og_product"),
 )
 RIVAL = 0.5  # of the best container's score, above which another one is counted
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹]")
@@ -21,7 +20,6 @@ _TYPES = {
     "type_article": ("article", "newsarticle", "blogarticle", "techarticle", "blogposting", "report"),
     "type_product": ("product", "productgroup", "offer"),
     "type_forum": ("discussionforumposting", "qapage", "question"),
-    "type_list": ("itemlist", "collectionpage", "searchresultspage"),
     "type_faq": ("faqpage",),
     "type_howto": ("howto", "recipe", "service", "localbusiness", "softwareapplication"),
 }  # names of schema.org, case-folded
@@ -34,7 +32,6 @@ def describe_page(page: Page, spine: Spine, choice: Choice) -> tuple[float, ...]
     characters = max(1.0, float(sum(lengths)))
     linked = sum([length * block.link_density for length, block in zip(lengths, blocks, strict=True)])
     tags = [block.tag for block in blocks]
-    containers = [container.tag for container in page.containers]
     sums = spine.sums
     total = sums[-1] or 1.0
     in_candidate = sum(sums[number + 1] - sums[number] for number in choice.blocks)
@@ -47,22 +44,15 @@ def describe_page(page: Page, spine: Spine, choice: Choice) -> tuple[float, ...]
         sum(map(tags.count, ("h2", "h3", "h4"))) / count,
         tags.count("li") / count,
         tags.count("tr") / count,
-        containers.count("article"),
-        containers.count("form"),
         sum([_has_price(block.text[:80]) for block in blocks]) / count,
         len(page.times),
-        len(page.authors),
         sum([len(block.text) for block in blocks if block.region & regions.LEFT_OUT]) / characters,
         in_candidate / total,
         len(choice.blocks) / count,
         kept / total,
-        choice.kept == choice.blocks,
         sum(score > RIVAL for score in choice.scores.values()),
-        sum([block.is_comment for block in blocks]) / count,
-        sum([container.holds_comments() for container in page.containers if container.features]),
         len(spine.path),
         sum(share >= 0.5 for share in spine.shares),
-        spine.shares[-1],
         *_find_types("\n".join(page.scripts)),
         page.meta.get("og:type", "").casefold() == "article",
         "product" in page.meta.get("og:type", "").casefold(),

@@ -3,13 +3,14 @@
 import re
 from typing import Any
 
+from newsieve.text import COLONS, ends_sentence
+
 LINE_END_MIN = 80  # characters before a single <br> that is taken for a paragraph's end
 LONG_CELL = 200  # characters; a cell of a layout table, not of data
 SHARE_OF_SENTENCES = 0.5  # of the lines of a run that end as sentences do, from which on each is a paragraph
 CELL_EDGE, LINE_BREAK, INNER_EDGE = "\x1f", "\x1e", "\x1d"
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]")
-_SENTENCE_END = re.compile(r"[.!?…。！？:：][\"'”’»」』)）\]]*\Z")
 _INNER_EDGE = re.compile(rf"\s*{INNER_EDGE}\s*(?=[:,;.!?])")
 _PARAGRAPH_BREAK = re.compile(rf"\s*{LINE_BREAK}\s*{LINE_BREAK}[\s{LINE_BREAK}]*")
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
@@ -56,7 +57,7 @@ def _join_lines(part: str) -> list[str]:
     lines = [line for piece in part.split(LINE_BREAK) if (line := _collapse(piece))]
     if len(lines) < 2:
         return lines
-    ended = [_SENTENCE_END.search(line[-8:]) is not None for line in lines]
+    ended = [ends_sentence(line) or line[-1] in COLONS for line in lines]
     are_paragraphs = sum(ended) > 1 and sum(ended) >= SHARE_OF_SENTENCES * len(lines)
     texts: list[str] = []
     is_open = False

@@ -1,15 +1,13 @@
 """A page cut at its headings: what stands below one, up to the next, such as a list of related stories."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
-from newsieve.extract import vocabulary
 from newsieve.extract.layout import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """The heading and the blocks below it, as a whole: how many, shares of what is linked, candidate, and sentences."""
 
     blocks: int
@@ -19,10 +17,10 @@ class Section:
     length: float
 
 
-def cut_sections(page: Page, chosen: Sequence[bool], ends: Sequence[bool]) -> list[Section]:
-    """Return the section of each block; the first begins where the page does."""
+def cut_sections(page: Page, headings: Sequence[bool], chosen: Sequence[bool], ends: Sequence[bool]) -> list[Section]:
+    """Return the section of each block; the first begins where the page does. `headings` says which blocks are some."""
     blocks = page.blocks
-    starts = [0, *(i for i, block in enumerate(blocks) if i and block.tag in vocabulary.HEADINGS), len(blocks)]
+    starts = [0, *(i for i, is_heading in enumerate(headings) if i and is_heading), len(blocks)]
     sections: list[Section] = []
     for start, end in pairwise(starts):
         count = end - start

@@ -10,6 +10,7 @@ from itertools import accumulate
 
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import Container, Page, PageBlock
+from newsieve.text import ends_sentence
 
 LEAST_SHARE = 0.1  # of the page's prose; the spine ends where no child has as much
 LONG_BLOCK = 120  # characters; shorter text is prose where it ends as a sentence does
@@ -60,7 +61,7 @@ def count_prose(block: PageBlock) -> float:
     text = block.text
     if block.link_density >= MUCH_LINKED:
         return 0.0
-    if len(text) <= LONG_BLOCK and text[-1] not in vocabulary.SENTENCE_ENDS and text[-1] not in vocabulary.CLOSING:
+    if len(text) <= LONG_BLOCK and not ends_sentence(text):
         return 0.0
     return len(text) * (1 - block.link_density) * (1 - block.button_share)
 

@@ -6,7 +6,6 @@ from newsieve.extract import vocabulary
 from newsieve.extract.layout import Page
 
 _NO_WORDS: frozenset[str] = frozenset()
-_SECTIONS = frozenset(("article", "section", "main"))
 
 
 @dataclass(slots=True)
@@ -22,21 +21,19 @@ class Places:
     gap: list[int]
     branch: list[int]
     words: list[frozenset[str]]
-    sections: list[int]
 
 
 def locate_containers(page: Page, chosen: list[int]) -> Places:
     """Return the place of each container, in their order."""
     steps = _find_candidate_path(page, chosen)
-    places = Places([], [], [], [], [])
-    ups, gaps, branches, words, sections = places.up, places.gap, places.branch, places.words, places.sections
+    places = Places([], [], [], [])
+    ups, gaps, branches, words = places.up, places.gap, places.branch, places.words
     for number, container in enumerate(page.containers):
         branches.append(number)
         if number in steps:
             ups.append(0)
             gaps.append(steps[number])
             words.append(_NO_WORDS)
-            sections.append(0)
             continue
         parent, own = container.parent, container.features
         if ups[parent]:
@@ -44,7 +41,6 @@ def locate_containers(page: Page, chosen: list[int]) -> Places:
         ups.append(ups[parent] + 1)
         gaps.append(gaps[parent])
         words.append(words[parent] | own if own else words[parent])
-        sections.append(sections[parent] + (container.tag in _SECTIONS))
     return places
 
 

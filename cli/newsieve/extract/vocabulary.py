@@ -70,36 +70,18 @@ PROMO = _words(
 COMMENTS = _words("comments comment disqus commentlist commentform")
 
 # Names of boxes, as features: none of them decides alone.
-BODY_WORDS = _words(
-    "body content article story entry hentry post text paragraph copy bodytext richtext main articlebody maintext"
-)
-LEAD_WORDS = _words(
-    "lead lede standfirst dek deck subtitle subhead subheadline subheading intro summary abstract excerpt chapo "
-    "description teaser kicker strapline entradilla sumario bajada anriss vorspann ingress manchet header"
-)
-TEASER_WORDS = _words(
-    "card cards teaser teasers list listing item items grid collection collections carousel slider recirc feed latest "
-    "more read also linked embed promo related hub topic tag tags sidebar rail module widget box infobox factbox fact "
-    "collapsable"
-)
 PICTURE_WORDS = _words("caption figcaption credit image photo video media gallery picture legend copyright img fig")
-BYLINE_WORDS = _words(
-    "byline author authors bio date time timestamp published updated meta info location place dateline contributor "
-    "reporter name avatar profile"
-)
 POST_WORDS = _words(
     "message messages reply replies thread topic question answer answers discussion forum posts user quote signature "
     "product price description specs specifications details features overview review reviews faq docs documentation "
     "markdown wiki step steps section hero cta pricing testimonial testimonials"
 )
-OTHER_WORDS = PROMO | PICTURE_WORDS | BYLINE_WORDS | TEASER_WORDS
-FEATURES = OTHER_WORDS | BODY_WORDS | LEAD_WORDS | COMMENTS | POST_WORDS
 
 # Words before an author's name, and small words within names.
 BY = ("written by", "posted by", "authored by", "by", "author", "von", "par", "por", "di", "door", "af", "av")
 SMALL_PARTS_OF_NAMES = _words("and und et y e en & de del della di da dos du la le van von der den ter bin al el")
 AUTHOR_WORDS = _words("author authors byline")
 
-SENTENCE_ENDS = frozenset(".!?…。！？")
-OPENING, CLOSING = frozenset("\"'“„«‘「『"), frozenset("\"'”“»’)」』")
+FEATURES = PROMO | COMMENTS | PICTURE_WORDS | POST_WORDS | AUTHOR_WORDS  # words of names that anything is told by
+
 LONGEST_TITLE = 300  # characters

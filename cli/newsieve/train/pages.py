@@ -18,7 +18,7 @@ from newsieve.extract.classifier import BlockClassifier, parse_classifier
 from newsieve.extract.features import FEATURES
 from newsieve.train.folds import N_FOLDS
 from newsieve.train.pages_data import load_pages, shingles
-from newsieve.train.pages_keep import find_exits, fit_keep
+from newsieve.train.pages_keep import find_exits, fit_keep, score_keeps
 from newsieve.train.pages_rows import Reading, read_pages
 from newsieve.train.ranker_fit import export_trees
 
@@ -51,7 +51,8 @@ def main(arguments: list[str]) -> int:
     readings = read_pages(load_pages(options.corpus))
     boosters = _fit_boosters(readings)
     logits = _predict(readings, boosters)
-    models = [_describe_fold(readings, boosters, logits, number) for number in range(N_FOLDS)]
+    scores = score_keeps(readings, logits)
+    models = [_describe_fold(readings, booster, scores, number) for number, booster in enumerate(boosters)]
     if options.folds:
         options.folds.mkdir(parents=True, exist_ok=True)
         for number, model in enumerate(models):
@@ -63,7 +64,7 @@ def main(arguments: list[str]) -> int:
         "rows": sum(len(reading.rows) for reading in readings),
         "f1_of_unseen_publishers": score_pages(readings, [parse_classifier(model) for model in models]),
     }
-    whole = describe(fit_trees(readings), readings, fit_keep(readings, logits))
+    whole = describe(fit_trees(readings), readings, fit_keep(readings, scores))
     options.output.write_text(_write({"learned": note, **whole}), "utf8")
     print(json.dumps({**note, "keep": whole["keep"]}))
     return 0
@@ -72,8 +73,8 @@ def main(arguments: list[str]) -> int:
 def fit_folds(readings: Sequence[Reading]) -> list[dict[str, Any]]:
     """Return one classifier's JSON per fold, learned from the other folds."""
     boosters = _fit_boosters(readings)
-    logits = _predict(readings, boosters)
-    return [_describe_fold(readings, boosters, logits, number) for number in range(N_FOLDS)]
+    scores = score_keeps(readings, _predict(readings, boosters))
+    return [_describe_fold(readings, booster, scores, number) for number, booster in enumerate(boosters)]
 
 
 def load_folds(folder: Path) -> list[BlockClassifier]:
@@ -138,10 +139,10 @@ def _predict(readings: Sequence[Reading], boosters: Sequence[Any]) -> dict[str, 
 
 
 def _describe_fold(
-    readings: Sequence[Reading], boosters: Sequence[Any], logits: Mapping[str, Mapping[int, float]], number: int
+    readings: Sequence[Reading], booster: Any, scores: Mapping[str, tuple[float, list[float]]], number: int
 ) -> dict[str, Any]:
     others = [reading for reading in readings if reading.labelled.fold != number]
-    return describe(boosters[number], others, fit_keep(others, logits))
+    return describe(booster, others, fit_keep(others, scores))
 
 
 def _hash_corpus(corpus: Path) -> str:

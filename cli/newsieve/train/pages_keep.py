@@ -11,32 +11,36 @@ from newsieve.train.pages_rows import SOURCE_WEIGHTS, Reading
 
 EXPECTED = (0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5)  # times the content that the probabilities promise
 LOWEST = (0.07, 0.1, 0.15, 0.2, 0.25, 0.3)  # probabilities
+COMBINATIONS = tuple(product([log(share / (1 - share)) for share in LOWEST], EXPECTED))
 STEP = 6  # trees, after which it is asked whether a block is beyond doubt
 DOUBT = 0.1  # logits; how much farther than any labelled block that the other trees turn a block is to be
-LESS_FIRM = 0.001  # share of the blocks that are less than firm which may be taken for firm: that removes none
-LOST_EARLY = 0.0005  # share of the blocks of the article that may be given up before all trees are asked
+LESS_FIRM = 0.002  # share of the blocks that are less than firm which may be taken for firm: that removes none
+LOST_EARLY = 0.002  # share of the blocks of the article that may be given up before all trees are asked
 
 
-def fit_keep(readings: Iterable[Reading], logits: Mapping[str, Mapping[int, float]]) -> dict[str, float]:
-    """The lowest logit and the factor with which the mean F1 of the pages, by their characters, is best.
+def score_keeps(
+    readings: Iterable[Reading], logits: Mapping[str, Mapping[int, float]]
+) -> dict[str, tuple[float, list[float]]]:
+    """Return by a page's id its weight, and the F1 of its characters with each pair of COMBINATIONS.
 
     `logits` are of each page by its id and of its blocks by number, by a forest that has not seen the page's house.
     """
-    pages = [reading for reading in readings if reading.content]
-    total = sum(SOURCE_WEIGHTS[reading.labelled.kind] for reading in pages)
-    best: tuple[float, float, float] = (0.0, 0.0, 1.0)
-    for lowest, expected in product(map(logit, LOWEST), EXPECTED):
-        scores = (
-            SOURCE_WEIGHTS[page.labelled.kind] * _score(page, logits[page.labelled.id], lowest, expected)
-            for page in pages
+    return {
+        page.labelled.id: (
+            SOURCE_WEIGHTS[page.labelled.kind],
+            [_score(page, logits[page.labelled.id], *pair) for pair in COMBINATIONS],
         )
-        best = max(best, (sum(scores) / total, lowest, expected))
-    return {"lowest": round(best[1], 6), "expected": best[2]}
+        for page in readings
+        if page.content
+    }
 
 
-def logit(probability: float) -> float:
-    """Return the log-odds of a probability."""
-    return log(probability / (1 - probability))
+def fit_keep(readings: Iterable[Reading], scores: Mapping[str, tuple[float, list[float]]]) -> dict[str, float]:
+    """The lowest logit and the factor with which the mean F1 of the pages is best, by what `score_keeps` gives."""
+    weighed = [scores[page.labelled.id] for page in readings if page.content]
+    sums = [sum(weight * page[i] for weight, page in weighed) for i in range(len(COMBINATIONS))]
+    _, (lowest, expected) = max(zip(sums, COMBINATIONS, strict=True))
+    return {"lowest": round(lowest, 6), "expected": expected}
 
 
 def _score(reading: Reading, logits: Mapping[int, float], lowest: float, expected: float) -> float:
@@ -54,8 +58,11 @@ def find_exits(nodes: Nodes, rows: Sequence[Sequence[float]], lowest: float) -> 
     import numpy as np
 
     roots = list(find_roots(nodes))
-    table = np.array(rows, dtype=np.float64)
-    changes = [_weigh(nodes, root, table, np.zeros(len(table))) - nodes.values[root] for root in roots]
+    columns = np.array(rows, dtype=np.float64).T.copy()
+    changes = np.zeros((len(roots), len(rows)))
+    for number, root in enumerate(roots):
+        _weigh(nodes, root, columns, np.arange(len(rows)), changes[number])
+        changes[number] -= nodes.values[root]
     sums = sum(nodes.values[root] for root in roots) + np.cumsum(changes, axis=0)
     final = sums[-1]
     exits = []
@@ -67,16 +74,15 @@ def find_exits(nodes: Nodes, rows: Sequence[Sequence[float]], lowest: float) -> 
     return exits
 
 
-def _weigh(nodes: Nodes, at: int, table: Any, result: Any) -> Any:
-    """Write each row's leaf of the tree below a node to the result."""
+def _weigh(nodes: Nodes, at: int, columns: Any, rows: Any, result: Any) -> None:
+    """Write the value of its leaf of the tree below a node to the result of each of the rows, which are numbers."""
     feature = nodes.features[at]
     if feature == LEAF:
-        result[:] = nodes.values[at]
-        return result
-    is_below = table[:, feature] <= nodes.thresholds[at]
-    for child, rows in ((at + 1, is_below), (nodes.seconds[at], ~is_below)):
-        result[rows] = _weigh(nodes, child, table[rows], result[rows])
-    return result
+        result[rows] = nodes.values[at]
+        return
+    is_below = columns[feature][rows] <= nodes.thresholds[at]
+    _weigh(nodes, at + 1, columns, rows[is_below], result)
+    _weigh(nodes, nodes.seconds[at], columns, rows[~is_below], result)
 
 
 def _quantile(values: Any, share: float, default: float) -> float:

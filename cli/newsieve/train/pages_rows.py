@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from newsieve.extract.body import measure_page
@@ -10,7 +11,7 @@ from newsieve.extract.layout import Page
 from newsieve.extract.metadata import read_metadata
 from newsieve.extract.page import read_page
 from newsieve.extract.text_keys import make_key
-from newsieve.train.pages_augment import shrink_page
+from newsieve.train.pages_augment import insert_box, shrink_page
 from newsieve.train.pages_data import LabelledPage, count_words, label_blocks
 
 # Of a page by where its gold text comes from. Most of what is read is news; a tool's text is another extractor's.
@@ -19,6 +20,9 @@ SOURCE_WEIGHTS = {"hand": 1.0, "parser": 1.0, "": 1.0, "tool": 0.7, "article": 1
 LONGEST_WEIGHED = 80  # words
 MOST_ROWS = 200  # of a page that are learned from; of a longer one so many are drawn
 WEIGHT_OF_MADE = 0.4  # of a page without names and cut short, beside the whole one
+WITH_BOX = 3  # one page in so many is read with an invented box too, where it is found to have a place for one
+WEIGHT_OF_BOX = 0.3  # of the rows of such a box and of the blocks around it, beside those of the whole page
+AROUND_BOX = 4  # blocks before and behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +48,48 @@ def read_pages(pages: Iterable[LabelledPage]) -> list[Reading]:
 
 
 def _read(labelled: LabelledPage) -> Reading:
-    import numpy as np
-
     page = read_page(labelled.html)
     metadata = read_metadata(page, labelled.url)
     titles = frozenset(make_key(heading) for heading in metadata.headings)
-    asked, _ = measure_page(page, titles)
-    measured = {number: np.array(values, dtype=np.float32) for number, values in asked.items()}
+    measured = _measure(page, titles)
     known = list(label_blocks(labelled, [block.text for block in page.blocks]))
     labels = {number: label[0] for number, label in enumerate(known) if label}
     content = [number for number, is_content in labels.items() if is_content]
     rows = _weigh(labelled, page, measured, known, 1.0)
     if labelled.gold:
-        made = shrink_page(page, content, labelled.id)
-        of_made = {n: np.array(values, dtype=np.float32) for n, values in measure_page(made, titles)[0].items()}
-        known = list(label_blocks(labelled, [block.text for block in made.blocks]))
-        rows += _weigh(labelled, made, of_made, known, WEIGHT_OF_MADE)
+        rows += _make_rows(labelled, shrink_page(page, content, labelled.id), titles)
+        if int.from_bytes(sha256(labelled.id.encode()).digest()[:4], "big") % WITH_BOX == 0:
+            paragraphs = [page.blocks[number].text for number in content if page.blocks[number].tag == "p"]
+            rows += _make_box_rows(labelled, insert_box(labelled.html, paragraphs, labelled.id), page, titles)
     characters = sum(len(page.blocks[number].text) for number in content) if labelled.gold is not None else 0
     return Reading(labelled, page, metadata.title or "", measured, labels, characters, rows)
+
+
+def _measure(page: Page, titles: frozenset[str]) -> dict[int, Any]:
+    import numpy as np
+
+    return {n: np.array(values, dtype=np.float32) for n, values in measure_page(page, titles)[0].items()}
+
+
+def _make_rows(labelled: LabelledPage, made: Page, titles: frozenset[str]) -> list[tuple[Any, bool, float]]:
+    known = list(label_blocks(labelled, [block.text for block in made.blocks]))
+    return _weigh(labelled, made, _measure(made, titles), known, WEIGHT_OF_MADE)
+
+
+def _make_box_rows(
+    labelled: LabelledPage, html: str, whole: Page, titles: frozenset[str]
+) -> list[tuple[Any, bool, float]]:
+    """The rows of the box that a page's source was given, and of the blocks around it."""
+    made = read_page(html)
+    count = len(made.blocks) - len(whole.blocks)
+    if count <= 0:
+        return []
+    texts = [block.text for block in whole.blocks]
+    start = next((n for n, block in enumerate(made.blocks) if n >= len(texts) or block.text != texts[n]), 0)
+    near = range(start - AROUND_BOX, start + count + AROUND_BOX)
+    measured = {number: values for number, values in _measure(made, titles).items() if number in near}
+    known = list(label_blocks(labelled, [block.text for block in made.blocks]))
+    return _weigh(labelled, made, measured, known, WEIGHT_OF_BOX)
 
 
 def _weigh(
