@@ -44,7 +44,7 @@ class RuleMatcher:
     def _match(self, block: TokenizedBlock) -> Iterator[Match]:
         text, known = block.text, self._known
         words = block.words if len(block.words) < MOST_WORDS else tokenize(_cut(text))
-        literals = set(chain.from_iterable(map(known.__getitem__, set(words))))
+        literals = set(chain.from_iterable(filter(None, map(known.__getitem__, words))))
         if not literals and not self._free:
             return
         seen = _cut(text)

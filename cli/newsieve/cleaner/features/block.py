@@ -7,6 +7,7 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 from typing import NamedTuple
 
@@ -18,9 +19,10 @@ from newsieve.text import BULLETS, CLOSERS, QUOTES
 _DOMAIN = compile_later(r"\.(?<=[\w-]\.)(?:com|org|net|de|fr|es|co|io|uk|news)\b", re.IGNORECASE)
 _MAIL = compile_later(r"@\S+\.\w")
 _HANDLE = compile_later(r"(?<!\S)[@#]\w")
-_CURRENCY = compile_later(r"[$€£¥₹]\s?\d|\d\s?(?:€|£|Euro|EUR|USD|CHF|zł|kr)\b")
-_CLOCK = compile_later(r"\b\d{1,2}[:.h]\d{2}\b")
-_DATE = compile_later(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b")
+# A figure or a sign first: such a pattern passes over the rest at once.
+_CURRENCY = compile_later(r"[$€£¥₹\d](?:(?<=\D)\s?\d|(?<=\d)\s?(?:€|£|Euro|EUR|USD|CHF|zł|kr)\b)")
+_CLOCK = compile_later(r"\d(?<!\w\d)\d?[:.h]\d{2}\b")
+_DATE = compile_later(r"\d(?<!\w\d)(?:(?:(?<=1)9|(?<=2)0)\d\d\b|\d?[./-]\d{1,2}[./-]\d{2,4}\b)")
 _WITH_DIGITS = (("currency", _CURRENCY), ("clock", _CLOCK), ("date", _DATE))
 _SMALL, _CAPITALS, _DIGITS = b"abcdefghijklmnopqrstuvwxyz", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", b"0123456789"
 _NOT_ASCII = compile_later(r"[^\x00-\x7f]")
@@ -122,25 +124,27 @@ def list_sparse_features(surface: SurfaceFeatures) -> list[str]:
         f"digits{_bin(surface.digits, _SHARES)}",
         f"marks{_bin(surface.marks, _SHARES)}",
         f"stops{_bin(surface.stop_words, _SHARES)}",
-        *(f"flag{flag}" for flag in surface.flags),
-        *(f"flag{flag}words{length // 4}" for flag in surface.flags),
+        *[f"flag{flag}" for flag in surface.flags],
+        *[f"flag{flag}words{length // 4}" for flag in surface.flags],
     ]
-    names.extend(_list_lexical_features(surface, length))
+    for number, hits in enumerate(surface.hits):
+        if hits:
+            share = bisect_right(_SHARES, hits / max(1, surface.words))
+            names += _name_category(number, share, length // 4, hits > 1)
+    names += _cross_categories(tuple([number for number in _CROSSED_NUMBERS if surface.hits[number]]))
     return names
 
 
-def _list_lexical_features(surface: SurfaceFeatures, length: int) -> Iterator[str]:
-    for number, hits in enumerate(surface.hits):
-        if hits:
-            name = CATEGORIES[number]
-            yield name
-            yield f"{name}share{_bin(hits / max(1, surface.words), _SHARES)}"
-            yield f"{name}words{length // 4}"
-            if hits > 1:
-                yield f"{name}many"
-    crossed = [number for number in _CROSSED_NUMBERS if surface.hits[number]]
-    for one, other in combinations(crossed, 2):
-        yield f"{CATEGORIES[one]}&{CATEGORIES[other]}"
+@lru_cache(maxsize=10_000)
+def _name_category(number: int, share: int, length: int, is_many: bool) -> tuple[str, ...]:
+    """The names of what a category with hits says, kept so that they are written and hashed once."""
+    name = CATEGORIES[number]
+    return (name, f"{name}share{share}", f"{name}words{length}", *([f"{name}many"] if is_many else ()))
+
+
+@lru_cache(maxsize=10_000)
+def _cross_categories(numbers: tuple[int, ...]) -> tuple[str, ...]:
+    return tuple([f"{CATEGORIES[one]}&{CATEGORIES[other]}" for one, other in combinations(numbers, 2)])
 
 
 def _end_of(text: str) -> str:

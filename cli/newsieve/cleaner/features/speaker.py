@@ -23,9 +23,10 @@ _CATEGORIES = (
 
 
 def _count_elsewhere(context: DocumentContext, flags: list[bool]) -> list[int]:
-    sums = [0, *accumulate(map(int, flags))]
-    size = len(flags)
-    return [sums[-1] - sums[min(size, i + _APART + 1)] + sums[max(0, i - _APART)] for i in context.asked]
+    edge = [False] * _APART
+    sums = [0, *accumulate([*edge, *flags, *edge])]
+    total = sums[-1]
+    return [total - sums[i + 2 * _APART + 1] + sums[i] for i in context.asked]
 
 
 def _plain(context: DocumentContext) -> list[bool]:
