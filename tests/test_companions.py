@@ -107,6 +107,18 @@ ON_SALE = "<div><h3 class=promo><a href=/sale>On sale</a></h3><div><p>{}</p></di
         ),
         pytest.param("".join(POST.format("", n, n, PROSE) for n in "123"), [1, 3, 5], [1, 3, 5], id="none of them"),
         pytest.param(
+            "".join(POST.format("", n, n, f"On Monday</p><p>{PROSE}") for n in "12"),
+            [0, 2, 5],
+            [0, 2, 3, 5],
+            id="dates in between",
+        ),
+        pytest.param(
+            "".join(f"<h3>Day {n}</h3><p>On Monday</p><p>{PROSE}</p>" for n in "12"),
+            [0, 2, 5],
+            [0, 2, 5],
+            id="dates in between, no links",
+        ),
+        pytest.param(
             "".join(POST.format("", n, n, PROSE) for n in "12") + ON_SALE.format(MORE),
             [0, 1, 2, 3, 5],
             [0, 1, 2, 3, 5],

@@ -18,6 +18,7 @@ MUCH_LINKED = 0.5  # of the items of a list; such a list is a menu or teasers
 LONGEST_ITEM = 200  # characters
 LEAST_PROSE = 80  # characters of a paragraph beside a list
 MOST_OF_LIST = 0.5  # of its members, from which on the others go with them
+BYLINES = 2  # blocks between the linked heading of a post and its text; of such headings 32 of 33 are of the article
 MOST_OF_KIND = 0.5  # of the headings of one kind; where fewer are kept, 24 of 51 others are of the article
 PARAGRAPHS = frozenset("p li blockquote dd".split())
 LISTS, MEMBERS = frozenset("ul ol dl table".split()), frozenset("li tr dt dd".split())
@@ -37,14 +38,11 @@ def add_companions(page: Page, logits: Mapping[int, float], firm: float) -> dict
         if number not in raised and _is_sentence(block):
             beside = [other for other in (number - 1, number + 1) if other in logits]
             raised.update((number, raised[other]) for other in beside if _are_siblings(page, number, other))
-    shares = _share_kinds(page, logits)
+    for heading, below in _list_headings_of_kept_kinds(page, logits):
+        raised.setdefault(heading, raised[below])
     for number in sorted(raised, reverse=True):
         above = page.blocks[number - 1] if number else None
-        if above is None or above.is_left_out():
-            continue
-        if number in logits and _is_of_kept_kind(page, number, shares):
-            raised[number - 1] = max(raised[number], raised.get(number - 1, raised[number]))
-        elif not above.link_density and _announces(page, number, raised, firm):
+        if above and not above.is_left_out() and not above.link_density and _announces(page, number, raised, firm):
             raised[number - 1] = firm
     return {number: raised[number] for number in sorted(raised)}
 
@@ -115,30 +113,40 @@ def _is_in_text(page: Page, numbers: range, logits: Mapping[int, float], firm: f
     return not is_linked and min(len(blocks[before].text), len(blocks[after].text)) >= LEAST_PROSE
 
 
-def _share_kinds(page: Page, logits: Mapping[int, float]) -> dict[_Kind, float]:
-    """The share of the headings of each kind that the classifier kept."""
-    kinds: dict[_Kind, list[bool]] = {}
+def _list_headings_of_kept_kinds(page: Page, logits: Mapping[int, float]) -> Iterator[tuple[int, int]]:
+    """Yield each heading that the classifier left out while it kept others of its kind, and the block that it is of.
+
+    Others are half of them, or any where the heading is a link, as those of posts are.
+    """
+    kinds: dict[_Kind, list[int]] = {}
     for number, block in enumerate(page.blocks):
         if block.tag in vocabulary.HEADINGS and not block.is_left_out():
-            kinds.setdefault(_find_kind(page, block), []).append(number in logits)
-    return {kind: sum(are_kept) / len(are_kept) for kind, are_kept in kinds.items()}
+            container = page.containers[block.container]
+            kinds.setdefault((block.tag, container.attributes.get("class"), container.depth), []).append(number)
+    for headings in kinds.values():
+        share = sum(number in logits for number in headings) / len(headings)
+        if not share:
+            continue
+        left_out = (number for number in headings if number not in logits)
+        for number in left_out:
+            below = _find_text_below(page, number, logits)
+            if below is not None and (page.blocks[number].link_density or share >= MOST_OF_KIND):
+                yield number, below
 
 
-def _is_of_kept_kind(page: Page, number: int, shares: Mapping[_Kind, float]) -> bool:
-    """Whether a heading stands above a block, in a box with it, and enough others of its kind are kept.
+def _find_text_below(page: Page, number: int, logits: Mapping[int, float]) -> int | None:
+    """Return the block of the article that a heading stands above, in a box with it.
 
-    That is half of them, or any where the heading is a link, as those of posts are.
+    Between a linked heading and its text may stand the date, and by whom it is.
     """
-    above, block = page.blocks[number - 1], page.blocks[number]
-    if above.tag not in vocabulary.HEADINGS or block.tag in vocabulary.HEADINGS:
-        return False
-    share = shares[_find_kind(page, above)]
-    return (share >= MOST_OF_KIND or (share > 0 and above.link_density > 0)) and _belongs_below(page, number - 1)
-
-
-def _find_kind(page: Page, block: PageBlock) -> _Kind:
-    container = page.containers[block.container]
-    return block.tag, container.attributes.get("class"), container.depth
+    blocks = page.blocks
+    reach = 2 + BYLINES if blocks[number].link_density else 2
+    for below in range(number + 1, min(len(blocks), number + reach)):
+        if blocks[below].tag in vocabulary.HEADINGS:
+            return None
+        if below in logits:
+            return below if _belongs_below(page, number, below) else None
+    return None
 
 
 def _announces(page: Page, number: int, logits: Mapping[int, float], firm: float) -> bool:
@@ -153,14 +161,14 @@ def _announces(page: Page, number: int, logits: Mapping[int, float], firm: float
         is_question = above.text[-1] in QUESTION_ENDS and len(above.text) <= LONGEST_ITEM
         is_folded = block.is_revealed and not above.is_revealed
         is_above = (is_question and is_folded) or (above.text[-1] in COLONS and block.tag in ITEMS)
-    return is_above and _belongs_below(page, number - 1)
+    return is_above and _belongs_below(page, number - 1, number)
 
 
-def _belongs_below(page: Page, number: int) -> bool:
-    """Whether the box that a block shares with the one below is no less deep than that shared with the one above."""
+def _belongs_below(page: Page, number: int, below: int) -> bool:
+    """Whether the box that a block shares with one below is no less deep than that shared with the one above."""
     blocks = page.blocks
-    below = _measure_shared_depth(page, blocks[number], blocks[number + 1])
-    return number == 0 or below >= _measure_shared_depth(page, blocks[number - 1], blocks[number])
+    shared = _measure_shared_depth(page, blocks[number], blocks[below])
+    return number == 0 or shared >= _measure_shared_depth(page, blocks[number - 1], blocks[number])
 
 
 def _measure_shared_depth(page: Page, one: PageBlock, other: PageBlock) -> int:
