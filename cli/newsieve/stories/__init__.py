@@ -11,13 +11,14 @@ from types import MappingProxyType
 from typing import Any
 
 from newsieve.pipeline import Task, process
-from newsieve.stories.comparison import Comparison, weigh_words
+from newsieve.stories.comparison import Comparison
 from newsieve.stories.grouping import find_candidates, group_pairs
 from newsieve.stories.model import load_model
 from newsieve.stories.render import render_stories
 from newsieve.stories.signature import RunVocabulary
 from newsieve.stories.story import Story
 from newsieve.stories.telling import Telling, make_telling, published_at
+from newsieve.stories.weights import weigh_words
 from newsieve.types import Document, Memory, Options
 
 _DAY_S = 86400

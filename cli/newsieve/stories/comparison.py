@@ -5,15 +5,15 @@ drivers". What differs are the names and figures between equal words: these conf
 figures and rare words that both have, and long stretches of the same text, join two tellings.
 """
 
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from math import log, log1p, sqrt
+from math import log1p, sqrt
 from typing import NamedTuple
 
 from newsieve.stories.model import StoryModel
-from newsieve.stories.signature import OF_A_DATE, RunVocabulary, Signature
+from newsieve.stories.signature import OF_A_DATE, OF_A_FIGURE, Signature
+from newsieve.stories.weights import SCALE, WordWeights
 
 FEATURES = (
     *("rare words", "rare share", "title share", "title of the other", "lead share", "lead of the other"),
@@ -21,51 +21,29 @@ FEATURES = (
     *("rare leads", "name part", "names of few", "words of few", "length"),
     *("copied", "long copied", "conflicts", "agreements", "conflict share", "days", "undated"),
     *("date conflicts", "date agreements"),
+    *("stem share", "title stems", "title stems of the other", "lead stems", "lead stems of the other"),
+    *("repeated share", "repeated", "repeated of the other", "amounts", "other amounts", "title left", "names left"),
 )
 # Each feature argues one way only: 1 for one story, -1 against it, 0 is free.
 SIGNS: Mapping[str, int] = dict.fromkeys(FEATURES, 1) | {
     "copied": 0, "conflicts": -1, "conflict share": -1, "days": -1, "undated": -1, "length": -1, "date conflicts": -1,
+    "other amounts": -1, "title left": -1, "names left": -1,
 }  # fmt: skip
-_SCALE = 256  # weights of words are whole numbers, so that sums do not depend on the order of a set
-_SMOOTHING = 30 * _SCALE
+_SMOOTHING = 30 * SCALE
 _LONG_COPY = 0.4
 _MOST_DAYS = 60
 _CACHED = 1024  # documents whose sets are kept
 _CACHED_PAIRS = 1 << 16
 
 
-class WordWeights(NamedTuple):
-    """Weights of words by their numbers: inverse document frequency, its square, whether rare at large, documents."""
+class _Stems(NamedTuple):
+    """The stems of a document's words, of its title's, of those said first and of those said again, with their sums."""
 
-    single: Sequence[int]
-    square: Sequence[int]
-    is_rare: Sequence[int]
-    frequencies: Sequence[int]
-
-
-def weigh_words(vocabulary: RunVocabulary, model: StoryModel) -> WordWeights:
-    """Inverse document frequencies of the run, with those at large as a prior."""
-    languages = [(bit, model.unseen.get(code, model.unseen[""])) for code, bit in vocabulary.list_languages()]
-    total, prior = log(vocabulary.documents + model.prior), model.prior
-    single, square, is_rare = array("I"), array("I"), bytearray()
-    unseen: dict[int, float] = {}
-    for word, number in vocabulary.numbers.items():
-        frequency = vocabulary.frequencies[number]
-        share = model.frequencies.get(word)
-        if share is None and (word[0].isdigit() or 2 * vocabulary.as_name[number] >= max(1, frequency)):
-            at_large = model.unseen_name
-        elif share is None:
-            bits = vocabulary.languages[number]
-            if bits not in unseen:
-                unseen[bits] = max((each for bit, each in languages if bit & bits), default=model.unseen_name)
-            at_large = unseen[bits]
-        else:
-            at_large = share
-        weight = max(0.0, total - log(frequency + prior * at_large))
-        single.append(round(_SCALE * weight))
-        square.append(round(_SCALE * weight * weight))
-        is_rare.append(share is None)
-    return WordWeights(single, square, is_rare, vocabulary.frequencies)
+    all: frozenset[int]
+    title: frozenset[int]
+    first: frozenset[int]
+    repeated: frozenset[int]
+    sums: tuple[int, ...]  # of squares, of each
 
 
 class _Sets(NamedTuple):
@@ -79,6 +57,7 @@ class _Sets(NamedTuple):
     rare_lead: frozenset[int]
     names: frozenset[int]
     figures: frozenset[int]
+    stems: _Stems
     slots: Mapping[int, tuple[int, ...]]
     sums: tuple[int, ...]  # squares of rare, title, lead, names, figures, rare title, rare lead
 
@@ -100,58 +79,83 @@ class Comparison:
     def measure(self, one: int, other: int) -> tuple[float, ...]:
         """The features of a pair, as in FEATURES; the same whichever comes first."""
         a, b = self._sets(one), self._sets(other)
-        square = self._weights.square
-
-        def add(numbers: AbstractSet[int]) -> int:
-            return sum(map(square.__getitem__, numbers))
-
-        def share(total: int, both: AbstractSet[int]) -> float:
-            return add(both) / (total + _SMOOTHING)
-
-        rare = a.rare & b.rare
-        facts = a.names & b.names | a.figures & b.figures
-        titles = share(a.sums[1], a.title & b.words), share(b.sums[1], b.title & a.words)
-        leads = share(a.sums[2], a.lead & b.words), share(b.sums[2], b.lead & a.words)
-        names = share(a.sums[3], a.names & b.words), share(b.sums[3], b.names & a.words)
-        figures, own_figures = a.figures & b.figures, (a.sums[4], b.sums[4])
-        by_figures = share(own_figures[0], figures), share(own_figures[1], figures)
-        tops = (
-            share(a.sums[5], a.rare_title & (b.title | b.lead)),
-            share(b.sums[5], b.rare_title & (a.title | a.lead)),
-        )
-        conflicts, agreements, of_dates = _count_slots(a, b)
+        (conflicts, agreements), of_dates, of_figures = _count_slots(a, b)
         copied = _share_shingles(self._signatures[one], self._signatures[other])
         days = self._find_distance(one, other)
         return (
-            self._count(rare),
-            add(rare) / sqrt((a.sums[0] + _SCALE) * (b.sums[0] + _SCALE)),
-            min(titles), max(titles), min(leads), max(leads),
-            self._count(a.names & b.names), min(names), max(names),
-            self._count(figures), min(by_figures), max(by_figures),
-            max(tops),
-            share(min(a.sums[6], b.sums[6]), a.rare_lead & b.rare_lead),
-            add(facts) / (add(rare) + _SMOOTHING),
-            self._count_few(facts), self._count_few(rare - facts), log1p(min(len(a.words), len(b.words))),
+            *self._measure_words(a, b),
+            *self._measure_facts(a, b),
             copied, max(0.0, copied - _LONG_COPY),
             log1p(conflicts), log1p(agreements), conflicts / (conflicts + agreements + 1),
             0.0 if days is None else log1p(min(days, _MOST_DAYS)), float(days is None),
-            float(of_dates[0]), float(of_dates[1]),
+            *map(float, of_dates),
+            *self._measure_stems(a.stems, b.stems),
+            *map(log1p, reversed(of_figures)),
+            min(self._count(a.rare_title - b.words), self._count(b.rare_title - a.words)),
+            min(self._count(a.names & a.rare_lead - b.words), self._count(b.names & b.rare_lead - a.words)),
         )  # fmt: skip
 
+    def _measure_words(self, a: _Sets, b: _Sets) -> tuple[float, ...]:
+        rare = a.rare & b.rare
+        titles = self._share(a.sums[1], a.title & b.words), self._share(b.sums[1], b.title & a.words)
+        leads = self._share(a.sums[2], a.lead & b.words), self._share(b.sums[2], b.lead & a.words)
+        return (
+            self._count(rare),
+            self._add(rare) / sqrt((a.sums[0] + SCALE) * (b.sums[0] + SCALE)),
+            min(titles), max(titles), min(leads), max(leads),
+        )  # fmt: skip
+
+    def _measure_facts(self, a: _Sets, b: _Sets) -> tuple[float, ...]:
+        rare, figures = a.rare & b.rare, a.figures & b.figures
+        facts = a.names & b.names | figures
+        names = self._share(a.sums[3], a.names & b.words), self._share(b.sums[3], b.names & a.words)
+        by_figures = self._share(a.sums[4], figures), self._share(b.sums[4], figures)
+        tops = (
+            self._share(a.sums[5], a.rare_title & (b.title | b.lead)),
+            self._share(b.sums[5], b.rare_title & (a.title | a.lead)),
+        )
+        return (
+            self._count(a.names & b.names), min(names), max(names),
+            self._count(figures), min(by_figures), max(by_figures),
+            max(tops),
+            self._share(min(a.sums[6], b.sums[6]), a.rare_lead & b.rare_lead),
+            self._add(facts) / (self._add(rare) + _SMOOTHING),
+            self._count_few(facts), self._count_few(rare - facts), log1p(min(len(a.words), len(b.words))),
+        )  # fmt: skip
+
+    def _measure_stems(self, a: _Stems, b: _Stems) -> tuple[float, ...]:
+        titles = self._share_stems(a.sums[1], a.title & b.all), self._share_stems(b.sums[1], b.title & a.all)
+        firsts = self._share_stems(a.sums[2], a.first & b.all), self._share_stems(b.sums[2], b.first & a.all)
+        repeated = self._share_stems(a.sums[3], a.repeated & b.all), self._share_stems(b.sums[3], b.repeated & a.all)
+        return (
+            self._share_stems(round(sqrt((a.sums[0] + SCALE) * (b.sums[0] + SCALE))), a.all & b.all),
+            min(titles), max(titles), min(firsts), max(firsts),
+            self._share_stems(min(a.sums[3], b.sums[3]), a.repeated & b.repeated), min(repeated), max(repeated),
+        )  # fmt: skip
+
+    def _add(self, numbers: AbstractSet[int]) -> int:
+        return sum(map(self._weights.square.__getitem__, numbers))
+
+    def _share(self, total: int, both: AbstractSet[int]) -> float:
+        return sum(map(self._weights.square.__getitem__, both)) / (total + _SMOOTHING)
+
+    def _share_stems(self, total: int, both: AbstractSet[int]) -> float:
+        return sum(map(self._weights.stem_square.__getitem__, both)) / (total + _SMOOTHING)
+
     def _count(self, numbers: AbstractSet[int]) -> float:
-        return log1p(sum(map(self._weights.single.__getitem__, numbers)) / _SCALE)
+        return log1p(sum(map(self._weights.single.__getitem__, numbers)) / SCALE)
 
     def _count_few(self, numbers: AbstractSet[int]) -> float:
         """Count words, each the less the more documents have it."""
         single, frequencies = self._weights.single, self._weights.frequencies
-        return log1p(sum(single[number] / max(1, frequencies[number] - 1) for number in numbers) / _SCALE)
+        return log1p(sum(single[number] / max(1, frequencies[number] - 1) for number in numbers) / SCALE)
 
     def _find_distance(self, one: int, other: int) -> float | None:
         a, b = self._days[one], self._days[other]
         return None if a is None or b is None else abs(a - b)
 
     def _make_sets(self, index: int) -> _Sets:
-        signature, square = self._signatures[index], self._weights.square
+        signature = self._signatures[index]
         is_rare = self._weights.is_rare
         words, title, lead = frozenset(signature.words), frozenset(signature.title), frozenset(signature.lead)
         names, figures = frozenset(signature.names), frozenset(signature.figures)
@@ -160,26 +164,32 @@ class Comparison:
         slots: dict[int, tuple[int, ...]] = {}
         for context, filler in zip(signature.contexts, signature.fillers, strict=True):
             slots[context] = (*slots.get(context, ()), filler)
-        sums = [
-            sum(map(square.__getitem__, s)) for s in (rare, title, lead, names, figures, rare & title, rare & first)
-        ]
-        return _Sets(words, rare, title, rare & title, lead, rare & first, names, figures, slots, tuple(sums))
+        sums = [self._add(part) for part in (rare, title, lead, names, figures, rare & title, rare & first)]
+        stems = self._make_stems(words, title, first, signature.repeated)
+        return _Sets(words, rare, title, rare & title, lead, rare & first, names, figures, stems, slots, tuple(sums))
+
+    def _make_stems(self, *parts: Iterable[int]) -> _Stems:
+        """The stems of all words, of the title's, of the first and of the repeated ones."""
+        stem_of, square = self._weights.stems, self._weights.stem_square
+        every, title, first, repeated = (frozenset(map(stem_of.__getitem__, part)) for part in parts)
+        sums = [sum(map(square.__getitem__, part)) for part in (every, title, first, repeated)]
+        return _Stems(every, title, first, repeated, tuple(sums))
 
 
-def _count_slots(a: _Sets, b: _Sets) -> tuple[int, int, tuple[int, int]]:
-    """Places where equal words stand around different names, figures or days that the other lacks, and around equal.
+def _count_slots(a: _Sets, b: _Sets) -> list[list[int]]:
+    """Count places where equal words stand around what the other lacks, and around what both have.
 
-    Those of dates are counted by themselves.
+    Those of names, figures and days, those of dates, and those of figures with the word behind them by themselves.
     """
-    counts, of_dates = [0, 0], [0, 0]
+    counts = [[0, 0], [0, 0], [0, 0]]
     for context in a.slots.keys() & b.slots.keys():
         one, other = a.slots[context], b.slots[context]
-        counted = of_dates if context >= OF_A_DATE else counts
+        counted = counts[1 if context >= OF_A_DATE else 2 if context >= OF_A_FIGURE else 0]
         if not set(one).isdisjoint(other):
             counted[1] += 1
         elif not b.words.issuperset(one) and not a.words.issuperset(other):
             counted[0] += 1
-    return counts[0], counts[1], (of_dates[0], of_dates[1])
+    return counts
 
 
 def _share_shingles(a: Signature, b: Signature) -> float:

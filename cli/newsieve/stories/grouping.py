@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, product
 
-from newsieve.stories.comparison import WordWeights
 from newsieve.stories.signature import Signature
+from newsieve.stories.weights import WordWeights
 
 _WORD_KEYS = 24  # of a document
 _SHINGLE_KEYS = 8

@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from math import inf
 from typing import NamedTuple
 
 from newsieve.data import read_data
-from newsieve.forest import Forest, unpack_nodes
+from newsieve.forest import Exit, Forest, unpack_nodes
 
 
 class StoryModel(NamedTuple):
@@ -14,8 +15,8 @@ class StoryModel(NamedTuple):
 
     `unseen` is the share of documents taken for other words of a language, `unseen_name` that of names and figures;
     `prior` is how many documents the shares at large count for beside those of the run. `forest` gives the log-odds of
-    a row of `features`; two documents are joined above `threshold`, and a group stays one story while the mean
-    log-odds of its pairs are at least `cohesion`.
+    a row of `features`, and leaves those that are two beyond doubt after a few trees; two documents are joined above
+    `threshold`, and a group stays one story while the mean log-odds of its pairs are at least `cohesion`.
     """
 
     features: tuple[str, ...]
@@ -37,10 +38,11 @@ def load_model() -> StoryModel:
 def parse_model(data: bytes) -> StoryModel:
     """The model of a file: `words` are rows of words by their share of documents."""
     table = json.loads(data)
+    exits = [Exit(trees, low, inf) for trees, low in table["cascade"]]
     frequencies = {word: float(share) for share, words in table["words"].items() for word in words.split()}
     return StoryModel(
         features=tuple(table["features"]),
-        forest=Forest(unpack_nodes(table["forest"])),
+        forest=Forest(unpack_nodes(table["forest"]), cascade=exits),
         threshold=table["threshold"],
         cohesion=table["cohesion"],
         prior=table["prior"],

@@ -33,16 +33,16 @@ def _render_story(story: Story) -> str:
     paragraphs = "".join(f'<p dir="auto">{_escape(sentence)}</p>\n' for sentence in story.sentences)
     named = [_escape(part) for part in (first.day, first.name, None if first.link else first.place) if part]
     if others:
-        named.append(f"also {', '.join(_render_name(other) for other in others)}")
+        named.append(f"also {', '.join(_render_name(story.name_of(other), other) for other in others)}")
     return (
         f'<article class="story"{language}>\n<h2 dir="auto">{_link(story.title, first)}</h2>\n{paragraphs}'
         f'<p class="from" lang="en">{" · ".join(named)}</p>\n</article>\n'
     )
 
 
-def _render_name(telling: Telling) -> str:
-    """A document by its site, linked where it has an address, else with its own name; its headline on hovering."""
-    name = telling.name if telling.link or not telling.place else f"{telling.name}, {telling.place}"
+def _render_name(name: str, telling: Telling) -> str:
+    """A document by a name, linked where it has an address, else with its own name; its headline on hovering."""
+    name = name if telling.link or not telling.place else f"{name}, {telling.place}"
     return _link(name, telling, f' title="{_escape(telling.title)}"')
 
 

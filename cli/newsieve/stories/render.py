@@ -63,18 +63,22 @@ def _render_markdown(stories: Iterable[Story], _now: float) -> Iterator[str]:
         sentences = "".join(f"- {escape(sentence)}\n" for sentence in story.sentences)
         first, *others = story.documents
         named = [first.day, _name(first)]
-        named += [f"also {', '.join(_link(_label(other), other) for other in others)}"] if others else []
+        named += (
+            [f"also {', '.join(_link(_label(story.name_of(other), other), other) for other in others)}"]
+            if others
+            else []
+        )
         line = " · ".join(part for part in named if part)
         yield f"{chr(10) * (number > 0)}## {title}\n\n{sentences}{chr(10) * bool(sentences)}{line}\n"
 
 
 def _name(telling: Telling) -> str:
-    return escape(telling.name if telling.link else _label(telling))
+    return escape(telling.name if telling.link else _label(telling.name, telling))
 
 
-def _label(telling: Telling) -> str:
-    """A document's site, with its name where no link leads to it."""
-    return telling.name if telling.link or not telling.place else f"{telling.name}, {telling.place}"
+def _label(name: str, telling: Telling) -> str:
+    """A name of a document, with its own name where no link leads to it."""
+    return name if telling.link or not telling.place else f"{name}, {telling.place}"
 
 
 def _link(text: str, telling: Telling) -> str:

@@ -6,8 +6,8 @@ from them does.
 """
 
 from array import array
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import chain, count, islice, pairwise, repeat
 from re import compile as compile_pattern
 from typing import NamedTuple
@@ -16,21 +16,25 @@ from newsieve.languages import load
 from newsieve.text import find_words, fold, is_unspaced
 
 LEAD_WORDS = 60
+STEM = 5  # letters of a word by which its forms and compounds are known for one
 OF_A_DATE = 1 << 63  # in the context of a figure beside a month, and of the first day or month named
+OF_A_FIGURE = 1 << 62  # in the context of a figure: the word behind it
 _MOST_SHINGLES = 128  # kept of a document; of a longer one a sample
 _MOST_SLOTS = 1024
 _HALF = 1 << 31
 NAME = compile_pattern(r"\b[A-ZÀ-ÖØ-ÞŁŚŞΑ-ΩА-Я][^\W_]*")
+_GROUPS = compile_pattern(r"[0-9]{1,9}(?:[.,:\u00a0\u202f][0-9]{1,9})+")
+_BETWEEN_GROUPS = compile_pattern(r"[.,:\u00a0\u202f]")
 _BEHIND_NAME = compile_pattern(rf"{NAME.pattern}[ \xa0]({NAME.pattern})")
 _NAMES_MEAN_NOTHING = 0.3  # share of capitals above which a text writes every noun, or every word, with one
 _CAPITALS_MEAN_NOTHING = 0.7
 
 
 class Signature(NamedTuple):
-    """Distinct words as numbers of the vocabulary, ascending: all, the title's, the first ones, names, figures.
+    """Distinct words as numbers of the vocabulary, ascending: all, the title's, the first, names, figures, repeated.
 
     `contexts` are pairs of words that stand around a name, a figure or a day; `fillers` are what stands between them.
-    Those of dates have the bit OF_A_DATE.
+    Those of dates have the bit OF_A_DATE, those of a figure and the word behind it OF_A_FIGURE.
     `shingles` are hashes of four words in a row, those that are multiples of `sampling`.
     """
 
@@ -39,6 +43,7 @@ class Signature(NamedTuple):
     lead: Sequence[int]
     names: Sequence[int]
     figures: Sequence[int]
+    repeated: Sequence[int]
     contexts: Sequence[int]
     fillers: Sequence[int]
     shingles: Sequence[int]
@@ -46,7 +51,10 @@ class Signature(NamedTuple):
 
 
 class RunVocabulary:
-    """The words of a run: number, hash, documents that hold it, documents in which it is a name, their languages."""
+    """The words of a run: number, hash, documents that hold it, documents in which it is a name, their languages, stem.
+
+    A stem is the first letters of a word; it has a number and documents that hold it too.
+    """
 
     def __init__(self) -> None:
         self.documents = 0
@@ -55,6 +63,9 @@ class RunVocabulary:
         self.frequencies = array("I")
         self.as_name = array("I")
         self.languages: list[int] = []  # sets of bits
+        self.stems = array("I")
+        self.stem_numbers: defaultdict[str, int] = defaultdict(count().__next__)
+        self.stem_frequencies = array("I")
         self._bits: dict[str, int] = {}
 
     def bits_of(self, language: str) -> int:
@@ -77,15 +88,19 @@ class RunVocabulary:
             self.frequencies.extend(repeat(0, new))
             self.as_name.extend(repeat(0, new))
             self.languages.extend(repeat(0, new))
+            self.stems.extend(self.stem_numbers[word[:STEM]] for word in reversed(last))
+            self.stem_frequencies.extend(repeat(0, len(self.stem_numbers) - len(self.stem_frequencies)))
         return found
 
-    def count(self, words: Iterable[int], names: Iterable[int], language: str) -> None:
+    def count(self, words: Collection[int], names: Iterable[int], language: str) -> None:
         """Count one more document."""
         self.documents += 1
         bit = self.bits_of(language)
         for number in words:
             self.frequencies[number] += 1
             self.languages[number] |= bit
+        for stem in set(map(self.stems.__getitem__, words)):
+            self.stem_frequencies[stem] += 1
         for number in names:
             self.as_name[number] += 1
 
@@ -96,17 +111,22 @@ def sign(title: str, sentences: Sequence[str], language: str, vocabulary: RunVoc
     body = vocabulary.intern(chain.from_iterable(texts))
     heading = vocabulary.intern(_split_words(title))
     names = _find_names(sentences, texts)
-    words = {*body, *heading}
+    whole = vocabulary.intern(_join_figures(sentences))
+    words = {*body, *heading, *whole}
+    repeated = [number for number, times in Counter(chain(body, heading)).items() if times > 1]
     name_numbers = {number for name in names if (number := vocabulary.numbers.get(name)) in words}
     figures = {number for word in _figures(texts) if (number := vocabulary.numbers.get(word)) is not None}
+    figures.update(whole)
     calendar = load(language).lexicons["calendar"]
     days = {number for word in calendar if (number := vocabulary.numbers.get(word)) in words}
     day_figures = set(vocabulary.intern(word for word in _figures(texts) if len(word) <= 2 or not word.isdigit()))
     slots = [*_find_slots(body, name_numbers | figures | days), *_find_dates(body, days, day_figures)]
+    slots += _find_amounts(body, figures)
     shingles, sampling = _sample(_shingle(body, vocabulary.hashes))
     vocabulary.count(words, name_numbers, language)
     return Signature(
         _pack(words), _pack(heading), _pack(body[:LEAD_WORDS]), _pack(name_numbers), _pack(figures),
+        _pack(repeated),
         array("Q", [context for context, _ in slots]), array("I", [filler for _, filler in slots]), shingles, sampling,
     )  # fmt: skip
 
@@ -134,6 +154,21 @@ def _find_names(sentences: Sequence[str], texts: Sequence[Sequence[str]]) -> set
 
 def _figures(texts: Iterable[Iterable[str]]) -> set[str]:
     return {word for word in set(chain.from_iterable(texts)) if word[0].isdigit()}
+
+
+def _join_figures(sentences: Iterable[str]) -> Iterator[str]:
+    """Figures of several groups of digits as one word: 38,000 and 38.000 as 38000, 1.9 and 1,9 as 1.9."""
+    for sentence in sentences:
+        for found in _GROUPS.findall(sentence):
+            first, *others = _BETWEEN_GROUPS.split(found)
+            is_whole = all(len(other) == 3 for other in others)
+            yield (first + "".join(others)) if is_whole else f"{first}.{'.'.join(others)}"
+
+
+def _find_amounts(body: Sequence[int], figures: set[int]) -> Iterator[tuple[int, int]]:
+    """Figures with the word behind them; each pair once."""
+    found = {(OF_A_FIGURE | word, figure): None for figure, word in pairwise(body) if figure in figures}
+    return islice(found, _MOST_SLOTS)
 
 
 def _find_slots(body: Sequence[int], fillers: set[int]) -> Iterator[tuple[int, int]]:

@@ -39,3 +39,8 @@ class Story(NamedTuple):
     def published(self) -> float:
         """Time at which the newest of its documents was published, in seconds since 1970."""
         return max(telling.published for telling in self.documents)
+
+    def name_of(self, telling: Telling) -> str:
+        """Name of whose one of its documents is; with its headline too, where that is the name of another."""
+        is_shared = sum(other.name == telling.name for other in self.documents) > 1
+        return f"{telling.name}: {telling.title}" if is_shared and telling is not self.documents[0] else telling.name

@@ -15,6 +15,7 @@ from newsieve.text import find_words, fold
 from newsieve.types import Kind, Result, Sentences
 
 LONGEST_FIRST_WORDS = 90  # characters, of a first sentence that is too long for a headline
+_LONGEST_TITLE = 300  # characters; a field that holds more is none
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 _BESIDE_THE_STORY = frozenset({Kind.BYLINE_DATE, Kind.CAPTION_OR_CREDIT, Kind.COOKIE_LEGAL})
@@ -99,7 +100,8 @@ def find_title(result: Result, story: Sentences) -> tuple[str, tuple[str, ...]]:
     """The headline and the sentences behind it: the title, else a first line that is one, else the first words."""
     if story.title and story.title.strip():
         title = " ".join(story.title.split())
-        return title[_count_marks(title) :] or title, story.texts
+        title = title[_count_marks(title) :] or title
+        return title if len(title) <= _LONGEST_TITLE else _cut(title), story.texts
     if line := _find_first_line(result):
         return line, story.texts[1:] if story.texts[0] == line and len(story.texts) > 1 else story.texts
     return _cut(_drop_dateline(story.texts[0], result)), story.texts
@@ -112,8 +114,11 @@ def _count_marks(subject: str) -> int:
 
 
 def _drop_dateline(sentence: str, result: Result) -> str:
-    """The first sentence as the digest prints it, where it stands there: without its dateline."""
-    return next((text for _, text in list_digest(result) if text and sentence.endswith(text)), sentence)
+    """The first sentence without its dateline: as the digest prints it, where it stands there."""
+    from newsieve.rank.cues import find_dateline  # with the ranker, which a digest has loaded
+
+    bare = sentence[find_dateline(sentence) :]
+    return next((text for _, text in list_digest(result) if text and sentence.endswith(text)), bare)
 
 
 def _find_first_line(result: Result) -> str | None:

@@ -1,32 +1,39 @@
 """Pairs of documents to learn stories from: tellings of one story, articles on one topic, and articles of real outlets.
 
 The invented stories and pairs are those of fixtures/stories. Of real articles `stories_labels.txt` says by their ids
-which pairs tell one story; the others that share rare words are taken for two. Near-copies are made of real articles.
+which pairs tell one story, and of which readers may differ (these are left out); the others that share rare words are
+taken for two. Near-copies are made of real articles. Most real articles have no date, so each real pair stands once as
+it is and once with days: steps of one affair days or weeks apart, the others as in a run of one night.
 """
 
 import json
 import lzma
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from math import log1p
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from newsieve.pipeline import Task, process, ranker_input
-from newsieve.stories.comparison import Comparison, weigh_words
+from newsieve.stories.comparison import FEATURES, Comparison
 from newsieve.stories.dates import parse_date
 from newsieve.stories.grouping import find_candidates
 from newsieve.stories.model import StoryModel
 from newsieve.stories.signature import RunVocabulary, Signature, sign
 from newsieve.stories.telling import find_title
+from newsieve.stories.weights import weigh_words
 from newsieve.types import Document, Options
 
-LABELS = Path(__file__).with_name("stories_labels.txt")
+LABELLED = Path(__file__).with_name("stories_labels.txt")
+LABELS: Mapping[str, str] = {"1": "joined", "0": "apart", "s": "steps", "?": "open"}  # the last are left out
 COPIES = 250  # that are made
 BESIDE = 40  # documents of a small run, beside the pair
+FOLDS = 8
 _DAY_S = 86400
 _SEED = 7
+_DAYS_OF_ONE, _DAYS_OF_STEPS, _DAYS_OF_TWO = (0, 0, 1), (2, 4, 7, 14, 30, 60), (0, 0, 0, 1, 2)
 
 
 class Text(NamedTuple):
@@ -42,29 +49,35 @@ class Text(NamedTuple):
 
 
 class PairRow(NamedTuple):
-    """The features of a pair, whether it tells one story, which half of the data it is of, and what kind of pair."""
+    """The features of a pair, whether it tells one story, its folds of the data, and what kind of pair.
+
+    A pair of two stories is of both of their folds.
+    """
 
     values: tuple[float, ...]
     is_one: bool
-    half: int
+    folds: frozenset[int]
     kind: str
 
 
-def half_of(name: str) -> int:
-    """The half, 0 or 1, that a story, a pair or an article belongs to."""
-    return crc32(name.encode()) & 1
+def fold_of(name: str) -> int:
+    """The fold, from 0, that a story, a pair or an article belongs to."""
+    return crc32(name.encode()) % FOLDS
 
 
 def read_invented(folder: Path) -> list[Text]:
-    """The texts of stories.jsonl and pairs.jsonl; an article of a pair is a story of its own."""
+    """The texts of stories*.jsonl and pairs*.jsonl; an article of a pair is a story of its own."""
     texts = []
-    for line in (folder / "stories.jsonl").read_text("utf8").splitlines():
-        story = json.loads(line)
+    for story in _read_lines(sorted(folder.glob("stories*.jsonl"))):
         texts += [_read(t, story["story"], t["relation"]) for t in story["tellings"]]
-    for line in (folder / "pairs.jsonl").read_text("utf8").splitlines():
-        pair = json.loads(line)
+    for pair in _read_lines(sorted(folder.glob("pairs*.jsonl"))):
         texts += [_read(article, article["id"], f"topic {pair['pair']}") for article in pair["articles"]]
     return texts
+
+
+def _read_lines(paths: Iterable[Path]) -> Iterator[Any]:
+    for path in paths:
+        yield from map(json.loads, path.read_text("utf8").splitlines())
 
 
 def read_real(corpus: Path) -> list[Text]:
@@ -81,10 +94,10 @@ def read_real(corpus: Path) -> list[Text]:
     return [text for text in texts if text.sentences]
 
 
-def read_labels() -> dict[tuple[str, str], bool]:
-    """Read whether two documents tell one story, by pairs of ids, the lesser first."""
-    rows = [line.split() for line in LABELS.read_text("utf8").splitlines() if not line.startswith("#")]
-    return {(min(one, other), max(one, other)): label == "1" for one, other, label in rows}
+def read_labels() -> dict[tuple[str, str], str]:
+    """Read what two documents are, by pairs of ids, the lesser first: one of LABELS."""
+    rows = [line.split() for line in LABELLED.read_text("utf8").splitlines() if not line.startswith("#")]
+    return {(min(one, other), max(one, other)): label for one, other, label in rows}
 
 
 def list_rows(invented: Sequence[Text], real: Sequence[Text], model: StoryModel) -> Iterator[PairRow]:
@@ -126,14 +139,13 @@ def _compare(texts: Sequence[Text], model: StoryModel) -> tuple[Comparison, list
 def _list_invented(
     texts: Sequence[Text], pairs: Iterable[tuple[int, int]] | None, model: StoryModel
 ) -> Iterator[PairRow]:
-    """Rows of the pairs, or of all candidates whose halves are one."""
+    """Rows of the pairs, or of all candidates."""
     comparison, _, candidates = _compare(texts, model)
     for one, other in candidates if pairs is None else pairs:
         a, b = texts[one], texts[other]
         kind = _name_kind(a, b)
-        halves = {half_of(text.relation[6:] if text.relation.startswith("topic ") else text.story) for text in (a, b)}
-        if len(halves) == 1:
-            yield PairRow(comparison.measure(one, other), a.story == b.story, halves.pop(), kind)
+        folds = {fold_of(text.relation[6:] if text.relation.startswith("topic ") else text.story) for text in (a, b)}
+        yield PairRow(comparison.measure(one, other), a.story == b.story, frozenset(folds), kind)
 
 
 def _name_kind(a: Text, b: Text) -> str:
@@ -144,19 +156,30 @@ def _name_kind(a: Text, b: Text) -> str:
 
 def _list_real(texts: Sequence[Text], model: StoryModel) -> Iterator[PairRow]:
     """Candidates of the whole run, and each labelled pair in a run of a few documents."""
-    labels = read_labels()
+    labels, chance = read_labels(), random.Random(_SEED)  # noqa: S311
     comparison, _, candidates = _compare(texts, model)
     for one, other in candidates:
-        pair = texts[one].id, texts[other].id
-        label = labels.get((min(pair), max(pair)))
-        kind = "unlabelled" if label is None else "joined" if label else "apart"
-        yield PairRow(comparison.measure(one, other), bool(label), half_of(min(pair)), kind)
-    by_id, chance = {text.id: text for text in texts}, random.Random(_SEED)  # noqa: S311
-    for (one_id, other_id), label in sorted(labels.items()):
-        if one_id in by_id and other_id in by_id:
-            few = [by_id[one_id], by_id[other_id], *chance.sample(texts, BESIDE)]
-            values = _compare(few, model)[0].measure(0, 1)
-            yield PairRow(values, label, half_of(one_id), "joined of few" if label else "apart of few")
+        pair = min(texts[one].id, texts[other].id), max(texts[one].id, texts[other].id)
+        kind = LABELS[labels[pair]] if pair in labels else "unlabelled"
+        if kind != "open":
+            folds = frozenset({fold_of(pair[0])})
+            yield from _date(PairRow(comparison.measure(one, other), kind == "joined", folds, kind), chance)
+    by_id = {text.id: text for text in texts}
+    for pair, label in sorted(labels.items()):
+        kind = LABELS[label]
+        if kind != "open" and pair[0] in by_id and pair[1] in by_id:
+            few = [by_id[pair[0]], by_id[pair[1]], *chance.sample(texts, BESIDE)]
+            values, folds = _compare(few, model)[0].measure(0, 1), frozenset({fold_of(pair[0])})
+            yield from _date(PairRow(values, kind == "joined", folds, f"{kind} of few"), chance)
+
+
+def _date(row: PairRow, chance: random.Random) -> Iterator[PairRow]:
+    """The row without dates, and with days between them."""
+    days = _DAYS_OF_ONE if row.is_one else _DAYS_OF_STEPS if row.kind.startswith("steps") else _DAYS_OF_TWO
+    values = list(row.values)
+    values[FEATURES.index("days")] = log1p(chance.choice(days))
+    values[FEATURES.index("undated")] = 0.0
+    yield from (row, row._replace(values=tuple(values)))
 
 
 def _list_copies(texts: Sequence[Text], model: StoryModel) -> Iterator[PairRow]:
@@ -173,4 +196,5 @@ def _list_copies(texts: Sequence[Text], model: StoryModel) -> Iterator[PairRow]:
         copies.append(text._replace(title=title, sentences=tuple(changed)))
     comparison, _, _ = _compare([*chosen, *copies], model)
     for number, text in enumerate(chosen):
-        yield PairRow(comparison.measure(number, number + COPIES), True, half_of(text.id), "made")
+        row = PairRow(comparison.measure(number, number + COPIES), True, frozenset({fold_of(text.id)}), "made")
+        yield from _date(row, chance)

@@ -1,0 +1,65 @@
+"""Weights of the words of a run: how rarely a word stands in its documents, and at large."""
+
+from array import array
+from collections.abc import Sequence
+from math import log
+from typing import NamedTuple
+
+from newsieve.stories.model import StoryModel
+from newsieve.stories.signature import STEM, RunVocabulary
+
+SCALE = 256  # weights of words are whole numbers, so that sums do not depend on the order of a set
+
+
+class WordWeights(NamedTuple):
+    """Weights of words by their numbers: inverse document frequency, its square, whether rare at large, documents.
+
+    `stems` are the numbers of their stems, `stem_square` the squares of the stems' weights by these.
+    """
+
+    single: Sequence[int]
+    square: Sequence[int]
+    is_rare: Sequence[int]
+    frequencies: Sequence[int]
+    stems: Sequence[int]
+    stem_square: Sequence[int]
+
+
+def weigh_words(vocabulary: RunVocabulary, model: StoryModel) -> WordWeights:
+    """Inverse document frequencies of the run, with those at large as a prior."""
+    languages = [(bit, model.unseen.get(code, model.unseen[""])) for code, bit in vocabulary.list_languages()]
+    total, prior = log(vocabulary.documents + model.prior), model.prior
+    single, square, is_rare = array("I"), array("I"), bytearray()
+    unseen: dict[int, float] = {}
+    for word, number in vocabulary.numbers.items():
+        frequency = vocabulary.frequencies[number]
+        share = model.frequencies.get(word)
+        if share is None and (word[0].isdigit() or 2 * vocabulary.as_name[number] >= max(1, frequency)):
+            at_large = model.unseen_name
+        elif share is None:
+            bits = vocabulary.languages[number]
+            if bits not in unseen:
+                unseen[bits] = max((each for bit, each in languages if bit & bits), default=model.unseen_name)
+            at_large = unseen[bits]
+        else:
+            at_large = share
+        weight = max(0.0, total - log(frequency + prior * at_large))
+        single.append(round(SCALE * weight))
+        square.append(round(SCALE * weight * weight))
+        is_rare.append(share is None)
+    return WordWeights(
+        single, square, is_rare, vocabulary.frequencies, vocabulary.stems, _weigh_stems(vocabulary, model, total)
+    )
+
+
+def _weigh_stems(vocabulary: RunVocabulary, model: StoryModel, total: float) -> Sequence[int]:
+    """Squares of the inverse document frequencies of stems; at large a stem is as common as its words together."""
+    shares: dict[str, float] = {}
+    for word, share in model.frequencies.items():
+        shares[word[:STEM]] = min(1.0, shares.get(word[:STEM], 0.0) + share)
+    square, prior = array("I"), model.prior
+    for stem, number in vocabulary.stem_numbers.items():
+        at_large = shares.get(stem, model.unseen_name)
+        weight = max(0.0, total - log(vocabulary.stem_frequencies[number] + prior * at_large))
+        square.append(round(SCALE * weight * weight))
+    return square
