@@ -4,13 +4,14 @@ An HTML5 parser closes elements where browsers do; it reads no DTD, no external 
 """
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from newsieve.extract.collector import collect
 from newsieve.extract.layout import Page
 from newsieve.extract.reveal import MUCH, reveal_hidden
 from newsieve.extract.scripted import find_described_story, find_scripted_story
-from newsieve.extract.spine import measure_prose
+from newsieve.extract.spine import LONG_BLOCK, measure_prose
 from newsieve.extract.streamed import find_streamed
 
 LEAST_PROSE = 200  # characters; a page with less has its story built by scripts
@@ -21,7 +22,7 @@ MOST_ATTRIBUTES = 1000  # of an element; the parser compares each with all befor
 
 _LINE_ENDS = bytes.maketrans(b"\r\f", b"\n\n")
 _UNREAD_BYTES = bytes(b for b in range(32) if b not in b"\t\n\r\f") + b"\x7f"
-_TAG = re.compile(r"<(/?)([a-z][^\s/>]*)", re.IGNORECASE)
+_TAG = re.compile(r"<(/?[a-zA-Z][^\s/>]{0,40})")  # a third faster than with IGNORECASE
 _CLOSED_BY_OTHERS = frozenset(
     "p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption rt rp html head body "
     "area base br col embed hr img input link meta param source track wbr".split()
@@ -47,6 +48,8 @@ def read_page(text: str) -> Page:
     if _is_too_deep(source):
         source = _FLATTENED_TAG.sub(_flatten, source)
     page = _parse(source)
+    if _has_linked_prose(page) and source.count("<a ") > source.count("</a>"):
+        page = _parse(_drop_open_links(source))
     reveal_hidden(page)
     prose = sum(map(measure_prose, page.blocks))
     if (story := find_described_story(page.scripts)) and len(story) > MUCH * prose:
@@ -71,8 +74,6 @@ def _repair_source(text: str) -> str:
     if found := _DTD.match(text):
         text = text[found.end() :]
     text = _drop_attributes(text)
-    if text.count("<a ") > text.count("</a>"):
-        text = _drop_open_links(text)
     if "shadowroot" in text:
         text = _open_shadow_roots(text)
     head = text[:4000]
@@ -94,6 +95,11 @@ def _unwrap_cdata(text: str) -> str:
         pieces += [text[position:start], inside.replace("&", "&amp;").replace("<", "&lt;")]
         position = end + len(_CDATA_CLOSE)
     return "".join([*pieces, text[position:]])
+
+
+def _has_linked_prose(page: Page) -> bool:
+    """Whether a long block is all link, as cards are and what follows a link that is never closed."""
+    return any(block.link_density == 1 and len(block.text) > LONG_BLOCK for block in page.blocks)
 
 
 def _drop_open_links(text: str) -> str:
@@ -125,13 +131,20 @@ def _is_too_deep(source: str) -> bool:
     """Whether more elements are open at once than any page needs."""
     if source.count("<") < MANY_TAGS:
         return False
-    depth = deepest = 0
-    for tag in _TAG.finditer(source):
-        if tag[2].casefold() in _CLOSED_BY_OTHERS:
-            continue
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        deepest = max(deepest, depth)
-    return deepest > DEPTH_LIMIT
+    depth = 0
+    for tag in _TAG.findall(source):
+        if step := _find_step(tag):
+            depth = max(0, depth + step)
+            if depth > DEPTH_LIMIT:
+                return True
+    return False
+
+
+@lru_cache(maxsize=2000)
+def _find_step(tag: str) -> int:
+    """How much deeper a tag, given by its name behind its slash, leads."""
+    name = tag.removeprefix("/").casefold()
+    return 0 if name in _CLOSED_BY_OTHERS else 1 if name == tag.casefold() else -1
 
 
 def _drop_attributes(source: str) -> str:

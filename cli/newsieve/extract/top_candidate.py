@@ -11,6 +11,8 @@ from newsieve.extract import vocabulary
 from newsieve.extract.layout import Page
 
 MOSTLY_LINKED = 0.8  # of a block; menus and teasers, without which readability takes three quarters of its time
+_NAMES = ("class", "id", "itemprop")
+_NEVER_THERE = frozenset(f".//{name}" for name in ("img", "embed", "input", 'input[@type="hidden"]'))  # in our trees
 DEPTH_LIMIT = 50  # containers below it are not copied: readability's time grows with depth times size
 
 
@@ -51,6 +53,8 @@ def _load_reader() -> Any:
 
         def findall(self, path: str, namespaces: Any = None) -> Any:
             """The same as lxml's, whose search by path is written in Python."""
+            if path in _NEVER_THERE:
+                return []
             if path.startswith(".//") and path[3:].isalnum():
                 return list(self.iterdescendants(path[3:]))
             return super().findall(path, namespaces)
@@ -124,7 +128,7 @@ def build_tree(page: Page, root: Any) -> Any:
         if node is None:
             node = _add_container(page, place, nodes, add)
         if node.tag not in vocabulary.LEAVES or node.text or len(node):
-            node = add(node, "p", n=str(number))
+            node = add(node, "p", {"n": str(number)})
         else:
             node.set("n", str(number))
         linked = int(len(text) * block.link_density)
@@ -147,10 +151,7 @@ def _add_container(page: Page, place: int, nodes: dict[int, Any], add: Any) -> A
     node = nodes[place]
     for container in reversed(missing):
         # A section is scored like a div, but readability does not rewrite it, which is half of its time.
-        node = add(node, "section" if container.tag in ("div", "html", "body") else container.tag)
-        node.set("c", str(container.place))
-        for name in ("class", "id", "itemprop"):
-            if value := container.attributes.get(name):
-                node.set(name, value)
-        nodes[container.place] = node
+        tag = "section" if container.tag in ("div", "html", "body") else container.tag
+        named = {name: value for name in _NAMES if (value := container.attributes.get(name))}
+        node = nodes[container.place] = add(node, tag, {"c": str(container.place), **named})
     return node
