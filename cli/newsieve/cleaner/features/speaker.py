@@ -58,8 +58,6 @@ ELSEWHERE: tuple[tuple[str, Compute], ...] = (
 
 def list_elsewhere(context: DocumentContext, numbers: Sequence[int]) -> list[tuple[float, ...]]:
     """Return the features of ELSEWHERE of some blocks, whichever of them the context asks for."""
-    from copy import copy  # 1 ms
-
-    asking = copy(context)
-    asking.asked = numbers
+    asking = object.__new__(DocumentContext)  # a copy; the module `copy` takes 1 ms to import
+    asking.__dict__.update(context.__dict__, asked=numbers)
     return list(zip(*map(call, [compute for _, compute in ELSEWHERE], repeat(asking)), strict=True))
