@@ -29,6 +29,7 @@ LEFT = {
     "dutch-krant-steun": "a line for the app",
     "national-paper-appeal-page": "how an appeal opens, which tells before it asks",
     "page-div-soup-archive": "a line of a box for members",
+    "page-embed-consent": "the first line of a box that asks whether a clip may load",
     "recipe-blog-lemon-cake": "a bar of links for printing",
     "newsletter-essay-kitchen-table": "lines that only speak to the readers of a newsletter",
     "opinion-eight-paragraph-appeal": "an appeal that reads like an opinion throughout",
