@@ -79,12 +79,14 @@ class Comparison:
     def measure(self, one: int, other: int) -> tuple[float, ...]:
         """The features of a pair, as in FEATURES; the same whichever comes first."""
         a, b = self._sets(one), self._sets(other)
+        rare = a.rare & b.rare
+        shared = self._add(rare)
         (conflicts, agreements), of_dates, of_figures = _count_slots(a, b)
         copied = _share_shingles(self._signatures[one], self._signatures[other])
         days = self._find_distance(one, other)
         return (
-            *self._measure_words(a, b),
-            *self._measure_facts(a, b),
+            *self._measure_words(a, b, rare, shared),
+            *self._measure_facts(a, b, rare, shared),
             copied, max(0.0, copied - _LONG_COPY),
             log1p(conflicts), log1p(agreements), conflicts / (conflicts + agreements + 1),
             0.0 if days is None else log1p(min(days, _MOST_DAYS)), float(days is None),
@@ -95,19 +97,18 @@ class Comparison:
             min(self._count(a.names & a.rare_lead - b.words), self._count(b.names & b.rare_lead - a.words)),
         )  # fmt: skip
 
-    def _measure_words(self, a: _Sets, b: _Sets) -> tuple[float, ...]:
-        rare = a.rare & b.rare
+    def _measure_words(self, a: _Sets, b: _Sets, rare: AbstractSet[int], shared: int) -> tuple[float, ...]:
         titles = self._share(a.sums[1], a.title & b.words), self._share(b.sums[1], b.title & a.words)
         leads = self._share(a.sums[2], a.lead & b.words), self._share(b.sums[2], b.lead & a.words)
         return (
             self._count(rare),
-            self._add(rare) / sqrt((a.sums[0] + SCALE) * (b.sums[0] + SCALE)),
+            shared / sqrt((a.sums[0] + SCALE) * (b.sums[0] + SCALE)),
             min(titles), max(titles), min(leads), max(leads),
         )  # fmt: skip
 
-    def _measure_facts(self, a: _Sets, b: _Sets) -> tuple[float, ...]:
-        rare, figures = a.rare & b.rare, a.figures & b.figures
-        facts = a.names & b.names | figures
+    def _measure_facts(self, a: _Sets, b: _Sets, rare: AbstractSet[int], shared: int) -> tuple[float, ...]:
+        both_names, figures = a.names & b.names, a.figures & b.figures
+        facts = both_names | figures
         names = self._share(a.sums[3], a.names & b.words), self._share(b.sums[3], b.names & a.words)
         by_figures = self._share(a.sums[4], figures), self._share(b.sums[4], figures)
         tops = (
@@ -115,11 +116,11 @@ class Comparison:
             self._share(b.sums[5], b.rare_title & (a.title | a.lead)),
         )
         return (
-            self._count(a.names & b.names), min(names), max(names),
+            self._count(both_names), min(names), max(names),
             self._count(figures), min(by_figures), max(by_figures),
             max(tops),
             self._share(min(a.sums[6], b.sums[6]), a.rare_lead & b.rare_lead),
-            self._add(facts) / (self._add(rare) + _SMOOTHING),
+            self._add(facts) / (shared + _SMOOTHING),
             self._count_few(facts), self._count_few(rare - facts), log1p(min(len(a.words), len(b.words))),
         )  # fmt: skip
 
