@@ -75,26 +75,6 @@ def test_a_list_of_which_most_is_of_the_article_is_whole(html: str, known: list[
     assert list(add_companions(read_page(html), dict.fromkeys(known, 0.5), 1.7)) == kept
 
 
-@pytest.mark.parametrize(
-    ("html", "known", "kept"),
-    [
-        pytest.param(
-            "<p>It rained.</p><p>It snowed.</p><p>It froze.</p>", [0], [0, 1], id="one, not one after the other"
-        ),
-        pytest.param("<p>It rained.</p><p>It snowed.</p>", [1], [0, 1], id="above"),
-        pytest.param("<div>下雨了。</div><div>下雪了。</div>", [0], [0, 1], id="boxes of one kind"),
-        pytest.param("<div><h3>Monday</h3><p>It rained.</p></div>", [0], [0, 1], id="below its heading"),
-        pytest.param("<p>It rained.</p><p class=x>It snowed.</p>", [0], [0], id="of another class"),
-        pytest.param("<p>It rained.</p><div><p>It snowed.</p></div>", [0], [0], id="in another box"),
-        pytest.param("<p>It rained.</p><p><a href=/x>It snowed.</a></p>", [0], [0], id="a link"),
-        pytest.param("<p>It rained.</p><p>Share</p>", [0], [0], id="no sentence"),
-        pytest.param(f"<p>It rained.</p><p>{PROSE} {MORE} {PROSE}</p>", [0], [0], id="a long one"),
-    ],
-)
-def test_a_sentence_beside_one_of_the_article_goes_with_it(html: str, known: list[int], kept: list[int]) -> None:
-    assert list(add_companions(read_page(html), dict.fromkeys(known, 0.5), 1.7)) == kept
-
-
 POST = "<div><h3{}><a href=/{}>Day {}</a></h3><div><p>{}</p></div></div>"
 ON_SALE = "<div><h3 class=promo><a href=/sale>On sale</a></h3><div><p>{}</p></div></div>"
 

@@ -3,16 +3,16 @@
 A short line by itself tells little of whether it is of the article; its company does. Counted on labelled pages: of
 headings above a paragraph of the article, in a box with it, 94 in 100 are of the article (1,367); of lines with a colon
 above an item of it 99 (384); of the items below such a line 98 (868), links among them; of items and rows between two
-paragraphs of it 99 (122), where they are not mostly links; of sentences beside a block of it, of the same kind in the
-same box, 4 of the 6 that the classifier left out. Of headings above a block of the article, in a box with it, that the
-classifier left out while it kept others of the same element and class, 347 of 379 are, most of them links above posts.
+paragraphs of it 99 (122), where they are not mostly links. Of headings above a block of the article, in a box with it,
+that the classifier left out while it kept others of the same element and class, 347 of 379 are, most of them links
+above posts. Short sentences beside one of the article, in one box with it, are left out: 15 of 39 were of the article.
 """
 
 from collections.abc import Iterator, Mapping
 
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import Page, PageBlock
-from newsieve.text import COLONS, QUESTION_ENDS, ends_sentence
+from newsieve.text import COLONS, QUESTION_ENDS
 
 MUCH_LINKED = 0.5  # of the items of a list; such a list is a menu or teasers
 LONGEST_ITEM = 200  # characters
@@ -20,7 +20,6 @@ LEAST_PROSE = 80  # characters of a paragraph beside a list
 MOST_OF_LIST = 0.5  # of its members, from which on the others go with them
 BYLINES = 2  # blocks between the linked heading of a post and its text; of such headings 32 of 33 are of the article
 MOST_OF_KIND = 0.5  # of the headings of one kind; where fewer are kept, 24 of 51 others are of the article
-PARAGRAPHS = frozenset("p li blockquote dd".split())
 LISTS, MEMBERS = frozenset("ul ol dl table".split()), frozenset("li tr dt dd".split())
 _Kind = tuple[str, str | None, int]  # of headings: element, class, depth in the page
 ITEMS = frozenset("li tr pre blockquote dt dd".split())
@@ -34,10 +33,6 @@ def add_companions(page: Page, logits: Mapping[int, float], firm: float) -> dict
             raised.update(dict.fromkeys(numbers, firm))
     for missing, kept in _list_incomplete_lists(page, dict(raised)):
         raised.update(dict.fromkeys(missing, min(raised[number] for number in kept)))
-    for number, block in enumerate(page.blocks):
-        if number not in raised and _is_sentence(block):
-            beside = [other for other in (number - 1, number + 1) if other in logits]
-            raised.update((number, raised[other]) for other in beside if _are_siblings(page, number, other))
     for heading, below in _list_headings_of_kept_kinds(page, logits):
         raised.setdefault(heading, raised[below])
     for number in sorted(raised, reverse=True):
@@ -45,23 +40,6 @@ def add_companions(page: Page, logits: Mapping[int, float], firm: float) -> dict
         if above and not above.is_left_out() and not above.link_density and _announces(page, number, raised, firm):
             raised[number - 1] = firm
     return {number: raised[number] for number in sorted(raised)}
-
-
-def _is_sentence(block: PageBlock) -> bool:
-    """Whether a block is a short paragraph that ends as a sentence does, without links or buttons."""
-    is_plain = not block.link_density and not block.button_share and not block.is_left_out()
-    is_short = len(block.text) <= LONGEST_ITEM and block.tag in PARAGRAPHS
-    return is_plain and is_short and ends_sentence(block.text)
-
-
-def _are_siblings(page: Page, number: int, other: int) -> bool:
-    """Whether two blocks are elements of one kind in one box, or the other is the heading above in the same box."""
-    one, two = (page.containers[page.blocks[i].container] for i in (number, other))
-    if page.blocks[other].tag in vocabulary.HEADINGS:
-        return other < number and one.parent == two.parent
-    is_own = one.tag in vocabulary.LEAVES or one.tag == "div"
-    names = one.tag, one.attributes.get("class")
-    return one is two or (is_own and one.parent == two.parent and names == (two.tag, two.attributes.get("class")))
 
 
 def _list_incomplete_lists(page: Page, logits: Mapping[int, float]) -> Iterator[tuple[list[int], list[int]]]:

@@ -142,7 +142,7 @@ def _is_too_deep(source: str) -> bool:
 
 @lru_cache(maxsize=2000)
 def _find_step(tag: str) -> int:
-    """How much deeper a tag, given by its name behind its slash, leads."""
+    """Steps deeper into the page that a tag leads, 0 for one that others close; it is given as `div` or `/div`."""
     name = tag.removeprefix("/").casefold()
     return 0 if name in _CLOSED_BY_OTHERS else 1 if name == tag.casefold() else -1
 

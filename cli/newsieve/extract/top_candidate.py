@@ -12,7 +12,7 @@ from newsieve.extract.layout import Page
 
 MOSTLY_LINKED = 0.8  # of a block; menus and teasers, without which readability takes three quarters of its time
 _NAMES = ("class", "id", "itemprop")
-_NEVER_THERE = frozenset(f".//{name}" for name in ("img", "embed", "input", 'input[@type="hidden"]'))  # in our trees
+_NEVER_THERE = frozenset(("img", "embed", "input"))  # in our trees
 DEPTH_LIMIT = 50  # containers below it are not copied: readability's time grows with depth times size
 
 
@@ -53,10 +53,9 @@ def _load_reader() -> Any:
 
         def findall(self, path: str, namespaces: Any = None) -> Any:
             """The same as lxml's, whose search by path is written in Python."""
-            if path in _NEVER_THERE:
-                return []
-            if path.startswith(".//") and path[3:].isalnum():
-                return list(self.iterdescendants(path[3:]))
+            tag = path.removeprefix(".//").removesuffix('[@type="hidden"]')
+            if path.startswith(".//") and tag.isalnum():
+                return [] if tag in _NEVER_THERE else list(self.iterdescendants(tag))
             return super().findall(path, namespaces)
 
     class Reader(_copy_readability().Document):  # type: ignore[misc]
