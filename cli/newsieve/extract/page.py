@@ -149,18 +149,21 @@ def _find_step(tag: str) -> int:
 
 def _drop_attributes(source: str) -> str:
     """The source without the attributes of elements that have more than any page needs."""
-    if not _has_long_part(source):
+    if not _has_long_tag(source):
         return source
     return "<".join(_shorten_tag(part) if len(part) >= LONGEST_TAG else part for part in source.split("<"))
 
 
-def _has_long_part(source: str) -> bool:
-    """Whether so many characters stand between two tags' beginnings that one may have more attributes than is read."""
-    position = -1
-    while position + LONGEST_TAG < len(source):
+def _has_long_tag(source: str) -> bool:
+    """Whether so many characters stand between two tags' beginnings, and so many attributes, that it is not read."""
+    position = source.find("<")
+    while 0 <= position < len(source) - LONGEST_TAG:
         following = source.rfind("<", position + 1, position + LONGEST_TAG + 1)
         if following < 0:
-            return True
+            following = source.find("<", position + 1)
+            part = source[position : following if following >= 0 else len(source)]
+            if part.count("=", 0, part.find(">")) > MOST_ATTRIBUTES:
+                return True
         position = following
     return False
 
@@ -176,7 +179,8 @@ def _parse(source: str) -> Page:
 
     data = source.encode("utf-8", "replace").translate(_LINE_ENDS, _UNREAD_BYTES)
     tree = LexborHTMLParser(data)
-    return collect(tree.root, find_streamed(tree) if "$RC(" in source or "$RS(" in source else {})
+    has_streamed = "<template" in source and ("$RC(" in source or "$RS(" in source)  # the first is found soonest
+    return collect(tree.root, find_streamed(tree) if has_streamed else {})
 
 
 def _flatten(tag: re.Match[str]) -> str:
