@@ -12,12 +12,13 @@ from typing import Any, NoReturn
 
 from newsieve.cli.fast_path import run_fast
 from newsieve.errors import ExitCode, NewsieveError, ReaderGoneError
+from newsieve.garbage import collect_rarely
 
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit status."""
     _fill_standard_streams()
-    gc.set_threshold(50_000, 20, 50)  # collections during the imports cost 4 ms; documents leave no cycles behind
+    collect_rarely()
     try:
         try:
             signals.listen()

@@ -23,6 +23,7 @@ from typing import Any
 from newsieve.engines import Heartbeat, Limits, Process, SizedTask, Watch, WorkerLost
 from newsieve.engines.grouped_count import group_by
 from newsieve.errors import OutputError
+from newsieve.garbage import collect_rarely
 
 __all__ = ["Pool", "group_by", "group_tasks", "map_tasks"]
 GROUP_BYTES = 1 << 18
@@ -234,6 +235,7 @@ def _hold_signals() -> Iterator[None]:
 
 def _serve(process: Process, connection: Connection, numbers: MutableSequence[int], parent: int) -> None:
     """Return a worker's life: groups in, lists of answers out, in the tasks' order."""
+    collect_rarely()
     for number in _STOPPING:
         signal.signal(number, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
