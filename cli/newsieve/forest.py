@@ -170,7 +170,7 @@ def _compile(nodes: Nodes, steps: Sequence[tuple[tuple[int, ...], float, float]]
         lines.append(f" if not {float(low)!r} <= total <= {float(high)!r}:")
         lines.append(f"  return total, -1 if total < {float(low)!r} else 1")
     lines.append(" return total, 0")
-    exec("\n".join(lines), names)  # noqa: S102  # nothing but numbers is written into it
+    exec(compile("\n".join(lines), __file__, "exec"), names)  # noqa: S102  # nothing but numbers is written into it
     run: Callable[..., tuple[float, int]] = names["run"]
     return run
 

@@ -26,9 +26,15 @@ EXAMPLES = Path(__file__).parents[2] / "fixtures" / "pages"
 INTERVAL_S = 0.001
 WARMED = 40  # documents
 STAGES = {
-    "page: parse and walk": ("extract/page.py",),
+    "page: parse": ("extract/page.py",),
+    "page: walk": ("extract/collector.py", "extract/runs.py", "extract/elements.py", "extract/comments.py"),
     "page: candidate": ("extract/top_candidate.py",),
-    "page: features": ("extract/features.py", "extract/page_stats.py", "extract/spine.py"),
+    "page: features": (
+        *("extract/features.py", "extract/columns.py", "extract/page_stats.py", "extract/page_type.py"),
+        *("extract/surroundings.py", "extract/sections.py", "extract/described.py"),
+    ),
+    "page: spine": ("extract/spine.py", "extract/reveal.py"),
+    "page: title, author, date": ("extract/metadata.py", "extract/titles.py", "extract/bylines.py", "extract/dates.py"),
     "page: trees": ("extract/classifier.py",),
     "page: the rest": ("extract/",),
     "language": ("languages/detection.py",),
@@ -48,7 +54,11 @@ STAGES = {
     "render": ("render/",),
     "read": ("read/",),
 }
-OTHERS = {"/re/_compiler.py": "patterns compiled", "<frozen importlib._bootstrap>": "imports", "/forest.py": "trees"}
+OTHERS = {
+    "/re/_compiler.py": "patterns compiled",
+    "<frozen importlib._bootstrap>": "imports",
+    "/forest.py": "trees",
+}
 
 
 def main() -> None:
