@@ -212,7 +212,7 @@ def _spread_scores(page: Page, scores: Mapping[int, float]) -> list[tuple[float,
             spread.append((0.0, FAR))
         else:
             score, steps = spread[container.parent]
-            spread.append((score, min(FAR, steps + 1)))
+            spread.append((score, steps + (steps < FAR)))
     return spread
 
 
@@ -227,7 +227,7 @@ def _count_since(flags: list[bool]) -> list[int]:
     """Steps back to the nearest flag, FAR where there is none near."""
     steps, result = FAR, []
     for flag in flags:
-        steps = 0 if flag else min(FAR, steps + 1)
+        steps = 0 if flag else steps + (steps < FAR)
         result.append(steps)
     return result
 
