@@ -21,28 +21,49 @@ EXAMPLES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*/*.t
 needs_corpus = pytest.mark.skipif("SIEVE_CORPUS" not in os.environ, reason="SIEVE_CORPUS names no labelled corpus")
 
 
-@pytest.mark.parametrize("budget", ["3 sentences", "60 words", "100 words"])
-def test_recorded_rouge_is_not_below_the_lead_on_average(budget: str) -> None:
-    gains = [SUMMARIES[corpus][budget]["ROUGE-1"][1] for corpus in SUMMARIES]
-    assert sum(gains) >= 0
+_READERS_WANT_OTHERS = pytest.mark.xfail(reason="these summaries reward short first sentences", strict=True)
+BELOW = {("inshorts", "3 sentences"), ("orangesum", "3 sentences")}
+ROUGE = [
+    pytest.param(
+        *(corpus, budget),
+        id=f"{corpus} {budget}",
+        marks=_READERS_WANT_OTHERS if (corpus, budget) in BELOW else (),
+    )
+    for corpus, budgets in SUMMARIES.items()
+    for budget in budgets
+]
+
+
+@pytest.mark.parametrize(("corpus", "budget"), ROUGE)
+def test_recorded_rouge_is_nowhere_significantly_below_the_lead(corpus: str, budget: str) -> None:
+    assert {metric: high < 0 for metric, (*_, high) in SUMMARIES[corpus][budget].items()} == {
+        "ROUGE-1": False,
+        "ROUGE-2": False,
+    }
 
 
 def test_recorded_points_of_readers() -> None:
     points, share_with_bad_sentence = READERS["all"]
-    assert points >= 0.63
-    assert share_with_bad_sentence <= 0.2
+    assert points >= 0.645
+    assert share_with_bad_sentence <= 0.18
 
 
 @needs_corpus
 def test_readers_like_digests_of_articles_that_the_model_has_not_seen() -> None:
     pytest.importorskip("scipy", reason="the extra `train` is not installed")
     from newsieve.rank.news import parse_ranker_model
+    from newsieve.train.folds import N_FOLDS
     from newsieve.train.ranker import fit_model, score_by_readers
     from newsieve.train.ranker_data import LABELLED, SUMMARIZED, read_articles
+    from newsieve.train.ranker_fit import fit_word_probabilities, rate_all
 
     corpus = Path(os.environ["SIEVE_CORPUS"])
     labelled, summarized = (read_articles(corpus, name) for name in (LABELLED, SUMMARIZED))
-    model = parse_ranker_model(fit_model(labelled, summarized[::4], left_out=0))
+    seen = [one for one in labelled if one.fold != 0]
+    some = [one for one in summarized[::4] if one.fold != 0]
+    probabilities = fit_word_probabilities(some)
+    rated = rate_all(seen, [], some[::6], dict.fromkeys(range(N_FOLDS), probabilities))
+    model = parse_ranker_model(fit_model(rated, probabilities))
     points, share = score_by_readers([one for one in labelled if one.fold == 0], [model])["all"]
     assert points >= 0.58
     assert share <= 0.28

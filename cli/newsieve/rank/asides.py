@@ -8,12 +8,14 @@ from newsieve.types import Kind
 _COLONS = (":", "：")
 
 
-def find_asides(context: Context) -> list[bool]:
-    """Tell of each candidate whether it is an aside, which is printed only where nothing else is left."""
-    return [
-        text.endswith(_COLONS) or begins_with_phrase("notes", text, tokens) or _is_caption(context, line)
-        for text, tokens, line in zip(context.texts, context.tokens, context.lines, strict=True)
-    ]
+def is_aside(context: Context, position: int) -> bool:
+    """Tell whether a candidate is an aside, which is printed only where nothing else is left."""
+    text = context.texts[position]
+    return (
+        text.endswith(_COLONS)
+        or begins_with_phrase("notes", text, context.tokens[position])
+        or _is_caption(context, context.lines[position])
+    )
 
 
 def _is_caption(context: Context, line: int) -> bool:

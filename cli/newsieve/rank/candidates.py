@@ -15,6 +15,8 @@ _LONG_LINE = 12  # words: a line of as many words is a sentence whose full stop 
 _FEWEST_WORDS = 3  # of a list's item without a full stop
 _FACT = compile_later(r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я\d](?:(?<!\d)\w*|(?<=\d)(?:[\w.,]*\w)?)")
 _MARKS = compile_later(r"[\W_]+")
+_SMALL = bytes(range(256)).lower()
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _LONGEST_LABEL, _FEWEST_COMMAS = 40, 2  # characters; of a line-up
 _MOST_ALIKE = 20  # sentences with the same figures and names that one is compared with
 _SHARED = 0.8  # of the words of two sentences that say the same; figures and names are the same in both
@@ -77,8 +79,7 @@ def _drop_repeats(texts: tuple[str, ...]) -> tuple[int, ...]:
     for index, text in enumerate(texts):
         if not text.strip():
             continue
-        letters = "".join(find_words(text)) if text.isascii() else fold(_MARKS.sub("", text))
-        letters = letters or text
+        letters = _find_letters(text) or text
         facts = frozenset(_FACT.findall(text, 1))
         if letters in kept:
             if ends_sentence(text) and not ends_sentence(texts[kept[letters]]):
@@ -87,6 +88,13 @@ def _drop_repeats(texts: tuple[str, ...]) -> tuple[int, ...]:
             kept[letters] = index
             by_facts.setdefault(facts, []).append(text)
     return tuple(sorted(kept.values()))
+
+
+def _find_letters(text: str) -> str:
+    """Return the letters and digits of a text, folded."""
+    if text.isascii():
+        return text.encode().translate(_SMALL, _NO_LETTERS).decode()
+    return fold(_MARKS.sub("", text))
 
 
 def _is_told(text: str, others: Sequence[str]) -> bool:

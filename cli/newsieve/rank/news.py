@@ -12,34 +12,43 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import lru_cache
 from itertools import combinations, pairwise
-from math import inf
+from math import ceil, inf
 from typing import Any, NamedTuple
 
 from newsieve.data import read_data
 from newsieve.forest import Exit, Forest, unpack_nodes
-from newsieve.rank.asides import find_asides
+from newsieve.rank.asides import is_aside
 from newsieve.rank.budget import Budget
-from newsieve.rank.features import FEATURES, PART_OF, PARTS, compute_features
+from newsieve.rank.features import FEATURES, PART_OF, PARTS, complete_rows, measure_first
+from newsieve.rank.features.context import read_context
 from newsieve.rank.pairs import REPEATS, PairModel, PairWeights, leans_back
-from newsieve.rank.search import LARGE_DIGEST, find_best
+from newsieve.rank.search import LARGE_DIGEST, count_sentences, find_best
 from newsieve.types import Chosen, Sentences
 
 _BESIDE = "beside the others"
+_USUAL = 3  # sentences
 _LEAST = 0.01  # points, where the budget is in words: a sentence more is never one too many
 
 
 class RankerModel(NamedTuple):
     """Parts that training fits: `probabilities` of words by cell, trees over FEATURES, and what pairs are worth.
 
-    Sentences that are hopeless after the first trees leave the forest there (early exit), which no digest notices.
-    `offset` is added to a sentence's points where the budget is in words, so that one of no worth fills it better than
-    nothing does. `aside` are the points that an aside loses.
+    `first` are trees over FIRST: the candidates that they like least are given up before the rest is measured. A share
+    of them is `kept`, at least `least`, and as many times more as the digest has more sentences than usual. Those that
+    are hopeless after the first trees of `forest` leave it there (early exit), which hardly a digest notices. Where the
+    budget is in words, `offset` is added to a sentence's points, so that one of no worth fills it better than nothing
+    does, and to those of the first one `early`, of the second one half of it, and so on. `aside` are the points that an
+    aside loses.
     """
 
     probabilities: Sequence[float]
+    first: Forest
+    kept: float
+    least: int
     forest: Forest
     pairs: PairModel
     offset: float
+    early: float
     aside: float
 
 
@@ -49,34 +58,50 @@ _model: ContextVar[RankerModel | None] = ContextVar("ranker model", default=None
 def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) -> tuple[Chosen, ...]:
     """News: the set that readers would choose, by trees learned from their labels. Linear, plain Python."""
     model = _model.get() or load_ranker_model()
-    context, rows = compute_features(document, candidates, model.probabilities)
-    points = [*map(model.forest.logit, rows)]
-    pairs = PairWeights(context, model.pairs)
+    context = read_context(document, candidates, model.probabilities)
+    first = measure_first(context)
+    kept = find_promising(first, model, count_sentences(context.sizes, budget))
+    points = [*map(model.forest.logit, complete_rows(context, first, kept))]
+    leaning = [leans_back(context, one) for one in kept]
     losses = [
-        model.pairs.lean * leans_back(context, position) + model.aside * is_aside
-        for position, is_aside in enumerate(find_asides(context))
+        model.pairs.lean * leans + model.aside * is_aside(context, one)
+        for one, leans in zip(kept, leaning, strict=True)
     ]
-    offset = 0.0 if budget.words is None else model.offset
-    scores = [one - loss + offset for one, loss in zip(points, losses, strict=True)]
+    scores = [one - loss for one, loss in zip(points, losses, strict=True)]
     if budget.words is not None:
-        scores = [max(_LEAST, score) for score in scores]
-    positions = find_best(scores, context.sizes, pairs, budget)
-    together = _share_pairs(positions, pairs)
+        gains = [model.offset + model.early / (1 + one) for one in kept]
+        scores = [max(_LEAST, score + gain) for score, gain in zip(scores, gains, strict=True)]
+    pairs = PairWeights(context, model.pairs, kept)
+    openings = [model.pairs.start * leans for leans in leaning]
+    chosen = find_best(scores, [context.sizes[one] for one in kept], pairs, budget, openings)
+    together = _share_pairs(chosen, pairs)
     return tuple(
         Chosen(
-            candidates[position],
-            round(points[position] + together[position] - losses[position], 4),
-            skip=context.cues[position].skip,
+            candidates[kept[at]],
+            round(points[at] + together[at] - losses[at], 4),
+            skip=context.cues[kept[at]].skip,
         )
-        for position in positions
+        for at in chosen
     )
+
+
+def find_promising(first: Sequence[Sequence[float]], model: RankerModel, count: float) -> Sequence[int]:
+    """Return the positions, ascending, of the candidates that a digest of about `count` sentences may be made of."""
+    most = ceil(max(model.least, model.kept * len(first)) * max(1, count / _USUAL))
+    if len(first) <= most:
+        return range(len(first))
+    points = [*map(model.first.logit, first)]
+    return sorted(sorted(range(len(first)), key=lambda position: (-points[position], position))[:most])
 
 
 def explain_news(document: Sentences, candidates: Sequence[int], chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:
     """Return what `rank_news` chose with the parts of each score, one for each group of features."""
     model = _model.get() or load_ranker_model()
-    _, rows = compute_features(document, candidates, model.probabilities)
-    row_of = dict(zip(candidates, rows, strict=True))
+    context = read_context(document, candidates, model.probabilities)
+    wanted = {one.index for one in chosen}
+    positions = [position for position, line in enumerate(candidates) if line in wanted]
+    rows = complete_rows(context, measure_first(context), positions)
+    row_of = {candidates[position]: row for position, row in zip(positions, rows, strict=True)}
     return tuple(one._replace(parts=_name_parts(model.forest, row_of[one.index], one.score)) for one in chosen)
 
 
@@ -100,9 +125,13 @@ def parse_ranker_model(stored: Mapping[str, Any]) -> RankerModel:
     """Return a model from its stored form. Raises: ValueError for one that was learned on other features."""
     if tuple(stored["features"]) != FEATURES or tuple(stored["repeats"]) != REPEATS:
         raise ValueError("the ranker's model was learned on other features; run python -m newsieve.train ranker")
+    first = Forest(unpack_nodes(stored["first"]))
     trees, low = stored["exit"]
     forest = Forest(unpack_nodes(stored["forest"]), PART_OF, [Exit(trees, low, inf)])
-    return RankerModel(stored["chances"], forest, PairModel(**stored["pairs"]), stored["offset"], stored["aside"])
+    pairs = PairModel(**stored["pairs"])
+    kept, least = stored["kept"]
+    in_words = (stored["offset"], stored["early"])
+    return RankerModel(stored["chances"], first, kept, least, forest, pairs, *in_words, stored["aside"])
 
 
 def _share_pairs(positions: Sequence[int], pairs: Mapping[tuple[int, int], float]) -> Mapping[int, float]:

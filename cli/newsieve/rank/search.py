@@ -8,7 +8,7 @@ from typing import NamedTuple
 from newsieve.rank.budget import Budget, pick_best
 
 LARGE_DIGEST = 8  # sentences: above it sets cannot be tried, and each sentence is taken by itself
-_MOST_SETS = 60  # weighed against each other
+_MOST_SETS = 40  # weighed against each other
 _LONGEST_REACH = 16  # best candidates whose sets are tried
 _ROOM = 0.25  # share of a budget in words that may be left
 
@@ -23,11 +23,14 @@ class SearchState(NamedTuple):
     behind: Sequence[int]
 
 
-def find_best(scores: Sequence[float], sizes: Sequence[int], pairs: Pairs, budget: Budget) -> tuple[int, ...]:
+def find_best(
+    scores: Sequence[float], sizes: Sequence[int], pairs: Pairs, budget: Budget, openings: Sequence[float] = ()
+) -> tuple[int, ...]:
     """Return the positions of the best set that fits, ascending; the first one among equals.
 
     `scores` are those of the candidates, all worth more than nothing where the budget is in words, since there a score
-    counts once a word. `pairs` say what two candidates are worth together beyond that, the first before the second.
+    counts once a word. `pairs` say what two candidates are worth together beyond that, the first before the second,
+    `openings` what the digest loses that begins with a candidate.
     """
     if not scores:
         return ()
@@ -42,7 +45,8 @@ def find_best(scores: Sequence[float], sizes: Sequence[int], pairs: Pairs, budge
         sets = _fill_words(sizes, order, budget.words)
         mean = max(1.0, sum(sizes) / len(sizes))
         values = [score * size / mean for score, size in zip(scores, sizes, strict=True)]
-    return max(sets, key=lambda positions: _rate(positions, values, pairs))
+    losses = openings or [0.0] * len(scores)
+    return max(sets, key=lambda positions: _rate(positions, values, pairs) - losses[positions[0]])
 
 
 def count_sentences(sizes: Sequence[int], budget: Budget) -> float:

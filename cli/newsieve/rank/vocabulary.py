@@ -28,7 +28,8 @@ _SHORT_WORD = 3  # letters: a small word where no list of them is known
 class Vocabulary(NamedTuple):
     """The distinct words of a story, by numbers in order of appearance, and how often it uses each.
 
-    `sentences` are the numbers of each one's words, repeated ones too; `again` holds those that it has twice or more.
+    `sentences` are the numbers of each one's words, repeated ones too; `again` holds those that it has twice or more,
+    `facts` names and figures.
     """
 
     numbers: Mapping[str, int]
@@ -38,6 +39,7 @@ class Vocabulary(NamedTuple):
     small: frozenset[int]
     names: frozenset[int]
     figures: frozenset[int]
+    facts: frozenset[int]
     persons: frozenset[int]
     title: frozenset[int]
 
@@ -57,10 +59,15 @@ class SentenceWords(NamedTuple):
     fresh: int
 
 
+def find_capitalised(text: str) -> list[str]:
+    """Return the words of a sentence that begin with a capital, the first word aside."""
+    return _NAME.findall(text, 1)
+
+
 def read_vocabulary(
-    texts: Sequence[str], tokens: Sequence[Sequence[str]], title: frozenset[str], pack: LanguagePack
+    capitalised: Sequence[Sequence[str]], tokens: Sequence[Sequence[str]], title: frozenset[str], pack: LanguagePack
 ) -> Vocabulary:
-    """Return the words of sentences; `tokens` are those of each, in order."""
+    """Return the words of sentences; `tokens` are those of each, in order, `capitalised` those with a capital."""
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
     sentences = [[*map(numbers.__getitem__, found)] for found in tokens]
     numbers.default_factory = None
@@ -70,14 +77,19 @@ def read_vocabulary(
     def find(wanted: Iterable[str]) -> frozenset[int]:
         return frozenset(map(numbers.__getitem__, wanted))
 
+    names = find(_find_names(capitalised, sum(map(len, tokens))) & words)
+    figures = frozenset(
+        [number for word, number in numbers.items() if word < ":" or (word > "z" and word[0].isdigit())]
+    )
     return Vocabulary(
         numbers,
         sentences,
         counts,
         frozenset([number for number, uses in enumerate(counts) if uses > 1]),
         find(_find_small_words(words, pack)),
-        find(_find_names(texts, sum(map(len, tokens))) & words),
-        frozenset([number for number, word in enumerate(words) if word[0].isdigit()]),
+        names,
+        figures,
+        names | figures,
         find(_find_persons(pack.code) & words),
         find(title & words) if title else frozenset(),
     )
@@ -85,13 +97,14 @@ def read_vocabulary(
 
 def classify_words(vocabulary: Vocabulary) -> Iterator[SentenceWords]:
     """Yield the words of each sentence by class: all, those that return, the content, and the known ones."""
-    small, seen = vocabulary.small, set[int]()
+    small, repeated, seen = vocabulary.small, vocabulary.again, set[int]()
     for found in vocabulary.sentences:
         distinct = frozenset(found)
-        again = distinct & vocabulary.again
+        again = distinct & repeated
         known = again & seen
         seen |= again
-        yield SentenceWords(distinct, again, again - small, known, len(distinct - small), len(distinct) - len(known))
+        count = len(distinct)
+        yield SentenceWords(distinct, again, again - small, known, count - len(distinct & small), count - len(known))
 
 
 def find_cells(vocabulary: Vocabulary, words: Iterable[SentenceWords]) -> list[int]:
@@ -127,11 +140,10 @@ def _list_small_words(code: str) -> frozenset[str]:
     return load(code).stop_words | frozenset("abcdefghijklmnopqrstuvwxyz")
 
 
-def _find_names(texts: Sequence[str], total: int) -> frozenset[str]:
-    found = [_NAME.findall(text, 1) for text in texts]
-    if sum(map(len, found)) > _NAMES_MEAN_NOTHING * total:
+def _find_names(capitalised: Sequence[Sequence[str]], total: int) -> frozenset[str]:
+    if sum(map(len, capitalised)) > _NAMES_MEAN_NOTHING * total:
         return frozenset()
-    return frozenset(map(str.lower, chain.from_iterable(found)))
+    return frozenset(map(str.lower, chain.from_iterable(capitalised)))
 
 
 @lru_cache(maxsize=len(CODES) + 1)

@@ -8,7 +8,7 @@ may judge an article.
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -36,16 +36,15 @@ from newsieve.train.ranker_data import (
 )
 from newsieve.train.ranker_data import rouge as rate
 from newsieve.train.ranker_fit import (
+    Rated,
     export_trees,
     find_exit,
     fit_repeats,
     fit_trees,
     fit_word_probabilities,
-    rate_articles,
-    rate_summarized,
-    shorten,
+    rate_all,
 )
-from newsieve.train.ranker_sets import ASIDE, START, fit_sets, judge_articles
+from newsieve.train.ranker_sets import ASIDE, LEAST, START, fit_sets, judge_articles
 from newsieve.types import Chosen
 
 SHIPPED = Path(__file__).parent.parent / "data" / "ranker.json"
@@ -55,6 +54,8 @@ METRICS = ("ROUGE-1", "ROUGE-2")
 _ROUNDS = 1000  # of the bootstrap
 _EVERY = 6  # of the articles with summaries are learned from for the points of sentences
 _OFFSETS = (0.0, 0.15, 0.3, 0.5, 0.8)  # of a score, where the budget is in words
+_EARLY = (0.0, 0.5, 1.0, 1.5, 2.0)  # points of the first sentence there; more would print the first ones alone
+_SURPLUS = 0.1  # what a gain over the lead counts for beside a loss
 _OFFSETS_FROM = 15  # every so many articles with summaries
 
 Stored = Mapping[str, Any]
@@ -93,40 +94,44 @@ def fit_models(
 ) -> tuple[list[Stored], Stored]:
     """Return the models that left out one fold each, and the one that learned from all articles.
 
-    The numbers of sets are fitted on points that the folds' models give to what they have not seen.
+    The rows of an article are made once, by probabilities of words that have not seen its fold. The numbers of sets are
+    fitted on points that the folds' models give to what they have not seen.
     """
-    folds = [fit_model([*labelled, *more], summarized, fold) for fold in range(N_FOLDS)]
+    probabilities = {fold: fit_word_probabilities(summarized, fold) for fold in range(N_FOLDS)}
+    rated = rate_all(labelled, more, summarized[::_EVERY], probabilities)
+    folds = [
+        fit_model([one for one in rated if one.article.fold != fold], probabilities[fold]) for fold in range(N_FOLDS)
+    ]
     models = [parse_ranker_model(fold) for fold in folds]
+    scored = rated[: sum(bool(one.candidates) for one in labelled)]
     judged = [
         one
         for fold, model in enumerate(models)
-        for one in judge_articles([article for article in labelled if article.fold == fold], model)
+        for one in judge_articles([one for one in scored if one.article.fold == fold], model)
     ]
     repeats = folds[0]["pairs"]["repeats"]
-    sets = [fit_sets([one for one in judged if one.article.fold != fold], repeats) for fold in range(N_FOLDS)]
-    offset = _fit_offset(summarized[2::_OFFSETS_FROM], models)
-    folds = [_set_weights(stored, weights, offset) for stored, weights in zip(folds, sets, strict=True)]
-    whole = fit_model([*labelled, *more], summarized)
-    return folds, _set_weights(whole, fit_sets(judged, repeats), offset)
+    sets = [fit_sets([one for one in judged if one.rated.article.fold != fold], repeats) for fold in range(N_FOLDS)]
+    in_words = _fit_words(summarized[2::_OFFSETS_FROM], models)
+    folds = [_set_weights(stored, weights, in_words) for stored, weights in zip(folds, sets, strict=True)]
+    whole = fit_model(rated, fit_word_probabilities(summarized))
+    return folds, _set_weights(whole, fit_sets(judged, repeats), in_words)
 
 
-def fit_model(
-    labelled: Sequence[LabelledArticle], summarized: Sequence[LabelledArticle], left_out: int | None = None
-) -> Stored:
-    """Return the model that learned from all articles but those of a fold, in its stored form."""
-    probabilities = fit_word_probabilities(summarized, left_out)
-    seen = [article for article in labelled if article.fold != left_out]
-    rated, short = rate_articles(seen, probabilities), rate_articles(shorten(seen), probabilities)
-    second = rate_summarized([article for article in summarized[::_EVERY] if article.fold != left_out], probabilities)
-    forest = export_trees(fit_trees(rated, short, second))
+def fit_model(rated: Sequence[Rated], probabilities: Sequence[float]) -> Stored:
+    """Return the model that learned from these articles, in its stored form."""
+    forest, first = fit_trees(rated)
+    trees = export_trees(forest)
     return {
         "features": FEATURES,
         "repeats": REPEATS,
         "chances": probabilities,
-        "forest": pack_nodes(forest),
-        "exit": find_exit(forest, rated),
-        "pairs": {"repeats": fit_repeats(rated), "cost": START["cost"], "lean": START["lean"]},
+        "first": pack_nodes(export_trees(first)),
+        "kept": [START["kept"], LEAST],
+        "forest": pack_nodes(trees),
+        "exit": find_exit(trees, rated),
+        "pairs": {"repeats": fit_repeats(rated), **{name: START[name] for name in ("cost", "lean", "start")}},
         "offset": _OFFSETS[0],
+        "early": _EARLY[0],
         "aside": ASIDE,
     }
 
@@ -142,14 +147,15 @@ def score_by_readers(articles: Sequence[LabelledArticle], models: Sequence[Ranke
 
 
 def score_by_summaries(
-    articles: Sequence[LabelledArticle], models: Sequence[RankerModel]
+    articles: Sequence[LabelledArticle], models: Sequence[RankerModel], labels: Iterable[str] = BUDGETS
 ) -> dict[str, dict[str, dict[str, list[float]]]]:
     """Return ROUGE by corpus, budget and metric: ours, the difference to the lead, and its 95 % interval."""
     rows: dict[tuple[str, str], list[tuple[tuple[float, float], tuple[float, float]]]] = {}
     for article in articles:
         language = article.document.language
         reference = tokenize(article.record["reference"], language)
-        for label, budget in BUDGETS.items():
+        for label in labels:
+            budget = BUDGETS[label]
             chosen = _choose(article, budget, models)
             digest = " ".join(article.document.texts[one.index][one.skip :] for one in chosen)
             both = [rate(tokenize(text, language), reference) for text in (digest, find_lead(article, budget))]
@@ -164,25 +170,31 @@ def score_by_summaries(
     return scores
 
 
-def _fit_offset(articles: Sequence[LabelledArticle], models: Sequence[RankerModel]) -> float:
-    """Return the offset of scores by which digests of so many words have most in common with summaries."""
-    rated = []
-    for offset in _OFFSETS:
-        scores = score_by_summaries(articles, [model._replace(offset=offset) for model in models])
-        gains = [
-            scores[corpus][label][metric][0]
-            for corpus in scores
-            for label in BUDGETS
-            if BUDGETS[label].words
-            for metric in METRICS
-        ]
-        rated.append((sum(gains), offset))
-    return max(rated)[1]
+def _fit_words(articles: Sequence[LabelledArticle], models: Sequence[RankerModel]) -> dict[str, float]:
+    """Return `early` and `offset` by which digests of so many words have most in common with summaries."""
+    best = {"early": _EARLY[-1], "offset": _OFFSETS[2]}
+    for name, grid in (("early", _EARLY), ("offset", _OFFSETS)):
+        rated = [(_rate_words(articles, models, {**best, name: value}), value) for value in grid]
+        best[name] = max(rated)[1]
+    return best
 
 
-def _set_weights(stored: Stored, weights: Mapping[str, float], offset: float) -> Stored:
-    pairs = {**stored["pairs"], "cost": weights["cost"], "lean": weights["lean"]}
-    return {**stored, "pairs": pairs, "offset": offset}
+def _rate_words(
+    articles: Sequence[LabelledArticle], models: Sequence[RankerModel], numbers: Mapping[str, float]
+) -> float:
+    """Return by how much digests of so many words have less in common with summaries than the lead, each corpus alike.
+
+    Where they have more, it hardly counts.
+    """
+    changed = [model._replace(early=numbers["early"], offset=numbers["offset"]) for model in models]
+    scores = score_by_summaries(articles, changed, [label for label in BUDGETS if BUDGETS[label].words])
+    gains = [metric[1] for budgets in scores.values() for metrics in budgets.values() for metric in metrics.values()]
+    return sum([min(0.0, gain) + _SURPLUS * gain for gain in gains])
+
+
+def _set_weights(stored: Stored, weights: Mapping[str, float], in_words: Mapping[str, float]) -> Stored:
+    pairs = {**stored["pairs"], **{name: weights[name] for name in ("cost", "lean", "start")}}
+    return {**stored, "kept": [weights["kept"], LEAST], "pairs": pairs, **in_words}
 
 
 def _choose(article: LabelledArticle, budget: Budget, models: Sequence[RankerModel]) -> list[Chosen]:

@@ -12,11 +12,12 @@ from functools import lru_cache
 from itertools import combinations
 from math import inf
 from typing import Any
+from zlib import crc32
 
 import numpy as np
 
 from newsieve.forest import Exit, Forest, Nodes
-from newsieve.rank.features import compute_features
+from newsieve.rank.features import FIRST, compute_features
 from newsieve.rank.features.context import Context, read_words
 from newsieve.rank.pairs import describe_repeat
 from newsieve.rank.vocabulary import WORD_CELLS, WORD_KINDS, find_cells
@@ -28,40 +29,49 @@ _TREES: Mapping[str, Any] = {
     "objective": "regression",
     "learning_rate": 0.1,
     "num_leaves": 15,
-    "min_data_in_leaf": 30,
+    "min_data_in_leaf": 100,
     "lambda_l2": 5.0,
-    "feature_fraction": 0.5,
+    "feature_fraction": 0.3,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
+    "max_bin": 63,
     "deterministic": True,
     "force_row_wise": True,
     "num_threads": 1,
     "seed": 0,
     "verbose": -1,
 }
-# Forests of other seeds err elsewhere, so their mean is nearer: out of fold one of 250 trees at half the learning rate
-# has .645 points and 18.4 % of digests with a bad sentence, two of 125 have .650 and 17.7 %.
-_FORESTS, _ROUNDS = 2, 125
+# Forests of other seeds err elsewhere, so their mean is nearer: out of fold one of 150 trees has .634 to .641 points,
+# two have .642, four of 220 .648. One of 120 that learns what four say has .627: it is too small.
+_FORESTS, _ROUNDS = 2, 150
+# The first look: small trees that learn what the forest says, from what is measured of every candidate.
+_FIRST_TREES: Mapping[str, Any] = {**_TREES, "num_leaves": 8, "learning_rate": 0.25, "feature_fraction": 0.8}
+_FIRST_ROUNDS = 15
 # ROUGE as a second voice, out of fold: points of readers .640 without it, .638 at .15, .621 at .5.
 _SECOND_VOICE = 0.2
-_SHORT = 0.05  # what an article cut short counts for: its sentences count half of what those of a whole one do
+_SHORT = 0.03  # what an article cut short counts for: its sentences count half of what those of a whole one do
+_MOST_ROWS, _FEWEST_PLAIN = 45, 20  # of an article: of sentences that nobody labelled some are drawn
 _MIDDLE, _SPREAD = 0.25, 0.3  # points of a sentence of middling ROUGE, and of one standard deviation more
 _FEWEST_SENTENCES = 4
-_EARLY_TREES = 30
-_BEST_KEPT, _SHARE_LOST = 4, 0.01  # of the best four sentences of an article one in a hundred is given up
+_EARLY_TREES = 60
+_BEST_KEPT, _SHARE_LOST = 4, 0.003  # of the best four sentences of an article three in a thousand are given up
 _FEWEST_TO_GIVE_UP = 10
 _REACH = 40  # sentences around a duplicate among which the other one is looked for
 _LEAF = 255
 
 
+Probabilities = Mapping[int, Sequence[float]]
+
+
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """An article, its context, the rows of its candidates and the points of each."""
+    """An article, its context, the rows of its candidates and the points of each; `share` is what it counts for."""
 
     article: LabelledArticle
     context: Context
     rows: Any
     points: Any
+    share: float
 
 
 def fit_word_probabilities(articles: Sequence[LabelledArticle], left_out: int | None = None) -> list[float]:
@@ -86,14 +96,25 @@ def fit_word_probabilities(articles: Sequence[LabelledArticle], left_out: int | 
     return [round(float(chance), 3) for chance in model.predict_proba(features)[:, 1]]
 
 
-def rate_articles(articles: Sequence[LabelledArticle], probabilities: Sequence[float]) -> list[Rated]:
-    """Return what the trees learn from; articles without candidates are left out."""
-    return [*_rate_articles(articles, probabilities)]
+def rate_all(
+    labelled: Sequence[LabelledArticle],
+    more: Sequence[LabelledArticle],
+    summarized: Sequence[LabelledArticle],
+    probabilities: Probabilities,
+) -> list[Rated]:
+    """Return what the trees learn from; `probabilities` are of words by fold, each fitted without the fold."""
+    short = shorten([*labelled, *more])
+    return [
+        *rate_articles(labelled, probabilities),
+        *rate_articles(more, probabilities),
+        *rate_articles(short, probabilities, _SHORT),
+        *_rate_summarized(summarized, probabilities),
+    ]
 
 
-def rate_summarized(articles: Sequence[LabelledArticle], probabilities: Sequence[float]) -> list[Rated]:
-    """Return what the trees learn from articles with summaries: ROUGE of each sentence, on the scale of points."""
-    return [*_rate_summarized(articles, probabilities)]
+def rate_articles(articles: Sequence[LabelledArticle], probabilities: Probabilities, share: float = 1) -> list[Rated]:
+    """Return the rows of articles and readers' points; those without candidates are left out."""
+    return [*_rate_articles(articles, probabilities, share)]
 
 
 def shorten(articles: Sequence[LabelledArticle]) -> list[LabelledArticle]:
@@ -105,17 +126,16 @@ def shorten(articles: Sequence[LabelledArticle]) -> list[LabelledArticle]:
     ]
 
 
-def fit_trees(labelled: Sequence[Rated], short: Sequence[Rated], summarized: Sequence[Rated]) -> list[Any]:
-    """Return LightGBM models of the points of sentences; what summaries say counts for less than what readers do."""
+def fit_trees(rated: Sequence[Rated]) -> tuple[list[Any], list[Any]]:
+    """Return LightGBM models of the points of sentences, and one of the first look, which learns what these say."""
     import lightgbm
 
-    rated = [*labelled, *short, *summarized]
-    shares = [1.0] * len(labelled) + [_SHORT] * len(short) + [_SECOND_VOICE] * len(summarized)
-    rows = np.vstack([one.rows for one in rated])
-    points = np.concatenate([one.points for one in rated])
-    weights = [np.full(len(one.points), share * 30 / len(one.points)) for one, share in zip(rated, shares, strict=True)]
-    data = lightgbm.Dataset(rows, points, weight=np.concatenate(weights), params={"verbose": -1})
-    return [lightgbm.train({**_TREES, "seed": seed}, data, _ROUNDS) for seed in range(_FORESTS)]
+    rows, points, weights = _join_rows(rated)
+    data = _make_data(rows, points, weights)
+    forest = [lightgbm.train({**_TREES, "seed": seed}, data, _ROUNDS) for seed in range(_FORESTS)]
+    said: Any = np.mean([model.predict(rows) for model in forest], axis=0)
+    first = _make_data(rows[:, : len(FIRST)], said, weights)
+    return forest, [lightgbm.train(dict(_FIRST_TREES), first, _FIRST_ROUNDS)]
 
 
 def find_exit(nodes: Nodes, rated: Sequence[Rated]) -> list[float]:
@@ -124,10 +144,39 @@ def find_exit(nodes: Nodes, rated: Sequence[Rated]) -> list[float]:
     early = Forest(nodes, cascade=[Exit(_EARLY_TREES, inf, inf)])
     best = []
     for one in rated[::4]:
-        if len(one.rows) >= _FEWEST_TO_GIVE_UP:
-            points = [forest.logit(row) for row in one.rows]
-            best += [early.logit(one.rows[position]) for position in np.argsort(points)[-_BEST_KEPT:]]
+        if len(one.rows) >= _FEWEST_TO_GIVE_UP and one.article.labels:
+            rows = one.rows.tolist()
+            points = [forest.logit(row) for row in rows]
+            best += [early.logit(rows[position]) for position in np.argsort(points)[-_BEST_KEPT:]]
     return [_EARLY_TREES, round(float(np.quantile(best, _SHARE_LOST)), 3)]
+
+
+def _make_data(rows: Any, points: Any, weights: Any) -> Any:
+    import lightgbm
+
+    return lightgbm.Dataset(rows, points, weight=weights, params={"verbose": -1, "max_bin": _TREES["max_bin"]})
+
+
+def _join_rows(rated: Sequence[Rated]) -> tuple[Any, Any, Any]:
+    """Return the rows of articles that are learned from, their points, and what each counts for."""
+    drawn = [(one, *_draw_rows(one)) for one in rated]
+    rows = np.vstack([one.rows[places] for one, places, _ in drawn])
+    points = np.concatenate([one.points[places] for one, places, _ in drawn])
+    weights = np.concatenate([one.share * 30 / len(one.points) * counts for one, _, counts in drawn])
+    return rows, points, weights
+
+
+def _draw_rows(one: Rated) -> tuple[Any, Any]:
+    """Return the places of the rows of an article that are learned from, and what each counts for."""
+    count = len(one.points)
+    said = np.flatnonzero(one.points != POINTS["none"])
+    plain = np.flatnonzero(one.points == POINTS["none"])
+    wanted = max(_FEWEST_PLAIN, _MOST_ROWS - len(said))
+    if count <= _MOST_ROWS or len(plain) <= wanted or not one.article.labels:
+        return np.arange(count), np.ones(count)
+    rng = np.random.default_rng(crc32(str(one.article.record["id"]).encode()))
+    some = rng.choice(plain, wanted, replace=False)
+    return np.concatenate([said, some]), np.repeat([1.0, len(plain) / wanted], [len(said), wanted])
 
 
 def fit_repeats(rated: Sequence[Rated]) -> list[float]:
@@ -137,6 +186,8 @@ def fit_repeats(rated: Sequence[Rated]) -> list[float]:
     rows: list[tuple[float, ...]] = []
     labels: list[bool] = []
     for one in rated:
+        if not one.article.labels or not any(why for _, why in one.article.record["never"]):
+            continue  # nobody said why
         described = [*_describe_duplicates(one)]
         liked = combinations(np.nonzero(one.points > POINTS["none"])[0], 2)
         rows += described
@@ -168,22 +219,23 @@ def _count_words(article: LabelledArticle) -> tuple[Any, Any]:
     return np.array(find_cells(vocabulary, words), int), np.array([word in wanted for word in first], int)
 
 
-def _rate_articles(articles: Sequence[LabelledArticle], probabilities: Sequence[float]) -> Iterator[Rated]:
+def _rate_articles(articles: Sequence[LabelledArticle], probabilities: Probabilities, share: float) -> Iterator[Rated]:
     for article in articles:
         if article.candidates:
-            context, rows = compute_features(article.document, article.candidates, probabilities)
+            context, rows = compute_features(article.document, article.candidates, probabilities[article.fold])
             points = [POINTS[article.labels[index]] for index in article.candidates]
-            yield Rated(article, context, np.array(rows, np.float64), np.array(points))
+            yield Rated(article, context, np.array(rows, np.float32), np.array(points), share)
 
 
-def _rate_summarized(articles: Sequence[LabelledArticle], probabilities: Sequence[float]) -> Iterator[Rated]:
+def _rate_summarized(articles: Sequence[LabelledArticle], probabilities: Probabilities) -> Iterator[Rated]:
+    """Yield ROUGE of each sentence of articles with summaries, on the scale of points."""
     for article in articles:
         if len(article.candidates) < _FEWEST_SENTENCES:
             continue
         scores = _rate_sentences(article)
-        scaled = (scores - scores.mean()) / (scores.std() + 1e-6)
-        context, rows = compute_features(article.document, article.candidates, probabilities)
-        yield Rated(article, context, np.array(rows, np.float64), np.clip(_MIDDLE + _SPREAD * scaled, -0.6, 1.2))
+        scaled = np.clip(_MIDDLE + _SPREAD * (scores - scores.mean()) / (scores.std() + 1e-6), -0.6, 1.2)
+        context, rows = compute_features(article.document, article.candidates, probabilities[article.fold])
+        yield Rated(article, context, np.array(rows, np.float32), scaled, _SECOND_VOICE)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -1,24 +1,50 @@
 """A document as the features read it: its candidates, their words, cues and quotations, each worked out once."""
 
-from collections.abc import Sequence
-from itertools import repeat
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from newsieve.languages import LanguagePack, load
 from newsieve.rank.cues import Cues, find_labels, find_list_mark, read_cues
 from newsieve.rank.quotes import Quotation, follow_quotations
-from newsieve.rank.vocabulary import SentenceWords, Vocabulary, classify_words, find_cells, read_vocabulary
+from newsieve.rank.vocabulary import (
+    SentenceWords,
+    Vocabulary,
+    classify_words,
+    find_capitalised,
+    find_cells,
+    read_vocabulary,
+)
 from newsieve.text import ends_sentence, find_words
 from newsieve.types import Sentences
 
 _LONGEST_HEADING = 90  # characters
 
 
-class Context(NamedTuple):
-    """Values of the candidates, in order: texts, tokens, words, cues, quotations, sizes in words and numbers of blocks.
+class LazyCues(dict[int, Cues]):
+    """Cues of candidates by position, read when asked: most candidates are given up before."""
 
-    `lines` are their indexes in the document, `probabilities` those of each word to be in a summary. Of every line
-    of the document: whether it is a heading, and whether an item of a list.
+    def __init__(
+        self,
+        texts: Sequence[str],
+        tokens: Sequence[Sequence[str]],
+        quotations: Sequence[Quotation],
+        pack: LanguagePack,
+    ) -> None:
+        self._texts, self._tokens, self._quotations, self._pack = texts, tokens, quotations, pack
+        self._labels = find_labels(texts)
+
+    def __missing__(self, at: int) -> Cues:
+        found = read_cues(self._texts[at], self._tokens[at], self._quotations[at], self._pack, self._labels[at])
+        self[at] = found
+        return found
+
+
+class Context(NamedTuple):
+    """Values of the candidates, in order: texts, tokens, words, quotations, sizes in words and numbers of blocks.
+
+    `lines` are their indexes in the document, `capitalised` their words with a capital but the first, `cues` how they
+    begin and end, `probabilities` those of each word to be in a summary. Of every line of the document: whether it is
+    a heading, and whether an item of a list.
     """
 
     document: Sentences
@@ -26,10 +52,11 @@ class Context(NamedTuple):
     lines: Sequence[int]
     texts: Sequence[str]
     tokens: Sequence[Sequence[str]]
+    capitalised: Sequence[Sequence[str]]
     vocabulary: Vocabulary
     words: Sequence[SentenceWords]
     probabilities: Sequence[float]
-    cues: Sequence[Cues]
+    cues: Mapping[int, Cues]
     quotations: Sequence[Quotation]
     sizes: Sequence[int]
     blocks: Sequence[int]
@@ -42,7 +69,8 @@ def read_context(document: Sentences, candidates: Sequence[int], probabilities: 
     pack = load(document.language)
     texts = [document.texts[index] for index in candidates]
     tokens = [find_words(text) for text in texts]
-    vocabulary = read_vocabulary(texts, tokens, frozenset(find_words(document.title or "")), pack)
+    capitalised = [*map(find_capitalised, texts)]
+    vocabulary = read_vocabulary(capitalised, tokens, frozenset(find_words(document.title or "")), pack)
     words = [*classify_words(vocabulary)]
     quotations = follow_quotations(document.texts, document.blocks)
     own = [quotations[index] for index in candidates]
@@ -52,10 +80,11 @@ def read_context(document: Sentences, candidates: Sequence[int], probabilities: 
         candidates,
         texts,
         tokens,
+        capitalised,
         vocabulary,
         words,
         [probabilities[cell] for cell in find_cells(vocabulary, words)],
-        [*map(read_cues, texts, tokens, own, repeat(pack), find_labels(texts))],
+        LazyCues(texts, tokens, own, pack),
         own,
         [*map(len, tokens)],
         [document.blocks[index] for index in candidates],
@@ -68,7 +97,8 @@ def read_words(document: Sentences, candidates: Sequence[int]) -> tuple[Vocabula
     """Return the words of the candidates alone."""
     texts = [document.texts[index] for index in candidates]
     title = frozenset(find_words(document.title or ""))
-    vocabulary = read_vocabulary(texts, [find_words(text) for text in texts], title, load(document.language))
+    capitalised = [*map(find_capitalised, texts)]
+    vocabulary = read_vocabulary(capitalised, [*map(find_words, texts)], title, load(document.language))
     return vocabulary, [*classify_words(vocabulary)]
 
 

@@ -1,42 +1,41 @@
 """Features of a sentence's form: what it leans on, who speaks, of whom, and how it ends."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
 from newsieve.languages import CODES, load
 from newsieve.patterns import compile_later
 from newsieve.rank.features.context import Context
+from newsieve.text import CLOSERS, COLONS, OPENING_QUOTES, QUESTION_ENDS, SENTENCE_ENDS
 
 LEXICONS = ("speech", "newsmakers", "imperative", "third_person", "byline", "narrative", "calendar", "about")
 FORM = (
-    *("points back", "asks", "exclaims", "ends in colon", "early colon", "open end", "brackets", "commas"),
+    *("exclaims", "early colon", "brackets", "commas"),
     *("starts lower", "address", "ellipsis", "list mark", "dateline", "first person", "first person share"),
     *("reader", "third person at", *LEXICONS),
+    *("lacks speaker", "said by pronoun"),
 )
-QUOTATION = (
-    *("opens quote", "starts inside", "ends inside", "quoted share", "unquoted words", "lacks speaker"),
-    "said by pronoun",
-)
+ENDS = ("points back", "opens quote", "asks", "open end", "ends in colon")
+QUOTATION = ("starts inside", "ends inside", "quoted share", "unquoted words")
+_OPENING = frozenset(f"\"'{OPENING_QUOTES}")
+_ASKS, _ENDS = tuple(QUESTION_ENDS), tuple(SENTENCE_ENDS)
 _COMMA = compile_later(r"[,،、，;；]")
 _NEVER = 30.0  # words: where no pronoun is found
 
 
-def measure_form(context: Context) -> Iterator[tuple[float, ...]]:
-    """Yield FORM of each candidate."""
+def measure_form(context: Context, positions: Iterable[int]) -> Iterator[tuple[float, ...]]:
+    """Yield FORM of the candidates at these positions."""
     numbers_of, persons, readers, third = _read_lexicons(context.pack.code)
-    for text, tokens, cues in zip(context.texts, context.tokens, context.cues, strict=True):
+    for at in positions:
+        text, tokens, cues = context.texts[at], context.tokens[at], context.cues[at]
         counts = [0] * len(LEXICONS)
         for number in chain.from_iterable([numbers_of[token] for token in tokens if token in numbers_of]):
             counts[number] += 1
         own = 0 if persons.isdisjoint(tokens) else sum(map(persons.__contains__, tokens))
         yield (
-            cues.points_back,
-            cues.asks,
             "!" in text,
-            text[-1] in ":：",
             0 <= text.find(":") < 40,
-            cues.has_open_end,
             "(" in text or "[" in text,
             text.count(",") if text.isascii() else len(_COMMA.findall(text)),
             cues.starts_lower,
@@ -47,23 +46,36 @@ def measure_form(context: Context) -> Iterator[tuple[float, ...]]:
             own,
             own / max(1, len(tokens)),
             0 if readers.isdisjoint(tokens) else sum(map(readers.__contains__, tokens)),
-            next((at for at, token in enumerate(tokens) if token in third), _NEVER),
+            next((place for place, token in enumerate(tokens) if token in third), _NEVER),
             *counts,
+            cues.lacks_speaker,
+            cues.nobody_said,
+        )
+
+
+def measure_ends(context: Context) -> Iterator[tuple[float, ...]]:
+    """Yield ENDS of each candidate: how it begins and ends."""
+    openers = context.pack.openers
+    for text, tokens in zip(context.texts, context.tokens, strict=True):
+        end = text.rstrip(CLOSERS)
+        yield (
+            bool(tokens) and tokens[0] in openers,
+            text[0] in _OPENING,
+            end.endswith(_ASKS),
+            not end.endswith(_ENDS),
+            text[-1] in COLONS,
         )
 
 
 def measure_quotation(context: Context) -> Iterator[tuple[float, ...]]:
     """Yield QUOTATION of each candidate."""
-    for text, size, cues, quotation in zip(context.texts, context.sizes, context.cues, context.quotations, strict=True):
+    for text, size, quotation in zip(context.texts, context.sizes, context.quotations, strict=True):
         share = quotation.size / len(text)
         yield (
-            cues.opens_quote,
             quotation.starts_inside,
             quotation.ends_inside,
             share,
             size * (1 - share),
-            cues.lacks_speaker,
-            cues.nobody_said,
         )
 
 

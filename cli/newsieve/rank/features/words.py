@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain, islice
-from math import fsum, log
+from math import log
 
 from newsieve.patterns import compile_later
 from newsieve.rank.features.context import Context
@@ -33,17 +33,18 @@ def measure_words(context: Context) -> Iterator[tuple[float, ...]]:
     mean = max(1.0, sum(context.sizes) / len(sentences))
     fresh = iter(probabilities)  # words have their numbers in order of appearance
     for words, size, text in zip(sentences, context.sizes, context.texts, strict=True):
-        content, content_size = words.content, max(1, words.content_size)
+        content, content_size = words.content, words.content_size or 1
+        length = size or 1
         in_title = len(words.distinct & title) if title else 0
-        central = sum(map(spread.__getitem__, content)) - len(content)
-        frequency = fsum(map(logs.__getitem__, content))  # exact, so that the order of a set does not matter
+        central = sum([spread[word] for word in content]) - len(content)
+        frequency = sum([logs[word] for word in content])
         news = len(content) - len(content & words.known)
-        new_expected = fsum(islice(fresh, words.fresh))
-        expected = new_expected + fsum(map(probabilities.__getitem__, words.known))
+        new_expected = sum([*islice(fresh, words.fresh)])
+        expected = new_expected + sum([probabilities[word] for word in words.known])
         yield (
             size,
             size / mean,
-            len(text) / max(1, size),
+            len(text) / length,
             in_title / title_size,
             in_title,
             central / content_size / others,
@@ -54,17 +55,17 @@ def measure_words(context: Context) -> Iterator[tuple[float, ...]]:
             (words.content_size - len(content) + news) / content_size,
             news,
             expected,
-            expected / max(1, size),
+            expected / length,
             expected / (size + _ROOM),
             new_expected,
-            1 - words.content_size / max(1, size),
+            1 - words.content_size / length,
         )
 
 
 def measure_names(context: Context) -> Iterator[tuple[float, ...]]:
     """Yield NAMES of each candidate: capitalised words but the first, where small words have none."""
     stop_words = context.pack.stop_words
-    found = [[name for name in _NAME.findall(text, 1) if name.lower() not in stop_words] for text in context.texts]
+    found = [[name for name in names if name.lower() not in stop_words] for names in context.capitalised]
     uses = Counter(chain.from_iterable(map(set, found)))
     seen: set[str] = set()
     figures = context.vocabulary.figures
