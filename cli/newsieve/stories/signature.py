@@ -115,11 +115,11 @@ def sign(title: str, sentences: Sequence[str], language: str, vocabulary: RunVoc
     words = {*body, *heading, *whole}
     repeated = [number for number, times in Counter(chain(body, heading)).items() if times > 1]
     name_numbers = {number for name in names if (number := vocabulary.numbers.get(name)) in words}
-    figures = {number for word in _figures(texts) if (number := vocabulary.numbers.get(word)) is not None}
-    figures.update(whole)
-    calendar = load(language).lexicons["calendar"]
-    days = {number for word in calendar if (number := vocabulary.numbers.get(word)) in words}
-    day_figures = set(vocabulary.intern(word for word in _figures(texts) if len(word) <= 2 or not word.isdigit()))
+    distinct = set(chain.from_iterable(texts))
+    in_figures = [word for word in distinct if word[0].isdigit()]
+    figures = {*vocabulary.intern(in_figures), *whole}
+    days = {*vocabulary.intern(distinct & load(language).lexicons["calendar"])}
+    day_figures = {*vocabulary.intern(word for word in in_figures if len(word) <= 2 or not word.isdigit())}
     slots = [*_find_slots(body, name_numbers | figures | days), *_find_dates(body, days, day_figures)]
     slots += _find_amounts(body, figures)
     shingles, sampling = _sample(_shingle(body, vocabulary.hashes))
@@ -150,10 +150,6 @@ def _find_names(sentences: Sequence[str], texts: Sequence[Sequence[str]]) -> set
     if len(found) > _NAMES_MEAN_NOTHING * total:
         found = [name for sentence in sentences for name in _BEHIND_NAME.findall(sentence, 1)]
     return {fold(name) for name in found}
-
-
-def _figures(texts: Iterable[Iterable[str]]) -> set[str]:
-    return {word for word in set(chain.from_iterable(texts)) if word[0].isdigit()}
 
 
 def _join_figures(sentences: Iterable[str]) -> Iterator[str]:
