@@ -8,6 +8,7 @@ figures and rare words that both have, and long stretches of the same text, join
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from itertools import compress
 from math import log1p, sqrt
 from typing import NamedTuple
 
@@ -160,7 +161,7 @@ class Comparison:
         is_rare = self._weights.is_rare
         words, title, lead = frozenset(signature.words), frozenset(signature.title), frozenset(signature.lead)
         names, figures = frozenset(signature.names), frozenset(signature.figures)
-        rare = frozenset(number for number in words if is_rare[number])
+        rare = frozenset(compress(signature.words, map(is_rare.__getitem__, signature.words)))
         first = title | lead
         slots: dict[int, tuple[int, ...]] = {}
         for context, filler in zip(signature.contexts, signature.fillers, strict=True):
