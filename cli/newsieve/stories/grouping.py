@@ -7,8 +7,8 @@ by their content, so the groups depend on the set of documents alone.
 """
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice, product
 
 from newsieve.stories.signature import Signature
@@ -58,24 +58,27 @@ def find_candidates(
             shingles[shingle].append(index)
     pairs = set[tuple[int, int]]()
     for index, signature in enumerate(signatures):
-        shared = Counter[int]()
+        shared: dict[int, int] = {}
         for number in keys[index]:
-            weight = _ONE_KEY + weights.single[number]
-            for other in _list_neighbours(words[number], index):
-                shared[other] += weight
+            _add_up(shared, _list_neighbours(words[number], index), _ONE_KEY + weights.single[number])
         for shingle in islice(signature.shingles, _SHINGLE_KEYS):
-            for other in _list_neighbours(shingles[shingle], index):
-                shared[other] += _ONE_KEY + _SHINGLE_WEIGHT
+            _add_up(shared, _list_neighbours(shingles[shingle], index), _ONE_KEY + _SHINGLE_WEIGHT)
+        shared.pop(index, None)
         pairs.update((min(index, other), max(index, other)) for other in _pick_heaviest(shared))
     return sorted(pairs)
 
 
-def _list_neighbours(documents: Sequence[int], index: int) -> Iterator[int]:
-    """The documents beside one that have a key with it, itself left out."""
+def _add_up(shared: dict[int, int], documents: Iterable[int], weight: int) -> None:
+    for other in documents:
+        shared[other] = shared.get(other, 0) + weight
+
+
+def _list_neighbours(documents: Sequence[int], index: int) -> Sequence[int]:
+    """The documents beside one that have a key with it, and itself."""
     if len(documents) <= _NEIGHBOURS:
-        return (other for other in documents if other != index)
+        return documents
     place = bisect_left(documents, index)
-    return (other for other in documents[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1] if other != index)
+    return documents[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1]
 
 
 def _pick_heaviest(shared: Mapping[int, int]) -> list[int]:
