@@ -87,6 +87,15 @@ def test_no_story_of_all_is_joined_with_another(is_dated: bool, most: int) -> No
     assert len(wrong) <= most, wrong
 
 
+def test_texts_without_dates_need_nothing_that_reads_pages() -> None:
+    code = (
+        "import sys; from newsieve import Document, brief; "
+        f"brief([Document('a', {MILL!r}), Document('b', {POOL!r})]); print('newsieve.extract.dates' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 def test_groups_and_their_order_depend_on_the_set_alone() -> None:
     shuffled = [*NIGHT, *NIGHT[:3]]
     first = _run("-f", "jsonl", text=_lines(NIGHT))

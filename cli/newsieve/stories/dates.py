@@ -44,6 +44,8 @@ def parse_date(text: str | None, zone: tzinfo | None = None) -> Moment | None:
     is of `zone`, None for the machine's.
     """
     text = (text or "").strip()
+    if not text:
+        return None
     try:
         if _EPOCH.fullmatch(text):
             seconds = float(text)
