@@ -11,6 +11,7 @@ import pytest
 
 from newsieve.train.cleaner_compose import compose, read_parts
 from newsieve.train.cleaner_data import CONTENT, UNNAMED, Line, build
+from newsieve.train.cleaner_folds import find_beside
 from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks
 from newsieve.train.cleaner_page_lines import list_lines
 from newsieve.train.cleaner_points import find_levels
@@ -157,6 +158,12 @@ def test_a_paragraph_is_taken_apart_where_that_makes_it_right() -> None:
     split = fit_split(paragraphs, START.split, (1.0, 0.0), 0.8, points)
     assert 1 / (1 + np.exp(4.0)) < split.stays <= 1 / (1 + np.exp(0.2))
     assert split.much < 0.5
+
+
+def test_lines_beside_a_pitch_are_those_of_its_document_within_two() -> None:
+    labels = np.array([CONTENT, CONTENT, CONTENT, 1, CONTENT, CONTENT, CONTENT, 12, CONTENT])
+    documents = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1])
+    assert find_beside(labels, documents).tolist() == [False, True, True, False, True, *[False] * 4]
 
 
 def test_an_appeal_is_composed_of_parts_of_its_fold(tmp_path: Path) -> None:

@@ -27,8 +27,6 @@ LEFT = {
     "broadcaster-prison-letters": "bare headlines of other stories",
     "business-site-rupee-steel": "a ticker and its disclaimer",
     "dutch-krant-steun": "a line for the app",
-    "national-paper-appeal-page": "how an appeal opens, which tells before it asks",
-    "page-div-soup-archive": "a line of a box for members",
     "page-embed-consent": "the first line of a box that asks whether a clip may load",
     "recipe-blog-lemon-cake": "a bar of links for printing",
     "newsletter-essay-kitchen-table": "lines that only speak to the readers of a newsletter",

@@ -174,7 +174,6 @@ def test_glued_blocks_are_marked() -> None:
         ("shout", [0.0, 1.0]),
         ("shared", [1.0, 0.0]),
         ("give", [0.0, 0.3536]),
-        ("highest_elsewhere", [-ODDS, -ODDS]),
     ],
 )
 def test_sentence_feature(name: str, values: list[float]) -> None:

@@ -18,7 +18,7 @@ from newsieve.languages import CODES
 from newsieve.train.cleaner_assemble import assemble
 from newsieve.train.cleaner_data import FOLDS, LabelledDocument
 from newsieve.train.cleaner_fit import Fitted
-from newsieve.train.cleaner_folds import NONE_LEFT_OUT, gather, gather_sentences
+from newsieve.train.cleaner_folds import NONE_LEFT_OUT, draw_made, gather, gather_sentences
 from newsieve.train.cleaner_levels import Folds, fit_levels
 from newsieve.train.cleaner_operate import (
     calibrate_blocks,
@@ -33,7 +33,7 @@ from newsieve.train.cleaner_score import Share, score_level
 from newsieve.train.cleaner_sources import hash_corpus, leave_out, read_content, read_labelled
 from newsieve.train.cleaner_spans import NO_SPANS, fit_spans
 from newsieve.train.cleaner_split import Paragraphs, fit_split
-from newsieve.train.cleaner_thresholds import fit_gate
+from newsieve.train.cleaner_thresholds import START, fit_gate
 from newsieve.train.cleaner_unseen import list_pairs
 from newsieve.train.cleaner_write import pack_model, write_json
 from newsieve.train.pages import load_folds
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
     print(f"{len(matter.measured)} documents, {len(matter.labels)} blocks, {len(parts.labels)} sentences", flush=True)
     pairs = list_pairs(options.corpus) if options.pairs else []
     fitted, paragraphs = fit_levels(matter, parts, languages, pairs)
-    known = leave_out([*labelled, *content], options.without)
+    known = leave_out([*labelled, *content, *draw_made(matter)], options.without)
     fitted = set_thresholds(fitted, known, paragraphs)
     if options.pages:
         term = fit_page(options.corpus, unpack_folds(fitted), load_folds(options.pages))
@@ -95,7 +95,8 @@ def set_thresholds(
     print(f"blocks: calibration {line}", flush=True)
     spans = fit_spans(raise_blocks(outcomes, line))
     own = fitted[NONE_LEFT_OUT].thresholds
-    split = fit_split(paragraphs, own.split, line, min(own.levels[Level.BALANCED].values()), own.sentence_levels)
+    least = {level: max(one, START.sentence_levels[level]) for level, one in own.sentence_levels.items()}
+    split = fit_split(paragraphs, own.split, line, min(own.levels[Level.BALANCED].values()), least)
     models = {
         folds: replace(_set(one, spans=spans, split=split), calibration=(line, one.calibration[1]))
         for folds, one in fitted.items()

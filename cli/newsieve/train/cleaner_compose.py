@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsieve.text import fold
-from newsieve.train.cleaner_data import FOLDS, NUMBER_OF, LabelledDocument, Line, build, pick
+from newsieve.train.cleaner_data import CONTENT, FOLDS, NUMBER_OF, LabelledDocument, Line, build, pick
 from newsieve.train.cleaner_made import Run, is_story, put_in
 from newsieve.types import Kind
 
 SHARES = {Kind.DONATION: 0.6, Kind.NEWSLETTER: 0.2, Kind.SUBSCRIPTION: 0.2}  # of the stories that get a pitch
 SHARE_RULED = 0.1  # of pitches that stand between rules
+SHARE_TOLD = 0.4  # of the stories, which get a line that names the outlet
+SHARE_BYLINED = 0.3  # of the stories, which get a byline before the pitch, or below the first line
 _RULES = ("* * *", "*****", "---", "———", "____________", "~~~")
 _OUTLETS = {
     "de": "Marlower Bote|Anzeiger für Fenwick|Harburger Blatt|Die Calder Zeitung|Seestädter Rundschau",
@@ -27,6 +29,17 @@ _OUTLETS = {
 }
 _TOWNS = ("Marlow", "Fenwick", "Harbour", "Calder", "Prairie", "Wexcombe", "Northern", "Lakeside", "Stanmoor", "Ridge")
 _TITLES = ("Courier", "Gazette", "Ledger", "Observer", "Herald", "Dispatch", "Sentinel", "Record", "Monitor", "Voice")
+_BYLINES = {
+    "en": "By {name}|By {name} in {town}|By {name} | {town}|{name}, {town} correspondent",
+    "de": "Von {name}|Von {name}, {town}|Von {name} | {town}|{name} aus {town}",
+    "es": "Por {name}|Por {name} | {town}|{name}, {town}|Texto: {name}",
+    "fr": "Par {name}|Par {name}, à {town}|Par {name} | {town}|{name}, envoyée spéciale à {town}",
+    "it": "di {name}|Di {name} | {town}|{name}, {town}|dal nostro inviato {name}",
+    "nl": "Door {name}|Door {name} | {town}|Door {name} in {town}|{name}, {town}",
+    "pt": "Por {name}|Por {name} | {town}|{name}, em {town}|Texto de {name}",
+}
+_FIRST_NAMES = ("Alma", "Benno", "Clara", "Dario", "Elsa", "Fabio", "Greta", "Hugo", "Irma", "Jonas", "Livia", "Marta")
+_LAST_NAMES = ("Albers", "Bravo", "Conti", "Duarte", "Ekman", "Ferrand", "Gallo", "Hartley", "Lindo", "Morel", "Okoro")
 _ARTICLES = frozenset("The Die La El Le L' Il De Het".split())
 
 
@@ -42,6 +55,7 @@ class Parts:
     asks: list[str]
     pays: list[str]
     signs: list[str]
+    told: list[str]  # lines of the story that name the outlet
 
 
 PartsByKey = dict[tuple[int, str, Kind], Parts]
@@ -57,8 +71,15 @@ def read_parts(path: Path) -> PartsByKey:
         language, kind, part, paragraph = text.split(" ", 3)
         fold_number = counts[language, kind, part] % FOLDS
         counts[language, kind, part] += 1
-        one = parts.setdefault((fold_number, language, Kind(kind)), Parts([], [], [], [], []))
-        lists = {"open": one.opens, "middle": one.middles, "ask": one.asks, "pay": one.pays, "sign": one.signs}
+        one = parts.setdefault((fold_number, language, Kind(kind)), Parts([], [], [], [], [], []))
+        lists = {
+            "open": one.opens,
+            "middle": one.middles,
+            "ask": one.asks,
+            "pay": one.pays,
+            "sign": one.signs,
+            "told": one.told,
+        }
         lists[part].append(paragraph)
     return parts
 
@@ -75,12 +96,38 @@ def compose(documents: Sequence[LabelledDocument], parts: PartsByKey, seed: int)
         kind = chooser.choices(kinds, [SHARES[kind] for kind in kinds])[0]
         outlet, short = _name_outlet(language, chooser)
         run = _compose_run(parts[document.fold, language, kind], kind, (outlet, short), chooser)
-        lines = put_in(document.lines, run, chooser)
+        told = [text for key in kinds for text in parts[document.fold, language, key].told]
+        hosts = _add_told(document.lines, told, (outlet, short), chooser)
+        lines = _put_in(hosts, run, language, chooser)
         path = (document.article.url or "").split("://")[-1].partition("/")[2]
         host = fold("".join(word for word in outlet.split() if word not in _ARTICLES).replace("'", ""))
         url = f"https://www.{host}.example/{path}" if chooser.random() < 0.7 else None
         made.append(build(f"{document.id}~{seed}", document.publisher, document.fold, url, lines))
     return made
+
+
+def _add_told(
+    lines: Sequence[Line], told: Sequence[str], names: tuple[str, str], chooser: random.Random
+) -> Sequence[Line]:
+    """The lines, some with one that names the outlet as reporters do: it is no part of a pitch beside it."""
+    if not told or chooser.random() >= SHARE_TOLD:
+        return lines
+    text = pick(chooser, told).replace("{outlet}", names[0]).replace("{short}", names[1])
+    at = chooser.choice((1, 1, 2, 3))
+    return [*lines[:at], Line(text[0].upper() + text[1:], CONTENT), *lines[at:]]
+
+
+def _put_in(lines: Sequence[Line], run: Run, language: str, chooser: random.Random) -> list[Line]:
+    """The lines with the run in them; some have a byline too, which an appeal may stand beside."""
+    if language not in _BYLINES or chooser.random() >= SHARE_BYLINED:
+        return put_in(lines, run, chooser)
+    name = f"{pick(chooser, _FIRST_NAMES)} {pick(chooser, _LAST_NAMES)}"
+    text = pick(chooser, _BYLINES[language].replace(" | ", "\t").split("|")).replace("\t", " | ")
+    byline = Line(text.format(name=name, town=pick(chooser, _TOWNS)), NUMBER_OF[Kind.BYLINE_DATE])
+    if chooser.random() < 0.5:
+        return put_in([lines[0], byline, *lines[1:]], run, chooser)
+    around = [byline, *run] if chooser.random() < 0.5 else [*run, byline]
+    return [lines[0], *around, *lines[1:]]
 
 
 def build_parts(parts: PartsByKey) -> list[LabelledDocument]:

@@ -28,9 +28,12 @@ from newsieve.train.cleaner_fit import (
     score,
     stack,
 )
+from newsieve.train.cleaner_made import PITCHES
 
 NONE_LEFT_OUT: tuple[int, ...] = ()
 SPARSE = 3
+MADE_ONE_IN = 6
+BESIDE = 2  # blocks
 SHARE_PLAIN = 0.15  # of the lines of all-content texts without a word of a pitch that stage one is fitted on
 
 
@@ -123,6 +126,23 @@ def _find_usable(matter: Matter) -> Any:
 def find_named(matter: Matter) -> Any:
     """Whether each block has a word of a pitch."""
     return np.array([count_pitch_words(block.hits) > 0 for one in matter.measured for block in one.tokenized])
+
+
+def find_beside(labels: Any, document: Any) -> Any:
+    """Whether each block stands at most BESIDE blocks from one of its document that asks or pushes something."""
+    is_pitch = np.isin(labels, sorted(PITCHES))
+    beside = np.zeros(len(is_pitch), bool)
+    for offset in range(1, BESIDE + 1):
+        same = document[offset:] == document[:-offset]
+        beside[offset:] |= is_pitch[:-offset] & same
+        beside[:-offset] |= is_pitch[offset:] & same
+    return beside
+
+
+def draw_made(matter: Matter) -> list[LabelledDocument]:
+    """One in MADE_ONE_IN of the documents made by splicing, drawn by name."""
+    made = [one.document for one, role in zip(matter.measured, matter.uses, strict=True) if role is Role.SPLICED]
+    return [document for document in made if crc32(document.id.encode()) % MADE_ONE_IN == 0]
 
 
 def score_unseen(matter: Matter, stages: Mapping[tuple[int, ...], FittedStageOne]) -> list[list[ScoredBlock]]:

@@ -24,6 +24,7 @@ from newsieve.train.cleaner_folds import (
     NONE_LEFT_OUT,
     Matter,
     Role,
+    find_beside,
     fit_stages_one,
     labels_of_parents,
     score_unseen,
@@ -36,11 +37,12 @@ from newsieve.train.cleaner_thresholds import START, find_exits, find_precise, f
 BLOCK_GROWTH, SENTENCE_GROWTH = Growth(160, 20, 0.08), Growth(120, 12, 0.06)
 BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.SCRAP: 0.3, Role.CONTENT: 0.4, Role.CUT: 0.3}
 PITCHES_WEIGH = 2.0  # in documents made by splicing, beside the story around them
+BESIDE_WEIGH = 2.0  # lines of the story beside a pitch there: an appeal has to end where the story goes on
 INVENTED_WEIGH = 5.0  # all-content texts in the first person, beside those of pages: there are few of them
 APPEALS_WEIGH = 2.0  # documents of appeals/, beside those of promo/: there are few of them
 WHOLE_PITCHES_WEIGH = 0.0  # sentences of paragraphs that are a pitch from end to end: see README, what was tried
 PARAGRAPH_WEIGHTS = {Role.LABELLED: 1.0, Role.CONTENT: 1.0, Role.GLUED: 0.5, Role.SCRAP: 0.5}
-KIND_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.3}
+KIND_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.1, Role.LINES: 0.1}
 
 Folds = tuple[int, ...]
 
@@ -166,7 +168,10 @@ def _weigh(roles: Any, weights: Mapping[Role, float]) -> Any:
 
 def _weigh_blocks(matter: Matter) -> Any:
     weights = _weigh(matter.roles, BLOCK_WEIGHTS)
-    weights = np.where((matter.roles == Role.SPLICED) & (matter.labels > 0), PITCHES_WEIGH * weights, weights)
+    is_spliced = matter.roles == Role.SPLICED
+    weights = np.where(is_spliced & (matter.labels > 0), PITCHES_WEIGH * weights, weights)
+    is_beside = is_spliced & (matter.labels == CONTENT) & find_beside(matter.labels, matter.document)
+    weights = np.where(is_beside, BESIDE_WEIGH * weights, weights)
     of_source = {"invented": INVENTED_WEIGH, "appeals": APPEALS_WEIGH}
     factors = np.array([of_source.get(one.document.source, 1.0) for one in matter.measured])
     return weights * factors[matter.document]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,7 +15,7 @@ from newsieve.cleaner.spans import THINGS
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import load
-from newsieve.train.cleaner_data import LabelledDocument
+from newsieve.train.cleaner_data import MADE, LabelledDocument
 from newsieve.train.cleaner_thresholds import Passed, fit_platt
 from newsieve.types import GO_BY_DEFAULT, Options
 
@@ -39,6 +39,10 @@ class Outcomes:
     thing: Any  # that the pitch is for, as spans have it; "" where it is none that spans join
     kind: Any  # "" where it is hardly boilerplate
 
+    def choose(self, chosen: Any) -> "Outcomes":
+        """The entries that are chosen."""
+        return Outcomes(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
 
 def list_outcomes(documents: Sequence[LabelledDocument], models: Mapping[int, Model]) -> Outcomes:
     """Classify each document by the model of its fold."""
@@ -51,8 +55,8 @@ def list_outcomes(documents: Sequence[LabelledDocument], models: Mapping[int, Mo
 
 
 def calibrate_blocks(outcomes: Outcomes) -> tuple[float, float]:
-    """Slope and intercept for the logits of blocks, each source counting the same."""
-    chosen = ~outcomes.is_sentence & (outcomes.label >= 0)
+    """Slope and intercept for the logits of blocks, each corpus counting the same; made documents are no corpus."""
+    chosen = ~outcomes.is_sentence & (outcomes.label >= 0) & (outcomes.source != MADE)
     sources, inverse, counts = np.unique(outcomes.source[chosen], return_inverse=True, return_counts=True)
     weights = 1 / counts[inverse] / len(sources)
     return fit_platt(outcomes.logit[chosen], outcomes.label[chosen] > 0, weights)
@@ -68,7 +72,7 @@ def print_reliability(outcomes: Outcomes) -> None:
     """Print how many pieces of each range of probabilities are boilerplate."""
     probability = 1 / (1 + np.exp(-outcomes.logit))
     for low, high in pairwise((0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0)):
-        chosen = (probability >= low) & (probability < high) & (outcomes.label >= 0)
+        chosen = (probability >= low) & (probability < high) & (outcomes.label >= 0) & (outcomes.source != MADE)
         if chosen.any():
             mean, true = probability[chosen].mean(), (outcomes.label[chosen] > 0).mean()
             print(f"  {low:.2f} to {high:.2f}: said {mean:.3f}, true {true:.3f} of {int(chosen.sum())}", flush=True)

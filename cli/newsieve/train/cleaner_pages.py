@@ -22,6 +22,8 @@ from newsieve.train.pages_data import LabelledPage, label_blocks, load_pages
 from newsieve.types import Document, Format, Options
 
 ONE_IN = 6  # of the pages with a gold text
+STEEPEST = 1.5  # slope: a steeper one makes a cliff of the page's odds
+HIGHEST_CENTER = FIRM - 0.2  # what is surely of the article is argued for
 SILENT = PageTerm(center=0.0, slope=0.0, least=0.0, most=0.0)
 _LEAST, _MOST = (-3.0, -2.0, -1.0, 0.0), (0.0, 1.0, 2.0, 3.0, 4.0)
 
@@ -70,11 +72,13 @@ def _fit_line(least: float, most: float, logits: Any, odds: Any, labels: Any, we
     from scipy.optimize import minimize
 
     def loss(line: Any) -> float:
-        term = PageTerm(min(FIRM, float(line[0])), abs(float(line[1])), least, most)
+        term = PageTerm(min(HIGHEST_CENTER, float(line[0])), min(STEEPEST, abs(float(line[1]))), least, most)
         return _lose(term, logits + line[2], odds, labels, weights)
 
     center, slope, _ = minimize(loss, np.array([1.0, 1.0, 0.0]), method="Nelder-Mead").x
-    return PageTerm(round(min(FIRM, float(center)), 3), round(abs(float(slope)), 3), least, most)
+    return PageTerm(
+        round(min(HIGHEST_CENTER, float(center)), 3), round(min(STEEPEST, abs(float(slope))), 3), least, most
+    )
 
 
 def _lose(term: PageTerm, logits: Any, odds: Any, labels: Any, weights: Any) -> float:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from newsieve.cleaner.thresholds import SpanThresholds
+from newsieve.train.cleaner_data import MADE
 from newsieve.train.cleaner_operate import Outcomes
 
 PRECISION = 0.97  # of the middles that the ends lend to
@@ -21,8 +22,10 @@ def fit_spans(outcomes: Outcomes) -> SpanThresholds:
     """The thresholds that lend to most pitches between others while hardly a line of the story is among them.
 
     The bonus takes the middles from the log-odds that they have by themselves to those that they turn out to have.
-    `outcomes` are those without spans.
+    `outcomes` are those without spans; in made documents pitches are put anywhere, so only edges are read off
+    them, which end at a story there.
     """
+    everything, outcomes = outcomes, outcomes.choose(outcomes.source != MADE)
     probability = 1 / (1 + np.exp(-outcomes.logit))
     best, thresholds = 0, NO_SPANS
     for firm, fair, gap in product(_FIRM, _FAIR, _GAPS):
@@ -31,11 +34,12 @@ def fit_spans(outcomes: Outcomes) -> SpanThresholds:
             best, bonus = right, _weigh(outcomes, middles)
             thresholds = thresholds._replace(firm=firm, fair=fair, gap=gap, bonus=bonus)
     print(f"spans: {best} middles, {thresholds}", flush=True)
-    return _fit_edges(outcomes, probability, thresholds) if best else thresholds
+    return _fit_edges(everything, thresholds) if best else thresholds
 
 
-def _fit_edges(outcomes: Outcomes, probability: Any, thresholds: SpanThresholds) -> SpanThresholds:
+def _fit_edges(outcomes: Outcomes, thresholds: SpanThresholds) -> SpanThresholds:
     """Choose the lowest probability from which on hardly a block beside a firm pitch is of the story."""
+    probability = 1 / (1 + np.exp(-outcomes.logit))
     edges = _list_edges(outcomes, probability, thresholds.firm)
     for edge in _EDGE:
         fair = edges[probability[edges] >= edge]

@@ -42,7 +42,7 @@ START = Thresholds(
     split=SplitThresholds(pitch_words=2, pitch_share=0.04, score=-0.5, stays=0.4, much=0.3),
     page=PageTerm(center=1.0, slope=1.5, least=-1.0, most=2.0),
     levels={level: dict.fromkeys(Kind, least) for level, least in zip(Level, (0.95, 0.75, 0.5), strict=True)},
-    sentence_levels={"careful": 0.97, "balanced": 0.9, "thorough": 0.8},
+    sentence_levels={"careful": 0.98, "balanced": 0.93, "thorough": 0.75},
 )
 
 

@@ -16,7 +16,7 @@ class DocumentContext:
     """All blocks of a document, of which `asked` are those that rows are made for, by number.
 
     Of each block: its stage one logit, the probabilities of GROUPS, whether it is `told`, which is to look like a
-    paragraph of the story, its longer words. `highest` are the two highest logits. `story` counts in how many
+    paragraph of the story, its longer words. `story` counts in how many
     paragraphs of the story each of the words stands. Of each block that is asked for: `shares` of the lexicons'
     categories, and how many words are `unknown` to the other paragraphs of the story. Of the page: the `host`'s own
     label, the longer words of its path (`slug`) and of its title. `values` remembers numbers that several features
@@ -35,7 +35,6 @@ class DocumentContext:
         self.host, self.slug = parts_of(url)
         self.title_words = frozenset(_SLUG_WORD.findall(fold(title))) if title else frozenset()
         self.scores = [block.score for block in blocks]
-        self.highest = sorted(self.scores)[-2:]
         self.groups, self.told, self.vocabularies = sum_groups(blocks), find_story(blocks), list_vocabularies(blocks)
         self.story = _count_story(self.told, self.vocabularies)
         self.asked = range(len(blocks)) if asked is None else asked

@@ -109,13 +109,6 @@ def _paragraph(offset: int) -> Compute:
     return _all(value)
 
 
-def _highest_elsewhere(context: ParagraphContext) -> float:
-    """The highest score of another paragraph: a text without a pitch has hardly one within a paragraph."""
-    scores, highest = context.document.scores, context.document.highest
-    others = highest[:-1] if scores[context.number] == highest[-1] else highest
-    return max(others, default=OUTSIDE)
-
-
 def _number(context: ParagraphContext) -> list[float]:
     return [min(20.0, i) for i in range(len(context.sentences))]
 
@@ -196,6 +189,5 @@ SENTENCE_FEATURES: tuple[Feature, ...] = (
     Feature("outlet_name", "the outlet speaks of itself", _outlet_name),
     Feature("rules", "rules", _each(lambda sentence: sentence.rules), monotone=True),
     *(Feature(name, CATEGORY_GROUPS[name], _category(number)) for number, name in enumerate(CATEGORIES)),
-    Feature("highest_elsewhere", "the document", _all(_highest_elsewhere)),
     *_features("who speaks", [(name, _of_paragraph(number)) for number, (name, _) in enumerate(ELSEWHERE)]),
 )  # fmt: skip
