@@ -17,6 +17,7 @@ from newsieve.types import (
     Sentence,
     Sentences,
     Verdict,
+    WithEvidence,
 )
 
 LONGEST_HEADLINE = 150  # characters
@@ -33,7 +34,12 @@ class Task(StrEnum):
 
 
 def process(
-    document: Document, task: Task, options: Options, memory: Memory | None = None, *, with_evidence: bool = True
+    document: Document,
+    task: Task,
+    options: Options,
+    memory: Memory | None = None,
+    *,
+    with_evidence: WithEvidence = True,
 ) -> Result:
     """Return all that a renderer needs. `chosen` is empty for the task `clean`. Of an empty document, an empty result.
 

@@ -8,10 +8,11 @@ from newsieve.errors import InputError, find_errno
 from newsieve.pipeline import Task, process
 from newsieve.read import Notes, ReadOptions
 from newsieve.render import EPILOGUES, FAILURES, HEADINGS, PROLOGUES, RENDERERS
-from newsieve.types import Document, Failure, Memory, Options, Result
+from newsieve.types import Document, Failure, Memory, Options, Result, WithEvidence
 
 Say = Callable[[str], None]
-_WITH_EVIDENCE = frozenset(("jsonl", "html", "parquet"))  # formats that show it, whatever the task
+# What formats show whatever the task: a report all evidence, records that of what went.
+_EVIDENCE: dict[str, WithEvidence] = {"html": True, "jsonl": "removed", "parquet": "removed"}
 _STDIN = "-"
 
 
@@ -36,7 +37,12 @@ def make_notes(job: Job, say: Say) -> Notes:
 
 
 def process_safely(
-    document: Document, task: Task, options: Options, memory: Memory | None = None, *, with_evidence: bool = True
+    document: Document,
+    task: Task,
+    options: Options,
+    memory: Memory | None = None,
+    *,
+    with_evidence: WithEvidence = True,
 ) -> Result | Failure:
     """The result, or a Failure: what a document does to a worker must not cost the next one its result."""
     try:
@@ -94,7 +100,7 @@ def process_all(documents: Iterator[Document | Failure], job: Job) -> Iterator[R
 
 def answer(document: Document, job: Job) -> Result | Failure:
     """The answer to one document."""
-    with_evidence = job.task is Task.EXPLAIN or job.format in _WITH_EVIDENCE
+    with_evidence = job.task is Task.EXPLAIN or _EVIDENCE.get(job.format, False)
     return process_safely(document, job.task, job.options, job.memory, with_evidence=with_evidence)
 
 

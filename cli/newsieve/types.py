@@ -8,7 +8,7 @@ All offsets count characters (code points) of `Article.text`; a range is half op
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 
 class Format(StrEnum):
@@ -171,6 +171,9 @@ class Evidence(NamedTuple):
     source: str
     weight: float
     span: tuple[int, int] | None = None
+
+
+WithEvidence = bool | Literal["removed"]  # of all verdicts, of none, or of those alone that remove
 
 
 class Verdict(NamedTuple):

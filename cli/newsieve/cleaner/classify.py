@@ -1,6 +1,6 @@
 """Verdicts on the blocks of one article, list to list. Read this file first of the cleaner."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsieve.cleaner.blocks import ScoredBlock, ScoredSpan
 from newsieve.cleaner.evidence import merge_evidence
@@ -18,7 +18,7 @@ from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.stage_two import score_spans
 from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import LanguagePack
-from newsieve.types import Article, Block, Evidence, Kind, Level, Memory, Options, Verdict
+from newsieve.types import Article, Block, Kind, Level, Memory, Options, Verdict, WithEvidence
 
 
 def classify_blocks(
@@ -29,12 +29,12 @@ def classify_blocks(
     memory: Memory | None = None,
     site: str = "",
     *,
-    with_evidence: bool = True,
+    with_evidence: WithEvidence = True,
 ) -> tuple[Verdict, ...]:
     """Return verdicts that tile the blocks, in order: one a block, or one a sentence where a paragraph is taken apart.
 
     No blocks, no verdicts. The weights of a verdict's evidence add up to the logit of its probability. `site` is whose
-    repetitions the memory is asked for. `with_evidence`: else there is none, which is faster.
+    repetitions the memory is asked for. The less evidence is asked for, the faster.
     """
     if not blocks:
         return ()
@@ -48,8 +48,7 @@ def classify_blocks(
     context = DocumentContext(scored, article.url, article.title, known, choose_asked(scored, signals, model.gate))
     spans = smooth_spans(score_spans(request, context, signals), model.spans)
     spans = split_paragraphs(request, context, signals, spans)
-    evidence = merge_evidence(spans, model) if with_evidence else [()] * len(spans)
-    return tuple(_decide(spans, evidence, request))
+    return tuple(_add_evidence(_decide(spans, request), spans, model, with_evidence))
 
 
 def mark_glued(scored: Sequence[ScoredBlock], blocks: Sequence[Block]) -> list[ScoredBlock]:
@@ -59,18 +58,24 @@ def mark_glued(scored: Sequence[ScoredBlock], blocks: Sequence[Block]) -> list[S
     return [one._replace(is_glued=True) if block.start == edge else one for one, block, edge in pairs]
 
 
-def _decide(
-    spans: Sequence[ScoredSpan], evidence: Sequence[tuple[Evidence, ...]], request: Request
+def _add_evidence(
+    verdicts: Iterable[Verdict], spans: Sequence[ScoredSpan], model: Model, with_evidence: WithEvidence
 ) -> Iterator[Verdict]:
+    for verdict, span in zip(verdicts, spans, strict=True):
+        is_shown = with_evidence is True or (with_evidence == "removed" and not verdict.kept)
+        yield verdict._replace(evidence=merge_evidence(span, model)) if is_shown else verdict
+
+
+def _decide(spans: Sequence[ScoredSpan], request: Request) -> Iterator[Verdict]:
     """The verdict on each span at the level that is asked for."""
     model, options = request.model, request.options
     logits = [span.logit for span in spans]
     kinds, probabilities = choose_kinds(spans, options.drop, model.kinds.share_to_go), sigmoid(logits)
-    for span, kind, probability, own in zip(spans, kinds, probabilities, evidence, strict=True):
+    for span, kind, probability in zip(spans, kinds, probabilities, strict=True):
         removing = list(_list_levels(span, kind, probability, model)) if kind in options.drop else []
         goes = options.level in removing
         shown = kind if span.logit >= 0 or goes else None
-        yield Verdict(span.start, span.end, not goes, shown, probability, own, next(iter(removing), None))
+        yield Verdict(span.start, span.end, not goes, shown, probability, level=next(iter(removing), None))
 
 
 def _list_levels(span: ScoredSpan, kind: Kind, probability: float, model: Model) -> Iterator[Level]:

@@ -1,7 +1,7 @@
 """Evidence of a verdict: what each group of features and each rule argues, in log-odds, and the words it is about."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from newsieve.cleaner.blocks import Match, ScoredSpan
 from newsieve.cleaner.features.registry import FeatureForest
@@ -49,9 +49,16 @@ def add_up(spans: Sequence[ScoredSpan], user_matches: Sequence[Sequence[Match]])
     return summed
 
 
-def merge_evidence(spans: Iterable[ScoredSpan], model: Model) -> list[tuple[Evidence, ...]]:
-    """Return all evidence of each span by size, small terms added up; it sums to the span's logit."""
-    return [_merge(span, model.sentences if span.is_sentence else model.blocks) for span in spans]
+def merge_evidence(span: ScoredSpan, model: Model) -> tuple[Evidence, ...]:
+    """Return all evidence of a span by size, small terms added up; it sums to the span's logit."""
+    stage = model.sentences if span.is_sentence else model.blocks
+    own = _contributions(span, stage) if span.row else [Evidence("stage one", span.base, (span.start, span.end))]
+    terms = [*own, *span.terms]
+    told = [one for one in terms if abs(one.weight) >= WORTH_SAYING or one.source in ("prior", "stage one")]
+    rest = span.logit - math.fsum(one.weight for one in told)
+    if len(told) < len(terms):
+        told.append(Evidence("other", rest))
+    return tuple(sorted(told, key=lambda one: -abs(one.weight)))
 
 
 def _weigh_page(page: float | None, term: PageTerm, start: int, end: int) -> list[Evidence]:
@@ -87,16 +94,6 @@ def _weigh_keeper(matches: Sequence[Match], logit: float, start: int) -> list[Ev
     if keeper is None or excess <= 0:
         return []
     return [Evidence(keeper.rule.id, -excess, (start + keeper.start, start + keeper.end))]
-
-
-def _merge(span: ScoredSpan, stage: FeatureForest) -> tuple[Evidence, ...]:
-    own = _contributions(span, stage) if span.row else [Evidence("stage one", span.base, (span.start, span.end))]
-    terms = [*own, *span.terms]
-    told = [one for one in terms if abs(one.weight) >= WORTH_SAYING or one.source in ("prior", "stage one")]
-    rest = span.logit - math.fsum(one.weight for one in told)
-    if len(told) < len(terms):
-        told.append(Evidence("other", rest))
-    return tuple(sorted(told, key=lambda one: -abs(one.weight)))
 
 
 def _contributions(span: ScoredSpan, stage: FeatureForest) -> list[Evidence]:
