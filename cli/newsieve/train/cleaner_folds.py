@@ -140,7 +140,7 @@ def find_beside(labels: Any, document: Any) -> Any:
 
 
 def draw_made(matter: Matter) -> list[LabelledDocument]:
-    """One in MADE_ONE_IN of the documents made by splicing, drawn by name."""
+    """Draw one in MADE_ONE_IN of the documents made by splicing, by the hash of its name."""
     made = [one.document for one, role in zip(matter.measured, matter.uses, strict=True) if role is Role.SPLICED]
     return [document for document in made if crc32(document.id.encode()) % MADE_ONE_IN == 0]
 
