@@ -11,7 +11,7 @@ from newsieve.pipeline import Task, process, ranker_input
 from newsieve.rank import RANKERS
 from newsieve.rank.candidates import find_candidates
 from newsieve.render import kept_text, list_digest
-from newsieve.types import GO_BY_DEFAULT, Document, Format, Kind, Level, Options, Result
+from newsieve.types import GO_BY_DEFAULT, Document, Format, Kind, Level, Options, Result, WithEvidence
 
 PIECES = [
     "The council closed the pool on Monday.",
@@ -67,6 +67,17 @@ def test_what_a_level_removes_the_next_one_removes_too(text: str) -> None:
         gone = {i for v in clean(text, level=level).verdicts if not v.kept for i in range(v.start, v.end)}
         assert before <= gone
         before = gone
+
+
+@pytest.mark.parametrize("with_evidence", ["removed", False])
+@given(text=TEXTS)
+@settings(max_examples=40, deadline=None)
+def test_evidence_that_is_not_asked_for_changes_nothing_else(text: str, with_evidence: WithEvidence) -> None:
+    verdicts = process(Document("-", text), Task.CLEAN, Options(), with_evidence=with_evidence).verdicts
+    asked = [bool(with_evidence) and not verdict.kept for verdict in verdicts]
+    whole = clean(text).verdicts
+    expected = [v if is_asked else v._replace(evidence=()) for v, is_asked in zip(whole, asked, strict=True)]
+    assert list(verdicts) == expected
 
 
 @given(TEXTS)
