@@ -143,7 +143,7 @@ def test_model_joins_tellings_that_it_has_not_seen_and_hardly_anything_else() ->
     assert joined["telling, dated"] >= 0.72  # of pairs: two of a story's three pairs make it one
     assert joined["telling, undated"] >= 0.65
     assert joined["topic, dated"] <= 0.02
-    assert joined["topic, undated"] <= 0.03
+    assert joined["topic, undated"] <= 0.04
     assert joined["unlabelled, dated"] <= 0.001
     assert joined["unlabelled, undated"] <= 0.001
 
