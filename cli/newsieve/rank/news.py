@@ -37,8 +37,8 @@ class RankerModel(NamedTuple):
     of them is `kept`, at least `least`, and as many times more as the digest has more sentences than usual. Those that
     are hopeless after the first trees of `forest` leave it there (early exit), which hardly a digest notices. Where the
     budget is in words, `offset` is added to a sentence's points, so that one of no worth fills it better than nothing
-    does, and to those of the first one `early`, of the second one half of it, and so on. `aside` are the points that an
-    aside loses.
+    does, and the first one counts `early` times more, the second one half as much more, and so on. `aside` are the
+    points that an aside loses.
     """
 
     probabilities: Sequence[float]
@@ -69,8 +69,8 @@ def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) ->
     ]
     scores = [one - loss for one, loss in zip(points, losses, strict=True)]
     if budget.words is not None:
-        gains = [model.offset + model.early / (1 + one) for one in kept]
-        scores = [max(_LEAST, score + gain) for score, gain in zip(scores, gains, strict=True)]
+        gains = [1 + model.early / (1 + one) for one in kept]
+        scores = [max(_LEAST, gain * (score + model.offset)) for score, gain in zip(scores, gains, strict=True)]
     pairs = PairWeights(context, model.pairs, kept)
     openings = [model.pairs.start * leans for leans in leaning]
     chosen = find_best(scores, [context.sizes[one] for one in kept], pairs, budget, openings)

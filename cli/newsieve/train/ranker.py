@@ -54,7 +54,7 @@ METRICS = ("ROUGE-1", "ROUGE-2")
 _ROUNDS = 1000  # of the bootstrap
 _EVERY = 6  # of the articles with summaries are learned from for the points of sentences
 _OFFSETS = (0.0, 0.15, 0.3, 0.5, 0.8)  # of a score, where the budget is in words
-_EARLY = (0.0, 0.5, 1.0, 1.5, 2.0)  # points of the first sentence there; more would print the first ones alone
+_EARLY = (0.0, 0.5, 1.0, 2.0)  # times that the first sentence counts more there
 _SURPLUS = 0.1  # what a gain over the lead counts for beside a loss
 _OFFSETS_FROM = 15  # every so many articles with summaries
 
@@ -172,7 +172,7 @@ def score_by_summaries(
 
 def _fit_words(articles: Sequence[LabelledArticle], models: Sequence[RankerModel]) -> dict[str, float]:
     """Return `early` and `offset` by which digests of so many words have most in common with summaries."""
-    best = {"early": _EARLY[-1], "offset": _OFFSETS[2]}
+    best = {"early": _EARLY[2], "offset": _OFFSETS[1]}
     for name, grid in (("early", _EARLY), ("offset", _OFFSETS)):
         rated = [(_rate_words(articles, models, {**best, name: value}), value) for value in grid]
         best[name] = max(rated)[1]
