@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from newsieve.train.cleaner_compose import compose, read_parts
-from newsieve.train.cleaner_data import CONTENT, UNNAMED, Line, build
+from newsieve.train.cleaner_data import CONTENT, NUMBER_OF, UNNAMED, Line, build
 from newsieve.train.cleaner_folds import find_beside
 from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks
 from newsieve.train.cleaner_page_lines import list_lines
@@ -22,7 +22,7 @@ from newsieve.train.cleaner_thresholds import START, Passed, find_precise, fit_g
 from newsieve.train.cleaner_unseen import list_pairs, read_assignment
 from newsieve.train.folds import fold_of
 from newsieve.train.pages_data import LabelledPage
-from newsieve.types import Level
+from newsieve.types import Kind, Level
 
 needs_scipy = pytest.mark.skipif(find_spec("scipy") is None, reason="the extra `train` is not installed")
 NO_LOWEST = {level.value: 0.5 for level in Level}
@@ -177,6 +177,30 @@ def test_an_appeal_is_composed_of_parts_of_its_fold(tmp_path: Path) -> None:
     made = [compose([replace(host, language="en")], parts, seed)[0] for seed in range(12)]
     pitches = {line.text.split()[0] for one in made for line in one.lines if line.label != CONTENT}
     assert {kind.capitalize() for kind in kinds} & pitches >= {"Ask", "Pay", "Sign"}
+
+
+def test_lines_beside_a_composed_appeal_that_are_none_of_it(tmp_path: Path) -> None:
+    text = "".join(f"en donation {part} {{outlet}} {part}.\n" for part in ("open", "middle", "ask", "told"))
+    (tmp_path / "parts.txt").write_text(text, "utf-8")
+    lines = [Line(f"Paragraph {i} of the story, which is long enough to stand as one.", CONTENT) for i in range(6)]
+    host = replace(build("x", "", 0, None, lines), language="en")
+    made = [compose([host], read_parts(tmp_path / "parts.txt"), seed)[0] for seed in range(20)]
+    labels = {line.label for one in made for line in one.lines if line.text.endswith("told.")}
+    bylines = [line.text for one in made for line in one.lines if line.label == NUMBER_OF[Kind.BYLINE_DATE]]
+    assert labels == {CONTENT}
+    assert bylines
+    assert not any("{" in text for text in bylines)
+
+
+def test_invented_texts_may_lose_less_than_others() -> None:
+    pitches, content, doubt = [5.0] * 50, [-3.0] * 2000, [2.0] * 5
+    labels = [1] * 50 + [CONTENT] * 2005
+    found = []
+    for source in ("promo", "invented"):
+        outcomes = make_outcomes([*pitches, *content, *doubt], labels, [source] * len(labels))
+        levels = find_levels(replace(outcomes, document=np.arange(len(labels))), NO_LOWEST)
+        found.append(levels.blocks["balanced"]["donation"])
+    assert found[0] < 1 / (1 + np.exp(-2.0)) < found[1]
 
 
 def test_lines_of_a_page_that_its_gold_text_lacks_are_boilerplate_of_no_kind() -> None:
