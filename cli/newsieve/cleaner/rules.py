@@ -35,6 +35,7 @@ class RuleMatcher:
             self._by_prefix.setdefault(longest[:_PREFIX], []).append((longest, literal))
         self._prefixes = frozenset(self._by_prefix)
         self._short = tuple(chain(*[pairs for prefix, pairs in self._by_prefix.items() if len(prefix) < _PREFIX]))
+        self._short_ascii = tuple([pair for pair in self._short if pair[0].isascii()])
         self._known = BoundedMemo(self._list_literals)
 
     def match(self, blocks: Sequence[TokenizedBlock]) -> list[tuple[Match, ...]]:
@@ -65,7 +66,8 @@ class RuleMatcher:
 
     def _list_literals(self, word: str) -> tuple[str, ...]:
         """The literals that a text may hold for having a word in it: those of which a stretch is a part of that."""
-        met = [literal for longest, literal in self._short if longest in word]
+        short = self._short_ascii if word.isascii() else self._short
+        met = [literal for longest, literal in short if longest in word]
         for prefix in self._prefixes.intersection([word[at : at + _PREFIX] for at in range(len(word) - _PREFIX + 1)]):
             met += [literal for longest, literal in self._by_prefix[prefix] if longest in word]
         return tuple(met)
