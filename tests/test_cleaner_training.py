@@ -193,8 +193,8 @@ def test_lines_beside_a_composed_appeal_that_are_none_of_it(tmp_path: Path) -> N
 
 
 def test_invented_texts_may_lose_less_than_others() -> None:
-    pitches, content, doubt = [5.0] * 50, [-3.0] * 2000, [2.0] * 5
-    labels = [1] * 50 + [CONTENT] * 2005
+    pitches, content, doubt = [5.0] * 200, [-3.0] * 2000, [2.0] * 5
+    labels = [1] * 200 + [CONTENT] * 2005
     found = []
     for source in ("promo", "invented"):
         outcomes = make_outcomes([*pitches, *content, *doubt], labels, [source] * len(labels))
