@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import compress
-from math import log1p, sqrt
+from math import fsum, log1p, sqrt
 from typing import NamedTuple
 
 from newsieve.stories.model import StoryModel
@@ -148,9 +148,9 @@ class Comparison:
         return log1p(sum(map(self._weights.single.__getitem__, numbers)) / SCALE)
 
     def _count_few(self, numbers: AbstractSet[int]) -> float:
-        """Count words, each the less the more documents have it."""
+        """Count words, each the less the more documents have it; exactly, since the order of a set is no matter."""
         single, frequencies = self._weights.single, self._weights.frequencies
-        return log1p(sum(single[number] / max(1, frequencies[number] - 1) for number in numbers) / SCALE)
+        return log1p(fsum(single[number] / max(1, frequencies[number] - 1) for number in numbers) / SCALE)
 
     def _find_distance(self, one: int, other: int) -> float | None:
         a, b = self._days[one], self._days[other]
