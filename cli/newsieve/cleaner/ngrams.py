@@ -101,7 +101,7 @@ def hash_word(word: str) -> tuple[int, list[int]]:
 
 @cache
 def _list_runs(length: int) -> list[tuple[slice, int]]:
-    """Where the runs of letters stand in a word of that length, its edges among them, and their sizes."""
+    """Return where the runs of letters stand in a word of that length, its edges among them, and their sizes."""
     sizes = range(SHORTEST_SUBWORD, LONGEST_SUBWORD + 1)
     return [(slice(at, at + size), size) for size in sizes for at in range(length - size + 1)]
 
