@@ -331,12 +331,12 @@ def test_sigmoid(logit: float, probability: float | None) -> None:
     ("documents", "count", "weight"),
     [
         (100, 2, 0.0),
-        (3, 3, round(2.5 * math.log(2), 4)),
-        (12, 3, round(2.5 * math.log(2) + 0.5 * math.log(0.25), 4)),
-        (100, 10, round(2.5 * math.log(9) + 0.5 * math.log(0.1), 4)),
+        (3, 3, round(2.75 * math.log(2), 4)),
+        (12, 3, round(2.75 * math.log(2) + 0.55 * math.log(0.25), 4)),
+        (100, 10, round(2.75 * math.log(9) + 0.55 * math.log(0.1), 4)),
         (10**9, 3, 0.0),
         (1000, 1000, 9.0),
-        (0, 4, round(2.5 * math.log(3), 4)),
+        (0, 4, round(2.75 * math.log(3), 4)),
     ],
 )
 def test_weight_of_repeats(documents: int, count: int, weight: float) -> None:

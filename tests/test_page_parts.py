@@ -78,7 +78,8 @@ def test_figures_above_the_line_and_readings(html: str, text: str) -> None:
     [
         pytest.param(PageBlock("Piers.", "p", 0, 0.0), 6, id="a sentence"),
         pytest.param(PageBlock("Piers", "p", 0, 0.0), 0, id="a label"),
-        pytest.param(PageBlock("“Piers”", "p", 0, 0.0), 7, id="a quotation"),
+        pytest.param(PageBlock("“Piers”", "p", 0, 0.0), 0, id="a label in quotation marks"),
+        pytest.param(PageBlock("“Piers.”", "p", 0, 0.0), 8, id="a quotation"),
         pytest.param(PageBlock("x" * 120, "p", 0, 0.0), 0, id="short without an end"),
         pytest.param(PageBlock("x" * 121, "p", 0, 0.0), 121, id="long without an end"),
         pytest.param(PageBlock("Ten chars.", "p", 0, 0.4), 6, id="less its links"),

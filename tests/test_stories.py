@@ -163,6 +163,7 @@ def test_threshold(row: str, is_one: list[bool], logit: list[float], threshold: 
 
 
 def test_trees_score_what_they_have_not_seen() -> None:
+    pytest.importorskip("lightgbm", reason="the extra `train` is not installed")
     chance = random.Random(5)
     rows = [
         PairRow(tuple(float(is_one) + chance.random() for _ in FEATURES), is_one, frozenset(folds), "telling")
