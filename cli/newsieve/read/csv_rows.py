@@ -27,7 +27,7 @@ _KNOWN = frozenset((*TEXT_FIELDS, "id", "url", "title", "language", "author", "d
 _UNCLOSED = "a quotation mark that is never closed"
 _MARK, _MARK_OR_END = re.compile(rb'"'), re.compile(rb'["\n]')
 _CHUNK, _READ_BYTES = 1 << 20, 1 << 16
-_FIRST_LINE = re.compile(rb'((?:[^"\r\n]++|"[^"]*+")*+)(\r(?=[^\n])|\r?\n)')
+_FIRST_LINE = re.compile(rb'((?>(?:[^"\r\n]++|"[^"]*+")*))(\r(?=[^\n])|\r?\n)')
 _NAMED = re.compile(rb"(?:\xef\xbb\xbf)?sep=([^\r\n])\r?\n", re.IGNORECASE)
 
 

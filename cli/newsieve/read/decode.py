@@ -92,7 +92,7 @@ def check_encoding(encoding: str) -> str:
 
 
 _HTML_START = compile_later(
-    r"""\s*+(?>(?:<\?xml[^>]*+>|<!--.*?-->)\s*+){0,5}+(?:<!doctype\s+html|<(?:html|head|body|meta|title|link)\b)""",
+    r"""\s*+(?>(?:(?:<\?xml[^>]*+>|<!--.*?-->)\s*+){0,5})(?:<!doctype\s+html|<(?:html|head|body|meta|title|link)\b)""",
     re.IGNORECASE | re.DOTALL,
 )
 _ELEMENT_START = compile_later(

@@ -24,7 +24,10 @@ _HEAD_BYTES = 1 << 13
 _MOST_CHANNEL_BYTES = 1 << 20
 _CHUNK = 1 << 18
 _BASE, _LANGUAGE = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("base", "lang"))
-_PROLOG = rb"(?:\xef\xbb\xbf)?(?:\s++|<\?[^>]*+>|<!--(?:[^-]|-(?!->))*+-->|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+"
+_PROLOG = (
+    rb"(?:\xef\xbb\xbf)?"
+    rb"(?>(?:\s++|<\?[^>]*+>|<!--(?>(?:[^-]|-(?!->))*)-->|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*)"
+)
 _ROOT = re.compile(_PROLOG + rb"(<(?:[\w.-]+:)?(rss|feed|rdf)\b[^>]*+>)", re.IGNORECASE)
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _START = re.compile(rb"<(?:[\w.-]{1,20}:)?(item|entry)(?=[\s>/])", re.IGNORECASE)

@@ -12,7 +12,7 @@ from newsieve.types import Document, Failure
 
 _HEAD_BYTES = 1 << 14
 _ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:>?From [^\n]*+\n)?")
-_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*+:[^\n]*+(?:\n[ \t]+[^\n]*+)*+(?:\n|\Z)")
+_FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*+:[^\n]*+(?>(?:\n[ \t]+[^\n]*+)*)(?:\n|\Z)")
 _OF_MACHINES = frozenset(
     b"received return-path delivered-to message-id mime-version content-type content-transfer-encoding dkim-signature "
     b"arc-seal authentication-results list-unsubscribe x-mailer user-agent envelope-to x-gm-message-state".split()

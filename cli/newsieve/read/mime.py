@@ -23,10 +23,10 @@ _MOST_LEVELS = 64
 _MOST_DETECTED, _COMMONEST = 100, "windows-1252"  # parts whose encoding is looked for; the others have this one
 _FORWARDED = frozenset(("message/rfc822", "message/global"))
 _BLANK_LINE, _LINE = re.compile(rb"\r?\n[ \t]*+\r?\n"), re.compile(rb"\r?\n")
-_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*+:((?:[^\n]*+\n(?=[ \t]))*+[^\n]*+)", re.MULTILINE)
-_PARAMETER = re.compile(r""";\s*+([\w*-]{1,40})\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^\s;"]++))""")
+_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*+:((?>(?:[^\n]*+\n(?=[ \t]))*)[^\n]*+)", re.MULTILINE)
+_PARAMETER = re.compile(r""";\s*+([\w*-]{1,40})\s*+=\s*+(?:"((?>(?:[^"\\]|\\.)*))"|([^\s;"]++))""")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\s]*+)\?=")
-_WORDS = re.compile(rf"{_WORD.pattern}(?:\s*+{_WORD.pattern})*+".replace("([", "(?:["))
+_WORDS = re.compile(rf"{_WORD.pattern}(?>(?:\s*+{_WORD.pattern})*)".replace("([", "(?:["))
 _TAG = re.compile(rb"<[^<>]*+>")
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
