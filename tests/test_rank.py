@@ -13,7 +13,7 @@ from newsieve.languages import load
 from newsieve.rank import RANKERS, choose
 from newsieve.rank.budget import Budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
-from newsieve.rank.cues import find_dateline, find_labels, find_list_mark, read_cues
+from newsieve.rank.cues import find_dateline, find_labels, find_list_mark, read_cues, read_ends
 from newsieve.rank.features import FEATURES, PART_OF, PARTS, compute_features
 from newsieve.rank.news import load_ranker_model
 from newsieve.rank.quotes import follow_quotations
@@ -276,13 +276,15 @@ def test_a_label_is_a_dateline_once_and_a_speaker_else() -> None:
         ('"We ran and we did not look back once."', "lacks_speaker"),
         ("Why was there no warning?", "asks"),
         ("The mayor told reporters:", "has_open_end"),
-        ('"We ran', "cuts_quote"),
+        ('"We ran', "ends_inside"),
         ("and ran.", "starts_lower"),
     ],
 )
 def test_cues_of_a_sentence(text: str, cue: str) -> None:
     (quotation,) = follow_quotations([text], [0])
-    assert getattr(read_cues(text, find_words(text), quotation, load("en")), cue)
+    words, pack = find_words(text), load("en")
+    found = (read_ends(text, words, pack.openers), read_cues(text, words, quotation, pack), quotation)
+    assert any(getattr(one, cue, False) for one in found)
 
 
 @pytest.mark.parametrize(

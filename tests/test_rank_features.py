@@ -7,6 +7,7 @@ import pytest
 
 from newsieve.forest import Forest, Nodes
 from newsieve.rank import choose
+from newsieve.rank.asides import is_note
 from newsieve.rank.budget import Budget, make_budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
 from newsieve.rank.cues import find_dateline, find_list_mark
@@ -14,7 +15,6 @@ from newsieve.rank.features import FEATURES, FIRST, complete_rows, compute_featu
 from newsieve.rank.features.context import read_context
 from newsieve.rank.news import find_promising, load_ranker_model
 from newsieve.rank.pairs import PairModel, PairWeights, describe_repeat
-from newsieve.rank.phrases import begins_with_phrase
 from newsieve.rank.search import LARGE_DIGEST, count_sentences, find_best
 from newsieve.rank.vocabulary import WORD_CELLS
 from newsieve.text import find_words
@@ -426,7 +426,7 @@ def test_small_words_of_an_unknown_language_are_short(language: str, small: set[
     ],
 )
 def test_notes_on_the_text(text: str, is_a_note: bool) -> None:
-    assert begins_with_phrase("notes", text, find_words(text)) is is_a_note
+    assert is_note(text, find_words(text)) is is_a_note
 
 
 def test_rankers_of_quadratic_time_rate_so_many_sentences() -> None:

@@ -160,9 +160,8 @@ def _compile(nodes: Nodes, steps: Sequence[tuple[tuple[int, ...], float, float]]
     trees = _write_trees(nodes)
     for number, (roots, low, high) in enumerate(steps):
         asked = set[int]().union(*(trees[root].features for root in roots))
-        if fresh := sorted(
-            asked - known
-        ):  # one call for all, and at least two numbers, of which itemgetter makes a tuple
+        if fresh := sorted(asked - known):
+            # One call for all, and at least two numbers, of which itemgetter makes a tuple.
             names[f"get{number}"] = itemgetter(*fresh, fresh[0])
             lines.append(f" {', '.join(f'f{feature:d}' for feature in fresh)}, _ = get{number}(row)")
         known |= asked

@@ -42,6 +42,7 @@ _FIND_WORDS = compile_later(_LATIN_WORD)
 _FIND_RUNS = compile_later(r"[^\W_]+")
 _FIND_TOKENS = compile_later(f"{_LATIN_WORD}|{_MARK}")
 _FIND_ASCII_TOKENS = compile_later(r"[a-z0-9]+|[^\sa-z0-9_']")
+ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())  # for bytes.translate to delete
 _SPACED = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
 _LATIN = compile_later("[\x00-\u02ff\u1e00-\u2bff]*")  # and marks of typography: none of the characters above
 

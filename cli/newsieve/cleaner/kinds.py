@@ -74,9 +74,7 @@ def weigh_kinds(pieces: Iterable[LikelyPiece], model: KindModel) -> list[tuple[f
     logits = []
     for blocks, number, row, shares in pieces:
         numbers = _describe(blocks, number, [row[place] for place in model.places], shares)
-        told = [
-            at for at, value in enumerate(numbers) if value
-        ]  # most categories have no hits; many logarithms are told
+        told = [at for at, value in enumerate(numbers) if value]  # the logarithms, and the few categories with hits
         pick = itemgetter(*told)
         values = pick(numbers)
         of_kinds = [sum(map(mul, values, pick(weights))) + weights[-1] for weights in model.weights]

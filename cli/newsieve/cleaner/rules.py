@@ -8,7 +8,7 @@ from itertools import chain
 from newsieve.cleaner.blocks import Match
 from newsieve.cleaner.memo import BoundedMemo
 from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock
-from newsieve.text import find_stretch_of_word, fold, tokenize
+from newsieve.text import ASCII_MARKS, find_stretch_of_word, fold, tokenize
 from newsieve.types import Kind, Rule
 
 _HALF = 2000  # characters that patterns see of the beginning, and of the end, of a block that is longer than both
@@ -16,7 +16,6 @@ LONGEST_TEXT = 2 * _HALF
 _COUNTED = 400  # characters of a block: that it has more letters than a rule for a few can match shows soon
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
 _PREFIX = 3  # characters
-_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 class RuleMatcher:
@@ -96,7 +95,7 @@ def name_by_rules(matches: Iterable[Sequence[Match]]) -> list[Kind | None]:
 def _count_alnum(text: str) -> int:
     """Count letters and digits."""
     if text.isascii():
-        return len(text.encode().translate(None, _MARKS))
+        return len(text.encode().translate(None, ASCII_MARKS))
     return sum(map(str.isalnum, text))
 
 

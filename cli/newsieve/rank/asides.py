@@ -1,11 +1,16 @@
 """Lines that are kept but tell nothing of the story: corrections, original titles, captions, what announces a list."""
 
+from collections.abc import Sequence
+from functools import cache
+
+from newsieve.languages import load_neutral
 from newsieve.rank.features.context import Context
-from newsieve.rank.phrases import begins_with_phrase
-from newsieve.text import ends_sentence
+from newsieve.text import COLONS, ends_sentence, fold
 from newsieve.types import Kind
 
-_COLONS = (":", "：")
+_COLONS = tuple(COLONS)
+_LONGEST_NOTE = 7  # words of the longest entry
+_BRACKETS = "([*_【（ "
 
 
 def is_aside(context: Context, position: int) -> bool:
@@ -13,9 +18,16 @@ def is_aside(context: Context, position: int) -> bool:
     text = context.texts[position]
     return (
         text.endswith(_COLONS)
-        or begins_with_phrase("notes", text, context.tokens[position])
+        or is_note(text, context.tokens[position])
         or _is_caption(context, context.lines[position])
     )
+
+
+def is_note(text: str, tokens: Sequence[str]) -> bool:
+    """Tell whether a line speaks of the text itself; `tokens` are its words."""
+    notes, unspaced = _read_notes()
+    starts = {tuple(tokens[:size]) for size in range(1, _LONGEST_NOTE + 1)}
+    return not starts.isdisjoint(notes) or (not text.isascii() and text.lstrip(_BRACKETS).startswith(unspaced))
 
 
 def _is_caption(context: Context, line: int) -> bool:
@@ -24,3 +36,10 @@ def _is_caption(context: Context, line: int) -> bool:
     if line + 1 >= len(document.kinds) or document.blocks[line + 1] == document.blocks[line]:
         return False
     return document.kinds[line + 1] is Kind.CAPTION_OR_CREDIT and not ends_sentence(document.texts[line + 1])
+
+
+@cache
+def _read_notes() -> tuple[frozenset[tuple[str, ...]], tuple[str, ...]]:
+    """Return how notes begin: in words, and in scripts without spaces."""
+    lists = load_neutral()["notes"]
+    return frozenset(tuple(fold(note).split("_")) for note in lists["all"].split()), tuple(lists["unspaced"].split())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from newsieve.patterns import compile_later
 from newsieve.rank.cues import find_list_mark
-from newsieve.text import ends_sentence, find_words, fold, has_words, is_unspaced
+from newsieve.text import ASCII_MARKS, ends_sentence, find_words, fold, has_words, is_unspaced
 from newsieve.types import Sentences
 
 _NO_SENTENCE_TAGS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td tr dt address".split())
@@ -16,7 +16,6 @@ _FEWEST_WORDS = 3  # of a list's item without a full stop
 _FACT = compile_later(r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я\d](?:(?<!\d)\w*|(?<=\d)(?:[\w.,]*\w)?)")
 _MARKS = compile_later(r"[\W_]+")
 _SMALL = bytes(range(256)).lower()
-_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _LONGEST_LABEL, _FEWEST_COMMAS = 40, 2  # characters; of a line-up
 _MOST_ALIKE = 20  # sentences with the same figures and names that one is compared with
 _SHARED = 0.8  # of the words of two sentences that say the same; figures and names are the same in both
@@ -93,7 +92,7 @@ def _drop_repeats(texts: tuple[str, ...]) -> tuple[int, ...]:
 def _find_letters(text: str) -> str:
     """Return the letters and digits of a text, folded."""
     if text.isascii():
-        return text.encode().translate(_SMALL, _NO_LETTERS).decode()
+        return text.encode().translate(_SMALL, ASCII_MARKS).decode()
     return fold(_MARKS.sub("", text))
 
 

@@ -13,6 +13,7 @@ from newsieve.text import CLOSERS, OPENING_QUOTES, QUESTION_ENDS, SENTENCE_ENDS,
 
 _ENDS = tuple(SENTENCE_ENDS)
 _ASKS = tuple(QUESTION_ENDS)
+_OPENING = frozenset(f"\"'{OPENING_QUOTES}")
 _BEFORE_TEXT = f"\"'([{OPENING_QUOTES} "
 # "PARIS (AP) — ", "(CNN) -- ", "LONDON, May 3 (Reuters) - ", "WASHINGTON — ", "NEW DELHI: ", "Oxmoor (dpa) - ".
 _PLACE = r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ .’'/-]{1,30}(?:,\s[\w .]{2,20}){0,2}"
@@ -26,19 +27,21 @@ _LIST_MARK = compile_later(r"(?:[-*•·–—‣▪►●○◦✓✔]|\d{1,3}[
 _ADDRESS = ("http", "www.", "@", ".com")
 
 
+class Ends(NamedTuple):
+    """Beginning and end of a sentence. `has_open_end`: no full stop, nor another mark that ends one."""
+
+    points_back: bool
+    opens_quote: bool
+    asks: bool
+    has_open_end: bool
+
+
 class Cues(NamedTuple):
     """Cues that a sentence leans on what stands before it. `skip` counts the characters of a dateline or a list mark.
 
-    `points_back`: a pronoun or connective at the start, whose antecedent stands before. `has_open_end`: no full stop.
     `lacks_speaker`: quoted for the most part, nobody is said to speak. `nobody_said`: "…, he said".
     """
 
-    points_back: bool
-    has_speech: bool
-    opens_quote: bool
-    cuts_quote: bool
-    asks: bool
-    has_open_end: bool
     nobody_said: bool
     lacks_speaker: bool
     starts_lower: bool
@@ -47,19 +50,23 @@ class Cues(NamedTuple):
     skip: int
 
 
-def read_cues(text: str, words: Sequence[str], quotation: Quotation, pack: LanguagePack, label: int = 0) -> Cues:
-    """Return how `text` begins and ends; `words` are its words, `label` is the length of a place before a colon."""
+def points_back(words: Sequence[str], openers: frozenset[str]) -> bool:
+    """Tell whether a sentence begins with a pronoun or a connective, whose antecedent stands before it."""
+    return bool(words) and words[0] in openers
+
+
+def read_ends(text: str, words: Sequence[str], openers: frozenset[str]) -> Ends:
+    """Return how `text` begins and ends; `words` are its words."""
     end = text.rstrip(CLOSERS)
+    return Ends(points_back(words, openers), text[0] in _OPENING, end.endswith(_ASKS), not end.endswith(_ENDS))
+
+
+def read_cues(text: str, words: Sequence[str], quotation: Quotation, pack: LanguagePack, label: int = 0) -> Cues:
+    """Return the cues of `text`; `words` are its words, `label` is the length of a place before a colon."""
     has_speech = not pack.speech.isdisjoint(words)
     mark = find_list_mark(text)
     start = text.lstrip(_BEFORE_TEXT)[:1]
     return Cues(
-        points_back=bool(words) and words[0] in pack.openers,
-        has_speech=has_speech,
-        opens_quote=text[0] in "\"'" or text[0] in OPENING_QUOTES,
-        cuts_quote=quotation.starts_inside or quotation.ends_inside,
-        asks=end.endswith(_ASKS),
-        has_open_end=not end.endswith(_ENDS),
         nobody_said=has_speech and _is_said_by_pronoun(text, words, quotation, pack),
         lacks_speaker=bool(quotation.ranges) and not has_speech and 2 * quotation.size > len(text),
         starts_lower=start.islower(),

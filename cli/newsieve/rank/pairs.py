@@ -5,6 +5,7 @@ from math import exp
 from operator import mul
 from typing import NamedTuple
 
+from newsieve.rank.cues import points_back
 from newsieve.rank.features.context import Context
 
 REPEATS = ("overlap", "overlap squared", "shared share", "overlap with same names", "shared words")
@@ -49,8 +50,9 @@ class PairWeights(dict[tuple[int, int], float]):
 
 def leans_back(context: Context, position: int) -> bool:
     """Tell whether a candidate points back, is said by somebody unnamed, or is the middle of a quotation."""
-    cues = context.cues[position]
-    return cues.points_back or cues.nobody_said or context.quotations[position].starts_inside
+    if points_back(context.tokens[position], context.pack.openers):
+        return True
+    return context.cues[position].nobody_said or context.quotations[position].starts_inside
 
 
 def describe_repeat(context: Context, first: int, second: int) -> tuple[float, ...]:

@@ -63,11 +63,8 @@ def _render_markdown(stories: Iterable[Story], _now: float) -> Iterator[str]:
         sentences = "".join(f"- {escape(sentence)}\n" for sentence in story.sentences)
         first, *others = story.documents
         named = [first.day, _name(first)]
-        named += (
-            [f"also {', '.join(_link(_label(story.name_of(other), other), other) for other in others)}"]
-            if others
-            else []
-        )
+        if others:
+            named.append(f"also {', '.join(_link(_label(story.name_of(other), other), other) for other in others)}")
         line = " · ".join(part for part in named if part)
         yield f"{chr(10) * (number > 0)}## {title}\n\n{sentences}{chr(10) * bool(sentences)}{line}\n"
 

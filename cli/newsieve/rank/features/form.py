@@ -6,8 +6,9 @@ from itertools import chain
 
 from newsieve.languages import CODES, load
 from newsieve.patterns import compile_later
+from newsieve.rank.cues import read_ends
 from newsieve.rank.features.context import Context
-from newsieve.text import CLOSERS, COLONS, OPENING_QUOTES, QUESTION_ENDS, SENTENCE_ENDS
+from newsieve.text import COLONS
 
 LEXICONS = ("speech", "newsmakers", "imperative", "third_person", "byline", "narrative", "calendar", "about")
 FORM = (
@@ -18,8 +19,6 @@ FORM = (
 )
 ENDS = ("points back", "opens quote", "asks", "open end", "ends in colon")
 QUOTATION = ("starts inside", "ends inside", "quoted share", "unquoted words")
-_OPENING = frozenset(f"\"'{OPENING_QUOTES}")
-_ASKS, _ENDS = tuple(QUESTION_ENDS), tuple(SENTENCE_ENDS)
 _COMMA = compile_later(r"[,،、，;；]")
 _NEVER = 30.0  # words: where no pronoun is found
 
@@ -57,14 +56,7 @@ def measure_ends(context: Context) -> Iterator[tuple[float, ...]]:
     """Yield ENDS of each candidate: how it begins and ends."""
     openers = context.pack.openers
     for text, tokens in zip(context.texts, context.tokens, strict=True):
-        end = text.rstrip(CLOSERS)
-        yield (
-            bool(tokens) and tokens[0] in openers,
-            text[0] in _OPENING,
-            end.endswith(_ASKS),
-            not end.endswith(_ENDS),
-            text[-1] in COLONS,
-        )
+        yield (*read_ends(text, tokens, openers), text[-1] in COLONS)
 
 
 def measure_quotation(context: Context) -> Iterator[tuple[float, ...]]:

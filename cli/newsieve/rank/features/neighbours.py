@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from newsieve.rank.cues import points_back
 from newsieve.rank.features.context import Context
 from newsieve.rank.vocabulary import SentenceWords
 
@@ -30,8 +31,8 @@ def compare_neighbours(context: Context, positions: Iterable[int]) -> Iterator[t
             _share_quoted(context, before) if index else _NONE,
             _share_quoted(context, after) if index < last else _NONE,
             quotations[before].ends_inside if index else _NONE,
-            not openers.isdisjoint(context.tokens[before][:1]) if index else _NONE,
-            not openers.isdisjoint(context.tokens[after][:1]) if index < last else _NONE,
+            points_back(context.tokens[before], openers) if index else _NONE,
+            points_back(context.tokens[after], openers) if index < last else _NONE,
             len(texts[line - 1]) if line else 0,
             len(texts[line + 1]) if line < last_line else 0,
             line > 0 and items[line - 1],
