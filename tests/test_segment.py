@@ -102,6 +102,8 @@ def test_sentences(language: str, text: str, sentences: list[str]) -> None:
         ("en", "In the '80s it rained. | In the '90s it did not."),
         ("en", 'The town lost its mayor." | She had led it. | The deputy called it "sad".'),
         ("en", "“Why now?” Anna Berg asked. | Nobody knew."),
+        ("en", 'A card says: "We need 9,000. If all give one, we bake again." | They baked.'),
+        ("en", "She said: “It was 1998. In May we left. 40 stayed, in Group B. They paid.” | It snowed."),
         ("en", '"We ran!" the mayor said. | It rained.'),
         ("en", "they came home. | nobody spoke."),
         ("en", "1. The tram opened. | It was late."),

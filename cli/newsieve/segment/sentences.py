@@ -7,17 +7,20 @@ from newsieve.patterns import compile_later
 from newsieve.quotes import SINGLE, find_quotes
 from newsieve.segment.boundaries import is_boundary
 
-# What sentencex 1.0.32 misses: Khmer and Burmese full stops, a figure or Latin behind "。", a single capital at the end
-# ("Group B. The"), a Dutch quotation (",,Ik"), an angular quotation behind another, an emoticon.
+# What sentencex 1.0.32 misses: Khmer and Burmese full stops, a figure or Latin behind "。", a Dutch quotation
+# (",,Ik"), an angular quotation behind another, an emoticon.
 _MISSED = re.compile(
     r"[.!?′»។៕။。！？\U0001f300-\U0001faff\u2764\ufe0f]"  # a mark first: such a pattern passes over the rest at once
-    r"(?:(?<=[។៕။])[។៕။]*|(?<=[。！？])(?<![。！？].)[。！？]*+[”」』）]*+(?=[^\s”」』）。！？と])|(?<=\s\w[.])\s+(?=[^\W\d_a-z])"
-    r"|(?<=\d[.])\s+(?=[^\W\d_])|(?<=[^\W\d_]{3}[.!?])\s+(?=\d)|(?<=[.!?]»)\s+(?=«)|(?<=[.!?′])(?:\s+(?=,,)|(?<!′)′\s+"
-    r"(?=[^\W\da-z_]))|(?<=[\U0001f300-\U0001faff\u2764\ufe0f])\s+(?=[^\W\d_]))"
+    r"(?:(?<=[។៕။])[។៕။]*|(?<=[。！？])(?<![。！？].)[。！？]*+[”」』）]*+(?=[^\s”」』）。！？と])"
+    r"|(?<=[.!?]»)\s+(?=«)|(?<=[.!?′])(?:\s+(?=,,)|(?<!′)′\s+(?=[^\W\da-z_]))"
+    r"|(?<=[\U0001f300-\U0001faff\u2764\ufe0f])\s+(?=[^\W\d_]))"
 )
-# Outside quotations, which stay whole: a word of one letter ("scrivere. E sa"), an item of a list ("reso. b) in caso"),
-# a quotation between grave accents.
-_MISSED_OUTSIDE = re.compile(r"[.!?](?<=[^\W\d_]{3}.)\s+(?=``|[^\W\d_a-z]\s|[a-z]\)\s)")
+# Outside quotations, which stay whole: a single capital at the end ("Group B. The"), a figure on either side, a word of
+# one letter ("scrivere. E sa"), an item of a list ("reso. b) in caso"), a quotation between grave accents.
+_MISSED_OUTSIDE = re.compile(
+    r"[.!?](?:(?<=\s\w[.])\s+(?=[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])"
+    r"|(?<=[^\W\d_]{3}.)\s+(?=\d|``|[^\W\d_a-z]\s|[a-z]\)\s))"
+)
 _ANY_QUOTE = re.compile(r"""["'“”«»„‘](?<!\w')(?:(?<!')|(?=\w))""")
 _RUN = compile_later(r"[`']{3,}")  # two are a quotation to sentencex, in time that grows with their number squared
 _ASCII_END = re.compile(r"[.!?;:\n\r]|,,")  # before which alone text of ASCII is cut; ; and : in Greek and in Armenian
