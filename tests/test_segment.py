@@ -1,13 +1,15 @@
 """Blocks and sentences: every character accounted for, glued text taken apart, names left whole."""
 
+import pickle
 import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsieve.segment import split_blocks
-from newsieve.types import Article, Mark
+from newsieve.pipeline import Task, process
+from newsieve.segment import block_sentences, split_blocks
+from newsieve.types import Article, Document, Mark, Options
 
 
 def block_texts(text: str, language: str = "en") -> list[str]:
@@ -224,6 +226,30 @@ def test_marks_bound_blocks_and_pre_is_one() -> None:
         ("Two.", "p", 0.5),
         ("if x:\n  go()", "pre", None),
     ]
+
+
+def test_sentences_are_counted_in_the_order_of_blocks_whichever_is_looked_at_first() -> None:
+    text = "It rained. It poured.\n\nA heading\n\nThe river rose. The mill stood still."
+    blocks, looked_at_in_order = split_blocks(Article(text)), split_blocks(Article(text))
+    last = blocks[-1].sentences
+    assert (len(last), [one.index for one in last], last[1:]) == (2, [3, 4], (last[1],))
+    assert pickle.loads(pickle.dumps(blocks)) == looked_at_in_order == blocks
+    assert (repr(last), hash(last)) == (repr(tuple(last)), hash(tuple(last)))
+
+
+def test_cleaning_looks_for_sentences_only_where_a_paragraph_may_be_split(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked_at: list[str] = []
+    find = block_sentences.sentence_ranges
+    monkeypatch.setattr(
+        block_sentences, "sentence_ranges", lambda text, *rest: looked_at.append(text) or find(text, *rest)
+    )
+    text = "The river rose in the night. The mill stood still.\n\nThe council met on Monday. It voted for a new bridge."
+    process(Document("1", text), Task.CLEAN, Options())
+    assert looked_at == []
+    process(Document("1", text), Task.DIGEST, Options())
+    assert len(looked_at) == 2
 
 
 GLUE = st.sampled_from(

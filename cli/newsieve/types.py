@@ -149,14 +149,15 @@ class Sentence(NamedTuple):
 class Block(NamedTuple):
     """A paragraph, heading, list item or the like; what stands between two seams of glued text is a block too.
 
-    Its sentences tile it but for the white space between them. `start` equals the end of the block before it
-    where the two were glued together. `tag` is "" in plain text, `article_logit` is that of its Mark.
+    Its sentences, found when they are first looked at, tile it but for the white space between them. `start` equals
+    the end of the block before it where the two were glued together. `tag` is "" in plain text, `article_logit` is that
+    of its Mark.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls on it
     start: int
     end: int
-    sentences: tuple[Sentence, ...]
+    sentences: Sequence[Sentence]
     tag: str = ""
     article_logit: float | None = None
 

@@ -63,12 +63,12 @@ def _find_shared(
         i
         for i in context.asked
         if signals.repeats[i] <= 0
-        and 1 < len(request.blocks[i].sentences) <= MOST_SENTENCES
         and (
             signals.matches[i]
             or signals.user_matches[i]
             or context.blocks[i].surface.pitch_words >= (1 if spans[i].logit >= 0 else least)
         )
+        and 1 < len(request.blocks[i].sentences) <= MOST_SENTENCES
     ]
     inner = find_inner(spans, request.model.spans) if shared else frozenset()
     return [i for i in shared if i not in inner]

@@ -2,16 +2,17 @@
 
 Three cuts, each finer than the one before. `lines` finds the paragraphs (a line each, or several lines where the text
 was wrapped by hand or by a renderer), `seams` finds where an extractor glued two of them together without a space, and
-`sentences` leaves the rest to sentencex, mending what it gets wrong. Nothing is copied or changed on the way: a block
-and a sentence are ranges of the article's text, and between them is white space alone.
+`sentences` leaves the rest to sentencex, mending what it gets wrong; that waits until a block's sentences are looked at
+(`block_sentences`). Nothing is copied or changed on the way: a block and a sentence are ranges of the article's text,
+and between them is white space alone.
 """
 
 from itertools import pairwise
 
+from newsieve.segment.block_sentences import SentenceFinder
 from newsieve.segment.lines import paragraph_ranges
 from newsieve.segment.seams import find_seams, spelled_together
-from newsieve.segment.sentences import sentence_ranges
-from newsieve.types import Article, Block, Sentence
+from newsieve.types import Article, Block
 
 __all__ = ["split_blocks"]
 
@@ -22,19 +23,15 @@ def split_blocks(article: Article, language: str | None = None) -> tuple[Block, 
     `language` is an ISO 639-1 code, None where it is not known.
     """
     blocks: list[Block] = []
-    sentence_count = 0
+    finder = SentenceFinder(article.text, language)
     names = spelled_together(article.text)
     for start, end, mark in paragraph_ranges(article):
         edges = [start, *find_seams(article.text, start, end, names), end]
+        where = (mark.tag, mark.article_logit) if mark else ()
         for left, right in pairwise(edges):
             left, right = _strip(article.text, left, right)  # noqa: PLW2901
-            if left == right:
-                continue
-            ranges = sentence_ranges(article.text, left, right, language)
-            sentences = tuple(Sentence(sentence_count + i, *r) for i, r in enumerate(ranges))
-            sentence_count += len(sentences)
-            where = (mark.tag, mark.article_logit) if mark else ()
-            blocks.append(Block(len(blocks), left, right, sentences, *where))
+            if left < right:
+                blocks.append(Block(len(blocks), left, right, finder.add_block(left, right), *where))
     return tuple(blocks)
 
 
