@@ -230,11 +230,10 @@ def test_marks_bound_blocks_and_pre_is_one() -> None:
 
 def test_sentences_are_counted_in_the_order_of_blocks_whichever_is_looked_at_first() -> None:
     text = "It rained. It poured.\n\nA heading\n\nThe river rose. The mill stood still."
-    blocks, looked_at_in_order = split_blocks(Article(text)), split_blocks(Article(text))
-    last = blocks[-1].sentences
-    assert (len(last), [one.index for one in last], last[1:]) == (2, [3, 4], (last[1],))
-    assert pickle.loads(pickle.dumps(blocks)) == looked_at_in_order == blocks
-    assert (repr(last), hash(last)) == (repr(tuple(last)), hash(tuple(last)))
+    *_, last = split_blocks(Article(text))
+    for sentences in (last.sentences, pickle.loads(pickle.dumps(last)).sentences):
+        assert (len(sentences), [one.index for one in sentences], sentences[1:]) == (2, [3, 4], (sentences[1],))
+        assert list(sentences.ranges) == [(one.start, one.end) for one in sentences]
 
 
 def test_cleaning_looks_for_sentences_only_where_a_paragraph_may_be_split(
@@ -245,11 +244,14 @@ def test_cleaning_looks_for_sentences_only_where_a_paragraph_may_be_split(
     monkeypatch.setattr(
         block_sentences, "sentence_ranges", lambda text, *rest: looked_at.append(text) or find(text, *rest)
     )
-    text = "The river rose in the night. The mill stood still.\n\nThe council met on Monday. It voted for a new bridge."
-    process(Document("1", text), Task.CLEAN, Options())
+    story = "The river rose at night. The mill stood still.\n\nThe council met on Monday. It voted for a new bridge."
+    process(Document("1", story), Task.CLEAN, Options())
     assert looked_at == []
-    process(Document("1", text), Task.DIGEST, Options())
+    process(Document("1", story), Task.DIGEST, Options())
     assert len(looked_at) == 2
+    both = "Subscribe to our newsletter today! The council met on Monday and voted for a new bridge over the river."
+    process(Document("1", f"{story}\n\n{both}"), Task.CLEAN, Options())
+    assert len(looked_at) == 3
 
 
 GLUE = st.sampled_from(

@@ -6,7 +6,7 @@ frozen dataclass 0.45 ms (a NamedTuple 0.08).
 All offsets count characters (code points) of `Article.text`; a range is half open, `text[start:end]`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
 
@@ -138,6 +138,9 @@ class Article(NamedTuple):
     date: str | None = None
 
 
+Range = tuple[int, int]  # of characters, half open
+
+
 class Sentence(NamedTuple):
     """`index` counts the document's sentences from 0."""
 
@@ -146,18 +149,31 @@ class Sentence(NamedTuple):
     end: int
 
 
+class BlockSentences(Protocol):
+    """Sentences of a block, found when they are first looked at."""
+
+    @property
+    def ranges(self) -> Sequence[Range]:
+        """Ranges of them. These take less time than they do, since sentences are counted through the document."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Sentence]: ...
+
+    def __getitem__(self, index: int, /) -> Sentence: ...
+
+
 class Block(NamedTuple):
     """A paragraph, heading, list item or the like; what stands between two seams of glued text is a block too.
 
-    Its sentences, found when they are first looked at, tile it but for the white space between them. `start` equals
-    the end of the block before it where the two were glued together. `tag` is "" in plain text, `article_logit` is that
-    of its Mark.
+    Its sentences tile it but for the white space between them. `start` equals the end of the block before it
+    where the two were glued together. `tag` is "" in plain text, `article_logit` is that of its Mark.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls on it
     start: int
     end: int
-    sentences: Sequence[Sentence]
+    sentences: BlockSentences
     tag: str = ""
     article_logit: float | None = None
 

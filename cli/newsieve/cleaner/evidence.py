@@ -8,7 +8,7 @@ from newsieve.cleaner.features.registry import FeatureForest
 from newsieve.cleaner.model import Model
 from newsieve.cleaner.request import Request, Signals
 from newsieve.cleaner.thresholds import PageTerm
-from newsieve.types import Block, Evidence, Sentence
+from newsieve.types import Block, Evidence, Range
 
 SURELY_CONTENT = -8.0  # the log-odds that a rule with `keep` leaves
 WORTH_SAYING = 0.05  # log-odds: smaller terms are added up as "other"
@@ -29,12 +29,12 @@ def weigh_blocks(request: Request, signals: Signals) -> list[list[Evidence]]:
 
 
 def weigh_sentences(
-    sentences: Sequence[tuple[Block, Sentence]], user_matches: Sequence[Sequence[Match]], page: PageTerm
+    sentences: Sequence[tuple[Block, Range]], user_matches: Sequence[Sequence[Match]], page: PageTerm
 ) -> list[list[Evidence]]:
     """Return what page and user's rules argue of each sentence; `sentences` are pairs of a block and one of its own."""
     return [
-        _weigh_page(block.article_logit, page, one.start, one.end) + _weigh_rules(user, one.start)
-        for (block, one), user in zip(sentences, user_matches, strict=True)
+        _weigh_page(block.article_logit, page, start, end) + _weigh_rules(user, start)
+        for (block, (start, end)), user in zip(sentences, user_matches, strict=True)
     ]
 
 
@@ -79,12 +79,13 @@ def _weigh_rules(matches: Sequence[Match], start: int, share: float = 1.0) -> li
 
 def _share_matched(block: Block, matches: Sequence[Match]) -> float:
     """The share of a block, by characters, that sentences with a match make up."""
+    ranges = block.sentences.ranges
     touched = [
-        one.end - one.start
-        for one in block.sentences
-        if any(block.start + m.start < one.end and one.start < block.start + m.end for m in matches)
+        end - start
+        for start, end in ranges
+        if any(block.start + m.start < end and start < block.start + m.end for m in matches)
     ]
-    return sum(touched) / max(1, sum(one.end - one.start for one in block.sentences))
+    return sum(touched) / max(1, sum(end - start for start, end in ranges))
 
 
 def _weigh_keeper(matches: Sequence[Match], logit: float, start: int) -> list[Evidence]:

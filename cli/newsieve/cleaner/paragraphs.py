@@ -76,11 +76,11 @@ def _find_shared(
 
 def _score_sentences(request: Request, signals: Signals, shared: Sequence[int]) -> list[_Paragraph]:
     """The paragraphs with their sentences, all of which are tokenized, matched and scored together."""
-    pairs = [(number, one) for number in shared for one in request.blocks[number].sentences]
+    pairs = [(number, one) for number in shared for one in request.blocks[number].sentences.ranges]
     pack, users = request.pack, request.options.rules
     is_tried = [bool(signals.matches[number]) for number, _ in pairs]
     is_tried_users = [bool(signals.user_matches[number]) for number, _ in pairs]
-    texts = [request.article.text[one.start : one.end] for _, one in pairs]
+    texts = [request.article.text[start:end] for _, (start, end) in pairs]
     tokenized = tokenize_blocks(texts, pack)
     matches, user_matches = match_tried(pack.rules, tokenized, is_tried), match_tried(users, tokenized, is_tried_users)
     scored = score_blocks(request.model.stage_one, tokenized, matches, pack.stop_words, request.is_known_language)
@@ -102,7 +102,7 @@ def _score_parts(
 ) -> dict[int, list[ScoredSpan]]:
     """The spans of the sentences of each opened paragraph, by its number."""
     model = request.model
-    pairs = [(block, one) for block in (request.blocks[own.number] for own in opened) for one in block.sentences]
+    pairs = [(block, one) for block in (request.blocks[own.number] for own in opened) for one in block.sentences.ranges]
     matches = [found for one in opened for found in one.matches]
     user_matches = [found for one in opened for found in one.user_matches]
     contexts = open_paragraphs(context, [(one.number, one.sentences) for one in opened])
@@ -111,8 +111,8 @@ def _score_parts(
     terms, named = weigh_sentences(pairs, user_matches, model.page), name_by_rules(user_matches)
     columns = zip(pairs, bases, rows, matches, map(tuple, terms), named, strict=True)
     parts = [
-        ScoredSpan(one.start, one.end, base, row, found, own, named=kind, is_sentence=True)
-        for (_, one), base, row, found, own, kind in columns
+        ScoredSpan(start, end, base, row, found, own, named=kind, is_sentence=True)
+        for (_, (start, end)), base, row, found, own, kind in columns
     ]
     summed = iter(_add_kinds(add_up(parts, user_matches), contexts, spans, model.kinds))
     return {one.number: [*islice(summed, len(one.sentences))] for one in opened}

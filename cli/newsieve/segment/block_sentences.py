@@ -1,48 +1,61 @@
 """Sentences of a document's blocks, found when they are first looked at: `clean` looks at those of few blocks."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, overload
+from collections.abc import Iterator, Sequence
+from typing import overload
 
 from newsieve.segment.sentences import sentence_ranges
-from newsieve.types import Sentence
+from newsieve.types import Range, Sentence
 
 
 class SentenceFinder:
-    """Finds the sentences of a document's blocks in their order, since they are counted through."""
+    """Finds the sentences of a document's blocks; they are counted through, which their ranges are not."""
 
     def __init__(self, text: str, language: str | None) -> None:
         self._text, self._language = text, language
         self._blocks: list[tuple[int, int]] = []
+        self._ranges: dict[int, tuple[Range, ...]] = {}
         self._found: list[tuple[Sentence, ...]] = []
         self._count = 0
 
-    def add_block(self, start: int, end: int) -> "BlockSentences":
+    def add_block(self, start: int, end: int) -> "FoundSentences":
         """Return the sentences of the next block."""
         self._blocks.append((start, end))
-        return BlockSentences(self.find, len(self._blocks) - 1)
+        return FoundSentences(self, len(self._blocks) - 1)
+
+    def find_ranges(self, number: int) -> tuple[Range, ...]:
+        """Return where the sentences of a block stand, by its number."""
+        found = self._ranges.get(number)
+        if found is None:
+            found = self._ranges[number] = tuple(sentence_ranges(self._text, *self._blocks[number], self._language))
+        return found
 
     def find(self, number: int) -> tuple[Sentence, ...]:
         """Return the sentences of a block, by its number."""
-        for start, end in self._blocks[len(self._found) : number + 1]:
-            ranges = sentence_ranges(self._text, start, end, self._language)
+        for at in range(len(self._found), number + 1):
+            ranges = self.find_ranges(at)
             self._found.append(tuple([Sentence(index, *own) for index, own in enumerate(ranges, self._count)]))
-            self._count += len(self._found[-1])
+            self._count += len(ranges)
         return self._found[number]
 
 
-class BlockSentences(Sequence[Sentence]):
+class FoundSentences(Sequence[Sentence]):
     """The sentences of one block, as a tuple has them."""
 
-    __slots__ = ("_find", "_number")
+    __slots__ = ("_finder", "_number")
 
-    def __init__(self, find: Callable[[int], tuple[Sentence, ...]], number: int) -> None:
-        self._find, self._number = find, number
+    def __init__(self, finder: SentenceFinder, number: int) -> None:
+        self._finder, self._number = finder, number
+
+    @property
+    def ranges(self) -> tuple[Range, ...]:
+        """Ranges of them, found without those of the blocks before, which are counted."""
+        return self._finder.find_ranges(self._number)
 
     def __len__(self) -> int:
-        return len(self._find(self._number))
+        return len(self.ranges)
 
     def __iter__(self) -> Iterator[Sentence]:
-        return iter(self._find(self._number))
+        return iter(self._finder.find(self._number))
 
     @overload
     def __getitem__(self, index: int) -> Sentence: ...
@@ -51,16 +64,4 @@ class BlockSentences(Sequence[Sentence]):
     def __getitem__(self, index: slice) -> Sequence[Sentence]: ...
 
     def __getitem__(self, index: int | slice) -> Sentence | Sequence[Sentence]:
-        return self._find(self._number)[index]
-
-    def __eq__(self, other: object) -> bool:
-        return tuple(self) == tuple(other) if isinstance(other, Sequence) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._find(self._number))
-
-    def __repr__(self) -> str:
-        return repr(self._find(self._number))
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return tuple, (self._find(self._number),)
+        return self._finder.find(self._number)[index]

@@ -106,7 +106,8 @@ def measure_sentences(document: LabelledDocument) -> tuple[Measured, tuple[int, 
             parents += [number] * len(block.sentences)
             ranges += block.sentences
     labels = label_ranges(document.article.text, ranges, document.lines)
-    blocks = tuple(Block(i, one.start, one.end, (one,)) for i, one in enumerate(ranges))
+    # As a tuple they have no ranges, for which only paragraphs that are taken apart are asked.
+    blocks = tuple(Block(i, one.start, one.end, (one,)) for i, one in enumerate(ranges))  # type: ignore[arg-type]
     return measure_document(replace(document, blocks=blocks, labels=labels)), tuple(parents)
 
 
