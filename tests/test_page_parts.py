@@ -317,6 +317,28 @@ def test_companions(html: str, logits: dict[int, float], numbers: list[int]) -> 
     assert list(add_companions(read_page(f"<body>{html}</body>"), logits, 1.5)) == numbers
 
 
+def _describe(kind: str, description: str) -> str:
+    data = f'{{"@graph": [{{"@type": "{kind}", "description": "{description}"}}]}}'
+    return f'<p>Shop</p><script type="application/ld+json">{data}</script>'
+
+
+JOB = "We look for someone who keeps the locks of the canal from March to October and lives in the house beside them."
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        pytest.param(f"<p>Wait</p><template><p>{JOB}</p><p>{JOB}</p></template>", ["Wait", JOB, JOB], id="a template"),
+        pytest.param(_describe("JobPosting", f"&lt;p&gt;{JOB}&lt;/p&gt;&lt;li&gt;Boat"), [JOB, "Boat"], id="markup"),
+        pytest.param(_describe("Product", f"{JOB}\\n{JOB}"), [JOB, JOB], id="lines"),
+        pytest.param(_describe("Product", "A kettle & a lid"), ["Shop"], id="a slogan"),
+        pytest.param(_describe("Organization", JOB), ["Shop"], id="who runs the site"),
+    ],
+)  # fmt: skip
+def test_what_a_page_of_scripts_would_show(html: str, texts: list[str]) -> None:
+    assert [block.text for block in read_page(html).blocks] == texts
+
+
 @pytest.mark.parametrize(
     ("names", "words"),
     [

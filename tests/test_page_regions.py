@@ -153,3 +153,23 @@ def test_a_dialog_that_nobody_opened_is_none_of_the_article(attributes: str, *, 
     page = read_page(f"<article><h1>Flood</h1>{LONG_STORY}</article><div {attributes}><p>{TRAIN}</p></div>")
     number = next(i for i, block in enumerate(page.blocks) if block.text == TRAIN)
     assert (number in measure_page(page, frozenset())[0]) is is_asked
+
+
+REVIEWS = f'<section class="product-reviews"><h2>Reviews</h2><p>{RIVER * 5}</p></section>'
+PRODUCT = '<script type="application/ld+json">{"@type": "Product", "name": "A kettle"}</script>'
+
+
+@pytest.mark.parametrize(
+    ("html", "is_marked"),
+    [
+        pytest.param(f"<h1>A kettle</h1>{REVIEWS}{PRODUCT}", True, id="JSON-LD names a product"),
+        pytest.param(f'<meta property="og:type" content="product">{REVIEWS}', True, id="so does the head"),
+        pytest.param(f'<div itemtype="https://schema.org/Product">{REVIEWS}</div>', True, id="microdata"),
+        pytest.param(f"<h1>A kettle</h1>{REVIEWS}", False, id="no product"),
+        pytest.param(f'<meta property="og:type" content="article">{REVIEWS}{PRODUCT}', False, id="an article on one"),
+        pytest.param(f"{REVIEWS.replace('h2', 'h1')}{PRODUCT}", False, id="they are what the page is of"),
+    ],
+)  # fmt: skip
+def test_reviews_of_a_product_are_marked(html: str, is_marked: bool) -> None:
+    blocks = read_page(html).blocks
+    assert {block.is_comment for block in blocks if block.tag == "p"} == {is_marked}

@@ -1,11 +1,12 @@
-"""Readers' comments of a page: boxes that are named after them."""
+"""Readers' comments of a page, and customers' reviews of a product: boxes that are named after them."""
 
-from newsieve.extract import regions
-from newsieve.extract.layout import Page
+from newsieve.extract import regions, vocabulary
+from newsieve.extract.layout import Container, Page
+from newsieve.extract.linked_data import is_article, list_items
 from newsieve.extract.spine import measure_prose
 
 MOST_OF_PAGE = 0.6  # of its text
-STORY = 800  # characters of prose that are a story without its comments
+STORY = 800  # characters of prose that are a story without its comments; on labelled pages 740 to 1,140 decide the same
 SMALL_BOX = 400  # characters; a smaller box is one of many with a promo's name
 
 
@@ -24,8 +25,38 @@ def mark_comments(page: Page) -> None:
             continue
         inside = blocks[box.start : box.end]
         is_all = box.characters >= most and prose - sum(map(measure_prose, inside)) < STORY
-        if is_all or any(block.tag == "h1" for block in inside):
-            continue
-        marked = box.end
-        for block in inside:
-            block.is_comment = True
+        if not is_all and _mark(page, box):
+            marked = box.end
+
+
+def mark_reviews(page: Page) -> None:
+    """Mark the boxes named after customers' reviews on a product's page: elsewhere they are what a page is about."""
+    boxes = [box for box in page.containers[1:] if box.characters >= SMALL_BOX and _holds_reviews(box)]
+    if boxes and _is_of_product(page):
+        for box in boxes:
+            _mark(page, box)
+
+
+def _mark(page: Page, box: Container) -> bool:
+    """Mark a box unless it holds the headline; return whether it does not."""
+    inside = page.blocks[box.start : box.end]
+    if any(block.tag == "h1" for block in inside):
+        return False
+    for block in inside:
+        block.is_comment = True
+    return True
+
+
+def _holds_reviews(box: Container) -> bool:
+    return box.tag != "body" and not vocabulary.REVIEWS.isdisjoint(box.features)
+
+
+def _is_of_product(page: Page) -> bool:
+    """Whether the page's head, its JSON-LD or its elements say that it is a product's, and not an article on some."""
+    kind, items = page.meta.get("og:type", "").casefold(), list_items(page.scripts)
+    if kind == "article" or any(map(is_article, items)):
+        return False
+    if "product" in kind or any("Product" in str(item.get("@type")) for item in items):
+        return True
+    types = (box.attributes.get("itemtype") for box in page.containers)
+    return any(kind.endswith("/Product") for kind in types if kind)

@@ -4,13 +4,15 @@ An HTML5 parser closes elements where browsers do; it reads no DTD, no external 
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 from newsieve.extract.collector import collect
+from newsieve.extract.comments import mark_reviews
 from newsieve.extract.layout import Page
 from newsieve.extract.reveal import MUCH, reveal_hidden
-from newsieve.extract.scripted import find_described_story, find_scripted_story
+from newsieve.extract.scripted import find_described_story, find_description, find_scripted_story
 from newsieve.extract.spine import LONG_BLOCK, measure_prose
 from newsieve.extract.streamed import find_streamed
 
@@ -42,7 +44,8 @@ _TEMPLATE = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
 def read_page(text: str) -> Page:
     """Return the blocks, containers and head of the page. Text without any markup is a page of one block.
 
-    A story that has much more prose than the page shows is taken from its JSON-LD, else from the data of its scripts.
+    A story that has much more prose than the page shows is taken from its JSON-LD; where the page shows next to
+    nothing, from what else its scripts would show.
     """
     source = _repair_source(text)
     if _is_too_deep(source):
@@ -54,9 +57,25 @@ def read_page(text: str) -> Page:
     prose = sum(map(measure_prose, page.blocks))
     if (story := find_described_story(page.scripts)) and len(story) > MUCH * prose:
         prose = _take_story(page, story, prose)
-    if prose < LEAST_PROSE and (story := find_scripted_story(source)):
-        _take_story(page, story, prose)
+    if prose < LEAST_PROSE:
+        _take_unshown(page, source, prose)
+    mark_reviews(page)
     return page
+
+
+def _take_unshown(page: Page, source: str, prose: float) -> None:
+    """Take the story of a page that shows next to nothing from where its scripts would take it."""
+    for story in _list_unshown(page, source):
+        if story:
+            prose = _take_story(page, story, prose)
+        if prose >= LEAST_PROSE:
+            return
+
+
+def _list_unshown(page: Page, source: str) -> Iterator[str | None]:
+    yield find_scripted_story(source)
+    yield _open_templates(source)
+    yield find_description(page.scripts)
 
 
 def _take_story(page: Page, story: str, prose: float) -> float:
@@ -125,6 +144,11 @@ def _open_shadow_roots(text: str) -> str:
         return f"</{opened.pop() if opened else 'template'}>"
 
     return _TEMPLATE.sub(rewrite, text)
+
+
+def _open_templates(text: str) -> str:
+    """The source with its templates as ordinary elements, for scripts copy them into the page; empty without any."""
+    return _TEMPLATE.sub(r"<\1div\2>", text) if "<template" in text else ""
 
 
 def _is_too_deep(source: str) -> bool:

@@ -3,20 +3,32 @@
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
-from newsieve.extract.linked_data import list_articles
+from newsieve.extract.linked_data import list_articles, list_items
 
 LEAST_STORY = 500  # characters
+LEAST_DESCRIPTION = 100  # characters; shorter ones are slogans
 
 _SCRIPT_EDGE = re.compile(r"<(/?)script\b[^<>]*>", re.IGNORECASE)
 _LITERAL = re.compile(rf'"((?:[^"\\]|\\.){{{LEAST_STORY},}}+)"', re.DOTALL)
+_DESCRIBED_TYPE = re.compile(r"Product|JobPosting|Course|Event|Recipe|Book|Movie|Game|Application", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:p|br|div|ul|ol|li)\b", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p\b|\\u003cp\b", re.IGNORECASE)
 
 
 def find_described_story(linked_scripts: list[str]) -> str | None:
     """Markup of the longest story in JSON-LD: an articleBody, or the updates of a live blog, however short."""
     return max(map(_mark_up, list_articles(linked_scripts)), key=len, default="") or None
+
+
+def find_description(linked_scripts: list[str]) -> str | None:
+    """Markup of the longest description in JSON-LD of a thing that a page is about, such as a product or a job."""
+    found = (item.get("description") for item in list_items(linked_scripts) if _is_described(item))
+    texts = [unescape(text) for text in found if isinstance(text, str) and len(text) >= LEAST_DESCRIPTION]
+    longest = max(texts, key=len, default="")
+    return longest if _MARKUP.search(longest) else _mark_lines(longest)
 
 
 def find_scripted_story(source: str) -> str | None:
@@ -34,9 +46,16 @@ def _mark_up(article: dict[str, Any]) -> str:
         if isinstance(headline, str):
             marked.append(f"<h2>{_escape(headline)}</h2>")
         if isinstance(body, str):
-            lines = body.splitlines()
-            marked.append(body if _PARAGRAPH.search(body) else "".join(f"<p>{_escape(line)}</p>" for line in lines))
+            marked.append(body if _PARAGRAPH.search(body) else _mark_lines(body))
     return "".join(marked) if any(line.startswith(("<p", "<P")) or _PARAGRAPH.search(line) for line in marked) else ""
+
+
+def _is_described(item: dict[str, Any]) -> bool:
+    return _DESCRIBED_TYPE.search(str(item.get("@type"))) is not None
+
+
+def _mark_lines(text: str) -> str:
+    return "".join(f"<p>{_escape(line)}</p>" for line in text.splitlines())
 
 
 def _escape(line: str) -> str:

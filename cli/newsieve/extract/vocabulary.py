@@ -68,6 +68,7 @@ PROMO = _words(
     "nav navigation navbar menu footer masthead"
 )
 COMMENTS = _words("comments comment disqus commentlist commentform")
+REVIEWS = _words("review reviews testimonial testimonials")
 
 # Names of boxes, as features: none of them decides alone.
 PICTURE_WORDS = _words("caption figcaption credit image photo video media gallery picture legend copyright img fig")
