@@ -17,9 +17,12 @@ from newsieve import Document, brief
 from newsieve.stories.dates import Moment, find_moment, parse_age, parse_date
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "stories"
-STORIES, MORE_STORIES, PAIRS, PAIRS_OF_KINDS = (
+STORIES, MORE_STORIES, HARD_STORIES, HELD_STORIES, PAIRS, PAIRS_OF_KINDS, HARD_PAIRS, HELD_PAIRS = (
     [json.loads(line) for line in (FIXTURES / f"{name}.jsonl").read_text("utf8").splitlines()]
-    for name in ("stories", "stories_more", "pairs", "pairs_of_kinds")
+    for name in (
+        *("stories", "stories_more", "stories_hard", "held_stories"),  # nothing is learned from what is held
+        *("pairs", "pairs_of_kinds", "pairs_hard", "held_pairs"),
+    )
 )
 NIGHT = [telling for story in STORIES[:4] for telling in story["tellings"]]
 MILL_LEAD = "A fire destroyed the Osier mill in Arle early on Monday, the fire brigade of the district said."
@@ -61,10 +64,18 @@ def test_agency_copies_are_one_story() -> None:
             assert any(copies <= group for group in groups), story["story"]
 
 
-@pytest.mark.parametrize(("stories", "pairs"), [(STORIES, PAIRS), (MORE_STORIES, PAIRS_OF_KINDS)])
+@pytest.mark.parametrize(
+    ("stories", "pairs", "most"),
+    [
+        (STORIES, PAIRS, 3),
+        (MORE_STORIES, PAIRS_OF_KINDS, 2),
+        pytest.param(HARD_STORIES, HARD_PAIRS, 1, id="written to be hard"),
+        pytest.param(HELD_STORIES, HELD_PAIRS, 1, id="and never learned from"),
+    ],
+)
 @pytest.mark.parametrize("is_dated", [True, False])
 def test_most_tellings_are_joined_and_few_articles_on_one_topic(
-    stories: list[dict[str, Any]], pairs: list[dict[str, Any]], is_dated: bool
+    stories: list[dict[str, Any]], pairs: list[dict[str, Any]], most: int, is_dated: bool
 ) -> None:
     joined = total = 0
     for story in stories:
@@ -72,7 +83,7 @@ def test_most_tellings_are_joined_and_few_articles_on_one_topic(
         total += len(story["tellings"]) - 1
     wrong = [pair["pair"] for pair in pairs if len(_groups(pair["articles"], is_dated)) == 1]
     assert joined >= 0.8 * total
-    assert len(wrong) <= 0.05 * len(pairs), wrong
+    assert len(wrong) <= most, wrong
 
 
 @pytest.mark.parametrize(("is_dated", "most"), [(True, 1), (False, 3)])

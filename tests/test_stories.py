@@ -37,8 +37,8 @@ def _measure(one: Sequence[str], other: Sequence[str], days: Sequence[float | No
 @pytest.mark.parametrize(
     ("feature", "one", "other", "is_above_nought"),
     [
-        ("rare words", ("Fire", LEAD), ("Mill gone", LEAD), True),
-        ("rare words", ("Fire", LEAD), ("Strike", OTHER), False),
+        ("rare share", ("Fire", LEAD), ("Mill gone", LEAD), True),
+        ("rare share", ("Fire", LEAD), ("Strike", OTHER), False),
         ("names", ("Fire", LEAD, OWNER), ("Brock", OWNER), True),
         ("names", ("Fire", LEAD), ("Strike", OTHER), False),
         ("figures", ("Fire", OWNER), ("Brock", "She is 40."), True),
@@ -48,9 +48,14 @@ def _measure(one: Sequence[str], other: Sequence[str], days: Sequence[float | No
         pytest.param("conflicts", ("A", OTHER), ("B", OTHER.replace("Tuesday", "Friday")), False, id="at the end"),
         pytest.param("conflicts", ("A", OTHER), ("B", OTHER.replace("Fenby", "Arle")), True, id="another name"),
         pytest.param("conflicts", ("A", OTHER), ("B", OTHER), False, id="the same"),
-        pytest.param("title stems", ("Burning mill", LEAD), ("Mill burns", LEAD), True, id="other forms of words"),
         pytest.param("title share", ("Verbrannt", OTHER), ("Verbrannte", OWNER), False, id="forms are other words"),
-        pytest.param("title stems", ("Verbrannt", OTHER), ("Verbrannte", OWNER), True, id="forms are one stem"),
+        pytest.param(
+            "repeated of the other", ("Burnt", "It burnt.", LEAD), ("Burnten", OWNER), True, id="forms are one stem"
+        ),
+        pytest.param("figures left", ("A", OWNER), ("B", "It took 30 years."), True, id="each has another figure"),
+        pytest.param("figures left", ("A", OWNER), ("B", "It took years."), False, id="one has no figure"),
+        pytest.param("titles", ("Osier fire", LEAD), ("Osier mill", OTHER), True, id="headlines share a name"),
+        pytest.param("titles", ("Osier fire", LEAD), ("Mill", LEAD), False, id="headlines share nothing"),
         pytest.param("repeated", ("Osier", LEAD), ("Osier", LEAD), True, id="a word that both repeat"),
         pytest.param("repeated", ("Fire", LEAD), ("Osier", OTHER), False, id="a word that one repeats"),
         pytest.param("amounts", ("A", OWNER), ("B", "It took 40 years."), True, id="a figure and its word"),
@@ -73,7 +78,7 @@ def test_feature(feature: str, one: Sequence[str], other: Sequence[str], is_abov
 def test_days_and_undated() -> None:
     assert _measure(("a", LEAD), ("b", LEAD), (3.0, 5.0))["days"] == pytest.approx(1.0986, abs=1e-3)
     assert _measure(("a", LEAD), ("b", LEAD), (3.0, None))["undated"] == 1.0
-    assert _measure(("a", ""), ("b", ""))["rare words"] == 0.0
+    assert _measure(("a", ""), ("b", ""))["rare share"] == 0.0
 
 
 def test_model_is_of_these_features_and_each_argues_one_way() -> None:

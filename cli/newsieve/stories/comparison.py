@@ -5,11 +5,11 @@ drivers". What differs are the names and figures between equal words: these conf
 figures and rare words that both have, and long stretches of the same text, join two tellings.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import compress
-from math import fsum, log1p, sqrt
+from math import log1p, sqrt
 from typing import NamedTuple
 
 from newsieve.stories.model import StoryModel
@@ -17,34 +17,24 @@ from newsieve.stories.signature import OF_A_DATE, OF_A_FIGURE, Signature
 from newsieve.stories.weights import SCALE, WordWeights
 
 FEATURES = (
-    *("rare words", "rare share", "title share", "title of the other", "lead share", "lead of the other"),
+    *("rare share", "title share", "title of the other", "lead share", "lead of the other"),
     *("names", "name share", "names of the other", "figures", "figure share", "figures of the other", "title in lead"),
     *("rare leads", "name part", "names of few", "words of few", "length"),
-    *("copied", "long copied", "conflicts", "agreements", "conflict share", "days", "undated"),
+    *("copied", "long copied", "conflicts", "agreements", "days", "undated"),
     *("date conflicts", "date agreements"),
-    *("stem share", "title stems", "title stems of the other", "lead stems", "lead stems of the other"),
-    *("repeated share", "repeated", "repeated of the other", "amounts", "other amounts", "title left", "names left"),
+    *("repeated share", "repeated", "repeated of the other", "amounts", "other amounts"),
+    *("title left", "names left", "figures left", "titles"),
 )
 # Each feature argues one way only: 1 for one story, -1 against it, 0 is free.
 SIGNS: Mapping[str, int] = dict.fromkeys(FEATURES, 1) | {
-    "copied": 0, "conflicts": -1, "conflict share": -1, "days": -1, "undated": -1, "length": -1, "date conflicts": -1,
-    "other amounts": -1, "title left": -1, "names left": -1,
+    "copied": 0, "conflicts": -1, "days": -1, "undated": -1, "length": -1, "date conflicts": -1,
+    "other amounts": -1, "title left": -1, "names left": -1, "figures left": -1,
 }  # fmt: skip
 _SMOOTHING = 30 * SCALE
 _LONG_COPY = 0.4
 _MOST_DAYS = 60
 _CACHED = 1024  # documents whose sets are kept
-_CACHED_PAIRS = 1 << 16
-
-
-class _Stems(NamedTuple):
-    """The stems of a document's words, of its title's, of those said first and of those said again, with their sums."""
-
-    all: frozenset[int]
-    title: frozenset[int]
-    first: frozenset[int]
-    repeated: frozenset[int]
-    sums: tuple[int, ...]  # of squares, of each
+_CACHED_PAIRS = 1 << 17
 
 
 class _Sets(NamedTuple):
@@ -58,9 +48,13 @@ class _Sets(NamedTuple):
     rare_lead: frozenset[int]
     names: frozenset[int]
     figures: frozenset[int]
-    stems: _Stems
+    stems: frozenset[int]
+    repeated: frozenset[int]  # the stems of words that are said again
+    contexts: frozenset[int]
     slots: Mapping[int, tuple[int, ...]]
-    sums: tuple[int, ...]  # squares of rare, title, lead, names, figures, rare title, rare lead
+    shingles: frozenset[int]
+    sampling: int
+    sums: tuple[int, ...]  # squares of rare, title, lead, names, figures, rare title, rare lead, repeated
 
 
 class Comparison:
@@ -83,26 +77,27 @@ class Comparison:
         rare = a.rare & b.rare
         shared = self._add(rare)
         (conflicts, agreements), of_dates, of_figures = _count_slots(a, b)
-        copied = _share_shingles(self._signatures[one], self._signatures[other])
+        copied = _share_shingles(a, b)
         days = self._find_distance(one, other)
         return (
-            *self._measure_words(a, b, rare, shared),
+            *self._measure_words(a, b, shared),
             *self._measure_facts(a, b, rare, shared),
             copied, max(0.0, copied - _LONG_COPY),
-            log1p(conflicts), log1p(agreements), conflicts / (conflicts + agreements + 1),
+            log1p(conflicts), log1p(agreements),
             0.0 if days is None else log1p(min(days, _MOST_DAYS)), float(days is None),
             *map(float, of_dates),
-            *self._measure_stems(a.stems, b.stems),
+            *self._measure_repeated(a, b),
             *map(log1p, reversed(of_figures)),
             min(self._count(a.rare_title - b.words), self._count(b.rare_title - a.words)),
             min(self._count(a.names & a.rare_lead - b.words), self._count(b.names & b.rare_lead - a.words)),
+            min(self._count(a.figures & a.lead - b.words), self._count(b.figures & b.lead - a.words)),
+            self._share(min(a.sums[1], b.sums[1]), a.title & b.title),
         )  # fmt: skip
 
-    def _measure_words(self, a: _Sets, b: _Sets, rare: AbstractSet[int], shared: int) -> tuple[float, ...]:
+    def _measure_words(self, a: _Sets, b: _Sets, shared: int) -> tuple[float, ...]:
         titles = self._share(a.sums[1], a.title & b.words), self._share(b.sums[1], b.title & a.words)
         leads = self._share(a.sums[2], a.lead & b.words), self._share(b.sums[2], b.lead & a.words)
         return (
-            self._count(rare),
             shared / sqrt((a.sums[0] + SCALE) * (b.sums[0] + SCALE)),
             min(titles), max(titles), min(leads), max(leads),
         )  # fmt: skip
@@ -125,15 +120,10 @@ class Comparison:
             self._count_few(facts), self._count_few(rare - facts), log1p(min(len(a.words), len(b.words))),
         )  # fmt: skip
 
-    def _measure_stems(self, a: _Stems, b: _Stems) -> tuple[float, ...]:
-        titles = self._share_stems(a.sums[1], a.title & b.all), self._share_stems(b.sums[1], b.title & a.all)
-        firsts = self._share_stems(a.sums[2], a.first & b.all), self._share_stems(b.sums[2], b.first & a.all)
-        repeated = self._share_stems(a.sums[3], a.repeated & b.all), self._share_stems(b.sums[3], b.repeated & a.all)
-        return (
-            self._share_stems(round(sqrt((a.sums[0] + SCALE) * (b.sums[0] + SCALE))), a.all & b.all),
-            min(titles), max(titles), min(firsts), max(firsts),
-            self._share_stems(min(a.sums[3], b.sums[3]), a.repeated & b.repeated), min(repeated), max(repeated),
-        )  # fmt: skip
+    def _measure_repeated(self, a: _Sets, b: _Sets) -> tuple[float, ...]:
+        shares = self._share_stems(a.sums[7], a.repeated & b.stems), self._share_stems(b.sums[7], b.repeated & a.stems)
+        both = self._share_stems(min(a.sums[7], b.sums[7]), a.repeated & b.repeated)
+        return both, min(shares), max(shares)
 
     def _add(self, numbers: AbstractSet[int]) -> int:
         return sum(map(self._weights.square.__getitem__, numbers))
@@ -148,9 +138,8 @@ class Comparison:
         return log1p(sum(map(self._weights.single.__getitem__, numbers)) / SCALE)
 
     def _count_few(self, numbers: AbstractSet[int]) -> float:
-        """Count words, each the less the more documents have it; exactly, since the order of a set is no matter."""
-        single, frequencies = self._weights.single, self._weights.frequencies
-        return log1p(fsum(single[number] / max(1, frequencies[number] - 1) for number in numbers) / SCALE)
+        """Count words, each the less the more documents have it."""
+        return log1p(sum(map(self._weights.few.__getitem__, numbers)) / SCALE)
 
     def _find_distance(self, one: int, other: int) -> float | None:
         a, b = self._days[one], self._days[other]
@@ -167,15 +156,13 @@ class Comparison:
         for context, filler in zip(signature.contexts, signature.fillers, strict=True):
             slots[context] = (*slots.get(context, ()), filler)
         sums = [self._add(part) for part in (rare, title, lead, names, figures, rare & title, rare & first)]
-        stems = self._make_stems(words, title, first, signature.repeated)
-        return _Sets(words, rare, title, rare & title, lead, rare & first, names, figures, stems, slots, tuple(sums))
-
-    def _make_stems(self, *parts: Iterable[int]) -> _Stems:
-        """The stems of all words, of the title's, of the first and of the repeated ones."""
-        stem_of, square = self._weights.stems, self._weights.stem_square
-        every, title, first, repeated = (frozenset(map(stem_of.__getitem__, part)) for part in parts)
-        sums = [sum(map(square.__getitem__, part)) for part in (every, title, first, repeated)]
-        return _Stems(every, title, first, repeated, tuple(sums))
+        stem_of = self._weights.stems.__getitem__
+        stems, repeated = frozenset(map(stem_of, signature.words)), frozenset(map(stem_of, signature.repeated))
+        sums.append(sum(map(self._weights.stem_square.__getitem__, repeated)))
+        return _Sets(
+            words, rare, title, rare & title, lead, rare & first, names, figures, stems, repeated, frozenset(slots),
+            slots, frozenset(signature.shingles), signature.sampling, tuple(sums),
+        )  # fmt: skip
 
 
 def _count_slots(a: _Sets, b: _Sets) -> list[list[int]]:
@@ -184,7 +171,7 @@ def _count_slots(a: _Sets, b: _Sets) -> list[list[int]]:
     Those of names, figures and days, those of dates, and those of figures with the word behind them by themselves.
     """
     counts = [[0, 0], [0, 0], [0, 0]]
-    for context in a.slots.keys() & b.slots.keys():
+    for context in a.contexts & b.contexts:
         one, other = a.slots[context], b.slots[context]
         counted = counts[1 if context >= OF_A_DATE else 2 if context >= OF_A_FIGURE else 0]
         if not set(one).isdisjoint(other):
@@ -194,14 +181,14 @@ def _count_slots(a: _Sets, b: _Sets) -> list[list[int]]:
     return counts
 
 
-def _share_shingles(a: Signature, b: Signature) -> float:
+def _share_shingles(a: _Sets, b: _Sets) -> float:
     """The share of the shorter document's shingles that the other has: containment (Broder 1997)."""
     sampling = max(a.sampling, b.sampling)
-    one, other = set(_resample(a, sampling)), set(_resample(b, sampling))
+    one, other = _resample(a, sampling), _resample(b, sampling)
     return len(one & other) / max(1, min(len(one), len(other)))
 
 
-def _resample(signature: Signature, sampling: int) -> Iterator[int]:
-    if signature.sampling == sampling:
-        return iter(signature.shingles)
-    return (shingle for shingle in signature.shingles if shingle % sampling == 0)
+def _resample(sets: _Sets, sampling: int) -> AbstractSet[int]:
+    if sets.sampling == sampling:
+        return sets.shingles
+    return {shingle for shingle in sets.shingles if shingle % sampling == 0}

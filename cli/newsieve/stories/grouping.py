@@ -8,20 +8,20 @@ by their content, so the groups depend on the set of documents alone.
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, product
+from math import log
 
 from newsieve.stories.signature import Signature
-from newsieve.stories.weights import WordWeights
+from newsieve.stories.weights import SCALE, WordWeights
 
 _WORD_KEYS = 24  # of a document
 _SHINGLE_KEYS = 8
 _FEWEST_SHARED = 2  # keys that make a candidate
 _NEIGHBOURS = 12  # on each side, that a key joins a document with
-_MOST_CANDIDATES = 8  # of a document, those that share most; 4 leave no labelled pair out
+_MOST_CANDIDATES = 6  # of a document, those that share most; 4 leave no labelled pair out
 _MOST_COMPARED = 4  # documents of a group that stand for it
 _ONE_KEY = 1 << 32  # the sum of weights counts the keys in its upper half
-_SHINGLE_WEIGHT = 2560  # ten natural logarithms
 
 Score = Callable[[int, int], float]
 
@@ -31,7 +31,7 @@ def group_pairs(count: int, pairs: Sequence[tuple[int, int]], score: Score, cohe
 
     Documents are numbered in an order that their content gives.
     """
-    scored = ((score(one, other), one, other) for one, other in pairs)
+    scored = ((score(one, other), one, other) for one, other in _order_by_walk(pairs))
     joined = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1], pair[2]))
     members = {index: [index] for index in range(count)}
     leader = list(range(count))
@@ -48,7 +48,11 @@ def group_pairs(count: int, pairs: Sequence[tuple[int, int]], score: Score, cohe
 def find_candidates(
     signatures: Sequence[Signature], weights: WordWeights, hashes: Sequence[int]
 ) -> list[tuple[int, int]]:
-    """The pairs that may tell one story, ascending: for each document those that share the heaviest keys with it."""
+    """The pairs that may tell one story, ascending: for each document those that share the heaviest keys with it.
+
+    A key weighs the cube of its inverse document frequency: of articles that are built alike, each shares many words
+    with all the others, and few with the one that tells the same.
+    """
     words, shingles = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
     keys = [_choose_keys(signature, weights, hashes) for signature in signatures]
     for index, signature in enumerate(signatures):
@@ -60,12 +64,34 @@ def find_candidates(
     for index, signature in enumerate(signatures):
         shared: dict[int, int] = {}
         for number in keys[index]:
-            _add_up(shared, _list_neighbours(words[number], index), _ONE_KEY + weights.single[number])
+            cube = weights.square[number] * weights.single[number] // SCALE
+            _add_up(shared, _list_neighbours(words[number], index), _ONE_KEY + cube)
         for shingle in islice(signature.shingles, _SHINGLE_KEYS):
-            _add_up(shared, _list_neighbours(shingles[shingle], index), _ONE_KEY + _SHINGLE_WEIGHT)
+            found = shingles[shingle]
+            cube = round(SCALE * log(weights.total / len(found)) ** 3)
+            _add_up(shared, _list_neighbours(found, index), _ONE_KEY + cube)
         shared.pop(index, None)
         pairs.update((min(index, other), max(index, other)) for other in _pick_heaviest(shared))
     return sorted(pairs)
+
+
+def _order_by_walk(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The pairs in the order of a walk from document to document, so that what is known of one is soon used again."""
+    others = defaultdict[int, list[int]](list)
+    for one, other in pairs:
+        others[one].append(other)
+        others[other].append(one)
+    walked = set[int]()
+    for start in others:
+        waiting = [start]
+        while waiting:
+            index = waiting.pop()
+            if index in walked:
+                continue
+            walked.add(index)
+            left = [other for other in others[index] if other not in walked]
+            yield from ((min(index, other), max(index, other)) for other in left)
+            waiting += left
 
 
 def _add_up(shared: dict[int, int], documents: Iterable[int], weight: int) -> None:

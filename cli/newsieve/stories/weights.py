@@ -14,11 +14,15 @@ SCALE = 256  # weights of words are whole numbers, so that sums do not depend on
 class WordWeights(NamedTuple):
     """Weights of words by their numbers: inverse document frequency, its square, whether rare at large, documents.
 
-    `stems` are the numbers of their stems, `stem_square` the squares of the stems' weights by these.
+    `few` is the weight by the number of other documents that have the word. `stems` are the numbers of the stems,
+    `stem_square` the squares of their weights by these. `total` is how many documents there are, those that the shares
+    at large count for included.
     """
 
+    total: float
     single: Sequence[int]
     square: Sequence[int]
+    few: Sequence[int]
     is_rare: Sequence[int]
     frequencies: Sequence[int]
     stems: Sequence[int]
@@ -28,8 +32,9 @@ class WordWeights(NamedTuple):
 def weigh_words(vocabulary: RunVocabulary, model: StoryModel) -> WordWeights:
     """Inverse document frequencies of the run, with those at large as a prior."""
     languages = [(bit, model.unseen.get(code, model.unseen[""])) for code, bit in vocabulary.list_languages()]
-    total, prior = log(vocabulary.documents + model.prior), model.prior
-    single, square, is_rare = array("I"), array("I"), bytearray()
+    documents, prior = vocabulary.documents + model.prior, model.prior
+    total = log(documents)
+    single, square, few, is_rare = array("I"), array("I"), array("I"), bytearray()
     unseen: dict[int, float] = {}
     for word, number in vocabulary.numbers.items():
         frequency = vocabulary.frequencies[number]
@@ -46,10 +51,10 @@ def weigh_words(vocabulary: RunVocabulary, model: StoryModel) -> WordWeights:
         weight = max(0.0, total - log(frequency + prior * at_large))
         single.append(round(SCALE * weight))
         square.append(round(SCALE * weight * weight))
+        few.append(round(SCALE * weight / max(1, frequency - 1)))
         is_rare.append(share is None)
-    return WordWeights(
-        single, square, is_rare, vocabulary.frequencies, vocabulary.stems, _weigh_stems(vocabulary, model, total)
-    )
+    stem_square = _weigh_stems(vocabulary, model, total)
+    return WordWeights(documents, single, square, few, is_rare, vocabulary.frequencies, vocabulary.stems, stem_square)
 
 
 def _weigh_stems(vocabulary: RunVocabulary, model: StoryModel, total: float) -> Sequence[int]:
