@@ -143,6 +143,8 @@ LONG = (
     "In Arle, where nothing has burned since the days of the great drought, a fire that began in a barn on Sunday has "
     "destroyed the old Osier mill and eleven houses behind it, said the mayor. Nobody was hurt."
 )
+LONGER = LONG.replace("the mayor", f"the mayor, who had come {'from the hills ' * 8}at noon")
+CLOSED = "Fenby councillors close pools"
 SAID = "The mill in Arle burned down"
 
 
@@ -153,10 +155,19 @@ SAID = "The mill in Arle burned down"
         pytest.param({"text": MILL, "title": "Fire"}, "Fire", [MILL_LEAD, MILL_END], id="the record's title"),
         pytest.param({"text": SHORT}, SHORT[:38], [SHORT[39:]], id="the first words, and they are not said again"),
         pytest.param(
-            {"text": LONG},
+            {"text": LONG}, LONG[:-17], ["Nobody was hurt."], id="a long first sentence, and it is not said again"
+        ),
+        pytest.param(
+            {"text": LONGER},
             "In Arle, where nothing has burned since the days of the great drought, a fire that began …",
-            [LONG[:-1].partition(". ")[0] + ".", "Nobody was hurt."],
-            id="the first words of a long sentence",
+            [LONGER[:-17], "Nobody was hurt."],
+            id="the first words of one that is too long",
+        ),
+        pytest.param(
+            {"text": f"Councillors of Fenby closed the pools.\n\n{POOL_LEAD}\n\n{MILL_END}", "title": CLOSED},
+            CLOSED,
+            [POOL_LEAD, MILL_END],
+            id="a sentence that says it in other forms of the words",
         ),
         pytest.param(
             {"text": MILL, "title": "Long words " * 20_000},

@@ -7,20 +7,21 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from newsieve.cleaner.repetition import host_of
+from newsieve.languages import load
 from newsieve.pipeline import LONGEST_HEADLINE, ranker_input
 from newsieve.render import list_digest
 from newsieve.stories.dates import Moment, find_moment, parse_date
-from newsieve.stories.signature import NAME, RunVocabulary, Signature, sign
+from newsieve.stories.signature import NAME, STEM, RunVocabulary, Signature, sign
 from newsieve.text import find_words, fold
 from newsieve.types import Kind, Result, Sentences
 
-LONGEST_FIRST_WORDS = 90  # characters, of a first sentence that is too long for a headline
+_LONGEST_FIRST_WORDS = 90  # characters, of a first sentence that is too long even for a headline
 _LONGEST_TITLE = 300  # characters; a field that holds more is none
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
 _BESIDE_THE_STORY = frozenset({Kind.BYLINE_DATE, Kind.CAPTION_OR_CREDIT, Kind.COOKIE_LEGAL})
 _FORWARDED = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv)\s*:\s*)+", re.IGNORECASE)  # as mail programs mark a subject
-_SHARED = 0.8  # of the words of a sentence, where it says what the headline says; as for repeats within a digest
+_SHARED = 0.8  # of the content words of a sentence that the headline says; as for repeats within a digest
 
 
 class Telling(NamedTuple):
@@ -101,7 +102,7 @@ def find_title(result: Result, story: Sentences) -> tuple[str, tuple[str, ...]]:
     if story.title and story.title.strip():
         title = " ".join(story.title.split())
         title = title[_count_marks(title) :] or title
-        return title if len(title) <= _LONGEST_TITLE else _cut(title), story.texts
+        return _cut(title), story.texts
     if line := _find_first_line(result):
         return line, story.texts[1:] if story.texts[0] == line and len(story.texts) > 1 else story.texts
     return _cut(_drop_dateline(story.texts[0], result)), story.texts
@@ -139,10 +140,10 @@ def _find_first_line(result: Result) -> str | None:
 
 
 def _cut(text: str) -> str:
-    """The text as a headline: whole where it is short enough for one, else its first words."""
-    if len(text) <= LONGEST_HEADLINE:
+    """The text as a headline: whole where a title may be as long, so that it is not repeated; else its first words."""
+    if len(text) <= _LONGEST_TITLE:
         return text
-    words = text[:LONGEST_FIRST_WORDS].rpartition(" ")[0] or text[:LONGEST_FIRST_WORDS]
+    words = text[:_LONGEST_FIRST_WORDS].rpartition(" ")[0] or text[:_LONGEST_FIRST_WORDS]
     return f"{words.rstrip(' ,;:–—-')} …"
 
 
@@ -159,11 +160,11 @@ def _choose(result: Result, title: str, ranker: str) -> tuple[str, ...]:
     """The digest without what the headline says already, and as long as was asked for where there is more to say."""
     sentences = [text for _, text in list_digest(result)]
     wanted = len(sentences)
-    heading = frozenset(find_words(title))
-    left = [text for text in sentences if not _says_no_more(text, heading)]
+    heading = _Heading(title, result.language)
+    left = [text for text in sentences if not heading.says(text)]
     if len(left) < wanted:
         more = [text for _, text in list_digest(_digest_again(result, ranker, 2 * wanted - len(left)))]
-        left = [text for text in more if not _says_no_more(text, heading)][:wanted]
+        left = [text for text in more if not heading.says(text)][:wanted]
     return tuple(left)
 
 
@@ -176,12 +177,24 @@ def _digest_again(result: Result, ranker: str, sentences: int) -> Result:
     return result._replace(chosen=tuple(each._replace(index=places[each.index].index) for each in chosen))
 
 
-def _says_no_more(text: str, heading: frozenset[str]) -> bool:
-    """Whether a sentence says what its headline says, but for a few words: never figures or names."""
-    words = frozenset(find_words(text))
-    new = words - heading
-    names = {fold(name) for name in NAME.findall(text, 1)}
-    return len(new) <= (1 - _SHARED) * len(words) and not any(word[0].isdigit() or word in names for word in new)
+class _Heading:
+    """A headline, to be asked whether it says what a sentence says."""
+
+    def __init__(self, title: str, language: str | None) -> None:
+        self._words = frozenset(find_words(title))
+        self._stems = {word[:STEM] for word in self._words}
+        self._stop_words = load(language or "").stop_words
+
+    def says(self, text: str) -> bool:
+        """Whether it says what a sentence says, but for a few content words or their forms: never figures or names."""
+        words = frozenset(find_words(text)) - self._stop_words
+        new = words - self._words
+        if not new:
+            return True
+        names = {fold(name) for name in NAME.findall(text, 1)}
+        if any(word[0].isdigit() or word in names for word in new):
+            return False
+        return sum(word[:STEM] not in self._stems for word in new) <= (1 - _SHARED) * len(words)
 
 
 def _read_extra(result: Result, name: str) -> str | None:
