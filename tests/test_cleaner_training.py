@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 
 from newsieve.train.cleaner_compose import compose, read_parts
-from newsieve.train.cleaner_data import CONTENT, NUMBER_OF, UNNAMED, Line, build
+from newsieve.train.cleaner_data import CONTENT, IGNORED, NUMBER_OF, UNNAMED, Line, build
 from newsieve.train.cleaner_folds import find_beside
-from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks
+from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks, join
 from newsieve.train.cleaner_page_lines import list_lines
 from newsieve.train.cleaner_points import find_levels
-from newsieve.train.cleaner_sources import cut_sentences, read_invented
+from newsieve.train.cleaner_sources import cut_sentences, read_invented, read_written
 from newsieve.train.cleaner_spans import NO_SPANS, fit_spans
 from newsieve.train.cleaner_split import Paragraphs, fit_split
 from newsieve.train.cleaner_thresholds import START, Passed, find_precise, fit_gate, fit_platt
@@ -25,6 +25,7 @@ from newsieve.train.pages_data import LabelledPage
 from newsieve.types import Kind, Level
 
 needs_scipy = pytest.mark.skipif(find_spec("scipy") is None, reason="the extra `train` is not installed")
+PITCHED = (Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.APP_OR_SOCIAL, Kind.ADVERT, Kind.RELATED)
 NO_LOWEST = {level.value: 0.5 for level in Level}
 
 
@@ -118,6 +119,21 @@ def test_the_gate_opens_as_far_as_hardly_a_verdict_changes() -> None:
     assert START.gate.own < sure.own
     unsure = fit_gate(make_passed([-6.0] * 900 + [-5.8] * 100, [False] * 900 + [True] * 100))
     assert unsure.own <= -6.0
+
+
+@needs_scipy
+def test_the_gate_minds_paragraphs_that_a_pitch_shares() -> None:
+    scores, removed = [-6.0] * 900 + [-5.8] * 100, [False] * 900 + [True] * 100
+    shared = replace(make_passed(scores, removed), label=np.array([CONTENT] * 900 + [IGNORED] * 100))
+    assert fit_gate(shared).own <= -6.0
+
+
+def test_outcomes_of_other_documents_are_others() -> None:
+    one = make_outcomes([1.0, 2.0], [1, CONTENT], ["one", "one"])
+    both = join(one, one)
+    assert both.logit.tolist() == [1.0, 2.0, 1.0, 2.0]
+    assert both.document.tolist() == [0, 0, 1, 1]
+    assert both.block.tolist() == [0, 1, 2, 3]
 
 
 def test_ends_lend_to_the_middle_where_it_is_a_pitch() -> None:
@@ -229,10 +245,19 @@ def test_invented_texts_are_content_in_seven_languages() -> None:
     assert {label for text in texts for label in text.labels} == {CONTENT}
 
 
+def test_documents_are_stories_with_pitches_in_seven_languages_and_more() -> None:
+    documents = read_written()
+    assert len({document.id for document in documents}) == len(documents) >= 300
+    assert {document.id[:2] for document in documents} >= {"de", "en", "es", "fr", "it", "nl", "pt", "da", "pl", "sv"}
+    labels = [label for document in documents for label in document.labels]
+    assert {CONTENT, *(NUMBER_OF[kind] for kind in PITCHED)} <= set(labels)
+    assert {document.source for document in documents if not any(document.labels)} == {"invented"}
+
+
 def test_no_test_text_was_learned_from() -> None:
     genres = Path(__file__).parents[1] / "fixtures" / "genres"
     tested = {" ".join(line.split()) for path in genres.glob("*.txt") for line in path.read_text("utf-8").splitlines()}
-    learned = {line.text for text in read_invented() for line in text.lines}
+    learned = {line.text for text in (*read_invented(), *read_written()) for line in text.lines}
     assert not {line for line in tested & learned if len(line) > 40}
 
 

@@ -18,10 +18,11 @@ from newsieve.languages import CODES
 from newsieve.train.cleaner_assemble import assemble
 from newsieve.train.cleaner_data import FOLDS, LabelledDocument
 from newsieve.train.cleaner_fit import Fitted
-from newsieve.train.cleaner_folds import NONE_LEFT_OUT, draw_made, gather, gather_sentences
+from newsieve.train.cleaner_folds import NONE_LEFT_OUT, draw_glued, draw_made, gather, gather_sentences
 from newsieve.train.cleaner_levels import Folds, fit_levels
 from newsieve.train.cleaner_operate import (
     calibrate_blocks,
+    join,
     list_outcomes,
     print_reliability,
     raise_blocks,
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
     pairs = list_pairs(options.corpus) if options.pairs else []
     fitted, paragraphs = fit_levels(matter, parts, languages, pairs)
     known = leave_out([*labelled, *content, *draw_made(matter)], options.without)
-    fitted = set_thresholds(fitted, known, paragraphs)
+    fitted = set_thresholds(fitted, known, leave_out(draw_glued(matter), options.without), paragraphs)
     if options.pages:
         term = fit_page(options.corpus, unpack_folds(fitted), load_folds(options.pages))
         fitted = {folds: _set(one, page=term) for folds, one in fitted.items()}
@@ -86,9 +87,15 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def set_thresholds(
-    fitted: Mapping[Folds, Fitted], documents: Sequence[LabelledDocument], paragraphs: Paragraphs
+    fitted: Mapping[Folds, Fitted],
+    documents: Sequence[LabelledDocument],
+    glued: Sequence[LabelledDocument],
+    paragraphs: Paragraphs,
 ) -> dict[Folds, Fitted]:
-    """The models, all with the same calibration, gate and operating points, which are found out of fold."""
+    """The models, all with the same calibration, gate and operating points, which are found out of fold.
+
+    The `glued` documents, with pitches inside paragraphs, are for the gate alone.
+    """
     apart = {folds: _set(one, spans=NO_SPANS) for folds, one in fitted.items()}
     outcomes = list_outcomes(documents, unpack_folds(apart))
     line = calibrate_blocks(outcomes)
@@ -104,11 +111,10 @@ def set_thresholds(
     outcomes = list_outcomes(documents, unpack_folds(models))
     print_reliability(outcomes)
     levels = find_levels(outcomes, models[NONE_LEFT_OUT].thresholds.sentence_levels)
-    gate = fit_gate(to_passed(outcomes, levels.find_removed(outcomes, Level.BALANCED)))
-    chosen = {
-        "gate": gate, "levels": levels.blocks, "sentence_levels": levels.sentences
-    }  # fmt: skip
-    return {folds: _set(one, **chosen) for folds, one in models.items()}
+    models = {folds: _set(one, levels=levels.blocks, sentence_levels=levels.sentences) for folds, one in models.items()}
+    everything = join(outcomes, list_outcomes(glued, unpack_folds(models)))
+    gate = fit_gate(to_passed(everything, levels.find_removed(everything, Level.BALANCED)))
+    return {folds: _set(one, gate=gate) for folds, one in models.items()}
 
 
 def _set(fitted: Fitted, **chosen: Any) -> Fitted:

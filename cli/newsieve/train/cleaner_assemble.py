@@ -40,7 +40,7 @@ def assemble(
     pools = [find_runs(base), appeals, written]
     clean = leave_out(read_pairs(folder), without)
     parts = {key: part for key, part in read_parts(PARTS).items() if key[1] not in without}
-    hosts = [_shorten(host) for host in (*base, *_draw(texts))]
+    hosts = [_shorten(host) for host in (*_find_natural(base), *_draw(texts))]
     spliced = [one for seed in range(SPLICED) for one in splice(hosts, pools, seed)] + splice(clean, pools, SPLICED)
     spliced += compose([*hosts, *clean[::2]], parts, 0) + compose(hosts[::2], parts, COMPOSED)
     cut = cut_sentences([*base[::4], *spliced[::12]])
@@ -71,6 +71,11 @@ def _shorten(document: LabelledDocument) -> LabelledDocument:
         return document
     lines = document.lines[:LONGEST_HOST] if _number(document.id) % 2 else document.lines[-LONGEST_HOST:]
     return build(document.id, document.publisher, document.fold, document.article.url, lines, document.source)
+
+
+def _find_natural(documents: Sequence[LabelledDocument]) -> list[LabelledDocument]:
+    """The documents of the corpora; those that were invented whole hold pitches where they belong already."""
+    return [document for document in documents if document.source != "documents"]
 
 
 def _draw(texts: Sequence[LabelledDocument]) -> list[LabelledDocument]:

@@ -161,13 +161,15 @@ def stack(measured: Sequence[Measured], names: Sequence[str]) -> tuple[Any, Any]
     return _to_matrix(of_words, N_BUCKETS), _to_matrix(of_surface, len(names))
 
 
-def fit_stage_one(words: Any, surface: Any, labels: Any, names: Sequence[str], languages: frozenset[str]) -> Any:
+def fit_stage_one(
+    words: Any, surface: Any, labels: Any, names: Sequence[str], languages: frozenset[str], most_steps: int = MOST_STEPS
+) -> Any:  # fmt: skip
     """Fit both models of stage one."""
     from scipy import sparse
 
     both = sparse.hstack([words, surface * SPARSE_SCALE]).tocsr()
-    coefficients, bias = _fit_classes(both, labels, STRENGTH_OF_WORDS)
-    neutral, neutral_bias = _fit_classes(surface, labels, STRENGTH_OF_SURFACE)
+    coefficients, bias = _fit_classes(both, labels, STRENGTH_OF_WORDS, most_steps)
+    neutral, neutral_bias = _fit_classes(surface, labels, STRENGTH_OF_SURFACE, most_steps)
     ngrams = coefficients[:, :N_BUCKETS].T
     steps = np.abs(ngrams).max(axis=0) / LARGEST_BYTE
     steps[steps == 0] = 1.0
@@ -233,13 +235,13 @@ def _to_matrix(rows: Sequence[dict[int, float]], width: int) -> Any:
     return sparse.csr_matrix((values, columns, starts), shape=(len(rows), width))
 
 
-def _fit_classes(rows: Any, labels: Any, strength: float) -> tuple[Any, Any]:
+def _fit_classes(rows: Any, labels: Any, strength: float, most_steps: int) -> tuple[Any, Any]:
     """Coefficients and biases of all classes; one that was never seen is never chosen."""
     from sklearn.linear_model import LogisticRegression
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that it stops before it has converged is meant
-        model = LogisticRegression(C=strength, max_iter=MOST_STEPS, tol=1e-3).fit(rows, labels)
+        model = LogisticRegression(C=strength, max_iter=most_steps, tol=1e-3).fit(rows, labels)
     coefficients = np.zeros((N_CLASSES, rows.shape[1]))
     bias = np.full(N_CLASSES, -20.0)
     coefficients[model.classes_], bias[model.classes_] = model.coef_, model.intercept_

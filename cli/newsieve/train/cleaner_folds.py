@@ -18,6 +18,7 @@ from newsieve.cleaner.blocks import ScoredBlock
 from newsieve.cleaner.features.block import count_pitch_words
 from newsieve.train.cleaner_data import FOLDS, UNNAMED, LabelledDocument
 from newsieve.train.cleaner_fit import (
+    MOST_STEPS,
     FittedStageOne,
     Measured,
     fit_stage_one,
@@ -96,7 +97,7 @@ def gather_sentences(matter: Matter) -> Matter:
 
 
 def fit_stages_one(
-    matter: Matter, languages: frozenset[str], left_out: Iterable[tuple[int, ...]]
+    matter: Matter, languages: frozenset[str], left_out: Iterable[tuple[int, ...]], most_steps: int = MOST_STEPS
 ) -> dict[tuple[int, ...], FittedStageOne]:
     """Stages one by the folds that they have not seen."""
     usable = _find_usable(matter)
@@ -104,7 +105,7 @@ def fit_stages_one(
     for folds in left_out:
         chosen = usable & ~np.isin(matter.folds, folds)
         stages[folds] = fit_stage_one(
-            matter.words[chosen], matter.surface[chosen], matter.labels[chosen], matter.names, languages
+            matter.words[chosen], matter.surface[chosen], matter.labels[chosen], matter.names, languages, most_steps
         )
         print(f"stage one without {folds}", flush=True)
     return stages
@@ -143,6 +144,12 @@ def draw_made(matter: Matter) -> list[LabelledDocument]:
     """Draw one in MADE_ONE_IN of the documents made by splicing, by the hash of its name."""
     made = [one.document for one, role in zip(matter.measured, matter.uses, strict=True) if role is Role.SPLICED]
     return [document for document in made if crc32(document.id.encode()) % MADE_ONE_IN == 0]
+
+
+def draw_glued(matter: Matter) -> list[LabelledDocument]:
+    """Draw one in MADE_ONE_IN of the documents with pitches inside paragraphs, a source of their own."""
+    made = [one.document for one, role in zip(matter.measured, matter.uses, strict=True) if role is Role.GLUED]
+    return [replace(one, source="glued") for one in made if crc32(one.id.encode()) % MADE_ONE_IN == 0]
 
 
 def score_unseen(matter: Matter, stages: Mapping[tuple[int, ...], FittedStageOne]) -> list[list[ScoredBlock]]:

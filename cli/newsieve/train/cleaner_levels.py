@@ -41,6 +41,7 @@ BESIDE_WEIGH = 2.0  # lines of the story beside a pitch there: an appeal has to 
 INVENTED_WEIGH = 5.0  # all-content texts in the first person, beside those of pages: there are few of them
 APPEALS_WEIGH = 2.0  # documents of appeals/, beside those of promo/: there are few of them
 WHOLE_PITCHES_WEIGH = 0.0  # sentences of paragraphs that are a pitch from end to end: see README, what was tried
+STEPS_TO_NAME = 15  # of the solver, for stages one that only name lines of pages
 PARAGRAPH_WEIGHTS = {Role.LABELLED: 1.0, Role.CONTENT: 1.0, Role.GLUED: 0.5, Role.SCRAP: 0.5}
 KIND_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.1, Role.LINES: 0.1}
 
@@ -65,7 +66,7 @@ def fit_levels(
     With them what they say out of fold of paragraphs and their sentences.
     """
     left_out = [*((fold,) for fold in range(FOLDS)), *pairs, NONE_LEFT_OUT]
-    matter = name_unnamed(matter, fit_stages_one(matter, languages, left_out[:FOLDS]))
+    matter = name_unnamed(matter, fit_stages_one(matter, languages, left_out[:FOLDS], STEPS_TO_NAME))
     stages = fit_stages_one(matter, languages, left_out)
     rows = list_all_rows(matter, parts, stages)
     print("rows made", flush=True)

@@ -78,6 +78,14 @@ def print_reliability(outcomes: Outcomes) -> None:
             print(f"  {low:.2f} to {high:.2f}: said {mean:.3f}, true {true:.3f} of {int(chosen.sum())}", flush=True)
 
 
+def join(one: Outcomes, other: Outcomes) -> Outcomes:
+    """Put outcomes of other documents behind."""
+    shifted = replace(
+        other, document=other.document + one.document.max() + 1, block=other.block + one.block.max() + 1
+    )  # fmt: skip
+    return Outcomes(*(np.concatenate([getattr(own, field.name) for own in (one, shifted)]) for field in fields(one)))
+
+
 def to_passed(outcomes: Outcomes, removed: Any) -> Passed:
     """The blocks as the gate sees them, each removed if it goes, or a sentence of it, at the default level."""
     blocks, first = np.unique(outcomes.block, return_index=True)

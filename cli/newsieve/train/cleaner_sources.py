@@ -2,7 +2,8 @@
 
 `promo` and `appeals` are labelled line by line; the gold texts of `wcxb` and `pages` are content as they stand, with
 their headings, lists and short lines, and so are the invented texts of `cleaner_content.jsonl`: essays, letters,
-sermons, guides of people who sell nothing. `digest` lends stories without pitches.
+sermons, guides of people who sell nothing. The documents of `cleaner_documents.jsonl` were invented whole, stories with
+the pitches in them, and are labelled line by line. `digest` lends stories without pitches.
 """
 
 import json
@@ -26,6 +27,7 @@ from newsieve.train.folds import fold_of, read_houses
 from newsieve.types import Kind
 
 INVENTED = Path(__file__).parent / "cleaner_content.jsonl"
+DOCUMENTS = Path(__file__).parent / "cleaner_documents.jsonl"
 FILES = (
     "promo/paragraphs.jsonl", "promo/appeals.jsonl", "appeals/paragraphs.jsonl", "appeals/pieces.jsonl",
     "wcxb/gold.jsonl.xz", "pages/gold.jsonl", "digest/pairs.jsonl",
@@ -39,7 +41,7 @@ HOUSE_OF_SOURCE = {"bbc": "bbc.co.uk", "xsum": "bbc.co.uk"}
 
 
 def read_labelled(folder: Path) -> list[LabelledDocument]:
-    """The documents of the corpora labelled line by line, in the order of the files; each document once."""
+    """The documents labelled line by line, corpus by corpus in the order of the files; each document once."""
     houses = read_houses(folder)
     documents: dict[str, LabelledDocument] = {}
     for corpus in LINE_CORPORA:
@@ -51,12 +53,26 @@ def read_labelled(folder: Path) -> list[LabelledDocument]:
             fold = fold_of(first["publisher"], houses=houses)
             lines = [_make_line(row) for row in of_document]
             documents.setdefault(name, build(name, first["publisher"], fold, first.get("url"), lines, corpus))
-    return list(documents.values())
+    return [*documents.values(), *(one for one in read_written() if one.source == "documents")]
+
+
+def read_written(path: Path = DOCUMENTS) -> list[LabelledDocument]:
+    """Read the documents that were invented whole, each a publisher of its own.
+
+    Those without a pitch, a byline or a caption are content from end to end, as other invented texts are.
+    """
+    documents = []
+    for row in read_rows(path):
+        lines = [_to_line(" ".join(text.split()), label) for label, text in row["lines"]]
+        source = "documents" if any(line.label for line in lines) else "invented"
+        documents.append(build(row["name"], "", fold_of_unknown(row["name"]), None, lines, source))
+    return documents
 
 
 def read_content(folder: Path) -> list[LabelledDocument]:
     """Texts that are content from end to end; half of those with an address are read without it."""
-    return [*_read_wcxb(folder), *_read_pages(folder), *read_invented()]
+    written = [one for one in read_written() if one.source == "invented"]
+    return [*_read_wcxb(folder), *_read_pages(folder), *read_invented(), *written]
 
 
 def read_invented(path: Path = INVENTED) -> list[LabelledDocument]:
@@ -167,7 +183,11 @@ def _make_line(row: dict[str, Any]) -> Line:
     if row.get("mixed"):
         kind = NUMBER_OF[Kind(row["mixed_kind"])]
         return Line(text, IGNORED, ((" ".join(row["keep"].split()), CONTENT), ("", kind)))
-    return Line(text, CONTENT if row["label"] == "content" else NUMBER_OF[Kind(row["kind"])])
+    return _to_line(text, "content" if row["label"] == "content" else row["kind"])
+
+
+def _to_line(text: str, label: str) -> Line:
+    return Line(text, CONTENT if label == "content" else NUMBER_OF[Kind(label)])
 
 
 def leave_out(documents: Sequence[LabelledDocument], without: Sequence[str]) -> list[LabelledDocument]:

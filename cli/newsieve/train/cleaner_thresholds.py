@@ -74,7 +74,7 @@ def find_exits(booster: Any, rows: Any) -> tuple[float, float]:
 def fit_gate(blocks: Passed, page: PageTerm = START.page) -> GateThresholds:
     """The gate that passes over most blocks while it changes hardly a verdict on any source.
 
-    What it passes over is no pitch whatever the page says.
+    A block that a pitch shares with the story counts as a pitch. What is passed over is none whatever the page says.
     """
     near = _highest_near(blocks.score, blocks.document)
     best = (0.0, START.gate)
@@ -92,7 +92,7 @@ def _changes_little(blocks: Passed, passed: Any) -> Iterator[bool]:
     changed = passed & blocks.removed
     for source in dict.fromkeys(blocks.source.tolist()):
         of_source = blocks.source == source
-        for of_label, most in ((blocks.label == 0, CHANGED_CONTENT), (blocks.label > 0, CHANGED_PITCHES)):
+        for of_label, most in ((blocks.label == 0, CHANGED_CONTENT), (blocks.label != 0, CHANGED_PITCHES)):
             chosen = of_source & of_label
             yield int((changed & chosen).sum()) <= most * int(chosen.sum())
 
