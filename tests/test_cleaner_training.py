@@ -56,6 +56,7 @@ def make_outcomes(
     )
 
 
+@needs_scipy
 def test_the_strictest_source_sets_a_level() -> None:
     pitches, content = [5.0] * 50, [-3.0] * 2000
     mild = make_outcomes([*pitches, *content, *[1.0] * 20], [1] * 50 + [CONTENT] * 2020, ["mild"] * 2070)
@@ -63,10 +64,12 @@ def test_the_strictest_source_sets_a_level() -> None:
     both = make_outcomes([*mild.logit, *harsh.logit], [*mild.label, *harsh.label], [*mild.source, *harsh.source])
     levels = [find_levels(one, NO_LOWEST).blocks for one in (mild, harsh, both)]
     points = [[of_level[level]["donation"] for level in ("thorough", "balanced", "careful")] for of_level in levels]
-    assert points[0][1] < points[1][1] == points[2][1]
+    assert points[0][1] < points[1][1]
+    assert points[2][1] == pytest.approx(points[1][1], abs=0.01)
     assert all(one == sorted(one) for one in points)
 
 
+@needs_scipy
 def test_what_is_told_less_surely_has_a_threshold_of_its_own() -> None:
     kinds = ["newsletter"] * 100 + ["related"] * 1100
     labels = [1] * 100 + [5] * 50 + [CONTENT] * 1050
@@ -75,6 +78,7 @@ def test_what_is_told_less_surely_has_a_threshold_of_its_own() -> None:
     assert levels.blocks["balanced"]["newsletter"] < 0.73 < 0.88 < levels.blocks["balanced"]["related"] < 0.99
 
 
+@needs_scipy
 def test_a_sentence_goes_no_sooner_than_it_is_precise() -> None:
     outcomes = make_outcomes([3.0, -3.0], [1, CONTENT], ["one", "one"])
     assert find_levels(outcomes, {**NO_LOWEST, "careful": 0.9}).sentences["careful"] == 0.9
@@ -208,6 +212,7 @@ def test_lines_beside_a_composed_appeal_that_are_none_of_it(tmp_path: Path) -> N
     assert not any("{" in text for text in bylines)
 
 
+@needs_scipy
 def test_invented_texts_may_lose_less_than_others() -> None:
     pitches, content, doubt = [5.0] * 200, [-3.0] * 2000, [2.0] * 5
     labels = [1] * 200 + [CONTENT] * 2005
@@ -251,7 +256,7 @@ def test_documents_are_stories_with_pitches_in_seven_languages_and_more() -> Non
     assert {document.id[:2] for document in documents} >= {"de", "en", "es", "fr", "it", "nl", "pt", "da", "pl", "sv"}
     labels = [label for document in documents for label in document.labels]
     assert {CONTENT, *(NUMBER_OF[kind] for kind in PITCHED)} <= set(labels)
-    assert {document.source for document in documents if not any(document.labels)} == {"invented"}
+    assert {document.source for document in documents if not any(document.labels)} == {"look-alikes"}
 
 
 def test_no_test_text_was_learned_from() -> None:

@@ -18,7 +18,7 @@ from newsieve.train.cleaner_made import (
     splice,
 )
 from newsieve.train.cleaner_page_lines import read_page_lines
-from newsieve.train.cleaner_sources import cut_sentences, leave_out, read_pairs, read_pieces
+from newsieve.train.cleaner_sources import WRITTEN_CONTENT, cut_sentences, leave_out, read_pairs, read_pieces
 
 TEXTS = Path(__file__).parent / "cleaner_texts.txt"
 PARTS = Path(__file__).parent / "cleaner_appeals.txt"
@@ -80,7 +80,7 @@ def _find_natural(documents: Sequence[LabelledDocument]) -> list[LabelledDocumen
 
 def _draw(texts: Sequence[LabelledDocument]) -> list[LabelledDocument]:
     """The invented texts, and one in ONE_IN of the others."""
-    return [text for text in texts if text.source == "invented" or _number(text.id) % ONE_IN == 0]
+    return [text for text in texts if text.source in WRITTEN_CONTENT or _number(text.id) % ONE_IN == 0]
 
 
 def _number(name: str) -> int:

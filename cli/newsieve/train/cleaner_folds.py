@@ -30,6 +30,7 @@ from newsieve.train.cleaner_fit import (
     stack,
 )
 from newsieve.train.cleaner_made import PITCHES
+from newsieve.train.cleaner_sources import WRITTEN_CONTENT
 
 NONE_LEFT_OUT: tuple[int, ...] = ()
 SPARSE = 3
@@ -120,7 +121,7 @@ def _find_usable(matter: Matter) -> Any:
     usable = known & np.isin(matter.roles, (Role.LABELLED, Role.LINES))
     content = known & np.isin(matter.roles, (Role.CONTENT, Role.CUT))
     drawn = np.random.default_rng(2).random(len(matter.labels)) < SHARE_PLAIN
-    invented = np.array([one.document.source == "invented" for one in matter.measured])[matter.document]
+    invented = np.array([one.document.source in WRITTEN_CONTENT for one in matter.measured])[matter.document]
     return usable | (content & (find_named(matter) | drawn | invented))
 
 
@@ -189,7 +190,7 @@ def _make_matter(
 def _has_sentences(role: Role, document: LabelledDocument) -> bool:
     """Whether the second level is fitted on it: of the many articles without pitches, on one in SPARSE."""
     if role is Role.CONTENT:
-        return document.source == "invented" or crc32(document.id.encode()) % SPARSE == 0
+        return document.source in WRITTEN_CONTENT or crc32(document.id.encode()) % SPARSE == 0
     return role in (Role.LABELLED, Role.GLUED, Role.SCRAP)
 
 

@@ -40,6 +40,7 @@ PITCHES_WEIGH = 2.0  # in documents made by splicing, beside the story around th
 BESIDE_WEIGH = 2.0  # lines of the story beside a pitch there: an appeal has to end where the story goes on
 INVENTED_WEIGH = 5.0  # all-content texts in the first person, beside those of pages: there are few of them
 APPEALS_WEIGH = 2.0  # documents of appeals/, beside those of promo/: there are few of them
+DOCUMENTS_WEIGH = 0.4  # documents invented whole, beside those of promo/: they are harder than what people bring
 WHOLE_PITCHES_WEIGH = 0.0  # sentences of paragraphs that are a pitch from end to end: see README, what was tried
 STEPS_TO_NAME = 15  # of the solver, for stages one that only name lines of pages
 PARAGRAPH_WEIGHTS = {Role.LABELLED: 1.0, Role.CONTENT: 1.0, Role.GLUED: 0.5, Role.SCRAP: 0.5}
@@ -173,7 +174,7 @@ def _weigh_blocks(matter: Matter) -> Any:
     weights = np.where(is_spliced & (matter.labels > 0), PITCHES_WEIGH * weights, weights)
     is_beside = is_spliced & (matter.labels == CONTENT) & find_beside(matter.labels, matter.document)
     weights = np.where(is_beside, BESIDE_WEIGH * weights, weights)
-    of_source = {"invented": INVENTED_WEIGH, "appeals": APPEALS_WEIGH}
+    of_source = {"invented": INVENTED_WEIGH, "appeals": APPEALS_WEIGH, "documents": DOCUMENTS_WEIGH}
     factors = np.array([of_source.get(one.document.source, 1.0) for one in matter.measured])
     return weights * factors[matter.document]
 

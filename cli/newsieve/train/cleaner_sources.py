@@ -33,6 +33,7 @@ FILES = (
     "wcxb/gold.jsonl.xz", "pages/gold.jsonl", "digest/pairs.jsonl",
 )  # fmt: skip
 LINE_CORPORA = ("promo", "appeals")
+WRITTEN_CONTENT = frozenset(("invented", "look-alikes"))  # sources of texts that were written as content
 WRITTEN = frozenset(("article", "documentation", "forum"))  # types of page whose gold text is prose, none a shop's
 READ_BY_HAND = frozenset(("hand", "parser"))
 PAIRS_OF_SOURCE, FEWEST_LINES, MOST_LINES = 100, 3, 25
@@ -59,19 +60,19 @@ def read_labelled(folder: Path) -> list[LabelledDocument]:
 def read_written(path: Path = DOCUMENTS) -> list[LabelledDocument]:
     """Read the documents that were invented whole, each a publisher of its own.
 
-    Those without a pitch, a byline or a caption are content from end to end, as other invented texts are.
+    Those without a pitch, a byline or a caption are content from end to end, mostly look-alikes of pitches.
     """
     documents = []
     for row in read_rows(path):
         lines = [_to_line(" ".join(text.split()), label) for label, text in row["lines"]]
-        source = "documents" if any(line.label for line in lines) else "invented"
+        source = "documents" if any(line.label for line in lines) else "look-alikes"
         documents.append(build(row["name"], "", fold_of_unknown(row["name"]), None, lines, source))
     return documents
 
 
 def read_content(folder: Path) -> list[LabelledDocument]:
     """Texts that are content from end to end; half of those with an address are read without it."""
-    written = [one for one in read_written() if one.source == "invented"]
+    written = [one for one in read_written() if one.source in WRITTEN_CONTENT]
     return [*_read_wcxb(folder), *_read_pages(folder), *read_invented(), *written]
 
 

@@ -11,6 +11,7 @@ from newsieve.train.cleaner_data import MADE
 from newsieve.train.cleaner_operate import Outcomes
 
 PRECISION = 0.97  # of the middles that the ends lend to
+PRECISION_OF_EDGES = 0.93  # the mean of the sources': story stands beside most pitches of documents made for it
 BONUS_STEP = 0.001
 FEWEST = 10  # middles, from which on a precision is told
 NO_SPANS = SpanThresholds(firm=0.999999, fair=0.999999, gap=0, bonus=0.0, edge=0.999999, edge_bonus=0.0)
@@ -38,16 +39,23 @@ def fit_spans(outcomes: Outcomes) -> SpanThresholds:
 
 
 def _fit_edges(outcomes: Outcomes, thresholds: SpanThresholds) -> SpanThresholds:
-    """Choose the lowest probability from which on hardly a block beside a firm pitch is of the story."""
+    """Choose the lowest probability from which on few blocks beside a firm pitch are of the story."""
     probability = 1 / (1 + np.exp(-outcomes.logit))
     edges = _list_edges(outcomes, probability, thresholds.firm)
     for edge in _EDGE:
         fair = edges[probability[edges] >= edge]
-        if right := _count_right(outcomes, fair):
+        if len(fair) >= FEWEST and _mean_right(outcomes, fair) >= PRECISION_OF_EDGES:
             thresholds = thresholds._replace(edge=edge, edge_bonus=_weigh(outcomes, fair))
-            print(f"edges: {right}, {thresholds}", flush=True)
+            print(f"edges: {len(fair)}, {thresholds}", flush=True)
             break
     return thresholds
+
+
+def _mean_right(outcomes: Outcomes, chosen: Any) -> float:
+    """Return the mean of the sources' shares of pitches among what is chosen; those with too few of it say nothing."""
+    sources, counts = np.unique(outcomes.source[chosen], return_counts=True)
+    told = [chosen[outcomes.source[chosen] == source] for source in sources[counts >= FEWEST]]
+    return float(np.mean([(outcomes.label[own] > 0).mean() for own in told])) if told else 0.0
 
 
 def _count_right(outcomes: Outcomes, chosen: Any) -> int:

@@ -13,6 +13,7 @@ from newsieve.types import Kind, Level
 
 NEVER = 99.0  # a logit that nothing comes to
 EXIT_EVERY = 20  # trees
+MOST_EXIT_ROWS = 60_000  # that early exits are read from
 FIRM = 3.5  # a logit above the threshold of every level
 SHARE_TURNED = 0.001  # of rows that an early exit may turn at a step
 PRECISION_OF_SENTENCES = {Level.CAREFUL: 0.985, Level.BALANCED: 0.96, Level.THOROUGH: 0.93}
@@ -61,6 +62,7 @@ class Passed:
 
 def find_exits(booster: Any, rows: Any) -> tuple[float, float]:
     """The raw logits below and above which, after EXIT_EVERY trees or more, hardly a row was turned in the end."""
+    rows = rows[:: 1 + len(rows) // MOST_EXIT_ROWS]
     final = booster.predict(rows, raw_score=True)
     steps = range(EXIT_EVERY, booster.num_trees(), EXIT_EVERY)
     likely, rest = rows[final >= 0], rows[final < FIRM]
@@ -128,16 +130,23 @@ def find_precise(logits: Any, labels: Any) -> dict[str, float]:
     return found
 
 
-def fit_platt(logits: Any, labels: Any, weights: Any = None) -> tuple[float, float]:
-    """Slope and intercept that calibrate logits, fitted to labels smoothed as in Platt 1999."""
+def fit_platt(logits: Any, labels: Any, weights: Any = None, pull: float = 0.0) -> tuple[float, float]:
+    """Slope and intercept that calibrate logits, fitted to labels smoothed as in Platt 1999.
+
+    `pull` is how many examples' worth of it is drawn to the logits as they are.
+    """
     from scipy.optimize import minimize
+
+    if not len(logits):
+        return 1.0, 0.0
 
     positive = int(labels.sum())
     targets = np.where(labels, (positive + 1) / (positive + 2), 1 / (len(labels) - positive + 2))
 
     def loss(line: Any) -> float:
         raised = line[0] * logits + line[1]
-        return float(np.average(np.logaddexp(0, raised) - targets * raised, weights=weights))
+        strain = pull / len(logits) * ((line[0] - 1) ** 2 + line[1] ** 2) / 2
+        return float(strain + np.average(np.logaddexp(0, raised) - targets * raised, weights=weights))
 
     slope, intercept = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
     return round(float(slope), 4), round(float(intercept), 4)
