@@ -3,6 +3,8 @@
 And what is decided by a number of its own: which lines are candidates, which sets of sentences are tried.
 """
 
+import random
+
 import pytest
 
 from newsieve.forest import Forest, Nodes
@@ -13,10 +15,11 @@ from newsieve.rank.candidates import find_candidates, is_sentence
 from newsieve.rank.cues import find_dateline, find_list_mark
 from newsieve.rank.features import FEATURES, FIRST, complete_rows, compute_features, measure_first
 from newsieve.rank.features.context import read_context
-from newsieve.rank.news import find_promising, load_ranker_model
+from newsieve.rank.news import count_doubt, find_promising, load_ranker_model
 from newsieve.rank.pairs import PairModel, PairWeights, describe_repeat
 from newsieve.rank.search import LARGE_DIGEST, count_sentences, find_best
 from newsieve.rank.vocabulary import WORD_CELLS
+from newsieve.rank.wording import NO_WORDS, weigh_wording
 from newsieve.text import find_words
 from newsieve.types import Kind, Sentences
 
@@ -443,6 +446,56 @@ def test_what_leans_on_another_costs_more_where_it_begins_the_digest() -> None:
     scores, openings = [0.5, 0.9, 0.8], [0.0, 0.5, 0.0]
     assert find_best(scores, [9, 9, 9], pairs, Budget(2)) == (1, 2)
     assert find_best(scores, [9, 9, 9], pairs, Budget(2), openings) == (0, 1)
+
+
+@pytest.mark.parametrize("budget", [Budget(1), Budget(2), Budget(3), Budget(None, 20), Budget(None, 33)])
+def test_what_pairs_can_gain_at_most_spares_work_and_changes_nothing(budget: Budget) -> None:
+    rng = random.Random(4)
+    for _ in range(30):
+        scores = [round(rng.random(), 1) + 0.1 for _ in range(9)]
+        gains = [0.2 * rng.randint(0, 1) for _ in scores]
+        pairs = {
+            (one, other): rng.choice([gains[other], -0.3, -0.1, 0.0]) for one in range(9) for other in range(one + 1, 9)
+        }
+        openings = [rng.choice([0.0, 0.3]) for _ in scores]
+        sizes = [rng.randint(4, 14) for _ in scores]
+        # A candidate leans on one other at most, so it gains once.
+        for other in range(9):
+            for one in range(other - 1):
+                pairs[one, other] = min(0.0, pairs[one, other])
+        best = find_best(scores, sizes, pairs, budget, openings)
+        assert find_best(scores, sizes, pairs, budget, openings, gains) == best
+
+
+@pytest.mark.parametrize(
+    ("position", "points", "loss"),
+    [
+        pytest.param(0, 0.5, 0.015, id="hardly one that is a story's for all we know"),
+        pytest.param(10, 0.5, 0.195, id="more, the likelier it is a pitch"),
+        pytest.param(10, -1.0, 0.0, id="nothing where it would be no loss"),
+    ],
+)
+def test_a_likely_pitch_loses_points(position: int, points: float, loss: float) -> None:
+    assert round(count_doubt(CONTEXT, position, points), 4) == loss
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        pytest.param("The gale is over.", 0.1 + 0.3 - 0.2, id="what all have, a word, a first word"),
+        pytest.param("It is, it is, it is.", 0.1 + 0.3 + 0.5, id="a word counts once, and so do the first two"),
+        pytest.param("Nobody ran.", 0.1, id="what all have"),
+        pytest.param("…", 0.1, id="no word"),
+    ],
+)
+def test_points_of_words(text: str, points: float) -> None:
+    weights = {"": 0.1, "is": 0.3, "^the": -0.2, "^it is": 0.5}
+    assert weigh_wording(find_words(text), weights) == pytest.approx(points)
+    assert weigh_wording(find_words(text), NO_WORDS) == 0.0
+
+
+def test_no_doubt_where_nobody_asked() -> None:
+    assert count_doubt(compute_features(UNOPENED, (0, 1), PROBABILITIES)[0], 1, 0.5) == 0.0
 
 
 @pytest.mark.parametrize(

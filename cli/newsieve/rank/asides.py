@@ -25,9 +25,12 @@ def is_aside(context: Context, position: int) -> bool:
 
 def is_note(text: str, tokens: Sequence[str]) -> bool:
     """Tell whether a line speaks of the text itself; `tokens` are its words."""
-    notes, unspaced = _read_notes()
-    starts = {tuple(tokens[:size]) for size in range(1, _LONGEST_NOTE + 1)}
-    return not starts.isdisjoint(notes) or (not text.isascii() and text.lstrip(_BRACKETS).startswith(unspaced))
+    notes, first_words, unspaced = _read_notes()
+    if tokens and tokens[0] in first_words:
+        starts = {tuple(tokens[:size]) for size in range(1, _LONGEST_NOTE + 1)}
+        if not starts.isdisjoint(notes):
+            return True
+    return not text.isascii() and text.lstrip(_BRACKETS).startswith(unspaced)
 
 
 def _is_caption(context: Context, line: int) -> bool:
@@ -39,7 +42,8 @@ def _is_caption(context: Context, line: int) -> bool:
 
 
 @cache
-def _read_notes() -> tuple[frozenset[tuple[str, ...]], tuple[str, ...]]:
-    """Return how notes begin: in words, and in scripts without spaces."""
+def _read_notes() -> tuple[frozenset[tuple[str, ...]], frozenset[str], tuple[str, ...]]:
+    """Return how notes begin: in words, the first of these, and in scripts without spaces."""
     lists = load_neutral()["notes"]
-    return frozenset(tuple(fold(note).split("_")) for note in lists["all"].split()), tuple(lists["unspaced"].split())
+    notes = frozenset(tuple(fold(note).split("_")) for note in lists["all"].split())
+    return notes, frozenset(note[0] for note in notes), tuple(lists["unspaced"].split())

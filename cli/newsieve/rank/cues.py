@@ -24,7 +24,6 @@ _DATELINE_MARKS = frozenset("(-–—社报網网報台讯訊电電")  # one of 
 _HAN_AGENCY = "社报報网網台【（"
 _FIRST_HAN = "【"  # of what may begin a dateline in Chinese
 _LIST_MARK = compile_later(r"(?:[-*•·–—‣▪►●○◦✓✔]|\d{1,3}[.)]|[a-z]\))\s+")
-_ADDRESS = ("http", "www.", "@", ".com")
 
 
 class Ends(NamedTuple):
@@ -70,7 +69,7 @@ def read_cues(text: str, words: Sequence[str], quotation: Quotation, pack: Langu
         nobody_said=has_speech and _is_said_by_pronoun(text, words, quotation, pack),
         lacks_speaker=bool(quotation.ranges) and not has_speech and 2 * quotation.size > len(text),
         starts_lower=start.islower(),
-        has_address=any(one in text for one in _ADDRESS),
+        has_address="@" in text or "http" in text or "www." in text or ".com" in text,
         list_mark=mark,
         skip=mark or label or find_dateline(text),
     )

@@ -1,9 +1,9 @@
 """The default ranker: digests as readers would choose them, learned from labels of readers.
 
-Three parts, all plain arithmetic. The chance of each distinct word to be in a summary, by its uses, place and kind
+Four parts, all plain arithmetic. The chance of each distinct word to be in a summary, by its uses, place and kind
 (after Hong & Nenkova 2014, EACL), learned from articles with reference summaries. The points that a reader gives each
-sentence, by boosted trees over the features of the sentence and its neighbours. And what two sentences of a digest are
-worth together. `python -m newsieve.train ranker` fits all three.
+sentence, by boosted trees over the features of the sentence and its neighbours. What its words add to that. And what
+two sentences of a digest are worth together. `python -m newsieve.train ranker` fits all four.
 """
 
 import json
@@ -19,12 +19,14 @@ from newsieve.data import read_data
 from newsieve.forest import Exit, Forest, unpack_nodes
 from newsieve.rank.asides import is_aside
 from newsieve.rank.budget import Budget
-from newsieve.rank.features import FEATURES, PART_OF, PARTS, complete_rows, measure_first
-from newsieve.rank.features.context import read_context
+from newsieve.rank.features import FEATURES, PART_OF, PARTS, Row, complete_rows, measure_first
+from newsieve.rank.features.context import Context, read_context
 from newsieve.rank.pairs import REPEATS, PairModel, PairWeights, leans_back
 from newsieve.rank.search import LARGE_DIGEST, count_sentences, find_best
+from newsieve.rank.wording import NO_WORDS, Wording, weigh_wording
 from newsieve.types import Chosen, Sentences
 
+NEVER = -1.0  # points of a sentence that must not be printed
 _BESIDE = "beside the others"
 _USUAL = 3  # sentences
 _LEAST = 0.01  # points, where the budget is in words: a sentence more is never one too many
@@ -35,10 +37,10 @@ class RankerModel(NamedTuple):
 
     `first` are trees over FIRST: the candidates that they like least are given up before the rest is measured. A share
     of them is `kept`, at least `least`, and as many times more as the digest has more sentences than usual. Those that
-    are hopeless after the first trees of `forest` leave it there (early exit), which hardly a digest notices. Where the
-    budget is in words, `offset` is added to a sentence's points, so that one of no worth fills it better than nothing
-    does, and the first one counts `early` times more, the second one half as much more, and so on. `aside` are the
-    points that an aside loses.
+    are hopeless after the first trees of `forest` leave it there (early exit), which hardly a digest notices. `wording`
+    are the weights of words, by language. Where the budget is in words, `offset` is added to a sentence's points, so
+    that one of no worth fills it better than nothing does, and the first one counts `early` times more, the second one
+    half as much more, and so on. `aside` are the points that an aside loses.
     """
 
     probabilities: Sequence[float]
@@ -46,6 +48,7 @@ class RankerModel(NamedTuple):
     kept: float
     least: int
     forest: Forest
+    wording: Wording
     pairs: PairModel
     offset: float
     early: float
@@ -61,11 +64,11 @@ def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) ->
     context = read_context(document, candidates, model.probabilities)
     first = measure_first(context)
     kept = find_promising(first, model, count_sentences(context.sizes, budget))
-    points = [*map(model.forest.logit, complete_rows(context, first, kept))]
+    points = rate_rows(context, complete_rows(context, first, kept), kept, model)
     leaning = [leans_back(context, one) for one in kept]
     losses = [
-        model.pairs.lean * leans + model.aside * is_aside(context, one)
-        for one, leans in zip(kept, leaning, strict=True)
+        model.pairs.lean * leans + model.aside * is_aside(context, one) + count_doubt(context, one, worth)
+        for one, leans, worth in zip(kept, leaning, points, strict=True)
     ]
     scores = [one - loss for one, loss in zip(points, losses, strict=True)]
     if budget.words is not None:
@@ -73,7 +76,8 @@ def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) ->
         scores = [max(_LEAST, gain * (score + model.offset)) for score, gain in zip(scores, gains, strict=True)]
     pairs = PairWeights(context, model.pairs, kept)
     openings = [model.pairs.start * leans for leans in leaning]
-    chosen = find_best(scores, [context.sizes[one] for one in kept], pairs, budget, openings)
+    gains = [model.pairs.lean * leans for leans in leaning]
+    chosen = find_best(scores, [context.sizes[one] for one in kept], pairs, budget, openings, gains)
     together = _share_pairs(chosen, pairs)
     return tuple(
         Chosen(
@@ -83,6 +87,24 @@ def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) ->
         )
         for at in chosen
     )
+
+
+def rate_rows(context: Context, rows: Sequence[Row], positions: Sequence[int], model: RankerModel) -> list[float]:
+    """Return the points of the candidates at these positions, each by itself; `rows` are their features."""
+    weights = model.wording.get(context.pack.code, NO_WORDS)
+    return [
+        model.forest.logit(row) + weigh_wording(context.tokens[position], weights)
+        for row, position in zip(rows, positions, strict=True)
+    ]
+
+
+def count_doubt(context: Context, position: int, points: float) -> float:
+    """Return the points that a candidate loses in the mean, as it may be a pitch, which must not be printed.
+
+    The trees have seen few pitches: labelled articles hardly hold any.
+    """
+    chances = context.document.boilerplate_probability
+    return chances[context.lines[position]] * (points - NEVER) if chances else 0.0
 
 
 def find_promising(first: Sequence[Sequence[float]], model: RankerModel, count: float) -> Sequence[int]:
@@ -101,8 +123,12 @@ def explain_news(document: Sentences, candidates: Sequence[int], chosen: Sequenc
     wanted = {one.index for one in chosen}
     positions = [position for position, line in enumerate(candidates) if line in wanted]
     rows = complete_rows(context, measure_first(context), positions)
-    row_of = {candidates[position]: row for position, row in zip(positions, rows, strict=True)}
-    return tuple(one._replace(parts=_name_parts(model.forest, row_of[one.index], one.score)) for one in chosen)
+    weights = model.wording.get(context.pack.code, NO_WORDS)
+    found = {
+        candidates[position]: (row, weigh_wording(context.tokens[position], weights))
+        for position, row in zip(positions, rows, strict=True)
+    }
+    return tuple(one._replace(parts=_name_parts(model.forest, *found[one.index], one.score)) for one in chosen)
 
 
 @contextmanager
@@ -131,7 +157,9 @@ def parse_ranker_model(stored: Mapping[str, Any]) -> RankerModel:
     pairs = PairModel(**stored["pairs"])
     kept, least = stored["kept"]
     in_words = (stored["offset"], stored["early"])
-    return RankerModel(stored["chances"], first, kept, least, forest, pairs, *in_words, stored["aside"])
+    return RankerModel(
+        stored["chances"], first, kept, least, forest, stored["wording"], pairs, *in_words, stored["aside"]
+    )
 
 
 def _share_pairs(positions: Sequence[int], pairs: Mapping[tuple[int, int], float]) -> Mapping[int, float]:
@@ -145,7 +173,7 @@ def _share_pairs(positions: Sequence[int], pairs: Mapping[tuple[int, int], float
     return together
 
 
-def _name_parts(forest: Forest, row: Sequence[float], score: float) -> tuple[tuple[str, float], ...]:
-    values = (forest.bias, *forest.contributions(row))
-    named = [(name, round(value, 4)) for name, value in zip(("usual", *PARTS), values, strict=True)]
+def _name_parts(forest: Forest, row: Row, wording: float, score: float) -> tuple[tuple[str, float], ...]:
+    values = (forest.bias, *forest.contributions(row), wording)
+    named = [(name, round(value, 4)) for name, value in zip(("usual", *PARTS, "wording"), values, strict=True)]
     return (*named, (_BESIDE, round(score - sum(values), 4)))

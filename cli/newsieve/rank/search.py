@@ -1,8 +1,8 @@
 """The best set of sentences for a budget: sets of the best candidates are tried, each with what its pairs are worth."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from math import comb
+from math import comb, inf
 from typing import NamedTuple
 
 from newsieve.rank.budget import Budget, pick_best
@@ -10,6 +10,7 @@ from newsieve.rank.budget import Budget, pick_best
 LARGE_DIGEST = 8  # sentences: above it sets cannot be tried, and each sentence is taken by itself
 _MOST_SETS = 40  # weighed against each other
 _LONGEST_REACH = 16  # best candidates whose sets are tried
+_ROUNDING = 1e-9  # of sums that are taken in another order
 _ROOM = 0.25  # share of a budget in words that may be left
 
 Pairs = Mapping[tuple[int, int], float]
@@ -24,13 +25,19 @@ class SearchState(NamedTuple):
 
 
 def find_best(
-    scores: Sequence[float], sizes: Sequence[int], pairs: Pairs, budget: Budget, openings: Sequence[float] = ()
+    scores: Sequence[float],
+    sizes: Sequence[int],
+    pairs: Pairs,
+    budget: Budget,
+    openings: Sequence[float] = (),
+    gains: Sequence[float] = (),
 ) -> tuple[int, ...]:
     """Return the positions of the best set that fits, ascending; the first one among equals.
 
     `scores` are those of the candidates, all worth more than nothing where the budget is in words, since there a score
     counts once a word. `pairs` say what two candidates are worth together beyond that, the first before the second,
-    `openings` what the digest loses that begins with a candidate.
+    `openings` what the digest loses that begins with a candidate, `gains` the most that a candidate can gain by pairs,
+    which spares the pairs of sets that cannot be the best.
     """
     if not scores:
         return ()
@@ -46,7 +53,8 @@ def find_best(
         mean = max(1.0, sum(sizes) / len(sizes))
         values = [score * size / mean for score, size in zip(scores, sizes, strict=True)]
     losses = openings or [0.0] * len(scores)
-    return max(sets, key=lambda positions: _rate(positions, values, pairs) - losses[positions[0]])
+    most = [value + gain for value, gain in zip(values, gains, strict=True)] if gains else [inf] * len(scores)
+    return _find_highest(sets, values, pairs, losses, most)
 
 
 def count_sentences(sizes: Sequence[int], budget: Budget) -> float:
@@ -54,6 +62,24 @@ def count_sentences(sizes: Sequence[int], budget: Budget) -> float:
     if budget.words is None:
         return float(budget.sentences or 1)
     return budget.words * len(sizes) / max(1, sum(sizes))
+
+
+def _find_highest(
+    sets: Iterable[tuple[int, ...]],
+    values: Sequence[float],
+    pairs: Pairs,
+    losses: Sequence[float],
+    most: Sequence[float],
+) -> tuple[int, ...]:
+    """Return the first one of the sets that are worth most; `most` is what each position is worth at best."""
+    bounds = [(sum([most[position] for position in positions]), positions) for positions in sets]
+    best: tuple[float, int] = (-inf, 0)
+    for number in sorted(range(len(bounds)), key=lambda number: -bounds[number][0]):
+        bound, positions = bounds[number]
+        if bound - losses[positions[0]] + _ROUNDING < best[0]:
+            continue
+        best = max(best, (_rate(positions, values, pairs) - losses[positions[0]], -number))
+    return bounds[-best[1]][1]
 
 
 def _rate(positions: tuple[int, ...], values: Sequence[float], pairs: Pairs) -> float:

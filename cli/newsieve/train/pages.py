@@ -20,7 +20,7 @@ from newsieve.train.folds import N_FOLDS
 from newsieve.train.pages_data import load_pages, shingles
 from newsieve.train.pages_keep import find_exits, fit_keep, score_keeps
 from newsieve.train.pages_rows import Reading, read_pages
-from newsieve.train.ranker_fit import export_trees
+from newsieve.train.ranker_trees import ScaledTrees, export_trees
 
 SETTINGS: dict[str, Any] = {
     "n_estimators": 120,
@@ -97,7 +97,7 @@ def fit_trees(readings: Sequence[Reading], without: int | None = None) -> Any:
 
 def describe(booster: Any, readings: Sequence[Reading], keep: Mapping[str, float]) -> dict[str, Any]:
     """Return the classifier as the package reads it; the pages that it was learned from say what is beyond doubt."""
-    nodes = export_trees([booster])
+    nodes = export_trees([ScaledTrees(booster)])
     rows = [values for reading in readings for values, *_ in reading.rows]
     exits = find_exits(nodes, rows[:: max(1, len(rows) // MOST_EXIT_ROWS)], keep["lowest"])
     return {"features": FEATURES, "keep": keep, "cascade": exits, "forest": nodes._asdict()}

@@ -35,16 +35,10 @@ from newsieve.train.ranker_data import (
     tokenize,
 )
 from newsieve.train.ranker_data import rouge as rate
-from newsieve.train.ranker_fit import (
-    Rated,
-    export_trees,
-    find_exit,
-    fit_repeats,
-    fit_trees,
-    fit_word_probabilities,
-    rate_all,
-)
+from newsieve.train.ranker_fit import Rated, fit_repeats, fit_word_probabilities, rate_all
 from newsieve.train.ranker_sets import ASIDE, LEAST, START, fit_sets, judge_articles
+from newsieve.train.ranker_trees import export_trees, find_exit, fit_trees
+from newsieve.train.ranker_words import fit_wording
 from newsieve.types import Chosen
 
 SHIPPED = Path(__file__).parent.parent / "data" / "ranker.json"
@@ -102,6 +96,8 @@ def fit_models(
     folds = [
         fit_model([one for one in rated if one.article.fold != fold], probabilities[fold]) for fold in range(N_FOLDS)
     ]
+    wording, all_wording = fit_wording(rated)
+    folds = [{**stored, "wording": weights} for stored, weights in zip(folds, wording, strict=True)]
     models = [parse_ranker_model(fold) for fold in folds]
     scored = rated[: sum(bool(one.candidates) for one in labelled)]
     judged = [
@@ -113,7 +109,7 @@ def fit_models(
     sets = [fit_sets([one for one in judged if one.rated.article.fold != fold], repeats) for fold in range(N_FOLDS)]
     in_words = _fit_words(summarized[2::_OFFSETS_FROM], models)
     folds = [_set_weights(stored, weights, in_words) for stored, weights in zip(folds, sets, strict=True)]
-    whole = fit_model(rated, fit_word_probabilities(summarized))
+    whole = {**fit_model(rated, fit_word_probabilities(summarized)), "wording": all_wording}
     return folds, _set_weights(whole, fit_sets(judged, repeats), in_words)
 
 
@@ -129,6 +125,7 @@ def fit_model(rated: Sequence[Rated], probabilities: Sequence[float]) -> Stored:
         "kept": [START["kept"], LEAST],
         "forest": pack_nodes(trees),
         "exit": find_exit(trees, rated),
+        "wording": {},
         "pairs": {"repeats": fit_repeats(rated), **{name: START[name] for name in ("cost", "lean", "start")}},
         "offset": _OFFSETS[0],
         "early": _EARLY[0],

@@ -21,12 +21,13 @@ from nltk.stem.porter import PorterStemmer
 from newsieve.pipeline import Task, process, ranker_input
 from newsieve.rank.budget import Budget
 from newsieve.rank.candidates import find_candidates
+from newsieve.rank.news import NEVER
 from newsieve.train.folds import fold_of, read_houses
 from newsieve.types import Document, Options, Sentences
 
 LABELLED, SUMMARIZED = "editors.jsonl", "pairs.jsonl"
 MORE_LABELS = Path(__file__).with_name("ranker_labels.txt")
-POINTS: Mapping[str, float] = {"best": 1.0, "also": 0.7, "none": 0.25, "never": -1.0}
+POINTS: Mapping[str, float] = {"best": 1.0, "also": 0.7, "none": 0.25, "never": NEVER}
 _SHARED = 0.6  # of the letters of the shorter one, from which on a sentence counts as a labelled one
 _stem = lru_cache(maxsize=1 << 18)(PorterStemmer().stem)
 

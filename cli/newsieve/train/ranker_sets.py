@@ -11,7 +11,7 @@ import numpy as np
 from newsieve.rank.asides import is_aside
 from newsieve.rank.budget import Budget
 from newsieve.rank.features import FIRST
-from newsieve.rank.news import RankerModel, find_promising
+from newsieve.rank.news import RankerModel, count_doubt, find_promising, rate_rows
 from newsieve.rank.pairs import PairModel, PairWeights, leans_back
 from newsieve.rank.search import find_best
 from newsieve.train.ranker_data import count_points
@@ -19,13 +19,13 @@ from newsieve.train.ranker_fit import Rated
 
 # The lowest costs are what digests promise: that they do not begin with what points back, and say nothing twice.
 GRIDS: Mapping[str, Sequence[float]] = {
-    "kept": (0.4, 0.5, 0.6, 0.8, 1.0),
-    "lean": (0.2, 0.3, 0.4, 0.1),
+    "kept": (0.3, 0.4),
+    "lean": (0.1, 0.2, 0.3, 0.4),
     "start": (0.2, 0.3, 0.5),
     "cost": (1.0, 1.5, 2.0),
 }
 START: Mapping[str, float] = {"kept": 1.0, "lean": 0.2, "start": 0.2, "cost": 1.0}
-LEAST = 8  # candidates that are weighed however short the text is
+LEAST = 7  # candidates that are weighed however short the text is
 ASIDE = 1.0  # points that a correction or a caption loses: they are printed where nothing else is left
 _NO_WORSE = 0.002  # points: of numbers that are as good as the best, the first in a grid
 _PRICE = 0.1  # points that a digest loses for a sentence that must not be printed, beside what the sentence loses
@@ -48,11 +48,12 @@ def judge_articles(articles: Sequence[Rated], model: RankerModel) -> Iterator[Ju
     for one in articles:
         positions = range(len(one.rows))
         rows = one.rows.tolist()
+        points = rate_rows(one.context, rows, positions, model)
         yield JudgedArticle(
             one,
             [row[: len(FIRST)] for row in rows],
             model,
-            [*map(model.forest.logit, rows)],
+            [worth - count_doubt(one.context, position, worth) for position, worth in enumerate(points)],
             [leans_back(one.context, position) for position in positions],
             [is_aside(one.context, position) for position in positions],
         )

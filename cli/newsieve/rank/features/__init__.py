@@ -92,10 +92,9 @@ def measure_first(context: Context) -> list[list[float]]:
 
 def complete_rows(context: Context, first: Sequence[Row], positions: Collection[int]) -> list[list[float]]:
     """Return a row of FEATURES for the candidates at these positions, ascending; `first` are the rows of FIRST."""
-    columns = [*zip(*first, strict=True)]
-    ranks = [numbers for column in _RANKED_COLUMNS for numbers in _rank(columns[column], positions)]
+    ranks = [numbers for column in _RANKED_COLUMNS for numbers in _rank([row[column] for row in first], positions)]
     count = len(first)
-    means = [sum(columns[column]) / count for column in _AVERAGED_COLUMNS]
+    means = [sum([row[column] for row in first]) / count for column in _AVERAGED_COLUMNS]
     persons = context.vocabulary.persons
     own = sum([context.vocabulary.counts[number] for number in persons]) if persons else 0
     shared = (float(count), float(context.document.title is not None), *means, own / max(1, sum(context.sizes)))
@@ -112,5 +111,6 @@ def _rank(values: Sequence[float], positions: Collection[int]) -> tuple[list[flo
     ascending = sorted(values)
     count, highest = len(values), max(1e-6, ascending[-1])
     wanted = [values[position] for position in positions]
-    ranks = [min(float(count - bisect_right(ascending, value)), _LAST_RANK) for value in wanted]
+    last = count - int(_LAST_RANK)
+    ranks = [float(count - bisect_right(ascending, value, max(0, last))) for value in wanted]
     return ranks, [value / highest for value in wanted]

@@ -45,7 +45,7 @@ def measure_form(context: Context, positions: Iterable[int]) -> Iterator[tuple[f
             own,
             own / max(1, len(tokens)),
             0 if readers.isdisjoint(tokens) else sum(map(readers.__contains__, tokens)),
-            next((place for place, token in enumerate(tokens) if token in third), _NEVER),
+            _NEVER if third.isdisjoint(tokens) else next(place for place, token in enumerate(tokens) if token in third),
             *counts,
             cues.lacks_speaker,
             cues.nobody_said,

@@ -28,7 +28,9 @@ def measure_words(context: Context) -> Iterator[tuple[float, ...]]:
     vocabulary, sentences, probabilities = context.vocabulary, context.words, context.probabilities
     title = vocabulary.title - vocabulary.small
     spread = Counter(chain.from_iterable([words.content for words in sentences]))
-    logs = {word: log(vocabulary.counts[word]) for word in spread}
+    shares = spread.__getitem__
+    weigh = {word: log(vocabulary.counts[word]) for word in spread}.__getitem__
+    expect = probabilities.__getitem__
     others, title_size = max(1, len(sentences) - 1), max(1, len(title))
     mean = max(1.0, sum(context.sizes) / len(sentences))
     fresh = iter(probabilities)  # words have their numbers in order of appearance
@@ -36,11 +38,11 @@ def measure_words(context: Context) -> Iterator[tuple[float, ...]]:
         content, content_size = words.content, words.content_size or 1
         length = size or 1
         in_title = len(words.distinct & title) if title else 0
-        central = sum([spread[word] for word in content]) - len(content)
-        frequency = sum([logs[word] for word in content])
+        central = sum(map(shares, content)) - len(content)
+        frequency = sum(map(weigh, content))
         news = len(content) - len(content & words.known)
-        new_expected = sum([*islice(fresh, words.fresh)])
-        expected = new_expected + sum([probabilities[word] for word in words.known])
+        new_expected = sum(islice(fresh, words.fresh))
+        expected = new_expected + sum(map(expect, words.known))
         yield (
             size,
             size / mean,
