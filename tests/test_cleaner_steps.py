@@ -210,10 +210,22 @@ def test_a_block_that_is_passed_over_says_so() -> None:
 def test_the_page_argues_within_bounds(odds: float, weight: float) -> None:
     from newsieve.cleaner.thresholds import PageTerm
 
-    model = current_model()._replace(page=PageTerm(center=1.0, slope=1.5, least=-1.0, most=2.0))
+    model = current_model()._replace(page=PageTerm(center=1.0, slope=1.5, least=-1.0, most=2.0, row=0.0))
     with use_model(model):
         [block] = evidence_of(STORY, Options(), (Mark(0, len(STORY), "p", odds),))
     assert block.get("the page", 0.0) == weight
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "weight"), [("tr", "Pile | Loss", -4.0), ("tr", "Pile", None), ("p", "Pile | Loss", None)]
+)
+def test_a_row_of_several_cells_is_argued_for(tag: str, text: str, weight: float | None) -> None:
+    from newsieve.cleaner.thresholds import PageTerm
+
+    model = current_model()._replace(page=PageTerm(center=1.0, slope=1.5, least=-1.0, most=2.0, row=-4.0))
+    with use_model(model):
+        [block] = evidence_of(text, Options(), (Mark(0, len(text), tag, 1.0),))
+    assert block.get("a table's row") == weight
 
 
 def change(head: dict[str, Any], path: str, value: Any) -> str:

@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from newsieve.cleaner import current_model
 from newsieve.train.cleaner_compose import compose, read_parts
 from newsieve.train.cleaner_data import CONTENT, IGNORED, NUMBER_OF, UNNAMED, Line, build
 from newsieve.train.cleaner_folds import find_beside
 from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks, join
 from newsieve.train.cleaner_page_lines import list_lines
+from newsieve.train.cleaner_pages import SILENT, JudgedBlock, fit_row
 from newsieve.train.cleaner_points import find_levels
 from newsieve.train.cleaner_sources import cut_sentences, read_invented, read_written
 from newsieve.train.cleaner_spans import NO_SPANS, fit_spans
@@ -280,3 +282,11 @@ def test_a_placed_text_leaves_out_both_houses(tmp_path: Path) -> None:
         (tmp_path / name).write_text("".join(json.dumps(row) + "\n" for row in of_file), "utf-8")
     assert read_assignment(tmp_path).of_record == {"d": (3,), "p": (1, 3)}
     assert list_pairs(tmp_path) == [(1, 3)]
+
+
+@pytest.mark.parametrize(("wrong", "right", "row"), [(0, 3, 0.0), (3, 9, 0.0), (9, 3, -3.0)])
+def test_table_rows_go_only_where_most_that_go_are_boilerplate(wrong: int, right: int, row: float) -> None:
+    least = min(current_model().thresholds[Level.BALANCED].values())
+    raised = float(np.log(least / (1 - least))) + 2.7
+    rows = [JudgedBlock(raised, 5.0, is_right, 1.0, True) for is_right in [False] * wrong + [True] * right]
+    assert fit_row(SILENT, rows, current_model()).row == row

@@ -139,6 +139,7 @@ class Article(NamedTuple):
 
 
 Range = tuple[int, int]  # of characters, half open
+CELL_SEPARATOR = " | "  # between the cells of a table's row, which is one block
 
 
 class Sentence(NamedTuple):

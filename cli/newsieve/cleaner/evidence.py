@@ -7,8 +7,7 @@ from newsieve.cleaner.blocks import Match, ScoredSpan
 from newsieve.cleaner.features.registry import FeatureForest
 from newsieve.cleaner.model import Model
 from newsieve.cleaner.request import Request, Signals
-from newsieve.cleaner.thresholds import PageTerm
-from newsieve.types import Block, Evidence, Range
+from newsieve.types import CELL_SEPARATOR, Block, Evidence, Range
 
 SURELY_CONTENT = -8.0  # the log-odds that a rule with `keep` leaves
 WORTH_SAYING = 0.05  # log-odds: smaller terms are added up as "other"
@@ -22,19 +21,19 @@ def weigh_blocks(request: Request, signals: Signals) -> list[list[Evidence]]:
     """Return what page, user's rules and memory argue of each block."""
     terms = []
     for block, user, repeats in zip(request.blocks, signals.user_matches, signals.repeats, strict=True):
-        own = _weigh_page(block.article_logit, request.model.page, block.start, block.end)
+        own = _weigh_page(request, block, (block.start, block.end))
         own += _weigh_rules(user, block.start, _share_matched(block, user) if user else 1.0)
         terms.append([*own, Evidence("memory", repeats, (block.start, block.end))] if repeats else own)
     return terms
 
 
 def weigh_sentences(
-    sentences: Sequence[tuple[Block, Range]], user_matches: Sequence[Sequence[Match]], page: PageTerm
+    request: Request, sentences: Sequence[tuple[Block, Range]], user_matches: Sequence[Sequence[Match]]
 ) -> list[list[Evidence]]:
     """Return what page and user's rules argue of each sentence; `sentences` are pairs of a block and one of its own."""
     return [
-        _weigh_page(block.article_logit, page, start, end) + _weigh_rules(user, start)
-        for (block, (start, end)), user in zip(sentences, user_matches, strict=True)
+        _weigh_page(request, block, own) + _weigh_rules(user, own[0])
+        for (block, own), user in zip(sentences, user_matches, strict=True)
     ]
 
 
@@ -61,11 +60,19 @@ def merge_evidence(span: ScoredSpan, model: Model) -> tuple[Evidence, ...]:
     return tuple(sorted(told, key=lambda one: -abs(one.weight)))
 
 
-def _weigh_page(page: float | None, term: PageTerm, start: int, end: int) -> list[Evidence]:
-    if page is None:
+def _weigh_page(request: Request, block: Block, own: Range) -> list[Evidence]:
+    """Weigh where a block of a page stands, and that it is a table's row; nothing in plain text."""
+    if block.article_logit is None:
         return []
-    weight = max(term.least, min(term.most, term.slope * (term.center - page)))
-    return [Evidence("the page", weight, (start, end))]
+    term = request.model.page
+    weight = max(term.least, min(term.most, term.slope * (term.center - block.article_logit)))
+    place = Evidence("the page", weight, own)
+    return [place, Evidence("a table's row", term.row, own)] if is_row(block, request.article.text) else [place]
+
+
+def is_row(block: Block, text: str) -> bool:
+    """Whether a block of a text is a table's row of several cells."""
+    return block.tag == "tr" and CELL_SEPARATOR in text[block.start : block.end]
 
 
 def _weigh_rules(matches: Sequence[Match], start: int, share: float = 1.0) -> list[Evidence]:

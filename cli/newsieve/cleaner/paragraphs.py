@@ -108,7 +108,7 @@ def _score_parts(
     contexts = open_paragraphs(context, [(one.number, one.sentences) for one in opened])
     rows = compute_all_rows(model.sentences.features, contexts)
     bases = list(map(model.sentences.forest.logit, rows))
-    terms, named = weigh_sentences(pairs, user_matches, model.page), name_by_rules(user_matches)
+    terms, named = weigh_sentences(request, pairs, user_matches), name_by_rules(user_matches)
     columns = zip(pairs, bases, rows, matches, map(tuple, terms), named, strict=True)
     parts = [
         ScoredSpan(start, end, base, row, found, own, named=kind, is_sentence=True)

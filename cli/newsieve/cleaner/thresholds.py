@@ -52,9 +52,13 @@ class SplitThresholds(NamedTuple):
 
 
 class PageTerm(NamedTuple):
-    """The term for a block's place in a page: `slope` times how far its log-odds are from `center`, within bounds."""
+    """The term for a block's place in a page: `slope` times how far its log-odds are from `center`, within bounds.
+
+    `row` is added for a table's row of several cells that extraction kept.
+    """
 
     center: float
     slope: float
     least: float
     most: float
+    row: float

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from newsieve.text import COLONS, ends_sentence
+from newsieve.types import CELL_SEPARATOR
 
 LINE_END_MIN = 80  # characters before a single <br> that is taken for a paragraph's end
 LONG_CELL = 200  # characters; a cell of a layout table, not of data
@@ -36,7 +37,7 @@ def split_run(raw: str, tag: str) -> list[str]:
     if len(cells) < 2 or tag != "tr" or any(len(text) > LONG_CELL for text in paragraphs):
         return paragraphs
     joined = [" ".join(text for part in cell.split(LINE_BREAK) if (text := _collapse(part))) for cell in cells]
-    row = " | ".join(cell for cell in joined if cell)
+    row = CELL_SEPARATOR.join(cell for cell in joined if cell)
     return [row] if row else []
 
 

@@ -6,12 +6,13 @@ Fitted on pages that neither the page's classifier nor the cleaner has seen a pa
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
 
 from newsieve.cleaner import Model, classify_blocks, use_model
+from newsieve.cleaner.evidence import is_row
 from newsieve.cleaner.thresholds import PageTerm
 from newsieve.extract.article import read_article
 from newsieve.extract.classifier import FIRM, BlockClassifier, use_classifier
@@ -19,13 +20,24 @@ from newsieve.languages import detect, load
 from newsieve.segment import split_blocks
 from newsieve.train.cleaner_operate import logit
 from newsieve.train.pages_data import LabelledPage, label_blocks, load_pages
-from newsieve.types import Document, Format, Options
+from newsieve.types import Document, Format, Level, Options
 
 ONE_IN = 6  # of the pages with a gold text
 STEEPEST = 1.5  # slope: a steeper one makes a cliff of the page's odds
 HIGHEST_CENTER = FIRM - 0.2  # what is surely of the article is argued for
-SILENT = PageTerm(center=0.0, slope=0.0, least=0.0, most=0.0)
+SILENT = PageTerm(center=0.0, slope=0.0, least=0.0, most=0.0, row=0.0)
 _LEAST, _MOST = (-3.0, -2.0, -1.0, 0.0), (0.0, 1.0, 2.0, 3.0, 4.0)
+_ROW = tuple(-0.5 * step for step in range(17))
+
+
+class JudgedBlock(NamedTuple):
+    """A block's logit without the page, the page's log-odds of content, its label and how sure (0 to 1) that is."""
+
+    logit: float
+    odds: float
+    is_boilerplate: bool
+    weight: float
+    is_row: bool  # of a table, with several cells
 
 
 def fit_page(corpus: Path, models: Mapping[int, Model], classifiers: Sequence[BlockClassifier]) -> PageTerm:
@@ -33,23 +45,39 @@ def fit_page(corpus: Path, models: Mapping[int, Model], classifiers: Sequence[Bl
 
     It takes nothing by itself that the gate passes over.
     """
-    pages = [page for page in load_pages(corpus) if page.gold and crc32(page.id.encode()) % ONE_IN == 0]
+    known = [page for page in load_pages(corpus) if page.gold]
+    pages = [page for page in known if crc32(page.id.encode()) % ONE_IN == 0]
     rows = [row for page in pages for row in _list_rows(page, models[page.fold], classifiers[page.fold])]
-    logits, odds, labels, weights = (np.array(column) for column in zip(*rows, strict=True))
+    logits, odds, labels, weights, _ = (np.array(column) for column in zip(*rows, strict=True))
     best: tuple[float, PageTerm] = (_lose_shifted(SILENT, logits, odds, labels, weights), SILENT)
     gate = models[0].gate
     room = -(gate.slope * gate.own + gate.intercept)
     for least, most in product(_LEAST, [most for most in _MOST if most < room]):
         term = _fit_line(least, most, logits, odds, labels, weights)
         best = min(best, (_lose_shifted(term, logits, odds, labels, weights), term))
-    print(f"page: {len(rows)} blocks of {len(pages)} pages, loss {best[0]:.4f}, {best[1]}", flush=True)
-    return best[1]
+    tables = [page for page in known if "<tr" in page.html]
+    of_tables = [row for page in tables for row in _list_rows(page, models[page.fold], classifiers[page.fold])]
+    term = fit_row(best[1], [row for row in of_tables if row.is_row], models[0])
+    print(f"page: {len(rows)} blocks of {len(pages)} pages, loss {best[0]:.4f}, {term}", flush=True)
+    return term
 
 
-def _list_rows(
-    page: LabelledPage, model: Model, classifier: BlockClassifier
-) -> Iterator[tuple[float, float, bool, float]]:
-    """The logit without the page, the page's log-odds, whether it is boilerplate, and how sure that is."""
+def fit_row(term: PageTerm, rows: Sequence[JudgedBlock], model: Model) -> PageTerm:
+    """The term with the smallest weight for table rows at which most of those that go by default are boilerplate.
+
+    Gold texts leave tables out, so that what looks like boilerplate among the rows often is none.
+    """
+    raised = np.array([row.logit + weigh_place(term, row.odds) for row in rows])
+    labels = np.array([row.is_boilerplate for row in rows], bool)
+    least = logit(min(model.thresholds[Level.BALANCED].values()))
+    for weight in _ROW:
+        goes = raised + weight >= least
+        if (goes & ~labels).sum() <= (goes & labels).sum():
+            return term._replace(row=weight)
+    return term._replace(row=_ROW[-1])
+
+
+def _list_rows(page: LabelledPage, model: Model, classifier: BlockClassifier) -> Iterator[JudgedBlock]:
     with use_classifier(classifier):
         article = read_article(Document(page.id, page.html, Format.HTML, page.url or None))
     language = detect(article.text)
@@ -61,7 +89,8 @@ def _list_rows(
     texts = [article.text[block.start : block.end] for block in blocks]
     for block, label in zip(blocks, label_blocks(page, texts), strict=True):
         if label is not None and block.article_logit is not None:
-            yield logit(probabilities[block.start]), block.article_logit, not label[0], label[1]
+            own = logit(probabilities[block.start])
+            yield JudgedBlock(own, block.article_logit, not label[0], label[1], is_row(block, article.text))
 
 
 def _fit_line(least: float, most: float, logits: Any, odds: Any, labels: Any, weights: Any) -> PageTerm:
@@ -72,18 +101,23 @@ def _fit_line(least: float, most: float, logits: Any, odds: Any, labels: Any, we
     from scipy.optimize import minimize
 
     def loss(line: Any) -> float:
-        term = PageTerm(min(HIGHEST_CENTER, float(line[0])), min(STEEPEST, abs(float(line[1]))), least, most)
+        term = PageTerm(min(HIGHEST_CENTER, float(line[0])), min(STEEPEST, abs(float(line[1]))), least, most, 0.0)
         return _lose(term, logits + line[2], odds, labels, weights)
 
     center, slope, _ = minimize(loss, np.array([1.0, 1.0, 0.0]), method="Nelder-Mead").x
     return PageTerm(
-        round(min(HIGHEST_CENTER, float(center)), 3), round(min(STEEPEST, abs(float(slope))), 3), least, most
+        round(min(HIGHEST_CENTER, float(center)), 3), round(min(STEEPEST, abs(float(slope))), 3), least, most, 0.0
     )
 
 
 def _lose(term: PageTerm, logits: Any, odds: Any, labels: Any, weights: Any) -> float:
-    raised = logits + np.clip(term.slope * (term.center - odds), term.least, term.most)
+    raised = logits + weigh_place(term, odds)
     return float(np.average(np.logaddexp(0, raised) - labels * raised, weights=weights))
+
+
+def weigh_place(term: PageTerm, odds: Any) -> Any:
+    """Weigh the page's log-odds, without the row."""
+    return np.clip(term.slope * (term.center - odds), term.least, term.most)
 
 
 def _lose_shifted(term: PageTerm, logits: Any, odds: Any, labels: Any, weights: Any) -> float:
