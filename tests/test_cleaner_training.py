@@ -11,13 +11,13 @@ import pytest
 
 from newsieve.cleaner import current_model
 from newsieve.train.cleaner_compose import compose, read_parts
-from newsieve.train.cleaner_data import CONTENT, IGNORED, NUMBER_OF, UNNAMED, Line, build
+from newsieve.train.cleaner_data import CONTENT, IGNORED, NUMBER_OF, UNNAMED, Line, build, label_ranges
 from newsieve.train.cleaner_folds import find_beside
 from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks, join
 from newsieve.train.cleaner_page_lines import list_lines
 from newsieve.train.cleaner_pages import SILENT, JudgedBlock, fit_row
 from newsieve.train.cleaner_points import find_levels
-from newsieve.train.cleaner_sources import cut_sentences, read_invented, read_written
+from newsieve.train.cleaner_sources import cut_sentences, read_invented, read_shared, read_written
 from newsieve.train.cleaner_spans import NO_SPANS, fit_spans
 from newsieve.train.cleaner_split import Paragraphs, fit_split
 from newsieve.train.cleaner_thresholds import START, Passed, find_precise, fit_gate, fit_platt
@@ -261,10 +261,20 @@ def test_documents_are_stories_with_pitches_in_seven_languages_and_more() -> Non
     assert {document.source for document in documents if not any(document.labels)} == {"look-alikes"}
 
 
+def test_sentences_of_shared_paragraphs_have_the_labels_of_their_parts() -> None:
+    labels = []
+    for document in read_shared():
+        ranges = [one for block in document.blocks for one in block.sentences]
+        labels += label_ranges(document.article.text, ranges, document.lines)
+    known = [label for label in labels if label != IGNORED]
+    assert len(known) > 0.98 * len(labels)
+    assert 300 <= sum(label > 0 for label in known) < 0.3 * len(known)
+
+
 def test_no_test_text_was_learned_from() -> None:
     genres = Path(__file__).parents[1] / "fixtures" / "genres"
     tested = {" ".join(line.split()) for path in genres.glob("*.txt") for line in path.read_text("utf-8").splitlines()}
-    learned = {line.text for text in (*read_invented(), *read_written()) for line in text.lines}
+    learned = {line.text for text in (*read_invented(), *read_written(), *read_shared()) for line in text.lines}
     assert not {line for line in tested & learned if len(line) > 40}
 
 

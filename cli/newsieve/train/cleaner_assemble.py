@@ -18,7 +18,14 @@ from newsieve.train.cleaner_made import (
     splice,
 )
 from newsieve.train.cleaner_page_lines import read_page_lines
-from newsieve.train.cleaner_sources import WRITTEN_CONTENT, cut_sentences, leave_out, read_pairs, read_pieces
+from newsieve.train.cleaner_sources import (
+    WRITTEN_CONTENT,
+    cut_sentences,
+    leave_out,
+    read_pairs,
+    read_pieces,
+    read_shared,
+)
 
 TEXTS = Path(__file__).parent / "cleaner_texts.txt"
 PARTS = Path(__file__).parent / "cleaner_appeals.txt"
@@ -53,7 +60,10 @@ def assemble(
             *build_parts(parts),
             *(one for pool in (appeals, written, stories) for one in build_runs(pool)),
         ],
-        Role.GLUED: [one for seed in range(GLUED) for one in glue(hosts, pools, seed)],
+        Role.GLUED: [
+            *(one for seed in range(GLUED) for one in glue(hosts, pools, seed)),
+            *leave_out(read_shared(), without),
+        ],
         Role.SCRAP: [one for seed in range(SPLICED) for one in cut_small(hosts, pools, seed)],
         Role.CUT: cut_sentences(_draw(texts)),
     }

@@ -28,6 +28,7 @@ from newsieve.types import Kind
 
 INVENTED = Path(__file__).parent / "cleaner_content.jsonl"
 DOCUMENTS = Path(__file__).parent / "cleaner_documents.jsonl"
+SHARED = Path(__file__).parent / "cleaner_shared.jsonl"
 FILES = (
     "promo/paragraphs.jsonl", "promo/appeals.jsonl", "appeals/paragraphs.jsonl", "appeals/pieces.jsonl",
     "wcxb/gold.jsonl.xz", "pages/gold.jsonl", "digest/pairs.jsonl",
@@ -64,9 +65,18 @@ def read_written(path: Path = DOCUMENTS) -> list[LabelledDocument]:
     """
     documents = []
     for row in read_rows(path):
-        lines = [_to_line(" ".join(text.split()), label) for label, text in row["lines"]]
+        lines = [_to_line(text, label) for label, text in row["lines"]]
         source = "documents" if any(line.label for line in lines) else "look-alikes"
         documents.append(build(row["name"], "", fold_of_unknown(row["name"]), None, lines, source))
+    return documents
+
+
+def read_shared(path: Path = SHARED) -> list[LabelledDocument]:
+    """Read the invented documents with paragraphs that a pitch shares with the story, whose parts are labelled."""
+    documents = []
+    for row in read_rows(path):
+        lines = [_to_shared(part) if label == "mixed" else _to_line(part, label) for label, part in row["lines"]]
+        documents.append(build(row["name"], "", fold_of_unknown(row["name"]), None, lines))
     return documents
 
 
@@ -188,7 +198,13 @@ def _make_line(row: dict[str, Any]) -> Line:
 
 
 def _to_line(text: str, label: str) -> Line:
-    return Line(text, CONTENT if label == "content" else NUMBER_OF[Kind(label)])
+    return Line(" ".join(text.split()), CONTENT if label == "content" else NUMBER_OF[Kind(label)])
+
+
+def _to_shared(pieces: Sequence[tuple[str, str]]) -> Line:
+    """A paragraph of labelled pieces, a space between."""
+    lines = [_to_line(text, label) for label, text in pieces]
+    return Line(" ".join(line.text for line in lines), IGNORED, tuple((line.text, line.label) for line in lines))
 
 
 def leave_out(documents: Sequence[LabelledDocument], without: Sequence[str]) -> list[LabelledDocument]:
