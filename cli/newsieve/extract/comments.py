@@ -59,4 +59,4 @@ def _is_of_product(page: Page) -> bool:
     if "product" in kind or any("Product" in str(item.get("@type")) for item in items):
         return True
     types = (box.attributes.get("itemtype") for box in page.containers)
-    return any(kind.endswith("/Product") for kind in types if kind)
+    return any(one.endswith("/Product") for one in types if one)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from newsieve.patterns import compile_later
 from newsieve.rank.cues import find_list_mark
 from newsieve.text import ASCII_MARKS, ends_sentence, find_words, fold, has_words, is_unspaced
-from newsieve.types import Sentences
+from newsieve.types import CELL_SEPARATOR, Sentences
 
 _NO_SENTENCE_TAGS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td tr dt address".split())
 _MARKUP = ("#", "@", "http://", "https://", "pic.")
@@ -44,7 +44,7 @@ def is_sentence(text: str, tag: str = "") -> bool:
 
 def _is_row(text: str) -> bool:
     """Whether a line is a row of a table: cells between bars, a line-up of names, or figures without a full stop."""
-    if " | " in text or "\t" in text or _is_line_up(text):
+    if CELL_SEPARATOR in text or "\t" in text or _is_line_up(text):
         return True
     if ends_sentence(text):
         return False
