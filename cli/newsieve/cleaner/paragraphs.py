@@ -9,17 +9,18 @@ from typing import NamedTuple
 
 from newsieve.cleaner.blocks import Match, ScoredBlock, ScoredSpan
 from newsieve.cleaner.evidence import add_up, weigh_sentences
+from newsieve.cleaner.features.block import count_pitch_words
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.features.registry import compute_all_rows
 from newsieve.cleaner.features.sentence import ParagraphContext, open_paragraphs
 from newsieve.cleaner.kinds import KindModel, LikelyPiece, weigh_kinds
 from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.request import Request, Signals
-from newsieve.cleaner.rules import match_tried, name_by_rules
+from newsieve.cleaner.rules import match_tried, name_by_rules, sum_rules
 from newsieve.cleaner.spans import find_inner
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.thresholds import SplitThresholds
-from newsieve.cleaner.tokens import tokenize_blocks
+from newsieve.cleaner.tokens import TokenizedBlock, tokenize_blocks
 from newsieve.types import Level
 
 MOST_SENTENCES = 60  # of a paragraph: longer ones stay whole
@@ -41,7 +42,7 @@ def split_paragraphs(
     shared = _find_shared(request, context, signals, spans)
     if not shared:
         return list(spans)
-    opened = [one for one in _score_sentences(request, signals, shared) if _is_opened(one, request.model.split)]
+    opened = _open_paragraphs(request, signals, shared)
     parts = _score_parts(request, context, opened, spans) if opened else {}
     apart = _find_apart(request, parts, spans)
     return [part for i, span in enumerate(spans) for part in (parts[i] if i in apart else [span])]
@@ -50,8 +51,13 @@ def split_paragraphs(
 def may_be_pitch(sentence: ScoredBlock, thresholds: SplitThresholds) -> bool:
     """Whether a sentence names often enough what pitches name, or a rule does, and looks like one."""
     surface = sentence.surface
-    is_named = sentence.rules != 0 or surface.pitch_words > thresholds.pitch_share * surface.words
+    is_named = _names_pitch(surface.pitch_words, surface.words, sentence.rules, thresholds)
     return is_named and sentence.score > thresholds.score
+
+
+def _names_pitch(pitch_words: int, words: int, rules: float, thresholds: SplitThresholds) -> bool:
+    """Whether so many of a sentence's words are of a pitch that it may be one, or rules weigh anything."""
+    return rules != 0 or pitch_words > thresholds.pitch_share * words
 
 
 def _find_shared(
@@ -74,27 +80,46 @@ def _find_shared(
     return [i for i in shared if i not in inner]
 
 
-def _score_sentences(request: Request, signals: Signals, shared: Sequence[int]) -> list[_Paragraph]:
-    """The paragraphs with their sentences, all of which are tokenized, matched and scored together."""
+def _open_paragraphs(request: Request, signals: Signals, shared: Sequence[int]) -> list[_Paragraph]:
+    """The paragraphs of which a sentence looks like a pitch, or is matched by a rule of the user's.
+
+    All sentences are tokenized and matched together. Stage one is first asked about those alone that name a pitch, a
+    third of them; a quarter of them are of paragraphs that are opened.
+    """
     pairs = [(number, one) for number in shared for one in request.blocks[number].sentences.ranges]
-    pack, users = request.pack, request.options.rules
-    is_tried = [bool(signals.matches[number]) for number, _ in pairs]
-    is_tried_users = [bool(signals.user_matches[number]) for number, _ in pairs]
-    texts = [request.article.text[start:end] for _, (start, end) in pairs]
-    tokenized = tokenize_blocks(texts, pack)
-    matches, user_matches = match_tried(pack.rules, tokenized, is_tried), match_tried(users, tokenized, is_tried_users)
-    scored = score_blocks(request.model.stage_one, tokenized, matches, pack.stop_words, request.is_known_language)
+    owners = [number for number, _ in pairs]
+    pack, users, split = request.pack, request.options.rules, request.model.split
+    tokenized = tokenize_blocks([request.article.text[start:end] for _, (start, end) in pairs], pack)
+    matches = match_tried(pack.rules, tokenized, [bool(signals.matches[number]) for number in owners])
+    user_matches = match_tried(users, tokenized, [bool(signals.user_matches[number]) for number in owners])
+    columns = zip(tokenized, sum_rules(matches), strict=True)
+    named = [
+        i
+        for i, (one, rules) in enumerate(columns)
+        if _names_pitch(count_pitch_words(one.hits), len(one.words), rules, split)
+    ]
+    scored = _score_sentences(request, tokenized, matches, named)
+    opened = {owners[i] for i, one in zip(named, scored, strict=True) if may_be_pitch(one, split)}
+    opened |= {owner for owner, found in zip(owners, user_matches, strict=True) if found}
+    of_opened = [i for i, owner in enumerate(owners) if owner in opened]
+    scores = dict(zip(of_opened, _score_sentences(request, tokenized, matches, of_opened), strict=True))
     ends = [*accumulate([len(request.blocks[number].sentences) for number in shared])]
-    parts = [slice(start, end) for start, end in pairwise([0, *ends])]
     return [
-        _Paragraph(number, scored[part], matches[part], user_matches[part])
-        for number, part in zip(shared, parts, strict=True)
+        _Paragraph(number, [scores[i] for i in range(start, end)], matches[start:end], user_matches[start:end])
+        for number, (start, end) in zip(shared, pairwise([0, *ends]), strict=True)
+        if number in opened
     ]
 
 
-def _is_opened(paragraph: _Paragraph, thresholds: SplitThresholds) -> bool:
-    """Whether a sentence looks like a pitch, or is matched by a rule of the user's."""
-    return any(paragraph.user_matches) or any(may_be_pitch(one, thresholds) for one in paragraph.sentences)
+def _score_sentences(
+    request: Request,
+    sentences: Sequence[TokenizedBlock],
+    matches: Sequence[tuple[Match, ...]],
+    numbers: Sequence[int],
+) -> list[ScoredBlock]:
+    """Score some of the sentences by stage one."""
+    some, found = [sentences[i] for i in numbers], [matches[i] for i in numbers]
+    return score_blocks(request.model.stage_one, some, found, request.pack.stop_words, request.is_known_language)
 
 
 def _score_parts(

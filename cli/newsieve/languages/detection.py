@@ -40,7 +40,9 @@ def detect(text: str) -> str | None:
     script = _main_script(sample)
     if script not in _SHARED_SCRIPTS:
         return script
-    words = Counter([word for word in find_words(sample) if not word[0].isdigit()])
+    words = Counter(find_words(sample))
+    for number in [word for word in words if word[0].isdigit()]:
+        del words[number]
     if script == "latin" and _is_clearly_english(words):
         return "en"
     return _likeliest(words, sample)
