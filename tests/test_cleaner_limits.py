@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from newsieve.cleaner.blocks import GROUPS, ScoredBlock, list_vocabularies, sum_groups
+from newsieve.cleaner.blocks import GROUPS, ScoredBlock, list_vocabulary, sum_groups
 from newsieve.cleaner.features.block import list_sparse_features, measure
 from newsieve.cleaner.features.context import BLOCK_FEATURES
 from newsieve.cleaner.features.document import DocumentContext, parts_of
@@ -61,7 +61,7 @@ def make_block(score: float, text: str = "The ship sank.", words: int = 3, **cha
     content = 1 / (1 + math.exp(score))
     probabilities = (content, *[(1 - content) / 12] * 12)
     surface = SURFACE._replace(words=words)._replace(**changes)
-    return ScoredBlock(text, tuple(tokenize(text)), surface, probabilities, score)
+    return ScoredBlock(text, list_vocabulary(tokenize(text)), surface, probabilities, score)
 
 
 def column(name: str, blocks: Sequence[ScoredBlock]) -> list[float]:
@@ -147,7 +147,7 @@ def test_groups_of_classes() -> None:
 
 
 def test_a_vocabulary_has_words_of_more_than_three_letters() -> None:
-    assert list_vocabularies([make_block(0, "The old pier sank in May 2026 .")]) == [{"pier", "sank", "2026"}]
+    assert make_block(0, "The old pier sank in May 2026 .").vocabulary == {"pier", "sank", "2026"}
 
 
 @pytest.mark.parametrize(("host", "share"), [("harbourpost", 0.6364), ("post", 1.0), ("bay", 0.0), ("", 0.0)], ids=str)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newsieve.cleaner import classify_blocks, current_model, parse_model, use_model
-from newsieve.cleaner.blocks import Match, ScoredBlock, ScoredSpan, find_story
+from newsieve.cleaner.blocks import Match, ScoredBlock, ScoredSpan, find_story, list_vocabulary
 from newsieve.cleaner.evidence import SURELY_CONTENT, add_up
 from newsieve.cleaner.features.block import SurfaceFeatures, list_sparse_features, measure
 from newsieve.cleaner.gate import choose_asked
@@ -88,7 +88,7 @@ def test_rules_are_summed_and_named() -> None:
 
 
 def scored(score: float, text: str = "The ship sank.") -> ScoredBlock:
-    return ScoredBlock(text, tuple(tokenize(text)), surface_of(text), (0.5, *[0.5 / 12] * 12), score)
+    return ScoredBlock(text, list_vocabulary(tokenize(text)), surface_of(text), (0.5, *[0.5 / 12] * 12), score)
 
 
 GATE = GateThresholds(own=-2.0, near=0.0, pitch_words=2, slope=1.0, intercept=0.0)

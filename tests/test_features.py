@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from newsieve.cleaner import current_model
-from newsieve.cleaner.blocks import ScoredBlock
+from newsieve.cleaner.blocks import ScoredBlock, list_vocabulary
 from newsieve.cleaner.classify import mark_glued
 from newsieve.cleaner.features.block import measure
 from newsieve.cleaner.features.context import BLOCK_FEATURES
@@ -32,7 +32,13 @@ def score(texts: Sequence[str], contents: Sequence[float], kind: int = 1) -> lis
         probabilities = [content, *[0.0] * 12]
         probabilities[kind] = 1 - content
         blocks.append(
-            ScoredBlock(block.text, block.words, surface, tuple(probabilities), boilerplate_logits([content])[0])
+            ScoredBlock(
+                block.text,
+                list_vocabulary(block.words),
+                surface,
+                tuple(probabilities),
+                boilerplate_logits([content])[0],
+            )
         )
     return blocks
 

@@ -24,11 +24,12 @@ class Match(NamedTuple):
 class ScoredBlock(NamedTuple):
     """A block, or sentence, with stage one's answer: class `probabilities`, content first, `score` in log-odds.
 
-    `rules` is the weight of the pack's rules that match, `named` the kind that they name.
+    `vocabulary` are its longer words. `rules` is the weight of the pack's rules that match, `named` the kind that they
+    name.
     """
 
     text: str
-    words: tuple[str, ...]
+    vocabulary: frozenset[str]
     surface: SurfaceFeatures
     probabilities: tuple[float, ...]
     score: float
@@ -71,6 +72,6 @@ def sum_groups(blocks: Iterable[ScoredBlock]) -> list[list[float]]:
     ]  # fmt: skip
 
 
-def list_vocabularies(blocks: Iterable[ScoredBlock]) -> list[frozenset[str]]:
-    """Return the words of more than three letters of each block."""
-    return [frozenset([word for word in block.words if len(word) > LONG_WORD]) for block in blocks]
+def list_vocabulary(words: Iterable[str]) -> frozenset[str]:
+    """Return the words of more than three letters."""
+    return frozenset([word for word in words if len(word) > LONG_WORD])

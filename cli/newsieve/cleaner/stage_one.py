@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsieve.cleaner.blocks import Match, ScoredBlock
+from newsieve.cleaner.blocks import Match, ScoredBlock, list_vocabulary
 from newsieve.cleaner.features.block import SurfaceFeatures, list_all_sparse_features, measure
 from newsieve.cleaner.linear import LinearClassifier, score_classes
 from newsieve.cleaner.ngrams import HashedNgrams
@@ -49,4 +49,4 @@ def make_scored(
     """Return scored blocks from their class probabilities, content first, and their logits of boilerplate."""
     (probabilities, scores), rules, named = classes, sum_rules(matches), name_by_rules(matches)
     columns = zip(blocks, surfaces, probabilities, scores, rules, named, strict=True)
-    return [ScoredBlock(block.text, block.words, *rest) for block, *rest in columns]
+    return [ScoredBlock(block.text, list_vocabulary(block.words), *rest) for block, *rest in columns]

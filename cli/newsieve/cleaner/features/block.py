@@ -101,7 +101,7 @@ def count_pitch_words(hits: Sequence[int]) -> int:
 def share_hits(surfaces: Iterable[SurfaceFeatures]) -> list[list[float]]:
     """Return the hits of each lexicon category in each block, by the root of its number of words."""
     scales = ((1 / math.sqrt(max(1, surface.words)), surface.hits) for surface in surfaces)
-    return [[hits * scale for hits in of_block] for scale, of_block in scales]
+    return [[hits * scale if hits else 0.0 for hits in of_block] for scale, of_block in scales]  # most are that one 0
 
 
 def list_all_sparse_features(surfaces: Iterable[SurfaceFeatures]) -> list[list[str]]:

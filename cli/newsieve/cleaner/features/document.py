@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from newsieve.cleaner.blocks import LONG_WORD, ScoredBlock, find_story, list_vocabularies, sum_groups
+from newsieve.cleaner.blocks import LONG_WORD, ScoredBlock, find_story, sum_groups
 from newsieve.cleaner.features.block import share_hits
 from newsieve.patterns import compile_later
 from newsieve.text import fold
@@ -35,7 +35,8 @@ class DocumentContext:
         self.host, self.slug = parts_of(url)
         self.title_words = frozenset(_SLUG_WORD.findall(fold(title))) if title else frozenset()
         self.scores = [block.score for block in blocks]
-        self.groups, self.told, self.vocabularies = sum_groups(blocks), find_story(blocks), list_vocabularies(blocks)
+        self.groups, self.told = sum_groups(blocks), find_story(blocks)
+        self.vocabularies = [block.vocabulary for block in blocks]
         self.story = _count_story(self.told, self.vocabularies)
         self.asked = range(len(blocks)) if asked is None else asked
         self.shares = share_hits([blocks[i].surface for i in self.asked])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
-from newsieve.cleaner.blocks import GROUPS, ScoredBlock, list_vocabularies, sum_groups
+from newsieve.cleaner.blocks import GROUPS, ScoredBlock, sum_groups
 from newsieve.cleaner.features.block import share_hits
 from newsieve.cleaner.features.document import OUTSIDE, DocumentContext
 from newsieve.cleaner.features.groups import CATEGORY_GROUPS
@@ -41,7 +41,8 @@ def open_paragraphs(
     """Return the contexts of paragraphs, given by their numbers and sentences."""
     numbers, sentences = [number for number, _ in paragraphs], [one for _, own in paragraphs for one in own]
     surfaces = [sentence.surface for sentence in sentences]
-    groups, vocabularies, shares = sum_groups(sentences), list_vocabularies(sentences), share_hits(surfaces)
+    groups, shares = sum_groups(sentences), share_hits(surfaces)
+    vocabularies = [sentence.vocabulary for sentence in sentences]
     names, elsewhere = share_names(vocabularies, document.host), list_elsewhere(document, numbers)
     columns: tuple[Sequence[Any], ...] = sentences, groups, vocabularies, shares, names
     ranges = pairwise(accumulate((len(own) for _, own in paragraphs), initial=0))
