@@ -1,7 +1,7 @@
 """Patterns that are compiled when they are first used: a run needs a third of those that its modules hold."""
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 
 class _LazyPattern:
@@ -15,6 +15,6 @@ class _LazyPattern:
         return found
 
 
-def compile_later(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def compile_later(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Return a pattern for a module's constant; a fault in it shows at its first use only."""
-    return cast("re.Pattern[str]", _LazyPattern(pattern, flags))
+    return cast("re.Pattern[AnyStr]", _LazyPattern(pattern, flags))

@@ -2,6 +2,8 @@
 
 import re
 
+from newsieve.patterns import compile_later
+
 _IMAGE = "an image; a text recogniser may read it: tesseract {name} - | newsieve digest"
 _OLD_OFFICE = "an office document of the old format; try: antiword {name} | newsieve digest"
 _MEDIA = "a media file, not text"
@@ -39,7 +41,7 @@ _TAR_MAGIC_AT = 257
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\b\x1b"))
 _MOST_CONTROLS = 0.05  # share: text with stray NULs is still text
-_PDF_OBJECT = re.compile(rb"\d obj\b|%%EOF|xref\b")
+_PDF_OBJECT = compile_later(rb"\d obj\b|%%EOF|xref\b")
 
 
 def describe_binary(head: bytes, name: str = "FILE") -> str | None:

@@ -13,7 +13,7 @@ _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
 )  # fmt: skip
 _NORMAL = compile_later(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f]*+")  # the ranges that are in take 2 ms to compile
 _CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\r]")
-_DECLARED = re.compile(
+_DECLARED = compile_later(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""",
     re.IGNORECASE,
 )
@@ -36,7 +36,7 @@ _CONTEXT = 1 << 12  # bytes of it before the first that is not ASCII
 _MOST_UNDECODED = 1000  # one in so many bytes may be wrong in a declared encoding
 # Bytes that stand for nothing in Windows-1252, or for a letter that hardly any text has: strays.
 _NEVER_LETTERS = b"\x81\x8d\x8f\x90\x9d\xff"
-_SEQUENCE = re.compile(rb"[\xc0-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf7][\x80-\xbf]{3}")
+_SEQUENCE = compile_later(rb"[\xc0-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf7][\x80-\xbf]{3}")
 
 
 def decode(data: bytes, name: str, encoding: str | None = None, html: bool = False, charset: str | None = None) -> str:
@@ -64,7 +64,7 @@ def strip_controls(text: str) -> str:
     return _CONTROL.sub("", text.replace("\n", " ").replace("\t", " "))
 
 
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,10}));")
+_REFERENCE = compile_later(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,10}));")
 _NOT_OF_TEXT = frozenset(("idna", "punycode", "undefined"))  # of names of hosts, and of nothing
 
 

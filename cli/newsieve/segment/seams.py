@@ -27,7 +27,7 @@ _BEHIND_CAPITALS = re.compile(
 )  # "THE VERDICTThe court"
 _ELISION = re.compile(r"[CDJLMNQST]['’](?<=[^\W\d_A-ZÀ-ÖØ-Þ]{5}..)(?=[^\W\d_A-ZÀ-ÖØ-Þ])")  # "aux urgencesL'hôpital a"
 # A heading of news agencies: "…he said.- 'No way back' -The court".
-_DASHED = re.compile(r"- (?:(?<=^- )|(?<=[.!?\"”»]- ))[^-\n.!?]{3,60}\S -(?=[^\W\d_a-zà-ÿ]|[\"“«])", re.MULTILINE)
+_DASHED = compile_later(r"- (?:(?<=^- )|(?<=[.!?\"”»]- ))[^-\n.!?]{3,60}\S -(?=[^\W\d_a-zà-ÿ]|[\"“«])", re.MULTILINE)
 _SINGLE_LETTER_WORDS = frozenset("AIEOYUÀÉÈ")
 
 _SUFFIXES = frozenset(
@@ -49,7 +49,8 @@ def find_seams(text: str, start: int, end: int, names: frozenset[str] = frozense
     ]
     cuts += [m.start("next") for m in _BEHIND_CAPITALS.finditer(text, start, end) if m["next"] in all_words("starts")]
     cuts += [m.start() for m in _ELISION.finditer(text, start, end) if not _in_address(text, start, m.start())]
-    cuts += [edge for m in _DASHED.finditer(text, start, end) for edge in m.span()]
+    if text.find(" -", start, end) >= 0:  # few texts have one
+        cuts += [edge for m in _DASHED.finditer(text, start, end) for edge in m.span()]
     yield from sorted({cut for cut in cuts if start < cut < end})
 
 
