@@ -30,20 +30,24 @@ def mark_comments(page: Page) -> None:
 
 
 def mark_reviews(page: Page) -> None:
-    """Mark the boxes named after customers' reviews on a product's page: elsewhere they are what a page is about."""
+    """Mark the boxes named after customers' reviews on a product's page: elsewhere they are what a page is about.
+
+    Of the 83,000 characters in such boxes of labelled pages 4 in 100 are of a gold text: nobody asks about them.
+    """
     boxes = [box for box in page.containers[1:] if box.characters >= SMALL_BOX and _holds_reviews(box)]
     if boxes and _is_of_product(page):
         for box in boxes:
-            _mark(page, box)
+            _mark(page, box, regions.REVIEW)
 
 
-def _mark(page: Page, box: Container) -> bool:
-    """Mark a box unless it holds the headline; return whether it does not."""
+def _mark(page: Page, box: Container, region: int = 0) -> bool:
+    """Mark a box, also as a region, unless it holds the headline; return whether it does not."""
     inside = page.blocks[box.start : box.end]
     if any(block.tag == "h1" for block in inside):
         return False
     for block in inside:
         block.is_comment = True
+        block.region |= region
     return True
 
 

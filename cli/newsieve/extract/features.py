@@ -61,8 +61,10 @@ def _is_worth_it(stats: PageStats, block: PageBlock, number: int) -> bool:
     """Whether the classifier is asked about a block.
 
     It is about each that shows and is in no menu, at any distance; about what is unseen or in a menu if it is revealed,
-    of the candidate, or prose near that. Prose of an unseen dialog is left out there too.
+    of the candidate, or prose near that. Prose of an unseen dialog is left out there too, and reviews of a product are.
     """
+    if block.region & regions.REVIEW:
+        return False
     if block.region & (regions.UNSEEN | regions.NAV) and not block.is_revealed and not stats.chosen[number]:
         if block.region & regions.UNSEEN and block.region & regions.DIALOG:
             return False  # one that nobody opened; none of 216 on labelled pages was of the article
