@@ -1,6 +1,7 @@
 """The values that flow through the cleaner, in the order in which they are made."""
 
 from collections.abc import Iterable, Sequence
+from sys import intern
 from typing import NamedTuple
 
 from newsieve.cleaner.features.block import SurfaceFeatures
@@ -74,4 +75,4 @@ def sum_groups(blocks: Iterable[ScoredBlock]) -> list[list[float]]:
 
 def list_vocabulary(words: Iterable[str]) -> frozenset[str]:
     """Return the words of more than three letters."""
-    return frozenset([word for word in words if len(word) > LONG_WORD])
+    return frozenset([intern(word) for word in words if len(word) > LONG_WORD])  # each word is held once

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from newsieve.cleaner.blocks import ScoredBlock, ScoredSpan
+from newsieve.cleaner.blocks import Match, ScoredBlock, ScoredSpan
 from newsieve.cleaner.evidence import merge_evidence
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.gate import choose_asked
@@ -19,6 +19,8 @@ from newsieve.cleaner.stage_two import score_spans
 from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import LanguagePack
 from newsieve.types import Article, Block, Kind, Level, Memory, Options, Verdict, WithEvidence
+
+_PORTION = 1000  # blocks
 
 
 def classify_blocks(
@@ -39,17 +41,34 @@ def classify_blocks(
     if not blocks:
         return ()
     texts = [article.text[block.start : block.end] for block in blocks]
-    model, tokenized, repeats = current_model(), tokenize_blocks(texts, pack), weigh_repeats(site, texts, memory)
+    model, repeats = current_model(), weigh_repeats(site, texts, memory)
     known = (pack.code or article.language) in model.stage_one.languages
     request = Request(article, blocks, pack, options, model, known)
-    matches, user_matches = matcher_of(pack.rules).match(tokenized), matcher_of(options.rules).match(tokenized)
+    scored, matches, user_matches = _score_texts(request, texts)
     signals = Signals(matches, user_matches, repeats)
-    scored = mark_glued(score_blocks(model.stage_one, tokenized, matches, pack.stop_words, known), blocks)
-    del tokenized  # the words are a quarter of what a long text takes
+    scored = mark_glued(scored, blocks)
     context = DocumentContext(scored, article.url, article.title, known, choose_asked(scored, signals, model.gate))
     spans = smooth_spans(score_spans(request, context, signals), model.spans)
     spans = split_paragraphs(request, context, signals, spans)
     return tuple(_add_evidence(_decide(spans, request), spans, model, with_evidence))
+
+
+def _score_texts(
+    request: Request, texts: Sequence[str]
+) -> tuple[list[ScoredBlock], list[tuple[Match, ...]], list[tuple[Match, ...]]]:
+    """The blocks as stage one scores them, and the matches of the pack's and of the user's rules in each.
+
+    The words of a long text would take a quarter of the memory: they are not held but for a portion of it.
+    """
+    pack, stage, users = request.pack, request.model.stage_one, request.options.rules
+    scored, matches, user_matches = list[ScoredBlock](), list[tuple[Match, ...]](), list[tuple[Match, ...]]()
+    for at in range(0, len(texts), _PORTION):
+        tokenized = tokenize_blocks(texts[at : at + _PORTION], pack)
+        found = matcher_of(pack.rules).match(tokenized)
+        scored += score_blocks(stage, tokenized, found, pack.stop_words, request.is_known_language)
+        matches += found
+        user_matches += matcher_of(users).match(tokenized)
+    return scored, matches, user_matches
 
 
 def mark_glued(scored: Sequence[ScoredBlock], blocks: Sequence[Block]) -> list[ScoredBlock]:
