@@ -124,7 +124,7 @@ def test_a_plain_line_does_without_typer(words: list[str], tmp_path: Path) -> No
     story = tmp_path / "story.txt"
     story.write_text("It rained on Monday. The river rose, he said.\n", "utf-8")
     code = f"""
-import sys
+import atexit, sys  # with the first of them loaded, the program leaves by an exception
 from newsieve.__main__ import main
 sys.argv[1:] = {[str(story) if word == "STORY" else word for word in words]}
 try:
@@ -136,3 +136,19 @@ finally:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout
     assert done.stderr == "[]\n"
+
+
+@pytest.mark.parametrize("words", [["--version"], ["clean", "STORY"]])
+def test_what_waits_for_the_end_is_called(words: list[str], tmp_path: Path) -> None:
+    story = tmp_path / "story.txt"
+    story.write_text("It rained on Monday. The river rose, he said.\n", "utf-8")
+    code = f"""
+import atexit, sys
+from newsieve.__main__ import main
+atexit.register(print, "called", file=sys.stderr)
+sys.argv[1:] = {[str(story) if word == "STORY" else word for word in words]}
+main()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout
+    assert done.stderr == "called\n"
