@@ -13,10 +13,10 @@ from newsieve.cleaner import current_model
 from newsieve.train.cleaner_compose import compose, read_parts
 from newsieve.train.cleaner_data import CONTENT, IGNORED, NUMBER_OF, UNNAMED, Line, build, label_ranges
 from newsieve.train.cleaner_folds import find_beside
-from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks, join
+from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks, expect_above, join
 from newsieve.train.cleaner_page_lines import list_lines
 from newsieve.train.cleaner_pages import SILENT, JudgedBlock, fit_row
-from newsieve.train.cleaner_points import find_levels
+from newsieve.train.cleaner_points import count_documents, find_levels
 from newsieve.train.cleaner_sources import cut_sentences, read_invented, read_shared, read_written
 from newsieve.train.cleaner_spans import NO_SPANS, fit_spans
 from newsieve.train.cleaner_split import Paragraphs, fit_split
@@ -78,6 +78,27 @@ def test_what_is_told_less_surely_has_a_threshold_of_its_own() -> None:
     logits = [1.0] * 100 + [4.0] * 50 + [2.0] * 50 + [-3.0] * 1000
     levels = find_levels(make_outcomes(logits, labels, ["one"] * 1200, kinds=kinds), NO_LOWEST)
     assert levels.blocks["balanced"]["newsletter"] < 0.73 < 0.88 < levels.blocks["balanced"]["related"] < 0.99
+
+
+@needs_scipy
+def test_no_threshold_hangs_on_a_single_line() -> None:
+    pitches, content = list(np.linspace(0, 6, 100)), list(np.linspace(-6, 3, 2000))
+    labels = [1] * 100 + [CONTENT] * 2001
+    found = []
+    for logit in (-3.0, 4.0):
+        outcomes = make_outcomes([*pitches, *content, logit], labels, ["promo"] * 2101)
+        levels = find_levels(replace(outcomes, document=np.arange(2101)), NO_LOWEST)
+        found.append(_to_logit(levels.blocks["balanced"]["donation"]))
+    assert found[0] < found[1] < found[0] + 0.2
+
+
+def _to_logit(probability: float) -> float:
+    return float(np.log(probability / (1 - probability)))
+
+
+def test_what_is_near_a_threshold_counts_by_its_chance() -> None:
+    assert expect_above(np.array([2.0, 2.4, 6.0, -2.0]), 2.0) == pytest.approx([0.5, 0.83, 1, 0], abs=0.01)
+    assert count_documents(np.array([0, 0, 2]), np.array([0.5, 0.5, 0.25]), 3) == pytest.approx(1.0)
 
 
 @needs_scipy

@@ -27,6 +27,9 @@ STEEPEST = 1.5  # slope: a steeper one makes a cliff of the page's odds
 HIGHEST_CENTER = FIRM - 0.2  # what is surely of the article is argued for
 SILENT = PageTerm(center=0.0, slope=0.0, least=0.0, most=0.0, row=0.0)
 _LEAST, _MOST = (-3.0, -2.0, -1.0, 0.0), (0.0, 1.0, 2.0, 3.0, 4.0)
+# Centers and slopes that the search begins with: from one alone it may end at a bound, at a loss that is higher by more
+# than what a better term brings.
+_STARTS = tuple(product((-1.0, 1.0), (0.25, 0.75, 1.25)))
 _ROW = tuple(-0.5 * step for step in range(17))
 
 
@@ -104,7 +107,8 @@ def _fit_line(least: float, most: float, logits: Any, odds: Any, labels: Any, we
         term = PageTerm(min(HIGHEST_CENTER, float(line[0])), min(STEEPEST, abs(float(line[1]))), least, most, 0.0)
         return _lose(term, logits + line[2], odds, labels, weights)
 
-    center, slope, _ = minimize(loss, np.array([1.0, 1.0, 0.0]), method="Nelder-Mead").x
+    fits = [minimize(loss, np.array([center, slope, 0.0]), method="Nelder-Mead") for center, slope in _STARTS]
+    center, slope, _ = min(fits, key=lambda fit: float(fit.fun)).x
     return PageTerm(
         round(min(HIGHEST_CENTER, float(center)), 3), round(min(STEEPEST, abs(float(slope))), 3), least, most, 0.0
     )
