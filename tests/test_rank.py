@@ -5,7 +5,7 @@ import time
 from importlib import import_module
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsieve.errors import UsageError
@@ -165,6 +165,7 @@ def test_a_budget_in_words_is_kept_and_filled(rated: list[tuple[float, int]], wo
     assert room < 0 or all(sizes[place] > room for place in range(len(sizes)) if place not in chosen)
 
 
+@settings(deadline=None)  # a forest that is asked often is compiled in one of the examples
 @given(st.lists(st.text(max_size=60), max_size=12), st.sampled_from(["en", "fr", "zh", ""]), st.integers(1, 70))
 def test_news_on_any_text(sentences: list[str], language: str, words: int) -> None:
     document = make_document(*[" ".join(sentence.split()) for sentence in sentences], language=language)

@@ -1,5 +1,8 @@
 """What training makes of the ranker's trees: forests of several scales become one."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from newsieve.forest import Forest
@@ -26,3 +29,38 @@ def test_one_forest_says_the_mean_of_all_on_their_scales() -> None:
 def _fit(rows: object, labels: object) -> object:
     parameters = {"num_leaves": 5, "num_threads": 1, "verbose": -1, "deterministic": True, "force_row_wise": True}
     return lightgbm.train(parameters, lightgbm.Dataset(rows, labels, params={"verbose": -1}), 12)
+
+
+def test_what_is_put_into_articles_is_not_what_is_scored(tmp_path: Path) -> None:
+    from newsieve.train.ranker_polluted import read_boilerplate
+
+    scored = "Join the nine thousand readers who keep this paper alive today"
+    story = "The council closed the bridge over the Ox after an inspection on Friday."
+    other = "Give what you can to the reporters of the Harbour Gazette this week"
+    rows = [
+        {
+            "doc": "a",
+            "publisher": "gazette.example",
+            "url": None,
+            "i": number,
+            "text": text,
+            "label": label,
+            "kind": kind,
+        }
+        for number, (text, label, kind) in enumerate(
+            [
+                (scored, "boilerplate", "donation"),
+                (other, "boilerplate", "donation"),
+                (story, "content", "content"),
+            ]
+        )
+    ]
+    for name, lines in {"promo": rows, "appeals": rows[:0]}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "paragraphs.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in lines))
+    (tmp_path / "digest").mkdir()
+    (tmp_path / "digest" / "polluted.jsonl").write_text(json.dumps({"inserted": [f"{scored}!"]}) + "\n")
+    own = {line for (_, language), lines in read_boilerplate(tmp_path).items() if language == "en" for line in lines}
+    assert other in own
+    assert scored not in own
+    assert story not in own

@@ -8,7 +8,7 @@ from newsieve.rank import RANKERS, choose
 from newsieve.types import Sentences
 
 ARTICLES, SENTENCES, WORDS = 40, 20, 22
-WARM = 3  # times that all are ranked before
+WARM = 9  # times that all are ranked before
 SOUNDS = "ba ko mi ter ran sol du ve lin gar po sti".split()
 
 

@@ -36,6 +36,7 @@ from newsieve.train.ranker_data import (
 )
 from newsieve.train.ranker_data import rouge as rate
 from newsieve.train.ranker_fit import Rated, fit_repeats, fit_word_probabilities, rate_all
+from newsieve.train.ranker_polluted import read_polluted
 from newsieve.train.ranker_sets import ASIDE, LEAST, START, fit_sets, judge_articles
 from newsieve.train.ranker_trees import export_trees, find_exit, fit_trees
 from newsieve.train.ranker_words import fit_wording
@@ -59,7 +60,8 @@ def main(arguments: Sequence[str]) -> int:
     """Train, print the scores and write the model; `evaluate` prints alone."""
     asked = _parse(arguments)
     labelled, summarized = (read_articles(asked.corpus, name) for name in (LABELLED, SUMMARIZED))
-    folds, whole = fit_models(labelled, summarized, read_more_labelled(asked.corpus))
+    more = read_more_labelled(asked.corpus)
+    folds, whole = fit_models(labelled, summarized, more, read_polluted([*labelled, *more], asked.corpus))
     if asked.folds:
         _write_folds(asked.folds, folds)
     models = [parse_ranker_model(fold) for fold in folds]
@@ -84,7 +86,10 @@ def use_unseen_ranker(folder: Path, record_id: str, corpus: Path) -> AbstractCon
 
 
 def fit_models(
-    labelled: Sequence[LabelledArticle], summarized: Sequence[LabelledArticle], more: Sequence[LabelledArticle]
+    labelled: Sequence[LabelledArticle],
+    summarized: Sequence[LabelledArticle],
+    more: Sequence[LabelledArticle],
+    polluted: Sequence[LabelledArticle],
 ) -> tuple[list[Stored], Stored]:
     """Return the models that left out one fold each, and the one that learned from all articles.
 
@@ -92,7 +97,7 @@ def fit_models(
     fitted on points that the folds' models give to what they have not seen.
     """
     probabilities = {fold: fit_word_probabilities(summarized, fold) for fold in range(N_FOLDS)}
-    rated = rate_all(labelled, more, summarized[::_EVERY], probabilities)
+    rated = rate_all(labelled, more, polluted, summarized[::_EVERY], probabilities)
     folds = [
         fit_model([one for one in rated if one.article.fold != fold], probabilities[fold]) for fold in range(N_FOLDS)
     ]

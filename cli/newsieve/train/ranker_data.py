@@ -51,7 +51,16 @@ class LabelledArticle:
 def read_articles(corpus: Path, name: str) -> list[LabelledArticle]:
     """Return the articles of a file of the folder `digest` in `corpus`, as the cleaner that is shipped leaves them."""
     lines = (corpus / "digest" / name).read_text("utf-8").splitlines()
-    return [_make_article(json.loads(line), corpus) for line in lines if line.strip()]
+    return [make_article(json.loads(line), corpus) for line in lines if line.strip()]
+
+
+def make_article(record: Mapping[str, Any], corpus: Path) -> LabelledArticle:
+    """Return an article as the cleaner that is shipped leaves it, with labels where its record has them."""
+    language = record.get("lang", "en")
+    document = Document(record["id"], record["text"], title=record.get("title"), language=language)
+    sentences, _ = ranker_input(process(document, Task.CLEAN, Options()))
+    labels = label_sentences(record, sentences.texts) if "best" in record else ()
+    return LabelledArticle(record, sentences, find_candidates(sentences), labels, find_fold(record["id"], corpus))
 
 
 def read_more_labelled(corpus: Path) -> list[LabelledArticle]:
@@ -62,7 +71,7 @@ def read_more_labelled(corpus: Path) -> list[LabelledArticle]:
             article_id, *spans = line.split("\t")
             found[article_id] = [[*map(_read_span, kind.split())] for kind in spans]
     records = [record for record in _read_records(corpus) if record["id"] in found]
-    return [_make_article(_add_labels(record, found[record["id"]]), corpus) for record in records]
+    return [make_article(_add_labels(record, found[record["id"]]), corpus) for record in records]
 
 
 def find_fold(record_id: str, corpus: Path) -> int:
@@ -82,12 +91,12 @@ def hash_files(corpus: Path) -> str:
 
 def label_sentences(record: Mapping[str, Any], texts: Sequence[str]) -> tuple[str, ...]:
     """Return the label of each text, ascending in the article: that of the labelled sentences it shares most with."""
-    whole = _letters(record["text"])
+    whole = read_letters(record["text"])
     ranges = [*_find_ranges(whole, record["sentences"])]
     never = {index for index, _ in record["never"]}
     labels, used = [], 0
     for text in texts:
-        key = _letters(text)
+        key = read_letters(text)
         start = whole.find(key, used)
         start = whole.find(key) if start < 0 else start
         if start < 0 or not key:
@@ -97,6 +106,11 @@ def label_sentences(record: Mapping[str, Any], texts: Sequence[str]) -> tuple[st
         hits = {index for index, span in enumerate(ranges) if span and _shares(span, (start, used))}
         labels.append(_find_label(record, hits, never))
     return tuple(labels)
+
+
+def read_letters(text: str) -> str:
+    """Return the letters and digits of a text alone, by which its sentences are found again."""
+    return "".join(re.findall(r"\w", text.casefold()))
 
 
 def count_points(record: Mapping[str, Any], labels: Sequence[str]) -> float:
@@ -133,14 +147,6 @@ def find_lead(article: LabelledArticle, budget: Budget) -> str:
     return " ".join(taken)
 
 
-def _make_article(record: Mapping[str, Any], corpus: Path) -> LabelledArticle:
-    language = record.get("lang", "en")
-    document = Document(record["id"], record["text"], title=record.get("title"), language=language)
-    sentences, _ = ranker_input(process(document, Task.CLEAN, Options()))
-    labels = label_sentences(record, sentences.texts) if "best" in record else ()
-    return LabelledArticle(record, sentences, find_candidates(sentences), labels, find_fold(record["id"], corpus))
-
-
 def _read_records(corpus: Path) -> Iterator[dict[str, Any]]:
     """Yield the articles of pairs.jsonl and of wcxb in one form."""
     for line in (corpus / "digest" / SUMMARIZED).read_text("utf-8").splitlines():
@@ -158,7 +164,7 @@ def _read_span(span: str) -> tuple[int, int]:
 def _add_labels(record: Mapping[str, Any], kinds: Sequence[Sequence[tuple[int, int]]]) -> dict[str, Any]:
     """Return a record with `sentences` and their labels, as editors.jsonl has them."""
     spans = sorted({span for kind in kinds for span in kind})
-    whole = _letters(record["text"])
+    whole = read_letters(record["text"])
     best, also, never = [[spans.index(span) for span in kind] for kind in kinds]
     sentences = [whole[start:end] for start, end in spans]
     return {
@@ -177,14 +183,10 @@ def _read_domains(corpus: Path) -> Mapping[str, str]:
         return {str(page["id"]): str(page["domain"]) for page in map(json.loads, lines)}
 
 
-def _letters(text: str) -> str:
-    return "".join(re.findall(r"\w", text.casefold()))
-
-
 def _find_ranges(whole: str, sentences: Sequence[str]) -> Iterator[tuple[int, int] | None]:
     at = 0
     for sentence in sentences:
-        key = _letters(sentence)
+        key = read_letters(sentence)
         start = whole.find(key, at)
         at = at if start < 0 else start + len(key)
         yield None if start < 0 else (start, at)

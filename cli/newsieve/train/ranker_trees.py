@@ -1,8 +1,8 @@
-"""Grow the default ranker's trees: two forests of the points of sentences, and one of their order in an article.
+"""Grow the default ranker's trees: a forest of the points of sentences, and one of their order in an article.
 
-Boosted trees (LightGBM, Ke et al. 2017, NeurIPS). The third forest learns which sentences of an article readers would
+Boosted trees (LightGBM, Ke et al. 2017, NeurIPS). The second forest learns which sentences of an article readers would
 rather print than its others (Bruch 2021, "An alternative cross entropy loss for learning-to-rank", WWW); its scores
-are brought to the scale of points, so that the mean of all three is one.
+are brought to the scale of points, so that the mean of both is one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ from newsieve.train.ranker_fit import Rated
 _TREES: Mapping[str, Any] = {
     "objective": "regression",
     "learning_rate": 0.1,
-    "num_leaves": 15,
+    "num_leaves": 31,
     "min_data_in_leaf": 100,
     "lambda_l2": 5.0,
     "feature_fraction": 0.3,
@@ -33,15 +33,14 @@ _TREES: Mapping[str, Any] = {
     "seed": 0,
     "verbose": -1,
 }
-# Forests of other seeds err elsewhere, those of another objective still more, so their mean is nearer.
-_SEEDS, _ROUNDS = (0, 1), 150
+_ROUNDS = 150
 _ORDER_TREES: Mapping[str, Any] = {**_TREES, "objective": "rank_xendcg", "seed": 2, "objective_seed": 7}
 _GRADES = (POINTS["none"], POINTS["also"], POINTS["best"])  # the lowest points of the grades above the lowest
 # The first look: small trees that learn what the forest says, from what is measured of every candidate.
 _FIRST_TREES: Mapping[str, Any] = {**_TREES, "num_leaves": 8, "learning_rate": 0.2, "feature_fraction": 0.8}
 _FIRST_ROUNDS = 30
 _MOST_ROWS, _FEWEST_PLAIN = 45, 20  # of an article: of sentences that nobody labelled some are drawn
-_EARLY_TREES = 90
+_EARLY_TREES = 80
 _BEST_KEPT, _SHARE_LOST = 4, 0.003  # of the best four sentences of an article three in a thousand are given up
 _FEWEST_TO_GIVE_UP = 10
 
@@ -68,13 +67,12 @@ class DrawnRows(NamedTuple):
 
 
 def fit_trees(rated: Sequence[Rated]) -> tuple[list[ScaledTrees], list[ScaledTrees]]:
-    """Return models of the points of sentences, and one of the first look, which learns what these say."""
+    """Return both models of sentences, which err elsewhere, and one of the first look, which learns what these say."""
     import lightgbm
 
+    points = fit_points(rated)
+    forest = [points, _fit_order([one for one in rated if one.article.labels and one.share == 1], points)]
     drawn = _draw(rated)
-    data = _make_data(drawn.rows, drawn.points, drawn.weights)
-    forest = [ScaledTrees(lightgbm.train({**_TREES, "seed": seed}, data, _ROUNDS)) for seed in _SEEDS]
-    forest.append(_fit_order([one for one in rated if one.article.labels and one.share == 1], forest))
     said: Any = np.mean([trees.predict(drawn.rows) for trees in forest], axis=0)
     first = _make_data(drawn.rows[:, : len(FIRST)], said, drawn.weights)
     return forest, [ScaledTrees(lightgbm.train(dict(_FIRST_TREES), first, _FIRST_ROUNDS))]
@@ -112,8 +110,8 @@ def export_trees(models: Sequence[ScaledTrees]) -> Nodes:
     return Nodes([int(one) for one in features], thresholds, [int(one) for one in seconds], values)
 
 
-def _fit_order(rated: Sequence[Rated], others: Sequence[ScaledTrees]) -> ScaledTrees:
-    """Return a model of the order of an article's sentences, whose scores vary as much in one as those of others."""
+def _fit_order(rated: Sequence[Rated], points: ScaledTrees) -> ScaledTrees:
+    """Return a model of the order of an article's sentences, whose scores vary in one as much as points do."""
     import lightgbm
 
     drawn = _draw(rated)
@@ -124,7 +122,7 @@ def _fit_order(rated: Sequence[Rated], others: Sequence[ScaledTrees]) -> ScaledT
         params={"verbose": -1, "max_bin": _TREES["max_bin"]},
     )
     model = lightgbm.train(dict(_ORDER_TREES), data, _ROUNDS)
-    said: Any = np.mean([one.predict(drawn.rows) for one in others], axis=0)
+    said: Any = points.predict(drawn.rows)
     scores: Any = model.predict(drawn.rows)
     scale = _measure_spread(said, drawn.sizes) / _measure_spread(scores, drawn.sizes)
     return ScaledTrees(model, scale, float(np.mean(said) - scale * np.mean(scores)))

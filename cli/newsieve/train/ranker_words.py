@@ -16,7 +16,7 @@ from newsieve.train.folds import N_FOLDS
 from newsieve.train.ranker_fit import Rated
 from newsieve.train.ranker_trees import fit_points
 
-_FEWEST_USES = 50  # labelled sentences with a word that has a weight
+_FEWEST_USES = 100  # labelled sentences with a word that has a weight
 _PENALTY = 1000.0
 _LEAST = 0.0005  # points: weights below it are left out
 
