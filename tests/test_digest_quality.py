@@ -21,17 +21,7 @@ EXAMPLES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*/*.t
 needs_corpus = pytest.mark.skipif("SIEVE_CORPUS" not in os.environ, reason="SIEVE_CORPUS names no labelled corpus")
 
 
-_READERS_WANT_OTHERS = pytest.mark.xfail(reason="these summaries reward short first sentences", strict=True)
-BELOW = {("inshorts", "3 sentences")}
-ROUGE = [
-    pytest.param(
-        *(corpus, budget),
-        id=f"{corpus} {budget}",
-        marks=_READERS_WANT_OTHERS if (corpus, budget) in BELOW else (),
-    )
-    for corpus, budgets in SUMMARIES.items()
-    for budget in budgets
-]
+ROUGE = [(corpus, budget) for corpus, budgets in SUMMARIES.items() for budget in budgets]
 
 
 @pytest.mark.parametrize(("corpus", "budget"), ROUGE)
@@ -62,7 +52,7 @@ def test_readers_like_digests_of_articles_that_the_model_has_not_seen() -> None:
     seen = [one for one in labelled if one.fold != 0]
     some = [one for one in summarized[::4] if one.fold != 0]
     probabilities = fit_word_probabilities(some)
-    rated = rate_all(seen, [], some[::6], dict.fromkeys(range(N_FOLDS), probabilities))
+    rated = rate_all(seen, [], [], some[::6], dict.fromkeys(range(N_FOLDS), probabilities))
     model = parse_ranker_model(fit_model(rated, probabilities))
     points, share = score_by_readers([one for one in labelled if one.fold == 0], [model])["all"]
     assert points >= 0.58
@@ -89,10 +79,10 @@ def test_the_scores_are_those_of_this_corpus() -> None:
 
 @needs_corpus
 def test_digests_point_back_half_as_often_as_the_lead() -> None:
-    documents = [read_document(json.loads(line)) for line in pairs_file().read_text("utf-8").splitlines()[::16]]
+    documents = [read_document(json.loads(line)) for line in pairs_file().read_text("utf-8").splitlines()[::4]]
     ours = [first_word(document.texts[choose(document)[0].index]) for document in documents]
     lead = [first_word(document.texts[0]) for document in documents]
-    assert len(documents) >= 200
+    assert len(documents) >= 800
     assert sum(word in OPENERS for word in ours) <= 0.5 * sum(word in OPENERS for word in lead)
 
 
