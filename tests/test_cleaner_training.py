@@ -13,7 +13,7 @@ from newsieve.cleaner import current_model
 from newsieve.train.cleaner_compose import compose, read_parts
 from newsieve.train.cleaner_data import CONTENT, IGNORED, NUMBER_OF, UNNAMED, Line, build, label_ranges
 from newsieve.train.cleaner_folds import find_beside
-from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks, expect_above, join
+from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks, expect_above, join, logit
 from newsieve.train.cleaner_page_lines import list_lines
 from newsieve.train.cleaner_pages import SILENT, JudgedBlock, fit_row
 from newsieve.train.cleaner_points import count_documents, find_levels
@@ -85,15 +85,11 @@ def test_no_threshold_hangs_on_a_single_line() -> None:
     pitches, content = list(np.linspace(0, 6, 100)), list(np.linspace(-6, 3, 2000))
     labels = [1] * 100 + [CONTENT] * 2001
     found = []
-    for logit in (-3.0, 4.0):
-        outcomes = make_outcomes([*pitches, *content, logit], labels, ["promo"] * 2101)
+    for outlier in (-3.0, 4.0):
+        outcomes = make_outcomes([*pitches, *content, outlier], labels, ["promo"] * 2101)
         levels = find_levels(replace(outcomes, document=np.arange(2101)), NO_LOWEST)
-        found.append(_to_logit(levels.blocks["balanced"]["donation"]))
+        found.append(logit(levels.blocks["balanced"]["donation"]))
     assert found[0] < found[1] < found[0] + 0.2
-
-
-def _to_logit(probability: float) -> float:
-    return float(np.log(probability / (1 - probability)))
 
 
 def test_what_is_near_a_threshold_counts_by_its_chance() -> None:

@@ -16,7 +16,7 @@ from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import load
 from newsieve.train.cleaner_data import MADE, LabelledDocument
-from newsieve.train.cleaner_thresholds import Passed, fit_platt
+from newsieve.train.cleaner_thresholds import Passed, fit_platt, to_probability
 from newsieve.types import GO_BY_DEFAULT, Options
 
 LOWEST = 0.5  # probability from which on some level may remove
@@ -73,7 +73,7 @@ def raise_blocks(outcomes: Outcomes, line: tuple[float, float]) -> Outcomes:
 
 def print_reliability(outcomes: Outcomes) -> None:
     """Print how many pieces of each range of probabilities are boilerplate."""
-    probability = 1 / (1 + np.exp(-outcomes.logit))
+    probability = to_probability(outcomes.logit)
     for low, high in pairwise((0.0, 0.02, 0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.0)):
         chosen = (probability >= low) & (probability < high) & (outcomes.label >= 0) & (outcomes.source != MADE)
         if chosen.any():
@@ -83,7 +83,7 @@ def print_reliability(outcomes: Outcomes) -> None:
 
 def expect_above(logits: Any, point: Any) -> Any:
     """The chance of each piece to be above a point in another training, so that no count hangs on a single line."""
-    return 1 / (1 + np.exp((point - logits) / SPREAD))
+    return to_probability((logits - point) / SPREAD)
 
 
 def join(one: Outcomes, other: Outcomes) -> Outcomes:

@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from newsieve.train.cleaner_data import CONTENT, MADE
-from newsieve.train.cleaner_operate import LOWEST, Outcomes, expect_above
+from newsieve.train.cleaner_operate import LOWEST, Outcomes, expect_above, logit
 from newsieve.train.cleaner_score import CORE, GOING
+from newsieve.train.cleaner_thresholds import to_probability
 from newsieve.types import Kind, Level
 
 GROUPS = (frozenset({Kind.RELATED}), frozenset({Kind.NAV}), frozenset(Kind) - {Kind.RELATED, Kind.NAV})
@@ -62,7 +63,7 @@ class Levels(NamedTuple):
         """Whether each piece goes at a level."""
         of_blocks = [self.blocks[level].get(kind, 1.0) for kind in outcomes.kind]
         least = np.where(outcomes.is_sentence, self.sentences[level], of_blocks)
-        return outcomes.removable & (_to_probability(outcomes.logit) >= least)
+        return outcomes.removable & (to_probability(outcomes.logit) >= least)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,8 @@ def find_levels(outcomes: Outcomes, precise: Mapping[str, float]) -> Levels:
     of_sentences: dict[Level, float] = {}
     for level in (Level.THOROUGH, Level.BALANCED, Level.CAREFUL):
         asked = [_find_of_sentences(source, LIMITS[level]) for source in sources]
-        of_sentences[level] = max(_to_logit(precise[level.value]), *asked, *of_sentences.values())
-    levels, points = Levels({}, {}), np.full(len(GROUPS), _to_logit(HIGHEST))
+        of_sentences[level] = max(logit(precise[level.value]), *asked, *of_sentences.values())
+    levels, points = Levels({}, {}), np.full(len(GROUPS), logit(HIGHEST))
     for level in Level:
         points = lower(points, sources, of_sentences[level], LIMITS[level])
         of_groups = [_to_threshold(point) for point in points]
@@ -165,8 +166,11 @@ def _gather(outcomes: Outcomes, name: str) -> _Source:
     documents = np.unique(outcomes.document[chosen])
     numbers = np.searchsorted(documents, outcomes.document)
     groups = np.select([np.isin(outcomes.kind, list(group)) for group in GROUPS], range(len(GROUPS)), len(GROUPS) - 1)
-    wrong, right, sentences = known & is_content & is_block, known & ~is_content & is_block, known & is_content
-    sentences &= ~is_block
+    wrong, right, sentences = (
+        known & is_content & is_block,
+        known & ~is_content & is_block,
+        known & is_content & ~is_block,
+    )
     worth = np.zeros(len(outcomes.logit))
     for labels in (CORE, GOING):
         own = np.isin(outcomes.label, list(labels))
@@ -179,23 +183,15 @@ def _gather(outcomes: Outcomes, name: str) -> _Source:
 
 def _find_of_sentences(source: _Source, limits: LevelLimits) -> float:
     """The lowest logit of sentences that keeps their share of the limits on a source."""
-    for point in np.arange(_to_logit(LOWEST), _to_logit(HIGHEST), STEP):
+    for point in np.arange(logit(LOWEST), logit(HIGHEST), STEP):
         chances = expect_above(source.wrong_sentences, point)
         lost = float(chances.sum()) - OF_SENTENCES * SPARED
         harmed = count_documents(source.harmed_by_sentences, chances, source.documents) - OF_SENTENCES * SPARED
         is_harmless = harmed <= OF_SENTENCES * limits.harmed * source.documents
         if is_harmless and lost <= OF_SENTENCES * limits.lost * max(1, source.lines):
             return float(point)
-    return _to_logit(HIGHEST)
+    return logit(HIGHEST)
 
 
 def _to_threshold(point: float) -> float:
-    return round(float(min(HIGHEST, max(LOWEST, _to_probability(point)))), 5)
-
-
-def _to_logit(probability: float) -> float:
-    return float(np.log(probability / (1 - probability)))
-
-
-def _to_probability(logits: Any) -> Any:
-    return 1 / (1 + np.exp(-logits))
+    return round(float(min(HIGHEST, max(LOWEST, to_probability(point)))), 5)

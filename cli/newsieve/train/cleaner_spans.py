@@ -8,7 +8,8 @@ import numpy as np
 
 from newsieve.cleaner.thresholds import SpanThresholds
 from newsieve.train.cleaner_data import MADE
-from newsieve.train.cleaner_operate import Outcomes, expect_above
+from newsieve.train.cleaner_operate import Outcomes, expect_above, logit
+from newsieve.train.cleaner_thresholds import to_probability
 
 PRECISION = 0.97  # of the middles that the ends lend to
 PRECISION_OF_EDGES = 0.93  # the mean of the sources': story stands beside most pitches of documents made for it
@@ -28,12 +29,12 @@ def fit_spans(outcomes: Outcomes) -> SpanThresholds:
     them, which end at a story there.
     """
     everything, outcomes = outcomes, outcomes.choose(outcomes.source != MADE)
-    probability = _to_probability(outcomes.logit)
+    probability = to_probability(outcomes.logit)
     best, thresholds = 0.0, NO_SPANS
     for firm, gap in product(_FIRM, _GAPS):
         middles = np.array(list(_list_middles(outcomes, probability, firm, gap)), int)
         for fair in _FAIR:
-            chances = expect_above(outcomes.logit[middles], _to_logit(fair))
+            chances = expect_above(outcomes.logit[middles], logit(fair))
             if (right := _count_right(outcomes, middles, chances)) > best:
                 best, bonus = right, _weigh(outcomes, middles, chances)
                 thresholds = thresholds._replace(firm=firm, fair=fair, gap=gap, bonus=bonus)
@@ -43,9 +44,9 @@ def fit_spans(outcomes: Outcomes) -> SpanThresholds:
 
 def _fit_edges(outcomes: Outcomes, thresholds: SpanThresholds) -> SpanThresholds:
     """Choose the lowest probability from which on few blocks beside a firm pitch are of the story."""
-    edges = _list_edges(outcomes, _to_probability(outcomes.logit), thresholds.firm)
+    edges = _list_edges(outcomes, to_probability(outcomes.logit), thresholds.firm)
     for edge in _EDGE:
-        chances = expect_above(outcomes.logit[edges], _to_logit(edge))
+        chances = expect_above(outcomes.logit[edges], logit(edge))
         if _mean_right(outcomes, edges, chances) >= PRECISION_OF_EDGES:
             thresholds = thresholds._replace(edge=edge, edge_bonus=_weigh(outcomes, edges, chances))
             print(f"edges: {chances.sum():.1f}, {thresholds}", flush=True)
@@ -76,7 +77,7 @@ def _weigh(outcomes: Outcomes, chosen: Any, chances: Any) -> float:
     low, high = 0.0, 10.0
     while high - low > BONUS_STEP:
         bonus = (low + high) / 2
-        said = float((chances * _to_probability(outcomes.logit[chosen] + bonus)).sum())
+        said = float((chances * to_probability(outcomes.logit[chosen] + bonus)).sum())
         low, high = (bonus, high) if said < true else (low, bonus)
     return round(low, 3)
 
@@ -98,11 +99,3 @@ def _list_middles(outcomes: Outcomes, probability: Any, firm: float, gap: int) -
         is_span = outcomes.thing[one] == outcomes.thing[other] and outcomes.document[one] == outcomes.document[other]
         if is_span and 1 < outcomes.block[other] - outcomes.block[one] <= gap + 1:
             yield from (i for i in range(one + 1, other) if not outcomes.is_sentence[i] and outcomes.label[i] >= 0)
-
-
-def _to_logit(probability: float) -> float:
-    return float(np.log(probability / (1 - probability)))
-
-
-def _to_probability(logits: Any) -> Any:
-    return 1 / (1 + np.exp(-logits))

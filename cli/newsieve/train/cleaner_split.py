@@ -13,6 +13,7 @@ import numpy as np
 
 from newsieve.cleaner.thresholds import SplitThresholds
 from newsieve.train.cleaner_data import CONTENT
+from newsieve.train.cleaner_thresholds import to_probability
 from newsieve.types import Level
 
 PRECISION = 0.93  # of the sentences that go: those of paragraphs that are hard to tell
@@ -40,14 +41,14 @@ def fit_split(
 
     A paragraph goes whole from a probability of `least` on; `line` calibrates its logit.
     """
-    probability = _to_probability(paragraphs.logits)
+    probability = to_probability(paragraphs.logits)
     goes = probability >= sentence_levels[Level.BALANCED]
     first = paragraphs.starts[:-1]
     is_right = np.logical_and.reduceat(goes == (paragraphs.labels > 0), first)
     is_pitch = np.logical_and.reduceat(paragraphs.labels != CONTENT, first)
     is_story = np.logical_and.reduceat(paragraphs.labels == CONTENT, first)
     may_part = np.maximum.reduceat(probability, first) >= sentence_levels[Level.THOROUGH]
-    whole_goes = _to_probability(line[0] * paragraphs.whole + line[1]) >= least
+    whole_goes = to_probability(line[0] * paragraphs.whole + line[1]) >= least
     whole_right = np.where(whole_goes, is_pitch, is_story)
     size, lengths = np.add.reduceat(paragraphs.sizes, first), np.diff(paragraphs.starts)
     is_content = paragraphs.labels == CONTENT
@@ -72,7 +73,3 @@ def gather_paragraphs(numbers: Any, whole: Any, weights: Any, logits: Any, label
     starts = np.cumsum([0, *(end - start for start, end in chosen)])
     at = [start for start, _ in chosen]
     return Paragraphs(whole[numbers[at]], weights[at], starts, logits[kept], labels[kept], sizes[kept])
-
-
-def _to_probability(logits: Any) -> Any:
-    return 1 / (1 + np.exp(-logits))

@@ -126,15 +126,17 @@ def find_precise(logits: Any, labels: Any) -> dict[str, float]:
     for level, precision in PRECISION_OF_SENTENCES.items():
         enough = np.flatnonzero((right >= precision) & is_last)
         limit = logits[order[enough[-1]]] if len(enough) else NEVER
-        found[level.value] = round(float(1 / (1 + np.exp(-limit))), 5)
+        found[level.value] = round(float(to_probability(limit)), 5)
     return found
 
 
-def fit_platt(logits: Any, labels: Any, weights: Any = None, pull: float = 0.0) -> tuple[float, float]:
-    """Slope and intercept that calibrate logits, fitted to labels smoothed as in Platt 1999.
+def to_probability(logits: Any) -> Any:
+    """The probabilities of logits."""
+    return 1 / (1 + np.exp(-logits))
 
-    `pull` is how many examples' worth of it is drawn to the logits as they are.
-    """
+
+def fit_platt(logits: Any, labels: Any, weights: Any = None) -> tuple[float, float]:
+    """Slope and intercept that calibrate logits, fitted to labels smoothed as in Platt 1999."""
     from scipy.optimize import minimize
 
     if not len(logits):
@@ -145,8 +147,7 @@ def fit_platt(logits: Any, labels: Any, weights: Any = None, pull: float = 0.0) 
 
     def loss(line: Any) -> float:
         raised = line[0] * logits + line[1]
-        strain = pull / len(logits) * ((line[0] - 1) ** 2 + line[1] ** 2) / 2
-        return float(strain + np.average(np.logaddexp(0, raised) - targets * raised, weights=weights))
+        return float(np.average(np.logaddexp(0, raised) - targets * raised, weights=weights))
 
     slope, intercept = minimize(loss, np.array([1.0, 0.0]), method="Nelder-Mead").x
     return round(float(slope), 4), round(float(intercept), 4)

@@ -1,9 +1,9 @@
 """`python -m newsieve.train ranker CORPUS`: labelled articles in, the default ranker's model out.
 
-CORPUS is the folder of the labelled corpora, with `digest/` and `wcxb/` in it. The model that is written learned from
-all articles. The scores beside it, and all that is printed, were measured with models that had not seen the article's
-publisher: `evaluate` prints these alone, `--folds DIR` keeps those models, and `use_unseen_ranker` finds the one that
-may judge an article.
+CORPUS is the folder of the labelled corpora, with `digest/`, `wcxb/`, `promo/` and `appeals/` in it. The model that is
+written learned from all articles. The scores beside it, and all that is printed, were measured with models that had not
+seen the article's publisher: `evaluate` prints these alone, `--folds DIR` keeps those models, and `use_unseen_ranker`
+finds the one that may judge an article.
 """
 
 import argparse

@@ -1,7 +1,7 @@
 """Labelled articles with pitches and other boilerplate between their paragraphs, as digests meet them.
 
-Labelled articles hold hardly any pitch, so by them alone nobody learns what to leave out where the cleaner has left it.
-What is put in stands on pages of the article's own fold, and not in `polluted.jsonl`, which is scored on.
+Labelled articles hold hardly any pitch, so by them alone hardly anything is learned of what the cleaner leaves. What is
+put in stands on pages of the article's own fold, and not in `polluted.jsonl`, which is scored on.
 """
 
 import json
@@ -34,9 +34,7 @@ def read_polluted(articles: Sequence[LabelledArticle], corpus: Path) -> list[Lab
 def _pollute(article: LabelledArticle, lines: Lines, corpus: Path) -> LabelledArticle | None:
     chooser = random.Random(str(article.record["id"]))  # noqa: S311  # the same at each training
     own = lines.get((article.fold, article.record.get("lang") or "en"), ())
-    drawn = chooser.sample(
-        [*(own if len(own) >= _FEWEST_LINES else lines[article.fold, ""])], chooser.randint(1, _MOST)
-    )
+    drawn = chooser.sample(own if len(own) >= _FEWEST_LINES else lines[article.fold, ""], chooser.randint(1, _MOST))
     paragraphs = article.record["text"].split("\n")
     for line in drawn:
         paragraphs.insert(chooser.choice([1, 2, len(paragraphs) // 2, len(paragraphs)]), line)
