@@ -72,6 +72,13 @@ class Forest:
         """Return the sum of the trees; of those that an early exit spares, the mean."""
         return self.run(row)[0]
 
+    def logits(self, rows: Sequence[Sequence[float]]) -> list[float]:
+        """Return the logit of each row."""
+        if self._trees_to_walk > 0:
+            return [*map(self.logit, rows)]
+        run, bias = self._run_compiled, self.bias
+        return [run(row, bias)[0] for row in rows]
+
     def run(self, row: Sequence[float]) -> tuple[float, int]:
         """Return the logit, and how the row left the cascade: -1 below a threshold, 1 above one, 0 at the end."""
         if self._trees_to_walk <= 0:

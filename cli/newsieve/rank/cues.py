@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsieve.languages import LanguagePack, load_neutral
+from newsieve.languages import CODES, LanguagePack, load, load_neutral
 from newsieve.patterns import compile_later
 from newsieve.rank.quotes import Quotation
 from newsieve.text import CLOSERS, OPENING_QUOTES, QUESTION_ENDS, SENTENCE_ENDS, find_words, fold
@@ -160,10 +160,16 @@ def _compile_label() -> re.Pattern[str]:
     return re.compile(rf"{_PLACE}:\s+(?=[A-ZÀ-Þ\"“])")
 
 
+@lru_cache(maxsize=len(CODES) + 1)
+def _find_pronouns(code: str) -> frozenset[str]:
+    pack = load(code)
+    return pack.openers & pack.lexicons["third_person"]
+
+
 def _is_said_by_pronoun(text: str, words: Sequence[str], quotation: Quotation, pack: LanguagePack) -> bool:
     """Whether a verb of speech has a pronoun for its subject; behind a quotation any opener does: "…" it said."""
-    pronouns = pack.openers & pack.lexicons["third_person"]
-    if any(
+    pronouns = _find_pronouns(pack.code)
+    if not pronouns.isdisjoint(words) and any(
         (one in pack.speech and other in pronouns) or (one in pronouns and other in pack.speech)
         for one, other in pairwise(words)
     ):

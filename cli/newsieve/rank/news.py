@@ -93,8 +93,8 @@ def rate_rows(context: Context, rows: Sequence[Row], positions: Sequence[int], m
     """Return the points of the candidates at these positions, each by itself; `rows` are their features."""
     weights = model.wording.get(context.pack.code, NO_WORDS)
     return [
-        model.forest.logit(row) + weigh_wording(context.tokens[position], weights)
-        for row, position in zip(rows, positions, strict=True)
+        logit + weigh_wording(context.tokens[position], weights)
+        for logit, position in zip(model.forest.logits(rows), positions, strict=True)
     ]
 
 
@@ -112,8 +112,9 @@ def find_promising(first: Sequence[Sequence[float]], model: RankerModel, count: 
     most = ceil(max(model.least, model.kept * len(first)) * max(1, count / _USUAL))
     if len(first) <= most:
         return range(len(first))
-    points = [*map(model.first.logit, first)]
-    return sorted(sorted(range(len(first)), key=lambda position: (-points[position], position))[:most])
+    points = model.first.logits(first)
+    # A stable sort leaves earlier ones before later ones of the same points.
+    return sorted(sorted(range(len(first)), key=points.__getitem__, reverse=True)[:most])
 
 
 def explain_news(document: Sentences, candidates: Sequence[int], chosen: Sequence[Chosen]) -> tuple[Chosen, ...]:

@@ -72,18 +72,19 @@ def _find_highest(
     most: Sequence[float],
 ) -> tuple[int, ...]:
     """Return the first one of the sets that are worth most; `most` is what each position is worth at best."""
-    bounds = [(sum([most[position] for position in positions]), positions) for positions in sets]
+    tried = [*sets]
+    bounds = [sum(map(most.__getitem__, positions)) - losses[positions[0]] for positions in tried]
     best: tuple[float, int] = (-inf, 0)
-    for number in sorted(range(len(bounds)), key=lambda number: -bounds[number][0]):
-        bound, positions = bounds[number]
-        if bound - losses[positions[0]] + _ROUNDING < best[0]:
-            continue
+    for number in sorted(range(len(tried)), key=bounds.__getitem__, reverse=True):
+        if bounds[number] + _ROUNDING < best[0]:
+            break
+        positions = tried[number]
         best = max(best, (_rate(positions, values, pairs) - losses[positions[0]], -number))
-    return bounds[-best[1]][1]
+    return tried[-best[1]]
 
 
 def _rate(positions: tuple[int, ...], values: Sequence[float], pairs: Pairs) -> float:
-    return sum([values[position] for position in positions]) + sum(map(pairs.__getitem__, combinations(positions, 2)))
+    return sum(map(values.__getitem__, positions)) + sum(map(pairs.__getitem__, combinations(positions, 2)))
 
 
 def _find_reach(total: int, count: int) -> int:

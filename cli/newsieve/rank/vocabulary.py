@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, KeysView, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, count, repeat
+from sys import maxsize
 from typing import NamedTuple
 
 from newsieve.languages import CODES, LanguagePack, load
@@ -59,9 +60,9 @@ class SentenceWords(NamedTuple):
     fresh: int
 
 
-def find_capitalised(text: str) -> list[str]:
-    """Return the words of a sentence that begin with a capital, the first word aside."""
-    return _NAME.findall(text, 1)
+def find_capitalised(text: str, start: int = 0, end: int = maxsize) -> list[str]:
+    """Return the words of a range of a sentence that begin with a capital, the sentence's first word aside."""
+    return _NAME.findall(text, start or 1, end)
 
 
 def read_vocabulary(

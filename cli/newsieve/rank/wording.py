@@ -23,4 +23,4 @@ def weigh_wording(tokens: Sequence[str], weights: Mapping[str, float]) -> float:
     """Return the points that the words of a sentence add; `weights` are those of its language."""
     if not weights:
         return 0.0
-    return fsum([weights[one] for one in list_wording(tokens) if one in weights])
+    return fsum(filter(None, map(weights.get, list_wording(tokens))))

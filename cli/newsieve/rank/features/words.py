@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from math import log
 
-from newsieve.patterns import compile_later
 from newsieve.rank.features.context import Context
 from newsieve.rank.quotes import Quotation
+from newsieve.rank.vocabulary import find_capitalised
 
 WORDS = (
     *("words", "relative words", "letters a word", "title share", "title words", "centrality", "centrality sum"),
@@ -18,7 +18,6 @@ NAMES = (
     *("figures", "names", "name share", "name letters", "new names", "returning names", "first name at"),
     *("unquoted names", "capitals", "starts with stop word"),
 )
-_NAME = compile_later(r"[A-ZÀ-ÖØ-ÞŁŚŞΑ-ΩА-Я][^\W_]*")
 _NO_NAME = 200.0  # characters: where no name is found
 _ROOM = 10.0  # words: a digest's share of a sentence's length
 
@@ -68,13 +67,14 @@ def measure_names(context: Context) -> Iterator[tuple[float, ...]]:
     """Yield NAMES of each candidate: capitalised words but the first, where small words have none."""
     stop_words = context.pack.stop_words
     found = [[name for name in names if name.lower() not in stop_words] for names in context.capitalised]
-    uses = Counter(chain.from_iterable(map(set, found)))
+    sets = [*map(set, found)]
+    uses = Counter(chain.from_iterable(sets)).__getitem__
     seen: set[str] = set()
     figures = context.vocabulary.figures
-    for text, tokens, numbers, names, quotation in zip(
-        context.texts, context.tokens, context.vocabulary.sentences, found, context.quotations, strict=True
+    for at, (text, tokens, names, distinct, quotation) in enumerate(
+        zip(context.texts, context.tokens, found, sets, context.quotations, strict=True)
     ):
-        distinct = set(names)
+        numbers = context.vocabulary.sentences[at]
         size = max(1, len(tokens))
         new = len(distinct - seen)
         seen |= distinct
@@ -84,16 +84,14 @@ def measure_names(context: Context) -> Iterator[tuple[float, ...]]:
             len(names) / size,
             sum(map(len, names)) / len(text),
             new,
-            sum([uses[name] for name in distinct]) - len(distinct),
+            sum(map(uses, distinct)) - len(distinct),
             text.find(names[0], 1) if names else _NO_NAME,
-            _count_unquoted(text, quotation) if quotation.ranges else len(names),
-            sum([name.isupper() and len(name) > 1 for name in names]),
+            len(context.capitalised[at]) - _count_quoted(text, quotation) if quotation.ranges else len(names),
+            sum([len(name) > 1 for name in filter(str.isupper, names)]),
             bool(tokens) and tokens[0] in stop_words,
         )
 
 
-def _count_unquoted(text: str, quotation: Quotation) -> int:
-    """Return the number of capitalised words outside quotations, the first of the sentence aside."""
-    return sum(
-        not any(start <= name.start() < end for start, end in quotation.ranges) for name in _NAME.finditer(text, 1)
-    )
+def _count_quoted(text: str, quotation: Quotation) -> int:
+    """Return the number of capitalised words in quotations, the first of the sentence aside."""
+    return sum([len(find_capitalised(text, start, end)) for start, end in quotation.ranges])
