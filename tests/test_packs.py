@@ -11,7 +11,7 @@ from newsieve.cleaner.rules import RuleMatcher
 from newsieve.cleaner.tokens import TokenizedBlock
 from newsieve.languages import packs
 from newsieve.text import tokenize
-from newsieve.train.packs import FOLDER, convert, count_max_alnum, find_needs, find_starts
+from newsieve.train.packs import FOLDER, convert, count_max_alnum, find_also, find_needs, find_starts
 from newsieve.types import Rule
 
 
@@ -41,7 +41,7 @@ def test_a_pack_without_json_is_the_same_but_for_bounds(code: str, monkeypatch: 
     assert any(rule.max_alnum for rule in fast.rules)
     written = {rule.id: rule.needs for rule in slow.rules}
     assert all(rule.needs == written[rule.id] or not written[rule.id] for rule in fast.rules)
-    plain = tuple(rule._replace(max_alnum=None, needs=written[rule.id], starts=()) for rule in fast.rules)
+    plain = tuple(rule._replace(max_alnum=None, needs=written[rule.id], starts=(), also=()) for rule in fast.rules)
     assert fast._replace(rules=plain) == slow
 
 
@@ -83,7 +83,9 @@ def test_bound(pattern: str, most: int | None) -> None:
         pytest.param(r"^\W*more|less", [], id="a branch that may stand anywhere"),
         pytest.param(r"^\W*(?:more)?\w", [], id="optional"),
         pytest.param(r"^\W*[ab]c", [], id="a set"),
-        pytest.param(r"^\(photo", [], id="a mark"),
+        pytest.param(r"^\(photo", ["photo"], id="a mark"),
+        pytest.param(r"^[\W\d]*(?:\d[\d.]*k )?more", ["k more", "more"], id="digits"),
+        pytest.param(r"^_more|^[\d_]less", [], id="an underscore is as good as a letter"),
         pytest.param(r"(?m)^more", [], id="any line of a text"),
         pytest.param("", [], id="nothing"),
     ],
@@ -110,6 +112,7 @@ def test_starts_leave_the_rules_their_hits(code: str) -> None:
     [
         ("More of this", 1),
         pytest.param("“– MORE of this", 1, id="marks before it"),
+        pytest.param("12 ½ more of this", 0, id="digits before it, which the pattern does not take"),
         pytest.param("One more of this", 0, id="another word before it"),
         pytest.param("x " * 3000 + "more", 0, id="a long text"),
         pytest.param("more " + "x " * 3000, 1, id="the beginning of a long text"),
@@ -142,6 +145,46 @@ def test_bounds_leave_the_rules_their_hits(code: str) -> None:
 )
 def test_needs(pattern: str, needs: list[str]) -> None:
     assert find_needs(pattern) == needs
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needs", "also"),
+    [
+        pytest.param(r"(?i)\b(?:Free|paid) access\b", ["access"], [[" access"], ["free", "paid"]], id="both"),
+        pytest.param(r"(?:ab (?:cd|ef)|gh)", ["ab ", "gh"], [["cd", "ef", "gh"]], id="of a branch without, its first"),
+        pytest.param(r"(?:abc|de)\W+f", ["abc", "de"], [], id="a letter says nothing"),
+        pytest.param(r"\((?:ab|cd)\)", ["ab", "cd"], [["("], [")"]], id="a mark says something"),
+        pytest.param(r"abcd\w+abc\w+xy", ["abcd"], [["xy"]], id="not what another says"),
+        pytest.param(r"abcd\w+abc", [], [["abcd"]], id="without needs"),
+        pytest.param(r"abcde\w+abcf\w+uvw\w+xyz", ["abcde"], [["abcf"], ["uvw"]], id="two at most"),
+        pytest.param(r"\w+", [], [], id="nothing"),
+    ],
+)
+def test_also(pattern: str, needs: list[str], also: list[list[str]]) -> None:
+    assert find_also(pattern, needs) == also
+
+
+@pytest.mark.parametrize("code", languages.CODES)
+def test_also_leaves_the_rules_their_hits(code: str) -> None:
+    rules = [rule for rule in languages.load(code).rules if rule.also]
+    assert len(rules) >= 10
+    texts = [(rule, text) for rule in rules for text in (*rule.hits, *map(str.upper, rule.hits))]
+    assert [text for rule, text in texts if re.search(rule.pattern, text) and not match(rule, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "matches"),
+    [("free access", 1), ("No ACCESS is Free", 0), ("access for all", 0), ("free for all", 0)],
+)
+def test_a_pattern_is_compiled_for_a_text_with_one_of_each_list(text: str, matches: int) -> None:
+    rule = Rule("r", "(?i)(?:free|paid) access", "", needs=("access",), also=(("free", "paid"),))
+    assert len(match(rule, text)) == matches
+    matcher = RuleMatcher([rule._replace(pattern="(")])
+    if all(any(word in text.casefold() for word in words) for words in (rule.needs, *rule.also)):
+        with pytest.raises(re.error):
+            matcher.match([TokenizedBlock(text, tuple(tokenize(text)), ())])
+    else:
+        assert matcher.match([TokenizedBlock(text, tuple(tokenize(text)), ())]) == [()]
 
 
 @pytest.mark.parametrize("rule", [rule for rule in languages.load("tr").rules if rule.hits], ids=lambda rule: rule.id)

@@ -53,7 +53,8 @@ class Rule(NamedTuple):
     `weight` is in log-odds towards boilerplate. `keep` rules have no kind: what they match stays.
     `needs`, where given, are case-folded literals; the pattern is tried only on text that holds one of them.
     `max_alnum` is how many letters and digits a text can have that it matches, None where that is not known; `starts`
-    are case-folded literals that it begins with, marks before them aside, none where these are not known.
+    are case-folded literals that it begins with, marks and digits before them aside, none where these are not known.
+    `also` are more lists like `needs`, which such a text holds too.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Rule(NamedTuple):
     needs: tuple[str, ...] = ()
     max_alnum: int | None = None
     starts: tuple[str, ...] = ()
+    also: tuple[tuple[str, ...], ...] = ()
 
 
 class Options(NamedTuple):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import chain
 
 from newsieve.cleaner.blocks import Match
@@ -23,6 +22,7 @@ class RuleMatcher:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
+        self._patterns: list[re.Pattern[str] | None] = [None] * len(self._rules)  # None until a text may match
         self._free = frozenset(number for number, rule in enumerate(self._rules) if not rule.needs)
         self._requiring: dict[str, list[int]] = {}
         for number, rule in enumerate(self._rules):
@@ -58,10 +58,22 @@ class RuleMatcher:
                 continue
             if rule.max_alnum is not None:
                 size = size or _count_alnum(seen[:_COUNTED])
-            if rule.max_alnum is None or size <= rule.max_alnum:
-                found = _search(rule.pattern, text)
-                if found:
-                    yield Match(rule, *found)
+            if rule.max_alnum is not None and size > rule.max_alnum:
+                continue
+            pattern = self._patterns[number] or self._compile(number, folded)
+            if pattern and (found := _search(pattern, text)):
+                yield Match(rule, *found)
+
+    def _compile(self, number: int, folded: str) -> re.Pattern[str] | None:
+        """A rule's pattern, from the first text on that holds all it asks for; until then None.
+
+        That spares a run of one document half of its rules' patterns. Once compiled, a pattern says as much by itself
+        and as soon.
+        """
+        rule = self._rules[number]
+        if all(any(literal in folded for literal in literals) for literals in rule.also):
+            self._patterns[number] = re.compile(rule.pattern)
+        return self._patterns[number]
 
     def _list_literals(self, word: str) -> tuple[str, ...]:
         """The literals that a text may hold for having a word in it: those of which a stretch is a part of that."""
@@ -100,30 +112,24 @@ def _count_alnum(text: str) -> int:
 
 
 def _skip_marks(text: str) -> str:
-    """The text from its first letter, digit or underscore on."""
-    return next((text[at:] for at, letter in enumerate(text) if letter.isalnum() or letter == "_"), "")
+    """The text from its first letter or underscore on."""
+    return next((text[at:] for at, letter in enumerate(text) if letter.isalpha() or letter == "_"), "")
 
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_TEXT else f"{text[:_HALF]}\n{text[-_HALF:]}"
 
 
-def _search(pattern: str, text: str) -> tuple[int, int] | None:
-    compiled = _compile(pattern)
+def _search(pattern: re.Pattern[str], text: str) -> tuple[int, int] | None:
     if len(text) <= LONGEST_TEXT:
-        found = compiled.search(text)
+        found = pattern.search(text)
         return found.span() if found else None
-    head = compiled.search(text[:_HALF])
+    head = pattern.search(text[:_HALF])
     if head:
         return head.span()
     offset = len(text) - _HALF
-    tail = compiled.search(text[offset:])
+    tail = pattern.search(text[offset:])
     return (tail.start() + offset, tail.end() + offset) if tail else None
-
-
-@lru_cache(maxsize=4096)
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
 
 
 _MATCHERS: dict[int, tuple[Sequence[Rule], RuleMatcher]] = {}

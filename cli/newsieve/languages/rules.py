@@ -62,6 +62,7 @@ def make_rule(table: Mapping[str, Any], name: str) -> Rule:
         needs=tuple(text.casefold() for text in table.get("needs", ())),
         max_alnum=table.get("max_alnum"),
         starts=tuple(table.get("starts", ())),
+        also=tuple(map(tuple, table.get("also", ()))),
     )
 
 

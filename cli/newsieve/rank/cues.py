@@ -22,7 +22,7 @@ _DASHES = frozenset("-–—:")
 _DASH = r"[-–—:]{1,2}"
 _DATELINE_MARKS = frozenset("(-–—社报網网報台讯訊电電")  # one of which stands in each
 _HAN_AGENCY = "社报報网網台【（"
-_FIRST_HAN = "【"  # of what may begin a dateline in Chinese
+_FIRST_HAN = "【"  # of what may begin a dateline in Chinese; a Latin one begins with a capital or a bracket
 _LIST_MARK = compile_later(r"(?:[-*•·–—‣▪►●○◦✓✔]|\d{1,3}[.)]|[a-z]\))\s+")
 
 
@@ -87,7 +87,9 @@ def find_dateline(text: str) -> int:
 def _may_have_dateline(head: str) -> bool:
     """Whether a dateline may begin a sentence: a place in capitals, or an agency. Most sentences have neither."""
     start = head[:60]
-    if (start[:2].isupper() and not start[1:2].isspace()) or start[:1] == "(":
+    if not (start[:1].isupper() or start[:1] == "(" or start[:1] >= _FIRST_HAN):
+        return False
+    if (start[:2].isupper() and not start[1:2].isspace()) or start[0] == "(":
         return not _DATELINE_MARKS.isdisjoint(head)
     if not start.isascii() and any(mark in _HAN_AGENCY for mark in start[:7]):
         return not _DATELINE_MARKS.isdisjoint(head)

@@ -2,7 +2,7 @@
 
 A run reads the JSON where it belongs to the TOML as it is (by CRC-32), and the TOML itself where it does not. Of each
 rule the JSON also says how many letters and digits a text can have that it matches at all, what such a text begins
-with, and of one without `needs` what its pattern shows of them.
+with, what it holds beside one of its `needs`, and of one without `needs` what its pattern shows of them.
 """
 
 import json
@@ -23,8 +23,9 @@ sre: Any = import_module("re._constants")
 FOLDER = Path(__file__).parents[1] / "data" / "languages"
 _ENDLESS = 1 << 30
 _LONGEST_START = 6  # characters
-_NO_WORDS = ([(sre.IN, [(sre.CATEGORY, sre.CATEGORY_NOT_WORD)])], [(sre.CATEGORY, sre.CATEGORY_NOT_WORD)])
+_MOST_ALSO = 2  # lists; a third held hardly a pattern back that two let through, in 100 documents
 _NOT_LETTERS = frozenset({sre.CATEGORY_NOT_WORD, sre.CATEGORY_SPACE})
+_NOT_WORDS = _NOT_LETTERS | {sre.CATEGORY_DIGIT}
 _REPEATS = frozenset({sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT})
 
 
@@ -50,6 +51,8 @@ def convert(path: Path) -> str:
             rule["starts"] = starts
         if "needs" not in rule:
             rule["needs"] = find_needs(rule["pattern"])
+        if also := find_also(rule["pattern"], rule["needs"]):
+            rule["also"] = also
     return json.dumps({"crc": zlib.crc32(toml), "pack": table}, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -72,12 +75,24 @@ def find_needs(pattern: str) -> list[str]:
 
     Of several such lists the one whose shortest literal is longest.
     """
-    needs = _find_needs(parser.parse(pattern))
-    return sorted(need for need in needs if not any(other in need for other in needs - {need}))
+    return _drop_longer(next(iter(_list_needs(parser.parse(pattern))), frozenset()))
+
+
+def find_also(pattern: str, needs: Iterable[str]) -> list[list[str]]:
+    """More such lists beside the `needs`, best first, of each of which any text that the pattern matches holds one.
+
+    Left out are those that say no more than another, and those with a letter or a space, which most texts hold.
+    """
+    known = [frozenset(needs)]
+    for found in _list_needs(parser.parse(pattern)):
+        is_rare = all(need.strip() and (len(need) > 1 or not need.isalnum()) for need in found)
+        if is_rare and not any(_implies(one, found) for one in known if one):
+            known.append(found)
+    return [_drop_longer(found) for found in known[1 : 1 + _MOST_ALSO]]
 
 
 def find_starts(pattern: str) -> list[str]:
-    r"""Case-folded literals of which any text that the pattern matches begins with one, marks before it aside.
+    r"""Case-folded literals of which any text that the pattern matches begins with one, marks and digits aside.
 
     None where the pattern shows no such list: it shows one where each of its branches is `^\W*` and literals.
     """
@@ -85,7 +100,7 @@ def find_starts(pattern: str) -> list[str]:
     if parsed.state.flags & re.MULTILINE:
         return []
     starts = {start.casefold() for start in _find_anchored_starts(list(parsed))}
-    if not all(start and (start[0].isalnum() or start[0] == "_") for start in starts):
+    if not all(start and (start[0].isalpha() or start[0] == "_") for start in starts):
         return []
     return sorted(start for start in starts if not start.startswith(tuple(starts - {start})))
 
@@ -104,6 +119,8 @@ def _find_starts(steps: Sequence[tuple[Any, Any]], room: int) -> set[str]:
     if room <= 0 or not steps:
         return {""}
     (operation, argument), *rest = steps
+    if room == _LONGEST_START and _has_no_letters(steps[:1]):
+        return _find_starts(rest, room)
     if operation is sre.LITERAL:
         return {chr(argument) + start for start in _find_starts(rest, room - 1)}
     if operation is sre.SUBPATTERN:
@@ -119,13 +136,27 @@ def _find_starts(steps: Sequence[tuple[Any, Any]], room: int) -> set[str]:
 
 def _find_starts_of_repeat(argument: Any, rest: Sequence[tuple[Any, Any]], room: int) -> set[str]:
     least, most, repeated = argument
-    if room == _LONGEST_START and list(repeated) in _NO_WORDS:
+    if room == _LONGEST_START and _has_no_letters(list(repeated)):
         return _find_starts(rest, room)
     starts = _find_starts([*repeated, *rest] if most == 1 else list(repeated), room)
     return starts if least else starts | _find_starts(rest, room)
 
 
-def _find_needs(steps: Iterable[tuple[Any, Any]]) -> frozenset[str]:
+def _has_no_letters(steps: Sequence[tuple[Any, Any]]) -> bool:
+    """Whether the one step matches marks, white space and digits alone."""
+    (operation, argument), *others = steps
+    parts = argument if operation is sre.IN else [(operation, argument)]
+    return not others and all(_is_mark_or_digit(*part) for part in parts)
+
+
+def _is_mark_or_digit(operation: Any, argument: Any) -> bool:
+    if operation is sre.LITERAL:
+        return not chr(argument).isalpha() and argument != ord("_")
+    return operation is sre.CATEGORY and argument in _NOT_WORDS
+
+
+def _list_needs(steps: Iterable[tuple[Any, Any]]) -> list[frozenset[str]]:
+    """Lists of literals of which whatever the steps match holds one each, that whose shortest is longest first."""
     lists: list[frozenset[str]] = []
     literal = ""
     for operation, argument in [*steps, (sre.AT, sre.AT_END)]:
@@ -135,14 +166,31 @@ def _find_needs(steps: Iterable[tuple[Any, Any]]) -> frozenset[str]:
         lists.append(frozenset({literal.casefold()}))
         literal = ""
         if operation is sre.SUBPATTERN:
-            lists.append(_find_needs(argument[-1]))
+            lists += _list_needs(argument[-1])
         elif operation is sre.BRANCH:
-            branches = [_find_needs(branch) for branch in argument[1]]
-            lists.append(frozenset().union(*branches) if all(branches) else frozenset())
+            lists += _join_branches([_list_needs(branch) for branch in argument[1]])
         elif operation in _REPEATS and argument[0]:
-            lists.append(_find_needs(argument[-1]))
+            lists += _list_needs(argument[-1])
     usable = [needs for needs in lists if needs and "" not in needs]
-    return max(usable, key=lambda needs: (min(map(len, needs)), -len(needs)), default=frozenset())
+    return sorted(usable, key=lambda needs: (min(map(len, needs)), -len(needs)), reverse=True)
+
+
+def _join_branches(branches: Sequence[Sequence[frozenset[str]]]) -> list[frozenset[str]]:
+    """The best lists of all branches as one, the second best ones, and so on; none where a branch has no list."""
+    if not all(branches):
+        return []
+    ranks = range(max(map(len, branches)))
+    return [frozenset[str]().union(*[lists[min(rank, len(lists) - 1)] for lists in branches]) for rank in ranks]
+
+
+def _implies(needs: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether any text that holds one of the `needs` holds one of the others."""
+    return all(any(other in need for other in others) for need in needs)
+
+
+def _drop_longer(needs: frozenset[str]) -> list[str]:
+    """The literals without those that hold another one, sorted."""
+    return sorted(need for need in needs if not any(other in need for other in needs - {need}))
 
 
 def _sum_letters(parsed: Iterable[tuple[Any, Any]]) -> int:
