@@ -41,9 +41,8 @@ def test_recorded_points_of_readers() -> None:
 @needs_corpus
 def test_readers_like_digests_of_articles_that_the_model_has_not_seen() -> None:
     pytest.importorskip("scipy", reason="the extra `train` is not installed")
-    from newsieve.rank.news import parse_ranker_model
     from newsieve.train.folds import N_FOLDS
-    from newsieve.train.ranker import fit_model, score_by_readers
+    from newsieve.train.ranker import fit_model, parse_stored, score_by_readers
     from newsieve.train.ranker_data import LABELLED, SUMMARIZED, read_articles
     from newsieve.train.ranker_fit import fit_word_probabilities, rate_all
 
@@ -53,7 +52,7 @@ def test_readers_like_digests_of_articles_that_the_model_has_not_seen() -> None:
     some = [one for one in summarized[::4] if one.fold != 0]
     probabilities = fit_word_probabilities(some)
     rated = rate_all(seen, [], [], some[::6], dict.fromkeys(range(N_FOLDS), probabilities))
-    model = parse_ranker_model(fit_model(rated, probabilities))
+    model = parse_stored(fit_model(rated, probabilities))
     points, share = score_by_readers([one for one in labelled if one.fold == 0], [model])["all"]
     assert points >= 0.58
     assert share <= 0.28

@@ -11,8 +11,6 @@ as long as compiling takes: 25 ms for 6,240 nodes.
 """
 
 import sys
-from array import array
-from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -22,7 +20,8 @@ from typing import Any, NamedTuple
 
 LEAF = 255  # in the place of a feature's number
 _TREES_A_NODE = 28  # walked in the time by which compiling a node pays: 4 to 6 µs, and 0.15 to 0.2 for a tree
-_CODES = "BdId"  # of the packed columns of Nodes: bytes, doubles, 32 bits, doubles
+_CODES, _SIZES = "BdId", (1, 8, 4, 8)  # of the packed columns of Nodes: bytes, doubles, 32 bits, doubles
+NODE_BYTES = sum(_SIZES)
 
 
 class Nodes(NamedTuple):
@@ -122,32 +121,39 @@ class Forest:
         return values[at] - values[root]
 
 
-def pack_nodes(nodes: Nodes) -> str:
-    """Return nodes as text for a model file: their columns in base64, which reads ten times as fast as numbers do."""
-    columns = [_swap_big_endian(array(code, column)).tobytes() for code, column in zip(_CODES, nodes, strict=True)]
-    return b2a_base64(b"".join(columns), newline=False).decode()
+def pack_nodes(nodes: Nodes) -> bytes:
+    """Return nodes as bytes for a model file: their columns, which are read at a hundred times the speed of JSON."""
+    from array import array
+
+    columns = [array(code, column) for code, column in zip(_CODES, nodes, strict=True)]
+    if sys.byteorder == "big":
+        for column in columns:
+            column.byteswap()
+    return b"".join(column.tobytes() for column in columns)
 
 
-def unpack_nodes(text: str) -> Nodes:
+def unpack_nodes(packed: bytes | memoryview) -> Nodes:
     """Return the nodes that `pack_nodes` packed."""
-    data, columns, start = a2b_base64(text), [], 0
-    sizes = [array(code).itemsize for code in _CODES]
-    count = len(data) // sum(sizes)
-    for code, size in zip(_CODES, sizes, strict=True):
+    data, columns, start = memoryview(packed), [], 0
+    count = len(data) // NODE_BYTES
+    for code, size in zip(_CODES, _SIZES, strict=True):
         columns.append(unpack_numbers(code, data[start : start + count * size]))
         start += count * size
     return Nodes(*columns)
 
 
-def unpack_numbers(code: str, data: bytes) -> list[Any]:
+def unpack_numbers(code: str, data: memoryview) -> list[Any]:
     """Return the numbers of a little-endian array; `code` is one of the module `array`."""
-    return _swap_big_endian(array(code, data)).tolist()
+    values: Any
+    if sys.byteorder == "little":
+        values = data.cast(code)  # type: ignore[call-overload]  # to which a code is one of some literals
+    else:
+        from array import array
 
-
-def _swap_big_endian(values: "array[Any]") -> "array[Any]":
-    if sys.byteorder == "big":
+        values = array(code, bytes(data))
         values.byteswap()
-    return values
+    numbers: list[Any] = values.tolist()
+    return numbers
 
 
 def find_roots(nodes: Nodes) -> Iterator[int]:

@@ -19,7 +19,7 @@ _UNPACK = struct.Struct(f"<{N_CLASSES}I")
 class LinearClassifier:
     """A weight of each class for each sparse feature, and a bias. Rows are long integers, as in HashedNgrams."""
 
-    def __init__(self, names: Sequence[str], weights: bytes, bias: Sequence[float]) -> None:
+    def __init__(self, names: Sequence[str], weights: bytes | memoryview, bias: Sequence[float]) -> None:
         self._names, self._weights, self._bias = names, weights, tuple(bias)
 
     @cached_property

@@ -90,9 +90,9 @@ def _shipped_model() -> Model:
 
 class _Reader:
     def __init__(self, data: bytes) -> None:
-        self._data, self._at = data, 0
+        self._data, self._at = memoryview(data), 0
 
-    def take(self, size: int) -> bytes:
+    def take(self, size: int) -> memoryview:
         self._at += size
         return self._data[self._at - size : self._at]
 
@@ -109,7 +109,7 @@ def _take_stage_one(packed: _Reader, head: Mapping[str, Any]) -> StageOne:
 
 def _take_forest(packed: _Reader, head: Mapping[str, Any], registered: Sequence[Feature]) -> FeatureForest:
     count = head["nodes"]
-    numbers = packed.take(count)
+    numbers = bytes(packed.take(count))
     thresholds, seconds, values = (unpack_numbers(code, packed.take(4 * count)) for code in "fii")
     features = select(registered, list(head["features"]), list(head["features"].values()))
     groups, group_numbers = number_groups(features)

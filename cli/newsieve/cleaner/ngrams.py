@@ -34,10 +34,9 @@ _FIRST = (BEFORE_FIRST * _BIGRAM_FACTOR) & _LOW_BITS
 class HashedNgrams:
     """The quantized weights: N_BUCKETS times N_CLASSES bytes, and the quantization step of each class."""
 
-    def __init__(self, weights: bytes, steps: Sequence[float]) -> None:
-        spread = bytearray(N_BUCKETS * BUCKET_BYTES)
-        spread[::FIELD_BYTES] = weights
-        self._weights, self._steps = spread, tuple(steps)
+    def __init__(self, weights: bytes | memoryview, steps: Sequence[float]) -> None:
+        self._weights, self._steps = bytes(weights), tuple(steps)
+        self._spread = bytearray(BUCKET_BYTES)  # of the bucket that is being read, a class every FIELD_BYTES
         self._buckets = [0] * N_BUCKETS  # as long integers, 0 until they are read
         self._words = BoundedMemo(self._sum_word)
 
@@ -59,20 +58,21 @@ class HashedNgrams:
 
     def _read_bucket(self, bucket: int) -> int:
         """A bucket's weights as one long integer, its count of one included."""
-        weights = self._weights[bucket * BUCKET_BYTES : bucket * BUCKET_BYTES + BUCKET_BYTES]
-        found = self._buckets[bucket] = int.from_bytes(weights, "little") + _ONE
+        self._spread[::FIELD_BYTES] = self._weights[bucket * N_CLASSES : bucket * N_CLASSES + N_CLASSES]
+        found = self._buckets[bucket] = int.from_bytes(self._spread, "little") + _ONE
         return found
 
     def _sum_word(self, word: str) -> tuple[int, int, int]:
         """A word's terms of the bucket of a bigram, as its first and as its second word, and the sum of its buckets."""
         own, numbers = hash_word(word)
-        buckets, weights = self._buckets, self._weights
+        buckets, weights, spread = self._buckets, self._weights, self._spread
         found = [buckets[number] for number in numbers]
         if not all(found):
             for number in numbers:
                 if not buckets[number]:  # as `_read_bucket` does, whose calls take a third of a first document's time
-                    at = number * BUCKET_BYTES
-                    buckets[number] = int.from_bytes(weights[at : at + BUCKET_BYTES], "little") + _ONE
+                    at = number * N_CLASSES
+                    spread[::FIELD_BYTES] = weights[at : at + N_CLASSES]
+                    buckets[number] = int.from_bytes(spread, "little") + _ONE
             found = [buckets[number] for number in numbers]
         total = sum(found)
         return (own * _BIGRAM_FACTOR) & _LOW_BITS, own & _LOW_BITS, total

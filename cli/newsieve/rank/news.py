@@ -16,7 +16,7 @@ from math import ceil, inf
 from typing import Any, NamedTuple
 
 from newsieve.data import read_data
-from newsieve.forest import Exit, Forest, unpack_nodes
+from newsieve.forest import NODE_BYTES, Exit, Forest, unpack_nodes
 from newsieve.rank.asides import is_aside
 from newsieve.rank.budget import Budget
 from newsieve.rank.features import FEATURES, PART_OF, PARTS, Row, complete_rows, measure_first
@@ -145,16 +145,20 @@ def use_ranker_model(model: RankerModel) -> Iterator[None]:
 @lru_cache(maxsize=1)
 def load_ranker_model() -> RankerModel:
     """Return the model that the package carries."""
-    return parse_ranker_model(json.loads(read_data("ranker.json")))
+    return parse_ranker_model(json.loads(read_data("ranker.json")), read_data("ranker.bin"))
 
 
-def parse_ranker_model(stored: Mapping[str, Any]) -> RankerModel:
-    """Return a model from its stored form. Raises: ValueError for one that was learned on other features."""
+def parse_ranker_model(stored: Mapping[str, Any], nodes: bytes) -> RankerModel:
+    """Return a model from its stored form; `nodes` are those of the first trees, then of the forest, packed.
+
+    Raises: ValueError for one that was learned on other features.
+    """
     if tuple(stored["features"]) != FEATURES or tuple(stored["repeats"]) != REPEATS:
         raise ValueError("the ranker's model was learned on other features; run python -m newsieve.train ranker")
-    first = Forest(unpack_nodes(stored["first"]))
+    packed, size = memoryview(nodes), NODE_BYTES * stored["first_nodes"]
+    first = Forest(unpack_nodes(packed[:size]))
     trees, low = stored["exit"]
-    forest = Forest(unpack_nodes(stored["forest"]), PART_OF, [Exit(trees, low, inf)])
+    forest = Forest(unpack_nodes(packed[size:]), PART_OF, [Exit(trees, low, inf)])
     pairs = PairModel(**stored["pairs"])
     kept, least = stored["kept"]
     in_words = (stored["offset"], stored["early"])

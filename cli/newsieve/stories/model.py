@@ -1,6 +1,7 @@
 """Learned model: how common words are at large, and how to weigh what two documents share."""
 
 import json
+from binascii import a2b_base64
 from collections.abc import Mapping
 from functools import lru_cache
 from math import inf
@@ -42,7 +43,7 @@ def parse_model(data: bytes) -> StoryModel:
     frequencies = {word: float(share) for share, words in table["words"].items() for word in words.split()}
     return StoryModel(
         features=tuple(table["features"]),
-        forest=Forest(unpack_nodes(table["forest"]), cascade=exits),
+        forest=Forest(unpack_nodes(a2b_base64(table["forest"])), cascade=exits),
         threshold=table["threshold"],
         cohesion=table["cohesion"],
         prior=table["prior"],

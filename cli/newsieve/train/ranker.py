@@ -8,6 +8,7 @@ finds the one that may judge an article.
 
 import argparse
 import json
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
@@ -16,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from newsieve.forest import pack_nodes
+from newsieve.forest import NODE_BYTES, Nodes, pack_nodes
 from newsieve.rank.budget import Budget
 from newsieve.rank.features import FEATURES
 from newsieve.rank.news import RankerModel, parse_ranker_model, rank_news, use_ranker_model
@@ -64,14 +65,15 @@ def main(arguments: Sequence[str]) -> int:
     folds, whole = fit_models(labelled, summarized, more, read_polluted([*labelled, *more], asked.corpus))
     if asked.folds:
         _write_folds(asked.folds, folds)
-    models = [parse_ranker_model(fold) for fold in folds]
+    models = [parse_stored(fold) for fold in folds]
     scores: dict[str, Any] = {"readers": score_by_readers(labelled, models)}
     if asked.rouge or asked.program == "train":
         scores["summaries"] = score_by_summaries(summarized[1::_EVERY], models)
     _print_scores(scores)
     if asked.program == "train":
-        stored = {"command": COMMAND, "data": hash_files(asked.corpus), "scores": scores, **whole}
-        asked.output.write_text(json.dumps(stored, separators=(",", ":")) + "\n", "utf-8")
+        said, nodes = _part_nodes({"command": COMMAND, "data": hash_files(asked.corpus), "scores": scores, **whole})
+        asked.output.write_text(json.dumps(said, separators=(",", ":")) + "\n", "utf-8")
+        asked.output.with_suffix(".bin").write_bytes(nodes)
     return 0
 
 
@@ -103,7 +105,7 @@ def fit_models(
     ]
     wording, all_wording = fit_wording(rated)
     folds = [{**stored, "wording": weights} for stored, weights in zip(folds, wording, strict=True)]
-    models = [parse_ranker_model(fold) for fold in folds]
+    models = [parse_stored(fold) for fold in folds]
     scored = rated[: sum(bool(one.candidates) for one in labelled)]
     judged = [
         one
@@ -126,9 +128,9 @@ def fit_model(rated: Sequence[Rated], probabilities: Sequence[float]) -> Stored:
         "features": FEATURES,
         "repeats": REPEATS,
         "chances": probabilities,
-        "first": pack_nodes(export_trees(first)),
+        "first": _write_nodes(export_trees(first)),
         "kept": [START["kept"], LEAST],
-        "forest": pack_nodes(trees),
+        "forest": _write_nodes(trees),
         "exit": find_exit(trees, rated),
         "wording": {},
         "pairs": {"repeats": fit_repeats(rated), **{name: START[name] for name in ("cost", "lean", "start")}},
@@ -136,6 +138,11 @@ def fit_model(rated: Sequence[Rated], probabilities: Sequence[float]) -> Stored:
         "early": _EARLY[0],
         "aside": ASIDE,
     }
+
+
+def parse_stored(stored: Stored) -> RankerModel:
+    """Return the model of a stored form, in which its nodes stand in base64."""
+    return parse_ranker_model(*_part_nodes(stored))
 
 
 def score_by_readers(articles: Sequence[LabelledArticle], models: Sequence[RankerModel]) -> dict[str, list[float]]:
@@ -229,6 +236,17 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
+def _write_nodes(nodes: Nodes) -> str:
+    return b2a_base64(pack_nodes(nodes), newline=False).decode()
+
+
+def _part_nodes(stored: Stored) -> tuple[Stored, bytes]:
+    """Return a stored form without its nodes, and these, as the package carries the two."""
+    first, forest = (a2b_base64(stored[name]) for name in ("first", "forest"))
+    said = {name: value for name, value in stored.items() if name not in ("first", "forest")}
+    return {**said, "first_nodes": len(first) // NODE_BYTES}, first + forest
+
+
 def _write_folds(folder: Path, folds: Sequence[Stored]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for fold, stored in enumerate(folds):
@@ -237,7 +255,7 @@ def _write_folds(folder: Path, folds: Sequence[Stored]) -> None:
 
 @cache
 def _load_fold(folder: Path, fold: int) -> RankerModel:
-    return parse_ranker_model(json.loads((folder / f"ranker-{fold}.json").read_text("utf-8")))
+    return parse_stored(json.loads((folder / f"ranker-{fold}.json").read_text("utf-8")))
 
 
 def _find_interval(differences: Any) -> tuple[float, float]:

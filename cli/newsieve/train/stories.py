@@ -5,6 +5,7 @@ Each pair is scored by trees that have not seen its fold: these scores set the t
 
 import argparse
 import json
+from binascii import b2a_base64
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -66,7 +67,7 @@ def main(arguments: list[str]) -> int:
     data = {"learned": note, "features": FEATURES, "threshold": threshold, "cohesion": COHESION, **table}
     nodes = fit_twice(rows)
     data["cascade"] = [(EARLY_TREES, find_exit(nodes, rows, threshold + COHESION - DOUBT))]
-    data["forest"] = pack_nodes(nodes)
+    data["forest"] = b2a_base64(pack_nodes(nodes), newline=False).decode()
     options.output.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", "utf8")
     print(json.dumps(note, indent=1))
     return 0
