@@ -104,7 +104,8 @@ def find_labels(texts: Sequence[str]) -> list[int]:
     A place stands on the first sentence alone: labels on several sentences say who speaks, and stay. Those of
     questions and answers name nobody.
     """
-    found = [_compile_label().match(text[:60]) if ":" in text[:60] else None for text in texts]
+    may_have = [":" in text[:60] and text[:2].isupper() for text in texts]
+    found = [_compile_label().match(text[:60]) if likely else None for text, likely in zip(texts, may_have, strict=True)]
     lengths = [_measure_asker(text[:20]) for text in texts]
     if found and found[0] and sum(map(bool, found)) == 1:
         lengths[0] = found[0].end()
@@ -133,8 +134,15 @@ def _read_askers() -> frozenset[str]:
 
 def find_list_mark(text: str) -> int:
     """Return the length of the bullet or number, and the space behind it, that `text` begins with; 0 without one."""
+    if not _may_have_list_mark(text[0], text[1:2]):
+        return 0
     found = _LIST_MARK.match(text)
     return found.end() if found and found.end() < len(text) else 0
+
+
+def _may_have_list_mark(first: str, second: str) -> bool:
+    """Whether a list mark may begin with these characters, as hardly a sentence does."""
+    return second == ")" or first.isdigit() or (second.isspace() and not first.isalpha())
 
 
 @cache

@@ -105,6 +105,8 @@ _LATE_START = compile_later(r"^[^\S\n]*+(?:<!doctype\s+html|<html\b|<body\b)", r
 def sniff_format(text: str) -> Format:
     """HTML if the text begins like a page or like a fragment of one, else plain text."""
     head = text[:4096].removeprefix("\ufeff")
+    if "<" not in head:  # most texts need none of these patterns
+        return Format.TEXT
     if _HTML_START.match(head) or _LATE_START.search(head):
         return Format.HTML
     return Format.HTML if _ELEMENT_START.match(head) and "</" in text[: 1 << 20] else Format.TEXT

@@ -84,7 +84,7 @@ def find_sources(
     Raises: UsageError for a URL, or for a named file that stdout goes to.
     """
     for name in names:
-        if _URL.match(name):
+        if "://" in name and _URL.match(name):
             raise UsageError(
                 f"{name}: newsieve does not open the network; try: curl -fsSL {name} | newsieve … --url {name}"
             )
