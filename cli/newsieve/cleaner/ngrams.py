@@ -35,7 +35,7 @@ class HashedNgrams:
     """The quantized weights: N_BUCKETS times N_CLASSES bytes, and the quantization step of each class."""
 
     def __init__(self, weights: bytes | memoryview, steps: Sequence[float]) -> None:
-        self._weights, self._steps = bytes(weights), tuple(steps)
+        self._weights, self._steps = weights, tuple(steps)
         self._spread = bytearray(BUCKET_BYTES)  # of the bucket that is being read, a class every FIELD_BYTES
         self._buckets = [0] * N_BUCKETS  # as long integers, 0 until they are read
         self._words = BoundedMemo(self._sum_word)

@@ -105,7 +105,9 @@ def find_labels(texts: Sequence[str]) -> list[int]:
     questions and answers name nobody.
     """
     may_have = [":" in text[:60] and text[:2].isupper() for text in texts]
-    found = [_compile_label().match(text[:60]) if likely else None for text, likely in zip(texts, may_have, strict=True)]
+    found = [
+        _compile_label().match(text[:60]) if likely else None for text, likely in zip(texts, may_have, strict=True)
+    ]
     lengths = [_measure_asker(text[:20]) for text in texts]
     if found and found[0] and sum(map(bool, found)) == 1:
         lengths[0] = found[0].end()
