@@ -281,7 +281,15 @@ def test_a_sentence_is_compared_with_the_last_twenty_of_its_facts() -> None:
 
 @pytest.mark.parametrize(
     ("text", "length"),
-    [("- the school", 2), ("12) the school", 4), ("1234. the school", 0), ("a) the school", 3), ("- ", 0), ("-", 0)],
+    [
+        ("- the school", 2),
+        ("12) the school", 4),
+        ("1234. the school", 0),
+        ("a) the school", 3),
+        ("- ", 0),
+        ("-", 0),
+        ("", 0),
+    ],
 )
 def test_list_mark(text: str, length: int) -> None:
     assert find_list_mark(text) == length

@@ -136,7 +136,7 @@ def _read_askers() -> frozenset[str]:
 
 def find_list_mark(text: str) -> int:
     """Return the length of the bullet or number, and the space behind it, that `text` begins with; 0 without one."""
-    if not _may_have_list_mark(text[0], text[1:2]):
+    if not _may_have_list_mark(text[:1], text[1:2]):
         return 0
     found = _LIST_MARK.match(text)
     return found.end() if found and found.end() < len(text) else 0
