@@ -24,6 +24,7 @@ from newsieve.extract.titles import choose_title, strip_site
 from newsieve.extract.top_candidate import build_tree
 
 LONG = "The old ferry pier at the mouth of the river was closed after divers had found cracks in eleven piles of it."
+STUB, NOTES = f"{'x' * 198}.", f"{'y' * 999}."  # the first a letter short of being more than next to nothing
 BR = LINE_BREAK
 
 
@@ -132,6 +133,16 @@ def test_each_region_has_a_bit_of_its_own() -> None:
         pytest.param(f"<footer><p>{LONG}</p></footer>", [False], id="a footer"),
         pytest.param(f"<nav><p>{LONG}</p></nav>", [False], id="a menu"),
         pytest.param(f"<dialog open><p>{LONG}</p></dialog>", [False], id="a dialog"),
+        pytest.param(f"<p>{STUB}</p><footer><p>{NOTES}</p></footer>", [False, False], id="a footer below a stub"),
+        pytest.param(f"<p>x{STUB}</p><footer><p>{NOTES}</p></footer>", [False, True], id="a footer below more"),
+        pytest.param(f"<p>x{STUB}</p><nav><p>{NOTES}</p></nav>", [False, True], id="a menu below more"),
+        pytest.param(f"<p>x{STUB}</p><dialog open><p>{NOTES}</p></dialog>", [False, True], id="a dialog below more"),
+        pytest.param(f"<p>x{STUB}</p><aside><p>{NOTES}</p></aside>", [False, False], id="an aside below more"),
+        pytest.param(
+            f"<article><p>x{STUB}</p><footer><p>{NOTES}</p></footer></article><footer><p>{NOTES}</p></footer>",
+            [False, False, True],
+            id="an article's own footer, and the page's",
+        ),
         pytest.param(f"<div hidden><nav><p>{LONG}</p></nav></div>", [True], id="left out for two reasons"),
         pytest.param("<div hidden><p>Menu</p></div>", [True], id="no prose"),
         pytest.param(f'<div class="newsletter"><p>{LONG}</p></div>', [False], id="a box with a promo's name"),

@@ -11,12 +11,11 @@ from itertools import pairwise
 from newsieve.extract.collector import collect
 from newsieve.extract.comments import mark_reviews
 from newsieve.extract.layout import Page
-from newsieve.extract.reveal import MUCH, reveal_hidden
+from newsieve.extract.reveal import LEAST_PROSE, MUCH, reveal_hidden
 from newsieve.extract.scripted import find_described_story, find_description, find_scripted_story
 from newsieve.extract.spine import LONG_BLOCK, measure_prose
 from newsieve.extract.streamed import find_streamed
 
-LEAST_PROSE = 200  # characters; a page with less has its story built by scripts
 DEPTH_LIMIT = 500  # open elements, as in browsers; the parser's time grows with depth times size
 MANY_TAGS = 5000  # a page with fewer is never nested so deep that it takes long
 LONGEST_TAG = 100_000  # characters up to the next tag
