@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -367,6 +368,34 @@ def test_the_trees_were_learned_on_these_features() -> None:
     assert load_classifier().lowest < 0
     with pytest.raises(ValueError, match="other features"):
         parse_classifier({"features": FEATURES[:-1]})
+
+
+@pytest.mark.parametrize(
+    ("head", "is_product"),
+    [
+        pytest.param("<meta property=og:type content=product>", True, id="by its head"),
+        pytest.param('<script type=application/ld+json>{"@type":"Product"}</script>', True, id="by JSON-LD"),
+        pytest.param("<div itemtype=https://schema.org/Product>In stock</div>", True, id="by an element"),
+        pytest.param(
+            '<meta property=og:type content=article><script type=application/ld+json>{"@type":"Product"}</script>',
+            False,
+            id="an article on one",
+        ),
+        pytest.param("<title>Kettles</title>", False, id="by nothing"),
+        pytest.param(
+            f'<script type=application/ld+json>{{"@type":"Product","description":"{TEXT * 9}"}}</script>',
+            False,
+            id="one whose text its JSON-LD holds",
+        ),
+    ],
+)
+def test_pages_of_products_have_a_classifier_of_their_own(head: str, is_product: bool) -> None:
+    page = read_page(f"{head}<p>{RIVER}</p>")
+    of_products = make_classifier([[0, 0, 1.0, 1.0]])
+    classifier = replace(make_classifier([[0, 0, -1.0, -1.0]]), products=of_products)
+    assert classifier.for_page(page) is (of_products if is_product else classifier)
+    assert of_products.for_page(page) is of_products
+    assert load_classifier().products
 
 
 LOWEST = -0.3

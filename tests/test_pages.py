@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsieve.extract import read_article
+from newsieve.train.pages_data import LabelledPage, label_in_context
 from newsieve.types import Article, Document, Format
 
 EXAMPLES = Path(__file__).parent.parent / "fixtures" / "pages"
@@ -131,6 +132,24 @@ def test_text_imports_no_parser() -> None:
     assert child.stdout == "[]\n"
 
 
+@pytest.mark.parametrize(
+    ("texts", "of_article"),
+    [
+        pytest.param(["Weight", "1.2 kg without the lid"], [True, True], id="with the words below"),
+        pytest.param(["cast iron with a glass lid", "Weight"], [True, True], id="with the words above"),
+        pytest.param(["Buy now", "Weight", "1.2 kg", "without", "the lid"], [False] + [True] * 4, id="over several"),
+        pytest.param(["Weight", "Buy now", "Share"], [False, False, False], id="not with others"),
+        pytest.param(["The kettle", "Weight"], [True, False], id="a line of its own, the other nowhere near"),
+        pytest.param(["...", "Weight"], [False, False], id="no word"),
+        pytest.param([], [], id="nothing in, nothing out"),
+    ],
+)
+def test_labels_of_short_blocks_by_the_words_beside_them(texts: list[str], of_article: list[bool]) -> None:
+    gold = "The kettle\nOf cast iron with a glass lid. Weight: 1.2 kg without the lid"
+    page = LabelledPage("kettle", "https://shop.example/", 0, "", "product", gold, {})
+    assert [label[0] for label in label_in_context(page, texts) if label] == of_article
+
+
 @pytest.mark.skipif(not CORPUS, reason="SIEVE_CORPUS is not set: the labelled corpus is not part of the project")
 def test_pages_of_unseen_publishers() -> None:
     """Extraction alone, without the cleaner behind it."""
@@ -139,7 +158,7 @@ def test_pages_of_unseen_publishers() -> None:
     from newsieve.train import pages, pages_data, pages_rows
 
     readings = pages_rows.read_pages(pages_data.load_pages(Path(str(CORPUS))))
-    scores = pages.score_pages(readings, [parse_classifier(model) for model in pages.fit_folds(readings)])
+    scores = pages.score_pages(readings, [parse_classifier(model) for model in pages.fit_classifiers(readings)])
     assert min(scores["hand"], scores["parser"]) >= 0.945
     assert scores["tool"] >= 0.935
 

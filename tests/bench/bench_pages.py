@@ -50,7 +50,7 @@ def main() -> int:
         return 2
     labelled = pages_data.load_pages(Path(folder))
     readings = pages_rows.read_pages(labelled)
-    classifiers = [parse_classifier(model) for model in pages.fit_folds(readings)]
+    classifiers = [parse_classifier(model) for model in pages.fit_classifiers(readings)]
     for kind, score in pages.score_pages(readings, classifiers).items():
         print(f"F1, {kind} gold: {score:.4f}")
     print(f"CPU time, trafilatura = 1: {compare_time(labelled[:: options.every]):.2f}")

@@ -26,7 +26,7 @@ def read_article(document: Document, *, keeps_captions: bool = False) -> Article
     page = read_page(document.text)
     metadata = read_metadata(page, document.url)
     titles = frozenset(key for title in (document.title, *metadata.headings) if title and (key := make_key(title)))
-    chosen = choose_body(page, titles, current_classifier())
+    chosen = choose_body(page, titles, current_classifier().for_page(page))
     if keeps_captions:
         chosen = add_captions(page, chosen)
     blocks = [(page.blocks[number], logit) for number, logit in chosen.items()]

@@ -3,6 +3,7 @@
 A forest gives the probability that a block is of the article. How probable a block must be to be kept depends on the
 page: kept are the likeliest blocks down to where the expected F1 of the page is highest, so that on a page of which
 little is certain less is asked of a block (Lipton et al. 2014, "Optimal thresholding of classifiers to maximize F1").
+Pages that say that they are a product's have a forest of their own, learned from pages of products, services and lists.
 `python -m newsieve.train pages` writes the numbers; they were learned, and tested, with no publisher on both sides.
 """
 
@@ -17,6 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from newsieve.extract.features import FEATURES
+from newsieve.extract.layout import Page
+from newsieve.extract.page_type import is_of_product
 from newsieve.forest import Exit, Forest, Nodes
 
 _DATA = Path(__file__).parents[1] / "data" / "pages.json"  # importlib.resources costs 13 ms
@@ -26,11 +29,19 @@ FIRM = 1.7  # logit that a block is of the article, from which on they are not t
 
 @dataclass(frozen=True, slots=True)
 class BlockClassifier:
-    """A forest, the lowest logit with which a block is ever kept, and a factor of what a page is expected to hold."""
+    """A forest, the lowest logit with which a block is ever kept, and a factor of what a page is expected to hold.
+
+    `products` is the classifier of pages that say that they are a product's; None where there is no other for these.
+    """
 
     forest: Forest
     lowest: float
     expected: float
+    products: "BlockClassifier | None" = None
+
+    def for_page(self, page: Page) -> "BlockClassifier":
+        """Return the classifier of the page's blocks; a story that scripts hold has none of a shop's layout."""
+        return self.products if self.products and not page.is_scripted and is_of_product(page) else self
 
 
 def select_blocks(
@@ -90,6 +101,10 @@ def parse_classifier(data: Mapping[str, Any]) -> BlockClassifier:
     """Return the classifier in a file's JSON. Raises ValueError for one that was learned on other features."""
     if tuple(data["features"]) != FEATURES:
         raise ValueError("data/pages.json was learned on other features; run python -m newsieve.train pages")
+    return _parse(data, _parse(data["products"]) if "products" in data else None)
+
+
+def _parse(data: Mapping[str, Any], products: BlockClassifier | None = None) -> BlockClassifier:
     nodes = Nodes(*(data["forest"][name] for name in Nodes._fields))
     forest = Forest(nodes, cascade=[Exit(*one) for one in data["cascade"]])
-    return BlockClassifier(forest, data["keep"]["lowest"], data["keep"]["expected"])
+    return BlockClassifier(forest, data["keep"]["lowest"], data["keep"]["expected"], products)

@@ -2,7 +2,7 @@
 
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.layout import Container, Page
-from newsieve.extract.linked_data import is_article, list_items
+from newsieve.extract.page_type import is_of_product
 from newsieve.extract.spine import measure_prose
 
 MOST_OF_PAGE = 0.6  # of its text
@@ -35,7 +35,7 @@ def mark_reviews(page: Page) -> None:
     Of the 83,000 characters in such boxes of labelled pages 4 in 100 are of a gold text: nobody asks about them.
     """
     boxes = [box for box in page.containers[1:] if box.characters >= SMALL_BOX and _holds_reviews(box)]
-    if boxes and _is_of_product(page):
+    if boxes and is_of_product(page):
         for box in boxes:
             _mark(page, box, regions.REVIEW)
 
@@ -53,14 +53,3 @@ def _mark(page: Page, box: Container, region: int = 0) -> bool:
 
 def _holds_reviews(box: Container) -> bool:
     return box.tag != "body" and not vocabulary.REVIEWS.isdisjoint(box.features)
-
-
-def _is_of_product(page: Page) -> bool:
-    """Whether the page's head, its JSON-LD or its elements say that it is a product's, and not an article on some."""
-    kind, items = page.meta.get("og:type", "").casefold(), list_items(page.scripts)
-    if kind == "article" or any(map(is_article, items)):
-        return False
-    if "product" in kind or any("Product" in str(item.get("@type")) for item in items):
-        return True
-    types = (box.attributes.get("itemtype") for box in page.containers)
-    return any(one.endswith("/Product") for one in types if one)

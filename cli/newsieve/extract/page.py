@@ -83,7 +83,7 @@ def _take_story(page: Page, story: str, prose: float) -> float:
     of_story = sum(map(measure_prose, read.blocks))
     if of_story <= MUCH * prose:
         return prose
-    page.blocks, page.containers = read.blocks, read.containers
+    page.blocks, page.containers, page.is_scripted = read.blocks, read.containers, True
     return of_story
 
 

@@ -6,6 +6,7 @@ import re
 from newsieve.extract import regions
 from newsieve.extract.choice import Choice
 from newsieve.extract.layout import Page
+from newsieve.extract.linked_data import is_article, list_items
 from newsieve.extract.spine import Spine
 
 PAGE_FEATURES = (
@@ -57,6 +58,17 @@ def describe_page(page: Page, spine: Spine, choice: Choice) -> tuple[float, ...]
         page.meta.get("og:type", "").casefold() == "article",
         "product" in page.meta.get("og:type", "").casefold(),
     )
+
+
+def is_of_product(page: Page) -> bool:
+    """Whether the page's head, its JSON-LD or its elements say that it is a product's, and not an article on some."""
+    kind, items = page.meta.get("og:type", "").casefold(), list_items(page.scripts)
+    if kind == "article" or any(map(is_article, items)):
+        return False
+    if "product" in kind or any("Product" in str(item.get("@type")) for item in items):
+        return True
+    types = (box.attributes.get("itemtype") for box in page.containers)
+    return any(one.endswith("/Product") for one in types if one)
 
 
 def _find_types(scripts: str) -> list[bool]:

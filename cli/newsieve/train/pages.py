@@ -19,7 +19,7 @@ from newsieve.extract.features import FEATURES
 from newsieve.train.folds import N_FOLDS
 from newsieve.train.pages_data import load_pages, shingles
 from newsieve.train.pages_keep import find_exits, fit_keep, score_keeps
-from newsieve.train.pages_rows import Reading, read_pages
+from newsieve.train.pages_rows import PRODUCTS, Reading, read_pages
 from newsieve.train.ranker_trees import ScaledTrees, export_trees
 
 SETTINGS: dict[str, Any] = {
@@ -49,32 +49,28 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args(arguments)
     readings = read_pages(load_pages(options.corpus))
-    boosters = _fit_boosters(readings)
-    logits = _predict(readings, boosters)
-    scores = score_keeps(readings, logits)
-    models = [_describe_fold(readings, booster, scores, number) for number, booster in enumerate(boosters)]
+    *folds, whole = fit_classifiers(readings)
     if options.folds:
         options.folds.mkdir(parents=True, exist_ok=True)
-        for number, model in enumerate(models):
+        for number, model in enumerate(folds):
             (options.folds / f"pages-{number}.json").write_text(_write(model), "utf8")
     note = {
         "command": "python -m newsieve.train pages",
         "date": datetime.now(UTC).date().isoformat(),
         "data": _hash_corpus(options.corpus),
         "rows": sum(len(reading.rows) for reading in readings),
-        "f1_of_unseen_publishers": score_pages(readings, [parse_classifier(model) for model in models]),
+        "f1_of_unseen_publishers": score_pages(readings, [parse_classifier(model) for model in folds]),
     }
-    whole = describe(fit_trees(readings), readings, fit_keep(readings, scores))
     options.output.write_text(_write({"learned": note, **whole}), "utf8")
-    print(json.dumps({**note, "keep": whole["keep"]}))
+    print(json.dumps({**note, "keep": [whole["keep"], whole["products"]["keep"]]}))
     return 0
 
 
-def fit_folds(readings: Sequence[Reading]) -> list[dict[str, Any]]:
-    """Return one classifier's JSON per fold, learned from the other folds."""
-    boosters = _fit_boosters(readings)
-    scores = score_keeps(readings, _predict(readings, boosters))
-    return [_describe_fold(readings, booster, scores, number) for number, booster in enumerate(boosters)]
+def fit_classifiers(readings: Sequence[Reading]) -> list[dict[str, Any]]:
+    """Return the JSON of one classifier per fold, learned from the other folds, and last of one learned from all."""
+    of_products = read_pages((reading.labelled for reading in readings), PRODUCTS)
+    pairs = zip(_fit(readings), _fit(of_products), strict=True)
+    return [{"features": FEATURES, **one, "products": products} for one, products in pairs]
 
 
 def load_folds(folder: Path) -> list[BlockClassifier]:
@@ -83,12 +79,12 @@ def load_folds(folder: Path) -> list[BlockClassifier]:
     return [parse_classifier(json.loads(text)) for text in texts]
 
 
-def fit_trees(readings: Sequence[Reading], without: int | None = None) -> Any:
-    """Return a LightGBM model of the rows of the pages, those of a fold left out."""
+def fit_trees(readings: Sequence[Reading]) -> Any:
+    """Return a LightGBM model of the rows of the pages."""
     import lightgbm
     import numpy as np
 
-    rows = [row for reading in readings if reading.labelled.fold != without for row in reading.rows]
+    rows = [row for reading in readings for row in reading.rows]
     weights = np.array([weight for *_, weight in rows])
     model = lightgbm.LGBMClassifier(**SETTINGS)
     table, labels = np.array([values for values, *_ in rows]), np.array([label for _, label, _ in rows])
@@ -100,7 +96,7 @@ def describe(booster: Any, readings: Sequence[Reading], keep: Mapping[str, float
     nodes = export_trees([ScaledTrees(booster)])
     rows = [values for reading in readings for values, *_ in reading.rows]
     exits = find_exits(nodes, rows[:: max(1, len(rows) // MOST_EXIT_ROWS)], keep["lowest"])
-    return {"features": FEATURES, "keep": keep, "cascade": exits, "forest": nodes._asdict()}
+    return {"keep": keep, "cascade": exits, "forest": nodes._asdict()}
 
 
 def score_pages(readings: Sequence[Reading], classifiers: Sequence[BlockClassifier]) -> dict[str, float]:
@@ -110,7 +106,7 @@ def score_pages(readings: Sequence[Reading], classifiers: Sequence[BlockClassifi
         if reading.labelled.gold is None:
             continue
         measured = {number: values.tolist() for number, values in reading.measured.items()}
-        kept = keep_blocks(reading.page, measured, classifiers[reading.labelled.fold])
+        kept = keep_blocks(reading.page, measured, classifiers[reading.labelled.fold].for_page(reading.page))
         printed = drop_title([(reading.page.blocks[number], logit) for number, logit in kept.items()], reading.title)
         found = shingles("\n".join(block.text for block, _ in printed))
         true = shingles(reading.labelled.gold)
@@ -118,9 +114,19 @@ def score_pages(readings: Sequence[Reading], classifiers: Sequence[BlockClassifi
     return {kind: round(sum(values) / len(values), 4) for kind, values in sorted(scores.items())}
 
 
-def _fit_boosters(readings: Sequence[Reading]) -> list[Any]:
-    """Fit a model for each fold, learned from the other folds."""
-    return [fit_trees(readings, number) for number in range(N_FOLDS)]
+def _fit(readings: Sequence[Reading]) -> list[dict[str, Any]]:
+    """The classifiers of the folds and of all pages, without what is the same in all."""
+    boosters = [fit_trees(_leave_out(readings, fold)) for fold in range(N_FOLDS)]
+    scores = score_keeps(readings, _predict(readings, boosters))
+    return [
+        describe(booster, others := _leave_out(readings, fold), fit_keep(others, scores))
+        for fold, booster in enumerate([*boosters, fit_trees(readings)])
+    ]
+
+
+def _leave_out(readings: Sequence[Reading], fold: int) -> list[Reading]:
+    """Return the pages of the other folds; of no fold, all."""
+    return [reading for reading in readings if reading.labelled.fold != fold]
 
 
 def _predict(readings: Sequence[Reading], boosters: Sequence[Any]) -> dict[str, dict[int, float]]:
@@ -136,13 +142,6 @@ def _predict(readings: Sequence[Reading], boosters: Sequence[Any]) -> dict[str, 
         scores = boosters[reading.labelled.fold].predict(table, raw_score=True)
         logits[reading.labelled.id] = dict(zip(reading.measured, map(float, scores), strict=True))
     return logits
-
-
-def _describe_fold(
-    readings: Sequence[Reading], booster: Any, scores: Mapping[str, tuple[float, list[float]]], number: int
-) -> dict[str, Any]:
-    others = [reading for reading in readings if reading.labelled.fold != number]
-    return describe(booster, others, fit_keep(others, scores))
 
 
 def _hash_corpus(corpus: Path) -> str:

@@ -76,6 +76,24 @@ def label_blocks(labelled: LabelledPage, texts: list[str]) -> Iterator[tuple[boo
             yield None if label is None else (label, 1.0)
 
 
+def label_in_context(labelled: LabelledPage, texts: list[str]) -> Iterator[tuple[bool, float] | None]:
+    """Like `label_blocks`, but a block of few words is of the article as well where it is with the words beside it.
+
+    So are the names and values of a product, which a page has on lines of their own and the gold text in one.
+    """
+    gold = shingles(labelled.gold or "")
+    runs = [_TOKEN.findall(text) for text in texts]
+    tokens, start = [token for run in runs for token in run], 0
+    for run, label in zip(runs, label_blocks(labelled, texts), strict=True):
+        end = start + len(run)
+        if label and not label[0] and 0 < len(run) < SHINGLE:
+            places = range(max(0, end - SHINGLE), start + 1)
+            yield any(tuple(tokens[place : place + SHINGLE]) in gold for place in places), 1.0
+        else:
+            yield label
+        start = end
+
+
 def count_words(text: str) -> int:
     """Return the number of runs of letters and digits."""
     return len(_TOKEN.findall(text))

@@ -7,7 +7,7 @@ from typing import Any
 
 from newsieve.extract.classifier import FIRM, choose_cut
 from newsieve.forest import LEAF, Exit, Nodes, find_roots
-from newsieve.train.pages_rows import SOURCE_WEIGHTS, Reading
+from newsieve.train.pages_rows import Reading
 
 EXPECTED = (0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.5)  # times the content that the probabilities promise
 LOWEST = (0.07, 0.1, 0.15, 0.2, 0.25, 0.3)  # probabilities
@@ -27,7 +27,7 @@ def score_keeps(
     """
     return {
         page.labelled.id: (
-            SOURCE_WEIGHTS[page.labelled.kind],
+            page.weight,
             [_score(page, logits[page.labelled.id], *pair) for pair in COMBINATIONS],
         )
         for page in readings

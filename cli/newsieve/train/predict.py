@@ -23,7 +23,7 @@ from newsieve.render import FAILURES, RENDERERS
 from newsieve.train.cleaner_data import fold_of_unknown
 from newsieve.train.cleaner_unseen import Assignment, Folds, read_assignment, squeeze
 from newsieve.train.folds import fold_of, read_houses
-from newsieve.train.pages import fit_folds, load_folds
+from newsieve.train.pages import fit_classifiers, load_folds
 from newsieve.train.pages_data import load_pages
 from newsieve.train.pages_rows import read_pages
 from newsieve.train.ranker import use_unseen_ranker
@@ -89,7 +89,7 @@ def _find_classifiers(corpus: Path, folder: Path) -> Sequence[BlockClassifier]:
     """The classifier of each fold: those in the folder, else learned anew."""
     if (folder / "pages-0.json").exists():
         return load_folds(folder)
-    return [parse_classifier(model) for model in fit_folds(read_pages(load_pages(corpus)))]
+    return [parse_classifier(model) for model in fit_classifiers(read_pages(load_pages(corpus)))]
 
 
 def _judge_piecewise(
