@@ -32,21 +32,22 @@ def find_candidates(document: Sentences) -> tuple[int, ...]:
 
 def is_sentence(text: str, tag: str = "") -> bool:
     """Whether a line is a sentence or a list's item: no heading, caption, table's row or other line around a story."""
-    if tag in _NO_SENTENCE_TAGS or _is_markup(text) or _is_row(text):
+    has_end = ends_sentence(text)
+    if tag in _NO_SENTENCE_TAGS or _is_markup(text) or _is_row(text, has_end):
         return False
     if is_unspaced(text):
-        return ends_sentence(text) or has_words(text, _FEWEST_WORDS + 1)
-    if ends_sentence(text):
+        return has_end or has_words(text, _FEWEST_WORDS + 1)
+    if has_end:
         return any(map(str.isalpha, text[find_list_mark(text) :]))
     is_item = tag == "li" or find_list_mark(text) > 0
     return has_words(text, _FEWEST_WORDS if is_item else _LONG_LINE)
 
 
-def _is_row(text: str) -> bool:
+def _is_row(text: str, has_end: bool) -> bool:
     """Whether a line is a row of a table: cells between bars, a line-up of names, or figures without a full stop."""
     if CELL_SEPARATOR in text or "\t" in text or _is_line_up(text):
         return True
-    if ends_sentence(text):
+    if has_end:
         return False
     words = text.split()
     return len(words) > _FEWEST_WORDS and sum(word[0].isdigit() for word in words) > _MOST_FIGURES * len(words)
@@ -83,7 +84,7 @@ def _drop_repeats(texts: tuple[str, ...]) -> tuple[int, ...]:
         if letters in kept:
             if ends_sentence(text) and not ends_sentence(texts[kept[letters]]):
                 kept[letters] = index
-        elif not (facts and _is_told(text, by_facts.get(facts, [])[-_MOST_ALIKE:])):
+        elif not (facts and facts in by_facts and _is_told(text, by_facts[facts][-_MOST_ALIKE:])):
             kept[letters] = index
             by_facts.setdefault(facts, []).append(text)
     return tuple(sorted(kept.values()))
@@ -98,7 +99,5 @@ def _find_letters(text: str) -> str:
 
 def _is_told(text: str, others: Sequence[str]) -> bool:
     """Whether one of the texts, which have the same figures and names, has nearly the same words."""
-    if not others:
-        return False
     own = set(find_words(text))
     return any(len(own & words) >= _SHARED * len(own | words) for words in map(set, map(find_words, others)))
