@@ -1,9 +1,10 @@
 """The default ranker: digests as readers would choose them, learned from labels of readers.
 
-Four parts, all plain arithmetic. The chance of each distinct word to be in a summary, by its uses, place and kind
+Five parts, all plain arithmetic. The chance of each distinct word to be in a summary, by its uses, place and kind
 (after Hong & Nenkova 2014, EACL), learned from articles with reference summaries. The points that a reader gives each
-sentence, by boosted trees over the features of the sentence and its neighbours. What its words add to that. And what
-two sentences of a digest are worth together. `python -m newsieve.train ranker` fits all four.
+sentence, by boosted trees over the features of the sentence and its neighbours. What its words add to that. What two
+sentences of a digest are worth together. And how much the digest favours the first sentences of its article.
+`python -m newsieve.train ranker` fits all five.
 """
 
 import json
@@ -13,6 +14,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from itertools import combinations, pairwise
 from math import ceil, inf
+from operator import add
 from typing import Any, NamedTuple
 
 from newsieve.data import read_data
@@ -21,15 +23,25 @@ from newsieve.rank.asides import is_aside
 from newsieve.rank.budget import Budget
 from newsieve.rank.features import FEATURES, PART_OF, PARTS, Row, complete_rows, measure_first
 from newsieve.rank.features.context import Context, read_context
+from newsieve.rank.lead_bias import (
+    LEAD_FEATURES,
+    LeadModel,
+    LeadStep,
+    choose_step,
+    describe_lead,
+    find_leading,
+    weigh_lead,
+)
 from newsieve.rank.pairs import REPEATS, PairModel, PairWeights, leans_back
 from newsieve.rank.search import LARGE_DIGEST, count_sentences, find_best
 from newsieve.rank.wording import NO_WORDS, Wording, weigh_wording
 from newsieve.types import Chosen, Sentences
 
 NEVER = -1.0  # points of a sentence that must not be printed
+PITCH = -2.0  # of one that pitches to the reader: a poor sentence is sooner forgiven than an advertisement
 _BESIDE = "beside the others"
+_LEAD = "lead and length"
 _USUAL = 3  # sentences
-_LEAST = 0.01  # points, where the budget is in words: a sentence more is never one too many
 
 
 class RankerModel(NamedTuple):
@@ -38,9 +50,10 @@ class RankerModel(NamedTuple):
     `first` are trees over FIRST: the candidates that they like least are given up before the rest is measured. A share
     of them is `kept`, at least `least`, and as many times more as the digest has more sentences than usual. Those that
     are hopeless after the first trees of `forest` leave it there (early exit), which hardly a digest notices. `wording`
-    are the weights of words, by language. Where the budget is in words, `offset` is added to a sentence's points, so
-    that one of no worth fills it better than nothing does, and the first one counts `early` times more, the second one
-    half as much more, and so on. `aside` are the points that an aside loses.
+    are the weights of words, by language. Where the budget is in words, `offset` is added to a sentence's points, the
+    first one counts `early` times more, the second one half as much more, and so on, and leading sentences are favoured
+    `leading` times as much. `aside` are the points that an aside loses. `lead` says how much a digest favours the
+    first sentences of its article.
     """
 
     probabilities: Sequence[float]
@@ -52,7 +65,9 @@ class RankerModel(NamedTuple):
     pairs: PairModel
     offset: float
     early: float
+    leading: float
     aside: float
+    lead: LeadModel
 
 
 _model: ContextVar[RankerModel | None] = ContextVar("ranker model", default=None)
@@ -62,8 +77,8 @@ def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) ->
     """News: the set that readers would choose, by trees learned from their labels. Linear, plain Python."""
     model = _model.get() or load_ranker_model()
     context = read_context(document, candidates, model.probabilities)
-    first = measure_first(context)
-    kept = find_promising(first, model, count_sentences(context.sizes, budget))
+    first, count = measure_first(context), count_sentences(context.sizes, budget)
+    kept = find_promising(first, model, count)
     points = rate_rows(context, complete_rows(context, first, kept), kept, model)
     leaning = [leans_back(context, one) for one in kept]
     losses = [
@@ -71,9 +86,15 @@ def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) ->
         for one, leans, worth in zip(kept, leaning, points, strict=True)
     ]
     scores = [one - loss for one, loss in zip(points, losses, strict=True)]
+    leading = find_leading(context.lines)
+    step = choose_step(describe_lead(first, leading, kept, scores), model.lead)
+    if budget.words is not None:
+        step = step._replace(gain=step.gain * model.leading, price=0.0)  # the budget is a price of words
+    extras = weigh_lead(step, leading, kept, context.sizes, count)
+    scores = [*map(add, scores, extras)]
     if budget.words is not None:
         gains = [1 + model.early / (1 + one) for one in kept]
-        scores = [max(_LEAST, gain * (score + model.offset)) for score, gain in zip(scores, gains, strict=True)]
+        scores = [gain * (score + model.offset) for score, gain in zip(scores, gains, strict=True)]
     pairs = PairWeights(context, model.pairs, kept)
     openings = [model.pairs.start * leans for leans in leaning]
     gains = [model.pairs.lean * leans for leans in leaning]
@@ -82,8 +103,9 @@ def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) ->
     return tuple(
         Chosen(
             candidates[kept[at]],
-            round(points[at] + together[at] - losses[at], 4),
-            skip=context.cues[kept[at]].skip,
+            round(points[at] + extras[at] + together[at] - losses[at], 4),
+            ((_LEAD, round(extras[at], 4)),),
+            context.cues[kept[at]].skip,
         )
         for at in chosen
     )
@@ -104,7 +126,7 @@ def count_doubt(context: Context, position: int, points: float) -> float:
     The trees have seen few pitches: labelled articles hardly hold any.
     """
     chances = context.document.boilerplate_probability
-    return chances[context.lines[position]] * (points - NEVER) if chances else 0.0
+    return chances[context.lines[position]] * (points - PITCH) if chances else 0.0
 
 
 def find_promising(first: Sequence[Sequence[float]], model: RankerModel, count: float) -> Sequence[int]:
@@ -129,7 +151,7 @@ def explain_news(document: Sentences, candidates: Sequence[int], chosen: Sequenc
         candidates[position]: (row, weigh_wording(context.tokens[position], weights))
         for position, row in zip(positions, rows, strict=True)
     }
-    return tuple(one._replace(parts=_name_parts(model.forest, *found[one.index], one.score)) for one in chosen)
+    return tuple(one._replace(parts=_name_parts(model.forest, *found[one.index], one)) for one in chosen)
 
 
 @contextmanager
@@ -153,7 +175,8 @@ def parse_ranker_model(stored: Mapping[str, Any], nodes: bytes) -> RankerModel:
 
     Raises: ValueError for one that was learned on other features.
     """
-    if tuple(stored["features"]) != FEATURES or tuple(stored["repeats"]) != REPEATS:
+    names = (stored["features"], stored["repeats"], stored["lead"]["features"])
+    if tuple(map(tuple, names)) != (FEATURES, REPEATS, LEAD_FEATURES):
         raise ValueError("the ranker's model was learned on other features; run python -m newsieve.train ranker")
     packed, size = memoryview(nodes), NODE_BYTES * stored["first_nodes"]
     first = Forest(unpack_nodes(packed[:size]))
@@ -161,9 +184,11 @@ def parse_ranker_model(stored: Mapping[str, Any], nodes: bytes) -> RankerModel:
     forest = Forest(unpack_nodes(packed[size:]), PART_OF, [Exit(trees, low, inf)])
     pairs = PairModel(**stored["pairs"])
     kept, least = stored["kept"]
-    in_words = (stored["offset"], stored["early"])
+    in_words = (stored["offset"], stored["early"], stored["leading"])
+    bias, weights, steps = (stored["lead"][name] for name in LeadModel._fields)
+    lead = LeadModel(bias, weights, [LeadStep(*step) for step in steps])
     return RankerModel(
-        stored["chances"], first, kept, least, forest, stored["wording"], pairs, *in_words, stored["aside"]
+        stored["chances"], first, kept, least, forest, stored["wording"], pairs, *in_words, stored["aside"], lead
     )
 
 
@@ -178,7 +203,8 @@ def _share_pairs(positions: Sequence[int], pairs: Mapping[tuple[int, int], float
     return together
 
 
-def _name_parts(forest: Forest, row: Row, wording: float, score: float) -> tuple[tuple[str, float], ...]:
+def _name_parts(forest: Forest, row: Row, wording: float, one: Chosen) -> tuple[tuple[str, float], ...]:
     values = (forest.bias, *forest.contributions(row), wording)
     named = [(name, round(value, 4)) for name, value in zip(("usual", *PARTS, "wording"), values, strict=True)]
-    return (*named, (_BESIDE, round(score - sum(values), 4)))
+    extras = sum([value for _, value in one.parts])
+    return (*named, *one.parts, (_BESIDE, round(one.score - extras - sum(values), 4)))

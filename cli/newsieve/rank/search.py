@@ -34,10 +34,10 @@ def find_best(
 ) -> tuple[int, ...]:
     """Return the positions of the best set that fits, ascending; the first one among equals.
 
-    `scores` are those of the candidates, all worth more than nothing where the budget is in words, since there a score
-    counts once a word. `pairs` say what two candidates are worth together beyond that, the first before the second,
-    `openings` what the digest loses that begins with a candidate, `gains` the most that a candidate can gain by pairs,
-    which spares the pairs of sets that cannot be the best.
+    `scores` are those of the candidates; where the budget is in words, each counts once a word. `pairs` say what two
+    candidates are worth together beyond that, the first before the second, `openings` what the digest loses that begins
+    with a candidate, `gains` the most that a candidate can gain by pairs, which spares the pairs of sets that cannot be
+    the best.
     """
     if not scores:
         return ()

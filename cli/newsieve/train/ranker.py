@@ -9,7 +9,7 @@ finds the one that may judge an article.
 import argparse
 import json
 from binascii import a2b_base64, b2a_base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,8 @@ import numpy as np
 
 from newsieve.forest import NODE_BYTES, Nodes, pack_nodes
 from newsieve.rank.budget import Budget
-from newsieve.rank.features import FEATURES
+from newsieve.rank.features import FEATURES, compute_features
+from newsieve.rank.lead_bias import LEAD_FEATURES
 from newsieve.rank.news import RankerModel, parse_ranker_model, rank_news, use_ranker_model
 from newsieve.rank.pairs import REPEATS
 from newsieve.train.folds import N_FOLDS
@@ -37,8 +38,9 @@ from newsieve.train.ranker_data import (
 )
 from newsieve.train.ranker_data import rouge as rate
 from newsieve.train.ranker_fit import Rated, fit_repeats, fit_word_probabilities, rate_all
+from newsieve.train.ranker_lead import fit_lead
 from newsieve.train.ranker_polluted import read_polluted
-from newsieve.train.ranker_sets import ASIDE, LEAST, START, fit_sets, judge_articles
+from newsieve.train.ranker_sets import ASIDE, LEAST, START, JudgedArticle, fit_sets, judge_article
 from newsieve.train.ranker_trees import export_trees, find_exit, fit_trees
 from newsieve.train.ranker_words import fit_wording
 from newsieve.types import Chosen
@@ -49,10 +51,14 @@ BUDGETS = {"3 sentences": Budget(3), "60 words": Budget(None, 60), "100 words": 
 METRICS = ("ROUGE-1", "ROUGE-2")
 _ROUNDS = 1000  # of the bootstrap
 _EVERY = 6  # of the articles with summaries are learned from for the points of sentences
-_OFFSETS = (0.0, 0.15, 0.3, 0.5, 0.8)  # of a score, where the budget is in words
-_EARLY = (0.0, 0.5, 1.0, 2.0)  # times that the first sentence counts more there
+# Where the budget is in words: what is added to a score, times that the first sentence counts more, and times that
+# leading sentences are favoured.
+_IN_WORDS: Mapping[str, Sequence[float]] = {
+    "early": (1.0, 2.0, 3.0),
+    "offset": (-0.6, -0.4, -0.2, 0.0),
+    "leading": (1.0, 2.0, 3.0),
+}
 _SURPLUS = 0.1  # what a gain over the lead counts for beside a loss
-_OFFSETS_FROM = 15  # every so many articles with summaries
 
 Stored = Mapping[str, Any]
 
@@ -106,18 +112,20 @@ def fit_models(
     wording, all_wording = fit_wording(rated)
     folds = [{**stored, "wording": weights} for stored, weights in zip(folds, wording, strict=True)]
     models = [parse_stored(fold) for fold in folds]
-    scored = rated[: sum(bool(one.candidates) for one in labelled)]
+    by_readers = rated[: sum(bool(one.candidates) for one in [*labelled, *more])]
     judged = [
-        one
-        for fold, model in enumerate(models)
-        for one in judge_articles([one for one in scored if one.article.fold == fold], model)
+        judge_article(one.article, one.context, one.rows.tolist(), models[one.article.fold]) for one in by_readers
     ]
     repeats = folds[0]["pairs"]["repeats"]
-    sets = [fit_sets([one for one in judged if one.rated.article.fold != fold], repeats) for fold in range(N_FOLDS)]
-    in_words = _fit_words(summarized[2::_OFFSETS_FROM], models)
-    folds = [_set_weights(stored, weights, in_words) for stored, weights in zip(folds, sets, strict=True)]
-    whole = {**fit_model(rated, fit_word_probabilities(summarized)), "wording": all_wording}
-    return folds, _set_weights(whole, fit_sets(judged, repeats), in_words)
+    sets = [fit_sets([one for one in judged if one.article.fold != fold], repeats) for fold in range(N_FOLDS)]
+    folds = [_set_weights(stored, weights) for stored, weights in zip(folds, sets, strict=True)]
+    ids = {one.record["id"] for one in more}  # which have summaries too
+    others = [one for one in summarized if one.record["id"] not in ids]
+    leads, lead = fit_lead([*_judge_all([*labelled, *more, *others], folds)])
+    folds = [{**stored, "lead": own} for stored, own in zip(folds, leads, strict=True)]
+    in_words = _fit_words(summarized, [parse_stored(fold) for fold in folds])
+    whole = {**fit_model(rated, fit_word_probabilities(summarized)), "wording": all_wording, "lead": lead}
+    return [{**stored, **in_words} for stored in folds], {**_set_weights(whole, fit_sets(judged, repeats)), **in_words}
 
 
 def fit_model(rated: Sequence[Rated], probabilities: Sequence[float]) -> Stored:
@@ -134,9 +142,9 @@ def fit_model(rated: Sequence[Rated], probabilities: Sequence[float]) -> Stored:
         "exit": find_exit(trees, rated),
         "wording": {},
         "pairs": {"repeats": fit_repeats(rated), **{name: START[name] for name in ("cost", "lean", "start")}},
-        "offset": _OFFSETS[0],
-        "early": _EARLY[0],
+        **{name: grid[0] for name, grid in _IN_WORDS.items()},
         "aside": ASIDE,
+        "lead": {"features": LEAD_FEATURES, "bias": 0.0, "weights": [], "steps": []},
     }
 
 
@@ -180,9 +188,9 @@ def score_by_summaries(
 
 
 def _fit_words(articles: Sequence[LabelledArticle], models: Sequence[RankerModel]) -> dict[str, float]:
-    """Return `early` and `offset` by which digests of so many words have most in common with summaries."""
-    best = {"early": _EARLY[2], "offset": _OFFSETS[1]}
-    for name, grid in (("early", _EARLY), ("offset", _OFFSETS)):
+    """Return the numbers of _IN_WORDS by which digests of so many words have most in common with summaries."""
+    best = {name: grid[len(grid) // 2] for name, grid in _IN_WORDS.items()}
+    for name, grid in _IN_WORDS.items():
         rated = [(_rate_words(articles, models, {**best, name: value}), value) for value in grid]
         best[name] = max(rated)[1]
     return best
@@ -195,15 +203,26 @@ def _rate_words(
 
     Where they have more, it hardly counts.
     """
-    changed = [model._replace(early=numbers["early"], offset=numbers["offset"]) for model in models]
+    early, offset, leading = (numbers[name] for name in _IN_WORDS)
+    changed = [model._replace(early=early, offset=offset, leading=leading) for model in models]
     scores = score_by_summaries(articles, changed, [label for label in BUDGETS if BUDGETS[label].words])
     gains = [metric[1] for budgets in scores.values() for metrics in budgets.values() for metric in metrics.values()]
     return sum([min(0.0, gain) + _SURPLUS * gain for gain in gains])
 
 
-def _set_weights(stored: Stored, weights: Mapping[str, float], in_words: Mapping[str, float]) -> Stored:
+def _judge_all(articles: Sequence[LabelledArticle], folds: Sequence[Stored]) -> Iterator[JudgedArticle]:
+    """Yield the articles with the points of models that have not seen them."""
+    models = [parse_stored(stored) for stored in folds]
+    for article in articles:
+        if article.candidates:
+            model = models[article.fold]
+            context, rows = compute_features(article.document, article.candidates, model.probabilities)
+            yield judge_article(article, context, rows, model)
+
+
+def _set_weights(stored: Stored, weights: Mapping[str, float]) -> Stored:
     pairs = {**stored["pairs"], **{name: weights[name] for name in ("cost", "lean", "start")}}
-    return {**stored, "kept": [weights["kept"], LEAST], "pairs": pairs, **in_words}
+    return {**stored, "kept": [weights["kept"], LEAST], "pairs": pairs}
 
 
 def _choose(article: LabelledArticle, budget: Budget, models: Sequence[RankerModel]) -> list[Chosen]:

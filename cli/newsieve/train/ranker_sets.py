@@ -3,28 +3,29 @@
 They are read off points that models gave to articles that they had not seen, each from a grid, one after the other.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from newsieve.rank.asides import is_aside
 from newsieve.rank.budget import Budget
 from newsieve.rank.features import FIRST
+from newsieve.rank.features.context import Context
 from newsieve.rank.news import RankerModel, count_doubt, find_promising, rate_rows
 from newsieve.rank.pairs import PairModel, PairWeights, leans_back
 from newsieve.rank.search import find_best
-from newsieve.train.ranker_data import count_points
-from newsieve.train.ranker_fit import Rated
+from newsieve.train.ranker_data import LabelledArticle, count_points
 
 # The lowest costs are what digests promise: that they do not begin with what points back, and say nothing twice.
 GRIDS: Mapping[str, Sequence[float]] = {
     "kept": (0.3, 0.4),
     "lean": (0.1, 0.2, 0.3, 0.4),
     "start": (0.2, 0.3, 0.5),
-    "cost": (1.0, 1.5, 2.0),
+    "cost": (1.5, 2.0),
 }
-START: Mapping[str, float] = {"kept": 1.0, "lean": 0.2, "start": 0.2, "cost": 1.0}
+START: Mapping[str, float] = {"kept": 1.0, "lean": 0.2, "start": 0.2, "cost": 1.5}
 LEAST = 7  # candidates that are weighed however short the text is
 ASIDE = 1.0  # points that a correction or a caption loses: they are printed where nothing else is left
 _NO_WORSE = 0.002  # points: of numbers that are as good as the best, the first in a grid
@@ -35,7 +36,8 @@ _THREE = Budget(3)
 class JudgedArticle(NamedTuple):
     """An article with the points that a model which has not seen it gives to its candidates, and its first look."""
 
-    rated: Rated
+    article: LabelledArticle
+    context: Context
     first: Sequence[Sequence[float]]
     model: RankerModel
     points: Sequence[float]
@@ -43,20 +45,21 @@ class JudgedArticle(NamedTuple):
     asides: Sequence[bool]
 
 
-def judge_articles(articles: Sequence[Rated], model: RankerModel) -> Iterator[JudgedArticle]:
-    """Yield each article with the points of a model."""
-    for one in articles:
-        positions = range(len(one.rows))
-        rows = one.rows.tolist()
-        points = rate_rows(one.context, rows, positions, model)
-        yield JudgedArticle(
-            one,
-            [row[: len(FIRST)] for row in rows],
-            model,
-            [worth - count_doubt(one.context, position, worth) for position, worth in enumerate(points)],
-            [leans_back(one.context, position) for position in positions],
-            [is_aside(one.context, position) for position in positions],
-        )
+def judge_article(
+    article: LabelledArticle, context: Context, rows: Sequence[Sequence[float]], model: RankerModel
+) -> JudgedArticle:
+    """Return an article with the points of a model; `rows` are the features of its candidates."""
+    positions = range(len(rows))
+    points = rate_rows(context, rows, positions, model)
+    return JudgedArticle(
+        article,
+        context,
+        [row[: len(FIRST)] for row in rows],
+        model,
+        [worth - count_doubt(context, position, worth) for position, worth in enumerate(points)],
+        [leans_back(context, position) for position in positions],
+        [is_aside(context, position) for position in positions],
+    )
 
 
 def fit_sets(judged: Sequence[JudgedArticle], repeats: Sequence[float]) -> dict[str, float]:
@@ -73,12 +76,43 @@ def _rate_digests(judged: Sequence[JudgedArticle], repeats: Sequence[float], wei
 
 
 def _rate_digest(one: JudgedArticle, repeats: Sequence[float], weights: Mapping[str, float]) -> float:
+    pairs = PairModel(repeats, weights["cost"], weights["lean"], weights["start"])
+    weighed = weigh_sentences(one, one.model._replace(kept=weights["kept"], least=LEAST, pairs=pairs))
+    return rate_digest(one.article, weighed.choose(weighed.scores))
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedSentences:
+    """The sentences of an article that are weighed for a digest of three, and the scores of these, each by itself."""
+
+    article: LabelledArticle
+    kept: Sequence[int]
+    scores: Sequence[float]
+    sizes: Sequence[int]
+    pairs: PairWeights
+    openings: Sequence[float]
+
+    def choose(self, scores: Sequence[float]) -> list[int]:
+        """Return the numbers of the sentences of the digest in the text, by these scores."""
+        chosen = find_best(scores, self.sizes, self.pairs, _THREE, self.openings)
+        return [self.article.candidates[self.kept[at]] for at in chosen]
+
+
+def weigh_sentences(one: JudgedArticle, model: RankerModel) -> WeighedSentences:
+    """Return the sentences that a model weighs for a digest of three."""
+    kept = find_promising(one.first, model, float(_THREE.sentences or 1))
+    scores = [one.points[at] - model.pairs.lean * one.leans[at] - model.aside * one.asides[at] for at in kept]
+    return WeighedSentences(
+        one.article,
+        kept,
+        scores,
+        [one.context.sizes[at] for at in kept],
+        PairWeights(one.context, model.pairs, kept),
+        [model.pairs.start * one.leans[at] for at in kept],
+    )
+
+
+def rate_digest(article: LabelledArticle, lines: Sequence[int]) -> float:
     """Return the points of a digest, less the price of one that holds a sentence that must not be printed."""
-    article, context, lean = one.rated.article, one.rated.context, weights["lean"]
-    kept = find_promising(one.first, one.model._replace(kept=weights["kept"], least=LEAST), 3.0)
-    scores = [one.points[at] - lean * one.leans[at] - ASIDE * one.asides[at] for at in kept]
-    pairs = PairWeights(context, PairModel(repeats, weights["cost"], lean, weights["start"]), kept)
-    openings = [weights["start"] * one.leans[at] for at in kept]
-    chosen: Any = find_best(scores, [context.sizes[at] for at in kept], pairs, _THREE, openings)
-    labels = [article.labels[article.candidates[kept[at]]] for at in chosen]
+    labels = [article.labels[line] for line in lines]
     return count_points(article.record, labels) - _PRICE * ("never" in labels)
