@@ -155,6 +155,23 @@ def test_reveal_hidden(html: str, left_out: list[bool]) -> None:
     assert [block.is_left_out() for block in page.blocks] == left_out
 
 
+@pytest.mark.parametrize("tag", ["nav", "footer", "dialog open", "div role=dialog"])
+def test_a_part_that_alone_speaks_of_the_title_is_read(tag: str) -> None:
+    """A menu that is never closed may hold the whole article, beside a notice on cookies."""
+    notice = (
+        "<p>We use cookies to remember your choices, to measure how this site is used, and for advertisements.</p>" * 3
+    )
+    story = (
+        "<p>The council voted to rebuild both piers, which storms had closed, and to let ferries land again.</p>" * 12
+    )
+    page = read_page(f"<title>Storm-hit piers to be rebuilt</title><body>{notice}<{tag}>{story}</body>")
+    reveal_hidden(page)
+    assert not any(block.is_left_out() for block in page.blocks)
+    page = read_page(f"<title>Cookies and choices</title><body>{notice}<{tag}>{story}</body>")
+    reveal_hidden(page)
+    assert [block.is_left_out() for block in page.blocks] == [False] * 3 + [True] * 12
+
+
 @pytest.mark.parametrize(
     ("part", "found", "revealed"),
     [

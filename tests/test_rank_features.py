@@ -478,9 +478,9 @@ def test_what_pairs_can_gain_at_most_spares_work_and_changes_nothing(budget: Bud
 @pytest.mark.parametrize(
     ("position", "points", "loss"),
     [
-        pytest.param(0, 0.5, 0.015, id="hardly one that is a story's for all we know"),
-        pytest.param(10, 0.5, 0.195, id="more, the likelier it is a pitch"),
-        pytest.param(10, -1.0, 0.0, id="nothing where it would be no loss"),
+        pytest.param(0, 0.5, 0.025, id="hardly one that is a story's for all we know"),
+        pytest.param(10, 0.5, 0.325, id="more, the likelier it is a pitch"),
+        pytest.param(10, -2.0, 0.0, id="nothing where it would be no loss"),
     ],
 )
 def test_a_likely_pitch_loses_points(position: int, points: float, loss: float) -> None:

@@ -3,17 +3,19 @@
 Whole articles are hidden behind a consent dialog or a button, stand in `noscript` or in an `aside`, or in the footer
 of their own `article`. What stands in a page's own footer, menu or dialog is notes of the publisher, however long: on
 ten labelled pages where it was much more than the story, 20 of its 98,000 characters were of a gold text. So that is
-read where a page shows next to nothing else.
+read where a page shows next to nothing else, or where it alone speaks of what the title says.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsieve.extract import regions
 from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.extract.spine import count_prose, measure_prose
+from newsieve.text import find_words, is_unspaced
 
 MUCH = 2.0  # times the prose of the ordinary blocks that makes it poor
 LEAST_PROSE = 200  # characters; a page with less shows next to nothing
+_STEM = 4  # letters, by which forms of one word are the same
 # In order: text that is hidden for now, then what stands in elements or boxes of furniture.
 _REGIONS = (regions.UNSEEN, regions.CAPTION, regions.ASIDE, regions.FOOTER, regions.NAV, regions.DIALOG)
 _OF_PAGE = regions.FOOTER | regions.NAV | regions.DIALOG
@@ -25,7 +27,7 @@ def reveal_hidden(page: Page) -> None:
     for flags in _REGIONS:
         blocks = [block for block in page.blocks if block.region & flags]
         prose = _sum_revealed(blocks, flags)
-        if prose > MUCH * ordinary and flags & _OF_PAGE and ordinary >= LEAST_PROSE:
+        if prose > MUCH * ordinary and flags & _OF_PAGE and ordinary >= LEAST_PROSE and not _has_story(page, blocks):
             blocks = [block for block in blocks if _is_in_article(page, block)]
             prose = _sum_revealed(blocks, flags)
         if prose <= MUCH * ordinary:
@@ -37,6 +39,19 @@ def reveal_hidden(page: Page) -> None:
     if sum(len(block.text) * (block.link_density < 0.5) for block in promos) > MUCH * ordinary:
         for block in promos:
             block.is_promo = False
+
+
+def _has_story(page: Page, blocks: Sequence[PageBlock]) -> bool:
+    """Whether half of the title's words stand in the prose of these blocks and not in that of the ordinary ones."""
+    words = _list_stems(page.title)
+    shown = _list_stems(" ".join(block.text for block in page.blocks if measure_prose(block)))
+    told = _list_stems(" ".join(block.text for block in blocks if count_prose(block)))
+    return bool(words) and 2 * len(words & told - shown) >= len(words)
+
+
+def _list_stems(text: str) -> set[str]:
+    """Return the beginnings of the words of a text, but for short words, which stand anywhere."""
+    return {word[:_STEM] for word in find_words(text) if len(word) >= _STEM or is_unspaced(word)}
 
 
 def reveal_within(page: Page, body: Container) -> bool:
