@@ -11,7 +11,7 @@ import pytest
 
 from newsieve.cleaner import current_model
 from newsieve.train.cleaner_compose import compose, read_parts
-from newsieve.train.cleaner_data import CONTENT, IGNORED, NUMBER_OF, UNNAMED, Line, build, label_ranges
+from newsieve.train.cleaner_data import CONTENT, IGNORED, NUMBER_OF, Line, build, label_ranges
 from newsieve.train.cleaner_folds import find_beside
 from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks, expect_above, join, logit
 from newsieve.train.cleaner_page_lines import list_lines
@@ -23,6 +23,7 @@ from newsieve.train.cleaner_split import Paragraphs, fit_split
 from newsieve.train.cleaner_thresholds import START, Passed, find_precise, fit_gate, fit_platt
 from newsieve.train.cleaner_unseen import list_pairs, read_assignment
 from newsieve.train.folds import fold_of
+from newsieve.train.page_labels import hash_line, read_labels
 from newsieve.train.pages_data import LabelledPage
 from newsieve.types import Kind, Level
 
@@ -243,15 +244,33 @@ def test_invented_texts_may_lose_less_than_others() -> None:
     assert found[0] < 1 / (1 + np.exp(-2.0)) < found[1]
 
 
-def test_lines_of_a_page_that_its_gold_text_lacks_are_boilerplate_of_no_kind() -> None:
+def make_page(gold: str | None, labels: dict[str, str]) -> LabelledPage:
     story = "The council approved the harbour bridge on Tuesday, ending a dispute of nine years."
-    box = "<footer><p>Subscribe now for 2 pounds</p></footer>"
+    box = "<footer><p>Subscribe now for 2 pounds</p><p>Home</p></footer>"
     html = f"<body><nav>Home</nav><article><p>{story}</p></article>{box}</body>"
-    page = LabelledPage("p", "https://a.example/x", 0, html, "article", story, {})
-    lines = list_lines(page)
+    of_lines = {hash_line(text): list(found) for text, found in labels.items()}
+    return LabelledPage("p", "https://a.example/x", 0, html, "article", gold, {}, of_lines)
+
+
+STORY = "The council approved the harbour bridge on Tuesday, ending a dispute of nine years."
+
+
+def test_lines_of_a_page_are_named_by_its_readers_and_then_by_its_gold_text() -> None:
+    nav, subscription = NUMBER_OF[Kind.NAV], NUMBER_OF[Kind.SUBSCRIPTION]
+    lines = list_lines(make_page(STORY, {"HOME ": "m", "Subscribe now  for 2 pounds": "s"}))
     assert [(line.text, line.label) for line in lines] == [
-        ("Home", UNNAMED), (story, CONTENT), ("Subscribe now for 2 pounds", UNNAMED)
+        ("Home", nav), (STORY, CONTENT), ("Subscribe now for 2 pounds", subscription), ("Home", IGNORED)
     ]  # fmt: skip
+    assert [line.label for line in list_lines(make_page("Another text.", {STORY: "c", "Home": "xm"}))] == [
+        IGNORED, CONTENT, IGNORED, nav
+    ]  # fmt: skip
+
+
+def test_labels_of_lines_are_read_in_order(tmp_path: Path) -> None:
+    path = tmp_path / "labels.txt"
+    home, story = hash_line("Home"), hash_line(STORY)
+    path.write_text(f"# A remark\np\t{home}m{story}c{home}x\n", "utf8")
+    assert read_labels(path) == {"p": {home: ["m", "x"], story: ["c"]}}
 
 
 def test_a_sentence_a_line_keeps_its_label() -> None:

@@ -126,6 +126,25 @@ def test_feature_of_the_address(name: str, values: list[float]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("rules_before", [0.0, 0.0, 2.0, 3.0, 3.0, 3.0, 3.0]),
+        ("rules_after", [3.0, 3.0, 1.0, 1.0, 1.0, 1.0, 0.0]),
+        ("rules_run_before", [0.0, 0.0, 2.0, 3.0, 0.0, 0.0, 0.0]),
+        ("rules_run_after", [3.0, 3.0, 0.0, 1.0, 1.0, 1.0, 0.0]),
+    ],
+)
+def test_rules_that_match_nearby(name: str, values: list[float]) -> None:
+    texts = [STORY, ASK, ASK, STORY, LINE, LINE, LINE]
+    contents = [0.9, 0.1, 0.1, 0.9, 0.5, 0.5, 0.5]
+    weights = [0.0, 2.0, 3.0, -4.0, 0.0, 0.0, 1.0]
+    blocks = [block._replace(rules=weight) for block, weight in zip(score(texts, contents), weights, strict=True)]
+    context = DocumentContext(blocks, None, None, is_known_language=True)
+    [feature] = [one for one in BLOCK_FEATURES if one.name == name]
+    assert feature.compute(context) == values
+
+
+@pytest.mark.parametrize(
     ("url", "host", "slug"),
     [
         ("https://www.the-marlow.co.uk/a/harbour_bridge-9", "marlow", {"harbour", "bridge"}),

@@ -28,6 +28,7 @@ from newsieve.train.cleaner_operate import (
     raise_blocks,
     to_passed,
 )
+from newsieve.train.cleaner_page_lines import read_labelled_pages
 from newsieve.train.cleaner_pages import fit_page
 from newsieve.train.cleaner_points import find_levels
 from newsieve.train.cleaner_score import Share, score_level
@@ -47,7 +48,8 @@ SHARE_UNKNOWN = 0.2  # of made documents that are read as if in an unknown langu
 def main(arguments: Sequence[str]) -> int:
     """Train, print the table, write the files."""
     options = _parse(arguments)
-    labelled, content = read_labelled(options.corpus), read_content(options.corpus)
+    labelled = [*read_labelled(options.corpus), *read_labelled_pages(options.corpus)]
+    content = read_content(options.corpus)
     languages = frozenset(CODES) - set(options.without)
     matter = gather(assemble(options.corpus, labelled, content, options.without), languages, SHARE_UNKNOWN)
     parts = gather_sentences(matter)

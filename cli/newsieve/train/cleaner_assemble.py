@@ -17,8 +17,8 @@ from newsieve.train.cleaner_made import (
     read_texts,
     splice,
 )
-from newsieve.train.cleaner_page_lines import read_page_lines
 from newsieve.train.cleaner_sources import (
+    LINE_CORPORA,
     WRITTEN_CONTENT,
     cut_sentences,
     leave_out,
@@ -56,7 +56,6 @@ def assemble(
         Role.LINES: [
             *clean,
             *leave_out(read_pieces(folder), without),
-            *leave_out(read_page_lines(folder), without),
             *build_parts(parts),
             *(one for pool in (appeals, written, stories) for one in build_runs(pool)),
         ],
@@ -84,8 +83,8 @@ def _shorten(document: LabelledDocument) -> LabelledDocument:
 
 
 def _find_natural(documents: Sequence[LabelledDocument]) -> list[LabelledDocument]:
-    """The documents of the corpora; those that were invented whole hold pitches where they belong already."""
-    return [document for document in documents if document.source != "documents"]
+    """The documents of the text corpora; pages, and what was invented whole, hold pitches where they belong already."""
+    return [document for document in documents if document.source in LINE_CORPORA]
 
 
 def _draw(texts: Sequence[LabelledDocument]) -> list[LabelledDocument]:

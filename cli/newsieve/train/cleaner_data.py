@@ -20,14 +20,13 @@ CONTENT = 0
 IGNORED = -1
 MADE = "made"
 NUMBER_OF = {kind: number for number, kind in enumerate(Kind, 1)}
-UNNAMED = len(NUMBER_OF) + 1  # boilerplate of a kind that no one named
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a document. `parts` are those of a glued line.
 
-    `label` is CONTENT, IGNORED, UNNAMED or a kind's number.
+    `label` is CONTENT, IGNORED or a kind's number.
     """
 
     text: str

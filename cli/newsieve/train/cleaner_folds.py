@@ -16,7 +16,7 @@ import numpy as np
 
 from newsieve.cleaner.blocks import ScoredBlock
 from newsieve.cleaner.features.block import count_pitch_words
-from newsieve.train.cleaner_data import FOLDS, UNNAMED, LabelledDocument
+from newsieve.train.cleaner_data import FOLDS, LabelledDocument
 from newsieve.train.cleaner_fit import (
     MOST_STEPS,
     FittedStageOne,
@@ -117,7 +117,7 @@ def _find_usable(matter: Matter) -> Any:
 
     Of the invented texts all: they speak as pitches do, in the words of no newspaper.
     """
-    known = (matter.labels >= 0) & (matter.labels != UNNAMED)
+    known = matter.labels >= 0
     usable = known & np.isin(matter.roles, (Role.LABELLED, Role.LINES))
     content = known & np.isin(matter.roles, (Role.CONTENT, Role.CUT))
     drawn = np.random.default_rng(2).random(len(matter.labels)) < SHARE_PLAIN

@@ -30,19 +30,18 @@ from newsieve.train.cleaner_folds import (
     score_unseen,
     slices_of,
 )
-from newsieve.train.cleaner_page_lines import name_unnamed
 from newsieve.train.cleaner_split import Paragraphs, gather_paragraphs
 from newsieve.train.cleaner_thresholds import START, find_exits, find_precise, fit_platt
 
-BLOCK_GROWTH, SENTENCE_GROWTH = Growth(160, 20, 0.08), Growth(240, 20, 0.06)
+BLOCK_GROWTH, SENTENCE_GROWTH = Growth(200, 28, 0.08), Growth(240, 20, 0.06)
 BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.SCRAP: 0.3, Role.CONTENT: 0.4, Role.CUT: 0.3}
 PITCHES_WEIGH = 2.0  # in documents made by splicing, beside the story around them
 BESIDE_WEIGH = 2.0  # lines of the story beside a pitch there: an appeal has to end where the story goes on
 INVENTED_WEIGH = 5.0  # all-content texts in the first person, beside those of pages: there are few of them
 APPEALS_WEIGH = 2.0  # documents of appeals/, beside those of promo/: there are few of them
 DOCUMENTS_WEIGH = 0.4  # documents invented whole, beside those of promo/: they are harder than what people bring
+LINES_WEIGH = 0.4  # pages labelled line by line, beside the texts of promo/: there are three times as many
 WHOLE_PITCHES_WEIGH = 0.0  # sentences of paragraphs that are a pitch from end to end: see README, what was tried
-STEPS_TO_NAME = 15  # of the solver, for stages one that only name lines of pages
 PARAGRAPH_WEIGHTS = {Role.LABELLED: 1.0, Role.CONTENT: 1.0, Role.GLUED: 0.5, Role.SCRAP: 0.5}
 KIND_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.1, Role.LINES: 0.1}
 
@@ -67,7 +66,6 @@ def fit_levels(
     With them what they say out of fold of paragraphs and their sentences.
     """
     left_out = [*((fold,) for fold in range(FOLDS)), *pairs, NONE_LEFT_OUT]
-    matter = name_unnamed(matter, fit_stages_one(matter, languages, left_out[:FOLDS], STEPS_TO_NAME))
     stages = fit_stages_one(matter, languages, left_out)
     rows = list_all_rows(matter, parts, stages)
     print("rows made", flush=True)
@@ -174,7 +172,8 @@ def _weigh_blocks(matter: Matter) -> Any:
     weights = np.where(is_spliced & (matter.labels > 0), PITCHES_WEIGH * weights, weights)
     is_beside = is_spliced & (matter.labels == CONTENT) & find_beside(matter.labels, matter.document)
     weights = np.where(is_beside, BESIDE_WEIGH * weights, weights)
-    of_source = {"invented": INVENTED_WEIGH, "appeals": APPEALS_WEIGH, "documents": DOCUMENTS_WEIGH}
+    of_source = {"invented": INVENTED_WEIGH, "appeals": APPEALS_WEIGH, "documents": DOCUMENTS_WEIGH,
+                 "lines": LINES_WEIGH}  # fmt: skip
     factors = np.array([of_source.get(one.document.source, 1.0) for one in matter.measured])
     return weights * factors[matter.document]
 

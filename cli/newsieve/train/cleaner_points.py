@@ -25,12 +25,12 @@ from newsieve.types import Kind, Level
 GROUPS = (frozenset({Kind.RELATED}), frozenset({Kind.NAV}), frozenset(Kind) - {Kind.RELATED, Kind.NAV})
 # Share of the limits: gold texts that no one read line by line hold pitches themselves (of 74 lines that went 45 were),
 # in made documents most lines stand near a pitch, and invented documents and look-alikes were written to be hard.
-LENIENCE = {"wcxb": 2.0, "pages": 2.0, MADE: 2.5, "documents": 2.0, "look-alikes": 4.0}
+LENIENCE = {"wcxb": 2.0, "pages": 2.0, "lines": 4.0, MADE: 2.5, "documents": 2.0, "look-alikes": 4.0}
 SPARED = 2  # wrong removals of a source that are not counted: labels are wrong now and then, and sources are small
 OF_SENTENCES = 0.3  # share of a level's losses that sentences may cause
 STEP = 0.05  # of a threshold's logit
 HIGHEST = 0.999
-NATURAL = ("promo", "appeals")  # sources that say what a step brings: real documents, labelled line by line
+NATURAL = ("promo", "appeals", "lines")  # sources that say what a step brings: real documents, labelled line by line
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +183,13 @@ def _gather(outcomes: Outcomes, name: str) -> _Source:
 
 def _find_of_sentences(source: _Source, limits: LevelLimits) -> float:
     """The lowest logit of sentences that keeps their share of the limits on a source."""
+    share = OF_SENTENCES * LENIENCE.get(source.name, 1.0)
     for point in np.arange(logit(LOWEST), logit(HIGHEST), STEP):
         chances = expect_above(source.wrong_sentences, point)
         lost = float(chances.sum()) - OF_SENTENCES * SPARED
         harmed = count_documents(source.harmed_by_sentences, chances, source.documents) - OF_SENTENCES * SPARED
-        is_harmless = harmed <= OF_SENTENCES * limits.harmed * source.documents
-        if is_harmless and lost <= OF_SENTENCES * limits.lost * max(1, source.lines):
+        is_harmless = harmed <= share * limits.harmed * source.documents
+        if is_harmless and lost <= share * limits.lost * max(1, source.lines):
             return float(point)
     return logit(HIGHEST)
 

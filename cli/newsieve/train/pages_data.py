@@ -9,11 +9,12 @@ import lzma
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from newsieve.train.folds import fold_of, read_houses
+from newsieve.train.page_labels import Labels, read_labels
 
 SHINGLE = 4
 
@@ -24,7 +25,8 @@ _TOKEN = re.compile(r"\w+")
 class LabelledPage:
     """A page with its gold text, if it has one, and the labels of its lines, if they are in the promo corpus.
 
-    `kind` is the source of its gold text: "hand", "parser" or "tool" in pages/, the type of page in wcxb/.
+    `kind` is the source of its gold text: "hand", "parser" or "tool" in pages/, the type of page in wcxb/. `labels` are
+    those of `page_labels.txt`, which the cleaner learns from.
     """
 
     id: str
@@ -34,11 +36,12 @@ class LabelledPage:
     kind: str
     gold: str | None
     lines: dict[str, bool]
+    labels: Labels = field(default_factory=dict)
 
 
 def load_pages(corpus: Path) -> list[LabelledPage]:
     """Return the pages of pages/ and of wcxb/, those without any label too."""
-    houses = read_houses(corpus)
+    houses, labels = read_houses(corpus), read_labels()
     lines: dict[str, dict[str, bool]] = defaultdict(dict)
     for record in _read_jsonl(corpus / "promo" / "paragraphs.jsonl"):
         lines[record["doc"]][normalise(record["text"])] = record["kind"] == "content"
@@ -52,14 +55,15 @@ def load_pages(corpus: Path) -> list[LabelledPage]:
             kind=record.get("quality") or "",
             gold=record.get("gold"),
             lines=lines.get(record.get("promo_doc") or "", {}),
+            labels=labels.get(record["id"], {}),
         )
         for record in _read_jsonl(corpus / "pages" / "gold.jsonl")
     ]
     html = {record["id"]: record["html"] for record in _read_jsonl(corpus / "wcxb" / "pages.jsonl.xz")}
     for record in _read_jsonl(corpus / "wcxb" / "gold.jsonl.xz"):
         fold = fold_of(record["url"], houses=houses)
-        name = record["id"]
-        pages.append(LabelledPage(name, record["url"], fold, html[name], record["type"], record["gold"], {}))
+        name, of_lines = record["id"], labels.get(record["id"], {})
+        pages.append(LabelledPage(name, record["url"], fold, html[name], record["type"], record["gold"], {}, of_lines))
     return pages
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
 from newsieve.cleaner.blocks import GROUPS, MONEY_OR_ADDRESS, ScoredBlock
-from newsieve.cleaner.features import ask, speaker, story
+from newsieve.cleaner.features import ask, matched, speaker, story
 from newsieve.cleaner.features.document import OUTSIDE, DocumentContext
 from newsieve.cleaner.features.groups import CATEGORY_GROUPS
 from newsieve.cleaner.features.registry import Feature
@@ -290,4 +290,5 @@ BLOCK_FEATURES: tuple[Feature, ...] = (
     Feature("line_after", "the run", _backwards(_streak(_is_line))),
     Feature("introduced", "the run", _introduced(lambda head, _: max(-8.0, head.score))),
     Feature("introduced_at", "the run", _introduced(lambda _, length: min(20.0, float(length)))),
+    *_features("the run", matched.NEAREST),
 )  # fmt: skip
