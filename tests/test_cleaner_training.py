@@ -244,15 +244,14 @@ def test_invented_texts_may_lose_less_than_others() -> None:
     assert found[0] < 1 / (1 + np.exp(-2.0)) < found[1]
 
 
+STORY = "The council approved the harbour bridge on Tuesday, ending a dispute of nine years."
+
+
 def make_page(gold: str | None, labels: dict[str, str]) -> LabelledPage:
-    story = "The council approved the harbour bridge on Tuesday, ending a dispute of nine years."
     box = "<footer><p>Subscribe now for 2 pounds</p><p>Home</p></footer>"
-    html = f"<body><nav>Home</nav><article><p>{story}</p></article>{box}</body>"
+    html = f"<body><nav>Home</nav><article><p>{STORY}</p></article>{box}</body>"
     of_lines = {hash_line(text): list(found) for text, found in labels.items()}
     return LabelledPage("p", "https://a.example/x", 0, html, "article", gold, {}, of_lines)
-
-
-STORY = "The council approved the harbour bridge on Tuesday, ending a dispute of nine years."
 
 
 def test_lines_of_a_page_are_named_by_its_readers_and_then_by_its_gold_text() -> None:

@@ -38,7 +38,8 @@ def list_lines(page: LabelledPage) -> list[Line]:
 
 
 def _number(own: str | None, by_gold: tuple[bool, float] | None) -> int:
-    if own and own in KIND_OF:
-        return NUMBER_OF[KIND_OF[own]]
-    is_sure = by_gold == (True, 1.0)
-    return CONTENT if own == STORY or (own is None and is_sure) else IGNORED
+    if own is None:
+        return CONTENT if by_gold == (True, 1.0) else IGNORED
+    if own == STORY:
+        return CONTENT
+    return NUMBER_OF[KIND_OF[own]] if own in KIND_OF else IGNORED

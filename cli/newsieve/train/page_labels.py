@@ -1,4 +1,4 @@
-"""Labels of lines of real pages, as readers of the annotation guide gave them: `page_labels.txt`."""
+"""Labels of lines of real pages, as language models with the annotation guide gave them: `page_labels.txt`."""
 
 from base64 import urlsafe_b64encode
 from collections import deque
@@ -9,7 +9,7 @@ from pathlib import Path
 from newsieve.types import Kind
 
 LABELS = Path(__file__).parent / "page_labels.txt"
-STORY, UNSURE = "c", "x"
+STORY = "c"
 KIND_OF: Mapping[str, Kind] = {
     "d": Kind.DONATION, "s": Kind.SUBSCRIPTION, "n": Kind.NEWSLETTER, "a": Kind.APP_OR_SOCIAL, "r": Kind.RELATED,
     "v": Kind.ADVERT, "o": Kind.COMMENTS_UI, "l": Kind.COOKIE_LEGAL, "p": Kind.CAPTION_OR_CREDIT, "b": Kind.BYLINE_DATE,
@@ -21,7 +21,7 @@ Labels = Mapping[str, Sequence[str]]  # of the lines of a page that have the sam
 
 
 def read_labels(path: Path = LABELS) -> dict[str, Labels]:
-    """Read the labels of each page's lines: STORY, UNSURE or the letter of a kind."""
+    """Read the labels of each page's lines: STORY, the letter of a kind, or another letter where it is not sure."""
     pages: dict[str, Labels] = {}
     for text in path.read_text("utf-8").splitlines():
         if text.startswith("#"):
