@@ -82,6 +82,24 @@ def test_what_is_told_less_surely_has_a_threshold_of_its_own() -> None:
 
 
 @needs_scipy
+def test_what_essays_are_taken_for_moves_no_threshold_of_adverts() -> None:
+    kinds = ["donation"] * 2150 + ["advert"] * 50
+    labels = [1] * 100 + [CONTENT] * 2050 + [7] * 50
+    logits = [5.0] * 100 + [3.0] * 50 + [-3.0] * 2000 + [2.0] * 50
+    outcomes = make_outcomes(logits, labels, ["promo"] * 2200, kinds=kinds)
+    levels = find_levels(replace(outcomes, document=np.arange(2200)), NO_LOWEST)
+    assert levels.blocks["balanced"]["advert"] < 0.88 < 0.95 < levels.blocks["balanced"]["donation"]
+
+
+@needs_scipy
+def test_wrong_labels_among_the_surest_pieces_close_no_level() -> None:
+    labels = [1] * 200 + [CONTENT] * 2003
+    outcomes = make_outcomes([*np.linspace(0, 6, 200), *[8.0] * 3, *[-3.0] * 2000], labels, ["promo"] * 2203)
+    levels = find_levels(replace(outcomes, document=np.arange(2203)), NO_LOWEST)
+    assert levels.blocks["balanced"]["donation"] < 0.9
+
+
+@needs_scipy
 def test_no_threshold_hangs_on_a_single_line() -> None:
     pitches, content = list(np.linspace(0, 6, 100)), list(np.linspace(-6, 3, 2000))
     labels = [1] * 100 + [CONTENT] * 2001
@@ -234,8 +252,8 @@ def test_lines_beside_a_composed_appeal_that_are_none_of_it(tmp_path: Path) -> N
 
 @needs_scipy
 def test_invented_texts_may_lose_less_than_others() -> None:
-    pitches, content, doubt = [5.0] * 200, [-3.0] * 2000, [2.0] * 5
-    labels = [1] * 200 + [CONTENT] * 2005
+    pitches, content, doubt = [5.0] * 200, [-3.0] * 1100, [2.0] * 6
+    labels = [1] * 200 + [CONTENT] * 1106
     found = []
     for source in ("promo", "invented"):
         outcomes = make_outcomes([*pitches, *content, *doubt], labels, [source] * len(labels))
