@@ -11,6 +11,7 @@ NEIGHBOURS = (
     *("inside before", "points back before", "points back behind", "letters of line before"),
     *("letters of line behind", "list before", "list behind", "heading behind"),
 )
+LEAST_DOUBT = 0.15  # probability of boilerplate from which on it is a doubt
 BOILERPLATE = ("boilerplate", "boilerplate before", "boilerplate behind", "aside")
 _NONE = -1.0  # for what the first or the last sentence has no neighbour for
 
@@ -44,9 +45,10 @@ def compare_neighbours(context: Context, positions: Iterable[int]) -> Iterator[t
 def measure_boilerplate(context: Context) -> Iterator[tuple[float, ...]]:
     """Yield BOILERPLATE of each candidate: what the cleaner thinks of it and of its neighbours, 0 where nobody did.
 
-    An aside is a caption, a byline or a note on the author that stays.
+    What is below LEAST_DOUBT is 0 too: it says less about the sentence than about the cleaner, and changes with each
+    training of it. An aside is a caption, a byline or a note on the author that stays.
     """
-    every = context.document.boilerplate_probability
+    every = [doubt if doubt > LEAST_DOUBT else 0.0 for doubt in context.document.boilerplate_probability]
     own = [every[line] for line in context.lines] if every else [0.0] * len(context.lines)
     kinds = context.document.kinds
     asides = [kinds[line] is not None for line in context.lines] if kinds else [False] * len(own)
