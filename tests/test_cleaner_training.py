@@ -1,6 +1,7 @@
 """What decides about text beside the weights: operating points, calibration, gate, spans, and who is left out."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
@@ -13,6 +14,7 @@ from newsieve.cleaner import current_model
 from newsieve.train.cleaner_compose import compose, read_parts
 from newsieve.train.cleaner_data import CONTENT, IGNORED, NUMBER_OF, Line, build, label_ranges
 from newsieve.train.cleaner_folds import find_beside
+from newsieve.train.cleaner_made import cut_short
 from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks, expect_above, join, logit
 from newsieve.train.cleaner_page_lines import list_lines
 from newsieve.train.cleaner_pages import SILENT, JudgedBlock, fit_row
@@ -248,6 +250,18 @@ def test_lines_beside_a_composed_appeal_that_are_none_of_it(tmp_path: Path) -> N
     assert labels == {CONTENT}
     assert bylines
     assert not any("{" in text for text in bylines)
+
+
+def test_short_documents_hold_a_pitch_of_a_line_or_two_behind_a_paragraph_of_the_story() -> None:
+    lines = [Line(f"Paragraph {i} of the story, which is long enough to stand as one.", CONTENT) for i in range(6)]
+    hosts = [replace(build(f"host {i}", "", 0, None, lines), language="en") for i in range(60)]
+    ask, box = (Line("Give what you can.", 1),), tuple(Line(f"Line {i} of a box.", 2) for i in range(3))
+    made = cut_short(hosts, [{(0, "en"): [ask, box]}], 0)
+    shapes = ["".join("p" if line.label else "s" for line in one.lines) for one in made]
+    assert len(made) == 60
+    assert all(re.fullmatch("s{1,5}p?s{0,4}", shape) and 2 <= shape.count("s") <= 5 for shape in shapes)
+    assert 10 < sum("p" not in shape for shape in shapes) < 25
+    assert {line.text for one in made for line in one.lines if line.label} == {"Give what you can."}
 
 
 @needs_scipy

@@ -30,9 +30,6 @@ LEFT = {
     "student-paper-rent-strike": "bare headlines of other stories",
     "tabloid-stairlift": "bare headlines of other stories",
     "tech-blog-mini-pc": "a line that asks for coffee",
-    "german-daily-spendenaufruf": "a single line that offers a newsletter to who liked the article",
-    "nonprofit-newsroom-well-water": "a short call to give, far from the appeal",
-    "science-magazine-cicada": "a single line that sells the magazine",
 }
 
 

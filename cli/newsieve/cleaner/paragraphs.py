@@ -13,7 +13,7 @@ from newsieve.cleaner.features.block import count_pitch_words
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.features.registry import compute_all_rows
 from newsieve.cleaner.features.sentence import ParagraphContext, open_paragraphs
-from newsieve.cleaner.kinds import KindModel, LikelyPiece, weigh_kinds
+from newsieve.cleaner.kinds import KindModel, LikelyPiece, likeliest_kinds, weigh_kinds
 from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.request import Request, Signals
 from newsieve.cleaner.rules import match_tried, name_by_rules, sum_rules
@@ -162,17 +162,19 @@ def _find_apart(
 ) -> frozenset[int]:
     """The numbers of the paragraphs that are taken apart, the same at every level.
 
-    A sentence of them would go, and either the whole would not, or much of it surely stays.
+    A sentence of them would go, and either the whole, for what it looks like, would not, or much of it surely stays.
     """
     model, thresholds = request.model, request.model.split
+    least = model.thresholds[Level.BALANCED]
+    kinds = likeliest_kinds([spans[number] for number in parts])
     logits = [part.logit for own in parts.values() for part in own]
     of_whole, of_parts = sigmoid([spans[number].logit for number in parts]), iter(sigmoid(logits))
     apart = set()
-    for (number, own), probability in zip(parts.items(), of_whole, strict=True):
+    for (number, own), probability, kind in zip(parts.items(), of_whole, kinds, strict=True):
         pairs = list(zip(own, of_parts, strict=False))
         staying = sum(part.end - part.start for part, of_part in pairs if of_part < thresholds.stays)
         is_much = staying > thresholds.much * (spans[number].end - spans[number].start)
         goes = max(of_part for _, of_part in pairs) >= model.sentence_thresholds[Level.THOROUGH]
-        if goes and (probability < min(model.thresholds[Level.BALANCED].values()) or is_much):
+        if goes and (kind is None or probability < least[kind] or is_much):
             apart.add(number)
     return frozenset(apart)

@@ -10,6 +10,7 @@ from newsieve.train.cleaner_folds import Role
 from newsieve.train.cleaner_made import (
     Pool,
     build_runs,
+    cut_short,
     cut_small,
     find_runs,
     glue,
@@ -31,6 +32,7 @@ TEXTS = Path(__file__).parent / "cleaner_texts.txt"
 PARTS = Path(__file__).parent / "cleaner_appeals.txt"
 COMPOSED = 1  # further copies of every second document with a composed pitch
 SPLICED, GLUED = 2, 1  # copies of each document with other pitches, between its paragraphs and in them
+SHORT = 2  # short documents of each
 ONE_IN = 6  # of the articles of wcxb/ and pages/ pitches are spliced into
 LONGEST_HOST = 30  # lines of a document that pitches are spliced into
 
@@ -51,7 +53,7 @@ def assemble(
     spliced = [one for seed in range(SPLICED) for one in splice(hosts, pools, seed)] + splice(clean, pools, SPLICED)
     spliced += compose([*hosts, *clean[::2]], parts, 0) + compose(hosts[::2], parts, COMPOSED)
     cut = cut_sentences([*base[::4], *spliced[::12]])
-    made = {
+    of_roles = {
         Role.SPLICED: [*spliced, *cut],
         Role.LINES: [
             *clean,
@@ -71,7 +73,9 @@ def assemble(
         for documents, role in ((labelled, Role.LABELLED), (content, Role.CONTENT))
         for document in documents
     ]
-    return [*scored, *((document, role) for role, documents in made.items() for document in documents)]
+    short = [one for seed in range(SHORT) for one in cut_short(hosts, pools, seed)]
+    made = [(document, role) for role, documents in of_roles.items() for document in documents]
+    return [*scored, *made, *((document, Role.SPLICED) for document in short)]
 
 
 def _shorten(document: LabelledDocument) -> LabelledDocument:

@@ -18,6 +18,8 @@ PITCHES = frozenset(NUMBER_OF[kind] for kind in (Kind.DONATION, Kind.SUBSCRIPTIO
 ALONGSIDE = PITCHES | {NUMBER_OF[Kind.RELATED], NUMBER_OF[Kind.COOKIE_LEGAL], NUMBER_OF[Kind.COMMENTS_UI]}
 LONGEST_RUN = 8
 SHORTEST_STORY = 40  # characters of a line between which pitches are put
+SHORT_RUN = 2  # lines of a pitch in a short document
+SHARE_UNPITCHED = 0.25  # of short documents, which are a story alone
 SHARE_NAMELESS = 0.35  # of made documents, which lose their address
 SHARE_GLUED = 0.25  # of the story's paragraphs in documents made for the second level
 Run = tuple[Line, ...]
@@ -100,6 +102,25 @@ def cut_small(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed
         run = pick(chooser, pick(chooser, choices))[-2:]
         lines = _put_beside(story, run, chooser)
         made.append(build(f"{document.id}-{seed}", document.publisher, document.fold, None, lines))
+    return made
+
+
+def cut_short(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
+    """Short documents: two to five paragraphs of a story, and a pitch of a line or two between them or below."""
+    short = [{key: [run for run in runs if len(run) <= SHORT_RUN] for key, runs in pool.items()} for pool in pools]
+    made = []
+    for document in documents:
+        chooser = random.Random(f"short {seed} {document.id}")  # noqa: S311
+        choices = [runs for pool in short if (runs := pool.get((document.fold, document.language or "")))]
+        story = [line for line in document.lines if is_story(line)]
+        if not choices or len(story) < 2:
+            continue
+        first = chooser.randrange(len(story) - 1)
+        lines = story[first : first + chooser.choice((2, 2, 3, 4, 5))]
+        if chooser.random() >= SHARE_UNPITCHED:
+            at = chooser.choice((len(lines), chooser.randrange(1, len(lines) + 1)))
+            lines[at:at] = pick(chooser, pick(chooser, choices))
+        made.append(build(f"{document.id}/{seed}", document.publisher, document.fold, None, lines))
     return made
 
 
