@@ -75,6 +75,7 @@ def assemble(
     ]
     short = [one for seed in range(SHORT) for one in cut_short(hosts, pools, seed)]
     made = [(document, role) for role, documents in of_roles.items() for document in documents]
+    # Behind all others, since the numbers drawn for these go by their order.
     return [*scored, *made, *((document, Role.SPLICED) for document in short)]
 
 
