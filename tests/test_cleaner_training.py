@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from newsieve.cleaner import current_model
 from newsieve.train.cleaner_compose import compose, read_parts
 from newsieve.train.cleaner_data import CONTENT, IGNORED, NUMBER_OF, Line, build, label_ranges
 from newsieve.train.cleaner_folds import find_beside
@@ -80,7 +79,7 @@ def test_what_is_told_less_surely_has_a_threshold_of_its_own() -> None:
     labels = [1] * 100 + [5] * 50 + [CONTENT] * 1050
     logits = [1.0] * 100 + [4.0] * 50 + [2.0] * 50 + [-3.0] * 1000
     levels = find_levels(make_outcomes(logits, labels, ["one"] * 1200, kinds=kinds), NO_LOWEST)
-    assert levels.blocks["balanced"]["newsletter"] < 0.73 < 0.88 < levels.blocks["balanced"]["related"] < 0.99
+    assert levels.blocks["balanced"]["newsletter"] < 0.79 < 0.88 < levels.blocks["balanced"]["related"] < 0.99
 
 
 @needs_scipy
@@ -276,6 +275,16 @@ def test_invented_texts_may_lose_less_than_others() -> None:
     assert found[0] < 1 / (1 + np.exp(-2.0)) < found[1]
 
 
+@needs_scipy
+def test_levels_end_above_their_least_probability_however_clean_the_sources_are() -> None:
+    labels = [1] * 400 + [CONTENT] * 400
+    outcomes = make_outcomes([5.0, 1.0, 0.5, 0.1] * 100 + [-3.0] * 400, labels, ["promo"] * 800)
+    levels = find_levels(replace(outcomes, document=np.arange(800)), NO_LOWEST)
+    assert 0.9 <= levels.blocks["careful"]["donation"] < 0.91
+    assert 0.78 <= levels.blocks["balanced"]["donation"] < 0.79
+    assert levels.blocks["thorough"]["donation"] < 0.52
+
+
 STORY = "The council approved the harbour bridge on Tuesday, ending a dispute of nine years."
 
 
@@ -363,7 +372,7 @@ def test_a_placed_text_leaves_out_both_houses(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("wrong", "right", "row"), [(0, 3, 0.0), (3, 9, 0.0), (9, 3, -3.0)])
 def test_table_rows_go_only_where_most_that_go_are_boilerplate(wrong: int, right: int, row: float) -> None:
-    least = min(current_model().thresholds[Level.BALANCED].values())
-    raised = float(np.log(least / (1 - least))) + 2.7
-    rows = [JudgedBlock(raised, 5.0, is_right, 1.0, True) for is_right in [False] * wrong + [True] * right]
-    assert fit_row(SILENT, rows, current_model()).row == row
+    own, never = (1.5, float("inf"))  # the thresholds of kinds that go by default, and of those that do not
+    rows = [JudgedBlock(own + 2.7, 5.0, is_right, 1.0, True, own) for is_right in [False] * wrong + [True] * right]
+    rows += [JudgedBlock(own + 2.7, 5.0, False, 1.0, True, never)] * 20
+    assert fit_row(SILENT, rows).row == row

@@ -20,7 +20,7 @@ from newsieve.languages import detect, load
 from newsieve.segment import split_blocks
 from newsieve.train.cleaner_operate import logit
 from newsieve.train.pages_data import LabelledPage, label_blocks, load_pages
-from newsieve.types import Document, Format, Level, Options
+from newsieve.types import GO_BY_DEFAULT, Document, Format, Level, Options
 
 ONE_IN = 6  # of the pages with a gold text
 STEEPEST = 1.5  # slope: a steeper one makes a cliff of the page's odds
@@ -34,13 +34,17 @@ _ROW = tuple(-0.5 * step for step in range(17))
 
 
 class JudgedBlock(NamedTuple):
-    """A block's logit without the page, the page's log-odds of content, its label and how sure (0 to 1) that is."""
+    """A block's logit without the page, the page's log-odds of content, its label and how sure (0 to 1) that is.
+
+    `least` is the logit from which on a block of its kind goes by default, infinite where it would not.
+    """
 
     logit: float
     odds: float
     is_boilerplate: bool
     weight: float
     is_row: bool  # of a table, with several cells
+    least: float
 
 
 def fit_page(corpus: Path, models: Mapping[int, Model], classifiers: Sequence[BlockClassifier]) -> PageTerm:
@@ -51,7 +55,7 @@ def fit_page(corpus: Path, models: Mapping[int, Model], classifiers: Sequence[Bl
     known = [page for page in load_pages(corpus) if page.gold]
     pages = [page for page in known if crc32(page.id.encode()) % ONE_IN == 0]
     rows = [row for page in pages for row in _list_rows(page, models[page.fold], classifiers[page.fold])]
-    logits, odds, labels, weights, _ = (np.array(column) for column in zip(*rows, strict=True))
+    logits, odds, labels, weights, *_ = (np.array(column) for column in zip(*rows, strict=True))
     best: tuple[float, PageTerm] = (_lose_shifted(SILENT, logits, odds, labels, weights), SILENT)
     gate = models[0].gate
     room = -(gate.slope * gate.own + gate.intercept)
@@ -60,19 +64,19 @@ def fit_page(corpus: Path, models: Mapping[int, Model], classifiers: Sequence[Bl
         best = min(best, (_lose_shifted(term, logits, odds, labels, weights), term))
     tables = [page for page in known if "<tr" in page.html]
     of_tables = [row for page in tables for row in _list_rows(page, models[page.fold], classifiers[page.fold])]
-    term = fit_row(best[1], [row for row in of_tables if row.is_row], models[0])
+    term = fit_row(best[1], [row for row in of_tables if row.is_row])
     print(f"page: {len(rows)} blocks of {len(pages)} pages, loss {best[0]:.4f}, {term}", flush=True)
     return term
 
 
-def fit_row(term: PageTerm, rows: Sequence[JudgedBlock], model: Model) -> PageTerm:
+def fit_row(term: PageTerm, rows: Sequence[JudgedBlock]) -> PageTerm:
     """The term with the smallest weight for table rows at which most of those that go by default are boilerplate.
 
     Gold texts leave tables out, so that what looks like boilerplate among the rows often is none.
     """
     raised = np.array([row.logit + weigh_place(term, row.odds) for row in rows])
     labels = np.array([row.is_boilerplate for row in rows], bool)
-    least = logit(min(model.thresholds[Level.BALANCED].values()))
+    least = np.array([row.least for row in rows])
     for weight in _ROW:
         goes = raised + weight >= least
         if (goes & ~labels).sum() <= (goes & labels).sum():
@@ -88,12 +92,17 @@ def _list_rows(page: LabelledPage, model: Model, classifier: BlockClassifier) ->
     blocks = split_blocks(article, language)
     with use_model(model._replace(page=SILENT)):
         verdicts = classify_blocks(article, blocks, load(language or ""), Options(), with_evidence=False)
-    probabilities = {verdict.start: verdict.probability for verdict in verdicts}
+    by_start = {verdict.start: verdict for verdict in verdicts}
+    thresholds = model.thresholds[Level.BALANCED]
     texts = [article.text[block.start : block.end] for block in blocks]
     for block, label in zip(blocks, label_blocks(page, texts), strict=True):
         if label is not None and block.article_logit is not None:
-            own = logit(probabilities[block.start])
-            yield JudgedBlock(own, block.article_logit, not label[0], label[1], is_row(block, article.text))
+            verdict = by_start[block.start]
+            least = logit(thresholds[verdict.kind]) if verdict.kind in GO_BY_DEFAULT else np.inf
+            yield JudgedBlock(
+                logit(verdict.probability), block.article_logit, not label[0], label[1],
+                is_row(block, article.text), least,
+            )  # fmt: skip
 
 
 def _fit_line(least: float, most: float, logits: Any, odds: Any, labels: Any, weights: Any) -> PageTerm:

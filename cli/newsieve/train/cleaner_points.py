@@ -43,18 +43,20 @@ NATURAL = ("promo", "appeals", "lines")  # sources that say what a step brings: 
 class LevelLimits:
     """Limits of a level: shares of the lines of content, of the documents harmed, and of what went rightly.
 
-    Of invented texts, all written as content, only `invented` of the share may go.
+    Of invented texts, all written as content, only `invented` of the share may go. No threshold of blocks is below
+    `least`: a level is a promise about texts that no source is like, too.
     """
 
     lost: float
     harmed: float
     precision: float
     invented: float = 1.0
+    least: float = LOWEST
 
 
 LIMITS = {
-    Level.CAREFUL: LevelLimits(0.0006, 0.006, 0.990),
-    Level.BALANCED: LevelLimits(0.0038, 0.043, 0.970, 0.7),
+    Level.CAREFUL: LevelLimits(0.0006, 0.006, 0.990, least=0.9),
+    Level.BALANCED: LevelLimits(0.0038, 0.043, 0.970, invented=0.7, least=0.78),
     Level.THOROUGH: LevelLimits(0.0092, 0.105, 0.94),
 }
 
@@ -148,15 +150,16 @@ def lower(points: Any, sources: Sequence[_Source], of_sentences: float, limits: 
         return float(-np.log(1 - used).sum()) if used.max() < 1 else np.inf
 
     points = next((at for at in _list_lower(points) if np.isfinite(cost(at))), points)
+    least = logit(limits.least)
     while True:
         before, gained = cost(points), sum(source.gain(points) for source in asked)
-        steps = [points - STEP * one for one in np.eye(len(GROUPS)) if (points * one).sum() > STEP]
+        steps = [points - STEP * one for one in np.eye(len(GROUPS)) if (points * one).sum() - STEP >= least]
         costs = [cost(step) for step in steps]
         worth = [
             (sum(source.gain(step) for source in asked) - gained) / max(1e-9, paid - before)
             for step, paid in zip(steps, costs, strict=True)
         ]
-        if not np.isfinite(costs).any():
+        if not np.isfinite(costs).any():  # so too where no step is left
             return points
         points = steps[int(np.argmax(np.where(np.isfinite(costs), worth, -np.inf)))]
 
