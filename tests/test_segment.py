@@ -39,6 +39,9 @@ def sentence_texts(text: str, language: str = "en") -> list[str]:
         ("Kein Zaun.Über die Grenze ging er.", ["Kein Zaun.", "Über die Grenze ging er."]),
         ("THE VERDICTThe court ruled.", ["THE VERDICT", "The court ruled."]),
         ("Crise aux urgencesL'hôpital manque de lits.", ["Crise aux urgences", "L'hôpital manque de lits."]),
+        ("Become a member .In that book I wrote it.", ["Become a member .", "In that book I wrote it."]),
+        ("Sign up for Outbreak Today .I'm talking.", ["Sign up for Outbreak Today .", "I'm talking."]),
+        ("Pourquoi nous soutenir ?Le journal vit.", ["Pourquoi nous soutenir ?", "Le journal vit."]),
         pytest.param(
             'Il est parti.- "Sans retour" -La cour a jugé.',
             ["Il est parti.", '- "Sans retour" -', "La cour a jugé."],
@@ -68,6 +71,9 @@ def test_glued_paragraphs_are_taken_apart(text: str, blocks: list[str]) -> None:
         "No.5 and Nr.5 are perfumes.",
         "It calls os.Open(name) and io.Read_all.",
         "He was - so they said - Terrible to all.",
+        "Projects like .Net and names like .Com end there.",
+        "Filter with .Where and then call .Select on it.",
+        "Pauses . . .The end. Section 3 .The rest. It costs 5 .Then what?",
         "He met presqu'île McDonald's and aujourd'hui.",
     ],
 )

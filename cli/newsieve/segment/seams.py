@@ -17,6 +17,10 @@ _STOP = re.compile(r"""[.!?…](?<![.…].)(?P<closers>[)\]"”’»]{0,3})(?P<o
 _LAST_WORD = re.compile(r"[)\]%\"”’»]*([^\W_]+)")  # read backwards, so that it is found at once
 _LONGEST_WORD = 40
 
+# The stop stands by itself: behind a link (" .In that book"), or as the French set it ("soutenir ?Le journal").
+_STOP_APART = re.compile(r"[.!?…](?<=[^\W\d_]{4}\s.)(?P<next>[^\W\d_]+)(?=[\s'’])")
+_DOTTED_WORD = re.compile(r"\.(?<=\s.)[^\W\d_]")  # ".NET", ".gitignore", "the .Select method"
+
 # No stop at all: a heading or a button and the sentence behind it, "…without limitsThe court ruled". Names spelled
 # together have the same shape, so the second word must be one that opens sentences, or the first one lower case
 # throughout, longer than the "easy" of "easyJet", and the whole no name that comes back elsewhere in the text.
@@ -44,6 +48,7 @@ def find_seams(text: str, start: int, end: int, names: frozenset[str] = frozense
     `names` are words spelled together that are no seam: `spelled_together(text)`.
     """
     cuts = [_cut(text, start, m) for m in _STOP.finditer(text, start, end) if _is_seam(text, start, m)]
+    cuts += _find_apart(text, start, end)
     cuts += [
         m.start("next") for m in _CAPITAL_INSIDE.finditer(text, start, end) if _is_bare_seam(text, start, m, names)
     ]
@@ -80,6 +85,18 @@ def _is_seam(text: str, start: int, found: re.Match[str]) -> bool:
     if before.istitle() and text[found.end() : found.end() + 1] == "." and not is_quoted:
         return False  # "Hansen.Berg.Consulting"
     return not _in_address(text, start, found.start())
+
+
+def _find_apart(text: str, start: int, end: int) -> Iterator[int]:
+    """Seams behind stops that stand by themselves. A text that has words with a dot before them speaks of code."""
+    has_dotted = False
+    for number, found in enumerate(_STOP_APART.finditer(text, start, end)):
+        following = found["next"]
+        is_word = following.istitle() if len(following) > 1 else following in _SINGLE_LETTER_WORDS
+        if number == 0:
+            has_dotted = len(_DOTTED_WORD.findall(text, start, end)) > 1
+        if is_word and following.casefold() not in _SUFFIXES and not (found[0][0] == "." and has_dotted):
+            yield found.start("next")
 
 
 def _is_suffix(text: str, found: re.Match[str], before: str) -> bool:
