@@ -108,7 +108,7 @@ NOTHING: tuple[Match, ...] = ()
 )
 def test_the_gate_passes_over_what_stage_one_is_sure_of(scores: list[float], asked: list[int]) -> None:
     none = [NOTHING] * len(scores)
-    assert choose_asked([scored(one) for one in scores], Signals(none, none, [0.0] * len(scores)), GATE) == asked
+    assert choose_asked([scored(one) for one in scores], Signals(none, none, [0.0] * len(scores)), (), GATE) == asked
 
 
 @pytest.mark.parametrize(
@@ -121,12 +121,17 @@ def test_the_gate_passes_over_what_stage_one_is_sure_of(scores: list[float], ask
     ids=["a rule of the pack", "a rule of the user", "the site repeats it"],
 )
 def test_the_gate_passes_over_nothing_that_anybody_speaks_of(signals: Signals, asked: list[int]) -> None:
-    assert choose_asked([scored(-5.0)] * 2, signals, GATE) == asked
+    assert choose_asked([scored(-5.0)] * 2, signals, (), GATE) == asked
+
+
+def test_the_gate_passes_over_no_paragraph_of_which_a_sentence_looks_like_a_pitch() -> None:
+    signals = Signals([NOTHING] * 3, [NOTHING] * 3, [0.0] * 3)
+    assert choose_asked([scored(-5.0)] * 3, signals, {1}, GATE) == [1]
 
 
 def test_the_gate_passes_over_no_words_of_a_pitch() -> None:
     blocks = [scored(-5.0, "Donate."), scored(-5.0, "Donate and subscribe.")]
-    assert choose_asked(blocks, Signals([NOTHING] * 2, [NOTHING] * 2, [0.0] * 2), GATE) == [1]
+    assert choose_asked(blocks, Signals([NOTHING] * 2, [NOTHING] * 2, [0.0] * 2), (), GATE) == [1]
 
 
 def test_softmax_and_logits() -> None:

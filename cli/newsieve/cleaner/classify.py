@@ -9,7 +9,7 @@ from newsieve.cleaner.gate import choose_asked
 from newsieve.cleaner.kinds import choose_kinds
 from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.model import Model, current_model
-from newsieve.cleaner.paragraphs import split_paragraphs
+from newsieve.cleaner.paragraphs import find_opened, split_paragraphs
 from newsieve.cleaner.repetition import weigh_repeats
 from newsieve.cleaner.request import Request, Signals
 from newsieve.cleaner.rules import matcher_of
@@ -47,9 +47,11 @@ def classify_blocks(
     scored, matches, user_matches = _score_texts(request, texts)
     signals = Signals(matches, user_matches, repeats)
     scored = mark_glued(scored, blocks)
-    context = DocumentContext(scored, article.url, article.title, known, choose_asked(scored, signals, model.gate))
+    opened = find_opened(request, scored, signals)
+    asked = choose_asked(scored, signals, {one.number for one in opened}, model.gate)
+    context = DocumentContext(scored, article.url, article.title, known, asked)
     spans = smooth_spans(score_spans(request, context, signals), model.spans)
-    spans = split_paragraphs(request, context, signals, spans)
+    spans = split_paragraphs(request, context, opened, spans)
     return tuple(_add_evidence(_decide(spans, request), spans, model, with_evidence))
 
 

@@ -16,7 +16,7 @@ from newsieve.cleaner.features.sentence import ParagraphContext, open_paragraphs
 from newsieve.cleaner.kinds import KindModel, LikelyPiece, likeliest_kinds, weigh_kinds
 from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.request import Request, Signals
-from newsieve.cleaner.rules import match_tried, name_by_rules, sum_rules
+from newsieve.cleaner.rules import match_tried, matcher_of, name_by_rules, sum_rules
 from newsieve.cleaner.spans import find_inner
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.thresholds import SplitThresholds
@@ -24,9 +24,10 @@ from newsieve.cleaner.tokens import TokenizedBlock, tokenize_blocks
 from newsieve.types import Level
 
 MOST_SENTENCES = 60  # of a paragraph: longer ones stay whole
+_PORTION = 200  # paragraphs whose words are held at once
 
 
-class _Paragraph(NamedTuple):
+class OpenedParagraph(NamedTuple):
     """A paragraph's number, its sentences as stage one scores them, and the rules that match in each."""
 
     number: int
@@ -35,24 +36,41 @@ class _Paragraph(NamedTuple):
     user_matches: Sequence[tuple[Match, ...]]
 
 
+def find_opened(request: Request, blocks: Sequence[ScoredBlock], signals: Signals) -> list[OpenedParagraph]:
+    """Return the paragraphs of which a sentence looks like a pitch, or is matched by a rule of the user's.
+
+    What the site repeats as a whole is not looked into.
+    """
+    least = request.model.split.pitch_words
+    named = [block.surface.pitch_words >= least for block in blocks]
+    columns = zip(request.blocks, named, *signals, strict=True)
+    shared = [
+        number
+        for number, (block, is_named, matches, user_matches, repeats) in enumerate(columns)
+        if repeats <= 0 and (is_named or matches or user_matches) and 1 < len(block.sentences) <= MOST_SENTENCES
+    ]
+    portions = [shared[at : at + _PORTION] for at in range(0, len(shared), _PORTION)]
+    return [paragraph for portion in portions for paragraph in _open(request, signals, portion)]
+
+
 def split_paragraphs(
-    request: Request, context: DocumentContext, signals: Signals, spans: Sequence[ScoredSpan]
+    request: Request, context: DocumentContext, opened: Sequence[OpenedParagraph], spans: Sequence[ScoredSpan]
 ) -> list[ScoredSpan]:
     """Return the spans, those of paragraphs that a pitch shares replaced by those of their sentences."""
-    shared = _find_shared(request, context, signals, spans)
-    if not shared:
+    inner = find_inner(spans, request.model.spans) if opened else frozenset[int]()
+    doubtful = [one for one in opened if one.number not in inner]
+    if not doubtful:
         return list(spans)
-    opened = _open_paragraphs(request, signals, shared)
-    parts = _score_parts(request, context, opened, spans) if opened else {}
+    parts = _score_parts(request, context, doubtful, spans)
     apart = _find_apart(request, parts, spans)
     return [part for i, span in enumerate(spans) for part in (parts[i] if i in apart else [span])]
 
 
 def may_be_pitch(sentence: ScoredBlock, thresholds: SplitThresholds) -> bool:
-    """Whether a sentence names often enough what pitches name, or a rule does, and looks like one."""
+    """Whether a rule names a sentence a pitch, or it names often enough what pitches name and looks like one."""
     surface = sentence.surface
     is_named = _names_pitch(surface.pitch_words, surface.words, sentence.rules, thresholds)
-    return is_named and sentence.score > thresholds.score
+    return is_named and (sentence.rules > 0 or sentence.score > thresholds.score)
 
 
 def _names_pitch(pitch_words: int, words: int, rules: float, thresholds: SplitThresholds) -> bool:
@@ -60,37 +78,16 @@ def _names_pitch(pitch_words: int, words: int, rules: float, thresholds: SplitTh
     return rules != 0 or pitch_words > thresholds.pitch_share * words
 
 
-def _find_shared(
-    request: Request, context: DocumentContext, signals: Signals, spans: Sequence[ScoredSpan]
-) -> list[int]:
-    """The numbers of the blocks that are looked into, without those that the site repeats as a whole."""
-    least = request.model.split.pitch_words
-    shared = [
-        i
-        for i in context.asked
-        if signals.repeats[i] <= 0
-        and (
-            signals.matches[i]
-            or signals.user_matches[i]
-            or context.blocks[i].surface.pitch_words >= (1 if spans[i].logit >= 0 else least)
-        )
-        and 1 < len(request.blocks[i].sentences) <= MOST_SENTENCES
-    ]
-    inner = find_inner(spans, request.model.spans) if shared else frozenset()
-    return [i for i in shared if i not in inner]
+def _open(request: Request, signals: Signals, shared: Sequence[int]) -> list[OpenedParagraph]:
+    """The paragraphs of `shared` of which a sentence looks like a pitch.
 
-
-def _open_paragraphs(request: Request, signals: Signals, shared: Sequence[int]) -> list[_Paragraph]:
-    """The paragraphs of which a sentence looks like a pitch, or is matched by a rule of the user's.
-
-    All sentences are tokenized and matched together. Stage one is first asked about those alone that name a pitch, a
-    third of them; a quarter of them are of paragraphs that are opened.
+    All sentences are tokenized and matched together. Stage one is first asked about those alone that name a pitch.
     """
     pairs = [(number, one) for number in shared for one in request.blocks[number].sentences.ranges]
     owners = [number for number, _ in pairs]
     pack, users, split = request.pack, request.options.rules, request.model.split
     tokenized = tokenize_blocks([request.article.text[start:end] for _, (start, end) in pairs], pack)
-    matches = match_tried(pack.rules, tokenized, [bool(signals.matches[number]) for number in owners])
+    matches = matcher_of(pack.rules).match(tokenized)
     user_matches = match_tried(users, tokenized, [bool(signals.user_matches[number]) for number in owners])
     columns = zip(tokenized, sum_rules(matches), strict=True)
     named = [
@@ -105,7 +102,7 @@ def _open_paragraphs(request: Request, signals: Signals, shared: Sequence[int]) 
     scores = dict(zip(of_opened, _score_sentences(request, tokenized, matches, of_opened), strict=True))
     ends = [*accumulate([len(request.blocks[number].sentences) for number in shared])]
     return [
-        _Paragraph(number, [scores[i] for i in range(start, end)], matches[start:end], user_matches[start:end])
+        OpenedParagraph(number, [scores[i] for i in range(start, end)], matches[start:end], user_matches[start:end])
         for number, (start, end) in zip(shared, pairwise([0, *ends]), strict=True)
         if number in opened
     ]
@@ -123,7 +120,7 @@ def _score_sentences(
 
 
 def _score_parts(
-    request: Request, context: DocumentContext, opened: Sequence[_Paragraph], spans: Sequence[ScoredSpan]
+    request: Request, context: DocumentContext, opened: Sequence[OpenedParagraph], spans: Sequence[ScoredSpan]
 ) -> dict[int, list[ScoredSpan]]:
     """The spans of the sentences of each opened paragraph, by its number."""
     model = request.model

@@ -57,7 +57,7 @@ def assemble(
         Role.SPLICED: [*spliced, *cut],
         Role.LINES: [
             *clean,
-            *leave_out(read_pieces(folder), without),
+            *leave_out([*read_pieces(folder), *cut_sentences(read_shared())], without),
             *build_parts(parts),
             *(one for pool in (appeals, written, stories) for one in build_runs(pool)),
         ],

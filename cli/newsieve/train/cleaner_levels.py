@@ -41,7 +41,8 @@ INVENTED_WEIGH = 5.0  # all-content texts in the first person, beside those of p
 APPEALS_WEIGH = 2.0  # documents of appeals/, beside those of promo/: there are few of them
 DOCUMENTS_WEIGH = 0.4  # documents invented whole, beside those of promo/: they are harder than what people bring
 LINES_WEIGH = 0.4  # pages labelled line by line, beside the texts of promo/: there are three times as many
-WHOLE_PITCHES_WEIGH = 0.0  # sentences of paragraphs that are a pitch from end to end: see README, what was tried
+SHARED_WEIGH = 3.0  # invented paragraphs that a pitch shares, beside those made by gluing: these are seldom so at home
+WHOLE_PITCHES_WEIGH = 0.2  # sentences of paragraphs that are a pitch from end to end: see README, what was tried
 PARAGRAPH_WEIGHTS = {Role.LABELLED: 1.0, Role.CONTENT: 1.0, Role.GLUED: 0.5, Role.SCRAP: 0.5}
 KIND_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.1, Role.LINES: 0.1}
 
@@ -179,11 +180,12 @@ def _weigh_blocks(matter: Matter) -> Any:
 
 
 def _weigh_sentences(matter: Matter, parts: Matter) -> Any:
-    """Sentences of the story count once, those of glued paragraphs twice."""
+    """Sentences of the story count once, pitches in glued paragraphs twice, all of invented ones SHARED_WEIGH times."""
     labelled = np.isin(parts.roles, (Role.LABELLED, Role.CONTENT))
     content = labels_of_parents(matter, parts) == CONTENT
     made = np.isin(parts.roles, (Role.GLUED, Role.SCRAP))
-    return np.where(
+    is_invented = np.array([one.document.source == "shared" for one in parts.measured])[parts.document]
+    return np.where(is_invented, SHARED_WEIGH, 1.0) * np.where(
         labelled,
         np.where(content, 1.0, WHOLE_PITCHES_WEIGH),
         np.where(made & (parts.labels > 0), 2.0, np.where(made, 1.0, 0.0)),

@@ -95,7 +95,10 @@ def join(one: Outcomes, other: Outcomes) -> Outcomes:
 
 
 def to_passed(outcomes: Outcomes, removed: Any) -> Passed:
-    """The blocks as the gate sees them, each removed if it goes, or a sentence of it, at the default level."""
+    """The blocks as the gate sees them, each removed if it goes, or a sentence of it, at the default level.
+
+    A paragraph that is taken apart was opened, and those the gate does not pass over.
+    """
     blocks, first = np.unique(outcomes.block, return_index=True)
     taken = np.zeros(len(blocks), bool)
     np.logical_or.at(taken, np.searchsorted(blocks, outcomes.block), removed)
@@ -106,7 +109,7 @@ def to_passed(outcomes: Outcomes, removed: Any) -> Passed:
         source=outcomes.source[first],
         label=outcomes.label[first],
         removed=taken,
-        signalled=outcomes.is_matched[first],
+        signalled=outcomes.is_matched[first] | outcomes.is_sentence[first],
     )
 
 

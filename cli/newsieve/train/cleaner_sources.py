@@ -22,6 +22,7 @@ from newsieve.train.cleaner_data import (
     Line,
     build,
     fold_of_unknown,
+    label_ranges,
 )
 from newsieve.train.folds import fold_of, read_houses
 from newsieve.types import Kind
@@ -76,7 +77,7 @@ def read_shared(path: Path = SHARED) -> list[LabelledDocument]:
     documents = []
     for row in read_rows(path):
         lines = [_to_shared(part) if label == "mixed" else _to_line(part, label) for label, part in row["lines"]]
-        documents.append(build(row["name"], "", fold_of_unknown(row["name"]), None, lines))
+        documents.append(build(row["name"], "", fold_of_unknown(row["name"]), None, lines, "shared"))
     return documents
 
 
@@ -144,7 +145,10 @@ def hash_corpus(folder: Path) -> str:
 
 
 def cut_sentences(documents: Iterable[LabelledDocument]) -> list[LabelledDocument]:
-    """Copies with each sentence on a line of its own, so that no layout is taken for a pitch."""
+    """Copies with each sentence on a line of its own, so that no layout is taken for a pitch.
+
+    Where a pitch shares a paragraph each sentence has the label of the part that it stands in.
+    """
     copies = []
     for document in documents:
         lines = list(_cut_lines(document))
@@ -156,9 +160,9 @@ def cut_sentences(documents: Iterable[LabelledDocument]) -> list[LabelledDocumen
 
 def _cut_lines(document: LabelledDocument) -> Iterator[Line]:
     text = document.article.text
-    for block, label in zip(document.blocks, document.labels, strict=True):
-        for sentence in block.sentences:
-            yield Line(" ".join(text[sentence.start : sentence.end].split()), label)
+    sentences = [sentence for block in document.blocks for sentence in block.sentences]
+    for sentence, label in zip(sentences, label_ranges(text, sentences, document.lines), strict=True):
+        yield Line(" ".join(text[sentence.start : sentence.end].split()), label)
 
 
 def _read_wcxb(folder: Path) -> Iterator[LabelledDocument]:
