@@ -1,12 +1,13 @@
 """Blocks to verdicts: what pitches to the reader and what is the story, with the evidence for it.
 
 `classify_blocks` is the whole, list to list. Text becomes tokens (`tokens`, `lexicon`), rules match (`rules`), stage
-one scores each block by itself (`stage_one`: hashed n-grams and sparse surface features, linear). What it is sure of
-goes no further (`gate`). The rest is seen in its place (`features`) by boosted trees (`stage_two`), firm pitches lend
-to their middles (`spans`), paragraphs that a pitch shares with the story are taken apart (`paragraphs`), each gets its
-kind (`kinds`), and a level decides. The logit of a block is the forest's, or stage one's, and the weights of what the
-page, the user's rules, the site's memory (`repetition`) and its span say; everything adds up in log-odds (`evidence`).
-Weights and thresholds come from the model file (`model`, `thresholds`).
+one scores each block by itself (`stage_one`: hashed n-grams and sparse surface features, linear), and the sentences of
+paragraphs that name a pitch (`paragraphs`). What it is sure of goes no further (`gate`). The rest is seen in its place
+(`features`) by boosted trees (`stage_two`), firm pitches lend to their middles (`spans`), paragraphs that a pitch
+shares with the story are taken apart (`paragraphs`), each gets its kind (`kinds`), and a level decides. The logit of a
+block is the forest's, or stage one's, and the weights of what the page, the user's rules, the site's memory
+(`repetition`) and its span say; everything adds up in log-odds (`evidence`). Weights and thresholds come from the model
+file (`model`, `thresholds`).
 """
 
 from newsieve.cleaner.classify import classify_blocks

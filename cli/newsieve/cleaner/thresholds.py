@@ -38,8 +38,8 @@ class SpanThresholds(NamedTuple):
 class SplitThresholds(NamedTuple):
     """Conditions under which a paragraph is taken apart.
 
-    It is looked into if it has `pitch_words` of a pitch (one, if it is likely to go) or a rule matches. It is opened
-    for a sentence of which more than `pitch_share` of the words are of a pitch and whose stage one logit is above
+    It is looked into if it has `pitch_words` of a pitch or a rule matches. It is opened for a sentence that a rule
+    calls a pitch, or of which more than `pitch_share` of the words are of one and whose stage one logit is above
     `score`. It is taken apart if a sentence would go, and either the paragraph would not, or sentences of a probability
     below `stays` make up more than `much` of it.
     """
