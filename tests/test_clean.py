@@ -311,3 +311,12 @@ def test_a_middle_is_lent_the_bonus_and_the_kind_of_its_ends() -> None:
     assert before is spans[0]
     assert middle.logit == spans[1].logit + THRESHOLDS.bonus
     assert (middle.named, [(term.source, term.weight) for term in middle.terms]) == (Kind.DONATION, [("the run", 3.0)])
+
+
+@pytest.mark.parametrize("pitch", ["Story continues below advertisement.", "Read more: Where the other pools are."])
+def test_what_a_rule_calls_a_pitch_goes_from_the_middle_of_a_paragraph(pitch: str) -> None:
+    before = "Swimmers had gathered three thousand names against it since the spring of last year."
+    behind = "The vote was closer than anybody had expected, said the clerk."
+    lines = ["The council met on Monday and closed the pool in the north of the town.", f"{before} {pitch} {behind}",
+             "The mayor said that the money was better spent on schools, which nobody doubted."]  # fmt: skip
+    assert removed("\n".join(lines)) == [pitch]
