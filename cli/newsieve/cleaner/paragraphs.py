@@ -95,11 +95,11 @@ def _open(request: Request, signals: Signals, shared: Sequence[int]) -> list[Ope
         for i, (one, rules) in enumerate(columns)
         if _names_pitch(count_pitch_words(one.hits), len(one.words), rules, split)
     ]
-    scored = _score_sentences(request, tokenized, matches, named)
-    opened = {owners[i] for i, one in zip(named, scored, strict=True) if may_be_pitch(one, split)}
+    scores = dict(zip(named, _score_sentences(request, tokenized, matches, named), strict=True))
+    opened = {owners[i] for i, one in scores.items() if may_be_pitch(one, split)}
     opened |= {owner for owner, found in zip(owners, user_matches, strict=True) if found}
-    of_opened = [i for i, owner in enumerate(owners) if owner in opened]
-    scores = dict(zip(of_opened, _score_sentences(request, tokenized, matches, of_opened), strict=True))
+    others = [i for i, owner in enumerate(owners) if owner in opened and i not in scores]
+    scores.update(zip(others, _score_sentences(request, tokenized, matches, others), strict=True))
     ends = [*accumulate([len(request.blocks[number].sentences) for number in shared])]
     return [
         OpenedParagraph(number, [scores[i] for i in range(start, end)], matches[start:end], user_matches[start:end])
