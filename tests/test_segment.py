@@ -91,6 +91,13 @@ def test_names_and_numbers_stay_whole(text: str) -> None:
         ("zh", "他来了。她走了！", ["他来了。", "她走了！"]),
         ("ar", "هل جاء؟ نعم.", ["هل جاء؟", "نعم."]),
         ("xx", "No such language. Still two.", ["No such language.", "Still two."]),
+        ("en", "It rained. (Read more: The flood.) The mill stood.",
+         ["It rained.", "(Read more: The flood.)", "The mill stood."]),
+        ("en", "It rained. **Sign up for our [letter](https://x.example/n).** The mill stood.",
+         ["It rained.", "**Sign up for our [letter](https://x.example/n).**", "The mill stood."]),
+        ("en", "(Why not go limitless?) Reed was sorry.", ["(Why not go limitless?)", "Reed was sorry."]),
+        ("en", "He lives near the capital (Washington, D.C.) Most do.",
+         ["He lives near the capital (Washington, D.C.) Most do."]),
     ],
 )  # fmt: skip
 def test_sentences(language: str, text: str, sentences: list[str]) -> None:

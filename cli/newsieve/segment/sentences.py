@@ -23,6 +23,12 @@ _MISSED_OUTSIDE = re.compile(
     r"[.!?](?:(?<=\s\w[.])\s+(?=[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])"
     r"|(?<=[^\W\d_]{3}.)\s+(?=\d|``|[^\W\d_a-z]\s|[a-z]\)\s))"
 )
+# Sentences in brackets, or bold in Markdown, that stand by themselves: "It rained. (Read more: The flood.) The mill".
+_ENCLOSED = compile_later(
+    r"(?:^|(?<=[.!?…]\s)|(?<=[.!?…][\"”’»)]\s))"
+    r"(?:\((?=[^\W\d_a-z])[^()\n]{8,400}[.!?…]\)|\*\*(?=[^\W\d_a-z])[^*\n]{8,400}[.!?…]\*\*)"
+    r"\s+(?=[\"“„«(*]{0,2}[^\W\d_a-z])"
+)
 _ANY_QUOTE = re.compile(r"""["'“”«»„‘](?<!\w')(?:(?<!')|(?=\w))""")
 _RUN = compile_later(r"[`']{3,}")  # two are a quotation to sentencex, in time that grows with their number squared
 _ASCII_END = re.compile(r"[.!?;:\n\r]|,,")  # before which alone text of ASCII is cut; ; and : in Greek and in Armenian
@@ -51,6 +57,8 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
     if _RARE.search(masked):
         cuts.update(found.end() for found in _MISSED.finditer(masked))
     outside = [found.end() for found in _MISSED_OUTSIDE.finditer(masked)]
+    if masked.find("(") >= 0 or masked.find("**") >= 0:
+        outside += [found.end() for found in _ENCLOSED.finditer(masked)]
     if outside:
         quoted = [*_find_quotations(piece)]
         cuts.update(cut for cut in outside if not any(first < cut <= last for first, last in quoted))
