@@ -84,7 +84,7 @@ def test_recorded_scores_are_high_enough(level: str, score: str, least: float) -
     [
         ("careful", "content lost", 0.2),
         ("balanced", "content lost", 0.6),
-        ("balanced", "prose lost", 0.35),  # a third are lines that keep all but their "Continue reading…"
+        ("balanced", "prose lost", 0.35),  # half are lines that keep all but their "Continue reading…"
         ("balanced", "documents harmed", 6.0),
         ("thorough", "content lost", 2.0),
     ],

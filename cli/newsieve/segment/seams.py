@@ -19,7 +19,7 @@ _LONGEST_WORD = 40
 
 # The stop stands by itself: behind a link (" .In that book"), or as the French set it ("soutenir ?Le journal").
 _STOP_APART = re.compile(r"[.!?…](?<=[^\W\d_]{4}\s.)(?P<next>[^\W\d_]+)(?=[\s'’])")
-_DOTTED_WORD = re.compile(r"\.(?<=\s.)[^\W\d_]")  # ".NET", ".gitignore", "the .Select method"
+_DOTTED_WORD = compile_later(r"\.(?<=\s.)[^\W\d_]")  # ".NET", ".gitignore", "the .Select method"
 
 # No stop at all: a heading or a button and the sentence behind it, "…without limitsThe court ruled". Names spelled
 # together have the same shape, so the second word must be one that opens sentences, or the first one lower case
@@ -89,12 +89,11 @@ def _is_seam(text: str, start: int, found: re.Match[str]) -> bool:
 
 def _find_apart(text: str, start: int, end: int) -> Iterator[int]:
     """Seams behind stops that stand by themselves. A text that has words with a dot before them speaks of code."""
-    has_dotted = False
-    for number, found in enumerate(_STOP_APART.finditer(text, start, end)):
+    stops = [*_STOP_APART.finditer(text, start, end)]
+    has_dotted = bool(stops) and len(_DOTTED_WORD.findall(text, start, end)) > 1
+    for found in stops:
         following = found["next"]
         is_word = following.istitle() if len(following) > 1 else following in _SINGLE_LETTER_WORDS
-        if number == 0:
-            has_dotted = len(_DOTTED_WORD.findall(text, start, end)) > 1
         if is_word and following.casefold() not in _SUFFIXES and not (found[0][0] == "." and has_dotted):
             yield found.start("next")
 

@@ -62,9 +62,9 @@ def fit_split(
         lost = int((removed & is_content).sum())
         loses = np.logical_or.reduceat(removed & is_content, first)
         worth = np.where(apart, is_right, whole_right) - LOST_COSTS * loses
-        right = float(np.average(worth, weights=paragraphs.weights))
-        if right > best[0] and lost <= (1 - PRECISION) * int(removed.sum()):
-            best = (right, split._replace(stays=round(stays, 2), much=round(much, 2)))
+        mean = float(np.average(worth, weights=paragraphs.weights))
+        if mean > best[0] and lost <= (1 - PRECISION) * int(removed.sum()):
+            best = (mean, split._replace(stays=round(stays, 2), much=round(much, 2)))
     print(f"split: {len(size)} paragraphs, worth {100 * best[0]:.2f} %, {best[1]}", flush=True)
     return best[1]
 
