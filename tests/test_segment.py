@@ -2,6 +2,7 @@
 
 import pickle
 import re
+import textwrap
 
 import pytest
 from hypothesis import given
@@ -197,6 +198,44 @@ been open since the spring of
 swimmers like it very much.
 """
     assert len(block_texts(text)) == 1
+
+
+NOTICE = [
+    "The ferry will not sail between the harbour and the islands from Monday on, as long as its engine is mended.",
+    "Our readers ask us every winter why the town runs one boat alone. The council says that it cannot pay for two.",
+]
+
+
+@pytest.mark.parametrize("columns", [40, 52, 60, 72])
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("title", [[], ["No ferry to the islands for as long as its engine is being mended on land"]])
+def test_a_short_notice_is_wrapped_too_whatever_its_title_is(columns: int, count: int, title: list[str]) -> None:
+    wrapped = [textwrap.fill(paragraph, columns) for paragraph in NOTICE[:count]]
+    assert block_texts("\n\n".join([*title, *wrapped])) == [*title, *wrapped]
+
+
+def test_a_short_notice_in_a_language_with_many_capitals_is_wrapped_too() -> None:
+    text = "Die Fähre fährt ab Montag nicht mehr zwischen dem Hafen und den\nInseln, da ihr Motor repariert wird."
+    assert block_texts(text) == [text]
+
+
+def test_one_line_that_is_not_wrapped_leaves_the_others_joined() -> None:
+    pitch = "Advertisement: the Corner Bakery sells seven kinds of bread, and rolls, from six until noon."
+    assert block_texts(WRAPPED.replace("\n\n", f"\n\n{pitch}\n\n", 1))[1:3] == [pitch, block_texts(WRAPPED)[1]]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Makers of candles, soap and lace", "$24.50 a piece in the shop."],
+        ["we came down to the water at night", "and there was nobody there."],
+        ["The choir sings in the old town hall.", "admission is free for all of you."],
+        ["A headline without its full stop and all", f"then a paragraph {'that goes on ' * 12}for long."],
+    ],
+    ids=["a price", "all in lower case", "a sentence ended", "a line beyond the margin"],
+)
+def test_two_lines_are_not_taken_for_wrapped_text(lines: list[str]) -> None:
+    assert block_texts("\n".join(lines)) == lines
 
 
 @pytest.mark.parametrize(

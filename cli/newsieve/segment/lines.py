@@ -1,21 +1,24 @@
 """Edges of paragraphs in a text's lines."""
 
-import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 from newsieve.patterns import compile_later
-from newsieve.text import SENTENCE_ENDS
+from newsieve.text import CLOSERS, COLONS, SENTENCE_ENDS
 from newsieve.types import Article, Mark
 
 _LINE_END = re.compile(r"\S[^\n]*+")  # with the white space before it in the pattern, a line of spaces takes n squared
 _FIRST_WORD = compile_later(r"\S+")
 _LIST_ITEM = compile_later(r"\s*(?:[-*•·–—]|\d{1,3}[.)])\s")
 _NARROWEST, _WIDEST = 25, 120  # columns that hand-wrapped text, mail and text browsers use
-_FEWEST_JOINTS = 4  # below that a few short lines would pass for wrapped text
 _SHARE_AT_MARGIN = 0.7  # joints between lines of one paragraph, of all joints without a blank line
 _SHARE_IN_LOWER_CASE = 0.4  # of the lines that go on: a list's lines begin with capitals
+_FEW_JOINTS = 4  # below that, lines of like length are at one margin by chance: each has to be, and mid-sentence
+_SENTENCE_ENDS = (*SENTENCE_ENDS, *COLONS)
+_CLOSERS = f"{CLOSERS} "
+_LONGEST_LINK = 3  # letters of a word that most titles and lines of lists do not end in
 _FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
 
 
@@ -56,23 +59,49 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _wrapped_joints(text: str, lines: list[tuple[int, int]]) -> list[bool]:
     """Tell of each pair of neighbours whether the second line goes on with the paragraph of the first."""
     none = [False] * max(0, len(lines) - 1)
-    widths = sorted(len(text[a:b].rstrip()) for a, b in lines if " " in text[a:b].strip())
-    margin = widths[math.ceil(0.98 * (len(widths) - 1))] if widths else 0
-    if not _NARROWEST <= margin <= _WIDEST or not _has_sentences(text, len(lines)):
+    fits = [_fitting_margins(text, first, second) for first, second in pairwise(lines)]
+    adjacent = [margins for margins in fits if margins is not None]
+    margin = _find_margin(adjacent)
+    if margin is None or not _has_sentences(text, len(lines)):
         return none
-    joints, adjacent, starts = [], 0, ""
-    for (a, b), (c, d) in pairwise(lines):
-        is_adjacent = c - b <= 1 and not _LIST_ITEM.match(text, c, d)
-        adjacent += is_adjacent
-        first_word = _FIRST_WORD.search(text, c, d)
-        room = margin - len(text[a:b].rstrip())
-        is_full = first_word is not None and room < 1 + len(first_word.group())
-        joints.append(is_adjacent and is_full)
-        if joints[-1] and first_word is not None:
-            starts += first_word.group()[0]
-    if adjacent < _FEWEST_JOINTS or sum(joints) < _SHARE_AT_MARGIN * adjacent or _begin_with_capitals(starts):
+    joints = [
+        margins is not None and margin in margins and _is_within(text[start:end].strip(), margin)
+        for margins, (start, end) in zip(fits, lines[1:], strict=True)
+    ]
+    least = 1 if len(adjacent) < _FEW_JOINTS else _SHARE_AT_MARGIN
+    if sum(joints) < least * len(adjacent) or not _go_on(text, lines, joints):
         return none
     return joints
+
+
+def _fitting_margins(text: str, line: tuple[int, int], follower: tuple[int, int]) -> range | None:
+    """Columns at which the line may have been wrapped: it fits, and the first word behind would not have.
+
+    None where a blank line or a list's bullet parts the two; empty where a line is one word, as text without spaces is.
+    """
+    (start, end), (next_start, next_end) = line, follower
+    if next_start - end > 1 or _LIST_ITEM.match(text, next_start, next_end):
+        return None
+    first_word = _FIRST_WORD.search(text, next_start, next_end)
+    line_text = text[start:end].rstrip()
+    if first_word is None or " " not in line_text.strip():
+        return range(0)
+    return range(len(line_text), len(line_text) + len(first_word.group()) + 1)
+
+
+def _find_margin(adjacent: list[range]) -> int | None:
+    """Find the column at which most lines may have been wrapped, the widest of several; None where none may."""
+    votes = Counter(column for margins in adjacent if margins for column in _narrow(margins))
+    return max(votes, key=lambda column: (votes[column], column), default=None)
+
+
+def _is_within(line: str, margin: int) -> bool:
+    """Tell whether a line may have been wrapped at the margin; a long word or address cannot be."""
+    return len(line) <= margin or " " not in line
+
+
+def _narrow(margins: range) -> range:
+    return range(max(margins.start, _NARROWEST), min(margins.stop, _WIDEST + 1))
 
 
 def _has_sentences(text: str, count: int) -> bool:
@@ -80,7 +109,30 @@ def _has_sentences(text: str, count: int) -> bool:
     return sum(map(text.count, SENTENCE_ENDS)) * _FEWEST_ENDS >= count
 
 
-def _begin_with_capitals(starts: str) -> bool:
-    """Tell whether most of the lines that go on begin as a list's do; scripts without case say nothing."""
-    upper, lower = sum(map(str.isupper, starts)), sum(map(str.islower, starts))
-    return lower < _SHARE_IN_LOWER_CASE * (upper + lower)
+def _go_on(text: str, lines: list[tuple[int, int]], joints: list[bool]) -> bool:
+    """Tell whether the lines that are joined go on with a sentence, and do not each begin one, as a list's do.
+
+    Scripts without case say nothing of that. Where joints are few, half of them have to stand within a sentence of a
+    text that begins its paragraphs otherwise.
+    """
+    starts = [text[start:end].lstrip()[0] for start, end in lines]
+    followers = [start for start, joined in zip(starts[1:], joints, strict=True) if joined]
+    if len(followers) >= _FEW_JOINTS:
+        upper, lower = sum(map(str.isupper, followers)), sum(map(str.islower, followers))
+        return lower >= _SHARE_IN_LOWER_CASE * (upper + lower)
+    before = [text[start:end] for (start, end), joined in zip(lines, joints, strict=False) if joined]
+    within = sum(map(_is_within_sentence, before, followers))
+    first = [start for start, joined in zip(starts, [False, *joints], strict=True) if not joined]
+    return 2 * within >= len(followers) and not all(map(str.islower, first))
+
+
+def _is_within_sentence(line: str, follower: str) -> bool:
+    """Tell whether the line ends before its sentence does, by what follows, or by its last word, as in "of the"."""
+    if line.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS):
+        return False
+    last = line.rsplit(maxsplit=1)[-1]
+    return (
+        (follower.isalpha() and not follower.isupper())
+        or last.endswith(",")
+        or (len(last) <= _LONGEST_LINK and last.isalpha() and last.islower())
+    )
