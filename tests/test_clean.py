@@ -124,6 +124,19 @@ def test_user_rules(rule: Rule, line: int, goes: bool) -> None:
     assert any(term.source == rule.id for term in verdict.evidence)
 
 
+@pytest.mark.parametrize("opening", ["The river rose by a metre. ", ""], ids=["middle", "beginning"])
+def test_an_anchored_user_rule_matches_a_sentence_of_a_paragraph(opening: str) -> None:
+    asked, story = "Fanfare for the mill goes on below.", "Nobody had seen it so high since the bridge was built."
+    rule = Rule("user.fanfare", r"^Fanfare .+ below\.$", "ours", kind=Kind.ADVERT, weight=30.0, max_alnum=60)
+    text = f"The mill is shut\n\n{opening}{asked} {story}\n\nIt opens in May."
+    assert removed(text, Options(rules=(rule,))) == [asked]
+
+
+def test_a_user_rule_that_matches_nothing_changes_nothing() -> None:
+    rule = Rule("user.frost", "(?i)no such words", "ours", kind=Kind.ADVERT, weight=30.0)
+    assert verdicts_of(STORY, Options(rules=(rule,))) == verdicts_of(STORY)
+
+
 class Repeating:
     """A site's memory in which every paragraph stands in nine of ten documents."""
 

@@ -16,7 +16,7 @@ from newsieve.cleaner.features.sentence import ParagraphContext, open_paragraphs
 from newsieve.cleaner.kinds import KindModel, LikelyPiece, likeliest_kinds, weigh_kinds
 from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.request import Request, Signals
-from newsieve.cleaner.rules import match_tried, matcher_of, name_by_rules, sum_rules
+from newsieve.cleaner.rules import matcher_of, name_by_rules, sum_rules
 from newsieve.cleaner.spans import find_inner
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.thresholds import SplitThresholds
@@ -41,16 +41,18 @@ def find_opened(request: Request, blocks: Sequence[ScoredBlock], signals: Signal
 
     What the site repeats as a whole is not looked into.
     """
-    least = request.model.split.pitch_words
-    named = [block.surface.pitch_words >= least for block in blocks]
-    columns = zip(request.blocks, named, *signals, strict=True)
-    shared = [
-        number
-        for number, (block, is_named, matches, user_matches, repeats) in enumerate(columns)
-        if repeats <= 0 and (is_named or matches or user_matches) and 1 < len(block.sentences) <= MOST_SENTENCES
+    least, users = request.model.split.pitch_words, request.options.rules
+    named = [
+        block.surface.pitch_words >= least or bool(found) for block, found in zip(blocks, signals.matches, strict=True)
     ]
-    portions = [shared[at : at + _PORTION] for at in range(0, len(shared), _PORTION)]
-    return [paragraph for portion in portions for paragraph in _open(request, signals, portion)]
+    columns = zip(request.blocks, named, signals.repeats, strict=True)
+    shared = [
+        (number, is_named)
+        for number, (block, is_named, repeats) in enumerate(columns)
+        if repeats <= 0 and (is_named or users) and 1 < len(block.sentences) <= MOST_SENTENCES
+    ]
+    portions = [dict(shared[at : at + _PORTION]) for at in range(0, len(shared), _PORTION)]
+    return [paragraph for portion in portions for paragraph in _open(request, portion)]
 
 
 def split_paragraphs(
@@ -78,8 +80,8 @@ def _names_pitch(pitch_words: int, words: int, rules: float, thresholds: SplitTh
     return rules != 0 or pitch_words > thresholds.pitch_share * words
 
 
-def _open(request: Request, signals: Signals, shared: Sequence[int]) -> list[OpenedParagraph]:
-    """The paragraphs of `shared` of which a sentence looks like a pitch.
+def _open(request: Request, shared: Mapping[int, bool]) -> list[OpenedParagraph]:
+    """The paragraphs of which a sentence looks like a pitch, by number; a user's rules alone open those given as False.
 
     All sentences are tokenized and matched together. Stage one is first asked about those alone that name a pitch.
     """
@@ -88,12 +90,12 @@ def _open(request: Request, signals: Signals, shared: Sequence[int]) -> list[Ope
     pack, users, split = request.pack, request.options.rules, request.model.split
     tokenized = tokenize_blocks([request.article.text[start:end] for _, (start, end) in pairs], pack)
     matches = matcher_of(pack.rules).match(tokenized)
-    user_matches = match_tried(users, tokenized, [bool(signals.user_matches[number]) for number in owners])
-    columns = zip(tokenized, sum_rules(matches), strict=True)
+    user_matches = matcher_of(users).match(tokenized)
+    columns = zip(owners, tokenized, sum_rules(matches), strict=True)
     named = [
         i
-        for i, (one, rules) in enumerate(columns)
-        if _names_pitch(count_pitch_words(one.hits), len(one.words), rules, split)
+        for i, (owner, one, rules) in enumerate(columns)
+        if shared[owner] and _names_pitch(count_pitch_words(one.hits), len(one.words), rules, split)
     ]
     scores = dict(zip(named, _score_sentences(request, tokenized, matches, named), strict=True))
     opened = {owners[i] for i, one in scores.items() if may_be_pitch(one, split)}

@@ -84,15 +84,6 @@ class RuleMatcher:
         return tuple(met)
 
 
-def match_tried(
-    rules: Sequence[Rule], blocks: Sequence[TokenizedBlock], is_tried: Sequence[bool]
-) -> list[tuple[Match, ...]]:
-    """Return the first match of each rule in each block that is to be tried; none in the others."""
-    tried = [i for i, one in enumerate(is_tried) if one]
-    found = dict(zip(tried, matcher_of(rules).match([blocks[i] for i in tried]), strict=True))
-    return [found.get(i, ()) for i in range(len(blocks))]
-
-
 def sum_rules(matches: Iterable[Sequence[Match]]) -> list[float]:
     """Return the weight of the rules that match in each block, those that keep counting against it."""
     return [sum(_WEIGHT_OF_KEEP if one.rule.keep else one.rule.weight for one in found) for found in matches]
