@@ -44,6 +44,7 @@ def test_wheel_has_the_page_of_the_manual_and_a_readme_without_dead_links(dist: 
         metadata = message_from_bytes(wheel.read(next(name for name in names if name.endswith("/METADATA"))))
     assert [name for name in names if name.endswith(".data/data/share/man/man1/newsieve.1")]
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"newsieve"}
+    assert [name for name in names if name.startswith("newsieve/train/") and not name.endswith((".py", ".md"))] == []
     assert metadata["Description-Content-Type"] == "text/markdown"
     assert re.findall(r"\]\((?!https://)[^)]*\)", str(metadata.get_payload())) == []
 
