@@ -18,7 +18,14 @@ from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks, expect_ab
 from newsieve.train.cleaner_page_lines import list_lines
 from newsieve.train.cleaner_pages import SILENT, JudgedBlock, fit_row
 from newsieve.train.cleaner_points import count_documents, find_levels
-from newsieve.train.cleaner_sources import cut_sentences, read_invented, read_shared, read_written
+from newsieve.train.cleaner_sources import (
+    SENTENCES,
+    TEST,
+    cut_sentences,
+    read_invented,
+    read_shared,
+    read_written,
+)
 from newsieve.train.cleaner_spans import NO_SPANS, fit_spans
 from newsieve.train.cleaner_split import Paragraphs, fit_split
 from newsieve.train.cleaner_thresholds import START, Passed, find_precise, fit_gate, fit_platt
@@ -272,7 +279,7 @@ def test_invented_texts_may_lose_less_than_others() -> None:
         outcomes = make_outcomes([*pitches, *content, *doubt], labels, [source] * len(labels))
         levels = find_levels(replace(outcomes, document=np.arange(len(labels))), NO_LOWEST)
         found.append(levels.blocks["balanced"]["donation"])
-    assert found[0] < 1 / (1 + np.exp(-2.0)) < found[1]
+    assert found[0] + 0.05 < found[1]
 
 
 @needs_scipy
@@ -339,7 +346,7 @@ def test_documents_are_stories_with_pitches_in_seven_languages_and_more() -> Non
 
 def test_sentences_of_shared_paragraphs_have_the_labels_of_their_parts() -> None:
     labels = []
-    for document in read_shared():
+    for document in (*read_shared(), *read_shared(SENTENCES)):
         ranges = [one for block in document.blocks for one in block.sentences]
         labels += label_ranges(document.article.text, ranges, document.lines)
     known = [label for label in labels if label != IGNORED]
@@ -350,7 +357,9 @@ def test_sentences_of_shared_paragraphs_have_the_labels_of_their_parts() -> None
 def test_no_test_text_was_learned_from() -> None:
     genres = Path(__file__).parents[1] / "fixtures" / "genres"
     tested = {" ".join(line.split()) for path in genres.glob("*.txt") for line in path.read_text("utf-8").splitlines()}
-    learned = {line.text for text in (*read_invented(), *read_written(), *read_shared()) for line in text.lines}
+    tested |= {line.text for document in read_written(TEST) for line in document.lines}
+    documents = (*read_invented(), *read_written(), *read_shared(), *read_shared(SENTENCES))
+    learned = {line.text for document in documents for line in document.lines}
     assert not {line for line in tested & learned if len(line) > 40}
 
 

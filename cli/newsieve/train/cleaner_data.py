@@ -13,7 +13,7 @@ from typing import Any
 from newsieve.languages import detect
 from newsieve.segment import split_blocks
 from newsieve.train.folds import N_FOLDS
-from newsieve.types import Article, Block, Kind, Sentence
+from newsieve.types import Article, Block, Kind, Sentence, Verdict
 
 FOLDS = N_FOLDS
 CONTENT = 0
@@ -66,7 +66,7 @@ def build(
     return LabelledDocument(name, publisher, language, fold, article, blocks, labels, source, tuple(lines))
 
 
-def label_ranges(text: str, blocks: Iterable[Block | Sentence], lines: Sequence[Line]) -> tuple[int, ...]:
+def label_ranges(text: str, blocks: Iterable[Block | Sentence | Verdict], lines: Sequence[Line]) -> tuple[int, ...]:
     """The label of each range. It has its line's label; in a line of parts, that of the part that it stands in."""
     starts, at = [], 0
     for line in lines:
@@ -82,13 +82,16 @@ def label_ranges(text: str, blocks: Iterable[Block | Sentence], lines: Sequence[
 
 
 def _label_part(text: str, line: Line) -> int:
+    """The label of the part that holds the text; of a text that holds both kinds of parts, or half of one, none."""
     for part, label in line.parts:
         if text in part:
             return label
-    kept = line.parts[0][0]
+    kept = [part for part, label in line.parts if label == CONTENT]
     words = set(text.split())
-    overlap = len(words & set(kept.split())) / max(1, len(words))
-    return line.parts[-1][1] if text not in kept and overlap < 0.5 else IGNORED
+    overlap = len(words & set(" ".join(kept).split())) / max(1, len(words))
+    if overlap >= 0.5 or any(part and part in text for part in kept):
+        return IGNORED
+    return next(label for _, label in line.parts if label != CONTENT)
 
 
 def pick(chooser: random.Random, items: Sequence[Any]) -> Any:

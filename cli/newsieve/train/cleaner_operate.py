@@ -10,12 +10,12 @@ import numpy as np
 
 from newsieve.cleaner import Model, classify_blocks, use_model
 from newsieve.cleaner.features.block import count_pitch_words
-from newsieve.cleaner.rules import matcher_of
+from newsieve.cleaner.rules import matcher_of, sum_rules
 from newsieve.cleaner.spans import THINGS
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.languages import load
-from newsieve.train.cleaner_data import MADE, LabelledDocument
+from newsieve.train.cleaner_data import MADE, LabelledDocument, label_ranges
 from newsieve.train.cleaner_thresholds import Passed, fit_platt, to_probability
 from newsieve.types import GO_BY_DEFAULT, Options
 
@@ -37,7 +37,7 @@ class Outcomes:
     source: Any
     score: Any  # stage one's logit of the block
     pitch_words: Any
-    is_matched: Any  # by a rule
+    is_matched: Any  # by a rule; of sentences, by one that removes
     block: Any  # number of the block, over all documents
     thing: Any  # that the pitch is for, as spans have it; "" where it is none that spans join
     kind: Any  # "" where it is hardly boilerplate
@@ -126,12 +126,17 @@ def _classify(document: LabelledDocument, model: Model, number: int, first_block
     for verdict in verdicts:
         while blocks[at].end <= verdict.start:
             at += 1
-        length = blocks[at].end - blocks[at].start
+        is_sentence = verdict.end - verdict.start < blocks[at].end - blocks[at].start
         removable = verdict.probability >= LOWEST and verdict.kind in GO_BY_DEFAULT
+        label, is_matched = document.labels[at], bool(matches[at])
+        if is_sentence:
+            text = document.article.text
+            label = label_ranges(text, [verdict], document.lines)[0]
+            found = matcher_of(pack.rules).match(tokenize_blocks([text[verdict.start : verdict.end]], pack))
+            is_matched = sum_rules(found)[0] > 0
         yield (
-            logit(verdict.probability), removable, document.labels[at],
-            verdict.end - verdict.start < length, number, document.source,
-            scored[at].score, count_pitch_words(tokenized[at].hits), bool(matches[at]), first_block + at,
+            logit(verdict.probability), removable, label, is_sentence, number, document.source,
+            scored[at].score, count_pitch_words(tokenized[at].hits), is_matched, first_block + at,
             THINGS.get(verdict.kind, "") if verdict.kind else "", verdict.kind or "",
         )  # fmt: skip
 

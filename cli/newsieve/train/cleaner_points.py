@@ -32,8 +32,8 @@ GROUPS = (HEADLINES, MENUS, ASKING, frozenset(Kind) - HEADLINES - MENUS - ASKING
 # documents and look-alikes were written to be hard.
 LENIENCE = {"wcxb": 2.0, "pages": 2.0, "lines": 4.0, MADE: 2.5, "documents": 2.0, "look-alikes": 6.0}
 SPARED = 2  # wrong removals of a source that are not counted: labels are wrong now and then, and sources are small
-# Share of a level's losses that sentences may cause beside those of blocks. Half of the surest wrong ones are pitches
-# in lines of content, where labels are a line's: "Read more.", "Continue reading…", "(Tekst gaat verder …)".
+# Share of a level's losses that sentences may cause beside those of blocks. The surest wrong ones are pitches in lines
+# of content, whose label is the line's: "Read more.", "Continue reading…". Those that a rule names do not count.
 OF_SENTENCES = 0.35
 CORE_COUNTS = 2.0  # what asks or pushes, beside all that goes: half of the latter are menus and headlines of others
 STEP = 0.05  # of a threshold's logit
@@ -186,7 +186,7 @@ def _gather(outcomes: Outcomes, name: str) -> _Source:
     wrong, right, sentences = (
         known & is_content & is_block,
         known & ~is_content & is_block,
-        known & is_content & ~is_block,
+        known & is_content & ~is_block & ~outcomes.is_matched,
     )
     worth = np.zeros(len(outcomes.logit))
     for labels, counts in ((CORE, CORE_COUNTS), (GOING, 1.0)):

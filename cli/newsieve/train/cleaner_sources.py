@@ -30,10 +30,12 @@ from newsieve.types import Kind
 INVENTED = Path(__file__).parent / "cleaner_content.jsonl"
 DOCUMENTS = Path(__file__).parent / "cleaner_documents.jsonl"
 SHARED = Path(__file__).parent / "cleaner_shared.jsonl"
+SENTENCES = Path(__file__).parent / "cleaner_sentences.jsonl"  # more of the same, not learned from yet
 FILES = (
     "promo/paragraphs.jsonl", "promo/appeals.jsonl", "appeals/paragraphs.jsonl", "appeals/pieces.jsonl",
     "wcxb/gold.jsonl.xz", "pages/gold.jsonl", "digest/pairs.jsonl",
 )  # fmt: skip
+TEST = Path(__file__).parent / "cleaner_test.jsonl"  # invented documents that nothing is learned from
 LINE_CORPORA = ("promo", "appeals")
 WRITTEN_CONTENT = frozenset(("invented", "look-alikes"))  # sources of texts that were written as content
 WRITTEN = frozenset(("article", "documentation", "forum"))  # types of page whose gold text is prose, none a shop's
