@@ -15,8 +15,9 @@ _LIST_ITEM = compile_later(r"\s*(?:[-*•·–—]|\d{1,3}[.)])\s")
 _NARROWEST, _WIDEST = 25, 120  # columns that hand-wrapped text, mail and text browsers use
 _SHARE_AT_MARGIN = 0.7  # joints between lines of one paragraph, of all joints without a blank line
 _SHARE_IN_LOWER_CASE = 0.4  # of the lines that go on: a list's lines begin with capitals
+_SHARE_OF_MARGIN = 0.5  # two lines below that, one behind the other, are a signature's or an address's: not asked
 _FEW_JOINTS = 4  # below that, lines of like length are at one margin by chance: each has to be, and mid-sentence
-_SENTENCE_ENDS = (*SENTENCE_ENDS, *COLONS)
+_NOT_WITHIN = (*SENTENCE_ENDS, *COLONS, ",")
 _CLOSERS = f"{CLOSERS} "
 _LONGEST_LINK = 3  # letters of a word that most titles and lines of lists do not end in
 _FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
@@ -64,12 +65,17 @@ def _wrapped_joints(text: str, lines: list[tuple[int, int]]) -> list[bool]:
     margin = _find_margin(adjacent)
     if margin is None or not _has_sentences(text, len(lines)):
         return none
+    widths = [len(text[start:end].strip()) for start, end in lines]
+    asked = sum(
+        margins is not None and max(pair) >= _SHARE_OF_MARGIN * margin
+        for margins, pair in zip(fits, pairwise(widths), strict=True)
+    )
     joints = [
         margins is not None and margin in margins and _is_within(text[start:end].strip(), margin)
         for margins, (start, end) in zip(fits, lines[1:], strict=True)
     ]
-    least = 1 if len(adjacent) < _FEW_JOINTS else _SHARE_AT_MARGIN
-    if sum(joints) < least * len(adjacent) or not _go_on(text, lines, joints):
+    least = 1 if asked < _FEW_JOINTS else _SHARE_AT_MARGIN
+    if sum(joints) < least * asked or not _go_on(text, lines, joints):
         return none
     return joints
 
@@ -127,12 +133,13 @@ def _go_on(text: str, lines: list[tuple[int, int]], joints: list[bool]) -> bool:
 
 
 def _is_within_sentence(line: str, follower: str) -> bool:
-    """Tell whether the line ends before its sentence does, by what follows, or by its last word, as in "of the"."""
-    if line.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS):
+    """Tell whether the line ends before its sentence does, by what follows, or by its last word, as in "of the".
+
+    A comma says nothing: greetings, verses and lines of lists end in one.
+    """
+    if line.rstrip(_CLOSERS).endswith(_NOT_WITHIN):
         return False
     last = line.rsplit(maxsplit=1)[-1]
-    return (
-        (follower.isalpha() and not follower.isupper())
-        or last.endswith(",")
-        or (len(last) <= _LONGEST_LINK and last.isalpha() and last.islower())
+    return (follower.isalpha() and not follower.isupper()) or (
+        len(last) <= _LONGEST_LINK and last.isalpha() and last.islower()
     )
