@@ -19,7 +19,7 @@ _SHARE_OF_MARGIN = 0.5  # two lines below that, one behind the other, are a sign
 _FEW_JOINTS = 4  # below that, lines of like length are at one margin by chance: each has to be, and mid-sentence
 _NOT_WITHIN = (*SENTENCE_ENDS, *COLONS, ",")
 _CLOSERS = f"{CLOSERS} "
-_LONGEST_LINK = 3  # letters of a word that most titles and lines of lists do not end in
+_LONGEST_FUNCTION_WORD = 3  # letters of a word that most titles and lines of lists do not end in
 _FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
 
 
@@ -61,8 +61,7 @@ def _wrapped_joints(text: str, lines: list[tuple[int, int]]) -> list[bool]:
     """Tell of each pair of neighbours whether the second line goes on with the paragraph of the first."""
     none = [False] * max(0, len(lines) - 1)
     fits = [_fitting_margins(text, first, second) for first, second in pairwise(lines)]
-    adjacent = [margins for margins in fits if margins is not None]
-    margin = _find_margin(adjacent)
+    margin = _find_margin(fits)
     if margin is None or not _has_sentences(text, len(lines)):
         return none
     widths = [len(text[start:end].strip()) for start, end in lines]
@@ -95,9 +94,9 @@ def _fitting_margins(text: str, line: tuple[int, int], follower: tuple[int, int]
     return range(len(line_text), len(line_text) + len(first_word.group()) + 1)
 
 
-def _find_margin(adjacent: list[range]) -> int | None:
+def _find_margin(fits: list[range | None]) -> int | None:
     """Find the column at which most lines may have been wrapped, the widest of several; None where none may."""
-    votes = Counter(column for margins in adjacent if margins for column in _narrow(margins))
+    votes = Counter(column for margins in fits if margins for column in _narrow(margins))
     return max(votes, key=lambda column: (votes[column], column), default=None)
 
 
@@ -141,5 +140,5 @@ def _is_within_sentence(line: str, follower: str) -> bool:
         return False
     last = line.rsplit(maxsplit=1)[-1]
     return (follower.isalpha() and not follower.isupper()) or (
-        len(last) <= _LONGEST_LINK and last.isalpha() and last.islower()
+        len(last) <= _LONGEST_FUNCTION_WORD and last.isalpha() and last.islower()
     )

@@ -13,7 +13,7 @@ PROGRAMS = {
     "score": "newsieve.train.score",
     "stories": "newsieve.train.stories",
 }
-LEARNING = ("cleaner", "pages", "ranker", "stories")  # from data that stands in the source tree alone
+READING = ("cleaner", "pages", "ranker", "score", "stories")  # invented and labelled data, of the source tree alone
 
 
 def main(arguments: list[str]) -> int:
@@ -21,9 +21,9 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in PROGRAMS:
         print(f"usage: python -m newsieve.train {{{'|'.join(PROGRAMS)}}} …", file=sys.stderr)
         return 2
-    if arguments[0] in LEARNING and not any(Path(__file__).parent.glob("*.jsonl")):
+    if arguments[0] in READING and not any(Path(__file__).parent.glob("*.jsonl")):
         print(
-            "newsieve.train: wheels hold no data to learn from; run `pip install -e '.[train]'` in a clone",
+            "newsieve.train: wheels leave out the data that training reads; run `pip install -e '.[train]'` in a clone",
             file=sys.stderr,
         )
         return 2
