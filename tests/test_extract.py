@@ -320,7 +320,7 @@ def test_what_the_document_says_outweighs_the_page() -> None:
 
 
 def test_marks_tell_how_sure_it_is_that_a_block_is_of_the_article() -> None:
-    html = f"<article><h1>Flood in the valley</h1>{STORY}</article><div><p>Short.</p></div>"
+    html = f"<article><h2>Flood in the valley</h2>{STORY}</article><div><p>Short.</p></div>"
     assert [mark.article_logit for mark in read(html).marks[:3]] == [FIRM] * 3
     with use_classifier(make_classifier([[FEATURES.index("length"), 10.0, 0.4, -1.0]])):
         assert read(html).marks == (Mark(0, 6, "p", pytest.approx(0.4)),)

@@ -83,6 +83,9 @@ def test_a_date_stays_as_it_is_where_it_is_iso() -> None:
         pytest.param(
             "<span itemprop=datePublished content=2026-11-28>Saturday</span>", None, "2026-11-28", id="microdata"
         ),
+        pytest.param("<h1>Ada Brock</h1><p>12 April 1929 – 30 September 2024</p>", None, None, id="a life"),
+        pytest.param("<h1>Flood</h1><p>1 May 2026 – Updated 2 May 2026</p>", None, "2026-05-01", id="changed since"),
+        pytest.param("<h1>Flood</h1><aside><p>Fair: 4 June 2026</p></aside>", None, None, id="a box beside the story"),
         pytest.param("<h1>Flood</h1><p>He was born on 3 May 1995 in a house by the river, which stood until the flood "
                      "of that year took it, with all in it, to the sea.</p>", None, None, id="a day in the story"),
     ],
@@ -101,6 +104,17 @@ def test_date(html: str, url: str | None, date: str | None) -> None:
         ("<h1>Flood</h1><div>By the river it was quiet</div>", None),
         pytest.param("<p>By Anna Mole March 3, 2026</p>", "Anna Mole", id="the month of a date is no name"),
         pytest.param("<p>By Anna Mole 3 March 2026</p>", "Anna Mole", id="a date behind the name"),
+        pytest.param("<p>By Anna Novak</p>", "Anna Novak", id="a name that begins as a month does"),
+        pytest.param("<p>By Theresa May</p>", "Theresa May", id="a name that is a month"),
+        pytest.param("<p>12 May 2026 by Anna Mole</p>", "Anna Mole", id="behind a date"),
+        pytest.param("<p>Words by Anna Mole</p>", "Anna Mole", id="who wrote the words"),
+        pytest.param("<p>Photo by Anna Mole</p>", None, id="who took the picture"),
+        pytest.param("<p>It was designed by Anna Mole.</p>", None, id="somebody in the story"),
+        pytest.param("<p>It is to open by Monday</p>", None, id="a day in the story"),
+        pytest.param("<p>Powered by Mole</p>", None, id="software"),
+        pytest.param("<p>By Anna Mole. Photographs by Bo Rat</p>", "Anna Mole", id="a full stop ends a name"),
+        pytest.param("<p>By Dr. A. B. Mole</p>", "Dr. A. B. Mole", id="but not behind an initial"),
+        pytest.param("<p>By Anna Mole<br>Published: 3 May 2026</p>", "Anna Mole", id="a word behind it"),
         pytest.param(
             "<meta name=author content='Mole &amp;amp; Vane'>", "Mole & Vane", id="escaped twice"
         ),

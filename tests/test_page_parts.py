@@ -24,6 +24,7 @@ from newsieve.extract.titles import choose_title, strip_site
 from newsieve.extract.top_candidate import build_tree
 
 LONG = "The old ferry pier at the mouth of the river was closed after divers had found cracks in eleven piles of it."
+STANDFIRST = "The ferry goes from the quay until spring"
 STUB, NOTES = f"{'x' * 198}.", f"{'y' * 999}."  # the first a letter short of being more than next to nothing
 BR = LINE_BREAK
 
@@ -285,6 +286,9 @@ def test_strip_site(title: str, stripped: str) -> None:
         ("<h1>a b c d e f g</h1><h1>Ads</h1>", ["a b x1 x2 x3 x4 x5"], "a b x1 x2 x3 x4 x5"),  # 2 of 7 words
         ("<h1>a b c d e f</h1><h1>Ads</h1>", ["a b x1 x2 x3 x4"], "a b c d e f"),
         ("<h1>Harbour Post</h1>", ["Pier closes"], "Pier closes"),
+        ("<h1>Quay Blog</h1><h2>Pier closes</h2>", ["Pier closes | Quay Blog"], "Pier closes"),
+        ("<h1>Quay Blog</h1><h3>Pier closes</h3>", ["Quay Blog: Pier closes"], "Pier closes"),
+        (f"<h1>Pier closes</h1><p>{LONG * 2}</p><h3>Quay Blog</h3>", ["Pier closes | Quay Blog"], "Pier closes"),
         ("<h1>Two words</h1>", ["Another wording of it"], "Another wording of it"),
         ("<h1>Three whole words</h1>", ["Another wording of it"], "Three whole words"),
         ("<nav><h1>Ferry pier closes</h1></nav>", ["The pier closes"], "The pier closes"),
@@ -319,7 +323,7 @@ def test_an_outlet_is_no_author_beside_a_person(author: str, address: str, expec
         pytest.param(f"<p>{LONG}</p><ul><li>A</li></ul><p>{LONG}</p>", {0: 2, 2: 1}, [0, 2], id="doubt below"),
         pytest.param(f"<p>{LONG}</p><ul><li>A</li></ul>", {0: 2}, [0], id="nothing below"),
         pytest.param("<p>Piles:</p><ul><li>A</li></ul>", {0: 2}, [0, 1], id="announced"),
-        pytest.param("<p>Piles:</p><ul><li>A</li></ul>", {0: 1}, [0], id="announced in doubt"),
+        pytest.param("<p>Piles:</p><ul><li>A</li></ul>", {0: 1}, [0, 1], id="announced in doubt"),
         pytest.param("<ul><li>A</li></ul><p>Piles:</p>", {1: 2}, [1], id="nothing above"),
         pytest.param(f"<p>{'x' * 80}</p><ul><li>A</li></ul><p>{LONG}</p>", {0: 2, 2: 2}, [0, 1, 2], id="80 letters"),
         pytest.param(f"<p>{'x' * 79}</p><ul><li>A</li></ul><p>{LONG}</p>", {0: 2, 2: 2}, [0, 2], id="79 letters"),
@@ -331,6 +335,10 @@ def test_an_outlet_is_no_author_beside_a_person(author: str, address: str, expec
         pytest.param(f"<p>{LONG}</p><li><a href=/>A</a></li><li>B</li><p>{LONG}</p>", {0: 2, 3: 2}, [0, 1, 2, 3],
                      id="half of it links"),
         pytest.param(f"<p>{LONG}</p><li><a href=/>A</a></li><p>{LONG}</p>", {0: 2, 2: 2}, [0, 2], id="a menu"),
+        pytest.param(f"<h1>Pier</h1><p>{STANDFIRST}</p><p>Ann</p><p>{LONG}</p>", {3: 2}, [0, 1, 3], id="a standfirst"),
+        pytest.param(f"<h1>Pier</h1><p>{STANDFIRST.title()}</p><p>{LONG}</p>", {2: 2}, [2], id="names"),
+        pytest.param(f"<h1>Pier</h1><p>{STANDFIRST} 3 May 2026</p><p>{LONG}</p>", {2: 2}, [2], id="a date"),
+        pytest.param(f"<h1>Pier</h1><p>{STANDFIRST}</p>{'<p>A</p>' * 6}<p>{LONG}</p>", {8: 2}, [8], id="too far off"),
         pytest.param(f"<h2>Piles</h2><p>{LONG}</p>", {1: 2}, [0, 1], id="a heading"),
         pytest.param(f"<h2>Piles</h2><p>{LONG}</p>", {1: 1}, [1], id="a heading above doubt"),
         pytest.param(f"<h2><a href=/>Piles</a></h2><p>{LONG}</p>", {1: 2}, [1], id="a linked heading"),
@@ -350,6 +358,11 @@ def _describe(kind: str, description: str) -> str:
     return f'<p>Shop</p><script type="application/ld+json">{data}</script>'
 
 
+def _state(data: object) -> str:
+    return f"<p>Wait</p><script>window.state = {json.dumps(data)};</script>"
+
+
+LISTED = ", ".join(["boat"] * 99)
 JOB = "We look for someone who keeps the locks of the canal from March to October and lives in the house beside them."
 
 
@@ -361,6 +374,20 @@ JOB = "We look for someone who keeps the locks of the canal from March to Octobe
         pytest.param(_describe("Product", f"{JOB}\\n{JOB}"), [JOB, JOB], id="lines"),
         pytest.param(_describe("Product", "A kettle & a lid"), ["Shop"], id="a slogan"),
         pytest.param(_describe("Organization", JOB), ["Shop"], id="who runs the site"),
+        pytest.param(
+            _state({"page": {"body": [{"type": "heading", "text": "A lock"}, {"type": "p", "text": JOB}, JOB]}}),
+            ["A lock", JOB, JOB],
+            id="a list of paragraphs",
+        ),
+        pytest.param(
+            _state([{"children": [{"text": JOB[:50]}, {"text": JOB[50:]}]}, {"html": f"<b>{JOB}</b>"}]),
+            [JOB, JOB],
+            id="paragraphs of parts",
+        ),
+        pytest.param(_state([JOB[:60]] * 3), ["Wait"], id="little of it"),
+        pytest.param(f"<p>{LISTED}</p>" + _state([JOB, JOB]), [LISTED, "Wait"], id="less than is shown"),
+        pytest.param(f"<frameset><frame src=a><noframes><p>{JOB}</p></noframes></frameset>", [JOB], id="frames"),
+        pytest.param("<p></p><noscript>You need to enable JavaScript.</noscript>", [], id="a notice"),
     ],
 )  # fmt: skip
 def test_what_a_page_of_scripts_would_show(html: str, texts: list[str]) -> None:

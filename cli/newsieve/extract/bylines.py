@@ -15,11 +15,12 @@ LONGEST_BYLINE = 120  # characters of a block that is a byline
 REACH = 10  # blocks from the headline among which a byline is looked for
 REACH_OF_LINKS = 20  # the same of a link to an author's page
 
-_WORD = r"[^\W\d_][\w'’.-]*"
+_WORD = r"(?:(?:[^\W\d_]{1,3}\.)+[\w'’-]*|[^\W\d_][\w'’-]*)"  # with a full stop: an initial, a title
 _NAME = rf"{_WORD}(?:\s+{_WORD}){{0,8}}"
 _ALTERNATIVES = "|".join(vocabulary.BY)
 _AND = r"(?:,|\s+(?:and|und|et|y|e|en|&))"
-_BY = re.compile(rf"(?:^|\s)(?:{_ALTERNATIVES})\s*:?\s+({_NAME}(?:{_AND}\s+{_NAME})*)", re.IGNORECASE)
+_BEFORE = rf"(?:^|[\W\d]\s+|(?:{'|'.join(vocabulary.BEFORE_BY)})\s+)"
+_BY = re.compile(rf"{_BEFORE}(?:{_ALTERNATIVES})\s*:?\s+({_NAME}(?:{_AND}\s+{_NAME})*)", re.IGNORECASE)
 _LEAD = re.compile(rf"^(?:{_ALTERNATIVES})\b\s*:?\s*", re.IGNORECASE)
 _POSTS_BY = re.compile(r"^.*\bposts by\s+", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+\s+[^\W\d_A-Z]")  # of minutes that it takes to read
@@ -76,9 +77,7 @@ def _list_bylines(page: Page) -> Iterator[str]:
     near = [block for block in blocks[max(0, first - 3) : first + REACH] if len(block.text) <= LONGEST_BYLINE]
     for block in near:
         if (found := _BY.search(block.text)) and found[1][:1].isupper():
-            names = found[1]
-            before, _, last = names.rpartition(" ")
-            yield _cut(before.rstrip(" ,") if before and is_month(last) else names)
+            yield _cut(found[1], is_day_next=block.text[found.end() :].lstrip()[:1].isdecimal())
     for block in near:
         container = page.containers[block.container]
         named = container.features | page.containers[max(0, container.parent)].features
@@ -101,10 +100,14 @@ def _find_headline(page: Page) -> int:
     return next(shown, 0)
 
 
-def _cut(names: str) -> str:
-    """Names up to the first word that begins with a small letter and is no part of one."""
+def _cut(names: str, *, is_day_next: bool) -> str:
+    """Names up to the first word that begins with a small letter and is no part of one, or that tells of a date."""
     words = names.split()
+    if is_day_next and len(words) > 1 and is_month(words[-1]):
+        words.pop()
     for index, word in enumerate(words):
-        if word[0].islower() and word not in vocabulary.SMALL_PARTS_OF_NAMES:
-            return " ".join(words[:index]).rstrip(",")
+        is_small = word[0].islower() and word not in vocabulary.SMALL_PARTS_OF_NAMES
+        if is_small or (index and word.casefold() in vocabulary.AFTER_NAMES):
+            words = words[:index]
+            break
     return " ".join(words).rstrip(",")

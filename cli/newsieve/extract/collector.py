@@ -9,6 +9,7 @@ from newsieve.extract.comments import mark_comments
 from newsieve.extract.elements import Attributes, find_region
 from newsieve.extract.layout import Container, Page, PageBlock, pick_features
 from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, bracket_reading, raise_figures, split_run
+from newsieve.text import COLONS
 
 SMALL_BOX = 400  # characters; a larger box with a promo's name is often the article (`class="story comments-on"`)
 MUCH_LINKED = 0.5  # of a block's characters; a note has fewer in its link back
@@ -18,6 +19,8 @@ LONGEST_NAME = 200  # characters
 _REGION_NAMES = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may set an element apart
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|contributors?|writers?|people|staff|by)/[^/?#]")  # of a case-folded address
 _HOMES = frozenset(("/", "./", "index.html", "/index.html"))  # addresses of a site's front page
+_EDIT_LINKS = "mw-editsection"  # class of MediaWiki's "[edit]" behind each heading
+_QUOTED = frozenset(("blockquote", "div"))
 _NO_ATTRIBUTES: Attributes = {}
 
 
@@ -118,12 +121,16 @@ class Collector:
             return "" if text else "inline"
         if tag == "input" or tag == "label":
             self._open[-1].controls += 1
+        if tag == "cite" and self._open[-1].tag in _QUOTED and node.text().rstrip()[-1:] in COLONS:
+            return self._start_block("p", node)  # who speaks, which forums show as a line
         attributes = node.attributes
         if attributes:
             if tag == "time" or attributes.get("itemprop") in ("datePublished", "dateCreated"):
                 self.page.times.append(
                     attributes.get("datetime") or attributes.get("content") or node.text()[:LONGEST_NAME]
                 )
+            if attributes.get("class") == _EDIT_LINKS:
+                return ""
             self._note_author(attributes, node)
             if not _REGION_NAMES.isdisjoint(attributes) and find_region(tag, attributes) & regions.HIDDEN:
                 if len(node.text()) <= LONG_LABEL:
@@ -162,6 +169,8 @@ class Collector:
 
     def _start_block(self, tag: str, node: Any) -> str:
         attributes, region, parent = node.attributes, self._region, self._open[-1]
+        if tag == "noscript" and len(node.text()) <= LONG_LABEL:
+            return ""  # the notice that scripts are needed, or a picture
         if tag in vocabulary.REGIONS or not _REGION_NAMES.isdisjoint(attributes):
             region |= find_region(tag, attributes)
             if tag == "footer" and region & regions.FOOTER and parent.tag in vocabulary.WITH_ATTRIBUTION:

@@ -9,12 +9,15 @@ paragraphs, is whole by this, a table keeps its head, and a section its heading.
 from collections.abc import Iterator, Mapping
 
 from newsieve.extract import vocabulary
+from newsieve.extract.dates import find_days
 from newsieve.extract.layout import Page, PageBlock
 from newsieve.text import COLONS, QUESTION_ENDS
 
 MUCH_LINKED = 0.5  # of the items of a list; such a list is a menu or teasers
 LONGEST_ITEM = 200  # characters
 LEAST_PROSE = 80  # characters of a paragraph beside a list
+STANDFIRST_REACH = 6  # blocks from it to the article's first: byline, date, share buttons
+LEAST_STANDFIRST = 40  # characters
 MOST_OF_LIST = 0.5  # of its members, from which on the others go with them
 BYLINES = 2  # blocks between the linked heading of a post and its text
 LISTS, MEMBERS = frozenset("ul ol dl table".split()), frozenset("li tr dt dd".split())
@@ -32,11 +35,29 @@ def add_companions(page: Page, logits: Mapping[int, float], firm: float) -> dict
         raised.update(dict.fromkeys(missing, min(raised[number] for number in kept)))
     for heading, below in _list_headings_of_kept_kinds(page, logits):
         raised.setdefault(heading, raised[below])
+    if (standfirst := _find_standfirst(page, raised)) is not None:
+        raised[standfirst] = firm
     for number in sorted(raised, reverse=True):
         above = page.blocks[number - 1] if number else None
         if above and not above.is_left_out() and not above.link_density and _announces(page, number, raised, firm):
             raised[number - 1] = firm
     return {number: raised[number] for number in sorted(raised)}
+
+
+def _find_standfirst(page: Page, logits: Mapping[int, float]) -> int | None:
+    """The line of running text directly below the headline, where the article begins soon behind it.
+
+    Markup sets it apart from the article's body, with the headline, the byline and buttons.
+    """
+    first = min(logits, default=0)
+    for number in range(max(0, first - STANDFIRST_REACH), first):
+        block, above = page.blocks[number], page.blocks[number - 1] if number else None
+        if above and above.tag == "h1" and not above.is_left_out():
+            words = block.text.split()
+            is_running = 2 * sum(not word[0].isupper() for word in words) >= len(words)
+            is_apart = block.is_left_out() or block.link_density or any(find_days(block.text))
+            return number if is_running and not is_apart and len(block.text) >= LEAST_STANDFIRST else None
+    return None
 
 
 def _list_incomplete_lists(page: Page, logits: Mapping[int, float]) -> Iterator[tuple[list[int], list[int]]]:
@@ -74,11 +95,13 @@ def _is_in_text(page: Page, numbers: range, logits: Mapping[int, float], firm: f
     Notes with links back into the text need no more than the article before them.
     """
     blocks, before, after = page.blocks, numbers.start - 1, numbers.stop
-    if before < 0 or logits.get(before, 0.0) < firm:
+    if before < 0 or before not in logits:
+        return False
+    if blocks[before].text[-1] in COLONS:
+        return True
+    if logits[before] < firm:
         return False
     if all(blocks[number].is_note for number in numbers):
-        return True
-    if blocks[before].text[-1] in COLONS:
         return True
     while after < len(blocks) and blocks[after].is_left_out():  # a caption, say
         after += 1

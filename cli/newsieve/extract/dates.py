@@ -35,10 +35,20 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE)
 
+_SPAN = re.compile(
+    rf"(?:1\d|20)\d\d\s*[-–—]\s*(?:\d{{1,2}}\.?\s+)?(?:de\s+)?(?:{_NAME},?\s+)?(?:\d{{1,2}},?\s+)?(?:del?\s+)?{_YEAR}",
+    re.IGNORECASE,
+)
+
 
 def is_month(word: str) -> bool:
     """Return whether a word is a month's name, in full or in short."""
     return re.fullmatch(_NAME, word, re.IGNORECASE) is not None
+
+
+def names_span(text: str) -> bool:
+    """Return whether a text names a time from one day, or year, to another, as of a life or a festival."""
+    return _SPAN.search(text) is not None
 
 
 def find_iso_date(values: Iterable[object]) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from newsieve.extract import regions
 from newsieve.extract.bylines import LONGEST_BYLINE, REACH, find_author, read_names
-from newsieve.extract.dates import find_day_in_address, find_days, find_iso_date
+from newsieve.extract.dates import find_day_in_address, find_days, find_iso_date, names_span
 from newsieve.extract.layout import Page
 from newsieve.extract.linked_data import is_article, list_items
 from newsieve.extract.text_keys import UNPRINTABLE, clean, make_key
@@ -119,5 +119,6 @@ def _list_days_near_headline(page: Page) -> Iterator[str]:
     shown = [i for i, block in enumerate(page.blocks) if block.tag == "h1" and not block.region & regions.UNSEEN]
     first = shown[0] if shown else 0
     for block in page.blocks[max(0, first - 3) : first + REACH]:
-        if len(block.text) <= LONGEST_BYLINE:
+        is_elsewhere = block.region & (regions.ASIDE | regions.NAV | regions.DIALOG) or block.is_comment
+        if len(block.text) <= LONGEST_BYLINE and not is_elsewhere and not names_span(block.text):
             yield from find_days(block.text)

@@ -37,6 +37,7 @@ _PREFIXED_TAG = re.compile(r"(</?)[a-z][\w.-]{0,30}:(?=[a-z])", re.IGNORECASE)
 _DTD = re.compile(r"\A\s*(?:<\?[^>]{0,500}>\s*)?<!DOCTYPE[^>\[]{0,1000}\[[^\]]{0,100000}\]\s*>", re.IGNORECASE)
 _CDATA_OPEN, _CDATA_CLOSE = "<![CDATA[", "]]>"
 _LINK = re.compile(r"<(/?)a(?=[\s>])[^<>]*>", re.IGNORECASE)
+_FRAMES = re.compile(r"</?(?:no)?frame(?:s|set)?\b[^<>]*>", re.IGNORECASE)
 _TEMPLATE = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
 
 
@@ -72,8 +73,11 @@ def _take_unshown(page: Page, source: str, prose: float) -> None:
 
 
 def _list_unshown(page: Page, source: str) -> Iterator[str | None]:
-    yield find_scripted_story(source)
+    shown = sum(len(block.text) * (1 - block.link_density) for block in page.blocks if not block.is_left_out())
+    story = find_scripted_story(source)
+    yield story if story and len(story) > shown else None
     yield _open_templates(source)
+    yield _open_noframes(source)
     yield find_description(page.scripts)
 
 
@@ -148,6 +152,11 @@ def _open_shadow_roots(text: str) -> str:
 def _open_templates(text: str) -> str:
     """The source with its templates as ordinary elements, for scripts copy them into the page; empty without any."""
     return _TEMPLATE.sub(r"<\1div\2>", text) if "<template" in text else ""
+
+
+def _open_noframes(text: str) -> str:
+    """The source without its frames, so that what is said in their place is read; empty for a page of none."""
+    return _FRAMES.sub("", text) if "<noframes" in text or "<NOFRAMES" in text else ""
 
 
 def _is_too_deep(source: str) -> bool:

@@ -3,18 +3,28 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from newsieve.extract.linked_data import list_articles, list_items
 
-LEAST_STORY = 500  # characters
+LEAST_STORY = 200  # characters
+LEAST_PARAGRAPH = 40  # characters of a piece that counts as the story's prose
+MOST_ASSIGNED = 20  # values of a script that are tried
+DEEPEST_TEXT = 8  # objects and lists within a piece, down to its text
 LEAST_DESCRIPTION = 100  # characters; shorter ones are slogans
 
 _SCRIPT_EDGE = re.compile(r"<(/?)script\b[^<>]*>", re.IGNORECASE)
 _LITERAL = re.compile(rf'"((?:[^"\\]|\\.){{{LEAST_STORY},}}+)"', re.DOTALL)
 _DESCRIBED_TYPE = re.compile(r"Product|JobPosting|Course|Event|Recipe|Book|Movie|Game|Application", re.IGNORECASE)
 _MARKUP = re.compile(r"<(?:p|br|div|ul|ol|li)\b", re.IGNORECASE)
+_TEXT_KEYS = ("text", "content", "value", "html", "body", "children", "data", "props")  # of a paragraph, in any editor
+_TYPE_KEYS = ("type", "_type", "kind", "style", "name", "tag")
+_HEADING = re.compile(r"head|\bh[1-6]\b", re.IGNORECASE)
+_ASSIGNED = re.compile(r"=\s*(?=[\[{])")
+_TAG = re.compile(r"</?[a-z]", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"<p\b|\\u003cp\b", re.IGNORECASE)
 
 
@@ -32,8 +42,8 @@ def find_description(linked_scripts: list[str]) -> str | None:
 
 
 def find_scripted_story(source: str) -> str | None:
-    """Markup of the longest string with paragraphs in a script's data."""
-    return max(_list_marked_strings(source), key=len, default=None)
+    """Markup of the longest story in a script's data: a string with paragraphs, or a list of them."""
+    return max((*_list_marked_strings(source), *_list_listed_stories(source)), key=len, default=None)
 
 
 def _mark_up(article: dict[str, Any]) -> str:
@@ -73,6 +83,66 @@ def _list_marked_strings(source: str) -> Iterator[str]:
                 yield json.loads(f'"{literal[1]}"', strict=False)
             except ValueError:
                 continue
+
+
+def _list_listed_stories(source: str) -> Iterator[str]:
+    """Yield of each script the list in its data whose items hold most prose, as editors keep an article."""
+    for script in _list_scripts(source):
+        lists = [_mark_items(items) for value in _read_values(script) for items in _list_lists(value)]
+        prose, marked = max(lists, default=(0, ""))
+        if prose >= LEAST_STORY:
+            yield marked
+
+
+def _read_values(script: str) -> Iterator[Any]:
+    """Yield the JSON values that a script is, or assigns to variables."""
+    decoder, end = json.JSONDecoder(strict=False), 0
+    starts = (0, *(found.end() for found in islice(_ASSIGNED.finditer(script), MOST_ASSIGNED)))
+    for start in (len(script) - len(script.lstrip()), *starts[1:]):
+        if start < end:
+            continue
+        with suppress(ValueError, RecursionError):
+            value, end = decoder.raw_decode(script, start)
+            yield value
+
+
+def _list_lists(value: Any) -> Iterator[list[Any]]:
+    """Yield the lists in a value, at any depth."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, list):
+            yield one
+            waiting += one
+
+
+def _mark_items(items: list[Any]) -> tuple[int, str]:
+    """The prose of a list's items, in characters, and its markup."""
+    prose, marked = 0, []
+    for item in items:
+        text = _find_text(item, DEEPEST_TEXT).strip()
+        if not text:
+            continue
+        prose += len(text) * (len(text) >= LEAST_PARAGRAPH)
+        kinds = " ".join(str(item.get(key)) for key in _TYPE_KEYS) if isinstance(item, dict) else ""
+        tag = "h2" if _HEADING.search(kinds) else "p"
+        marked.append(f"<{tag}>{text if _TAG.search(text) else _escape(text)}</{tag}>")
+    return prose, "".join(marked)
+
+
+def _find_text(item: Any, deepest: int) -> str:
+    """The text of a paragraph as an editor keeps it: a string, or parts of it under the names that they use."""
+    if isinstance(item, str):
+        return item if " " in item or deepest < DEEPEST_TEXT else ""
+    if not deepest:
+        return ""
+    if isinstance(item, list):
+        return "".join(_find_text(part, deepest - 1) for part in item)
+    if isinstance(item, dict):
+        return next((text for key in _TEXT_KEYS if (text := _find_text(item.get(key), deepest - 1))), "")
+    return ""
 
 
 def _list_scripts(source: str) -> Iterator[str]:

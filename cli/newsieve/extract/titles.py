@@ -14,6 +14,7 @@ LEAST_OVERLAP = 0.3  # of the words of the shorter of two wordings, for one to s
 MANY = 1000  # words
 LONG_WORD = 4  # letters; shorter ones are small words, in lower case within names
 LONG_NAME = 5  # words of an outlet's name that is written as one, beside a headline that is not
+LONG_PROSE = 200  # characters of a block that is no heading, kicker or byline
 FEW_WORDS = 3  # a headline that nothing supports has at least as many; an outlet's name at most
 
 _SEPARATOR = re.compile(r"\s+([|\-–—·•»:]{1,2})\s+|\s*([｜|•]|_(?=[^_]*$))\s*")
@@ -33,26 +34,44 @@ def choose_title(page: Page, given: Sequence[object], sites: Sequence[str | None
 
     `sites` are names of the outlet. A headline that is shown outweighs the rest unless nothing supports it.
     """
-    names = frozenset(make_key(site) for site in sites if site)
     texts = [
         text
         for value in given
         if (text := clean(html.unescape(html.unescape(value)) if isinstance(value, str) else value))
     ]
     shown = [block for block in page.blocks if block.tag in ("h1", "h2", "h3") and not block.region & _SHOWN]
+    masthead, below = _find_masthead(page, texts)
+    names = frozenset(filter(None, (masthead, *(make_key(site) for site in sites if site))))
     headlines = [
         text for block in shown if block.tag == "h1" and (text := clean(block.text)) and make_key(text) not in names
     ]
     stripped = [strip_site(text, names) for text in texts if make_key(text) not in names]
-    title = _find_supported(headlines, texts) or _find_printed(
-        [*texts, *stripped], [block.text for block in shown], names
-    )
+    printed = [block.text for block in shown]
+    title = _find_supported(headlines, texts) or below or _find_printed([*texts, *stripped], printed, names)
     if not title and headlines and (not stripped or (len(headlines) == 1 and _count_words(headlines[0]) >= FEW_WORDS)):
         title = headlines[0]
     if not title:
         title = _find_agreed(stripped)
     wordings = (title, *texts, *stripped, *headlines[:1])
     return Titles(title, tuple(dict.fromkeys(wording for wording in wordings if wording)))
+
+
+def _find_masthead(page: Page, texts: Sequence[str]) -> tuple[str, str | None]:
+    """The key of an h1 that is the outlet's name, and the headline, which is a heading between it and the story.
+
+    So it is where a title is made of the two, in either order; else they are empty and None.
+    """
+    given, above = frozenset(map(make_key, texts)), ""
+    for block in page.blocks:
+        if len(block.text) > LONG_PROSE:
+            break
+        if block.tag not in ("h1", "h2", "h3") or block.region & _SHOWN:
+            continue
+        key = make_key(block.text)
+        if above and key and not given.isdisjoint((above + key, key + above)):
+            return above, clean(block.text)
+        above = key if block.tag == "h1" else above
+    return "", None
 
 
 def strip_site(title: str, names: frozenset[str]) -> str:

@@ -80,6 +80,18 @@ POST_WORDS = _words(
 
 # Words before an author's name, and small words within names.
 BY = ("written by", "posted by", "authored by", "by", "author", "von", "par", "por", "di", "door", "af", "av")
+# What may stand before those words in a byline; "designed by", "photo by" tell of something else than the text.
+BEFORE_BY = (
+    "written posted published authored contributed submitted reported story text words article articles post recipe "
+    "guide column review essay ago geschrieben verfasst beitrag artikel rédigé écrit publié texte escrito publicado "
+    "texto scritto pubblicato testo cura geschreven gepubliceerd"
+).split()
+# Words, capitalised, that end a name: what was done to the text, and when.
+AFTER_NAMES = _words(
+    "published updated posted modified last filed photograph photographs photos photography monday tuesday wednesday "
+    "thursday friday saturday sunday aktualisiert veröffentlicht stand publié mis publicado actualizado atualizado "
+    "pubblicato aggiornato gepubliceerd bijgewerkt"
+)
 SMALL_PARTS_OF_NAMES = _words("and und et y e en & de del della di da dos du la le van von der den ter bin al el")
 AUTHOR_WORDS = _words("author authors byline")
 
