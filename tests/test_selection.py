@@ -1,5 +1,6 @@
 """Which files of a folder are read, and what an entry that cannot be read costs."""
 
+import json
 import os
 import subprocess
 import sys
@@ -117,6 +118,22 @@ def test_include_and_exclude_on_the_command_line(tree: Path) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.split('"')[3] for line in done.stdout.splitlines()] == ["in/a.txt", "in/c.py"]
+
+
+@pytest.mark.parametrize("folder", ["new", "."])
+@pytest.mark.parametrize(
+    "name", ["host", "host.py", "host.sh", "mail.log", "host.csv", "host.jsonl", "host.json", "mail.log:2,S"]
+)
+def test_mails_of_a_maildir_are_read_whatever_their_endings(folder: str, name: str, tmp_path: Path) -> None:
+    for part in ("cur", "new", "tmp"):
+        (tmp_path / part).mkdir()
+    path = tmp_path / "new" / f"1700.M1.{name}"
+    path.write_text(f"X-Odd: 1\n\n{ARTICLE}")
+    done = run("clean", "-f", "jsonl", folder, cwd=tmp_path if folder == "new" else path.parent)
+    records = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(Path(r["id"]).name, r["text"]) for r in records] == [(path.name, ARTICLE)]
+    planned = run("batch", "--dry-run", str(tmp_path), "-o", str(tmp_path / "out"), cwd=tmp_path)
+    assert path.name in planned.stdout
 
 
 def test_the_help_lists_what_is_passed_over() -> None:

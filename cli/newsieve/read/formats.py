@@ -4,13 +4,12 @@ A format is a row here and a module beside this one, which is loaded when the fo
 where the row `asks` so, `looks_like`: whether a stream whose first bytes fit really is of that format.
 """
 
-import os
 from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
 from typing import NamedTuple, cast
 
-from newsieve.read.sources import COMPRESSED, Selection, Source, may_hold_nothing
+from newsieve.read.sources import COMPRESSED, Selection, Source, is_in_maildir, may_hold_nothing
 from newsieve.read.streams import MAX_SIZE, Peekable, recode, to_utf8
 from newsieve.types import Document, Failure
 
@@ -65,17 +64,13 @@ class ReadOptions(NamedTuple):
 
 
 class FormatRow(NamedTuple):
-    """Marks of a format, and its reader. `endings` are of names, `marks` the first bytes, blank space and case apart.
-
-    `folders` are names of folders whose files may be of that format whatever they begin with.
-    """
+    """Marks of a format and its reader. `endings` are of names, `marks` the first bytes, blank space and case apart."""
 
     format: InputFormat
     module: str
     endings: tuple[str, ...] = ()
     marks: tuple[bytes, ...] = ()
     asks: bool = False
-    folders: tuple[str, ...] = ()
 
 
 FORMATS = (
@@ -95,28 +90,27 @@ FORMATS = (
     ),
     FormatRow(InputFormat.MBOX, "mbox", (".mbox", ".mbx"), (b"from ",), asks=True),
     FormatRow(InputFormat.MHTML, "mhtml", (".mht", ".mhtml"), _MAIL_MARKS, asks=True),
-    FormatRow(
-        InputFormat.EML, "mail", (".eml",), (*_MAIL_MARKS, b"from ", b">from "), asks=True, folders=("cur", "new")
-    ),
+    FormatRow(InputFormat.EML, "mail", (".eml",), (*_MAIL_MARKS, b"from ", b">from "), asks=True),
 )
 _WHOLE = FormatRow(InputFormat.AUTO, "whole")
 
 
 def find_row(source: Source, stream: Peekable, options: ReadOptions) -> FormatRow:
-    """The row of the format that was named, that the source's name tells, or that its first bytes do."""
+    """The row of the format that was named, that the source's place or name tells, or that its first bytes do."""
     if options.input_format is not InputFormat.AUTO:
         *others, last = [row for row in FORMATS if row.format is options.input_format] or [_WHOLE]
         return next((row for row in others if _ask(row, stream, source, options)), last)
+    if is_in_maildir(source.name):
+        return next(row for row in FORMATS if row.format is InputFormat.EML)
     stem = source.name.lower()
     for ending in COMPRESSED:
         stem = stem.removesuffix(ending)
     for row in FORMATS:
         if row.endings and stem.endswith(row.endings):
             return row
-    start, folder = _see_start(stream), os.path.basename(os.path.dirname(source.name))
+    start = _see_start(stream)
     for row in FORMATS:
-        fits = (row.marks and start.startswith(row.marks)) or folder in row.folders
-        if fits and (not row.asks or _ask(row, stream, source, options)):
+        if start.startswith(row.marks) and (not row.asks or _ask(row, stream, source, options)):
             return row
     return _WHOLE
 

@@ -1,12 +1,11 @@
 """A mail is a document: `.eml` files, those of a Maildir, and what begins like one."""
 
-import os
 import re
 from collections.abc import Iterator
 
 from newsieve.read.formats import ReadOptions
 from newsieve.read.mime import read_mail, reading_whole
-from newsieve.read.sources import STDIN, Source, display_name
+from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure
 
@@ -28,9 +27,9 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     yield document._replace(url=options.url) if options.url else document
 
 
-def looks_like(source: Source, stream: Peekable, _options: ReadOptions) -> bool:
+def looks_like(_source: Source, stream: Peekable, _options: ReadOptions) -> bool:
     """Whether the stream begins with the head of a mail."""
-    return is_in_maildir(source.name) or has_head(stream.peek(_HEAD_BYTES))
+    return has_head(stream.peek(_HEAD_BYTES))
 
 
 def has_head(data: bytes) -> bool:
@@ -49,11 +48,3 @@ def envelope_end(data: bytes) -> int:
     """Return the offset of the head: behind a byte order mark and the line of an mbox that a mail may still have."""
     found = _ENVELOPE.match(data)
     return found.end() if found else 0
-
-
-def is_in_maildir(path: str) -> bool:
-    """Whether a file stands in the `cur` or `new` of a Maildir."""
-    folder = os.path.dirname(path)
-    if path == STDIN or os.path.basename(folder) not in ("cur", "new"):
-        return False
-    return all(os.path.isdir(os.path.join(folder, os.pardir, name)) for name in ("cur", "new", "tmp"))

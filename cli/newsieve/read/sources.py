@@ -70,6 +70,14 @@ def may_hold_nothing(source: Source) -> bool:
     return source.folder is not None and stem.endswith(_OF_DATA)
 
 
+def is_in_maildir(name: str) -> bool:
+    """Whether a file stands in the `cur` or `new` of a Maildir, and so is a mail whatever its name ends in."""
+    folder = "" if name == STDIN else os.path.dirname(os.path.abspath(name))
+    if os.path.basename(folder) not in ("cur", "new"):
+        return False
+    return all(os.path.isdir(os.path.join(folder, os.pardir, other)) for other in _MAILDIR)
+
+
 def find_sources(
     names: Iterable[str],
     skip: str | os.PathLike[str] | None = None,
@@ -172,7 +180,9 @@ def _is_selected(path: str, is_folder: bool, top: str, selection: Selection, pas
     if is_folder:
         return True
     name = os.path.basename(path)
-    is_wanted = matches(below, selection.include) if selection.include else not is_passed_over(name)
+    is_wanted = (
+        matches(below, selection.include) if selection.include else not is_passed_over(name) or is_in_maildir(path)
+    )
     if not is_wanted:
         ending = os.path.splitext(path)[1].lower() or name
         passed_over[ending] = passed_over.get(ending, 0) + 1
