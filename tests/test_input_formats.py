@@ -125,6 +125,29 @@ def test_a_maildir_is_read_whatever_the_names(tmp_path: Path) -> None:
     assert answers[0].title == TITLE
 
 
+FROM = "From a@b.example Mon May  4 06:12:03 2026\n"
+
+
+@pytest.mark.parametrize(
+    ("between", "texts"),
+    [
+        pytest.param(f"\n{FROM}", ["One.", "Two."], id="as it should be"),
+        pytest.param(FROM, ["One.", "Two."], id="no blank line before"),
+        pytest.param(FROM.replace("\n", "\r\n"), ["One.", "Two."], id="CRLF"),
+        pytest.param(FROM.replace("2026", "+0000 2026"), ["One.", "Two."], id="a zone"),
+        pytest.param(f"\n{FROM}\n", ["One.", "Subject: x\n\nTwo."], id="no head"),
+        pytest.param(f">{FROM}", None, id="quoted"),
+        pytest.param("\nFrom 10:30 on it is closed.\n\n", None, id="a sentence"),
+        pytest.param("From May 2026 on, 10:30 is the hour:\n", None, id="a sentence with a year"),
+    ],
+)
+def test_mails_of_an_mbox(between: str, texts: list[str] | None) -> None:
+    head = "Subject: x\n\n"
+    answers = read_data(f"{FROM}{head}One.\n{between}{head}Two.\n".encode(), InputFormat.MBOX)
+    whole = [f"One.\n{between}{head}Two.".removesuffix("\n").replace(f">{FROM}", FROM)]
+    assert [a.text.strip() for a in answers if isinstance(a, Document)] == (texts or whole)
+
+
 HEAD = "From: a@b.example\nSubject: S\nMIME-Version: 1.0\n"
 
 
@@ -151,6 +174,7 @@ PLAIN, PAGE = f"Content-Type: text/plain\n\n{TRAM}", f"Content-Type: text/html\n
                      id="a page and a text"),
         pytest.param(mail(PLAIN)[:-6], f"{TRAM}\n", id="no last boundary"),
         pytest.param(mail(f"\n{TRAM}"), f"{TRAM}\n", id="a part without a head"),
+        pytest.param(mail("\nWhere: here\n\nOne."), "Where: here\n\nOne.\n", id="a part without a head that looks so"),
         pytest.param(mail("Content-Type: text/plain; charset=cp1252\nContent-Transfer-Encoding: base64\n\nR3L*232U="),
                      "Größe\n", id="damaged base64 and a charset"),
         pytest.param(mail("Content-Type: text/plain; charset=nonsense\n\nGröße"), "Größe\n", id="no such charset"),
@@ -170,6 +194,11 @@ def test_parts_of_a_mail(data: bytes, text: str) -> None:
         (f"{HEAD}\n{TRAM}", InputFormat.EML),
         ("Received: from x\n by y\nDate: Monday\n\nText", InputFormat.EML),
         (f"From a@b Mon May  4 06:12:03 2026\n{HEAD}\n{TRAM}", InputFormat.MBOX),
+        (f"From - Mon May 04 06:12:03 2026\r\n{HEAD}\r\n{TRAM}", InputFormat.MBOX),
+        (f"From a at b Mon, 4 May 2026 6:12 +0200\n{HEAD}\n{TRAM}", InputFormat.MBOX),
+        ("From 10:30 the bridge is closed.\n\nBuses go by Bregenz.", InputFormat.AUTO),
+        ("From 4 May 2026 10:30 CET\n\nThe bridge is closed.", InputFormat.AUTO),
+        ("From Monday, 4 May 2026, the bridge is closed until 10:30 a day.\nNote: by bus.", InputFormat.AUTO),
         ("From: the mayor\nSubject: the pool\n\nIt is closed.", InputFormat.AUTO),
         ("From Monday on the pool is closed.\nIt is sad.", InputFormat.AUTO),
         ("Date: Monday\n\nText", InputFormat.AUTO),

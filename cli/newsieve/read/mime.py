@@ -86,7 +86,7 @@ def read_part(data: bytes, start: int, end: int, level: int = 0) -> MailPart:
     if level > _MOST_LEVELS:
         raise InputError(f"parts nested more than {_MOST_LEVELS} levels deep")
     within = min(end, start + _MOST_HEAD_BYTES)
-    blank = _BLANK_LINE.search(data, start, within) if data[start : start + 2].strip() else _LINE.match(data, start)
+    blank = _LINE.match(data, start) or _BLANK_LINE.search(data, start, within)
     stop = blank.start() if blank else within
     fields: dict[str, str] = {}
     for found in _FIELD.finditer(data, start, stop):
