@@ -101,7 +101,7 @@ def test_no_story_of_all_is_joined_with_another(is_dated: bool, most: int) -> No
 def test_texts_without_dates_need_nothing_that_reads_pages() -> None:
     code = (
         "import sys; from newsieve import Document, brief; "
-        f"brief([Document('a', {MILL!r}), Document('b', {POOL!r})]); print('newsieve.extract.dates' in sys.modules)"
+        f"brief([Document('a', {MILL!r}), Document('b', {POOL!r})]); print('newsieve.days' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

@@ -1,5 +1,6 @@
 """Mails, feeds and tables: the same records wherever they come from, and a broken one costs itself."""
 
+import base64
 import gzip
 import io
 import json
@@ -9,11 +10,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from newsieve.days import to_iso
 from newsieve.pipeline import Task, process
 from newsieve.read import InputFormat, ReadOptions, Source, find_sources, read_documents
 from newsieve.read.formats import FORMATS, find_row
-from newsieve.read.mime import decode_field, to_iso
+from newsieve.read.mime import MailPart, decode_words, name_sender
 from newsieve.read.streams import Peekable, open_stream
 from newsieve.render import RENDERERS
 from newsieve.types import Document, Failure, Options
@@ -156,6 +160,7 @@ def mail(*parts: str, kind: str = "mixed") -> bytes:
     return f"{HEAD}Content-Type: multipart/{kind}; boundary=x\n\n{body}--x--\n".encode()
 
 
+PNG, PAGE_TYPE = "Content-Type: image/png\n\nx", "Content-Type: text/html"
 PLAIN, PAGE = f"Content-Type: text/plain\n\n{TRAM}", f"Content-Type: text/html\n\n<p>{TRAM}</p>"
 
 
@@ -178,6 +183,18 @@ PLAIN, PAGE = f"Content-Type: text/plain\n\n{TRAM}", f"Content-Type: text/html\n
         pytest.param(mail("Content-Type: text/plain; charset=cp1252\nContent-Transfer-Encoding: base64\n\nR3L*232U="),
                      "Größe\n", id="damaged base64 and a charset"),
         pytest.param(mail("Content-Type: text/plain; charset=nonsense\n\nGröße"), "Größe\n", id="no such charset"),
+        pytest.param(mail(PLAIN).replace(b"=x", b"*1=x; boundary*0*=us-ascii''%2d%2d").replace(b"--x", b"----x"),
+                     f"{TRAM}\n", id="a boundary in pieces"),
+        pytest.param(mail(PNG, f"{PAGE_TYPE}\nContent-ID: <r>\n\n<p>Two.", kind='related; start="<r>"'), "<p>Two.",
+                     id="the root that is named"),
+        pytest.param(mail(PNG, PAGE, kind="related"), f"<p>{TRAM}</p>", id="a picture where the root should be"),
+        pytest.param(mail("\nSubject: One\n\nIt rained.", "\nTo: x\n\nIt snowed.", kind="digest"),
+                     "One\n\nIt rained.\n\nIt snowed.\n", id="a digest's parts are mails"),
+        pytest.param(mail("Content-Transfer-Encoding: quoted-printable\n\nIt =E2= \t\n=80=93 rai= \nned = 3."),
+                     "It – rained = 3.\n", id="blanks behind a soft break"),
+        pytest.param(mail("Content-Transfer-Encoding: base64\n\nT25lLg==\nIFR3by4="), "One. Two.\n",
+                     id="base64 in two pieces"),
+        pytest.param(mail("Content-Type: text/plain; charset=UTF-7\n\nGr+APYA3w-e +- 1"), "Größe + 1\n", id="UTF-7"),
         pytest.param(mail(), "", id="no parts"),
         pytest.param(f"{HEAD}Content-Type: multipart/mixed\n\n{TRAM}".encode(), "", id="no boundary"),
     ],
@@ -222,12 +239,52 @@ def test_mails_and_feeds_are_told_from_text(head: str, expected: InputFormat) ->
         ("=?utf-8?B?w6Q=?= and =?iso-8859-1?Q?=E4_x?=", "ä and ä x"),
         ("=?nonsense?Q?abc?=", "abc"),
         ("=?utf-8?B?!?=", ""),
+        ("=?utf-8?Q?Z=C3=BCrich votes today?= or", "Zürich votes today or"),
+        ("=?utf-8?B?w6TD tk8=?=", "äöO"),
         ("no =? word", "no =? word"),
         ("Größe", "Größe"),
     ],
 )
 def test_encoded_words(value: str, text: str) -> None:
-    assert decode_field(value.encode()) == text
+    assert decode_words(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        ("Anna Keller <a@b.example>", "Anna Keller"),
+        ("=?utf-8?Q?M=C3=BCller=2C_Anna?= <a@b.example>", "Müller, Anna"),
+        ("=?utf-8?Q?Anna_=28M=C3=BCller=29_=3Cx=40y=3E?= <a@b.example>", "Anna (Müller) <x@y>"),
+        ('"=?utf-8?B?TcO8bGxlciwgQW5uYQ==?=" <a@b.example>', "Müller, Anna"),
+        ("=?utf-8?Q?Anna of Z=C3=BCrich?= <a@b.example>", "Anna of Zürich"),
+        ("a@b.example (=?utf-8?Q?M=C3=BCller?=)", "Müller"),
+        ("a@b.example", "a@b.example"),
+        ("=?utf-8?Q?=C3=BC?=", "ü"),
+        ("", None),
+    ],
+)
+def test_sender_of_a_mail(value: str, name: str | None) -> None:
+    assert name_sender(value) == name
+
+
+@given(st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=20))
+def test_encoded_name_of_a_sender_is_whole(name: str) -> None:
+    coded = base64.b64encode(name.encode()).decode()
+    assert name_sender(f"=?utf-8?B?{coded}?= <a@b.example>") == name
+
+
+@given(
+    st.text(
+        st.characters(codec="ascii", categories=("L", "N"), include_characters="'+_,-./:=?"), min_size=1, max_size=60
+    ),
+    st.data(),
+)
+def test_parameter_in_pieces_is_whole(value: str, data: st.DataObject) -> None:
+    size = data.draw(st.integers(1, len(value)))
+    pieces = [value[at : at + size] for at in range(0, len(value), size)]
+    written = [f'boundary*{number}="{piece}"' for number, piece in enumerate(pieces)]
+    field = "; ".join(["multipart/mixed", *data.draw(st.permutations(written))])
+    assert MailPart({"content-type": field}, b"", 0, 0).parameter("boundary") == value
 
 
 @pytest.mark.parametrize(
@@ -237,6 +294,14 @@ def test_encoded_words(value: str, text: str) -> None:
         ("4 May 2026 06:00 EST", "2026-05-04T06:00:00-05:00"),
         ("2026-05-04T06:00:00Z", "2026-05-04T06:00:00+00:00"),
         ("2026-05-04", "2026-05-04"),
+        ("04 May 2026", "2026-05-04"),
+        ("Mon, 04 May 2026", "2026-05-04"),
+        ("2026/05/04 06:00", "2026-05-04"),
+        ("lun., 04 mai 2026 06:00:00 +0200", "2026-05-04"),
+        ("04 Sept 2026 06:00:00 GMT", "2026-09-04"),
+        ("Tue Sept 4 10:00:00 2026", None),
+        ("25/05/2026", "2026-05-25"),
+        ("2026-05-04 06:00 CET", "2026-05-04"),
         ("yesterday", None),
         ("", None),
         ("Mon, 99 May 2026", None),

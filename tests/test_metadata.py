@@ -2,8 +2,8 @@
 
 import pytest
 
+from newsieve.days import find_day_in_address, find_days, find_iso_date
 from newsieve.extract import read_article
-from newsieve.extract.dates import find_day_in_address, find_days, find_iso_date
 from newsieve.types import Article, Document, Format
 
 STORY = (

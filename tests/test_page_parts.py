@@ -6,12 +6,12 @@ import re
 import pytest
 from lxml import etree
 
+from newsieve.days import find_days
 from newsieve.extract import regions
 from newsieve.extract.body import find_candidate, find_marked_body
 from newsieve.extract.classifier import choose_cut
 from newsieve.extract.companions import add_companions
 from newsieve.extract.copies import drop_copies
-from newsieve.extract.dates import find_days
 from newsieve.extract.described import read_description
 from newsieve.extract.elements import find_region
 from newsieve.extract.layout import Page, PageBlock, list_words

@@ -34,7 +34,7 @@ STAGES = {
         *("extract/surroundings.py", "extract/sections.py", "extract/described.py"),
     ),
     "page: spine": ("extract/spine.py", "extract/reveal.py"),
-    "page: title, author, date": ("extract/metadata.py", "extract/titles.py", "extract/bylines.py", "extract/dates.py"),
+    "page: title, author, date": ("extract/metadata.py", "extract/titles.py", "extract/bylines.py", "days.py"),
     "page: trees": ("extract/classifier.py",),
     "page: the rest": ("extract/",),
     "language": ("languages/detection.py",),

@@ -28,7 +28,6 @@ TESTS = {  # by the beginning of a module's name, the longest counts; the quicke
     "extract": "page_features page_parts page_regions extract golden metadata pages",
     "extract/bylines": "metadata golden",
     "extract/companions": "page_parts page_regions companions extract golden",
-    "extract/dates": "page_parts metadata golden",
     "extract/linked_data": "metadata extract golden",
     "extract/metadata": "metadata page_parts extract golden",
     "extract/titles": "page_parts metadata golden",

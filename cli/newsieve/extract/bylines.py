@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
 
+from newsieve.days import is_month
 from newsieve.extract import regions, vocabulary
-from newsieve.extract.dates import is_month
 from newsieve.extract.layout import Page
 from newsieve.extract.text_keys import clean, make_key
 

@@ -8,8 +8,8 @@ paragraphs, is whole by this, a table keeps its head, and a section its heading.
 
 from collections.abc import Iterator, Mapping
 
+from newsieve.days import find_days
 from newsieve.extract import vocabulary
-from newsieve.extract.dates import find_days
 from newsieve.extract.layout import Page, PageBlock
 from newsieve.text import COLONS, QUESTION_ENDS
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from newsieve.days import find_day_in_address, find_days, find_iso_date, names_span
 from newsieve.extract import regions
 from newsieve.extract.bylines import LONGEST_BYLINE, REACH, find_author, read_names
-from newsieve.extract.dates import find_day_in_address, find_days, find_iso_date, names_span
 from newsieve.extract.layout import Page
 from newsieve.extract.linked_data import is_article, list_items
 from newsieve.extract.text_keys import UNPRINTABLE, clean, make_key

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from newsieve.days import to_iso
 from newsieve.errors import InputError
 from newsieve.read.decode import decode, mend_references, normalize, strip_controls
 from newsieve.read.formats import ReadOptions
-from newsieve.read.mime import to_iso
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure, Format

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from newsieve.read.decode import strip_controls
 from newsieve.read.formats import ReadOptions
-from newsieve.read.mime import list_parts, read_part, read_text, reading_whole
+from newsieve.read.mime import choose_parts, decode_words, read_part, read_text, reading_whole
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure
@@ -20,9 +20,9 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     with reading_whole(name, stream, options.max_size) as data:
         head = read_part(data, 0, len(data))
         text, format_ = read_text(head, name, options.encoding)
-    first = next(list_parts(head), None) if head.holds_parts else None
-    url = head.fields.get("snapshot-content-location") or (first.fields.get("content-location") if first else None)
-    yield Document(name, text, format_, options.url or (strip_controls(url) if url else None))
+    root = next(iter(choose_parts(head)), head) if head.holds_parts else head
+    url = head.fields.get("snapshot-content-location") or root.fields.get("content-location")
+    yield Document(name, text, format_, options.url or (strip_controls(decode_words(url)) if url else None))
 
 
 def looks_like(_source: Source, stream: Peekable, _options: ReadOptions) -> bool:

@@ -1,13 +1,14 @@
-"""The day on which a page says that it was published: in its data, its markup, near its headline, or in its address."""
+"""Days as people and programs write them: in a page, in an address, in the head of a mail, in a feed."""
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 
 FIRST_YEAR = 1990  # of the web
 LONGEST_DATE = 40  # characters
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_WHOLE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")  # of a year, a month or a day
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)((?:19|20)\d\d)[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?!\d|\.\d)")
@@ -39,6 +40,19 @@ _SPAN = re.compile(
     rf"(?:1\d|20)\d\d\s*[-–—]\s*(?:\d{{1,2}}\.?\s+)?(?:de\s+)?(?:{_NAME},?\s+)?(?:\d{{1,2}},?\s+)?(?:del?\s+)?{_YEAR}",
     re.IGNORECASE,
 )
+
+
+def to_iso(value: str) -> str | None:
+    """Return a date of a mail or a feed as ISO 8601, the day alone where people wrote it; None where it is none."""
+    from email.utils import parsedate_to_datetime  # 8 ms
+
+    value = value.strip()
+    if _WHOLE.fullmatch(value):
+        return value
+    try:
+        return (datetime.fromisoformat if _WHOLE.match(value) else parsedate_to_datetime)(value).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return next(find_days(value[:LONGEST_DATE]), None)
 
 
 def is_month(word: str) -> bool:
