@@ -365,6 +365,49 @@ def test_items_of_feeds(items: list[str], texts: list[str] | None) -> None:
         assert [a.text if isinstance(a, Document) else "!" for a in answers] == texts
 
 
+@pytest.mark.parametrize(
+    ("bases", "url"),
+    [
+        (("", "", ""), "https://limmat.example/tram"),
+        (("https://blog.example/posts/", "", ""), "https://blog.example/posts/tram"),
+        (("/posts/", "", ""), "https://limmat.example/posts/tram"),
+        (("https://blog.example/posts/", "2026/", ""), "https://blog.example/posts/2026/tram"),
+        (("https://blog.example/", "2026/", "05/"), "https://blog.example/2026/05/tram"),
+        (("", "", "https://a.example/"), "https://a.example/tram"),
+        pytest.param(("http://[", "", ""), "tram", id="no address"),
+    ],
+)
+def test_addresses_of_a_feed_are_relative_to_its_base(bases: tuple[str, str, str], url: str) -> None:
+    feed, entry, link = (f"xml:base='{base}'" if base else "" for base in bases)
+    data = (
+        f"<feed {feed} xmlns='http://www.w3.org/2005/Atom'><link href='https://limmat.example/'/>"
+        f"<entry {entry}><link {link} href='tram'/><summary>One.</summary></entry></feed>"
+    )
+    [document] = read_data(data.encode(), InputFormat.FEED)
+    assert isinstance(document, Document)
+    assert document.url == url
+
+
+@pytest.mark.parametrize(
+    ("type_", "escaped", "shown"),
+    [
+        pytest.param(
+            "text", "if x&lt;y, a &lt;b&gt; &amp;amp; List&lt;T&gt;", "if x<y, a <b> &amp; List<T>", id="text"
+        ),
+        pytest.param("plain", "a &lt;b&gt;", "a <b>", id="as Media RSS says it"),
+        pytest.param("text", "a<b>c</b>", "ac", id="not escaped, so no text"),
+        pytest.param("html", "a &lt;b&gt;c&lt;/b&gt; &amp;amp; d", "a c & d", id="html"),
+        pytest.param("", "a &lt;b&gt;c&lt;/b&gt; &amp;amp; d", "a c & d", id="nothing said"),
+    ],
+)
+def test_text_of_a_feed_is_no_markup_where_it_says_so(type_: str, escaped: str, shown: str) -> None:
+    says = f"type='{type_}'" if type_ else ""
+    data = f"<feed><entry><title {says}>{escaped}</title><summary {says}>{escaped}</summary></entry></feed>"
+    [document] = read_data(data.encode(), InputFormat.FEED)
+    assert isinstance(document, Document)
+    assert (document.title, clean(document._replace(title=None)).strip()) == (shown, shown)
+
+
 FEED = (FIXTURES / "feed.json").read_bytes()
 BROKEN_ITEM = '{"id": 7, "content_text": "\\ud800"}'
 

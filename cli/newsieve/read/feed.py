@@ -20,10 +20,8 @@ from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure, Format
 
-_HEAD_BYTES = 1 << 13
-_MOST_CHANNEL_BYTES = 1 << 20
-_CHUNK = 1 << 18
-_BASE, _LANGUAGE = (f"{{http://www.w3.org/XML/1998/namespace}}{name}" for name in ("base", "lang"))
+_HEAD_BYTES, _MOST_CHANNEL_BYTES, _CHUNK = 1 << 13, 1 << 20, 1 << 18
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _PROLOG = (
     rb"(?:\xef\xbb\xbf)?"
     rb"(?>(?:\s++|<\?[^>]*+>|<!--(?>(?:[^-]|-(?!->))*)-->|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*)"
@@ -161,9 +159,9 @@ def _read_channel(name: str, head: bytes, options: ReadOptions) -> _Channel:
     if channel is None:
         return _Channel(tag, options.url, None, encoding)
     hrefs = (e.get("href") or e.text or "" for e in channel.iter("{*}link") if e.get("rel", "alternate") == "alternate")
-    url, base = options.url or next(filter(str.strip, hrefs), "").strip(), channel.get(_BASE)
+    url = options.url or next(filter(str.strip, hrefs), "").strip()
     language = channel.findtext(".//{*}language") or channel.get(_LANGUAGE) or ""
-    return _Channel(tag, _join(base, url), language.strip() or None, encoding)
+    return _Channel(tag, _join(channel.base, url), language.strip() or None, encoding)
 
 
 def _read_item(data: bytes, channel: _Channel, identity: str) -> Document:
@@ -174,7 +172,7 @@ def _read_item(data: bytes, channel: _Channel, identity: str) -> Document:
     fields = _collect(item)
     text, format_ = _choose_content(fields)
     url = _find_url(item, fields, channel.url)
-    title, guid = _plain(_first(fields, "title")), strip_controls(_first(fields, "id")).strip()
+    title, guid = _plain(*_first(fields, "title")), strip_controls(_first(fields, "id")[0]).strip()
     return Document(
         id=guid or identity,
         text=text if format_ is Format.HTML else normalize(text),
@@ -234,8 +232,12 @@ def _each(fields: dict[str, list[Any]], what: str) -> Iterator[Any]:
     return (element for name in _NAMES[what] for element in fields.get(name, ()))
 
 
-def _first(fields: dict[str, list[Any]], what: str) -> str:
-    return next((text for element in _each(fields, what) if (text := _text(element)).strip()), "")
+def _first(fields: dict[str, list[Any]], what: str) -> tuple[str, bool]:
+    """The first text there is, and whether it says that it is no markup, as Atom and Media RSS do."""
+    for element in _each(fields, what):
+        if (text := _text(element)).strip():
+            return text, element.get("type") in ("text", "text/plain", "plain") and not len(element)
+    return "", False
 
 
 def _text(element: Any) -> str:
@@ -251,24 +253,23 @@ def _text(element: Any) -> str:
 
 def _choose_content(fields: dict[str, list[Any]]) -> tuple[str, Format]:
     """Return the item's text: the whole article where there is one, else the summary. Unescape once more if needed."""
-    text = _first(fields, "content")
-    for _ in range(2):
+    text, is_text = _first(fields, "content")
+    for _ in range(2 * (not is_text)):
         if _TAG.search(text) or not _ESCAPED_TAG.search(text):
             break
         text = html.unescape(text)
-    return text, Format.HTML if _MARKUP.search(text) else Format.TEXT
+    return text, Format.HTML if not is_text and _MARKUP.search(text) else Format.TEXT
 
 
 def _find_url(item: Any, fields: dict[str, list[Any]], base: str | None) -> str | None:
-    """The item's address: its link, else a guid that is one; relative ones joined to the feed's."""
-    base = _join(base, item.get(_BASE)) if base else base
+    """The item's address: its link, else a guid that is one; joined to its base, and that to the feed's."""
     links = fields.get("link", [])
-    found = next((e.get("href") for e in links if e.get("href") and e.get("rel", "alternate") == "alternate"), None)
-    found = found or next((_text(e) for e in links if _text(e).strip()), None)
-    if not found:
-        guid = _first(fields, "id").strip()
-        found = guid if re.match(r"https?://", guid) else None
-    return _join(base, strip_controls(html.unescape(found)).strip()) if found else None
+    found = next((e for e in links if e.get("href") and e.get("rel", "alternate") == "alternate"), None)
+    address = found.get("href") if found is not None else next(filter(str.strip, map(_text, links)), "")
+    if not address and re.match(r"https?://", guid := _first(fields, "id")[0].strip()):
+        address = guid
+    base = _join(base, (item if found is None else found).base)
+    return _join(base, strip_controls(html.unescape(address)).strip()) if address else None
 
 
 def _join(base: str | None, url: str | None) -> str | None:
@@ -291,8 +292,8 @@ def _find_author(fields: dict[str, list[Any]]) -> str | None:
     return None
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, is_text: bool = False) -> str:
     """A title's text on one line: without markup, also where that is escaped once more."""
-    for _ in range(2):
-        text = html.unescape(_TAG.sub("", text))
-    return " ".join(strip_controls(_TAG.sub("", text)).split())
+    for _ in range(2 * (not is_text)):
+        text = _TAG.sub("", html.unescape(_TAG.sub("", text)))
+    return " ".join(strip_controls(text).split())
