@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsieve.batch import run_batch, shards
 from newsieve.pipeline import Task
@@ -53,6 +55,13 @@ def make_record(
     return "\r\n".join(lines).encode() + payload + b"\r\n\r\n"
 
 
+def make_stored(body: str, kind: str, media_type: str, url: str = "http://tram.example/a") -> bytes:
+    """A record whose body is stored as it is."""
+    payload = body.encode()
+    head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nContent-Type: {media_type}\r\n"
+    return head.encode() + b"Content-Length: %d\r\n\r\n" % len(payload) + payload + b"\r\n\r\n"
+
+
 def chunk(body: bytes) -> bytes:
     return b"%x\r\n" % len(body) + body + b"\r\n0\r\n\r\n"
 
@@ -62,6 +71,10 @@ def read_all(data: bytes, max_size: int = 1 << 20) -> list[Document | Failure]:
 
 
 GOOD, ZIPPED = make_record(), gzip.compress(PAGE.encode())
+BROTLI = bytes.fromhex(
+    "0b260000e46d5bd7b16a1cf1acc631140c54233cc1061cb88434d0a4032e32f37da1a9aaa27538056137e1a5650afd3840029fcead4d06db473d"
+    "b276c98738292ae379145aa675381903"
+)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +90,27 @@ GOOD, ZIPPED = make_record(), gzip.compress(PAGE.encode())
         pytest.param(make_record("<meta charset=utf-8>Größe", "Content-Type: text/html; charset=ascii-nonsense"),
                      "<meta charset=utf-8>Größe", id="a charset that is none"),
         pytest.param(make_record("Größe", "Content-Type: text/plain"), "Größe", id="text"),
+        pytest.param(make_record(BROTLI, HTML, "Content-Encoding: br"), PAGE, id="brotli"),
+        pytest.param(make_record(PAGE, HTML, "Content-Encoding: br"), PAGE, id="brotli that is plain"),
+        pytest.param(make_record(PAGE, HTML, "Content-Encoding: UTF-8"), PAGE, id="an encoding that is none"),
+        pytest.param(make_record(PAGE, HTML, "Transfer-Encoding: chunked"), PAGE, id="chunks that are joined"),
+        pytest.param(make_record(ZIPPED, HTML, "Transfer-Encoding: chunked", "Content-Encoding: gzip"), PAGE,
+                     id="chunks that are joined, compressed"),
+        pytest.param(make_record("Größe", "Content-Type: text/plain", "Content-Encoding: gzip"), "Größe",
+                     id="text that is unpacked"),
+        pytest.param(make_record(PAGE, "Content-Type: text/html, text/html; charset=utf-8"), PAGE, id="type twice"),
+        pytest.param(make_record(PAGE, "Content-Type: text/html,charset=utf-8"), PAGE, id="comma for a semicolon"),
+        pytest.param(make_record(PAGE, "Content-Type: image/png", HTML), PAGE, id="the last type counts"),
+        pytest.param(make_record("Größe".encode("cp1252"), "Content-type :text/html;\r\n\tcharset='windows-1252'"),
+                     "Größe", id="a folded field"),
+        pytest.param(make_record(f"HTTP/1.1 200 OK\r\n{HTML}\r\n\r\n{PAGE}", status="103 Early Hints"), PAGE,
+                     id="behind early hints"),
+        pytest.param(make_stored(f"HTTP/1.1 200 OK\n{HTML}\n\n{PAGE}", "response", "application/http"), PAGE,
+                     id="bare newlines"),
+        pytest.param(make_stored(f"HTTP/1.1 200 OK\n{HTML}\n\n{PAGE}", "response", "text/html"), PAGE,
+                     id="a response that is called a page"),
+        pytest.param(make_stored("Größe", "conversion", "text/plain"), "Größe", id="text of a page"),
+        pytest.param(make_stored(PAGE, "resource", "text/html; charset=utf-8"), PAGE, id="a page without HTTP"),
     ],
 )  # fmt: skip
 def test_pages(record: bytes, text: str) -> None:
@@ -96,9 +130,25 @@ def test_pages(record: bytes, text: str) -> None:
         make_record("\x89PNG", "Content-Type: image/png"),
         make_record(status="404 Not Found"),
         make_record(status="301 Moved Permanently"),
+        make_stored("HTTP/1.1 304 Not Modified\r\n", "response", "application/http"),
+        make_stored("tram.example", "response", "text/dns", "dns:tram.example"),
+        make_stored("--mirror", "resource", "text/plain", "metadata://gnu.org/software/wget/warc/wget_arguments.txt"),
+        make_stored("%PDF", "resource", "application/pdf"),
         b"some garbage\r\nbetween records\r\n\r\n",
     ],
-    ids=["revisit", "request", "metadata", "image", "not found", "moved", "garbage"],
+    ids=[
+        "revisit",
+        "request",
+        "metadata",
+        "image",
+        "not found",
+        "moved",
+        "no body",
+        "names",
+        "options",
+        "PDF",
+        "garbage",
+    ],
 )
 def test_what_is_no_page_is_passed_over(record: bytes) -> None:
     assert [answer.id for answer in read_all(GOOD + record + GOOD) if isinstance(answer, Document)] == ["w#1", "w#2"]
@@ -107,15 +157,27 @@ def test_what_is_no_page_is_passed_over(record: bytes) -> None:
 @pytest.mark.parametrize(
     ("record", "message"),
     [
-        (make_record("no gzip", HTML, "Content-Encoding: gzip"), "damaged"),
-        (make_record("zz\r\nno chunk\r\n", HTML, "Transfer-Encoding: chunked"), "damaged"),
+        (make_record(b"\x1f\x8bno gzip", HTML, "Content-Encoding: gzip"), "damaged"),
+        (make_record("3\r\nno chunk\r\n", HTML, "Transfer-Encoding: chunked"), "damaged"),
+        (make_record(b"\xff\x00", HTML, "Content-Encoding: br"), "damaged"),
+        (make_record(b"\xff\x00", HTML, "Content-Encoding: dcz"), "not known (dcz)"),
         (make_record(length=20), "cut short"),
         (make_record(length="many"), "without a length"),
         (make_record("x" * 5000), "larger than 1000 bytes"),
         (make_record("x" * 500_000), "larger than 1000 bytes"),
         (make_record(gzip.compress(b"0" * 10_000_000), HTML, "Content-Encoding: gzip"), "larger than 1000 bytes"),
     ],
-    ids=["no gzip", "no chunks", "too short a length", "no length", "large", "very large", "bomb"],
+    ids=[
+        "no gzip",
+        "no chunks",
+        "no brotli",
+        "unknown encoding",
+        "too short a length",
+        "no length",
+        "large",
+        "very large",
+        "bomb",
+    ],
 )
 def test_a_broken_record_costs_only_itself(record: bytes, message: str) -> None:
     first, broken, last = read_all(GOOD + record + GOOD, 1000)
@@ -198,6 +260,12 @@ def test_content_encodings(record: bytes, text: str) -> None:
     [answer] = read_all(record)
     assert isinstance(answer, Document)
     assert answer.text == text
+
+
+@given(st.binary(max_size=300), st.sampled_from(["", "gzip", "deflate", "br", "zstd", "gzip, br", "x"]), st.booleans())
+def test_a_body_of_any_bytes_is_a_page_or_a_failure(body: bytes, coding: str, is_chunked: bool) -> None:
+    fields = [HTML, f"Content-Encoding: {coding}", *["Transfer-Encoding: chunked"] * is_chunked]
+    assert len(read_all(make_record(body, *fields) + GOOD)) == 2
 
 
 class Counting(io.BytesIO):
@@ -355,7 +423,7 @@ def pack(record: bytes, path: Path) -> bytes:
 
 def make_crawl(text: str | None) -> list[bytes]:
     """A page as a crawl has it: what was asked, the answer and a picture, which holds a little crawl of its own."""
-    page = make_record(f"<p>{text}") if text else make_record("no gzip", HTML, "Content-Encoding: gzip")
+    page = make_record(f"<p>{text}") if text else make_record(b"\x1f\x8b", HTML, "Content-Encoding: gzip")
     inner = gzip.compress(make_record("<p>A page that an archive holds."), compresslevel=0)
     return [make_record(kind="request"), page, make_record(inner, "Content-Type: image/png")]
 

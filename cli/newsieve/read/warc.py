@@ -1,32 +1,23 @@
-"""Pages of a WARC file: its HTML and text responses, each with its address and the charset that the server named.
+"""Pages of a WARC file: what a server sent, a crawler stored or another program made of it, each with its address.
 
-The framing is in `warc_framing`, so that a record whose length is a lie costs no other; fastwarc takes the HTTP message
-apart (1.1 and 2.0 need to seek, stop at a bad record, lose the one behind a body that is both chunked and compressed,
-and take compressed data that was cut for whole, so they are given one record at a time and gzip is unpacked here).
+The framing is in `warc_framing`, so that a record whose length is a lie costs no other, and HTTP in `http_message`.
 """
 
-import io
 import json
-import re
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from newsieve.errors import InputError
 from newsieve.read.decode import decode, sniff_format, strip_controls
 from newsieve.read.formats import ReadOptions
+from newsieve.read.http_message import PAGE_TYPES, decode_body, find_field, find_media_type, split_message
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable, open_range
-from newsieve.read.warc_framing import MOST_HEADER_BYTES, Record, find_length, find_type, is_response, split_records
+from newsieve.read.warc_framing import MOST_HEADER_BYTES, Record, find_length, find_type, may_hold_page, split_records
 from newsieve.types import Document, Failure, Format
 
-_TYPES = {"text/html": Format.HTML, "application/xhtml+xml": Format.HTML, "text/plain": Format.TEXT}
 _OK = range(200, 300)  # redirects and error pages tell no story
-_CODING = re.compile(rb"(?i)\A(?:[^\r\n]++\r?\n)*?Content-Encoding:[ \t]*+([^\s]++)[ \t]*+\r?\n")
-_HAS_TYPE = re.compile(rb"(?im)^Content-Type:")
-_ZLIB_CODINGS = frozenset((b"gzip", b"x-gzip", b"deflate"))
-_HTML = re.compile(rb"\s*+<[!a-zA-Z]")
-_MOST_SAID = 100  # characters of a library's complaint, which may quote the page
+_HTTP = "application/http"
 
 
 def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
@@ -50,7 +41,7 @@ def read_warc(
     iterate = load_fastwarc(name)
     number = before
     for record in split_records(name, stream, max_size):
-        if not record.fault and not is_response(record.head):
+        if not record.fault and not may_hold_page(record.head):
             continue
         identity = f"{name}#{number + 1}"
         try:
@@ -64,21 +55,21 @@ def read_warc(
             yield document._replace(record=number)
 
 
-def is_document(head: bytes, start: bytes, max_size: int, iterate: Any) -> bool:
+def is_document(head: bytes, start: bytes, max_size: int) -> bool:
     """Whether reading a record gives a page or a failure, by its head and the first bytes of its body."""
     length = find_length(head)
-    if not is_response(head):
+    if not may_hold_page(head):
         return find_type(head) is None
     if length is None or length > max_size + MOST_HEADER_BYTES:
         return True
     try:
-        return _parse_http(Record(head, start), iterate, max_size, is_start=True)[1] is not None
+        return _find_page(head, start) is not None
     except InputError:
         return True
 
 
 def load_fastwarc(name: str) -> Any:
-    """Return the library that takes a record apart. Raises: InputError where it is not installed."""
+    """Return the library that takes a body out of its encodings. Raises: InputError where it is not installed."""
     try:
         from fastwarc.warc import ArchiveIterator  # 20 ms
     except ImportError as error:
@@ -87,77 +78,39 @@ def load_fastwarc(name: str) -> Any:
 
 
 def _read_page(record: Record, name: str, iterate: Any, max_size: int, encoding: str | None) -> Document | None:
-    """The page of a response, None for one that is no page. Raises: InputError saying what is broken."""
+    """The page of a record, None for one that holds none. Raises: InputError saying what is broken."""
     if record.fault:
         raise InputError(record.fault)
-    payload, kind, charset, url = _parse_http(record, iterate, max_size)
-    if kind is None:
+    page = _find_page(record.head, record.body)
+    if page is None:
         return None
+    payload = decode_body(*page, max_size, iterate)
     if len(payload) > max_size:
         raise InputError(f"larger than {max_size} bytes when unpacked; raise --max-size")
+    media_type, charset = find_media_type(page[0])
+    kind = PAGE_TYPES[media_type] if media_type else sniff_format(payload[:4096].decode("latin-1"))
     if kind is Format.HTML or encoding is None:
         text = decode(payload, "the page", encoding, kind is Format.HTML, charset)
     else:
         text = decode(payload, "the page", encoding)
+    url = _find_url(record.head)
     return Document(name, text, kind, url, extra={"url": json.dumps(url, ensure_ascii=False)} if url else {})
 
 
-def _parse_http(
-    record: Record, iterate: Any, max_size: int, is_start: bool = False
-) -> tuple[bytes, Format | None, str | None, str | None]:
-    """Body without its transfer and content encodings, its type, charset and address; no type for what is no page.
+def _find_page(head: bytes, body: bytes) -> tuple[bytes, bytes] | None:
+    """The head that describes a record's page, HTTP's in a response, and the body behind it; None for what is no page.
 
-    `is_start` says that only the beginning of the record is there. Raises: InputError for what is damaged.
+    Raises: InputError for a response without a head of HTTP.
     """
-    body = record.body
-    length = re.sub(rb"(?im)^Content-Length:[^\r\n]*", b"Content-Length: %d" % len(body), record.head)
-    if not _HAS_TYPE.search(length) and body.startswith(b"HTTP/"):
-        length += b"Content-Type: application/http\r\n"
-    data = length + b"\r\n" + body + b"\r\n\r\n"
-    coding = _CODING.search(body, 0, MOST_HEADER_BYTES)
-    is_packed = coding is not None and coding[1].lower() in _ZLIB_CODINGS
-    decode_ = "transfer" if is_packed else "all"
-    try:
-        iterator = iterate(io.BytesIO(data), parse_http=True, auto_decode=decode_, stream_detect=False)
-        found: Any = next(iter(iterator), None)
-        headers = found.http_headers if found is not None else None
-        if headers is None or headers.status_code is None:
-            raise InputError("a response without HTTP headers")
-        kind = _TYPES.get((found.http_content_type or "").lower())
-        if headers.status_code not in _OK or (kind is None and found.http_content_type):
-            return b"", None, None, None
-        if is_start:
-            return b"", kind or Format.TEXT, None, None
-        payload = _read_payload(found, is_packed, max_size)
-        url = found.headers.get("WARC-Target-URI")
-        return payload, kind or sniff_format(payload[:4096].decode("latin-1")), found.http_charset, _clean_url(url)
-    except (OSError, ValueError, UnicodeDecodeError) as error:
-        raise InputError(f"the response is damaged ({str(error)[:_MOST_SAID]})") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # what Rust code raises; it has no module to import it from
-            raise
-        raise InputError("the response is damaged") from error
+    media_type = find_media_type(head)[0]
+    if body.startswith(b"HTTP/") or media_type in ("", _HTTP):
+        status, head, body = split_message(body)
+        if status not in _OK:
+            return None
+        media_type = find_media_type(head)[0]
+    return (head, body) if not media_type or media_type in PAGE_TYPES else None
 
 
-def _read_payload(found: Any, is_packed: bool, max_size: int) -> bytes:
-    """The body without its content encoding. Raises: OSError where it is damaged, InputError where it was cut."""
-    if not is_packed:
-        return bytes(found.reader.read(max_size + 1))
-    packed = bytes(found.reader.read())
-    if not packed or (_HTML.match(packed) and not packed.startswith(b"\x1f\x8b")):
-        return packed  # unpacked by the crawler, which kept the header
-    for bits in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS):  # servers send raw deflate under the same name
-        unpacker = zlib.decompressobj(bits)
-        try:
-            payload = unpacker.decompress(packed, max_size + 1)
-        except zlib.error as error:
-            damage = error
-            continue
-        if not unpacker.eof and len(payload) <= max_size:
-            raise InputError("the response's compressed data is cut short")
-        return payload
-    raise OSError(str(damage))
-
-
-def _clean_url(url: str | None) -> str | None:
-    return strip_controls(url.strip().strip("<>")) or None if url else None
+def _find_url(head: bytes) -> str | None:
+    found = find_field(head, b"WARC-Target-URI").decode("utf-8", "replace")
+    return strip_controls(found.strip().strip("<>")) or None

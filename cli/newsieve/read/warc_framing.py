@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from newsieve.errors import InputError
+from newsieve.read.http_message import PAGE_TYPES, find_media_type
 from newsieve.read.streams import Peekable
 
 MAGIC = b"WARC/"
@@ -22,6 +23,8 @@ _LONGEST_NEXT = 24
 _LENGTH = re.compile(rb"(?im)^Content-Length:[ \t]*+(\d{1,18})[ \t]*\r?$")
 _TYPE = re.compile(rb"(?im)^WARC-Type:[ \t]*+([a-z]++)[ \t]*\r?$")
 _TYPES = frozenset(b"response request metadata warcinfo revisit resource conversion continuation".split())
+_WITHOUT_HTTP = (b"resource", b"conversion")
+_ADDRESS = re.compile(rb"(?im)^WARC-Target-URI:[ \t]*+<?(?:https?|ftp|file):")  # the others are crawlers' own logs
 _OF_RECORD = re.compile(rb"(?i)WARC-|HTTP/\d")  # in what stands between records: one without its first line
 
 
@@ -45,9 +48,12 @@ def find_type(head: bytes) -> bytes | None:
     return found[1].lower() if found and found[1].lower() in _TYPES else None
 
 
-def is_response(head: bytes) -> bool:
-    """Whether the record holds what a server sent."""
-    return find_type(head) == b"response"
+def may_hold_page(head: bytes) -> bool:
+    """Whether the record holds what a server sent, or a text or page of an address that was stored without HTTP."""
+    kind = find_type(head)
+    if kind in _WITHOUT_HTTP:
+        return _ADDRESS.search(head) is not None and find_media_type(head)[0] in PAGE_TYPES
+    return kind == b"response"
 
 
 def split_records(name: str, stream: Peekable, max_size: int) -> Iterator[Record]:
@@ -99,7 +105,7 @@ def _take_record(window: "Window", head: bytes, max_size: int) -> tuple[Record, 
 
 def _of_page(head: bytes, fault: str, body: bytes = b"") -> Record:
     """A record with a fault, which only that of a page is."""
-    return Record(head, body, fault if is_response(head) else "")
+    return Record(head, body, fault if may_hold_page(head) else "")
 
 
 class Window:

@@ -33,6 +33,7 @@ class RecordPlace(NamedTuple):
 
 def list_records(name: str, max_size: int) -> Iterator[RecordPlace]:
     """The records of a WARC file on disk, none of any other. Raises: InputError where it cannot be told; OSError."""
+    load_fastwarc(name)
     with Path(name).open("rb") as raw, mmap.mmap(raw.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data[:8].startswith(WARC):
             yield from _list_plain(name, raw, len(data), max_size)
@@ -46,7 +47,7 @@ def _list_plain(name: str, raw: IO[bytes], size: int, max_size: int) -> Iterator
         raw.seek(at)
         head, length = _take_head(name, raw)
         end = raw.tell() + length
-        yield RecordPlace(at, is_document(head, raw.read(min(length, _PREFIX_BYTES)), max_size, load_fastwarc(name)))
+        yield RecordPlace(at, is_document(head, raw.read(min(length, _PREFIX_BYTES)), max_size))
         raw.seek(end)
         if end < size and raw.read(len(_BETWEEN)) != _BETWEEN:
             raise InputError(f"{name}: a record does not end where its length says")
@@ -59,7 +60,7 @@ def _list_packed(name: str, data: mmap.mmap, max_size: int) -> Iterator[RecordPl
         start = io.BytesIO(unpack_start(data[at : at + _PREFIX_BYTES], _PREFIX_BYTES))
         head, length = _take_head(name, start)
         size = start.tell() + length + len(_BETWEEN)
-        yield RecordPlace(at, is_document(head, start.read(length), max_size, load_fastwarc(name)))
+        yield RecordPlace(at, is_document(head, start.read(length), max_size))
         at = _find_next_member(name, data, at, size)
 
 
