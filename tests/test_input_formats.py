@@ -444,10 +444,19 @@ def test_items_of_json_feeds(rest: bytes, ids: list[str]) -> None:
     assert [a.id if isinstance(a, Document) else f"!{a.document_id}" for a in answers] == ids
 
 
+def test_json_feed_may_name_its_version_behind_other_fields() -> None:
+    """It comes after what is no object and no array, and a comma, a brace or a bracket may stand in a text."""
+    fields = b'"title": "A, \\"[b] {c}", "expired": false, "version": "https://jsonfeed.org/version/1.1"'
+    data = b'{%s, "items": [{"id": 1}]}' % fields
+    assert [a.id for a in read_data(data, InputFormat.AUTO) if isinstance(a, Document)] == ["1"]
+
+
 @pytest.mark.parametrize(
     ("data", "text"),
     [
         ('{"version": "1", "text": "One."}', "One."),
+        ('{"id": 1, "text": "One.", "meta": {"version": "https://jsonfeed.org/version/1"}}', "One."),
+        ('{"text": "One.", "version": 1}', "One."),
         ('{"version": 1, "text": "One."}', "One."),
         ('{"text": "https://jsonfeed.org/version/1"}', "https://jsonfeed.org/version/1"),
     ],

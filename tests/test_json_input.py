@@ -18,6 +18,7 @@ from newsieve.types import Document, Failure
 
 GOOD = '{"id": "g", "text": "The bridge opened on Friday."}'
 HUGE = json.dumps({"id": "h", "html": "<p>The pool closed on Monday.</p>" * 5000})
+PRETTY = json.dumps({"id": "o", "text": "The tram was late."}, indent=2)
 TEXT = ["f"]
 
 
@@ -65,6 +66,18 @@ CASES = [
     pytest.param("[1] Smith, The rain.\n[2] Jones, More rain.", TEXT, id="a list of sources"),
     pytest.param("[[wiki]] links\n", TEXT, id="two brackets"),
     pytest.param("[{} is an empty list of objects", TEXT, id="a bracket and a brace in a text"),
+    pytest.param(f"{PRETTY}\n{PRETTY}\n{PRETTY}", ["o", "o", "o"], id="objects over lines"),
+    pytest.param(f"{PRETTY}\n[{GOOD}]", ["o", "g"], id="an array behind an object"),
+    pytest.param(f"[\n{GOOD},\n{GOOD}\n][\n{GOOD}\n]", ["g", "g", "g"], id="an array behind another"),
+    pytest.param(f"[\n{GOOD},\n{GOOD},\n", ["g", "g", "!f#3"], id="an array that does not end"),
+    pytest.param(f"[\n{GOOD},\n{GOOD},\n{GOOD[:30]}", ["g", "g", "!f#3"], id="an array that ends in a record"),
+    pytest.param(f"[\n{GOOD},\n{HUGE[:90_000]}", ["g", "!f#2"], id="an array that ends in a long record"),
+    pytest.param(f"{PRETTY}\n{PRETTY[:30]}", ["o", "!f#2"], id="an object that does not end behind another"),
+    pytest.param(f"\x1e{GOOD}\n\x1e{PRETTY}\n", ["g", "o"], id="a sequence"),
+    pytest.param(f"{PRETTY}\n\nThe tram was late.", TEXT, id="an object before a text"),
+    pytest.param(f"{' ' * (1 << 15)}{PRETTY}{' ' * (1 << 17)}It rained.", TEXT, id="far before a text"),
+    pytest.param(f"[{GOOD}] is a list", ["g", "!f#2"], id="an array before a text"),
+    pytest.param("[{} {}] is no list", TEXT, id="objects without a comma"),
     pytest.param("[", TEXT, id="only a bracket"),
     pytest.param("{", TEXT, id="only a brace"),
 ]  # fmt: skip
@@ -88,6 +101,8 @@ def test_a_name_decides(name: str, tmp_path: Path) -> None:
 def test_a_json_file_may_begin_on_its_first_line(tmp_path: Path) -> None:
     assert ids(read_file(tmp_path / "a.json", '{"text": "It rained.",\n "id": "o"}')) == ["o"]
     assert ids(read_file(tmp_path / "b.json", f"{GOOD}\n{GOOD}\n")) == ["g", "g"]
+    assert ids(read_file(tmp_path / "b.json", f"{GOOD}\n{GOOD[:-2]}\n{GOOD}\n")) == ["g", "!g", "g"]
+    assert ids(read_file(tmp_path / "b.json", '{"text": "It rained.",\n "id": "o"}\n' * 3)) == ["o"] * 3
 
 
 def test_a_named_format_that_is_none_fails_as_a_whole(tmp_path: Path) -> None:
@@ -113,6 +128,14 @@ def test_any_array_gives_its_records(texts: list[str], indent: int | None, ascii
     assert [a.record for a in answers if isinstance(a, Document)] == list(range(1, len(texts) + 1))
 
 
+@given(st.lists(st.lists(st.text(max_size=9), min_size=1), min_size=1), st.sampled_from(["", "\n", "\n\x1e"]))
+def test_values_behind_each_other_give_all_records(arrays: list[list[str]], between: str) -> None:
+    records = [[{"text": f"x{text}"} for text in texts] for texts in arrays]
+    values = [json.dumps(one if len(one) > 1 else one[0]) for one in records]
+    answers = list(read_json("n", Peekable(io.BytesIO(between.join(values).encode())), 1 << 20))
+    assert [a.record for a in answers if isinstance(a, Document)] == list(range(1, sum(map(len, records)) + 1))
+
+
 @pytest.mark.parametrize("lines", [3, 3000])
 def test_stdin_in_one_read_is_json_lines(lines: int) -> None:
     done = subprocess.run(
@@ -122,14 +145,22 @@ def test_stdin_in_one_read_is_json_lines(lines: int) -> None:
     assert (done.returncode, done.stdout.count(b"\n"), done.stderr) == (0, lines, b"")
 
 
-def test_the_first_result_comes_before_the_last_record() -> None:
+@pytest.mark.parametrize(
+    "begin",
+    [
+        pytest.param(f"{GOOD}\n", id="lines"),
+        pytest.param(f"[{GOOD},\n{' ' * (1 << 17)}", id="array"),
+        pytest.param(f"{PRETTY}\n{GOOD}{' ' * (1 << 17)}", id="objects over lines"),
+    ],
+)
+def test_the_first_result_comes_before_the_last_record(begin: str) -> None:
     command = [sys.executable, "-m", "newsieve", "clean", "-f", "jsonl"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(f"{GOOD}\n".encode())
+        process.stdin.write(begin.encode())
         process.stdin.flush()
-        assert b'"id": "g"' in process.stdout.readline()
-        process.stdin.write(f"{GOOD}\n".encode())
+        assert b'"id": ' in process.stdout.readline()
+        process.stdin.write(f"{GOOD}{']' * (begin[0] == '[')}\n".encode())
         process.stdin.close()
         assert b'"id": "g"' in process.stdout.readline()

@@ -78,7 +78,7 @@ FORMATS = (
     FormatRow(InputFormat.PARQUET, "parquet", (".parquet",), (b"par1",)),
     FormatRow(InputFormat.FEED, "json_feed", (), (b"{",), asks=True),
     FormatRow(InputFormat.JSONL, "jsonl", (".jsonl", ".ndjson"), (b"{", b"["), asks=True),
-    FormatRow(InputFormat.JSON, "json_values", (), (b"{", b"["), asks=True),
+    FormatRow(InputFormat.JSON, "json_values", (), (b"{", b"[", b"\x1e"), asks=True),
     FormatRow(InputFormat.CSV, "csv_rows", (".csv",)),
     FormatRow(InputFormat.TSV, "csv_rows", (".tsv", ".tab")),
     FormatRow(

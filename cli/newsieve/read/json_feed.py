@@ -14,9 +14,11 @@ from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure
 
-# The first field's name, and the beginning of its value where the name is "version"; nothing longer is waited for.
-_FIRST_FIELD = re.compile(
-    rb'(?:\xef\xbb\xbf)?\s*+\{\s*+(?:"version"\s*+:\s*+(?:"([^"]{60}|[^"]{0,59}")|[^"\s])|(?!"version")"[^"]*+"\s*+:|[^"\s])'
+# An object as far as the beginning of its "version", or else as an object or array within it or its end.
+_FIRST_FIELDS = re.compile(
+    rb'(?:\xef\xbb\xbf)?\s*+\{(?>(?:(?!"version"\s*+:)"(?>(?:[^"\\]+|\\.)*)"|[^"{}\[\]])*)'
+    rb'(?:"version"\s*+:\s*+(?:"([^"]{60}|[^"]{0,59}")|[^"\s])|[{}\[\]])',
+    re.DOTALL,
 )
 _VERSION = re.compile(rb"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/")
 _LONGEST_START = 1 << 16  # bytes
@@ -41,8 +43,8 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
 
 
 def looks_like(_source: Source, stream: Peekable, _options: ReadOptions) -> bool:
-    """Whether the object names the version of JSON Feed first of all, as it should."""
-    first = stream.peek_match(_FIRST_FIELD, _LONGEST_START)
+    """Whether the object names the version of JSON Feed, first of all as it should, or behind other plain values."""
+    first = stream.peek_match(_FIRST_FIELDS, _LONGEST_START)
     return first is not None and _VERSION.match(first[1] or b"") is not None
 
 
@@ -50,27 +52,23 @@ class _Items(JsonValues):
     """The items of a feed one by one, each with what is wrong with its size."""
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        self._expect("{", "\ufeff")
-        while self._next_sign() == '"':
+        self._expect("{")
+        while self.next_sign() == '"':
             name = json.loads(self._take()[0], strict=False)
             self._expect(":")
-            if name == "items" and self._next_sign() == "[":
+            if name == "items" and self.next_sign() == "[":
                 self._at += 1
                 yield from self._take_all()
             else:
-                self._next_sign()
+                self.next_sign()
                 self._take()
-            if self._next_sign() == "}":
+            if self.next_sign() == "}":
                 return
             self._expect(",")
         raise ValueError("ends within the feed")
 
-    def _expect(self, sign: str, before: str = "") -> None:
-        found = self._next_sign()
-        if before and found == before:
-            self._at += 1
-            found = self._next_sign()
-        if found != sign:
+    def _expect(self, sign: str) -> None:
+        if self.next_sign() != sign:
             raise ValueError(f"`{sign}` is missing")
         self._at += 1
 

@@ -1,8 +1,8 @@
-"""JSON that is one value: an array of records, or one record, read without holding the array.
+"""JSON that is no JSON Lines: arrays of records and records one behind the other, none of them held.
 
-The text is read into a window that grows until it holds a whole record; what is behind it is dropped. Whether a stream
-is JSON at all is found by reading it once as far as a document may be large; a larger one is taken for JSON by its
-beginning, and read as it comes.
+The text is read into a window that grows until it holds a whole record; what is behind it is dropped. A stream is JSON
+if its first record is and JSON goes on behind it, so one that was cut or damaged later gives what is whole. As much is
+looked at as a document may be large; a larger array is taken for JSON by its beginning.
 """
 
 import codecs
@@ -24,11 +24,13 @@ _START = 1 << 16  # characters of a record that is passed over, in which its id 
 _BEHIND_BRACE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\{[ \t\r]*+([^ \t\r])")
 _BEHIND_BRACKET = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\[\s*+(\S)")
 _RECORD_IN_SECOND_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\[[^\n]*+\n\s*+\{[ \t\r]*+[\"}]")
-_SPACE = re.compile(r"[ \t\r\n]*+")
+_SPACE = re.compile("[ \t\r\n\ufeff\x1e]*+")  # with byte order marks, and the marks before records (RFC 7464)
+_FIRST_LINE = re.compile(rb"[^\n]*+\n")
 _STRUCTURE = re.compile(r'["\[\]{}]')
 _STRING_END = re.compile(r'["\\]')
 _VALUES = json.JSONDecoder(parse_int=lambda _digits: 0, strict=False)  # what is wrong in a record is its own fault
 
+MARK = b"\x1e"  # of RFC 7464, before each record
 TOO_DEEP, TOO_LARGE = "nested too deeply", "larger than allowed"
 
 
@@ -38,39 +40,54 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
 
 
 def looks_like(source: Source, stream: Peekable, options: ReadOptions) -> bool:
-    """Whether the stream is one value of JSON, and neither JSON Lines nor text."""
+    """Whether the stream is JSON, and neither JSON Lines nor text."""
     return tell_json(source, stream, options.max_size) == "json"
 
 
 def tell_json(source: Source, stream: Peekable, max_size: int) -> str | None:
-    """Whether a stream that begins with a brace or a bracket is "jsonl" or "json"; None for text."""
-    if stream.peek_start().startswith(b"{"):
+    """Whether a stream that begins with a brace, a bracket or RFC 7464's mark is "jsonl" or "json"; None for text."""
+    start = stream.peek_start()[:1]
+    if start == b"{":
         second = _second(stream, _BEHIND_BRACE)
         if second in (b'"', b"}"):
             return "json" if _is_record_over_lines(source, stream, max_size) else "jsonl"
         return "json" if second == b"\n" and is_json(stream, max_size) else None
-    if _second(stream, _BEHIND_BRACKET) in (b"{", b"]") and is_json(stream, max_size):
+    if (start == MARK or _second(stream, _BEHIND_BRACKET) in (b"{", b"]")) and is_json(stream, max_size):
         return "json"
     return "jsonl" if stream.peek_match(_RECORD_IN_SECOND_LINE, max_size + 1) else None
 
 
 def is_json(stream: Peekable, max_size: int) -> bool:
-    """Whether the whole stream is one value of JSON; a stream larger than a document may be counts as such."""
-    data = stream.peek(max_size + 1)
-    if len(data) > max_size:
-        return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+    """Whether the stream begins with a record and goes on as JSON; an array larger than a document counts as such."""
+    size = 0
+    while True:
+        size = min(max(_CHUNK, 2 * size), max_size + 1)
+        data = stream.peek(size)
+        is_whole = len(data) < size
+        if _begins_as_json(data, is_whole):
+            return True
+        if len(data) > max_size:
+            return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+        if is_whole:
+            return False
+
+
+def _begins_as_json(data: bytes, is_whole: bool) -> bool:
+    """Whether a record stands at the beginning, and behind it what may: the end, but of the whole, is none."""
+    values = JsonValues(io.BytesIO(data).read, len(data))
     try:
-        for _ in JsonValues(io.BytesIO(data).read, max_size):
-            pass
+        next(iter(values), None)
+        sign = values.next_sign()
     except ValueError:
         return False
-    return True
+    is_array = data.lstrip(b"\xef\xbb\xbf\x1e \t\r\n").startswith(b"[")
+    return sign in ((",", "]") if is_array else ("{", "[")) or (not sign and is_whole)
 
 
 def read_json(
     name: str, stream: Peekable, max_size: int, text_field: str | None = None
 ) -> Iterator[Document | Failure]:
-    """The records of an array, or the one that the stream is, a Failure in the place of a bad one.
+    """The records of all arrays, and those that stand by themselves, a Failure in the place of a bad one.
 
     Raises: InputError for what is no JSON, from where it is none.
     """
@@ -97,8 +114,11 @@ def _fail(line: bytes, fallback: str, fault: str) -> Failure:
 
 
 def _is_record_over_lines(source: Source, stream: Peekable, max_size: int) -> bool:
-    """Whether a file that is named as JSON is one object, though its first line looks like a record of JSON Lines."""
-    return ".json" in source.name.lower()[-10:] and is_json(stream, max_size)
+    """Whether a file is named as JSON, and its first object, which looks like one of JSON Lines, goes over lines."""
+    if ".json" not in source.name.lower()[-10:]:
+        return False
+    line = stream.peek_match(_FIRST_LINE, max_size + 1)
+    return line is not None and not _begins_as_json(line[0], is_whole=True) and is_json(stream, max_size)
 
 
 def _second(stream: Peekable, pattern: re.Pattern[bytes]) -> bytes:
@@ -108,7 +128,7 @@ def _second(stream: Peekable, pattern: re.Pattern[bytes]) -> bytes:
 
 
 class JsonValues:
-    """The values of an array one by one as their text, or the one object, each with what is wrong with its size.
+    """The values of arrays and the objects by themselves, one by one as text, each with what is wrong with its size.
 
     Iterating raises: ValueError where the text stops being JSON.
     """
@@ -119,28 +139,35 @@ class JsonValues:
         self._window, self._at, self._is_end = "", 0, False
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        first = self._next_sign()
-        if first == "\ufeff":
-            self._at += 1
-            first = self._next_sign()
-        if first == "{":
-            yield self._take()
-        elif first == "[":
-            self._at += 1
-            yield from self._take_all()
-        else:
-            raise ValueError("neither an array nor an object")
-        if self._next_sign():
-            raise ValueError("more than one value")
+        sign = self.next_sign()
+        while True:
+            if sign == "{":
+                yield self._take()
+            elif sign == "[":
+                self._at += 1
+                yield from self._take_all()
+            else:
+                raise ValueError("neither an array nor an object")
+            if not (sign := self.next_sign()):
+                return
+
+    def next_sign(self) -> str:
+        """The next character that is no white space, not taken yet; "" at the end."""
+        while True:
+            space = _SPACE.match(self._window, self._at)
+            self._at = space.end() if space else self._at
+            if self._at < len(self._window) or self._is_end:
+                return self._window[self._at : self._at + 1]
+            self._grow(_CHUNK)
 
     def _take_all(self) -> Iterator[tuple[str, str]]:
-        if self._next_sign() == "]":
+        if self.next_sign() == "]":
             self._at += 1
             return
         while True:
-            self._next_sign()
+            self.next_sign()
             yield self._take()
-            sign = self._next_sign()
+            sign = self.next_sign()
             self._at += 1
             if sign == "]":
                 return
@@ -192,15 +219,6 @@ class JsonValues:
             self._grow(_CHUNK)
         self._at = found.end()
         return found[0]
-
-    def _next_sign(self) -> str:
-        """The next character that is no white space, not taken yet; "" at the end."""
-        while True:
-            space = _SPACE.match(self._window, self._at)
-            self._at = space.end() if space else self._at
-            if self._at < len(self._window) or self._is_end:
-                return self._window[self._at : self._at + 1]
-            self._grow(_CHUNK)
 
     def _grow(self, size: int) -> None:
         data = self._read(size)
