@@ -217,6 +217,7 @@ def test_parts_of_a_mail(data: bytes, text: str) -> None:
         ("From 4 May 2026 10:30 CET\n\nThe bridge is closed.", InputFormat.AUTO),
         ("From Monday, 4 May 2026, the bridge is closed until 10:30 a day.\nNote: by bus.", InputFormat.AUTO),
         ("From: the mayor\nSubject: the pool\n\nIt is closed.", InputFormat.AUTO),
+        ("From 10:30 on Monday the pool was closed.\n\nIt is sad.", InputFormat.AUTO),
         ("From Monday on the pool is closed.\nIt is sad.", InputFormat.AUTO),
         ("Date: Monday\n\nText", InputFormat.AUTO),
         ("Subject: a poem\nabout x@y.example\n", InputFormat.AUTO),
@@ -485,6 +486,11 @@ def test_record_is_no_json_feed(data: str, text: str) -> None:
         pytest.param("story,n\nOne.,1\n", ["!!"], id="no such column"),
         pytest.param('text,n\r"One\r\rparagraph.",1\rTwo.,2\r', ["One\n\nparagraph.", "Two."], id="CR alone"),
         pytest.param('"te""xt",text\r"a,b","One."\r', ["One."], id="CR alone, marks in the first row"),
+        pytest.param(
+            'n,text\n1,"a \\"b\\", c"\n2,"\\"d\\"\ne"\n3,C:\\f\n', ['a "b", c', '"d"\ne', "C:\\f"], id="backslashes"
+        ),
+        pytest.param('text,n\n"C:\\",1\n"D:\\""e",2\n', ["C:\\", 'D:\\"e'], id="backslashes that are none"),
+        pytest.param("n,text,text\n1,One.,\n2,,Two.\n3,,\n", ["One.", "Two.", ""], id="a name twice"),
         pytest.param("", [], id="empty"),
     ],
 )
@@ -492,6 +498,30 @@ def test_rows_of_csv(data: str, texts: list[str], tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(data.encode())
     answers = list(read_documents(Source(str(tmp_path / "a.csv")), ReadOptions(max_size=4000)))
     assert [a.text if isinstance(a, Document) else "!" if "#" in str(a.document_id) else "!!" for a in answers] == texts
+
+
+@pytest.mark.parametrize(
+    ("data", "texts"),
+    [
+        pytest.param('1\t"We go.\n2\t"No," he said.\n3\tYes.\n', ['"We go.', '"No," he said.', "Yes."], id="marks"),
+        pytest.param('1\t"We go.\n2\tShe said "no".\n', ['"We go.', 'She said "no".'], id="a mark in a cell"),
+        pytest.param('1\t"We go.\n2\tYes.\n3\tNo.\n', ['"We go.', "Yes.", "No."], id="a mark alone"),
+        pytest.param('1\tYes.\n2\t"We go.', ["Yes.", '"We go.'], id="a mark in the last line"),
+        pytest.param('1\t"We\tgo.\n\nThen ""no""."\n2\tYes.\n', ['We\tgo.\n\nThen "no".', "Yes."], id="quoted"),
+        pytest.param('1\t"We\ngo."\t\n2\t""\n3\t"a"\n', ["We\ngo.", "", "a"], id="quoted, an empty cell"),
+    ],
+)
+def test_rows_of_tsv(data: str, texts: list[str]) -> None:
+    answers = read_data(f"id\ttext\n{data}".encode(), InputFormat.TSV)
+    assert [a.text if isinstance(a, Document) else "!" for a in answers] == texts
+
+
+@given(st.lists(st.text('"\\a.', min_size=1, max_size=6), min_size=1, max_size=9))
+def test_each_line_of_a_table_is_told(cells: list[str]) -> None:
+    """However the marks stand, no text of a TSV without quotation goes: cells are whole, or joined by quotation."""
+    answers = read_data("".join(f"{cell}\n" for cell in ["text", *cells]).encode(), InputFormat.TSV)
+    read = "".join(a.text for a in answers if isinstance(a, Document))
+    assert [sign for sign in read if sign in "a."] == [sign for cell in cells for sign in cell if sign in "a."]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Documents of a table: one a row, by the names in its first row. CSV with any of the usual separators, and TSV.
 
 The stream is cut into rows here, so that one row is held at a time, none that is larger than allowed, and a quotation
-mark that is never closed costs its own line; `csv` of the standard library takes a row apart.
+mark that is never closed costs its own line; `csv` of the standard library takes a row apart. Two other ways to write
+are known by what RFC 4180 has not: a backslash before a mark within a cell (Spark, MySQL), and TSV without quotation.
 """
 
 import csv
@@ -25,6 +26,8 @@ _MOST_UNCLOSED = 16  # marks of a file that are never closed, for each of which 
 _ID_WITHIN = 1 << 16  # bytes of a broken row, in which its id is looked for
 _KNOWN = frozenset((*TEXT_FIELDS, "id", "url", "title", "language", "author", "date"))
 _UNCLOSED = "a quotation mark that is never closed"
+_ESCAPED = re.compile(r'\\(["\\])')
+_MARK_OR_ESCAPE = re.compile(rb'\\.|"', re.DOTALL)
 _MARK, _MARK_OR_END = re.compile(rb'"'), re.compile(rb'["\n]')
 _CHUNK, _READ_BYTES = 1 << 20, 1 << 16
 _FIRST_LINE = re.compile(rb'((?>(?:[^"\r\n]++|"[^"]*+")*))(\r(?=[^\n])|\r?\n)')
@@ -56,7 +59,9 @@ def _read_row(
     names: list[str], row: "list[str] | _BrokenRow", fallback: str, number: int, text_field: str | None
 ) -> Document | Failure:
     cells = row.cells if isinstance(row, _BrokenRow) else row
-    values = {name: cell or None for name, cell in zip(names, cells, strict=False)}
+    values = dict[str, str | None]()
+    for name, cell in zip(names, cells, strict=False):
+        values[name] = values.get(name) or cell or None  # of two columns with one name the first that is not empty
     try:
         if isinstance(row, _BrokenRow):
             raise InputError(row.fault)
@@ -116,9 +121,11 @@ class _Rows:
 
     def __init__(self, stream: Peekable, options: ReadOptions, separator: bytes) -> None:
         self._stream, self._max_size, self._separator = stream, options.max_size, separator
+        self._is_tsv, self._ends = separator == b"\t", (b"", b"\r", b"\n", separator)
         self._encoding, self._fallback = options.encoding, ""
         self._again: list[bytes] = []  # lines to read once more, the next one last
         self._unclosed = 0
+        self._has_escapes = False  # a backslash stands before a mark within a cell
         csv.field_size_limit((1 << 31) - 1)  # rows are bounded here; the limit of 128 kB is below a page's size
 
     def parse(self) -> Iterator[list[str] | _BrokenRow]:
@@ -138,32 +145,53 @@ class _Rows:
                 size += len(line)
                 is_open = self._ends_open(line, True)
             if size > self._max_size:
-                self._pass_over(lines[-1], is_open)
+                self._pass_over(lines[-1], bool(is_open))
                 yield lines[0], f"larger than {self._max_size} bytes; raise --max-size"
+            elif is_open is None:
+                self._again += reversed(lines[1:])
+                yield lines[0], ""
             elif is_open and len(lines) > 1 and self._unclosed < _MOST_UNCLOSED:
                 self._unclosed += 1
                 self._again += reversed(lines[1:])
-                yield lines[0], _UNCLOSED
+                yield lines[0], "" if self._is_tsv else _UNCLOSED
             else:
-                yield b"".join(lines), _UNCLOSED if is_open else ""
+                yield b"".join(lines), _UNCLOSED if is_open and (len(lines) > 1 or not self._is_tsv) else ""
 
-    def _ends_open(self, line: bytes, is_open: bool) -> bool:
-        """Whether a quotation is open at the line's end. It opens where a cell begins; two marks in it are one."""
-        at = 0
+    def _ends_open(self, line: bytes, is_open: bool) -> bool | None:
+        """Whether a quotation is open at the line's end. It opens where a cell begins; two marks in it are one.
+
+        None where one that another line opened closes within a cell of TSV: it was none.
+        """
+        was_open, at = is_open, 0
         if not is_open and line.removeprefix(b"\xef\xbb\xbf").startswith(b'"'):
             is_open, at = True, line.index(b'"') + 1
         while True:
             if is_open:
-                at = line.find(b'"', at)
+                at = self._find_close(line, at)
                 if at < 0:
                     return True
-                is_open = line[at + 1 : at + 2] == b'"'
-                at += 1 + is_open
+                if was_open and self._is_tsv and line[at : at + 1] not in self._ends:
+                    return None
+                is_open = was_open = False
             else:
                 at = line.find(self._separator + b'"', at)
                 if at < 0:
                     return False
                 is_open, at = True, at + 2
+
+    def _find_close(self, line: bytes, at: int) -> int:
+        """Find the place behind the mark that closes a quotation; -1 where none does."""
+        while found := (_MARK_OR_ESCAPE if self._has_escapes else _MARK).search(line, at):
+            at = found.end()
+            if found[0] != b'"':
+                continue
+            if line[at : at + 1] == b'"':
+                at += 1
+            elif line[at - 2 : at - 1] == b"\\" and line[at : at + 1] not in self._ends:
+                self._has_escapes = True
+            else:
+                return at
+        return -1
 
     def _pass_over(self, line: bytes, is_open: bool) -> None:
         """Read on to the end of a row that is too large. Marks are counted: two in one cell cancel out."""
@@ -183,10 +211,13 @@ class _Rows:
 
     def _split_cells(self, row: bytes) -> list[str] | _BrokenRow:
         text = self._decode(row).removeprefix("\ufeff").rstrip("\r\n")
+        if self._has_escapes:
+            text = _ESCAPED.sub(lambda found: found[1].replace('"', '""'), text)
+        separator = self._separator.decode("latin-1")
         try:
-            rows = list(csv.reader([text], delimiter=self._separator.decode("latin-1")))
+            rows = list(csv.reader([text], delimiter=separator, strict=self._is_tsv))
         except csv.Error as error:
-            return _BrokenRow(f"not a row of CSV ({error})", [])
+            return text.split("\t") if self._is_tsv else _BrokenRow(f"not a row of CSV ({error})", [])
         return rows[0] if len(rows) == 1 else _BrokenRow("not a row of CSV", [])
 
     def _list_cells(self, start: bytes) -> list[str]:
