@@ -202,11 +202,25 @@ def test_zstandard_and_several_members(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("between", "behind"),
+    [(b"", b""), (bytes(4), bytes(8)), (bytes(40_000), bytes(40_000)), (b"", b"no stream")],
+    ids=["none", "padding", "long padding", "garbage"],
+)
+def test_streams_of_xz_may_be_padded(between: bytes, behind: bytes, tmp_path: Path) -> None:
+    first, second = "One. " * 30_000, "Two."
+    (tmp_path / "a").write_bytes(lzma.compress(first.encode()) + between + lzma.compress(second.encode()) + behind)
+    [document] = read_all(tmp_path / "a")
+    assert isinstance(document, Document)
+    assert document.text == first + second
+
+
+@pytest.mark.parametrize(
     ("data", "reason"),
     [
         (gzip.compress(b"x" * 10_000)[:-9], "ends too early"),
         (gzip.compress(b"abc")[:-8] + bytes(8), "damaged"),
         (lzma.compress(bytes(1000))[:40], "ends too early"),
+        (lzma.compress(bytes(1000)) + bytes(4) + lzma.compress(b"a")[:40], "ends too early"),
         (b"BZh9" + b"?" * 100, "damaged"),
         (b"\x28\xb5\x2f\xfd" + b"?" * 100, "damaged"),
         (b"%PDF-1.7 ...", "pdftotext"),
@@ -222,6 +236,7 @@ def test_zstandard_and_several_members(tmp_path: Path) -> None:
         "short gzip",
         "bad gzip",
         "short xz",
+        "short second xz",
         "bad bzip2",
         "bad zstandard",
         "pdf",

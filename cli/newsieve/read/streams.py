@@ -254,9 +254,9 @@ def _bz2(stream: BinaryIO, _max_size: int) -> IO[bytes]:
 
 
 def _xz(stream: BinaryIO, _max_size: int) -> IO[bytes]:
-    import lzma
+    from newsieve.read.xz_streams import XzStreams  # lzma, 1 ms
 
-    return lzma.LZMAFile(stream)
+    return io.BufferedReader(XzStreams(stream), _PEEK_BYTES)
 
 
 def _zst(stream: BinaryIO, max_size: int) -> IO[bytes]:

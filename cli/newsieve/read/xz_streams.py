@@ -1,0 +1,55 @@
+"""Xz, stream by stream: Python's reader stops at the padding that the format allows between and behind them."""
+
+import io
+import lzma
+from typing import IO
+
+MAGIC = b"\xfd7zXZ\x00"
+_CHUNK = 1 << 13  # a pipe is not waited on for more
+_MOST = 1 << 16
+
+
+class XzStreams(io.RawIOBase):
+    """The streams' content, one after the other; what follows and does not begin as another one is left alone.
+
+    Raises: EOFError where a stream has no end, LZMAError where it is damaged.
+    """
+
+    def __init__(self, raw: IO[bytes]) -> None:
+        self._raw, self._input, self._output = raw, b"", b""
+        self._stream: lzma.LZMADecompressor | None = None
+
+    def readable(self) -> bool:
+        """Whether it can be read."""
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        """Fill the buffer as far as one step of unpacking goes; 0 at the end."""
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        while not self._output and self._fill():
+            pass
+        size = min(len(view), len(self._output))
+        view[:size], self._output = self._output[:size], self._output[size:]
+        return size
+
+    def _fill(self) -> bool:
+        """Unpack some more; False at the end."""
+        if self._stream is None:
+            self._pass_over_padding()
+            if not self._input.startswith(MAGIC):
+                return False
+            self._stream = lzma.LZMADecompressor(lzma.FORMAT_XZ)
+        elif self._stream.needs_input:
+            self._input = self._raw.read(_CHUNK)
+            if not self._input:
+                raise EOFError
+        self._output = self._stream.decompress(self._input, _MOST)
+        self._input = b""
+        if self._stream.eof:
+            self._input, self._stream = self._stream.unused_data, None
+        return True
+
+    def _pass_over_padding(self) -> None:
+        self._input = self._input.lstrip(b"\0")
+        while len(self._input) < len(MAGIC) and (more := self._raw.read(_CHUNK)):
+            self._input = (self._input + more).lstrip(b"\0")
