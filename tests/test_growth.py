@@ -9,7 +9,8 @@ import pytest
 from growth_shapes import PAGES, SHAPES
 from newsieve.pipeline import Task, process
 from newsieve.read.binary import describe_binary
-from newsieve.read.decode import decode, sniff_format
+from newsieve.read.decode import decode
+from newsieve.read.markup import sniff_format
 from newsieve.types import Document, Format, Options
 
 SMALL, TIMES = 2500, 10  # characters

@@ -17,10 +17,10 @@ from newsieve.errors import InputError, UsageError
 from newsieve.pipeline import Task, process
 from newsieve.read import ReadOptions, Source, find_sources, read_documents
 from newsieve.read.binary import describe_binary
-from newsieve.read.decode import check_encoding, decode, normalize, sniff_format, strip_controls
+from newsieve.read.decode import check_encoding, decode, normalize, strip_controls
 from newsieve.read.jsonl import read_record
 from newsieve.render.jsonl import render_jsonl
-from newsieve.types import Document, Failure, Format, Options
+from newsieve.types import Document, Failure, Options
 
 FORMATS = Path(__file__).parent.parent / "fixtures" / "formats"
 ARTICLE = (FORMATS / "article.txt").read_text(encoding="utf-8")
@@ -150,25 +150,6 @@ def test_any_bytes_are_text_or_one_line_of_reason(data: bytes) -> None:
 
 def test_messages_are_one_line_without_controls() -> None:
     assert strip_controls("a\nb\x1b[31m\x9bc\ud800") == "a b[31mc?"
-
-
-@pytest.mark.parametrize(
-    ("text", "format_"),
-    [
-        ("<!DOCTYPE html><p>x", Format.HTML),
-        ("\n  <html lang=en>", Format.HTML),
-        ('<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x">', Format.HTML),
-        ("<!-- saved -->\n<head>", Format.HTML),
-        ("<p>A fragment.</p>", Format.HTML),
-        ("Junk before\n<html><body>", Format.HTML),
-        ("<b> is a tag that makes text bold.", Format.TEXT),
-        ("5 < 6, and a <p> in the text", Format.TEXT),
-        ("{}", Format.TEXT),
-        ("", Format.TEXT),
-    ],
-)
-def test_html_is_told_from_text(text: str, format_: Format) -> None:
-    assert sniff_format(text) is format_
 
 
 def cases_of_formats() -> list[dict[str, str]]:

@@ -135,7 +135,8 @@ def brief(documents: Iterable[str | Document], *, sentences: int = 2, sort: str 
 
 
 def _make_document(document: str | Document, number: int) -> Document:
-    from newsieve.read.decode import normalize, sniff_format
+    from newsieve.read.decode import normalize
+    from newsieve.read.markup import sniff_format
     from newsieve.types import Document
 
     if isinstance(document, Document):
@@ -201,7 +202,8 @@ def _open_memory(path: Path | None) -> Memory | None:
 def _process(text: str, task: str, options: Options, url: str | None, title: str | None = None,
              site: str | None = None, memory: Path | None = None) -> Result:  # fmt: skip
     from newsieve.pipeline import Task, process
-    from newsieve.read.decode import normalize, sniff_format
+    from newsieve.read.decode import normalize
+    from newsieve.read.markup import sniff_format
     from newsieve.types import Document
 
     normal = normalize(_mend_surrogates(text))

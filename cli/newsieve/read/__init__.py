@@ -1,8 +1,9 @@
 """Names in, Documents out, one by one: names -> sources -> streams -> records -> decoded text.
 
 `sources` finds the files behind the names, `streams` takes compression off, `formats` tells which module takes the
-stream apart and `decode` makes text of bytes. Only one record is held at a time. What cannot be read comes out as a
-Failure in its place; nothing is raised for a broken input, so that it costs no other input its result.
+stream apart, `decode` makes text of bytes and `markup` tells a page from a text. Only one record is held at a time.
+What cannot be read comes out as a Failure in its place; nothing is raised for a broken input, so that it costs no other
+input its result.
 """
 
 from newsieve.read.decode import strip_controls

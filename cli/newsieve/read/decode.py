@@ -5,7 +5,6 @@ import re
 
 from newsieve.errors import InputError, UsageError
 from newsieve.patterns import compile_later
-from newsieve.types import Format
 
 _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -89,27 +88,6 @@ def check_encoding(encoding: str) -> str:
             f"--encoding {encoding!r}: that is not an encoding of text; try utf-8, windows-1252 or shift_jis"
         )
     return found.name
-
-
-_HTML_START = compile_later(
-    r"""\s*+(?>(?:(?:<\?xml[^>]*+>|<!--.*?-->)\s*+){0,5})(?:<!doctype\s+html|<(?:html|head|body|meta|title|link)\b)""",
-    re.IGNORECASE | re.DOTALL,
-)
-_ELEMENT_START = compile_later(
-    r"\s*<(?:p|div|article|section|main|header|h[1-6]|span|ul|ol|table|center|font|blockquote|script|style|img|a|b|br)\b[^<>]*>",
-    re.IGNORECASE,
-)
-_LATE_START = compile_later(r"^[^\S\n]*+(?:<!doctype\s+html|<html\b|<body\b)", re.IGNORECASE | re.MULTILINE)
-
-
-def sniff_format(text: str) -> Format:
-    """HTML if the text begins like a page or like a fragment of one, else plain text."""
-    head = text[:4096].removeprefix("\ufeff")
-    if "<" not in head:  # most texts need none of these patterns
-        return Format.TEXT
-    if _HTML_START.match(head) or _LATE_START.search(head):
-        return Format.HTML
-    return Format.HTML if _ELEMENT_START.match(head) and "</" in text[: 1 << 20] else Format.TEXT
 
 
 def _decode(data: bytes, name: str, encoding: str | None, html: bool, charset: str | None) -> str:

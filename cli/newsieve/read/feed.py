@@ -16,6 +16,7 @@ from newsieve.days import to_iso
 from newsieve.errors import InputError
 from newsieve.read.decode import decode, mend_references, normalize, strip_controls
 from newsieve.read.formats import ReadOptions
+from newsieve.read.markup import sniff_format
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure, Format
@@ -38,7 +39,6 @@ _CDATA_MARKS = (b"<![CDATA[", b"]]>")
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
 _ESCAPED_TAG = re.compile(r"&lt;/?[a-zA-Z]")
-_MARKUP = re.compile(r"</?[a-zA-Z!]|&#?\w{1,32};")
 _NAMES = {  # what is looked for, in order, by the last part of the tag's name and its prefix
     "content": ("content:encoded", "content", "encoded", "description", "summary", "media:description", "subtitle"),
     "title": ("title",),
@@ -254,11 +254,14 @@ def _text(element: Any) -> str:
 def _choose_content(fields: dict[str, list[Any]]) -> tuple[str, Format]:
     """Return the item's text: the whole article where there is one, else the summary. Unescape once more if needed."""
     text, is_text = _first(fields, "content")
-    for _ in range(2 * (not is_text)):
+    if is_text:
+        return text, Format.TEXT
+    for _ in range(2):
         if _TAG.search(text) or not _ESCAPED_TAG.search(text):
             break
         text = html.unescape(text)
-    return text, Format.HTML if not is_text and _MARKUP.search(text) else Format.TEXT
+    format_ = sniff_format(text, unclear=Format.HTML)
+    return text if format_ is Format.HTML else html.unescape(text), format_
 
 
 def _find_url(item: Any, fields: dict[str, list[Any]], base: str | None) -> str | None:
@@ -294,6 +297,8 @@ def _find_author(fields: dict[str, list[Any]]) -> str | None:
 
 def _plain(text: str, is_text: bool = False) -> str:
     """A title's text on one line: without markup, also where that is escaped once more."""
-    for _ in range(2 * (not is_text)):
+    if is_text:
+        return text, Format.TEXT
+    for _ in range(2):
         text = _TAG.sub("", html.unescape(_TAG.sub("", text)))
     return " ".join(strip_controls(text).split())

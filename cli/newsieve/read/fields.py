@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 
 from newsieve.errors import InputError
-from newsieve.read.decode import normalize, sniff_format
+from newsieve.read.decode import normalize
+from newsieve.read.markup import read_markup
 from newsieve.types import Document, Format
 
 # Written anew by the renderers, so never carried through. A number's `id` is, since its spelling counts.
@@ -21,7 +22,7 @@ def make_document(
     """
     field = find_text_field(values, text_field)
     text = _string(values, field) or ""
-    format_ = _FORMATS[field] if field in _FORMATS else sniff_format(text)
+    text, format_ = (text, _FORMATS[field]) if field in _FORMATS else read_markup(text)
     title, date, author = _string(values, "title"), values.get("date"), values.get("author")
     return Document(
         id=identity,

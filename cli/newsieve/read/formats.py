@@ -9,7 +9,7 @@ from enum import StrEnum
 from importlib import import_module
 from typing import NamedTuple, cast
 
-from newsieve.read.sources import COMPRESSED, Selection, Source, is_in_maildir, may_hold_nothing
+from newsieve.read.sources import Selection, Source, is_in_maildir, may_hold_nothing
 from newsieve.read.streams import MAX_SIZE, Peekable, recode, to_utf8
 from newsieve.types import Document, Failure
 
@@ -102,9 +102,7 @@ def find_row(source: Source, stream: Peekable, options: ReadOptions) -> FormatRo
         return next((row for row in others if _ask(row, stream, source, options)), last)
     if is_in_maildir(source.name):
         return next(row for row in FORMATS if row.format is InputFormat.EML)
-    stem = source.name.lower()
-    for ending in COMPRESSED:
-        stem = stem.removesuffix(ending)
+    stem = source.stem
     for row in FORMATS:
         if row.endings and stem.endswith(row.endings):
             return row

@@ -11,7 +11,7 @@ from newsieve.patterns import compile_later
 from newsieve.types import Failure
 
 STDIN = "-"
-COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
+_COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _OF_DATA = (".json", ".xml", ".csv", ".tsv")
 _MAILDIR = {"cur", "new", "tmp"}
 _URL = compile_later(r"(?:https?|ftp)://", re.IGNORECASE)
@@ -46,6 +46,14 @@ class Source(NamedTuple):
         """The path below the input that named it; the file's own name where it was named directly."""
         return os.path.relpath(self.name, self.folder) if self.folder is not None else os.path.basename(self.name)
 
+    @property
+    def stem(self) -> str:
+        """The name in lower case, without what compression adds to it."""
+        stem = self.name.lower()
+        for ending in _COMPRESSED:
+            stem = stem.removesuffix(ending)
+        return stem
+
 
 def display_name(source: Source) -> str:
     """The source's name in characters that can be written; bytes that are no UTF-8 become U+FFFD."""
@@ -64,10 +72,7 @@ class Selection(NamedTuple):
 
 def may_hold_nothing(source: Source) -> bool:
     """Whether a file of a folder is read only where it holds documents: data of other kinds has the same endings."""
-    stem = source.name.lower()
-    for ending in COMPRESSED:
-        stem = stem.removesuffix(ending)
-    return source.folder is not None and stem.endswith(_OF_DATA)
+    return source.folder is not None and source.stem.endswith(_OF_DATA)
 
 
 def is_in_maildir(name: str) -> bool:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsieve.errors import InputError
-from newsieve.read.decode import decode, sniff_format, strip_controls
+from newsieve.read.decode import decode, strip_controls
 from newsieve.read.formats import ReadOptions
 from newsieve.read.http_message import PAGE_TYPES, decode_body, find_field, find_media_type, split_message
+from newsieve.read.markup import sniff_format
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable, open_range
 from newsieve.read.warc_framing import MOST_HEADER_BYTES, Record, find_length, find_type, may_hold_page, split_records

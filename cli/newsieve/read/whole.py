@@ -4,14 +4,16 @@ from collections.abc import Iterator
 
 from newsieve.errors import InputError
 from newsieve.read.binary import describe_binary
-from newsieve.read.decode import decode, sniff_format, strip_controls
+from newsieve.read.decode import decode, strip_controls
 from newsieve.read.fields import names_text
 from newsieve.read.formats import InputFormat, ReadOptions
+from newsieve.read.markup import read_markup, sniff_format
 from newsieve.read.sources import Source, display_name, may_hold_nothing
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure, Format
 
 _HEAD_BYTES = 4096
+_OF_PAGES = (".html", ".htm", ".xhtml")  # endings of names that tell what the content leaves open
 _HEAD_OF_DATA = 1 << 16  # bytes, in which a record's field for text is looked for
 
 
@@ -29,10 +31,11 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     data = stream.read(options.max_size + 1)
     if len(data) > options.max_size:
         raise InputError(f"{name}: larger than {options.max_size} bytes when unpacked; raise --max-size")
-    format_ = _format_of_bytes(data, options)
+    by_name = Format.HTML if source.stem.endswith(_OF_PAGES) else Format.TEXT
+    format_ = _format_of_bytes(data, options, by_name)
     text = decode(data, name, options.encoding, format_ is Format.HTML)
     if options.input_format is InputFormat.AUTO:
-        format_ = sniff_format(text)
+        text, format_ = read_markup(text, by_name) if by_name is Format.HTML else (text, sniff_format(text))
         if format_ is Format.TEXT and may_hold_nothing(source):
             if names_text(data[:_HEAD_OF_DATA], options.text_field):
                 yield Failure(name, strip_controls(f"{name}: broken JSON, so no record of it can be read"))
@@ -40,8 +43,8 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     yield Document(name, text, format_, options.url)
 
 
-def _format_of_bytes(data: bytes, options: ReadOptions) -> Format:
+def _format_of_bytes(data: bytes, options: ReadOptions, unclear: Format) -> Format:
     """Whether to look for a page's declaration of its encoding. Latin-1 shows the ASCII of any encoding but UTF-16."""
     if options.input_format is InputFormat.AUTO:
-        return sniff_format(data[: 1 << 20].decode("latin-1"))
+        return sniff_format(data[: 1 << 20].decode("latin-1"), unclear)
     return Format(options.input_format)

@@ -1,0 +1,102 @@
+"""Whether a text is markup: a page, a fragment of one, or a plain text, which may well speak of tags."""
+
+import re
+
+from newsieve.patterns import compile_later
+from newsieve.types import Format
+
+_SEEN = 1 << 20  # characters
+_LATE_WITHIN = 1 << 12  # characters of junk before a page, such as a server's warnings
+_UNTOUCHED = 5  # of so many blank lines of a fragment one may stand apart from its tags
+_BLOCK = (
+    "p|br|div|h[1-6]|ul|ol|li|dl|dt|dd|hr|table|tbody|thead|tr|td|th|caption|blockquote|pre|article|section|main|header|"
+    "footer|aside|nav|figure|figcaption|address|center|form|details|summary|noscript|iframe|html|head|body|title"
+)
+_INLINE = (
+    "a|b|i|u|s|q|em|strong|small|big|sub|sup|span|font|mark|cite|abbr|time|label|ins|del|code|img|picture|video|audio|"
+    "source|svg|button|script|style|template|object|embed|meta|link|base|[a-z]+-[a-z-]+"
+)
+_END = r"(?=[\s/>])[^<>]*+>"
+_BLANK = r"[^\S\n]"
+_NOT_SPOKEN_OF = rf"(?!{_BLANK})"  # a sentence goes on behind a tag that it speaks of
+_ROOT = rf"(?:<!doctype\s+html|<(?:html|head|body|meta|title|link)\b(?!>(?:{_BLANK}+[^\s<]|[,.;:])))"
+_PAGE = compile_later(rf"\s*+(?:<\?[^>]*+>\s*+){{0,5}}{_ROOT}", re.IGNORECASE)
+_LATE_PAGE = compile_later(rf"^{_BLANK}*+{_ROOT}", re.IGNORECASE | re.MULTILINE)
+_ELEMENT = compile_later(rf"\s*+<(?:(?:{_BLOCK}){_END}|(?:{_INLINE}){_END}{_NOT_SPOKEN_OF})", re.IGNORECASE)
+_CLOSED = compile_later(rf"(?:[^\s`(]|^)</[a-z][\w-]*+>|</[a-z][\w-]*+>{_BLANK}*+(?:<|$)", re.IGNORECASE | re.MULTILINE)
+_SECOND_BLOCK = compile_later(rf"(?:^|>){_BLANK}*+<(?:{_BLOCK}){_END}{_NOT_SPOKEN_OF}", re.IGNORECASE | re.MULTILINE)
+_SEAM = compile_later(  # where a tag parts the text of one line, or ends the line
+    rf"""[.!?…。！？]["'”’»)]*+{_BLANK}*+<(?:{_BLOCK}){_END}|<br\b[^<>]*+>\s*+<br\b|[^\s"'`(<>]<br{_BLANK}*+/?>{_BLANK}*+$""",
+    re.IGNORECASE | re.MULTILINE,
+)
+_BLANK_LINES = compile_later(rf"\n{_BLANK}*+\n\s*+")
+_TAG = compile_later(rf"<!--|</?(?:{_BLOCK}|{_INLINE})[\s/>]", re.IGNORECASE)
+_REFERENCE = r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});"
+_REFERENCES, _AT_WORD = (
+    compile_later(pattern, re.IGNORECASE) for pattern in (_REFERENCE, rf"\w{_REFERENCE}|{_REFERENCE}\w")
+)
+
+
+def sniff_format(text: str, unclear: Format = Format.TEXT) -> Format:
+    """HTML for a page or a fragment of one, TEXT for a text, `unclear` for a text with tags that may speak of them.
+
+    A fragment begins with an element that is closed or followed by others, or has tags where other texts have line
+    ends. A tag that is spoken of has spaces around it, and quoted code stands among paragraphs without tags.
+    """
+    if "<" not in text:  # most texts need none of these patterns
+        return Format.TEXT
+    seen = drop_comments(text[:_SEEN])
+    if _PAGE.match(seen) or _is_late_page(seen, text) or _begins_fragment(seen) or _is_parted_by_tags(seen):
+        return Format.HTML
+    return unclear if _TAG.search(text, 0, _SEEN) else Format.TEXT
+
+
+def read_markup(text: str, unclear: Format = Format.TEXT) -> tuple[str, Format]:
+    """The text and its format, for what may be a page: a text's references are decoded, and may make it a page."""
+    format_ = sniff_format(text, unclear)
+    decoded = _decode_references(text) if format_ is Format.TEXT else text
+    return decoded, format_ if decoded == text else sniff_format(decoded)
+
+
+def drop_comments(markup: str) -> str:
+    """Markup without its comments; one that is never closed goes to the end, as in browsers."""
+    pieces, end = [], 0
+    while (start := markup.find("<!--", end)) >= 0:
+        pieces.append(markup[end:start])
+        close = markup.find("-->", start + 2)
+        end = close + 3 if close >= 0 else len(markup)
+    return "".join((*pieces, markup[end:]))
+
+
+def _decode_references(text: str) -> str:
+    """The text with characters for the references of HTML, where one stands at a word as in "K&uuml;ng".
+
+    References that a text only speaks of stand by themselves, or beside tags, and stay.
+    """
+    if "&" not in text or not _AT_WORD.search(text) or _TAG.search(text):
+        return text
+    from html import unescape  # 2 ms
+
+    return _REFERENCES.sub(lambda found: unescape(found[0]), text)
+
+
+def _is_late_page(seen: str, text: str) -> bool:
+    """Whether a page begins behind junk, and ends with a tag: behind one that is quoted the text goes on."""
+    if not _LATE_PAGE.search(seen, 0, _LATE_WITHIN):
+        return False
+    return len(text) >= _SEEN or text[-_LATE_WITHIN:].rstrip().endswith(">")
+
+
+def _begins_fragment(seen: str) -> bool:
+    first = _ELEMENT.match(seen)
+    patterns = (_CLOSED, _SECOND_BLOCK, _SEAM)
+    return first is not None and any(pattern.search(seen, first.end() - 1) for pattern in patterns)
+
+
+def _is_parted_by_tags(seen: str) -> bool:
+    """Whether tags part the text where others have line ends: its blank lines, if any, stand beside tags too."""
+    if not _SEAM.search(seen):
+        return False
+    edges = list(_BLANK_LINES.finditer(seen.strip()))
+    apart = [e for e in edges if e.string[e.start() - 1] != ">" and e.string[e.end()] != "<"]
+    return len(apart) * _UNTOUCHED <= len(edges)
