@@ -113,6 +113,88 @@ def test_the_order_of_what_tells_an_encoding(declared: str, encoding: str, text:
     assert decode((head + text).encode(encoding), "x", html=True) == head + text
 
 
+@pytest.mark.parametrize(
+    ("label", "encoding", "text"),
+    [
+        ("x-cp1250", "cp1250", "Žluťoučký kůň"),
+        ("X-CP1251", "cp1251", "Дом"),
+        ("x-mac-cyrillic", "mac_cyrillic", "Дом"),
+        ("x-mac-roman", "mac_roman", "café"),
+        ("iso-8859-8-i", "iso8859-8", "שלום"),
+        ("logical", "iso8859-8", "שלום"),
+        ("iso88592", "iso8859-2", "Łódź"),
+        ("windows-874", "cp874", "กรุง"),
+        ("windows-949", "cp949", "서울"),
+        ("ks_c_5601-1989", "cp949", "서울"),
+        ("gb_2312-80", "gb18030", "北京"),
+        ("x-x-big5", "big5", "台北"),
+        ("x-sjis", "cp932", "①東京"),
+        ("koi8-ru", "koi8-u", "Київ"),
+        ("cp50220", "iso2022_jp", "東京"),
+    ],
+)
+def test_encodings_have_the_labels_of_browsers(label: str, encoding: str, text: str) -> None:
+    page = f'<meta charset="{label}"><p>{text}</p>'
+    assert decode(page.encode(encoding), "x", html=True) == page
+    assert decode(text.encode(encoding), "x", check_encoding(label)) == text
+
+
+@pytest.mark.parametrize(
+    "before", ['<!-- <meta charset="koi8-r"> -->', "<!--" + "-" * 9000 + "-->", "<!--[if IE]><!-->"]
+)
+def test_a_comment_declares_no_encoding(before: str) -> None:
+    page = f'<html>{before}<meta charset="windows-1251"><p>Дом</p>'
+    assert decode(page.encode("cp1251"), "x", html=True) == page
+
+
+def to_iso_2022_jp(text: str) -> bytes:
+    """The text with kanji of Windows and narrow kana, as Outlook writes it."""
+    data = b""
+    for letter in text:
+        one = letter.encode("cp932")
+        if len(one) == 2:
+            lead, trail = one[0] - (0x70 if one[0] < 0xA0 else 0xB0), one[1]
+            row = 2 * lead - (trail < 0x9F)
+            cell = trail - (0x7E if trail >= 0x9F else 0x1F if trail < 0x80 else 0x20)
+            data += b"\x1b$B" + bytes((row, cell)) + b"\x1b(B"
+        else:
+            data += b"\x1b(I" + bytes((one[0] & 0x7F,)) + b"\x1b(B" if one[0] > 0x7F else one
+    return data
+
+
+OUTLOOK = "Re: ㈱東京は①月、髙橋さんにｶﾞｽを売った。\nOK～－"
+
+
+@pytest.mark.parametrize("declared", ["", '<meta charset="iso-2022-jp">', '<meta charset="us-ascii">'])
+def test_iso_2022_jp_is_read_as_mailers_write_it(declared: str) -> None:
+    assert decode(declared.encode() + to_iso_2022_jp(OUTLOOK), "x", html=True) == declared + OUTLOOK
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"\x1b$B;T\n5D\x1b(B.", "市\n議."),  # a line that was cut
+        (b"\x1b$B;T5", "市\ufffd"),
+        (b"\x1b$B\x7e\x7e;T\x1b(B@", "\ufffd市@"),
+        (b"\x1b$B;T\x1b$(D0'\x1b(J\\\x1b(B", "市丣¥"),
+        (b"a \x1b$ b \x1b[1m", "a $ b [1m"),  # no kanji
+    ],
+)
+def test_damaged_iso_2022_jp_costs_its_own_characters(data: bytes, text: str) -> None:
+    assert decode(data, "x") == text
+
+
+@given(st.text("①㈱東京髙～ｶﾞA \n", min_size=1))
+def test_what_mailers_write_in_iso_2022_jp_comes_back(text: str) -> None:
+    assert decode(to_iso_2022_jp(text), "x", "iso2022_jp") == text
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_are_text_in_iso_2022_jp(data: bytes) -> None:
+    text = decode(b"\x1b$B" + data, "x", "iso2022_jp")
+    assert len(text) <= len(data)
+
+
 def test_a_declared_encoding_may_be_wrong_in_one_byte_of_a_thousand() -> None:
     page = '<meta charset="windows-1253"><p>' + "Η κυβέρνηση ενέκρινε τον προϋπολογισμό. " * 60
     data = page.encode("cp1253") + b"\xd2"

@@ -5,6 +5,8 @@ import re
 
 from newsieve.errors import InputError, UsageError
 from newsieve.patterns import compile_later
+from newsieve.read.iso_2022_jp import CODECS, decode_iso_2022_jp, uses_iso_2022_jp
+from newsieve.read.markup import drop_comments
 
 _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -13,8 +15,8 @@ _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
 _NORMAL = compile_later(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f]*+")  # the ranges that are in take 2 ms to compile
 _CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\r]")
 _DECLARED = compile_later(
-    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""",
-    re.IGNORECASE,
+    r"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""",
+    re.IGNORECASE | re.ASCII,
 )
 _DECLARED_WITHIN = 8192  # browsers look at 1024, but real pages put scripts before it
 # What browsers read under these names (WHATWG Encoding Standard, section 4.2).
@@ -23,13 +25,30 @@ _AS_BROWSERS_DO = {
     "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs",
     "utf-16": "utf-8", "utf-16-le": "utf-8", "utf-16-be": "utf-8", "utf-7": "utf-8",
 }  # fmt: skip
+# Its labels of which Python knows no codec, without what `_look_up` mends, and those of mailers.
 _NOT_OF_PYTHON = {
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
-    "x-gbk": "gb18030",
-    "x-euc-jp": "euc_jp",
-    "ks_c_5601-1987": "cp949",
+    label: codec
+    for codec, labels in {
+        "utf-8": "unicode-1-1-utf-8 unicode11utf8 unicode20utf8",
+        "iso8859-6": "csiso88596e csiso88596i",
+        "iso8859-7": "sun_eu_greek",
+        "iso8859-8": "csiso88598e csiso88598i visual logical",
+        "iso8859-15": "csisolatin9",
+        "koi8-r": "koi koi8",
+        "koi8-u": "koi8-ru",
+        "mac-roman": "mac csmacintosh",
+        "mac-cyrillic": "mac-ukrainian",
+        "cp932": "windows-31j x-sjis",
+        "euc_jp": "cseucpkdfmtjapanese",
+        "iso2022_jp": "cp50220 cp50221 cp50222 iso-2022-jp-ms",
+        "gb18030": "csgb2312 gb_2312 gb_2312-80 x-gbk",
+        "big5hkscs": "cn-big5 x-big5",
+        "cp949": "cseuckr csksc56011987 iso-ir-149 ks_c_5601-1987 ks_c_5601-1989 ksc_5601",
+    }.items()
+    for label in labels.split()
 }
+_AFFIX = compile_later(r"^x-|(?<=-[68])-[ei]$")
+_GLUED = compile_later(r"^(?:windows|dos)-(?=\d)|^iso8859(?=\d)")
 _SAMPLE = 1 << 16  # bytes shown to the detector
 _CONTEXT = 1 << 12  # bytes of it before the first that is not ASCII
 _MOST_UNDECODED = 1000  # one in so many bytes may be wrong in a declared encoding
@@ -80,7 +99,7 @@ def _mend_reference(found: re.Match[str]) -> str:
 def check_encoding(encoding: str) -> str:
     """The name of the encoding as Python spells it. Raises: UsageError for one that it does not know."""
     try:
-        found = codecs.lookup(_NOT_OF_PYTHON.get(encoding.lower(), encoding))
+        found = _look_up(encoding)
     except (LookupError, ValueError) as error:
         raise UsageError(f"--encoding {encoding!r}: no such encoding; try utf-8, windows-1252 or shift_jis") from error
     if not getattr(found, "_is_text_encoding", True) or found.name in _NOT_OF_TEXT:
@@ -96,8 +115,11 @@ def _decode(data: bytes, name: str, encoding: str | None, html: bool, charset: s
     for mark, of_mark in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(of_mark, "replace")
-    if not data.isascii() and (text := _try(data, "utf-8")) is not None:
+    is_ascii = data.isascii()
+    if not is_ascii and (text := _try(data, "utf-8")) is not None:
         return text
+    if is_ascii and uses_iso_2022_jp(data):
+        return decode_iso_2022_jp(data)
     said = [
         found for found in (_name_encoding(charset) if charset else None, _declared(data) if html else None) if found
     ]
@@ -105,13 +127,15 @@ def _decode(data: bytes, name: str, encoding: str | None, html: bool, charset: s
         text = _decode_with_marks(data, declared)
         if text.count("\ufffd") * _MOST_UNDECODED <= len(data):
             return text
-    if data.isascii():
+    if is_ascii:
         return data.decode("ascii")
     return _detect(data, name, said[0] if said else None)
 
 
 def _decode_with_marks(data: bytes, encoding: str) -> str:
     """The text with U+FFFD for what is not valid in the encoding."""
+    if encoding in CODECS:
+        return decode_iso_2022_jp(data)
     try:
         return data.decode(encoding, "replace")
     except ValueError:  # of a codec that knows no replacement
@@ -119,22 +143,31 @@ def _decode_with_marks(data: bytes, encoding: str) -> str:
 
 
 def _declared(data: bytes) -> str | None:
-    found = _DECLARED.search(data, 0, _DECLARED_WITHIN)
-    if not found:
-        return None
-    return _name_encoding((found[1] or found[2]).decode("ascii"))
+    head = drop_comments(data[:_SAMPLE].decode("latin-1"))
+    found = _DECLARED.search(head, 0, _DECLARED_WITHIN)
+    return _name_encoding(found[1] or found[2]) if found else None
 
 
 def _name_encoding(label: str) -> str | None:
     """Name the encoding that a browser reads under a label; None for no encoding of text."""
-    label = label.strip().lower()
     try:
-        spelled = codecs.lookup(_NOT_OF_PYTHON.get(label, label))
+        spelled = _look_up(label)
     except (LookupError, ValueError):
         return None
     if not getattr(spelled, "_is_text_encoding", True):
         return None
     return _AS_BROWSERS_DO.get(spelled.name, spelled.name)
+
+
+def _look_up(label: str) -> codecs.CodecInfo:
+    """The codec of a label, as Python spells it or as browsers do. Raises: LookupError, ValueError."""
+    label = label.strip().lower()
+    try:
+        return codecs.lookup(_NOT_OF_PYTHON.get(label, label))
+    except LookupError:
+        plain = _AFFIX.sub("", label)
+        glued = _GLUED.sub(lambda found: "iso8859-" if found[0] == "iso8859" else "cp", plain)
+        return codecs.lookup(_NOT_OF_PYTHON.get(plain, glued))
 
 
 def _try(data: bytes, encoding: str) -> str | None:
