@@ -44,6 +44,16 @@ def read_all(path: Path, options: ReadOptions | None = None) -> list[Document | 
         ("정부는 금요일 내년 예산안을 승인했다. 장관은 삭감이 필요하다고 말했다.", "euc_kr"),
         ("A plain text without any mark, in two-byte units.", "utf-16-le"),
         ("Ärger über die Straße", "utf-8"),
+        ("A híd őre szűkszavú ember, és a felújításról sem mond többet az újságíróknak.", "cp1250"),
+        ("Zarząd mostu zapowiedział, że w Łodzi zostaną zamknięte również dwie kładki.", "iso8859-2"),
+        ("Zarząd mostu zapowiedział, że w Łodzi zostaną „zamknięte” również dwie kładki.", "cp1250"),
+        ("Nejstarší převozník Šťastný řekl novinářům, že loď ještě dnes vypluje.", "iso8859-2"),
+        ("Şehrin köprüsü dün kapatıldı; işçiler yağmurda çalışamadı, dedi Çağrı İnce.", "cp1254"),
+        ("Vakar mieste uždarytas tiltas, sakė meras, o žvejai grįžo į krantą su žuvimi.", "cp1257"),
+        ("Dome nolēma slēgt tiltu, jo ūdens kļuvis pārāk augsts, žurnālistiem sacīja Ķēniņš.", "cp1257"),
+        ("Silta ei enää käytetä, sanoi pormestari Mäkinen yöllä.", "cp1252"),
+        ("© 2024 Ferry Post. Foil®, ½ cup, 5 × 4. All rights reserved.", "cp1252"),
+        ("La città è più bella così, perché il ponte c’è già, dirà Nicolò.", "cp1252"),
     ],
 )
 def test_undeclared_encodings_are_detected(text: str, encoding: str) -> None:

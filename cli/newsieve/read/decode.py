@@ -5,6 +5,7 @@ import re
 
 from newsieve.errors import InputError, UsageError
 from newsieve.patterns import compile_later
+from newsieve.read.alphabets import find_latin_encoding
 from newsieve.read.iso_2022_jp import CODECS, decode_iso_2022_jp, uses_iso_2022_jp
 from newsieve.read.markup import drop_comments
 
@@ -199,11 +200,14 @@ def find_encoding(data: bytes) -> str | None:
         units, others = data[parity:_SAMPLE:2], data[1 - parity : _SAMPLE : 2]
         if units.count(0) > 0.3 * len(units) and not others.count(0):
             return encoding
-    from charset_normalizer import from_bytes  # 25 ms
-
     first = re.search(rb"[\x80-\xff]", data)
     start = max(0, first.start() - _CONTEXT) if first else 0
-    matches = from_bytes(data[start : start + _SAMPLE])
+    sample = data[start : start + _SAMPLE]
+    if latin := find_latin_encoding(sample):
+        return latin
+    from charset_normalizer import from_bytes  # 25 ms
+
+    matches = from_bytes(sample)
     best = matches.best()
     if best is None:
         return None
