@@ -130,6 +130,19 @@ def test_markup_that_is_escaped_once_more_is_a_page() -> None:
 
 
 @pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ("<b>Ostrow.</b> It sank.\n\nNobody\ndrowned.", "<b>Ostrow.</b> It sank.\n\n<p>Nobody\ndrowned."),
+        ("<h2>Ostrow</h2>\r\n\r\nIt sank.", "<h2>Ostrow</h2>\r\n\n<p>It sank."),
+        ("<p>It\n\nsank.</p>", "<p>It\n\nsank.</p>"),
+        ("<html>It\n\nsank.", "<html>It\n\nsank."),
+    ],
+)
+def test_blank_lines_are_paragraphs_where_nothing_else_is(markup: str, read: str) -> None:
+    assert read_markup(markup) == (read, Format.HTML)
+
+
+@pytest.mark.parametrize(
     ("markup", "left"),
     [("a<!-- b -->c", "ac"), ("a<!-- b", "a"), ("a<!--[if !IE]><!-->b<!--<![endif]-->c", "abc"), ("-->a", "-->a")],
 )
@@ -167,6 +180,7 @@ WAYS = {
     "figure": "<figure><img src=a></figure>" + "".join(f"<p>{each}</p>" for each in ESCAPED),
     "breaks": "<br>\n<br>".join(ESCAPED),
     "unclosed": "".join(f"<p>{each}\n" for each in ESCAPED),
+    "blank lines": "<em>" + "\n\n".join(ESCAPED).replace("Monday", "Monday</em>"),
     "references": "\n\n".join(each.replace("“", "&ldquo;").replace("é", "&eacute;") for each in ESCAPED),
 }
 PLACES = {

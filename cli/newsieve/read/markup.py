@@ -30,6 +30,7 @@ _SEAM = compile_later(  # where a tag parts the text of one line, or ends the li
     re.IGNORECASE | re.MULTILINE,
 )
 _BLANK_LINES = compile_later(rf"\n{_BLANK}*+\n\s*+")
+_PARTED = compile_later(r"<(?:!doctype|html|body|p|div|br|pre|script|style|table)\b", re.IGNORECASE)
 _TAG = compile_later(rf"<!--|</?(?:{_BLOCK}|{_INLINE})[\s/>]", re.IGNORECASE)
 _REFERENCE = r"&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z][a-z\d]{1,31});"
 _REFERENCES, _AT_WORD = (
@@ -55,7 +56,9 @@ def read_markup(text: str, unclear: Format = Format.TEXT) -> tuple[str, Format]:
     """The text and its format, for what may be a page: a text's references are decoded, and may make it a page."""
     format_ = sniff_format(text, unclear)
     decoded = _decode_references(text) if format_ is Format.TEXT else text
-    return decoded, format_ if decoded == text else sniff_format(decoded)
+    if decoded != text:
+        format_ = sniff_format(decoded)
+    return (_mark_paragraphs(decoded) if format_ is Format.HTML else decoded), format_
 
 
 def drop_comments(markup: str) -> str:
@@ -78,6 +81,11 @@ def _decode_references(text: str) -> str:
     from html import unescape  # 2 ms
 
     return _REFERENCES.sub(lambda found: unescape(found[0]), text)
+
+
+def _mark_paragraphs(markup: str) -> str:
+    """Markup with tags for its blank lines where nothing else parts it, as WordPress keeps what its users write."""
+    return markup if _PARTED.search(markup, 0, _SEEN) else _BLANK_LINES.sub("\n\n<p>", markup)
 
 
 def _is_late_page(seen: str, text: str) -> bool:
