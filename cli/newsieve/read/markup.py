@@ -76,7 +76,7 @@ def _decode_references(text: str) -> str:
 
     References that a text only speaks of stand by themselves, or beside tags, and stay.
     """
-    if "&" not in text or not _AT_WORD.search(text) or _TAG.search(text):
+    if not _REFERENCES.search(text) or not _AT_WORD.search(text) or _TAG.search(text):
         return text
     from html import unescape  # 2 ms
 
