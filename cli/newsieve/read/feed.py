@@ -254,14 +254,12 @@ def _text(element: Any) -> str:
 def _choose_content(fields: dict[str, list[Any]]) -> tuple[str, Format]:
     """Return the item's text: the whole article where there is one, else the summary. Unescape once more if needed."""
     text, is_text = _first(fields, "content")
-    if is_text:
-        return text, Format.TEXT
-    for _ in range(2):
+    for _ in range(2 * (not is_text)):
         if _TAG.search(text) or not _ESCAPED_TAG.search(text):
             break
         text = html.unescape(text)
-    format_ = sniff_format(text, unclear=Format.HTML)
-    return text if format_ is Format.HTML else html.unescape(text), format_
+    format_ = Format.TEXT if is_text else sniff_format(text, unclear=Format.HTML)
+    return text if is_text or format_ is Format.HTML else html.unescape(text), format_
 
 
 def _find_url(item: Any, fields: dict[str, list[Any]], base: str | None) -> str | None:
@@ -297,8 +295,6 @@ def _find_author(fields: dict[str, list[Any]]) -> str | None:
 
 def _plain(text: str, is_text: bool = False) -> str:
     """A title's text on one line: without markup, also where that is escaped once more."""
-    if is_text:
-        return text, Format.TEXT
-    for _ in range(2):
+    for _ in range(2 * (not is_text)):
         text = _TAG.sub("", html.unescape(_TAG.sub("", text)))
     return " ".join(strip_controls(text).split())
