@@ -222,6 +222,10 @@ def test_a_file_without_rules_has_none() -> None:
     ("text", "message"),
     [
         pytest.param("[[rule]\n", r"line 1, column", id="not TOML"),
+        pytest.param("a = " + "[" * 9999, "nested too deeply", id="nested"),
+        pytest.param(f"foo = 1\n[[rule]]\n{GOOD}", "unknown key 'foo'; write each rule as a", id="key above"),
+        pytest.param(f"[foo]\n[[rule]]\n{GOOD}", "unknown key 'foo'", id="table of another name"),
+        pytest.param(f"[[rules]]\n{GOOD}", "unknown key 'rules'", id="rules for rule"),
         pytest.param('rule = "x"', "write each rule as", id="rule is no table"),
         pytest.param(
             f"[[rule]]\n{GOOD}wieght = 1", "rule a: unknown key 'wieght'; did you mean 'weight'", id="unknown key"

@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from newsieve.adversarial import pump_lines
@@ -38,40 +37,34 @@ print("done", flush=True)
 
 
 class CheckedFile(NamedTuple):
-    """Number of rules in a file, all that is wrong with them, and what they lack, a line each."""
+    """Rules of a file, all that is wrong with them, and what they lack, a line each. A file with faults is not used."""
 
-    size: int
+    rules: tuple[Rule, ...]
     faults: list[str]
     lacks: list[str]
 
 
-def check_file(path: str) -> CheckedFile:
-    """Check the form of a file of rules, their examples and the time that they take."""
+def check_file(path: str, descriptor: int | None = None) -> CheckedFile:
+    """Check the form of a file of rules, the time that they take, and where that is little, their examples.
+
+    `descriptor` is what is read in place of the file, as stdin is.
+    """
     try:
-        text = read_text(path)
+        text = _read_text(path, descriptor)
+    except UsageError as error:
+        return CheckedFile((), [str(error)], [])
+    try:
         rules = parse_rules(text, "user", path)
     except UsageError as error:
-        return CheckedFile(0, [locate(path, str(error))], [])
-    faults = [f"{path}: rule {_name(rule)}: {fault}" for rule in rules for fault in _find_faults(rule)]
+        return CheckedFile((), [_locate(text, path, str(error))], [])
     slow = find_slow(rules)
-    if slow:
-        faults.append(f"{path}: rule {_name(slow)}: {SLOW}")
-    lacks = [f"{path}: rule {_name(rule)}: no {lack}" for rule in rules if (lack := _find_lack(rule))]
-    return CheckedFile(len(rules), [locate(path, fault) for fault in faults], [locate(path, lack) for lack in lacks])
-
-
-def read_text(path: str) -> str:
-    """The text of a file of rules. Raises: UsageError."""
-    try:
-        with Path(path).open(encoding="utf-8-sig") as file:
-            text = file.read(_MOST_LETTERS + 1)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: not valid UTF-8") from error
-    if len(text) > _MOST_LETTERS:
-        raise UsageError(f"{path}: too large for a file of rules")
-    return text
+    wrong = [(slow, SLOW)] if slow else [(rule, fault) for rule in rules for fault in _find_faults(rule)]
+    lacking = [(rule, f"no {lack}") for rule in rules if (lack := _find_lack(rule))]
+    faults, lacks = (
+        [_locate(text, path, f"{path}: rule {_name(rule)}: {what}") for rule, what in found]
+        for found in (wrong, lacking)
+    )
+    return CheckedFile(rules, faults, lacks)
 
 
 def find_slow(rules: Sequence[Rule]) -> Rule | None:
@@ -100,15 +93,27 @@ def find_matches(rules: Sequence[Rule], text: str) -> Iterator[tuple[Rule, str]]
             yield rule, found[0]
 
 
-def locate(path: str, fault: str) -> str:
+def _read_text(path: str, descriptor: int | None) -> str:
+    """The text of a file of rules. Raises: UsageError."""
+    try:
+        place = path if descriptor is None else descriptor
+        with open(place, encoding="utf-8-sig", closefd=descriptor is None) as file:
+            text = file.read(_MOST_LETTERS + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not valid UTF-8") from error
+    if len(text) > _MOST_LETTERS:
+        raise UsageError(f"{path}: too large for a file of rules")
+    return text
+
+
+def _locate(text: str, path: str, fault: str) -> str:
     """A message about a file of rules with the line and the column that it is about, as far as these can be told."""
     found = re.match(r"rule (.+?): (.*)", fault.removeprefix(f"{path}: "), re.DOTALL)
     if not fault.startswith(f"{path}: ") or not found:
         return fault
-    try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines() if Path(path).is_file() else []
-    except (OSError, UnicodeDecodeError):
-        return fault
+    lines = text.splitlines()
     starts = [number for number, line in enumerate(lines) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]
     place = _find_rule(lines, starts, found[1])
     if place is None:
@@ -123,10 +128,11 @@ def _name(rule: Rule) -> str:
 
 
 def _find_faults(rule: Rule) -> Iterator[str]:
+    """List what is wrong with the examples of a rule that is not slow."""
     for key, texts, should in (("hits", rule.hits, True), ("misses", rule.misses, False)):
         for text in texts:
-            does = bool(re.search(rule.pattern, text)) if not _can_be_slow(rule.pattern) else _search_safely(rule, text)
-            if does is not None and does is not should:
+            does = re.search(rule.pattern, text) is not None
+            if does is not should:
                 yield f"{key}: pattern {'does not match' if should else 'matches'} {text!r}"
             elif does and should and not _is_needed(rule, text.casefold()):
                 yield f"needs: {text!r} is to be hit and holds none of them"
@@ -139,22 +145,6 @@ def _find_lack(rule: Rule) -> str:
     return "; no ".join(filter(None, (hits, misses)))
 
 
-def _search_safely(rule: Rule, text: str) -> bool | None:
-    """Whether the pattern matches; None where that takes too long, which `find_slow` reports."""
-    pattern, limit = rule.pattern, LIMIT_S
-    code = (
-        "import re, signal, sys\n"
-        "if hasattr(signal, 'setitimer'): signal.setitimer(signal.ITIMER_VIRTUAL, float(sys.argv[3]))\n"
-        "print(bool(re.search(sys.argv[1], sys.argv[2])))"
-    )
-    try:
-        done = subprocess.run([sys.executable, "-I", "-S", "-c", code, pattern, text, str(limit)], text=True,
-                              capture_output=True, timeout=WAIT_S, check=False)  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return None
-    return done.stdout.strip() == "True" if done.returncode == 0 else None
-
-
 def _is_needed(rule: Rule, folded: str) -> bool:
     return not rule.needs or any(need in folded for need in rule.needs)
 
@@ -164,7 +154,8 @@ def _can_be_slow(pattern: str) -> bool:
 
 
 def _adversarial(rule: Rule) -> Iterator[str]:
-    """Lines of what the pattern and its examples speak of, over and over, then one thing that matches nothing."""
+    """The examples, and lines of what pattern and examples speak of, over and over, then what matches nothing."""
+    yield from (*rule.hits, *rule.misses)
     words = list(dict.fromkeys(re.findall(r"[^\W\d_]+|\d+", re.sub(r"\\[a-zA-Z]|\(\?\w*", " ", rule.pattern))))
     letters = list(dict.fromkeys("".join(words)))
     rich = rule._replace(hits=(*rule.hits, *words[:_MOST_LITERALS], *letters[:_MOST_LITERALS]))

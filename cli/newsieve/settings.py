@@ -123,18 +123,14 @@ def read_rules(paths: Sequence[str], origin: str = "--rules") -> tuple[Rule, ...
     """
     if not paths:
         return ()
-    from newsieve.languages import parse_rules
-    from newsieve.rulebook import SLOW, find_slow, locate, read_text
+    from newsieve.rulebook import check_file
 
     rules: list[Rule] = []
     for path in paths:
-        try:
-            read = parse_rules(read_text(path), "user", path)
-        except UsageError as error:
-            raise UsageError(f"{origin}: {locate(path, str(error))}") from error
-        if slow := find_slow(read):
-            raise UsageError(f"{origin}: {path}: rule {slow.id.partition('.')[2]}: {SLOW}")
-        rules += read
+        checked = check_file(path)
+        if checked.faults:
+            raise UsageError(f"{origin}: {checked.faults[0]}")
+        rules += checked.rules
     return tuple(rules)
 
 

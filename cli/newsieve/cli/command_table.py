@@ -92,13 +92,13 @@ COMMANDS: dict[str, CommandRow] = {
         "rules.run_check", "Check files of rules: form, patterns, examples and time.",
         ("newsieve rules check my-rules.toml", "newsieve rules check rules/*.toml",
          "newsieve rules check my-rules.toml && newsieve clean article.txt --rules my-rules.toml"),
-        ("FILE", "File with rules."), statuses=(0, 1, 2, 3)),
+        ("FILE", "File with rules; - is stdin."), statuses=(0, 1, 2, 3)),
     "rules test": CommandRow(
         "rules.run_test", "Print the rules that fire on a text, and on which words.",
         ('newsieve rules test "Become a member from £5 a month."',
          'newsieve rules test "Lesen Sie auch" --language de',
          'newsieve rules test "Read more: the bridge" --rules my-rules.toml'),
-        ("TEXT", "Text to try the rules on."), statuses=(0, 2, 3)),
+        ("TEXT", "Text to try the rules on; - is stdin."), statuses=(0, 2, 3)),
     "config": CommandRow(
         "process.run_config", "Print every setting, its value and where it came from.",
         ("newsieve config", "newsieve config --config other.toml",

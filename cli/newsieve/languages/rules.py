@@ -16,7 +16,8 @@ _RULE_KEYS = frozenset({"id", "kind", "keep", "pattern", "weight", "reason", "hi
 def parse_rules(text: str, name: str, source: str | None = None) -> tuple[Rule, ...]:
     """Return the rules of a TOML text, ids prefixed by `name` and a dot, in the order of the text.
 
-    `source` is the file that messages name, `name` where it is not given.
+    `source` is the file that messages name, `name` where it is not given. A language pack, which has lexicons, may hold
+    more than rules.
 
     Raises:
         UsageError: naming file, rule and reason.
@@ -24,6 +25,9 @@ def parse_rules(text: str, name: str, source: str | None = None) -> tuple[Rule, 
     """
     where = source or name
     data = load_toml(text, where)
+    unknown = next((key for key in data if key != "rule" and "lexicons" not in data), None)
+    if unknown is not None:
+        raise UsageError(f"{where}: unknown key {unknown!r}; write each rule as a [[rule]] table")
     tables = data.get("rule", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise UsageError(f"{where}: write each rule as a [[rule]] table")
@@ -74,6 +78,8 @@ def load_toml(text: str, where: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{where}: not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise UsageError(f"{where}: nested too deeply") from error
 
 
 def _find_fault(table: dict[str, Any]) -> str | None:

@@ -3,6 +3,7 @@
 from newsieve.errors import ExitCode, UsageError
 from newsieve.languages import CODES, load
 from newsieve.output import print_text, say
+from newsieve.read import STDIN
 from newsieve.rulebook import check_file, find_matches
 from newsieve.settings import Settings, read_rules
 from newsieve.types import Rule
@@ -30,20 +31,20 @@ def run_check(paths: list[str], _settings: Settings) -> ExitCode:
     """Check files of rules: form, patterns, examples and time."""
     status = ExitCode.OK
     for path in paths:
-        count, faults, lacks = check_file(path)
+        rules, faults, lacks = check_file(path, 0 if path == STDIN else None)
         for fault in faults:
             say(fault)
         if faults:
             status = ExitCode.SOME_FAILED
         else:
-            print_text(f"{path}: {count} rule{'s' * (count != 1)}, nothing wrong\n")
+            print_text(f"{path}: {len(rules)} rule{'s' * (len(rules) != 1)}, nothing wrong\n")
         print_text("".join(f"{lack}\n" for lack in lacks))
     return status
 
 
 def run_test(texts: list[str], settings: Settings) -> ExitCode:
     """Print the rules that fire on a text, and on which words."""
-    text = " ".join(texts)
+    text = _read_stdin() if texts == [STDIN] else " ".join(texts)
     codes = (settings["language"],) if settings["language"] else CODES
     rules = {rule.id: rule for code in codes for rule in load(code).rules}
     matches = list(find_matches((*rules.values(), *read_rules(settings["rules"], settings.origins["rules"])), text))
@@ -52,6 +53,11 @@ def run_test(texts: list[str], settings: Settings) -> ExitCode:
     if not matches and not settings["quiet"]:
         say(f"no rule fires; tried those of {', '.join(codes)}, and your own")
     return ExitCode.OK
+
+
+def _read_stdin() -> str:
+    with open(0, encoding="utf-8", errors="replace", closefd=False) as file:  # a descriptor
+        return file.read()
 
 
 def _describe(rule: Rule) -> tuple[str, ...]:
