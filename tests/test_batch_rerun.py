@@ -295,6 +295,13 @@ def test_a_folder_in_the_place_of_a_file_of_the_state(name: str, tmp_path: Path)
         assert (done.returncode, summary(done)) == (0, f"{read} read, {read} written, {1 - read} up to date, 0 failed")
 
 
+def test_a_file_in_the_place_of_the_state(tmp_path: Path) -> None:
+    fill(tmp_path, {"a.txt": TEXT, "out/.newsieve": "x"})
+    for read in (1, 0):
+        done = run("a.txt", "-o", "out", "-v", cwd=tmp_path)
+        assert (done.returncode, summary(done)) == (0, f"{read} read, {read} written, {1 - read} up to date, 0 failed")
+
+
 def test_two_runs_at_once_where_a_folder_is_the_lock(tmp_path: Path) -> None:
     (tmp_path / "out" / ".newsieve" / "lock").mkdir(parents=True)
     os.mkfifo(tmp_path / "pipe")

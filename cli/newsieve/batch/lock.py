@@ -42,6 +42,7 @@ def hold_output(out: str, is_waiting: bool) -> Iterator[Held]:
         raise OutputError(f"--output {out}: {error.strerror}") from error
     is_new = False
     try:
+        folder.remove(STATE)  # a file in the folder's place is a damaged state
         is_new = folder.make_folder(STATE)
         with _lock(folder, is_waiting):
             if folder.look(_RUNNING) is not None:  # of a run that was killed
