@@ -16,10 +16,15 @@ TEXT = (
 
 
 def explain(path: Path, *words: str, **variables: str) -> str:
+    """What a terminal shows of a digest's explanation."""
+    return show("explain", "-n", "1", *words, str(path), **variables)
+
+
+def show(*words: str, **variables: str) -> str:
     """The terminal's view of a run, with lines as newlines."""
     leader, follower = pty.openpty()
     environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
-    command = [sys.executable, "-m", "newsieve", "explain", "-n", "1", "--no-config", *words, str(path)]
+    command = [sys.executable, "-m", "newsieve", *words, "--no-config"]
     with subprocess.Popen(
         command, stdout=follower, stderr=follower, env=environment | {"COLUMNS": "80", "TERM": "xterm"} | variables
     ):
@@ -58,6 +63,20 @@ def test_a_legend_above_and_totals_below(story: Path) -> None:
 def test_the_digests_sentence_alone_is_underlined(story: Path) -> None:
     marked = re.findall("\x1b\\[4m(.*?)\x1b", explain(story, "--ranker", "lead"))
     assert marked == ["in the digest", "The council closed the pool on Monday."]
+
+
+def test_what_went_is_struck_out_and_evidence_aligned(story: Path) -> None:
+    lines = explain(story, COLUMNS="70").splitlines()
+    assert any(line.startswith("\x1b[34m- newsletter        ") and "\x1b[2;9mSign up" in line for line in lines)
+    plain = list(map(strip, lines))
+    assert {len(line) - len(line.lstrip()) for line in plain if line.startswith(" ")} == {26}
+    assert max(map(len, plain[2:-1])) <= 70
+
+
+def test_a_brief_fits_the_terminal(story: Path) -> None:
+    lines = show("brief", str(story), COLUMNS="40").splitlines()
+    assert lines[0].startswith("\x1b[1m")
+    assert max(map(len, map(strip, lines[:-1]))) <= 40  # the last one is a path, which is not broken
 
 
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])

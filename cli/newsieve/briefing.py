@@ -38,7 +38,8 @@ def run(names: Sequence[str], job: Job, selection: StoryChoice) -> ExitCode:
     Where there is no story, stdout stays empty, and a page in a file says so.
     """
     if job.output is None:
-        job = job._replace(columns=find_columns(sys.stdout) if has_colour(sys.stdout) else 0)
+        columns = find_columns(sys.stdout) or sys.maxsize  # a pipe may ask for colour, not for lines that are cut
+        job = job._replace(columns=columns if has_colour(sys.stdout) else 0)
     progress, now = Progress(job.is_quiet, job.output), time.time()
     reader = _Reader(job, progress, now if selection.since_s is None else now - selection.since_s)
     try:

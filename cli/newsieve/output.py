@@ -117,9 +117,8 @@ def is_direct(path: str) -> bool:
 
 
 def find_columns(stream: TextIO | None) -> int:
-    """The width of a terminal, 0 for anything else but where FORCE_COLOR asks for what a terminal gets."""
-    is_forced = os.environ.get("FORCE_COLOR") and not os.environ.get("NO_COLOR")
-    return find_width() if stream is not None and (is_forced or stream.isatty()) else 0
+    """The width of a terminal, 0 for anything else."""
+    return find_width() if stream is not None and stream.isatty() else 0
 
 
 def has_colour(stream: TextIO | None) -> bool:

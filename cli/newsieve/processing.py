@@ -172,7 +172,7 @@ class Writer:
 
 
 def _find_renderer(job: Job) -> Callable[[Result, str], str]:
-    if not job.columns or job.format != "text":
+    if job.format != "text" or not (job.columns or job.is_coloured):
         return RENDERERS[job.format]
     from newsieve.render.terminal import render_terminal, strip_styles
 

@@ -45,7 +45,8 @@ def run(names: Sequence[str], job: Job) -> ExitCode:
     progress = Progress(job.is_quiet, job.output)
     writer = Writer(job, can_hold_many(names), progress.say)
     try:
-        with open_output(job.output, is_styled=job.columns > 0) as write:
+        is_styled = job.format == "text" and (job.columns > 0 or job.is_coloured)
+        with open_output(job.output, is_styled) as write:
             inputs = read_inputs(names, job.read_options, make_notes(job, progress.say))
             for result in process_all((document for _, document in inputs), job):
                 writer.add(result, write)

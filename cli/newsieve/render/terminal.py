@@ -1,7 +1,7 @@
 """Text for a person at a terminal: what `render_text` says, with colour where it helps, and evidence aligned.
 
 Restrained: titles are bold; only `explain` has colours, one a kind, strikes out what went and underlines the digest.
-Where colour is not wanted the layout is the same.
+Where colour is not wanted the layout is the same; where colour alone is (in a pipe), `explain` has one block a line.
 """
 
 import re
@@ -27,11 +27,17 @@ _SGR = re.compile("\x1b\\[[0-9;]*m")
 
 
 def render_terminal(result: Result, task: str, width: int) -> str:
-    """Print what the task gives of a document, for a terminal of that many columns."""
-    if task == "explain":
+    """Print what the task gives of a document, for a terminal of that many columns; 0 for colour alone."""
+    if task == "explain" and width:
         width, chosen = max(_NARROWEST, width), _list_chosen(result)
         return "".join(f"{line}\n" for verdict in result.verdicts for line in _explain(result, verdict, chosen, width))
     text, title = to_printable(render_text(result, task)), to_printable(result.article.title or "")
+    if task == "explain":
+        lines = [line.split(" ", 3) for line in text.splitlines()]
+        return "".join(
+            f"{sign} {_paint_kind(verdict, f'{kind} {probability}')} {rest}\n"
+            for verdict, (sign, kind, probability, rest) in zip(result.verdicts, lines, strict=True)
+        )
     if task == "clean" and result.document.format is Format.HTML and title and text.startswith(f"{title}\n"):
         return paint(title, _BOLD) + text[len(title) :]
     return text
@@ -64,16 +70,20 @@ def _explain(result: Result, verdict: Verdict, chosen: list[tuple[int, int]], wi
     """A line for the verdict, its text wrapped, and the evidence below in the same column."""
     from textwrap import wrap  # 1 ms
 
-    colour = _COLOURS.get(verdict.kind or "", 0)
     marked, in_digest = _mark_digest(result, verdict, chosen)
     lines = list(_style_lines(wrap(marked, width - _INDENT) or [""], verdict.kept))
     head = f"{'+' if verdict.kept else '-'} {verdict.kind or 'content':<{_KIND_WIDTH}} {verdict.probability:.2f}"
-    yield f"{paint(head, *((colour,) if colour else (_DIM,)))}  {lines[0]}"
+    yield f"{_paint_kind(verdict, head)}  {lines[0]}"
     yield from (" " * _INDENT + line for line in lines[1:])
     terms = ["in the digest"] * (in_digest == 1) + [f"{in_digest} sentences in the digest"] * (in_digest > 1)
     text = to_printable("  ".join([*terms, *list_terms(verdict)]))
     for line in wrap(text.replace(" ", "\xa0").replace("\xa0\xa0", "  "), width - _INDENT):
         yield " " * _INDENT + paint(line.replace("\xa0", " "), _DIM)
+
+
+def _paint_kind(verdict: Verdict, text: str) -> str:
+    """The text in the colour of the verdict's kind; dim where it has none."""
+    return paint(text, _COLOURS.get(verdict.kind or "", _DIM))
 
 
 def _list_chosen(result: Result) -> list[tuple[int, int]]:
