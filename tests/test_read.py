@@ -218,7 +218,7 @@ def test_a_named_encoding_replaces_what_it_cannot_read() -> None:
 
 @pytest.mark.parametrize("name", ["utf-99", "base64", "hex", "", "a\x00b"])
 def test_unknown_encodings_are_refused(name: str) -> None:
-    with pytest.raises(UsageError, match="--encoding"):
+    with pytest.raises(ValueError, match="encoding"):
         check_encoding(name)
 
 
@@ -453,6 +453,7 @@ CARRIED = [
     '{"a": [1.10, null]}',
     '"caf\\u00e9 \\u001b"',
     "true",
+    "null",
     '"\\ud83d\\ude00"',
 ]
 
@@ -466,6 +467,14 @@ def test_other_fields_are_carried_through_as_they_were(value: str) -> None:
     assert f'"x": {value}' in line
     assert line.startswith(f'{{"id": {value if value[0].isdigit() else 7}, ')
     json.loads(line)
+
+
+def test_what_a_record_has_as_null_is_what_the_page_says_or_null() -> None:
+    page = "<html><head><meta name='author' content='Ida Holm'></head><body><p>It rained.</p></body></html>"
+    fields = {"id": None, "html": page, "author": None, "date": None, "url": None, "x": None}
+    document = read_record(json.dumps(fields).encode(), "-#1")
+    record = json.loads(render_jsonl(process(document, Task.CLEAN, Options()), "clean"))
+    assert [record[name] for name in ("id", "author", "date", "url", "x")] == ["-#1", "Ida Holm", None, None, None]
 
 
 def test_control_characters_in_carried_fields_are_escapes() -> None:
@@ -513,7 +522,5 @@ def test_any_json_object_with_a_text_is_a_record(objects: list[dict[str, object]
         }
         document = read_record(json.dumps(record).encode(), f"-#{number}")
         assert document.text == "It rained."
-        carried = {
-            k: v for k, v in record.items() if k not in ("text", "removed", "sentences", "blocks") and v is not None
-        }
+        carried = {k: v for k, v in record.items() if k not in ("text", "removed", "sentences", "blocks")}
         assert {k: json.loads(v) for k, v in document.extra.items()} == carried

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from newsieve.errors import InputError, UsageError
+from newsieve.errors import InputError
 from newsieve.patterns import compile_later
 from newsieve.read.alphabets import find_latin_encoding
 from newsieve.read.iso_2022_jp import CODECS, decode_iso_2022_jp, uses_iso_2022_jp
@@ -98,15 +98,13 @@ def _mend_reference(found: re.Match[str]) -> str:
 
 
 def check_encoding(encoding: str) -> str:
-    """The name of the encoding as Python spells it. Raises: UsageError for one that it does not know."""
+    """The name of the encoding as Python spells it. Raises: ValueError for one that it does not know."""
     try:
         found = _look_up(encoding)
     except (LookupError, ValueError) as error:
-        raise UsageError(f"--encoding {encoding!r}: no such encoding; try utf-8, windows-1252 or shift_jis") from error
+        raise ValueError(f"{encoding!r} is no encoding; try utf-8, windows-1252 or shift_jis") from error
     if not getattr(found, "_is_text_encoding", True) or found.name in _NOT_OF_TEXT:
-        raise UsageError(
-            f"--encoding {encoding!r}: that is not an encoding of text; try utf-8, windows-1252 or shift_jis"
-        )
+        raise ValueError(f"{encoding!r} is not an encoding of text; try utf-8, windows-1252 or shift_jis")
     return found.name
 
 

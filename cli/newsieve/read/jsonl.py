@@ -87,14 +87,14 @@ def read_record(line: bytes, fallback: str, text_field: str | None = None) -> Do
     try:
         text = line.decode("utf-8").strip()
     except UnicodeDecodeError as error:
-        raise InputError("not valid UTF-8") from error
+        raise InputError("not valid UTF-8; name its encoding with --encoding") from error
     values, raw = parse_object(text)
     identity = values.get("id")
     if isinstance(identity, bool) or not isinstance(identity, str | int | float | None):
         raise InputError("`id` is neither a string nor a number")
     if isinstance(identity, int | float):
         identity = Numeral(raw["id"])
-    extra = {field: text for field, text in raw.items() if text != "null"}
+    extra = {field: text for field, text in raw.items() if field != "id" or identity is not None}
     return make_document(values, fallback if identity is None else identity, extra, text_field)
 
 

@@ -13,6 +13,7 @@ _RAW_CONTROL = "[\x7f-\x9f]"
 # The same, and what JSON escapes; a backslash is matched with the one that escapes it, and stays.
 _CONTROL = r"[\x7f-\x9f]|\\(?:\\|[bfr]|u00[01][0-9a-f])"
 _SURROGATE = "[\ud800-\udfff]"  # all three are compiled where they are used: most runs print no JSON
+_NULL = "null"  # of a field that the record lacks
 _DIGITS = 6  # of probabilities and weights: enough to add the weights up again
 
 
@@ -24,8 +25,8 @@ def render_jsonl(result: Result, task: str) -> str:
     fields |= {name: _dump_own(value) for name, value in own.items()}
     said = {name: getattr(result.article, name) for name in ("author", "date", "site")}
     said["url"] = result.document.url or result.article.url
-    fields |= {name: _dump_own(value) for name, value in said.items() if value and name not in extra}
-    return _join(fields | {name: text for name, text in extra.items() if name not in own})
+    fields |= {name: _dump_own(value) for name, value in said.items() if value and extra.get(name, _NULL) == _NULL}
+    return _join(fields | {name: text for name, text in extra.items() if name not in fields})
 
 
 def render_failure(failure: Failure) -> str:
