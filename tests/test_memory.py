@@ -373,6 +373,20 @@ def test_import_refuses_odd_lines(tmp_path: Path, line: object) -> None:
         import_memory(str(tmp_path / "m"), [json.dumps(line)], "odd.jsonl")
 
 
+@pytest.mark.parametrize("name", ["gone.jsonl", "odd.jsonl"])
+def test_a_failed_import_leaves_no_memory(folder: Path, name: str) -> None:
+    (folder / "odd.jsonl").write_text("odd\n")
+    assert run("memory", "import", name, "--memory", "m", cwd=folder).returncode == 1
+    assert not (folder / "m").exists()
+
+
+def test_the_first_that_learns_says_where_the_memory_is(folder: Path) -> None:
+    for command in ("memory learn gone", "memory learn news", "batch gone -o out --learn", "batch news -o out --learn"):
+        memory = command.partition(" ")[0]
+        done = run(*command.split(), "--memory", memory, cwd=folder)
+        assert (f"--memory {memory}\n" in done.stderr) is ("gone" not in command), done.stderr
+
+
 def test_a_memory_says_where_it_is_and_how_to_consult_it(folder: Path) -> None:
     first = run("memory", "learn", "news", "--memory", "m", cwd=folder)
     assert first.stderr == "newsieve: m: 12 new documents; consult this memory with --memory m\n"

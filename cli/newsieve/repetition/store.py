@@ -3,12 +3,12 @@
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
-from itertools import islice
+from contextlib import closing, suppress
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
-from newsieve.errors import UsageError
+from newsieve.errors import NewsieveError, UsageError
 from newsieve.repetition.connection import open_for_reading, opened_for_writing, read_number, translated, writing
 from newsieve.repetition.record import NO_DOCUMENT, DocumentRecord
 from newsieve.types import ParagraphOccurrence
@@ -73,7 +73,8 @@ def learn(path: str, records: Iterable[DocumentRecord]) -> int:
     Raises: UsageError where the file is something else, OutputError where it cannot be written.
     """
     pending = iter(records)
-    groups = iter(lambda: list(islice(pending, _GROUP)), [])
+    first = list(islice(pending, _GROUP))  # what is wrong there is found before there is a memory
+    groups = chain([first], iter(lambda: list(islice(pending, _GROUP)), []))
     return add_occurrences(path, ([s for record in group for s in record.list_occurrences()] for group in groups))
 
 
@@ -87,6 +88,13 @@ def add_occurrences(path: str, blocks: Iterable[Iterable[ParagraphOccurrence]]) 
             with translated(path), writing(connection) as epoch:
                 learned += _add(connection, block, read_number(path, epoch))
     return learned
+
+
+def is_new(path: str) -> bool:
+    """Whether nothing was learned yet: there is no memory, or one without a site."""
+    with suppress(NewsieveError), closing(open_for_reading(path)) as connection, translated(path):
+        return connection.execute("SELECT 1 FROM sites").fetchone() is None
+    return not Path(path).exists()
 
 
 def make_memory(path: str) -> None:

@@ -1,7 +1,6 @@
 """The `memory` commands: learn documents, show what is known, export, import and forget it."""
 
 import math
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -25,6 +24,7 @@ from newsieve.repetition import (
     export_memory,
     forget,
     import_memory,
+    is_new,
     list_repeats,
     list_sites,
     record_document,
@@ -45,7 +45,7 @@ def run_learn(inputs: list[str], settings: Settings) -> ExitCode:
     limits = Limits(count_cores(), math.inf, settings["address"])
     pieces = list(_list_pieces(inputs, settings))
     blocks = load_engine(settings["engine"]).group_by(study, pieces, limits)
-    is_first = not os.path.exists(path)  # noqa: PTH110
+    is_first = is_new(path)
     try:
         new = add_occurrences(path, _set_failures_apart(blocks, failures))
     finally:

@@ -81,10 +81,10 @@ def run_batch(inputs: list[str], settings: Settings) -> ExitCode:
     if not settings["learn"]:
         return batch.run_batch(inputs, job, settings.values)
     from newsieve.cli.commands.memory import say_learned
-    from newsieve.repetition import default_path
+    from newsieve.repetition import default_path, is_new
 
     path = settings["memory"] or default_path()
-    is_first = job.memory is None and not os.path.exists(path)
+    is_first = is_new(path)
     status = batch.run_batch(inputs, job, settings.values)
     if os.path.exists(path):
         say_learned(path, settings, is_first)
@@ -150,7 +150,7 @@ def _make_job(
     name = command or task
     formats = (*FORMATS_OF[name], *more_formats)
     if settings["format"] not in formats:
-        raise UsageError(f"{settings.origins['format']}: {name} writes {', '.join(formats)}, not {settings['format']}")
+        raise UsageError(f"{settings.locate('format')}: {name} writes {', '.join(formats)}, not {settings['format']}")
     return Job(
         Task(task),
         make_options(settings),
