@@ -1,6 +1,6 @@
 """Settings: four layers, what outweighs what, and what is refused with its place."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +98,7 @@ def test_kind_is_decided_by_the_highest_layer_that_names_it(folder: Path, layers
         ({"work": 'keep = ["relatd"]'}, ("newsieve.toml: keep", "did you mean 'related'")),
         ({"work": 'quiet = "yes"'}, ("newsieve.toml: quiet", "neither true nor false")),
         ({"work": 'max-size = "lots"'}, ("newsieve.toml: max-size", "500K")),
+        ({"work": 'encoding = "zz"'}, ("newsieve.toml: encoding: 'zz' is no encoding; try utf-8",)),
         ({"work": "level = x"}, ("newsieve.toml: not valid TOML", "line 1, column")),
         ({"work": "words = 9\nratio = 0.5"}, ("newsieve.toml: ", "words and ratio exclude each other")),
         ({"flags": {"words": 9, "ratio": 0.5}}, ("--words and --ratio exclude each other",)),
@@ -140,6 +141,29 @@ def test_wrong_settings_are_refused_with_their_place(folder: Path, layers: Any, 
 )
 def test_variables_give_values(folder: Path, variables: Any, name: str, value: Any) -> None:
     assert _resolve(folder, variables=variables)[name] == value
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [(Path.mkdir, "Is a directory"), (lambda path: path.symlink_to("gone"), "No such file")],
+    ids=["folder", "link to nothing"],
+)
+def test_what_is_no_file_is_not_passed_over(folder: Path, make: Callable[[Path], None], reason: str) -> None:
+    make(folder / "work/newsieve.toml")
+    with pytest.raises(UsageError, match=rf"^newsieve\.toml: {reason}"):
+        _resolve(folder)
+
+
+def test_a_rule_of_a_file_is_refused_with_file_and_key(folder: Path) -> None:
+    with pytest.raises(UsageError, match=r"^newsieve\.toml: rules: none\.toml: No such file"):
+        make_options(_resolve(folder, work='rules = ["none.toml"]'))
+
+
+def test_a_list_that_a_higher_layer_empties_is_from_there(folder: Path) -> None:
+    settings = _resolve(
+        folder, variables={"NEWSIEVE_DROP": "nav,about"}, work='keep = ["nav"]', home='keep = ["about"]'
+    )
+    assert (settings["keep"], settings.origins["keep"]) == ((), "NEWSIEVE_DROP")
 
 
 def test_a_file_may_be_written_on_windows(folder: Path) -> None:

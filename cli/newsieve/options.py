@@ -207,7 +207,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("format", choice(FORMATS), "Format of the output.", default="text", short="f", metavar="FORMAT",
             choices=FORMATS, panel=_OUT),
     Setting("output", str, "File to write whole or not at all, - for stdout; for batch the folder to write into.",
-            short="o", metavar="PATH", panel=_OUT, stored=False),
+            short="o", metavar="PATH", panel=_OUT, stored=False, is_path=True),
     Setting("sentences", _whole(1), "At most N sentences.", RANKS | BRIEF, 3, "n", "N", panel=_WHAT, types=(int,)),
     Setting("words", _whole(1), "At most N words, at least one sentence.", RANKS, metavar="N", panel=_WHAT,
             types=(int,)),
@@ -260,7 +260,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("jobs", _whole(1), "Worker processes; default: all cores.", BATCH, short="j", metavar="N", panel=_RUN,
             types=(int,)),
     Setting("files-from", str, "File with one path a line, relative to the working folder; - is stdin.", BATCH | BRIEF,
-            metavar="FILE", panel=_IN, stored=False),
+            metavar="FILE", panel=_IN, stored=False, is_path=True),
     Setting("null", None, "Paths of --files-from end in NUL.", BATCH | BRIEF, False, panel=_IN),
     Setting("force", None, "Redo what is up to date.", BATCH, False, panel=_RUN),
     Setting("retry", None, "Try what failed before, and nothing else that is up to date.", BATCH, False, panel=_RUN),
@@ -278,7 +278,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("verbose", None, "More messages on stderr: what went of each document.", JUDGES | MEMORY, default=False,
             short="v", panel=_SAY),
     Setting("config", str, "Read this file in place of newsieve.toml.", ANY, metavar="FILE",
-            panel=_SAY, stored=False),
+            panel=_SAY, stored=False, is_path=True),
     Setting("no-config", None, "Read no newsieve.toml.", ANY, False, panel=_SAY, stored=False),
 )  # fmt: skip
 BY_NAME = {setting.name: setting for setting in SETTINGS}

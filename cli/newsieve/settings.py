@@ -52,6 +52,11 @@ class Settings:
         """The value of the setting of that name."""
         return self.values[name]
 
+    def locate(self, name: str) -> str:
+        """Name the place of a value for a message: a flag, a variable, or a file and the key in it."""
+        origin = self.origins[name]
+        return origin if origin in (f"--{name}", _spell_variable(name)) else f"{origin}: {name}"
+
     def is_default(self, name: str) -> bool:
         """Whether no layer gives a value."""
         return self.origins.get(name, DEFAULT_LAYER) == DEFAULT_LAYER
@@ -76,7 +81,9 @@ def resolve(flags: Mapping[str, Any], environment: Mapping[str, str] = os.enviro
                 values[name], origins[name] = layer[name], _spell_origin(name, place)
                 decided = dict.fromkeys(layer[name], name) | decided if name in ("keep", "drop") else decided
     for side in ("keep", "drop"):
-        values[side] = tuple(kind for kind in values[side] if decided[kind] == side)
+        values[side], given = tuple(kind for kind in values[side] if decided[kind] == side), values[side]
+        if given and not values[side]:
+            origins[side] = origins[decided[given[0]]]
     return Settings(values, origins, _find_unknown(environment))
 
 
@@ -95,7 +102,7 @@ def make_options(settings: Settings) -> Options:
         sentences=settings["sentences"],
         words=settings["words"],
         ratio=settings["ratio"],
-        rules=read_rules(settings["rules"], settings.origins["rules"]),
+        rules=read_rules(settings["rules"], settings.locate("rules")),
         keeps_captions=Kind.CAPTION_OR_CREDIT in settings["keep"],
         fails_empty=settings["fail-empty"],
     )
@@ -138,7 +145,11 @@ def _spell_origin(name: str, place: str) -> str:
     """Name the origin of a value. `place` is "" for flags, the prefix of variables, or a file's path."""
     if not place:
         return f"--{name}"
-    return f"{place}{BY_NAME[name].key.upper()}" if place == "NEWSIEVE_" else place
+    return _spell_variable(name) if place == "NEWSIEVE_" else place
+
+
+def _spell_variable(name: str) -> str:
+    return f"NEWSIEVE_{BY_NAME[name].key.upper()}"
 
 
 def _check_layer(layer: Mapping[str, Any], place: str) -> None:
@@ -161,7 +172,7 @@ def _find_files(flags: Mapping[str, Any], environment: Mapping[str, str]) -> lis
     if flags.get("config"):
         return [flags["config"]]
     paths = (FILE_NAME, os.path.join(_user_folder(environment), FILE_NAME))
-    return [path for path in paths if os.path.isfile(path)]
+    return [path for path in paths if os.path.lexists(path)]  # what is there and no file is an error, not passed over
 
 
 def _user_folder(environment: Mapping[str, str]) -> str:
@@ -178,7 +189,7 @@ def _user_folder(environment: Mapping[str, str]) -> str:
 def _read_variables(environment: Mapping[str, str]) -> dict[str, Any]:
     values = {}
     for setting in STORED:
-        word = environment.get(f"NEWSIEVE_{setting.key.upper()}", "")
+        word = environment.get(_spell_variable(setting.name), "")
         if word:
             values[setting.name] = _parse_variable(setting, word)
     return values
@@ -186,12 +197,12 @@ def _read_variables(environment: Mapping[str, str]) -> dict[str, Any]:
 
 def _find_unknown(environment: Mapping[str, str]) -> list[str]:
     """Variables that look like ours and set nothing."""
-    known = {f"NEWSIEVE_{setting.key.upper()}" for setting in STORED}
+    known = {_spell_variable(setting.name) for setting in STORED}
     return sorted(name for name in environment if name.startswith("NEWSIEVE_") and name not in known)
 
 
 def _parse_variable(setting: Setting, word: str) -> Any:
-    where = f"NEWSIEVE_{setting.key.upper()}"
+    where = _spell_variable(setting.name)
     if setting.is_list:
         return tuple(_parse_word(setting, part.strip(), where) for part in word.split(",") if part.strip())
     if setting.parse is None:

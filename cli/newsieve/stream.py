@@ -22,8 +22,6 @@ def check_job(names: Sequence[str], job: Job, command: str, own_files: Mapping[s
         raise UsageError("--url is the address of one document; give one INPUT")
     if job.output is None or is_direct(job.output):
         return
-    if job.output == "":
-        raise UsageError("--output takes a file's name, and got none")
     if _names_folder(job.output):
         task = f" --task {job.task}" if command == job.task else ""
         raise UsageError(f"--output {job.output}: a folder, or no file's name; {command} writes one file, and "

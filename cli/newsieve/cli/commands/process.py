@@ -172,7 +172,10 @@ def _open_memory(settings: Settings, is_learning: bool) -> "Memory | None":
 
     if is_learning:
         make_memory(path)
-    return open_memory(path)
+    try:
+        return open_memory(path)
+    except UsageError as error:
+        raise UsageError(f"{settings.locate('memory')}: {error}") from error
 
 
 def _spell_origin(setting: Setting, settings: Settings) -> str:
@@ -207,6 +210,8 @@ def _parse_flag(setting: Setting, words: Any, command: str) -> Any:
         return bool(words)
     if words is None:
         return None
+    if setting.is_path and "" in (words if setting.is_list else [words]):
+        raise UsageError(f"--{setting.name} takes a name, and got none")
     try:
         if setting.name == "format" and words not in FORMATS:
             return choice(setting.choices_of(command))(words)  # names those of this command

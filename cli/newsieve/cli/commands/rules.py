@@ -17,7 +17,7 @@ def run_list(_inputs: list[str], settings: Settings) -> ExitCode:
     if unknown := set(codes) - set(CODES):
         raise UsageError(f"--language {unknown.pop()}: no pack of that language; packs: {', '.join(CODES)}")
     rules = {rule.id: rule for code in codes for rule in load(code).rules} | {
-        rule.id: rule for rule in read_rules(settings["rules"], settings.origins["rules"])
+        rule.id: rule for rule in read_rules(settings["rules"], settings.locate("rules"))
     }
     rows = [_HEADS, *(_describe(rule) for rule in rules.values())]
     widths = [max(len(row[i]) for row in rows) for i in range(len(_HEADS) - 1)]
@@ -47,7 +47,7 @@ def run_test(texts: list[str], settings: Settings) -> ExitCode:
     text = _read_stdin() if texts == [STDIN] else " ".join(texts)
     codes = (settings["language"],) if settings["language"] else CODES
     rules = {rule.id: rule for code in codes for rule in load(code).rules}
-    matches = list(find_matches((*rules.values(), *read_rules(settings["rules"], settings.origins["rules"])), text))
+    matches = list(find_matches((*rules.values(), *read_rules(settings["rules"], settings.locate("rules"))), text))
     for rule, words in matches:
         print_text("  ".join([*_describe(rule)[:1], *_describe(rule)[2:4], repr(words)]) + "\n")
     if not matches and not settings["quiet"]:
