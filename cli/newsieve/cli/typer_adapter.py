@@ -76,7 +76,8 @@ class CommandGroup(TyperGroup):
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command of that name. Raises: UsageError."""
         names = self.list_commands(ctx)
-        if args and not args[0].startswith("-") and args[0] not in names and not ctx.resilient_parsing:
+        is_option = bool(args) and args[0].startswith("-") and args[0] != "-"
+        if args and not is_option and args[0] not in names and not ctx.resilient_parsing:
             raise UsageError(_explain_unknown(args, names, is_program=ctx.parent is None))
         return super().resolve_command(ctx, args)
 
@@ -138,7 +139,7 @@ def _explain_unknown(words: list[str], names: list[str], is_program: bool) -> st
         )
     if is_program and "://" in word:
         return f"{word}: newsieve does not open the network; try: curl -fsSL {word} | newsieve digest --url {word}"
-    if is_program and (os.path.exists(word) or os.path.basename(word) != word or "." in word):  # noqa: PTH110, PTH119
+    if is_program and (word == "-" or os.path.exists(word) or os.path.basename(word) != word or "." in word):  # noqa: PTH110, PTH119
         return f"{word!r} is no command; did you mean: newsieve digest {_join(words)}"
     hint = closest(word, names) or f"; commands: {', '.join(names)}"
     return f"no command {word!r}{hint}"

@@ -14,7 +14,7 @@ STDIN = "-"
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _OF_DATA = (".json", ".xml", ".csv", ".tsv")
 _MAILDIR = {"cur", "new", "tmp"}
-_URL = compile_later(r"(?:https?|ftp)://", re.IGNORECASE)
+_URL = compile_later(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 class Part(NamedTuple):
