@@ -350,6 +350,7 @@ def test_best_set_of_sentences(
     ("sizes", "scores", "words", "best"),
     [
         pytest.param([5, 5, 5], [3, 2, 1], 10, (0, 1), id="what fits"),
+        pytest.param([3, 3, 3], [3, -2, -1], 9, (0, 1, 2), id="all of it, worth little or not"),
         pytest.param([5, 9, 5], [3, 2, 1], 10, (0, 2), id="nothing too long"),
         pytest.param([12, 14], [1, 2], 10, (1,), id="the best where nothing fits"),
         pytest.param([6, 4, 4], [1, 1, 1.6], 8, (1, 2), id="two short ones"),

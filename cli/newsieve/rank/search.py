@@ -32,15 +32,15 @@ def find_best(
     openings: Sequence[float] = (),
     gains: Sequence[float] = (),
 ) -> tuple[int, ...]:
-    """Return the positions of the best set that fits, ascending; the first one among equals.
+    """Return the positions of the best set that fits, ascending; the first one among equals. All of them, if they fit.
 
     `scores` are those of the candidates; where the budget is in words, each counts once a word. `pairs` say what two
     candidates are worth together beyond that, the first before the second, `openings` what the digest loses that begins
     with a candidate, `gains` the most that a candidate can gain by pairs, which spares the pairs of sets that cannot be
     the best.
     """
-    if not scores:
-        return ()
+    if not scores or (budget.words is not None and sum(sizes) <= budget.words):
+        return tuple(range(len(scores)))
     if count_sentences(sizes, budget) > LARGE_DIGEST:
         return tuple(pick_best(scores, sizes, budget))
     order = sorted(range(len(scores)), key=lambda position: (-scores[position], position))
