@@ -110,7 +110,7 @@ def test_a_time_out_is_tried_and_named_each_time(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     for _ in range(2):
         done = run("pipe", "-o", "out", "--timeout", "1", cwd=tmp_path)
-        assert (done.returncode, done.stderr) == (1, b"newsieve: pipe: took longer than 1 s\n")
+        assert (done.returncode, done.stderr) == (1, b"newsieve: pipe: took longer than 1 s; raise --timeout\n")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

@@ -211,7 +211,7 @@ def square(task: Sum, heartbeat: Heartbeat) -> tuple[int, int]:
 @pytest.mark.parametrize(
     ("does", "reason"),
     [("crash", "its process died of SIGKILL"), ("leave", "its process ended with status 7"),
-     ("stall", "took longer than 0.4 s"), ("listen", "took longer than 0.4 s")],
+     ("stall", "took longer than 0.4 s; raise --timeout"), ("listen", "took longer than 0.4 s; raise --timeout")],
 )  # fmt: skip
 def test_engine_pins_a_loss_on_its_unit(jobs: int, does: str, reason: str) -> None:
     tasks = [Sum(i, does if i in (0, 40, 41, 99) else "") for i in range(100)]

@@ -172,7 +172,7 @@ class Pool:
             if not self._jobs:
                 reason = getattr(error, "strerror", None) or "not enough memory"
                 raise OutputError(
-                    f"no worker can be started: {reason}; allow more files (ulimit -n), memory or processes"
+                    f"no worker can be started: {reason}; raise what limits it (ulimit -a shows all), or free memory"
                 ) from error
             return None
         return worker
@@ -198,7 +198,7 @@ class Pool:
         rest = [*worker.group[worker.answered : at], *worker.group[at + 1 :]]
         if rest:
             self._returned.append(rest)
-        reason = f"took longer than {self._limits.timeout_s:g} s" if is_late else _explain_exit(code)
+        reason = f"took longer than {self._limits.timeout_s:g} s; raise --timeout" if is_late else _explain_exit(code)
         yield WorkerLost(worker.group[at], reason, number, is_late)
 
 

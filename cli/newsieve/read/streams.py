@@ -118,7 +118,7 @@ def open_stream(source: Source, max_size: int = MAX_SIZE) -> Iterator[Peekable]:
     except OSError as error:
         raise InputError(f"{source.name}: {_reason(error)}") from error
     except EOFError as error:
-        raise InputError(f"{source.name}: the compressed data ends too early") from error
+        raise InputError(f"{source.name}: the compressed data ends too early; was it copied whole?") from error
     except _decompression_errors() as error:
         raise InputError(f"{source.name}: the compressed data is damaged ({error})") from error
 
