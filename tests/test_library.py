@@ -95,3 +95,19 @@ def test_half_a_surrogate_pair_is_a_replacement_character() -> None:
     assert newsieve.digest(text, sentences=2) == mended.split("\n\n")
     [story] = newsieve.brief([newsieve.Document("a", text)])
     assert "\ud800" not in f"{story.title} {story.text}"
+
+
+PAGE = "<!doctype html><html><body><article><p>The tide took the pier &amp; its lamps.</p></article></body></html>\r\n"
+
+
+@pytest.mark.parametrize(
+    ("format_", "says"),
+    [
+        pytest.param(None, "pier & its lamps", id="told apart by content, as a text is"),
+        pytest.param(newsieve.Format.HTML, "pier & its lamps", id="a page"),
+        pytest.param(newsieve.Format.TEXT, "pier &amp; its lamps", id="a text that only looks like a page"),
+    ],
+)
+def test_document_of_each_format(format_: newsieve.Format | None, says: str) -> None:
+    [story] = newsieve.brief([newsieve.Document("pier", PAGE, format_)])
+    assert says in f"{story.title} {story.text}"

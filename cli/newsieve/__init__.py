@@ -117,6 +117,7 @@ def brief(documents: Iterable[str | Document], *, sentences: int = 2, sort: str 
     r"""The stories that documents tell, each once: near-copies, and articles on one story, are one.
 
     A document is a text, or a Document with what is known of it (title, url, date); a text's id is its number, from 1.
+    A Document that names no format is told apart by its content, as a text is.
     A Story has the title, url, date, sentences and text of its fullest document, and all its `documents`, the fullest
     first. `sort` is date (newest first), size (most told first) or path (by id). Empty documents tell nothing. The rest
     is as for `digest`.
@@ -135,14 +136,14 @@ def brief(documents: Iterable[str | Document], *, sentences: int = 2, sort: str 
 
 
 def _make_document(document: str | Document, number: int) -> Document:
+    """The document with clean text, and with the format that its text has where it names none."""
     from newsieve.read.decode import normalize
     from newsieve.read.markup import sniff_format
     from newsieve.types import Document
 
-    if isinstance(document, Document):
-        return document._replace(text=_mend_surrogates(document.text))
-    text = normalize(_mend_surrogates(document))
-    return Document(number, text, sniff_format(text))
+    given = document if isinstance(document, Document) else Document(number, document)
+    text = normalize(_mend_surrogates(given.text))
+    return given._replace(text=text, format=given.format or sniff_format(text))
 
 
 def _mend_surrogates(text: str) -> str:
@@ -202,12 +203,9 @@ def _open_memory(path: Path | None) -> Memory | None:
 def _process(text: str, task: str, options: Options, url: str | None, title: str | None = None,
              site: str | None = None, memory: Path | None = None) -> Result:  # fmt: skip
     from newsieve.pipeline import Task, process
-    from newsieve.read.decode import normalize
-    from newsieve.read.markup import sniff_format
     from newsieve.types import Document
 
-    normal = normalize(_mend_surrogates(text))
-    document = Document("-", normal, sniff_format(normal), url, title, site=site)
+    document = _make_document(Document("-", text, url=url, title=title, site=site), 1)
     return process(document, Task(task), options, _open_memory(memory))
 
 

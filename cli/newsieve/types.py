@@ -96,6 +96,7 @@ class Document(NamedTuple):
     """Text as it came in: decoded, line ends as newlines, control characters gone; a page's may still have both.
 
     `id` is stable: "crawl.warc.gz#12", "news/a.txt", "-", or a record's own string or number.
+    `format` is None where nobody has looked yet; such a text is taken as it is.
     `record` counts the documents of a container from 1; None for a file that is one document.
     `extra` holds the fields of a record that are carried through, name to JSON text (`id` among them).
     `site` is whose repetitions it shares, where its address does not say so or somebody knows better.
@@ -104,7 +105,7 @@ class Document(NamedTuple):
 
     id: str | int | float
     text: str
-    format: Format = Format.TEXT
+    format: Format | None = None
     url: str | None = None
     title: str | None = None
     language: str | None = None

@@ -19,7 +19,7 @@ def render_heading(result: Result, _text: str) -> str:
 
 def _clean(result: Result) -> str:
     body = kept_text(result)
-    if result.document.format is Format.TEXT or not body:
+    if result.document.format is not Format.HTML or not body:
         return body
     return "\n\n".join([*([result.article.title] if result.article.title else []), body]) + "\n"
 
