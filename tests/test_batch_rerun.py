@@ -380,9 +380,10 @@ def test_dry_run_names_what_cannot_be_written_or_holds_nothing(tmp_path: Path) -
         (codecs.BOM_UTF8 + b"in/a.txt\r\nb", ["b.txt", "in/a.txt"]),
         ("\ufeffin/a.txt\r\nb\r\n".encode("utf-16-le"), ["b.txt", "in/a.txt"]),
         (b"./in//a.txt\n\nin/./more/", ["in/a.txt", "in/more/x.txt"]),
+        (b"in/a.txt\nb\r\n", ["b.txt", "in/a.txt"]),  # by two programs
         (b"odd\r\nb\n", ["b.txt", "odd\r.txt"]),  # a name that ends so, among others that do not
     ],
-    ids=["CRLF", "mark", "mark and CRLF", "UTF-16", "dots and slashes", "CR in a name"],
+    ids=["CRLF", "mark", "mark and CRLF", "UTF-16", "dots and slashes", "two line ends", "CR in a name"],
 )
 def test_lists_of_names(content: bytes, outputs: list[str], tmp_path: Path) -> None:
     fill(tmp_path, {"in/a.txt": TEXT, "in/more/x": TEXT, "b": TEXT, "odd\r": TEXT, "names": content})

@@ -371,3 +371,30 @@ def test_example_formats(name: str, expected: str) -> None:
     done = newsieve("clean", str(FORMATS / name))
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode() == (FORMATS / f"{expected}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("output", "words", "status"),
+    [
+        ("in/all.txt", (), 2),
+        pytest.param("in/sub/../all.txt", (), 2, id="by another path"),
+        pytest.param("link/sub/all.txt", (), 2, id="below a link to the folder"),
+        pytest.param("in/.all.txt", (), 0, id="hidden"),
+        pytest.param("in/all.log", (), 0, id="of an ending that is passed over"),
+        pytest.param("in/all.txt", ("--exclude", "all.*"), 0, id="left out"),
+        pytest.param("in/sub/all.txt", ("--exclude", "sub"), 0, id="in a folder that is left out"),
+        pytest.param("in/all.log", ("--include", "*.log"), 2, id="asked for"),
+        pytest.param("beside.txt", (), 0, id="beside the folder"),
+    ],
+)
+@pytest.mark.parametrize("command", ["clean", "brief"])
+def test_output_is_no_input_of_the_next_run(
+    command: str, output: str, words: tuple[str, ...], status: int, tmp_path: Path
+) -> None:
+    (tmp_path / "in/sub").mkdir(parents=True)
+    (tmp_path / "in/a.txt").write_text("It rained.")
+    (tmp_path / "link").symlink_to("in")
+    for _ in range(2):
+        done = newsieve(command, "in", "-o", output, *words, cwd=tmp_path)
+        assert (done.returncode, b"that is an INPUT; choose another file" in done.stderr) == (status, status == 2)
+        assert (tmp_path / output).exists() is (status == 0)

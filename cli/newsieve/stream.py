@@ -8,7 +8,7 @@ from newsieve.errors import ExitCode, UsageError
 from newsieve.output import find_columns, has_colour, is_direct, open_output
 from newsieve.processing import Job, Writer, make_notes, process_all
 from newsieve.progress import Progress
-from newsieve.read import STDIN, Source, can_hold_many, find_sources, read_inputs
+from newsieve.read import STDIN, Selection, Source, can_hold_many, find_sources, read_inputs, would_list
 
 __all__ = ["Job", "check_job", "run"]
 
@@ -26,14 +26,12 @@ def check_job(names: Sequence[str], job: Job, command: str, own_files: Mapping[s
         task = f" --task {job.task}" if command == job.task else ""
         raise UsageError(f"--output {job.output}: a folder, or no file's name; {command} writes one file, and "
                          f"newsieve batch{task} writes one for each INPUT into a folder")  # fmt: skip
-    if not os.path.exists(job.output):
-        return
     for option, paths in own_files.items():
         if any(_is_same(path, job.output) for path in paths):
             raise UsageError(f"--output {job.output}: that is the file of --{option}; choose another file")
-    for source in find_sources(names, None, job.read_options.selection):
-        if isinstance(source, Source) and _is_same(source.name, job.output):
-            raise UsageError(f"--output {job.output}: that is an INPUT; choose another file")
+    selection = job.read_options.selection
+    if would_list(names, job.output, selection) or _is_listed(names, job.output, selection):
+        raise UsageError(f"--output {job.output}: that is an INPUT; choose another file")
 
 
 def run(names: Sequence[str], job: Job) -> ExitCode:
@@ -64,6 +62,12 @@ def _names_folder(path: str) -> bool:
             return False
         path = os.path.join(os.path.dirname(path), os.readlink(path))
     return False
+
+
+def _is_listed(names: Sequence[str], output: str, selection: Selection) -> bool:
+    """Whether one of the inputs, by whatever name, is the file that is to be written."""
+    found = find_sources(names, None, selection) if os.path.exists(output) else ()
+    return any(isinstance(source, Source) and _is_same(source.name, output) for source in found)
 
 
 def _is_same(name: str, output: str) -> bool:

@@ -63,10 +63,12 @@ def read_names(path: str, ends_in_nul: bool) -> list[str]:
     data = data.removeprefix(codecs.BOM_UTF8)
     if b"\0" in data:
         raise UsageError(f"--files-from {path}: holds NUL characters; is --null meant?")
-    lines = data.split(b"\n")
-    if all(line.endswith(b"\r") for line in lines[:-1]):  # a name may end so, but not each of them
-        lines = [line.removesuffix(b"\r") for line in lines]
-    return [os.fsdecode(name) for name in lines if name]
+    return [os.fsdecode(name) for line in data.split(b"\n") if (name := _drop_return(line))]
+
+
+def _drop_return(line: bytes) -> bytes:
+    """A line without the carriage return at its end, unless there is a file whose name ends so."""
+    return line if line.endswith(b"\r") and os.path.lexists(line) else line.removesuffix(b"\r")
 
 
 def check_places(names: Sequence[str], out: str) -> None:

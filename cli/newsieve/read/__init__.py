@@ -16,7 +16,7 @@ from newsieve.read.records import (
     read_documents,
     read_inputs,
 )
-from newsieve.read.sources import STDIN, Part, Selection, Source, can_hold_many, find_sources
+from newsieve.read.sources import STDIN, Part, Selection, Source, can_hold_many, find_sources, would_list
 
 __all__ = [
     "STDIN",
@@ -33,4 +33,5 @@ __all__ = [
     "read_documents",
     "read_inputs",
     "strip_controls",
+    "would_list",
 ]

@@ -120,6 +120,20 @@ def can_hold_many(names: Iterable[str]) -> bool:
     return len(listed) > 1 or any(name != STDIN and os.path.isdir(name) for name in listed)
 
 
+def would_list(names: Iterable[str], path: str, selection: Selection) -> bool:
+    """Whether a folder among `names` would have a file at `path` among its own, be it there yet or not."""
+    place = os.path.realpath(path)
+    return any(_would_list(name, place, selection) for name in names if name != STDIN and os.path.isdir(name))
+
+
+def _would_list(top: str, place: str, selection: Selection) -> bool:
+    parts = os.path.relpath(place, os.path.realpath(top)).split(os.sep)
+    if any(part.startswith(".") for part in parts):  # hidden, or outside
+        return False
+    paths = [os.path.join(top, *parts[:number]) for number in range(1, len(parts) + 1)]
+    return all(_is_selected(path, path is not paths[-1], top, selection, {}) for path in paths)
+
+
 def _walk(
     top: str, skip: tuple[int, int] | None, selection: Selection, passed_over: dict[str, int]
 ) -> Iterator[Source | Failure]:
