@@ -21,7 +21,7 @@ from newsieve.stories import (
     render_stories,
     sort_stories,
 )
-from newsieve.types import Document, Failure, Result
+from newsieve.types import Document, Failure, Format, Result
 
 
 class StoryChoice(NamedTuple):
@@ -41,10 +41,10 @@ def run(names: Sequence[str], job: Job, selection: StoryChoice) -> ExitCode:
         columns = find_columns(sys.stdout) or sys.maxsize  # a pipe may ask for colour, not for lines that are cut
         job = job._replace(columns=columns if has_colour(sys.stdout) else 0)
     progress, now = Progress(job.is_quiet, job.output), time.time()
-    reader = _Reader(job, progress, now if selection.since_s is None else now - selection.since_s)
+    reader = _Reader(job, progress, selection.since_s, now)
     try:
         with open_output(job.output, is_styled=bool(job.columns) and job.format == "text") as write:
-            stories = select(reader.read_all(names, now, selection.since_s is None), reader.vocabulary, selection)
+            stories = select(reader.read_all(names), reader.vocabulary, selection)
             if not stories and job.is_verbose:
                 progress.say("no story to tell")
             progress.clear()
@@ -64,25 +64,39 @@ def select(tellings: Sequence[Telling], vocabulary: RunVocabulary, selection: St
 class _Reader:
     """Reads and digests documents one by one, keeps what they tell, and counts those that failed."""
 
-    def __init__(self, job: Job, progress: Progress, since: float) -> None:
+    def __init__(self, job: Job, progress: Progress, since_s: float | None, now: float) -> None:
         self.vocabulary = RunVocabulary()
         self.failed = 0
         self._job = job._replace(format="text")  # evidence, which other formats show, is not asked for
-        self._progress, self._since = progress, since
+        self._progress, self._since_s, self._now = progress, since_s, now
 
-    def read_all(self, names: Sequence[str], now: float, is_all: bool) -> list[Telling]:
+    def read_all(self, names: Sequence[str]) -> list[Telling]:
         """Return the tellings of all documents that are new enough."""
         tellings = []
-        for number, (document, modified) in enumerate(self._read_documents(names, now)):
-            result = document if isinstance(document, Failure) else answer(document, self._job)
+        for number, (document, modified) in enumerate(self._read_documents(names)):
             self._progress.show(number)
+            if self._is_old_text(document, modified):
+                continue
+            result = document if isinstance(document, Failure) else answer(document, self._job)
             if isinstance(result, Failure):
                 self.failed += 1
                 self._progress.say(result.message)
-            elif is_all or published_at(result, modified) >= self._since:
+            elif not self._is_old(result.document, result.article.date, modified):
                 telling = self._tell(result, modified)
                 tellings += [telling] if telling else []
         return tellings
+
+    def _is_old_text(self, document: Document | Failure, modified: float) -> bool:
+        """Whether it is a text older than what is wanted, which shows before it is cleaned: no page says its date."""
+        if isinstance(document, Failure) or document.format is Format.HTML:
+            return False
+        return self._is_old(document, document.date, modified)
+
+    def _is_old(self, document: Document, date: str | None, modified: float) -> bool:
+        """Whether a document of that date is older than what is wanted."""
+        if self._since_s is None:
+            return False
+        return published_at(document, date, modified, self._now) < self._now - self._since_s
 
     def _tell(self, result: Result, modified: float) -> Telling | None:
         if self._job.is_verbose:
@@ -92,18 +106,18 @@ class _Reader:
                 self._progress.say(say_empty(result))
             return None
 
-        return make_telling(result, self.vocabulary, self._job.options.ranker, modified)
+        return make_telling(result, self.vocabulary, self._job.options.ranker, modified, self._now)
 
-    def _read_documents(self, names: Sequence[str], now: float) -> Iterator[tuple[Document | Failure, float]]:
+    def _read_documents(self, names: Sequence[str]) -> Iterator[tuple[Document | Failure, float]]:
         """The documents of all names in order, each with the time at which its file was written."""
-        last, modified, is_new, seen = None, now, True, set[str]()
+        last, modified, is_new, seen = None, self._now, True, set[str]()
         for source, document in read_inputs(names, self._job.read_options, make_notes(self._job, self._progress.say)):
             if source is None:
-                yield document, now
+                yield document, self._now
                 continue
             if source is not last:
                 last, path = source, os.path.abspath(source.name)
-                modified, is_new = _find_modified(source, now), path not in seen
+                modified, is_new = _find_modified(source, self._now), path not in seen
                 seen.add(path)
             if is_new:  # a list may name a folder, and a file of it too
                 yield document, modified

@@ -47,7 +47,7 @@ def tell_stories(
     now, vocabulary, tellings = time(), RunVocabulary(), list[Telling]()
     for document in documents:
         result = process(document, Task.DIGEST, options, memory, with_evidence=False)
-        if telling := make_telling(result, vocabulary, options.ranker, now):
+        if telling := make_telling(result, vocabulary, options.ranker, now, now):
             tellings.append(telling)
     return sort_stories(group_tellings(tellings, vocabulary), sort)
 

@@ -13,6 +13,7 @@ _PERIOD = re.compile(
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 _LONGEST = 40  # characters of a date
 _LONGEST_DAY_S = 25 * 3600
+_MOST_AHEAD_S = 2 * 86400  # of a day in another time zone
 _MOST_SECONDS = 100 * 366 * 86400
 
 
@@ -59,13 +60,18 @@ def parse_date(text: str | None, zone: tzinfo | None = None) -> Moment | None:
         return None
 
 
-def find_moment(date: Moment | None, modified: float) -> float:
+def is_to_come(date: Moment, now: float) -> bool:
+    """Whether a date is further ahead than clocks of other time zones are, so that nothing was published then."""
+    return date.seconds > now + _MOST_AHEAD_S
+
+
+def find_moment(date: Moment | None, modified: float, now: float) -> float:
     """Find the time at which a document counts as published: at its own date, else when its file was modified.
 
     Of a date without a time the file says when on that day, or in that month or year, as far as it can: one that was
-    written at another time moves it to the nearer end.
+    written at another time moves it to the nearer end. A date that is still to come is none.
     """
-    if date is None:
+    if date is None or is_to_come(date, now):
         return modified
     if not date.length_s:
         return date.seconds

@@ -31,7 +31,7 @@ def _render_story(story: Story) -> str:
     first, *others = story.documents
     language = f' lang="{first.language}"' if first.language and first.language.isalpha() else ""
     paragraphs = "".join(f'<p dir="auto">{_escape(sentence)}</p>\n' for sentence in story.sentences)
-    named = [_escape(part) for part in (first.day, first.name, None if first.link else first.place) if part]
+    named = [_escape(part) for part in (story.day, first.name, None if first.link else first.place) if part]
     if others:
         named.append(f"also {', '.join(_render_name(story.name_of(other), other) for other in others)}")
     return (

@@ -22,8 +22,13 @@ class Story(NamedTuple):
 
     @property
     def date(self) -> str | None:
-        """The date of the fullest document as it gives it."""
-        return self.documents[0].date
+        """The date of the newest document as it gives it."""
+        return self._newest.date
+
+    @property
+    def day(self) -> str | None:
+        """The day of that date, as in 2026-11-28."""
+        return self._newest.day
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -38,7 +43,12 @@ class Story(NamedTuple):
     @property
     def published(self) -> float:
         """Time at which the newest of its documents was published, in seconds since 1970."""
-        return max(telling.published for telling in self.documents)
+        return self._newest.published
+
+    @property
+    def _newest(self) -> Telling:
+        """The newest of the documents that name their day, if any does, else of all."""
+        return max(self.documents, key=lambda telling: (telling.is_dated, telling.published))
 
     def name_of(self, telling: Telling) -> str:
         """Name of whose one of its documents is; with its headline too, where that is the name of another."""

@@ -10,10 +10,10 @@ from newsieve.cleaner.repetition import host_of
 from newsieve.languages import load
 from newsieve.pipeline import LONGEST_HEADLINE, ranker_input
 from newsieve.render import list_digest
-from newsieve.stories.dates import Moment, find_moment, parse_date
+from newsieve.stories.dates import Moment, find_moment, is_to_come, parse_date
 from newsieve.stories.signature import NAME, STEM, RunVocabulary, Signature, sign
 from newsieve.text import find_words, fold
-from newsieve.types import Kind, Result, Sentences
+from newsieve.types import Document, Kind, Result, Sentences
 
 _LONGEST_FIRST_WORDS = 90  # characters, of a first sentence that is too long even for a headline
 _LONGEST_TITLE = 300  # characters; a field that holds more is none
@@ -27,8 +27,8 @@ _SHARED = 0.8  # of the content words of a sentence that the headline says; as f
 class Telling(NamedTuple):
     """A document that tells a story. `id` as text; `date` as the document writes it; `size` in letters of its story.
 
-    `moment` is that of its own date where that names a day; `published` is that of its date, else when its file was
-    written, else now. `key` orders documents by their content.
+    `moment` is that of its own date where that names a day, and `is_dated` says that this is no day to come.
+    `published` is that of its date, else when its file was written, else now. `key` orders documents by their content.
     """
 
     id: str | int | float
@@ -37,6 +37,7 @@ class Telling(NamedTuple):
     url: str | None
     date: str | None
     moment: Moment | None
+    is_dated: bool
     published: float
     sentences: tuple[str, ...]
     size: int
@@ -47,11 +48,9 @@ class Telling(NamedTuple):
     @property
     def day(self) -> str | None:
         """The day of its own date, as in 2026-11-28."""
-        if self.moment is None or self.date is None:
+        if not self.is_dated or self.date is None:
             return None
-        return (
-            self.date[:10] if _DAY.match(self.date) else datetime.fromtimestamp(self.moment.seconds).date().isoformat()
-        )
+        return self.date[:10] if _DAY.match(self.date) else datetime.fromtimestamp(self.published).date().isoformat()
 
     @property
     def link(self) -> str | None:
@@ -69,7 +68,7 @@ class Telling(NamedTuple):
         return self.link or (str(self.id) if self.site else None)
 
 
-def make_telling(result: Result, vocabulary: RunVocabulary, ranker: str, modified: float) -> Telling | None:
+def make_telling(result: Result, vocabulary: RunVocabulary, ranker: str, modified: float, now: float) -> Telling | None:
     """Make the telling of a digested document; None for one of which nothing is left.
 
     `ranker` chooses again where the headline says what a sentence says. `modified` is when its file was, or now.
@@ -78,17 +77,20 @@ def make_telling(result: Result, vocabulary: RunVocabulary, ranker: str, modifie
     if not story.texts:
         return None
     title, texts = find_title(result, story)
-    date = _find_date(result)
+    document = result.document
+    date = _find_date(document, result.article.date)
     parsed = parse_date(date)
-    url = result.article.url or result.document.url or _read_extra(result, "url")
+    moment = parsed if parsed and parsed.is_known_to_the_day else None
+    url = result.article.url or document.url or _read_extra(document, "url")
     return Telling(
-        id=result.document.id,
+        id=document.id,
         title=title,
-        site=_read_extra(result, "site") or result.article.site or host_of(url),
+        site=_read_extra(document, "site") or result.article.site or host_of(url),
         url=url,
         date=date,
-        moment=parsed if parsed and parsed.is_known_to_the_day else None,
-        published=find_moment(parsed, modified),
+        moment=moment,
+        is_dated=moment is not None and not is_to_come(moment, now),
+        published=find_moment(parsed, modified, now),
         sentences=_choose(result, title, ranker),
         size=sum(map(len, texts)),
         language=result.language,
@@ -147,13 +149,16 @@ def _cut(text: str) -> str:
     return f"{words.rstrip(' ,;:–—-')} …"
 
 
-def published_at(result: Result, modified: float) -> float:
-    """Time at which a document counts as published, in seconds since 1970; `modified` is when its file was written."""
-    return find_moment(parse_date(_find_date(result)), modified)
+def published_at(document: Document, said: str | None, modified: float, now: float) -> float:
+    """Time at which a document counts as published, in seconds since 1970.
+
+    `said` is the date of its article; `modified` is when its file was written.
+    """
+    return find_moment(parse_date(_find_date(document, said)), modified, now)
 
 
-def _find_date(result: Result) -> str | None:
-    return result.article.date or _read_extra(result, "date") or _read_number(result, "date")
+def _find_date(document: Document, said: str | None) -> str | None:
+    return said or _read_extra(document, "date") or _read_number(document, "date")
 
 
 def _choose(result: Result, title: str, ranker: str) -> tuple[str, ...]:
@@ -197,13 +202,13 @@ class _Heading:
         return sum(word[:STEM] not in self._stems for word in new) <= (1 - _SHARED) * len(words)
 
 
-def _read_extra(result: Result, name: str) -> str | None:
-    text = result.document.extra.get(name)
+def _read_extra(document: Document, name: str) -> str | None:
+    text = document.extra.get(name)
     value = json.loads(text) if text else None
     return value.strip() or None if isinstance(value, str) else None
 
 
-def _read_number(result: Result, name: str) -> str | None:
+def _read_number(document: Document, name: str) -> str | None:
     """A field of the record that is a number, as it is spelled."""
-    text = result.document.extra.get(name, "")
+    text = document.extra.get(name, "")
     return text if text[:1].isdecimal() else None
