@@ -311,6 +311,30 @@ def test_documents_of_one_site_are_told_apart_by_their_headlines(format_: str, s
     assert line in done.stdout, done.stdout
 
 
+@pytest.mark.parametrize(
+    ("format_", "line"),
+    [
+        ("text", "  http://c.example/1\n  also a\n  also b\n"),
+        ("markdown", "\nc.example · also a, b\n"),
+        ("html", '>c.example · also <span title="Mill">a</span>, <span title="Mill">b</span></p>'),
+    ],
+)
+def test_equal_names_stand_once(format_: str, line: str) -> None:
+    records: list[dict[str, str]] = [{"id": name} for name in "aabb"] + [{"url": "http://c.example/1"}] * 2
+    done = _run("-f", format_, text=_lines({"text": MILL, "title": "Mill"} | record for record in records))
+    assert line in done.stdout, done.stdout
+
+
+def test_messages_say_where_a_record_stands(tmp_path: Path) -> None:
+    (tmp_path / "n.jsonl").write_text('{"id": 7, "text": ""}\n{"text": ""}\n{"id": "bad"}\n', "utf8")
+    done = _run(f"{tmp_path}/n.jsonl")
+    assert done.stderr.splitlines() == [
+        f"newsieve: {tmp_path}/n.jsonl#1 (7): empty",
+        f"newsieve: {tmp_path}/n.jsonl#2: empty",
+        f"newsieve: {tmp_path}/n.jsonl#3 (bad): neither `text` nor `html`",
+    ]
+
+
 @pytest.mark.parametrize("format_", ["text", "markdown", "html", "jsonl"])
 def test_silent_where_nothing_is_new(format_: str, tmp_path: Path) -> None:
     (tmp_path / "old.txt").write_text(POOL, "utf8")

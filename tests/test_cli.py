@@ -316,7 +316,7 @@ def test_number_as_id_is_printed_as_it_is_spelled(number: str) -> None:
     line = f'{{"id": {number}, "text": "It rained."}}\n'
     done = newsieve("clean", "-v", stdin=line * 2)
     assert done.stdout.decode().count(f"==> {number} <==\n") == 2
-    assert done.stderr.decode().startswith(f"newsieve: {number}: 0 of 1 blocks went")
+    assert done.stderr.decode().startswith(f"newsieve: -#1 ({number}): 0 of 1 blocks went")
     assert newsieve("clean", "-f", "jsonl", stdin=line).stdout.decode().startswith(f'{{"id": {number}, ')
     assert (
         newsieve("clean", "-f", "csv", stdin=line)
@@ -325,7 +325,7 @@ def test_number_as_id_is_printed_as_it_is_spelled(number: str) -> None:
         .startswith(f"{number}," if number[0] != "-" else f"'{number},")
     )
     empty = newsieve("clean", "--fail-empty", "-f", "jsonl", stdin=line.replace("It rained.", ""))
-    assert empty.stdout.decode() == f'{{"id": {number}, "error": "{number}: empty"}}\n'
+    assert empty.stdout.decode() == f'{{"id": {number}, "error": "-#1 ({number}): empty"}}\n'
     broken = newsieve("clean", "-f", "jsonl", stdin=line.replace('"It rained."', "NaN"))
     assert broken.stdout.decode().startswith(f'{{"id": {number}, "error": ')
 

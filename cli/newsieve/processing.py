@@ -48,9 +48,9 @@ def process_safely(
     try:
         result = process(document, task, options, memory, with_evidence=with_evidence)
     except InputError as error:
-        return Failure(document.id, f"{document.id}: {error}")
+        return Failure(document.id, f"{document.label}: {error}")
     except (MemoryError, RecursionError) as error:
-        return Failure(document.id, f"{document.id}: too large or too deeply nested ({type(error).__name__})",
+        return Failure(document.id, f"{document.label}: too large or too deeply nested ({type(error).__name__})",
                        find_errno(error))  # fmt: skip
     if options.fails_empty and is_empty(result):
         return Failure(document.id, say_empty(result))
@@ -65,11 +65,11 @@ def is_empty(result: Result) -> bool:
 def say_empty(result: Result) -> str:
     """The line about a document of which nothing is left."""
     if result.verdicts:
-        return f"{result.document.id}: nothing is left of it"
+        return f"{result.document.label}: nothing is left of it"
     if result.document.text.strip():
-        return f"{result.document.id}: no text in it; a page that scripts fill is empty to newsieve, which runs none"
+        return f"{result.document.label}: no text in it; a page that scripts fill is empty to newsieve, which runs none"
     hint = ": nothing came in on stdin; did the command before the pipe fail?" if result.document.id == _STDIN else ""
-    return f"{result.document.id}: empty{hint}"
+    return f"{result.document.label}: empty{hint}"
 
 
 def say_removed(result: Result) -> str:
@@ -83,7 +83,7 @@ def say_removed(result: Result) -> str:
     whole = sum(verdict.end - verdict.start for verdict in result.verdicts) or 1
     kinds = ", ".join(f"{kind} {counts[kind]} ({letters[kind] / whole:.0%})" for kind, _ in letters.most_common())
     return (
-        f"{result.document.id}: {counts.total()} of {len(result.verdicts)} blocks went, "
+        f"{result.document.label}: {counts.total()} of {len(result.verdicts)} blocks went, "
         f"{letters.total() / whole:.0%} of the text{': ' * bool(kinds)}{kinds}"
     )
 

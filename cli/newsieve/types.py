@@ -35,6 +35,7 @@ class Kind(StrEnum):
     ABOUT = "about"
 
 
+_LONGEST_ID = 60  # characters, in a message
 STAY_BY_DEFAULT = frozenset({Kind.CAPTION_OR_CREDIT, Kind.BYLINE_DATE, Kind.ABOUT})
 GO_BY_DEFAULT = frozenset(Kind) - STAY_BY_DEFAULT
 
@@ -100,6 +101,7 @@ class Document(NamedTuple):
     `record` counts the documents of a container from 1; None for a file that is one document.
     `extra` holds the fields of a record that are carried through, name to JSON text (`id` among them).
     `site` is whose repetitions it shares, where its address does not say so or somebody knows better.
+    `source` is the name of the file that it stands in.
     `author` and `date` are what stands beside the text, as in the head of a mail or in a record.
     """
 
@@ -114,6 +116,17 @@ class Document(NamedTuple):
     site: str | None = None
     author: str | None = None
     date: str | None = None
+    source: str | None = None
+
+    @property
+    def label(self) -> str:
+        """Name for messages: its id, and of a record with an id of its own, where it stands."""
+        return label_record(f"{self.source}#{self.record}", self.id) if self.source and self.record else str(self.id)
+
+
+def label_record(place: str, identity: str | float) -> str:
+    """Name a record for messages by its place, and by its own id where it has one."""
+    return place if identity == place else f"{place} ({str(identity)[:_LONGEST_ID]})"
 
 
 class Mark(NamedTuple):

@@ -223,7 +223,7 @@ def _answers(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat) -> Ite
         number = document.record or 0
         heartbeat(number)
         if number in bad:
-            yield Failure(document.id, f"{document.id}: {bad[number]}", errno.ETIMEDOUT)
+            yield Failure(document.id, f"{document.label}: {bad[number]}", errno.ETIMEDOUT)
             continue
         result = answer(document, job)
         if isinstance(result, Result) and config.spools:

@@ -16,13 +16,12 @@ from newsieve.read.fields import REPLACED, make_document
 from newsieve.read.formats import ReadOptions
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable, open_range
-from newsieve.types import Document, Failure, Numeral
+from newsieve.types import Document, Failure, Numeral, label_record
 
 _SPACE = re.compile(r"[ \t\r\n]*+")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # of a pair or of none, as JSON spells it
 # A raw control character in a carried field becomes an escape; strict JSON has none below 0x20.
 _RAW_CONTROL = re.compile("[\x7f-\x9f]")
-_ID_SHOWN = 60  # characters of an id in a message
 _ID_WITHIN = 1 << 16  # characters of a record that is too long, in which its id is looked for
 
 
@@ -78,8 +77,7 @@ def read_or_fail(
         return read_record(line, fallback, text_field)._replace(record=number)
     except InputError as error:
         identity = find_id(line, fallback)
-        what = fallback if identity == fallback else f"{fallback} ({str(identity)[:_ID_SHOWN]})"
-        return Failure(identity, strip_controls(f"{what}: {error}"))
+        return Failure(identity, strip_controls(f"{label_record(fallback, identity)}: {error}"))
 
 
 def read_record(line: bytes, fallback: str, text_field: str | None = None) -> Document:

@@ -36,7 +36,7 @@ def read_documents(source: Source, options: ReadOptions) -> Iterator[Document | 
     try:
         with open_stream(source, options.max_size) as stream:
             for document in read_stream(source, stream, options):
-                yield document if isinstance(document, Failure) else _name_site(document, source, options)
+                yield document if isinstance(document, Failure) else _complete(document, source, options)
     except InputError as error:
         yield Failure(display_name(source), strip_controls(str(error)), find_errno(error))
 
@@ -130,16 +130,14 @@ def _list_endings(passed_over: Mapping[str, int]) -> str:
     return f"{some}{', …' * (len(listed) > _MOST_ENDINGS)}"
 
 
-def _name_site(document: Document, source: Source, options: ReadOptions) -> Document:
-    """The document with its site: as asked for, that of its address, the folder that the input stands in.
+def _complete(document: Document, source: Source, options: ReadOptions) -> Document:
+    """The document with its file and its site: as asked for, that of its address, the folder that the file stands in.
 
     A record without an address has the one that was named.
     """
-    if options.url and not document.url:
-        document = document._replace(url=options.url)
-    if options.site or not document.url:
-        return document._replace(site=options.site or _folder_of(source))
-    return document
+    url = document.url or options.url
+    site = options.site or (document.site if url else _folder_of(source))
+    return document._replace(url=url, site=site, source=display_name(source))
 
 
 def _folder_of(source: Source) -> str | None:

@@ -28,7 +28,7 @@ def render_page(stories: Sequence[Story], now: float) -> Iterator[str]:
 
 
 def _render_story(story: Story) -> str:
-    first, *others = story.documents
+    first, *others = story.named
     language = f' lang="{first.language}"' if first.language and first.language.isalpha() else ""
     paragraphs = "".join(f'<p dir="auto">{_escape(sentence)}</p>\n' for sentence in story.sentences)
     named = [_escape(part) for part in (story.day, first.name, None if first.link else first.place) if part]

@@ -49,7 +49,7 @@ def _render_terminal(stories: Iterable[Story], columns: int) -> Iterator[str]:
 
 def _list_documents(story: Story) -> Iterator[str]:
     """A line for each document: the fullest with the story's day, the others behind "also"."""
-    for number, telling in enumerate(story.documents):
+    for number, telling in enumerate(story.named):
         first = story.day if number == 0 else None
         name = None if telling.place and f"//{telling.name}/" in telling.place.replace("//www.", "//") else telling.name
         parts = [part for part in (first, name, telling.place) if part]
@@ -61,7 +61,7 @@ def _render_markdown(stories: Iterable[Story], _now: float) -> Iterator[str]:
     for number, story in enumerate(stories):
         title = _link(story.title, story.documents[0])
         sentences = "".join(f"- {escape(sentence)}\n" for sentence in story.sentences)
-        first, *others = story.documents
+        first, *others = story.named
         named = [story.day, _name(first)]
         if others:
             named.append(f"also {', '.join(_link(_label(story.name_of(other), other), other) for other in others)}")

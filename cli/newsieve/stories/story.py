@@ -50,7 +50,15 @@ class Story(NamedTuple):
         """The newest of the documents that name their day, if any does, else of all."""
         return max(self.documents, key=lambda telling: (telling.is_dated, telling.published))
 
+    @property
+    def named(self) -> tuple[Telling, ...]:
+        """The documents that have a name or a place of their own, the fullest of each."""
+        found: dict[tuple[str, str | None], Telling] = {}
+        for telling in self.documents:
+            found.setdefault((telling.name, telling.place), telling)
+        return tuple(found.values())
+
     def name_of(self, telling: Telling) -> str:
         """Name of whose one of its documents is; with its headline too, where that is the name of another."""
-        is_shared = sum(other.name == telling.name for other in self.documents) > 1
+        is_shared = sum(other.name == telling.name for other in self.named) > 1
         return f"{telling.name}: {telling.title}" if is_shared and telling is not self.documents[0] else telling.name

@@ -173,9 +173,9 @@ def _study_safely(document: Document, options: Options) -> DocumentRecord | Fail
     try:
         article, _, blocks = prepare(document, options)
     except InputError as error:
-        return Failure(document.id, f"{document.id}: {error}")
+        return Failure(document.id, f"{document.label}: {error}")
     except (MemoryError, RecursionError) as error:
-        return Failure(document.id, f"{document.id}: too large or too deeply nested ({type(error).__name__})")
+        return Failure(document.id, f"{document.label}: too large or too deeply nested ({type(error).__name__})")
     return record_document(document, article, blocks)
 
 
