@@ -333,14 +333,21 @@ def test_totals_are_of_all_documents(show: Any) -> None:
     assert "3 of 5 passages went" in page.locator("#totals").text_content()
 
 
+@pytest.mark.parametrize("title", [None, "Ferry late"])
+def test_first_words_are_a_heading_for_the_list_alone(title: str | None) -> None:
+    page = _page(FERRY._replace(article=FERRY.article._replace(title=title)))
+    [heading] = [attributes for tag, attributes in _tags(page) if tag == "h2"]
+    assert (heading.get("class") == "said") is (title is None)
+
+
 def test_documents_are_filtered_by_name_and_by_what_went(show: Any) -> None:
     page = show(FERRY, HARBOUR)
     shown = page.locator(".list li:not([hidden])")
-    page.get_by_label("something went").check()
+    page.get_by_label("only with removals").check()
     assert shown.count() == 1
     page.get_by_label("Show documents by name").fill("HARBOUR")
     assert (shown.count(), page.locator(".none").text_content()) == (0, "No document fits.")
-    page.get_by_label("something went").uncheck()
+    page.get_by_label("only with removals").uncheck()
     assert "Harbour empty" in shown.text_content()
 
 

@@ -26,12 +26,13 @@ def begin_html(options: Options) -> str:
 
 def render_html(result: Result, _task: str) -> str:
     """Print a document of the page."""
-    title = result.article.title or _first_words(result) or str(result.document.id)
+    title, words = result.article.title, _first_words(result)
+    said = ' class="said"' if words and not title else ""  # for the list of documents: the text begins with them
     names = [str(result.document.id), *([result.article.url] if result.article.url else [])]
     small = "".join(f"<small>{_escape(name)}</small>" for name in names)
     lines = [
         '<article class="doc">',
-        f'<header><h2 dir="auto">{_escape(title)}</h2>{small}</header>',
+        f'<header><h2 dir="auto"{said}>{_escape(title or words or str(result.document.id))}</h2>{small}</header>',
         '<div class="text">',
         *_render_blocks(result),
         "</div>",
