@@ -189,6 +189,7 @@ def test_results_are_independent_of_jobs_and_order(tmp_path: Path) -> None:
         (["-o", "out", "--files-from", "missing"], "--files-from missing: No such file or directory"),
         (["-", "-o", "out", "--files-from", "-"], "--files-from - reads the inputs' names from stdin"),
         (["-o", "out", "--files-from", "nul"], "is --null meant?"),
+        (["a.txt", "-o", "out", "--null"], "--null says how the paths of --files-from end"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )  # fmt: skip

@@ -247,7 +247,7 @@ def test_commands(folder: Path) -> None:
     assert run("memory", "learn", "news", "--memory", "m", cwd=folder).returncode == 0
     assert run("memory", "learn", "./news/3.txt", "--memory", "m", cwd=folder).returncode == 0
     shown = run("memory", "show", "--memory", "m", cwd=folder).stdout
-    assert shown.startswith("news: 12 documents, 1 repeated paragraphs\n      12  Our kettle guild")
+    assert shown.startswith("news: 12 documents, 1 repeated paragraph\n      12  Our kettle guild")
     cleaned = run("clean", "news/3.txt", "--memory", "m", cwd=folder)
     assert (cleaned.returncode, cleaned.stdout.strip()) == (0, make_document(3).text)
     named = run("clean", "--memory", "m", "--site", "news", cwd=folder, stdin=(folder / "news/4.txt").read_text())

@@ -31,7 +31,7 @@ class Progress:
             return
         elapsed = now - self._started
         parts = [f"{inputs} of {self.total} inputs"] if self.total > 1 else []
-        parts.append(f"{documents} documents, {documents / elapsed:.0f} a second")
+        parts.append(f"{documents} document{'s' * (documents != 1)}, {documents / elapsed:.0f} a second")
         if self.total > 1 and inputs:
             minutes, seconds = divmod(round(elapsed * (self.total - inputs) / inputs), 60)
             parts.append(f"{minutes}:{seconds:02d} left")

@@ -64,7 +64,10 @@ def run_show(_inputs: list[str], settings: Settings) -> ExitCode:
         raise UsageError(f"{path}: knows no site {wanted!r}; without --site all are shown")
     with open_output(None) as write:
         for site in sites:
-            write(f"{to_line(site.name)}: {site.documents} documents, {site.repeats} repeated paragraphs\n")
+            write(
+                f"{to_line(site.name)}: {site.documents} document{'s' * (site.documents != 1)}, "
+                f"{site.repeats} repeated paragraph{'s' * (site.repeats != 1)}\n"
+            )
             for one in list_repeats(path, site.name, -1 if wanted else _SHOWN):
                 write(f"{one.documents:>8}  {to_line(' '.join(one.text.split()))}\n")
     return ExitCode.OK

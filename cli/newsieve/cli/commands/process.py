@@ -23,6 +23,8 @@ def run_command(command: str, run: Run, inputs: list[str], words: Mapping[str, A
     Raises: UsageError for a value that its option does not take.
     """
     flags = {name: _parse_flag(BY_NAME[name], word, command) for name, word in words.items()}
+    if words.get("null") and not words.get("files-from"):
+        raise UsageError("--null says how the paths of --files-from end; name the file with --files-from")
     settings = resolve(flags)
     if settings.unknown:
         _say_unknown(settings)
