@@ -360,10 +360,10 @@ def test_a_stalled_record_costs_only_itself(tmp_path: Path) -> None:
     long = json.dumps({"id": "long", "text": "".join(f"Lane {i} of the pool is open. " for i in range(400_000))}) + "\n"
     fill(tmp_path, {"r.jsonl": RECORDS + long + RECORDS})
     done = run("r.jsonl", "-o", "out", "-f", "jsonl", "--timeout", "5", cwd=tmp_path)
-    assert (done.returncode, done.stderr) == (1, b"newsieve: long: took longer than 5 s; raise --timeout\n")
+    assert (done.returncode, done.stderr) == (1, b"newsieve: r.jsonl#4 (long): took longer than 5 s; raise --timeout\n")
     got = [json.loads(line) for line in tree(tmp_path / "out")["r.jsonl"].splitlines()]
     assert [record["id"] for record in got] == ["../0", "../1", "../2", "long", "../0", "../1", "../2"]
-    assert got[3]["error"] == "long: took longer than 5 s; raise --timeout"
+    assert got[3]["error"] == "r.jsonl#4 (long): took longer than 5 s; raise --timeout"
 
 
 def _full_disk(tmp_path: Path) -> tuple[Path, str]:

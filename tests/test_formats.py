@@ -164,7 +164,7 @@ class TestEmpty:
     def test_a_note_each(self, format_: str) -> None:
         done = newsieve("clean", "-f", format_, stdin=self.LINES)
         assert (done.returncode, done.stderr.splitlines()) == (
-            0, ["newsieve: b: nothing is left of it", "newsieve: c: empty"]
+            0, ["newsieve: -#2 (b): nothing is left of it", "newsieve: -#3 (c): empty"]
         )  # fmt: skip
         assert newsieve("clean", "-q", "-f", format_, stdin=self.LINES).stderr == ""
 
