@@ -1,6 +1,7 @@
 """Numbers of the cleaner at their edges: bins, caps of features, literals of rules, weights of repeats."""
 
 import math
+import tracemalloc
 from collections.abc import Sequence
 
 import pytest
@@ -17,8 +18,9 @@ from newsieve.cleaner.repetition import fingerprint, weigh_frequency
 from newsieve.cleaner.rules import RuleMatcher
 from newsieve.cleaner.tokens import TokenizedBlock, tokenize_blocks
 from newsieve.languages import CATEGORIES, load
+from newsieve.pipeline import Task, process
 from newsieve.text import tokenize
-from newsieve.types import Kind, Rule
+from newsieve.types import Document, Kind, Options, Rule
 
 PACK = load("en")
 [SURFACE] = measure(tokenize_blocks(["The ship sank."], PACK), PACK.stop_words)
@@ -29,6 +31,21 @@ SHARES = (0.001, 0.05, 0.12, 0.25, 0.4, 0.6, 0.8, 0.999)
 
 def hits_of(category: str, count: int) -> tuple[int, ...]:
     return tuple(count if name == category else 0 for name in CATEGORIES)
+
+
+def test_a_short_line_takes_little_memory() -> None:
+    """A line whose features are held as tuples of numbers takes 7.5 kB; half of a long text's lines are short."""
+    lines = 2000
+    document = Document("lines", "".join(f"{number} loaves\n" for number in range(lines)))
+    for _ in range(3):
+        process(document, Task.CLEAN, Options(), with_evidence=False)  # loads the model, and compiles its trees
+    tracemalloc.start()
+    try:
+        process(document, Task.CLEAN, Options(), with_evidence=False)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak / lines < 5000
 
 
 @pytest.mark.parametrize(("number", "edge"), list(enumerate(LENGTHS, 1)))

@@ -11,7 +11,7 @@ from newsieve.cleaner.classify import mark_glued
 from newsieve.cleaner.features.block import measure
 from newsieve.cleaner.features.context import BLOCK_FEATURES
 from newsieve.cleaner.features.document import DocumentContext, parts_of
-from newsieve.cleaner.features.registry import Feature, compute_rows, select
+from newsieve.cleaner.features.registry import Feature, Row, compute_columns, select
 from newsieve.cleaner.features.sentence import SENTENCE_FEATURES, open_paragraphs
 from newsieve.cleaner.linear import boilerplate_logits
 from newsieve.cleaner.tokens import tokenize_blocks
@@ -223,10 +223,12 @@ def test_names_are_unique_and_few_enough_for_a_byte(features: Sequence[Feature])
 
 def test_rows_are_of_the_blocks_that_are_asked_for() -> None:
     scored = score(TEXTS, CONTENTS)
-    whole = compute_rows(BLOCK_FEATURES, DocumentContext(scored, None, None, is_known_language=True))
-    some = compute_rows(BLOCK_FEATURES, DocumentContext(scored, None, None, is_known_language=True, asked=[1, 3]))
-    none = compute_rows(BLOCK_FEATURES, DocumentContext(scored, None, None, is_known_language=True, asked=[]))
-    assert (some, none) == ([whole[1], whole[3]], [])
+    whole = compute_columns(BLOCK_FEATURES, DocumentContext(scored, None, None, is_known_language=True))
+    some = compute_columns(BLOCK_FEATURES, DocumentContext(scored, None, None, is_known_language=True, asked=[1, 3]))
+    none = compute_columns(BLOCK_FEATURES, DocumentContext(scored, None, None, is_known_language=True, asked=[]))
+    assert [[*column] for column in some] == [[column[1], column[3]] for column in whole]
+    assert [*Row(whole, 3)] == [Row(some, 1)[at] for at in range(len(BLOCK_FEATURES))]
+    assert not any(none)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Evidence of a verdict: what each group of features and each rule argues, in log-odds, and the words it is about."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from newsieve.cleaner.blocks import Match, ScoredSpan
 from newsieve.cleaner.features.registry import FeatureForest
@@ -37,7 +37,7 @@ def weigh_sentences(
     ]
 
 
-def add_up(spans: Sequence[ScoredSpan], user_matches: Sequence[Sequence[Match]]) -> list[ScoredSpan]:
+def add_up(spans: Iterable[ScoredSpan], user_matches: Sequence[Sequence[Match]]) -> list[ScoredSpan]:
     """Return the spans with their logits: base and terms summed, lowered to SURELY_CONTENT by a rule that keeps."""
     summed = []
     for span, user in zip(spans, user_matches, strict=True):
@@ -107,7 +107,7 @@ def _weigh_keeper(matches: Sequence[Match], logit: float, start: int) -> list[Ev
 def _contributions(span: ScoredSpan, stage: FeatureForest) -> list[Evidence]:
     """List the contributions of the trees by group; that of the group of rules is shared by those that match."""
     terms = [Evidence("prior", stage.forest.bias)]
-    for group, change in zip(stage.groups, stage.forest.contributions(span.row), strict=True):
+    for group, change in zip(stage.groups, stage.forest.contributions(tuple(span.row)), strict=True):
         if group == "rules" and span.matches:
             share, start = change / len(span.matches), span.start
             terms += [Evidence(m.rule.id, share, (start + m.start, start + m.end)) for m in span.matches]

@@ -6,6 +6,7 @@ Counts of all categories are held in one long integer, 16 bits each.
 
 import struct
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from newsieve.cleaner.memo import BoundedMemo
 from newsieve.languages import CATEGORIES, LanguagePack
@@ -44,7 +45,7 @@ class Lexicon:
                     total += sum([bit for rest, bit in likely if tuple(words[at + 2 : at + 2 + len(rest)]) == rest])
                 for rest, bit in open_phrases:
                     total += bit if _matches_open_phrase(words[at + 1 : at + 1 + len(rest)], rest) else 0
-        return _UNPACK.unpack(total.to_bytes(_UNPACK.size, "little"))
+        return _unpack_counts(total)
 
     def _add_all(self, entries: Iterable[str], bit: int) -> None:
         whole = self._whole
@@ -76,6 +77,12 @@ class Lexicon:
                 bits |= of_start if word.startswith(start) else 0
         phrases, open_phrases = self._phrases.get(word, {}), self._open_phrases.get(word, ())
         return (bits, phrases, open_phrases) if bits or phrases or open_phrases else None
+
+
+@lru_cache(maxsize=10_000)
+def _unpack_counts(total: int) -> tuple[int, ...]:
+    """The counts in a long integer; most blocks have few hits, and share their tuple with others."""
+    return _UNPACK.unpack(total.to_bytes(_UNPACK.size, "little"))
 
 
 def _matches_open_phrase(words: Sequence[str], rest: tuple[str, ...]) -> bool:

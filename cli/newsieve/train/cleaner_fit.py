@@ -14,7 +14,7 @@ from newsieve.cleaner.classify import mark_glued
 from newsieve.cleaner.features.block import SurfaceFeatures, list_sparse_features, measure
 from newsieve.cleaner.features.context import BLOCK_FEATURES
 from newsieve.cleaner.features.document import DocumentContext
-from newsieve.cleaner.features.registry import Feature, compute_all_rows, compute_rows
+from newsieve.cleaner.features.registry import Feature, compute_all_rows, compute_columns
 from newsieve.cleaner.features.sentence import SENTENCE_FEATURES, open_paragraphs
 from newsieve.cleaner.linear import STEP, ZERO_POINT, score_classes
 from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, list_buckets
@@ -120,7 +120,7 @@ def score(measured: Measured, logits: Any) -> list[ScoredBlock]:
 def list_block_rows(scored: Sequence[ScoredBlock], document: LabelledDocument, is_known: bool) -> Any:
     """The forest's rows of all blocks of a document."""
     context = DocumentContext(scored, document.article.url, document.article.title, is_known)
-    return np.array(compute_rows(BLOCK_FEATURES, context), np.float32)
+    return np.array(compute_columns(BLOCK_FEATURES, context), np.float32).T
 
 
 def list_sentence_rows(

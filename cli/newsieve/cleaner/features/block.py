@@ -98,10 +98,15 @@ def count_pitch_words(hits: Sequence[int]) -> int:
     return sum(map(hits.__getitem__, _PITCHING))
 
 
-def share_hits(surfaces: Iterable[SurfaceFeatures]) -> list[list[float]]:
+def share_hits(surfaces: Iterable[SurfaceFeatures]) -> list[tuple[float, ...]]:
     """Return the hits of each lexicon category in each block, by the root of its number of words."""
-    scales = ((1 / math.sqrt(max(1, surface.words)), surface.hits) for surface in surfaces)
-    return [[hits * scale if hits else 0.0 for hits in of_block] for scale, of_block in scales]  # most are that one 0
+    return [_share_counts(surface.hits, surface.words) for surface in surfaces]
+
+
+@lru_cache(maxsize=10_000)
+def _share_counts(counts: tuple[int, ...], words: int) -> tuple[float, ...]:
+    scale = 1 / math.sqrt(max(1, words))
+    return tuple([hits * scale if hits else 0.0 for hits in counts])  # most are that one 0
 
 
 def list_all_sparse_features(surfaces: Iterable[SurfaceFeatures]) -> list[list[str]]:

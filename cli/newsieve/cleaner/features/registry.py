@@ -1,9 +1,10 @@
 """Features by name, rows of features, and a forest that reads them."""
 
-from collections.abc import Callable, Sequence
-from itertools import chain, product, repeat, starmap
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, product, starmap
 from operator import call
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, overload
 
 from newsieve.forest import Forest
 
@@ -35,9 +36,34 @@ def number_groups(features: Sequence[Feature]) -> tuple[tuple[str, ...], tuple[i
     return groups, tuple(groups.index(feature.group) for feature in features)
 
 
-def compute_rows(features: Sequence[Feature], source: Any) -> list[tuple[float, ...]]:
-    """Return the rows, with a number for each feature, in the order of the features."""
-    return list(zip(*map(call, [feature.compute for feature in features], repeat(source)), strict=True))
+class Row(Sequence[float]):
+    """A row of a table that is held by columns, each number in 8 bytes: a tuple of numbers takes four times as many."""
+
+    __slots__ = ("_columns", "_number")
+
+    def __init__(self, columns: "Sequence[array[float]]", number: int) -> None:
+        self._columns, self._number = columns, number
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def __iter__(self) -> Iterator[float]:
+        number = self._number
+        return iter([column[number] for column in self._columns])
+
+    @overload
+    def __getitem__(self, feature: int) -> float: ...
+
+    @overload
+    def __getitem__(self, feature: slice) -> Sequence[float]: ...
+
+    def __getitem__(self, feature: int | slice) -> float | Sequence[float]:
+        return self._columns[feature][self._number] if isinstance(feature, int) else [*self][feature]
+
+
+def compute_columns(features: Sequence[Feature], source: Any) -> "list[array[float]]":
+    """Return the numbers of each feature, one for each row that the source asks for."""
+    return [array("d", feature.compute(source)) for feature in features]
 
 
 def compute_all_rows(features: Sequence[Feature], sources: Sequence[Any]) -> list[tuple[float, ...]]:
