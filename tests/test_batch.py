@@ -190,6 +190,8 @@ def test_results_are_independent_of_jobs_and_order(tmp_path: Path) -> None:
         (["-", "-o", "out", "--files-from", "-"], "--files-from - reads the inputs' names from stdin"),
         (["-o", "out", "--files-from", "nul"], "is --null meant?"),
         (["a.txt", "-o", "out", "--null"], "--null says how the paths of --files-from end"),
+        (["-o", "out", "--files-from", "/dev/zero"], "too long for a list of paths; is --null meant?"),
+        (["-o", "out", "--files-from", "/dev/zero", "--null"], "too long for a list of paths"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )  # fmt: skip

@@ -259,6 +259,21 @@ def test_commands(folder: Path) -> None:
     assert run("memory", "show", "--memory", "m", cwd=folder).stdout == ""
 
 
+def test_a_site_whose_name_is_no_utf8_is_named_as_it_is_shown(folder: Path) -> None:
+    bytewise = os.fsdecode(b"caf\xe9")
+    (folder / bytewise).mkdir()
+    (folder / bytewise / "a.txt").write_text(make_document(0).text)
+    memory = ("--memory", "m")
+    assert run("memory", "learn", f"{bytewise}/a.txt", *memory, cwd=folder).returncode == 0
+    assert run("memory", "learn", "news/1.txt", "--site", bytewise, *memory, cwd=folder).returncode == 0
+    for name in (bytewise, "caf\ufffd"):
+        shown = run("memory", "show", "--site", name, *memory, cwd=folder).stdout
+        assert shown == "caf\ufffd: 2 documents, 0 repeated paragraphs\n"
+        assert run("memory", "export", "--site", name, *memory, cwd=folder).stdout.count("\n") == 2
+    assert run("memory", "forget", bytewise, *memory, cwd=folder).returncode == 0
+    assert run("memory", "show", *memory, cwd=folder).stdout == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
@@ -267,6 +282,7 @@ def test_commands(folder: Path) -> None:
         (("memory", "show", "--memory", "news/3.txt"), 2, "not a memory"),
         (("memory", "learn", "gone", "--memory", "m"), 1, "no such file"),
         (("memory", "import", "news/3.txt", "--memory", "m"), 1, "line 1"),
+        (("memory", "import", "/dev/zero", "--memory", "m"), 1, "too long"),
     ],
 )
 def test_command_failures_are_one_line(folder: Path, arguments: tuple[str, ...], status: int, message: str) -> None:

@@ -180,6 +180,12 @@ def _memory(word: str) -> str:
     return default_path()
 
 
+def _site(word: str) -> str:
+    from newsieve.read import spell_site
+
+    return spell_site(word)
+
+
 def _encoding(word: str) -> str:
     from newsieve.read.decode import check_encoding
 
@@ -231,7 +237,7 @@ SETTINGS: tuple[Setting, ...] = (
             panel=_HOW, is_path=True),
     Setting("memory", _memory, "Memory of paragraphs that a site repeats; the word default is your own.",
             JUDGES | MEMORY, metavar="FILE", panel=_HOW, is_path=True),
-    Setting("site", str, "Whose repetitions the documents share; default: the address's host, else the folder.",
+    Setting("site", _site, "Whose repetitions the documents share; default: the address's host, else the folder.",
             JUDGES | SITES, metavar="NAME", panel=_HOW),
     Setting("input-format", choice(_list_input_formats), "What the inputs are; auto goes by content.", READS, "auto",
             metavar="FORMAT", choices=_list_input_formats, panel=_IN),

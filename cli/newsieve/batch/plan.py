@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from typing import BinaryIO
 
 from newsieve.batch.lock import STATE
 from newsieve.errors import UsageError
@@ -18,6 +19,8 @@ ENDINGS = {"text": ".txt", "markdown": ".md", "jsonl": ".jsonl", "csv": ".csv", 
            "html": ".html", "parquet": ".parquet"}  # fmt: skip
 LONGEST_NAME = 255  # bytes, of the file systems in use
 _PEEK_BYTES = 4096
+_PORTION_BYTES = 1 << 20  # of a list of names; no path is as long
+_MOST_NAMES, _MOST_BYTES = 20_000_000, 1 << 30  # of a list: more than a run can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def read_names(path: str, ends_in_nul: bool) -> list[str]:
     """Return the inputs' names in a file or on stdin, one a line or each ended by NUL. Raises: UsageError."""
     try:
         with open(0 if path == STDIN else path, "rb", closefd=path != STDIN) as file:
-            data = file.read()
+            data = _read_bounded(file, path, b"\0" if ends_in_nul else b"\n")
     except OSError as error:
         raise UsageError(f"--files-from {path}: {error.strerror}") from error
     if ends_in_nul:
@@ -69,6 +72,19 @@ def read_names(path: str, ends_in_nul: bool) -> list[str]:
 def _drop_return(line: bytes) -> bytes:
     """A line without the carriage return at its end, unless there is a file whose name ends so."""
     return line if line.endswith(b"\r") and os.path.lexists(line) else line.removesuffix(b"\r")
+
+
+def _read_bounded(file: BinaryIO, path: str, end: bytes) -> bytes:
+    """The bytes of a list of names that `end` ends. Raises: UsageError for one without end, such as a device's."""
+    data, count = bytearray(), 0
+    while portion := file.read(_PORTION_BYTES):
+        data += portion
+        count += portion.count(end)
+        has_end = end in portion or len(portion) < _PORTION_BYTES
+        if count > _MOST_NAMES or len(data) > _MOST_BYTES or not has_end:
+            hint = "; is --null meant?" if b"\0" in portion and end != b"\0" else ""
+            raise UsageError(f"--files-from {path}: too long for a list of paths{hint}")
+    return bytes(data)
 
 
 def check_places(names: Sequence[str], out: str) -> None:

@@ -15,6 +15,7 @@ from newsieve.read.records import (
     describe_nothing,
     read_documents,
     read_inputs,
+    spell_site,
 )
 from newsieve.read.sources import STDIN, Part, Selection, Source, can_hold_many, find_sources, would_list
 
@@ -32,6 +33,7 @@ __all__ = [
     "find_sources",
     "read_documents",
     "read_inputs",
+    "spell_site",
     "strip_controls",
     "would_list",
 ]

@@ -8,7 +8,7 @@ from newsieve.errors import InputError, find_errno
 from newsieve.read.binary import describe_binary
 from newsieve.read.decode import strip_controls
 from newsieve.read.formats import InputFormat, ReadOptions, read_stream
-from newsieve.read.sources import STDIN, Source, display_name, find_sources, may_hold_nothing
+from newsieve.read.sources import STDIN, Source, decode_name, display_name, find_sources, may_hold_nothing
 from newsieve.read.streams import open_stream
 from newsieve.types import Document, Failure
 
@@ -146,4 +146,9 @@ def _folder_of(source: Source) -> str | None:
         folder = os.getcwd() if source.name == STDIN else os.path.dirname(os.path.abspath(source.name))
     except OSError:  # the working folder is gone
         return None
-    return strip_controls(os.fsencode(os.path.basename(folder)).decode("utf-8", "replace")) or None
+    return spell_site(os.path.basename(folder)) or None
+
+
+def spell_site(name: str) -> str:
+    """The site that a folder's name, or a word of the command line, names: in characters that can be written."""
+    return strip_controls(decode_name(name))

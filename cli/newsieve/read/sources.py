@@ -56,8 +56,13 @@ class Source(NamedTuple):
 
 
 def display_name(source: Source) -> str:
-    """The source's name in characters that can be written; bytes that are no UTF-8 become U+FFFD."""
-    return os.fsencode(source.name).decode("utf-8", "replace")
+    """The source's name in characters that can be written."""
+    return decode_name(source.name)
+
+
+def decode_name(name: str) -> str:
+    """A name of the system's in characters that can be written; bytes that are no UTF-8 become U+FFFD."""
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 class Selection(NamedTuple):

@@ -16,7 +16,7 @@ from newsieve.output import open_output, say
 from newsieve.pipeline import prepare
 from newsieve.printable import to_line
 from newsieve.progress import Progress
-from newsieve.read import STDIN, ReadOptions, Source, find_sources, read_documents
+from newsieve.read import STDIN, ReadOptions, Source, find_sources, read_documents, spell_site
 from newsieve.repetition import (
     DocumentRecord,
     add_occurrences,
@@ -32,6 +32,7 @@ from newsieve.repetition import (
 from newsieve.settings import Settings, make_options, make_read_options
 from newsieve.types import Document, Failure, Options, ParagraphOccurrence
 
+_LONGEST_LINE = 1 << 26  # characters; a document of three million paragraphs has as many
 _NO_SITE = ""  # of what failed
 _SHOWN = 10  # paragraphs of each site, where no site was asked for
 
@@ -93,7 +94,7 @@ def run_forget(sites: list[str], settings: Settings) -> ExitCode:
     path, status = _path(settings), ExitCode.OK
     if sites == [STDIN]:
         raise UsageError("memory forget takes the name of a SITE; newsieve memory show lists them")
-    for site in sites:
+    for site in map(spell_site, sites):
         if not forget(path, site):
             say(f"{path}: knows no site {site!r}; newsieve memory show lists them")
             status = ExitCode.SOME_FAILED
@@ -186,8 +187,15 @@ def _read_lines(name: str) -> Iterator[str]:
     with ExitStack() as stack:
         try:
             file = stack.enter_context(open(0 if name == STDIN else name, encoding="utf-8", closefd=name != STDIN))
-            yield from file
+            for line in iter(partial(file.readline, _LONGEST_LINE + 1), ""):
+                yield _check_length(line, name)
         except OSError as error:
             raise InputError(f"{name}: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise InputError(f"{name}: not valid UTF-8") from error
+
+
+def _check_length(line: str, name: str) -> str:
+    if len(line) > _LONGEST_LINE:
+        raise InputError(f"{name}: a line is too long for an exported memory")
+    return line
