@@ -59,6 +59,9 @@ def test_right_file_passes(rules: Path) -> None:
         (r"\bjoin our \d+ members\b", r"join our (\w+\s?)+!|members today", "4:1", SLOW),
         pytest.param('id = "member-drive"', "id = ", "", "(at line 2, column 6)", id="not TOML"),
         pytest.param("[[rule]]", "[[rules]]", "", "unknown key 'rules'; write each rule", id="other table"),
+        pytest.param('id = "member-drive"', f"weight = {'9' * 5000}", "", "digits", id="a number of 5,000 digits"),
+        pytest.param('id = "member-drive"', f"weight = 0x{'f' * 5000}", "", "weight: not valid TOML", id="64 bits"),
+        pytest.param('id = "member-drive"', "id = " + "[" * 60_000, "", "nested too deeply", id="nested"),
     ],
 )
 def test_wrong_file_is_refused_with_its_place(rules: Path, old: str, new: str, place: str, reason: str) -> None:

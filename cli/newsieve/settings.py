@@ -211,24 +211,19 @@ def _parse_variable(setting: Setting, word: str) -> Any:
 
 
 def _read_file(path: str) -> dict[str, Any]:
-    import tomllib  # 4 ms
+    from newsieve.languages import load_toml
 
     try:
         with open(path, encoding="utf-8-sig") as file:  # Windows' editors put a mark before it
             text = file.read(_MOST_LETTERS + 1)
-        if len(text) > _MOST_LETTERS:
-            raise UsageError(f"{path}: too large for a file of settings")
-        table = tomllib.loads(text)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: not valid UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: not valid TOML: {error}") from error
-    except RecursionError as error:
-        raise UsageError(f"{path}: nested too deeply") from error
+    if len(text) > _MOST_LETTERS:
+        raise UsageError(f"{path}: too large for a file of settings")
     values = {}
-    for key, value in table.items():
+    for key, value in load_toml(text, path).items():
         setting = BY_NAME.get(key)
         if setting is None or not setting.stored:
             names = [s.name for s in STORED]

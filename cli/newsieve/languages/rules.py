@@ -9,6 +9,7 @@ from newsieve.errors import UsageError, closest
 from newsieve.types import Kind, Rule
 
 DEFAULT_WEIGHT = 4.0  # log-odds of a rule that names no weight: 98 %
+_MOST_WHOLE = 1 << 63  # TOML's whole numbers have 64 bits; larger ones become no float, and are not printed
 _KINDS = tuple(kind.value for kind in Kind)
 _RULE_KEYS = frozenset({"id", "kind", "keep", "pattern", "weight", "reason", "hits", "misses", "needs"})
 
@@ -71,15 +72,34 @@ def make_rule(table: Mapping[str, Any], name: str) -> Rule:
 
 
 def load_toml(text: str, where: str) -> dict[str, Any]:
-    """The table of a TOML text. UsageError, naming `where`, for what is none."""
+    """The table of a TOML text. UsageError, naming `where`, for what is none, and for a number that TOML forbids."""
     import tomllib  # 3 ms
 
     try:
-        return tomllib.loads(text)
+        table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{where}: not valid TOML: {error}") from error
     except RecursionError as error:
         raise UsageError(f"{where}: nested too deeply") from error
+    except ValueError as error:  # Python reads no whole number of more than 4300 digits
+        raise UsageError(f"{where}: not valid TOML: a number in it has thousands of digits") from error
+    if (key := _find_wide_number(table)) is not None:
+        raise UsageError(f"{where}: {key}: not valid TOML: a whole number of more than 64 bits")
+    return table
+
+
+def _find_wide_number(table: Mapping[str, Any]) -> str | None:
+    """Return the key of a whole number that 64 bits do not hold, None where there is none."""
+    pending = [*table.items()]
+    while pending:
+        key, value = pending.pop()
+        if isinstance(value, int) and not -_MOST_WHOLE <= value < _MOST_WHOLE:
+            return key
+        if isinstance(value, dict):
+            pending += value.items()
+        elif isinstance(value, list):
+            pending += ((key, one) for one in value)
+    return None
 
 
 def _find_fault(table: dict[str, Any]) -> str | None:
