@@ -196,6 +196,12 @@ def test_a_limit_on_files_is_one_line(unbuffered: str, tmp_path: Path) -> None:
     assert not list(tmp_path.glob(".newsieve-*"))
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1", "ascii"])
+def test_messages_are_utf8_whatever_the_locale(encoding: str, tmp_path: Path) -> None:
+    done = newsieve("clean", "café", cwd=tmp_path, env={**ENVIRONMENT, "PYTHONIOENCODING": encoding})
+    assert done.stderr.decode().startswith("newsieve: café: ")
+
+
 @pytest.mark.parametrize("words", [["clean", "none", "a.txt"], ["clean", "none", "a.txt", "-o", "out.txt"]])
 @pytest.mark.parametrize("is_full", [pytest.param(False, id="reader gone"), pytest.param(True, id="full")])
 def test_stderr_that_cannot_be_written_changes_nothing(words: list[str], is_full: bool, tmp_path: Path) -> None:

@@ -97,12 +97,12 @@ def say(message: str) -> None:
 
 
 def write_stderr(text: str) -> None:
-    """Write text to stderr as it is, in the locale's encoding; nothing where stderr is gone or full."""
+    """Write text to stderr as it is, in UTF-8 like stdout; nothing where stderr is gone or full."""
     if sys.stderr is None:
         return
     with suppress(OSError, ValueError):
         sys.stderr.flush()
-        _write_all(sys.stderr.fileno(), text.encode(sys.stderr.encoding or "utf-8", "backslashreplace"))
+        _write_all(sys.stderr.fileno(), text.encode("utf-8", "backslashreplace"))
 
 
 def is_direct(path: str) -> bool:
