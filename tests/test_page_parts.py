@@ -288,6 +288,8 @@ def test_strip_site(title: str, stripped: str) -> None:
         ("<h1>Harbour Post</h1>", ["Pier closes"], "Pier closes"),
         ("<h1>Quay Blog</h1><h2>Pier closes</h2>", ["Pier closes | Quay Blog"], "Pier closes"),
         ("<h1>Quay Blog</h1><h3>Pier closes</h3>", ["Quay Blog: Pier closes"], "Pier closes"),
+        ("<h2>Pier closes</h2>", ["Quay Blog | Pier closes"], "Pier closes"),
+        ("<h3>Pier closes</h3>", ["Quay Blog: Pier closes"], "Pier closes"),
         (f"<h1>Pier closes</h1><p>{LONG * 2}</p><h3>Quay Blog</h3>", ["Pier closes | Quay Blog"], "Pier closes"),
         ("<h1>Two words</h1>", ["Another wording of it"], "Another wording of it"),
         ("<h1>Three whole words</h1>", ["Another wording of it"], "Three whole words"),
@@ -351,6 +353,29 @@ def test_an_outlet_is_no_author_beside_a_person(author: str, address: str, expec
 )  # fmt: skip
 def test_companions(html: str, logits: dict[int, float], numbers: list[int]) -> None:
     assert list(add_companions(read_page(f"<body>{html}</body>"), logits, 1.5)) == numbers
+
+
+def test_a_standfirst_stands_below_any_heading_that_is_the_title() -> None:
+    page = read_page(f"<body><h2>The pier</h2><p>{STANDFIRST}</p><p>{LONG}</p></body>")
+    assert list(add_companions(page, {2: 2}, 1.5, frozenset(("thepier",)))) == [0, 1, 2]
+    assert list(add_companions(page, {2: 2}, 1.5)) == [2]
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<h2>Pier<a href=#pier>¶</a></h2>", "Pier"),
+        ("<h2>Pier <span class=mw-editsection>[<a href=/edit>edit</a>]</span></h2>", "Pier"),
+        ("<p>See <a href=#pier>the pier</a>.</p>", "See the pier."),
+    ],
+)
+def test_signs_beside_headings_are_not_read(html: str, text: str) -> None:
+    assert [block.text for block in read_page(f"<body>{html}</body>").blocks] == [text]
+
+
+def test_who_speaks_in_a_quote_is_a_line_of_its_own() -> None:
+    page = read_page("<blockquote><div><cite>Ann wrote:</cite>Spray it, as <cite>Piers</cite> says</div></blockquote>")
+    assert [block.text for block in page.blocks] == ["Ann wrote:", "Spray it, as Piers says"]
 
 
 def _describe(kind: str, description: str) -> str:

@@ -11,22 +11,24 @@ _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
 _WHOLE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")  # of a year, a month or a day
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)((?:19|20)\d\d)[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
-_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?!\d|\.\d)")
+_NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([/-]|\. ?)(\d{1,2})\2((?:19|20)\d\d)(?!\d|\.\d)")
+_SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?!\d|\.\d)")  # of this century
+_VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+((?:19|20)\d\d)", re.IGNORECASE)
 _CJK = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/?-?(\d\d)/?-?(\d\d)(?:/|-|_|\b)")
-_MONTHS = (
-    "jan ene gen".split(),
-    "feb fev fév fevr févr".split(),
-    "mar mär mrt maa mars marz".split(),
-    "apr abr avr".split(),
-    "may mai maj mag mei".split(),
-    "jun juin giu".split(),
-    "jul juil lug".split(),
-    "aug ago aoû aou août".split(),
-    "sep set sept".split(),
-    "oct okt ott out".split(),
-    "nov".split(),
-    "dec dez dic déc des".split(),
+_MONTHS = (  # what their names begin with, in languages of Europe; in full where other words begin so
+    "jan ene gen ledna leden stycz ocak янв січ ιαν tammik".split(),
+    "feb fev fév febr févr února únor lutego luty şubat фев лют φεβ helmik".split(),
+    "mar mär mrt maa mars marz már března březen мар берез μαρ μάρ maalisk".split(),
+    "apr abr avr ápr dubna duben kwie nisan апр квіт απρ huhtik".split(),
+    "may mai maj mag mei máj května květen mayıs мая май трав μαΐ μαι μάι toukok".split(),
+    "jun juin giu jún června červen czerw haziran июн черв ιουν ιούν kesäk".split(),
+    "jul juil lug júl července červenec lipca lipiec temmuz июл лип ιουλ ιούλ heinäk".split(),
+    "aug ago aoû aou août srpna srpen sierp ağustos авг серп αυγ αύγ elok".split(),
+    "sep set sept szept září wrześ wrzes eylül сен верес σεπ syysk".split(),
+    "oct okt ott out října říjen paźdz pazdz ekim окт жовт οκτ lokak".split(),
+    "nov listopad kasım ноя листоп νοε νοέ marrask".split(),
+    "dec dez dic déc des prosin grud aralık дек груд δεκ jouluk".split(),
 )
 _MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
 _NAME = rf"({'|'.join(sorted(_MONTH, key=len, reverse=True))})[^\W\d_]*\.?"
@@ -35,6 +37,17 @@ _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?{_NAME},?\s+(?:del?\s+)?{_YEAR}", re.IGNORECASE
 )
 _MONTH_FIRST = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE)
+_YEAR_FIRST = re.compile(rf"(?<!\d){_YEAR}\.\s+{_NAME}\s+(\d{{1,2}})(?!\d)", re.IGNORECASE)  # in Hungarian
+_CHANGED = (
+    r"updated|modified|revised|received|accepted|aktualisiert|geändert|stand\b|mis(?:e)? à jour|modifié|actualizad|"
+    r"aggiornat|atualizad|bijgewerkt|laatste update|zaktualizowan|uppdaterad|oppdatert|opdateret|обновлен"
+)
+_PART = re.compile(  # edges between what is said of one day and of another
+    r"[|·•;–—]|(?=\b(?:published|posted|created|veröffentlicht|erstellt|publié|publicad|pubblicat|gepubliceerd|"
+    rf"{_CHANGED}))",
+    re.IGNORECASE,
+)
+_OF_CHANGE = re.compile(rf"\W*(?:last |zuletzt |dernière )?(?:{_CHANGED})", re.IGNORECASE)
 
 _SPAN = re.compile(
     rf"(?:1\d|20)\d\d\s*[-–—]\s*(?:\d{{1,2}}\.?\s+)?(?:de\s+)?(?:{_NAME},?\s+)?(?:\d{{1,2}},?\s+)?(?:del?\s+)?{_YEAR}",
@@ -65,7 +78,7 @@ def names_span(text: str) -> bool:
     return _SPAN.search(text) is not None
 
 
-def find_iso_date(values: Iterable[object]) -> str | None:
+def find_iso_date(values: Iterable[object], *, is_month_first: bool = True) -> str | None:
     """Return the first value that holds a date: as it is where it begins with one as in ISO 8601, else the day."""
     for value in values:
         if not isinstance(value, str) or not value.strip():
@@ -73,13 +86,25 @@ def find_iso_date(values: Iterable[object]) -> str | None:
         text = " ".join(value.split())
         if (found := _ISO.match(text)) and len(text) <= LONGEST_DATE and _to_day(found[1], found[2], found[3]):
             return text
-        if day := next(find_days(text[:200]), None):
+        if day := next(find_days(text[:200], is_month_first=is_month_first), None):
             return day
     return None
 
 
-def find_days(text: str) -> Iterator[str]:
-    """Yield the days that a text names, as in ISO 8601, by form; of `3/4/2026` the first is the month if it can be."""
+def find_published_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:
+    """Yield the days that a line names, those of changes behind the others: "Updated 3 May | Published 1 May"."""
+    parts = _PART.split(text)
+    for is_of_change in (False, True):
+        for part in parts:
+            if (_OF_CHANGE.match(part) is not None) == is_of_change:
+                yield from find_days(part, is_month_first=is_month_first)
+
+
+def find_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:
+    """Yield the days that a text names, as in ISO 8601, by form.
+
+    Of `3/4/2026` the first is the month where it can be and that is how it is written, as in the United States.
+    """
     for pattern in (_ISO, _CJK, _SLASHED):
         for found in pattern.finditer(text):
             yield from _to_day(found[1], found[2], found[3])
@@ -87,10 +112,16 @@ def find_days(text: str) -> Iterator[str]:
         yield from _to_day(found[3], _MONTH[found[2].casefold()], found[1])
     for found in _MONTH_FIRST.finditer(text):
         yield from _to_day(found[3], _MONTH[found[1].casefold()], found[2])
+    for found in _YEAR_FIRST.finditer(text):
+        yield from _to_day(found[1], _MONTH[found[2].casefold()], found[3])
+    for found in _VIETNAMESE.finditer(text):
+        yield from _to_day(found[3], found[2], found[1])
     for found in _NUMERIC.finditer(text):
         first, second = found[1], found[3]
-        is_american = found[2] == "/" and int(first) <= 12
+        is_american = int(second) > 12 or (is_month_first and found[2] == "/" and int(first) <= 12)
         yield from _to_day(found[4], *((first, second) if is_american else (second, first)))
+    for found in _SHORT.finditer(text):
+        yield from _to_day(f"20{found[3]}", found[2], found[1])
     for found in _COMPACT.finditer(text) if text.isdecimal() else ():
         yield from _to_day(found[1], found[2], found[3])
 

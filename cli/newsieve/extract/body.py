@@ -24,15 +24,18 @@ def choose_body(page: Page, titles: frozenset[str], classifier: BlockClassifier)
     `make_key` writes them.
     """
     measured, chosen = measure_page(page, titles, classifier.forest.features)
-    return keep_blocks(page, measured, classifier) or dict.fromkeys(chosen)
+    return keep_blocks(page, measured, classifier, titles) or dict.fromkeys(chosen)
 
 
 def keep_blocks(
-    page: Page, measured: Mapping[int, Sequence[float]], classifier: BlockClassifier
+    page: Page,
+    measured: Mapping[int, Sequence[float]],
+    classifier: BlockClassifier,
+    titles: frozenset[str] = frozenset(),
 ) -> Mapping[int, float]:
     """The blocks that the classifier keeps with what goes with them, ascending, each with its logit."""
     kept = select_blocks(classifier, measured, [len(block.text) for block in page.blocks])
-    return drop_copies(page, add_companions(page, kept, FIRM))
+    return drop_copies(page, add_companions(page, kept, FIRM, titles))
 
 
 def measure_page(

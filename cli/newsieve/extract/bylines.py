@@ -21,6 +21,7 @@ _ALTERNATIVES = "|".join(vocabulary.BY)
 _AND = r"(?:,|\s+(?:and|und|et|y|e|en|&))"
 _BEFORE = rf"(?:^|[\W\d]\s+|(?:{'|'.join(vocabulary.BEFORE_BY)})\s+)"
 _BY = re.compile(rf"{_BEFORE}(?:{_ALTERNATIVES})\s*:?\s+({_NAME}(?:{_AND}\s+{_NAME})*)", re.IGNORECASE)
+_LABEL = re.compile(rf"^(?:[^:：]{{1,15}}[:：]|(?:{'|'.join(vocabulary.BEFORE_BY)})\s)\s*", re.IGNORECASE)
 _LEAD = re.compile(rf"^(?:{_ALTERNATIVES})\b\s*:?\s*", re.IGNORECASE)
 _POSTS_BY = re.compile(r"^.*\bposts by\s+", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+\s+[^\W\d_A-Z]")  # of minutes that it takes to read
@@ -36,6 +37,7 @@ def find_author(
     people = {item.get("@id"): item.get("name") for item in items if item.get("@type") == "Person" and item.get("@id")}
     found = [
         read_names(linked.get("author"), people),
+        _read_citation(meta.get("citation_author")),
         *page.authors,
         *_list_bylines(page),
         *(meta.get(name) for name in ("author", "article:author", "dc.creator", "parsely-author", "twitter:data1")),
@@ -58,12 +60,18 @@ def read_names(value: Any, people: Mapping[Any, Any]) -> str | None:
     return clean(value) if isinstance(value, str) else None
 
 
+def _read_citation(value: str | None) -> str | None:
+    """Names as libraries are told them, "Mole, Anna; Rat, Bo", as people write them."""
+    names = [name.partition(",") for name in (value or "").split(";")]
+    return ", ".join(" ".join(f"{own} {family}".split()) for family, _, own in names) or None
+
+
 def _tidy(value: str | None) -> str | None:
     """An author's name without the words before it; None for an address, a figure, or a long text."""
     text = clean(unescape(value)) if value else None
     if not text or "://" in text or len(text) > LONGEST_AUTHOR:
         return None
-    text = _LEAD.sub("", _POSTS_BY.sub("", text)).strip(" ,;|·•-–—")
+    text = _LEAD.sub("", _POSTS_BY.sub("", text)).strip(" ,;|·•-–—*†‡¹²³⁴⁵⁶⁷⁸⁹")
     words = text.split()
     half = len(words) // 2
     if half > 1 and words[:half] == words[half:]:  # once for a picture, once in print
@@ -81,17 +89,25 @@ def _list_bylines(page: Page) -> Iterator[str]:
     for block in near:
         container = page.containers[block.container]
         named = container.features | page.containers[max(0, container.parent)].features
-        if not vocabulary.AUTHOR_WORDS.isdisjoint(named) and re.fullmatch(_NAME, block.text) and block.text.istitle():
-            yield block.text
+        name = _LABEL.sub("", block.text)
+        if not vocabulary.AUTHOR_WORDS.isdisjoint(named) and re.fullmatch(_NAME, name) and _is_name(name):
+            yield name
 
 
 def _list_linked_names(page: Page) -> Iterator[str]:
-    """Names in links to an author's page that stand near the headline."""
+    """Names in links to an author's page, or in elements of that class, that stand near the headline."""
     first = _find_headline(page)
+    comments = {number for number, block in enumerate(page.blocks) if block.is_comment}
     for number, text in page.author_links:
-        name = " ".join(text.split())
-        if first - 3 <= number < first + REACH_OF_LINKS and re.fullmatch(_NAME, name) and name[:1].isupper():
+        name = _LABEL.sub("", " ".join(text.split()))
+        is_near = first - 3 <= number < first + REACH_OF_LINKS and number not in comments
+        if is_near and re.fullmatch(_NAME, name) and not name[:1].islower():
             yield name
+
+
+def _is_name(text: str) -> bool:
+    """Whether each word begins with a capital, or no letter of it is small or a capital."""
+    return text.istitle() or text.lower() == text.upper()
 
 
 def _find_headline(page: Page) -> int:
@@ -110,4 +126,7 @@ def _cut(names: str, *, is_day_next: bool) -> str:
         if is_small or (index and word.casefold() in vocabulary.AFTER_NAMES):
             words = words[:index]
             break
-    return " ".join(words).rstrip(",")
+    while len(words) > 1 and words[-1] in vocabulary.SMALL_PARTS_OF_NAMES:
+        words.pop()
+    name, _, place = " ".join(words).rstrip(",").rpartition(", ")
+    return name if " " in name and place.isalpha() and place.istitle() else " ".join(words).rstrip(",")

@@ -7,6 +7,7 @@ from typing import Any
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.comments import mark_comments
 from newsieve.extract.elements import Attributes, find_region
+from newsieve.extract.head import LONGEST_NAME, note_author, read_head
 from newsieve.extract.layout import Container, Page, PageBlock, pick_features
 from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, bracket_reading, raise_figures, split_run
 from newsieve.text import COLONS
@@ -14,11 +15,11 @@ from newsieve.text import COLONS
 SMALL_BOX = 400  # characters; a larger box with a promo's name is often the article (`class="story comments-on"`)
 MUCH_LINKED = 0.5  # of a block's characters; a note has fewer in its link back
 LONG_LABEL = 200  # characters; longer hidden text in a line is read as a hidden block
-LONGEST_NAME = 200  # characters
 
 _REGION_NAMES = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may set an element apart
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|contributors?|writers?|people|staff|by)/[^/?#]")  # of a case-folded address
 _HOMES = frozenset(("/", "./", "index.html", "/index.html"))  # addresses of a site's front page
+_PERMALINKS = frozenset("¶§#🔗")  # signs of a heading's link to itself
 _EDIT_LINKS = "mw-editsection"  # class of MediaWiki's "[edit]" behind each heading
 _QUOTED = frozenset(("blockquote", "div"))
 _NO_ATTRIBUTES: Attributes = {}
@@ -131,7 +132,7 @@ class Collector:
                 )
             if attributes.get("class") == _EDIT_LINKS:
                 return ""
-            self._note_author(attributes, node)
+            note_author(self.page, attributes, node)
             if not _REGION_NAMES.isdisjoint(attributes) and find_region(tag, attributes) & regions.HIDDEN:
                 if len(node.text()) <= LONG_LABEL:
                     return ""
@@ -143,12 +144,15 @@ class Collector:
         attributes = node.attributes
         href = (attributes.get("href") or "").strip()
         if len(href) > 1 and href[0] == "#":
+            if node.text().strip() in _PERMALINKS:
+                self._links -= 1
+                return ""
             self._has_anchor = True
         if href in _HOMES:
             self.page.homes.append(node.text(separator=" ").strip()[:LONGEST_NAME])
         elif _AUTHOR_PAGE.search(href.casefold()):
             self.page.author_links.append((len(self.page.blocks), node.text(separator=" ")[:LONGEST_NAME]))
-        self._note_author(attributes, node)
+        note_author(self.page, attributes, node)
         return "link"
 
     def _end_link(self, _tag: str) -> None:
@@ -162,10 +166,6 @@ class Collector:
 
     def _end_button(self, _tag: str) -> None:
         self._buttons -= 1
-
-    def _note_author(self, attributes: Attributes, node: Any) -> None:
-        if attributes.get("rel") == "author" or attributes.get("itemprop") == "author":
-            self.page.authors.append(node.text(separator=" ")[:LONGEST_NAME])
 
     def _start_block(self, tag: str, node: Any) -> str:
         attributes, region, parent = node.attributes, self._region, self._open[-1]
@@ -260,14 +260,7 @@ class Collector:
         return ""
 
     def _read_head(self, tag: str, node: Any) -> str:
-        get = node.attributes.get
-        if tag == "link":
-            if not self.page.canonical and "canonical" in (get("rel") or "").casefold().split():
-                self.page.canonical = get("href")
-            return ""
-        name, content = get("property") or get("name") or get("itemprop") or get("http-equiv"), get("content")
-        if name and content:
-            self.page.meta.setdefault(name.strip().casefold(), content)
+        read_head(self.page, tag, node.attributes)
         return ""
 
     def _flush(self) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from newsieve.days import find_days
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import Page, PageBlock
+from newsieve.extract.text_keys import make_key
 from newsieve.text import COLONS, QUESTION_ENDS
 
 MUCH_LINKED = 0.5  # of the items of a list; such a list is a menu or teasers
@@ -25,8 +26,13 @@ _Kind = tuple[str, str | None, int]  # of headings: element, class, depth in the
 ITEMS = frozenset("li tr pre blockquote dt dd".split())
 
 
-def add_companions(page: Page, logits: Mapping[int, float], firm: float) -> dict[int, float]:
-    """Return the article's blocks with their logits, ascending; what goes with them is as firm as they are."""
+def add_companions(
+    page: Page, logits: Mapping[int, float], firm: float, titles: frozenset[str] = frozenset()
+) -> dict[int, float]:
+    """Return the article's blocks with their logits, ascending; what goes with them is as firm as they are.
+
+    `titles` are the wordings of the page's title, as `make_key` writes them.
+    """
     raised = dict(logits)
     for numbers in _list_runs(page):
         if _is_in_text(page, numbers, logits, firm):
@@ -35,7 +41,7 @@ def add_companions(page: Page, logits: Mapping[int, float], firm: float) -> dict
         raised.update(dict.fromkeys(missing, min(raised[number] for number in kept)))
     for heading, below in _list_headings_of_kept_kinds(page, logits):
         raised.setdefault(heading, raised[below])
-    if (standfirst := _find_standfirst(page, raised)) is not None:
+    if (standfirst := _find_standfirst(page, raised, titles)) is not None:
         raised[standfirst] = firm
     for number in sorted(raised, reverse=True):
         above = page.blocks[number - 1] if number else None
@@ -44,7 +50,7 @@ def add_companions(page: Page, logits: Mapping[int, float], firm: float) -> dict
     return {number: raised[number] for number in sorted(raised)}
 
 
-def _find_standfirst(page: Page, logits: Mapping[int, float]) -> int | None:
+def _find_standfirst(page: Page, logits: Mapping[int, float], titles: frozenset[str]) -> int | None:
     """The line of running text directly below the headline, where the article begins soon behind it.
 
     Markup sets it apart from the article's body, with the headline, the byline and buttons.
@@ -52,12 +58,16 @@ def _find_standfirst(page: Page, logits: Mapping[int, float]) -> int | None:
     first = min(logits, default=0)
     for number in range(max(0, first - STANDFIRST_REACH), first):
         block, above = page.blocks[number], page.blocks[number - 1] if number else None
-        if above and above.tag == "h1" and not above.is_left_out():
+        if above and not above.is_left_out() and (above.tag == "h1" or _is_title(above, titles)):
             words = block.text.split()
             is_running = 2 * sum(not word[0].isupper() for word in words) >= len(words)
             is_apart = block.is_left_out() or block.link_density or any(find_days(block.text))
             return number if is_running and not is_apart and len(block.text) >= LEAST_STANDFIRST else None
     return None
+
+
+def _is_title(block: PageBlock, titles: frozenset[str]) -> bool:
+    return block.tag in vocabulary.HEADINGS and make_key(block.text) in titles
 
 
 def _list_incomplete_lists(page: Page, logits: Mapping[int, float]) -> Iterator[tuple[list[int], list[int]]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from newsieve.days import find_day_in_address, find_days, find_iso_date, names_span
+from newsieve.days import find_day_in_address, find_iso_date, find_published_days, names_span
 from newsieve.extract import regions
 from newsieve.extract.bylines import LONGEST_BYLINE, REACH, find_author, read_names
 from newsieve.extract.layout import Page
@@ -16,7 +16,16 @@ from newsieve.extract.titles import choose_title
 DATE_NAMES = (
     *("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate"),
     *("publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "dcterms.created"),
-    *("article.published", "published", "article:published", "created", "cxenseparse:recs:publishtime"),
+    *(
+        "citation_publication_date",
+        "citation_online_date",
+        "citation_date",
+        "article.published",
+        "published",
+        "article:published",
+        "created",
+        "cxenseparse:recs:publishtime",
+    ),
 )
 CHANGE_NAMES = (
     "article:modified_time",
@@ -50,7 +59,8 @@ def read_metadata(page: Page, url: str | None = None) -> Metadata:
     items = list_items(page.scripts)
     linked = next(filter(is_article, items), {})
     publisher = read_names(linked.get("publisher"), {})
-    site = _first(page.meta.get("og:site_name"), publisher, page.meta.get("application-name"))
+    site = _first(*(page.meta.get(name) for name in ("og:site_name", "citation_journal_title")), publisher,
+                  page.meta.get("application-name"))  # fmt: skip
     given = (page.meta.get("og:title"), linked.get("headline"), page.title, page.meta.get("twitter:title"))
     sites = (site, publisher, *_list_outlets(page, url))
     names = frozenset(make_key(outlet) for outlet in sites if outlet)
@@ -105,20 +115,28 @@ def _read_date(page: Page, linked: dict[str, Any], items: list[dict[str, Any]], 
     published += [item.get("datePublished") for item in items]
     changed = [linked.get("dateModified"), *(page.meta.get(name) for name in CHANGE_NAMES)]
     changed += [item.get("dateModified") for item in items]
+    is_month_first = _writes_month_first(page, linked)
     return (
-        find_iso_date(published)
-        or find_iso_date(page.times)
-        or next(_list_days_near_headline(page), None)
+        find_iso_date(published, is_month_first=is_month_first)
+        or find_iso_date(page.times, is_month_first=is_month_first)
+        or next(_list_days_near_headline(page, is_month_first=is_month_first), None)
         or find_day_in_address(url or _read_url(page))
-        or find_iso_date(changed)
+        or find_iso_date(changed, is_month_first=is_month_first)
     )
 
 
-def _list_days_near_headline(page: Page) -> Iterator[str]:
+def _writes_month_first(page: Page, linked: dict[str, Any]) -> bool:
+    """Whether 3/4/2026 is the fourth of March: in English of no other region than the United States."""
+    values = (page.language, page.meta.get("content-language"), linked.get("inLanguage"), page.meta.get("og:locale"))
+    said = next((value.strip() for value in values if isinstance(value, str) and value.strip()), "en")
+    return re.fullmatch(r"en(?:[-_]us.*)?", said, re.IGNORECASE) is not None
+
+
+def _list_days_near_headline(page: Page, *, is_month_first: bool) -> Iterator[str]:
     """Days in short lines from just above the headline to some way below it."""
     shown = [i for i, block in enumerate(page.blocks) if block.tag == "h1" and not block.region & regions.UNSEEN]
     first = shown[0] if shown else 0
     for block in page.blocks[max(0, first - 3) : first + REACH]:
         is_elsewhere = block.region & (regions.ASIDE | regions.NAV | regions.DIALOG) or block.is_comment
         if len(block.text) <= LONGEST_BYLINE and not is_elsewhere and not names_span(block.text):
-            yield from find_days(block.text)
+            yield from find_published_days(block.text, is_month_first=is_month_first)

@@ -18,6 +18,7 @@ LONG_PROSE = 200  # characters of a block that is no heading, kicker or byline
 FEW_WORDS = 3  # a headline that nothing supports has at least as many; an outlet's name at most
 
 _SEPARATOR = re.compile(r"\s+([|\-–—·•»:]{1,2})\s+|\s*([｜|•]|_(?=[^_]*$))\s*")
+_PARTS = re.compile(r"\s+[|\-–—·•»]{1,2}\s+|\s*[｜|•]\s*|:\s+")
 _HARD_SEPARATORS = frozenset("|·•»｜_")
 _SHOWN = regions.UNSEEN | regions.NAV | regions.FOOTER | regions.DIALOG
 
@@ -47,7 +48,8 @@ def choose_title(page: Page, given: Sequence[object], sites: Sequence[str | None
     ]
     stripped = [strip_site(text, names) for text in texts if make_key(text) not in names]
     printed = [block.text for block in shown]
-    title = _find_supported(headlines, texts) or below or _find_printed([*texts, *stripped], printed, names)
+    parts = sorted((part for text in texts for part in _PARTS.split(text)), key=len, reverse=True)
+    title = _find_supported(headlines, texts) or below or _find_printed([*texts, *stripped, *parts], printed, names)
     if not title and headlines and (not stripped or (len(headlines) == 1 and _count_words(headlines[0]) >= FEW_WORDS)):
         title = headlines[0]
     if not title:

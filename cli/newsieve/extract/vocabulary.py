@@ -83,8 +83,9 @@ BY = ("written by", "posted by", "authored by", "by", "author", "von", "par", "p
 # What may stand before those words in a byline; "designed by", "photo by" tell of something else than the text.
 BEFORE_BY = (
     "written posted published authored contributed submitted reported story text words article articles post recipe "
-    "guide column review essay ago geschrieben verfasst beitrag artikel rédigé écrit publié texte escrito publicado "
-    "texto scritto pubblicato testo cura geschreven gepubliceerd"
+    "guide column review essay analysis interview ago geschrieben verfasst beitrag artikel analyse kommentar bericht "
+    "reportage porträt rédigé écrit publié recueillis texte escrito publicado texto scritto pubblicato testo cura "
+    "geschreven gepubliceerd"
 ).split()
 # Words, capitalised, that end a name: what was done to the text, and when.
 AFTER_NAMES = _words(
@@ -94,6 +95,7 @@ AFTER_NAMES = _words(
 )
 SMALL_PARTS_OF_NAMES = _words("and und et y e en & de del della di da dos du la le van von der den ter bin al el")
 AUTHOR_WORDS = _words("author authors byline")
+AUTHOR_CLASSES = _words("author author-name byline byline-name entry-author post-author autor auteur autore fn")
 
 FEATURES = PROMO | COMMENTS | PICTURE_WORDS | POST_WORDS | AUTHOR_WORDS  # words of names that anything is told by
 
