@@ -58,6 +58,7 @@ def test_right_file_passes(rules: Path) -> None:
         ('reason = "our own', 'needs = ["press"]\nreason = "our own', "5:1", "holds none of them"),
         (r"\bjoin our \d+ members\b", r"join our (\w+\s?)+!|members today", "4:1", SLOW),
         pytest.param('id = "member-drive"', "id = ", "", "(at line 2, column 6)", id="not TOML"),
+        pytest.param('id = "member-drive"', f"id = {'1' * 5000}", "", "not valid TOML", id="too many digits"),
         pytest.param("[[rule]]", "[[rules]]", "", "unknown key 'rules'; write each rule", id="other table"),
         pytest.param('id = "member-drive"', f"weight = {'9' * 5000}", "", "digits", id="a number of 5,000 digits"),
         pytest.param('id = "member-drive"', f"weight = 0x{'f' * 5000}", "", "weight: not valid TOML", id="64 bits"),

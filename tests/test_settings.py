@@ -157,6 +157,14 @@ def test_what_is_no_file_is_not_passed_over(folder: Path, make: Callable[[Path],
         _resolve(folder)
 
 
+@pytest.mark.parametrize(
+    ("number", "reason"), [("1" * 5000, "not valid TOML"), ("0x" + "f" * 5000, "sentences: a number of more digits")]
+)
+def test_a_number_of_too_many_digits_is_refused(folder: Path, number: str, reason: str) -> None:
+    with pytest.raises(UsageError, match=rf"^newsieve\.toml: {reason}"):
+        _resolve(folder, work=f"sentences = {number}")
+
+
 def test_a_rule_of_a_file_is_refused_with_file_and_key(folder: Path) -> None:
     with pytest.raises(UsageError, match=r"^newsieve\.toml: rules: none\.toml: No such file"):
         make_options(_resolve(folder, work='rules = ["none.toml"]'))

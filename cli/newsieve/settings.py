@@ -6,7 +6,7 @@ in the working folder, `newsieve/newsieve.toml` in the user's configuration fold
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ __all__ = [
     "Settings",
     "make_options",
     "make_read_options",
+    "parse_value",
     "read_rules",
     "resolve",
 ]
@@ -53,9 +54,9 @@ class Settings:
         return self.values[name]
 
     def locate(self, name: str) -> str:
-        """Name the place of a value for a message: a flag, a variable, or a file and the key in it."""
-        origin = self.origins[name]
-        return origin if origin in (f"--{name}", _spell_variable(name)) else f"{origin}: {name}"
+        """Name the place of a value for a message: a flag, a variable, or a file and the key in it; else its name."""
+        origin = self.origins.get(name, name)
+        return origin if origin in (name, f"--{name}", _spell_variable(name)) else f"{origin}: {name}"
 
     def is_default(self, name: str) -> bool:
         """Whether no layer gives a value."""
@@ -158,10 +159,17 @@ def _check_layer(layer: Mapping[str, Any], place: str) -> None:
         said = [_spell_origin(name, place) if not where else name for name in group if layer.get(name)]
         if len(said) > 1:
             raise UsageError(f"{where}{' and '.join(said)} exclude each other; give one of them")
-    both = sorted(set(layer.get("keep", ())) & set(layer.get("drop", ())))
+    sides = (_spell_origin(name, place) if not where else name for name in ("keep", "drop"))
+    check_kinds(layer.get("keep", ()), layer.get("drop", ()), where, sides)
+
+
+def check_kinds(
+    keep: Iterable[str], drop: Iterable[str], where: str = "", names: Iterable[str] = ("keep", "drop")
+) -> None:
+    """Raises: UsageError for a kind that is to stay and to go."""
+    both = sorted(set(keep) & set(drop))
     if both:
-        keep, drop = (_spell_origin(name, place) if not where else name for name in ("keep", "drop"))
-        raise UsageError(f"{where}{keep} and {drop} both name {both[0]!s}; give it in one of them")
+        raise UsageError(f"{where}{' and '.join(names)} both name {both[0]!s}; give it in one of them")
 
 
 def _find_files(flags: Mapping[str, Any], environment: Mapping[str, str]) -> list[str]:
@@ -206,7 +214,7 @@ def _parse_variable(setting: Setting, word: str) -> Any:
     if setting.is_list:
         return tuple(_parse_word(setting, part.strip(), where) for part in word.split(",") if part.strip())
     if setting.parse is None:
-        return _parse(setting, _TRUTH.get(word.lower(), word), where)
+        return parse_value(setting, _TRUTH.get(word.lower(), word), where)
     return _parse_word(setting, word, where)
 
 
@@ -229,7 +237,7 @@ def _read_file(path: str) -> dict[str, Any]:
             names = [s.name for s in STORED]
             hint = closest(key, names) or f"; allowed are {', '.join(names)}"
             raise UsageError(f"{path}: unknown key {key!r}{hint}")
-        values[key] = _parse(setting, _resolve_paths(setting, value, path), f"{path}: {key}")
+        values[key] = parse_value(setting, _resolve_paths(setting, value, path), f"{path}: {key}")
     return values
 
 
@@ -242,8 +250,8 @@ def _resolve_paths(setting: Setting, value: Any, file: str) -> Any:
     return value
 
 
-def _parse(setting: Setting, value: Any, where: str) -> Any:
-    """The value that a file or a variable gives, checked. Raises: UsageError."""
+def parse_value(setting: Setting, value: Any, where: str) -> Any:
+    """The value that a file, a variable or a caller gives, checked. Raises: UsageError that begins with `where`."""
     if setting.parse is None:
         if not isinstance(value, bool):
             raise UsageError(f"{where}: {value!r} is neither true nor false")
@@ -257,7 +265,11 @@ def _parse(setting: Setting, value: Any, where: str) -> Any:
         choices = setting.choices_of()
         allowed = f"; allowed are {', '.join(choices)}" if choices else ""
         raise UsageError(f"{where}: {value!r} is not {names}{allowed}")
-    return _parse_word(setting, str(value), where)
+    try:
+        word = str(value)
+    except ValueError as error:
+        raise UsageError(f"{where}: a number of more digits than Python writes") from error
+    return _parse_word(setting, word, where)
 
 
 def _parse_word(setting: Setting, word: str, where: str) -> Any:
