@@ -1,4 +1,4 @@
-"""The frozen values that flow, in the order in which they are made. Imports nothing of ours.
+"""The frozen values that flow, in the order in which they are made. Imports nothing heavy.
 
 Document -> Article -> Blocks of Sentences -> Verdicts -> Sentences -> Chosen -> Result.
 They are NamedTuples, here and in all that a run on text imports: the module `dataclasses` costs 7 ms on import, and a
@@ -9,6 +9,8 @@ All offsets count characters (code points) of `Article.text`; a range is half op
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Literal, NamedTuple, Protocol
+
+from newsieve.no_fields import NO_FIELDS
 
 
 class Format(StrEnum):
@@ -51,11 +53,10 @@ class Level(StrEnum):
 class Rule(NamedTuple):
     """A pattern with its reason, the texts that it must catch (`hits`) and those that it must not (`misses`).
 
-    `weight` is in log-odds towards boilerplate. `keep` rules have no kind: what they match stays.
-    `needs`, where given, are case-folded literals; the pattern is tried only on text that holds one of them.
+    `weight` is in log-odds towards boilerplate. `keep` rules have no kind: what they match stays. `needs`, where given,
+    are case-folded literals; the pattern is tried only on text that holds one of them. `also` are more such lists.
     `max_alnum` is how many letters and digits a text can have that it matches, None where that is not known; `starts`
     are case-folded literals that it begins with, marks and digits before them aside, none where these are not known.
-    `also` are more lists like `needs`, which such a text holds too.
     """
 
     id: str
@@ -73,7 +74,7 @@ class Rule(NamedTuple):
 
 
 class Options(NamedTuple):
-    """Options that change results. Hashed into the manifest, so that a resumed run cannot mix settings."""
+    """Options that change results, unchecked. Hashed into the manifest, so that a resumed run cannot mix settings."""
 
     level: Level = Level.BALANCED
     drop: frozenset[Kind] = GO_BY_DEFAULT
@@ -110,7 +111,7 @@ class Document(NamedTuple):
     url: str | None = None
     title: str | None = None
     language: str | None = None
-    extra: Mapping[str, str] = {}  # nobody writes to it
+    extra: Mapping[str, str] = NO_FIELDS
     record: int | None = None
     site: str | None = None
     author: str | None = None
@@ -129,10 +130,7 @@ def label_record(place: str, identity: str | float) -> str:
 
 
 class Mark(NamedTuple):
-    """Place in the page of a stretch of the article's text.
-
-    `article_logit`: whether it is of the article, by element, names, links and place in the page; None: not known.
-    """
+    """Place in the page of a stretch of text. `article_logit`: whether it is of the article; None: not known."""
 
     start: int
     end: int
@@ -182,8 +180,8 @@ class BlockSentences(Protocol):
 class Block(NamedTuple):
     """A paragraph, heading, list item or the like; what stands between two seams of glued text is a block too.
 
-    Its sentences tile it but for the white space between them. `start` equals the end of the block before it
-    where the two were glued together. `tag` is "" in plain text, `article_logit` is that of its Mark.
+    Its sentences tile it but for white space. `start` equals the end of the block before it where the two were glued
+    together. `tag` is "" in plain text, `article_logit` is that of its Mark.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls on it
@@ -267,12 +265,15 @@ class Result(NamedTuple):
     verdicts: tuple[Verdict, ...]
     chosen: tuple[Chosen, ...] = ()
 
+    def text_of(self, part: Verdict | Block | Sentence) -> str:
+        """The text of one of its verdicts, blocks or sentences."""
+        return self.article.text[part.start : part.end]
+
 
 class Failure(NamedTuple):
     """A worker's answer when there is no result. `message` is one finished line.
 
-    `errno` is the system's number where the system is at fault (I/O, permissions, memory): such a failure may pass.
-    None where the content is.
+    `errno` is the system's number where the system is at fault (I/O, permissions, memory), and may pass; else None.
     """
 
     document_id: str | int | float
@@ -297,4 +298,3 @@ class Memory(Protocol):
 
         All are of one document; documents that are nearly the same as that one count as one.
         """
-        ...

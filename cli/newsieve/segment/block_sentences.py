@@ -51,6 +51,15 @@ class FoundSentences(Sequence[Sentence]):
         """Ranges of them, found without those of the blocks before, which are counted."""
         return self._finder.find_ranges(self._number)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FoundSentences) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} sentences>"
+
     def __len__(self) -> int:
         return len(self.ranges)
 

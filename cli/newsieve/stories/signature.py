@@ -49,6 +49,9 @@ class Signature(NamedTuple):
     shingles: Sequence[int]
     sampling: int
 
+    def __repr__(self) -> str:
+        return f"<Signature of {len(self.words)} words>"
+
 
 class RunVocabulary:
     """The words of a run: number, hash, documents that hold it, documents in which it is a name, their languages, stem.

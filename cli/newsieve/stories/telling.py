@@ -45,6 +45,21 @@ class Telling(NamedTuple):
     key: bytes
     signature: Signature
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Telling) and self._content == other._content
+
+    def __ne__(self, other: object) -> bool:  # a tuple has one of its own
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self._content)
+
+    @property
+    def _content(self) -> tuple[object, ...]:
+        """All but the time at which it was read, and numbers that depend on what was read before it."""
+        named = self.id, self.title, self.site, self.url, self.date
+        return *named, self.sentences, self.size, self.language, self.key
+
     @property
     def day(self) -> str | None:
         """The day of its own date, as in 2026-11-28."""
