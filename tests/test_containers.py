@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsieve.batch import run_batch, shards
+from newsieve.errors import UsageError
 from newsieve.pipeline import Task
 from newsieve.processing import Job
 from newsieve.read import InputFormat, Part, ReadOptions, Source, read_documents
@@ -387,6 +388,18 @@ def test_a_batch_of_arrow_gives_a_row_a_row(tmp_path: Path) -> None:
         assert cleaned.column(name).equals(table.column(name))
     pieces = [clean_batch(batch, "digest") for batch in table.to_batches(max_chunksize=1)]
     assert pa.concat_tables(pieces).equals(cleaned)
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [(Options(level="bold"), "bold"), (Options(drop=frozenset({"gossip"})), "gossip"), (Options(ranker="x"), "'x'")],
+    ids=["level", "kind", "ranker"],
+)  # fmt: skip
+def test_a_batch_of_arrow_refuses_wrong_options(options: Options, word: str) -> None:
+    from newsieve.arrow import clean_batch
+
+    with pytest.raises((ValueError, UsageError), match=word):
+        clean_batch(pa.table({"text": ["A tram. It came."]}), "digest", options)
 
 
 def test_batch_writes_what_json_lines_say(tmp_path: Path) -> None:

@@ -11,10 +11,18 @@ Swimmers were angry.
 
 `explain` tells why, `brief` makes one page of many documents. Text and HTML are told apart by their content. `rules`
 are paths of files with rules of one's own, `memory` is the path of a repetition memory, which knows the site by `url`,
-or by `site`. All results are frozen values; nothing is written, and the network is never opened.
+or by `site`. All results are frozen values; nothing is written, and the network is never opened. Settings of the
+command line (`newsieve.toml`, variables) are not read. The functions may be called from several threads.
 
 >>> [(verdict.kept, str(verdict.kind)) for verdict in explain(text).verdicts]
 [(True, 'None'), (False, 'newsletter'), (True, 'None')]
+
+What is wrong with an argument is a UsageError, which is a ValueError or a TypeError too; a page of which nothing can be
+made is an InputError. Both are NewsieveErrors.
+
+>>> digest(text, sentences=0)
+Traceback (most recent call last):
+newsieve.errors.WrongValueError: sentences: 0 is too small: at least 1
 """
 
 from __future__ import annotations
@@ -24,30 +32,52 @@ TYPE_CHECKING = False  # typing.TYPE_CHECKING; to import typing takes 5 ms, in w
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from os import PathLike
-    from typing import Any
+    from typing import Any, Literal
 
-    from newsieve.errors import NewsieveError as NewsieveError
-    from newsieve.stories import Story as Story
-    from newsieve.types import Document as Document
-    from newsieve.types import Format as Format
-    from newsieve.types import Kind as Kind
-    from newsieve.types import Level as Level
-    from newsieve.types import Memory, Rule
-    from newsieve.types import Options as Options
-    from newsieve.types import Result as Result
+    from newsieve.errors import InputError, NewsieveError, UsageError
+    from newsieve.stories import Story, Telling
+    from newsieve.types import (
+        Article,
+        Block,
+        Chosen,
+        Document,
+        Evidence,
+        Format,
+        Kind,
+        Level,
+        Options,
+        Result,
+        Sentence,
+        Verdict,
+    )
 
     Path = str | PathLike[str]
+    # Type checkers need the names spelled out; tests/test_library.py holds them to the tables.
+    LevelName = Level | Literal["careful", "balanced", "thorough"]
+    SortName = Literal["date", "size", "path"]
+    RankerName = Literal[
+        "news", "lead", "lexrank", "luhn", "edmundson", "lsa", "textrank", "kl", "sumbasic", "reduction"
+    ]
 
 __version__ = "0.2.0"
 __all__ = [
+    "Article",
+    "Block",
+    "Chosen",
     "Document",
+    "Evidence",
     "Format",
+    "InputError",
     "Kind",
     "Level",
     "NewsieveError",
     "Options",
     "Result",
+    "Sentence",
     "Story",
+    "Telling",
+    "UsageError",
+    "Verdict",
     "brief",
     "clean",
     "digest",
@@ -55,64 +85,70 @@ __all__ = [
 ]
 
 
-def clean(text: str, *, level: str = "balanced", keep: Iterable[str] = (), drop: Iterable[str] = (),
+def clean(text: str, *, level: LevelName = "balanced", keep: Iterable[str] = (), drop: Iterable[str] = (),
           language: str | None = None, url: str | None = None, site: str | None = None, rules: Iterable[Path] = (),
           memory: Path | None = None) -> str:  # fmt: skip
     r"""The text, or the article of an HTML page, without what pitches to the reader.
 
     `level` is careful, balanced or thorough; `keep` and `drop` name kinds (newsieve.Kind); `language` is an ISO 639-1
-    code, detected if None. `rules`, `memory` and `site` are as above. Nothing left gives "".
+    code, detected if None. `rules`, `memory` and `site` are as above. Nothing left gives "". A page's title, which the
+    command prints before it, is `explain(page).article.title`.
 
-    Raises: NewsieveError for a page of which nothing can be made, rules that are wrong, or a memory that is none;
-    ValueError for an unknown level or kind.
+    Raises: InputError for a page of which nothing can be made; UsageError for wrong arguments, rules that are wrong, or
+    a memory that is none.
 
     >>> clean("It rained.\n\nFollow us on Facebook.", keep=["app_or_social"])
     'It rained.\n\nFollow us on Facebook.'
     """
     from newsieve.render import kept_text
 
-    options = _make_options(level, keep, drop, language, rules)
+    options = _check_options(level=level, keep=keep, drop=drop, language=language, rules=rules)
     return kept_text(_process(text, "clean", options, url, site=site, memory=memory))
 
 
 def digest(text: str, *, sentences: int = 3, words: int | None = None, ratio: float | None = None,
-           ranker: str = "news", level: str = "balanced", keep: Iterable[str] = (), drop: Iterable[str] = (),
-           language: str | None = None, url: str | None = None, title: str | None = None, site: str | None = None,
-           rules: Iterable[Path] = (), memory: Path | None = None) -> list[str]:  # fmt: skip
+           ranker: RankerName = "news", level: LevelName = "balanced", keep: Iterable[str] = (),
+           drop: Iterable[str] = (), language: str | None = None, url: str | None = None, title: str | None = None,
+           site: str | None = None, rules: Iterable[Path] = (), memory: Path | None = None) -> list[str]:  # fmt: skip
     """The sentences that tell the story, in document order, never one of those that `clean` removes.
 
     At most `sentences` of them; `words` (at most so many, at least one sentence) outweighs it, and `ratio` (above 0, at
     most 1, share of the sentences, rounded up) outweighs both. `ranker` is a name of newsieve.rank.RANKERS. A `title`
     helps the ranker and is never chosen. The rest is as for `clean`.
 
-    Raises: NewsieveError for a page of which nothing can be made or an unknown ranker; ValueError as `clean`.
+    Raises: as `clean`.
 
     >>> digest("")
     []
     """
     from newsieve.render import list_digest
 
-    options = _make_options(level, keep, drop, language, rules)
-    options = options._replace(sentences=sentences, words=words, ratio=ratio, ranker=ranker)
+    options = _check_options(level=level, keep=keep, drop=drop, language=language, rules=rules,
+                             sentences=sentences, words=words, ratio=ratio, ranker=ranker)  # fmt: skip
     result = _process(text, "digest", options, url, title, site, memory)
     return [sentence for _, sentence in list_digest(result)]
 
 
-def explain(text: str, *, level: str = "balanced", keep: Iterable[str] = (), drop: Iterable[str] = (),
+def explain(text: str, *, level: LevelName = "balanced", keep: Iterable[str] = (), drop: Iterable[str] = (),
             language: str | None = None, url: str | None = None, site: str | None = None, rules: Iterable[Path] = (),
-            memory: Path | None = None) -> Result:  # fmt: skip
-    """All that is known of a text: blocks, verdicts with their evidence, and the digest's sentences.
+            memory: Path | None = None, sentences: int = 3, words: int | None = None, ratio: float | None = None,
+            ranker: RankerName = "news", title: str | None = None) -> Result:  # fmt: skip
+    r"""All that is known of a text: blocks, verdicts with their evidence, and the digest's sentences.
 
-    >>> [verdict.kind for verdict in explain("Sign up for our free newsletter.").verdicts]
-    [<Kind.NEWSLETTER: 'newsletter'>]
+    The arguments are those of `clean`, and those of `digest` for the sentences.
+
+    >>> result = explain("It rained.\n\nSign up for our free newsletter.")
+    >>> [(str(verdict.kind), result.text_of(verdict)) for verdict in result.verdicts if not verdict.kept]
+    [('newsletter', 'Sign up for our free newsletter.')]
     """
-    options = _make_options(level, keep, drop, language, rules)
-    return _process(text, "explain", options, url, site=site, memory=memory)
+    options = _check_options(level=level, keep=keep, drop=drop, language=language, rules=rules,
+                             sentences=sentences, words=words, ratio=ratio, ranker=ranker)  # fmt: skip
+    return _process(text, "explain", options, url, title, site, memory)
 
 
-def brief(documents: Iterable[str | Document], *, sentences: int = 2, sort: str = "date", ranker: str = "news",
-          level: str = "balanced", keep: Iterable[str] = (), drop: Iterable[str] = (),
-          language: str | None = None, rules: Iterable[Path] = (),
+def brief(documents: Iterable[str | Document], *, sentences: int = 2, sort: SortName = "date",
+          ranker: RankerName = "news", level: LevelName = "balanced", keep: Iterable[str] = (),
+          drop: Iterable[str] = (), language: str | None = None, rules: Iterable[Path] = (),
           memory: Path | None = None) -> list[Story]:  # fmt: skip
     r"""The stories that documents tell, each once: near-copies, and articles on one story, are one.
 
@@ -122,7 +158,7 @@ def brief(documents: Iterable[str | Document], *, sentences: int = 2, sort: str 
     first. `sort` is date (newest first), size (most told first) or path (by id). Empty documents tell nothing. The rest
     is as for `digest`.
 
-    Raises: as `digest`.
+    Raises: as `clean`; messages name a document by its place, documents[0] first.
 
     >>> fire = "Mill burns down in Arle\n\nA fire destroyed the Osier mill in Arle on Monday.\n\nNobody was hurt."
     >>> [(story.title, story.sentences, len(story.documents)) for story in brief([fire, fire])]
@@ -130,74 +166,16 @@ def brief(documents: Iterable[str | Document], *, sentences: int = 2, sort: str 
     """
     from newsieve.stories import tell_stories
 
-    options = _make_options(level, keep, drop, language, rules)._replace(sentences=sentences, ranker=ranker)
-    listed = (_make_document(each, number) for number, each in enumerate(documents, 1))
-    return tell_stories(listed, options, sort, _open_memory(memory))
+    arguments = _load("newsieve.arguments")
+    options = _check_options(level=level, keep=keep, drop=drop, language=language, rules=rules,
+                             sentences=sentences, ranker=ranker)  # fmt: skip
+    order = arguments.check_value("sort", sort)
+    return tell_stories(arguments.make_documents(documents), options, order, arguments.open_memory(memory))
 
 
-def _make_document(document: str | Document, number: int) -> Document:
-    """The document with clean text, and with the format that its text has where it names none."""
-    from newsieve.read.decode import normalize
-    from newsieve.read.markup import sniff_format
-    from newsieve.types import Document
-
-    given = document if isinstance(document, Document) else Document(number, document)
-    text = normalize(_mend_surrogates(given.text))
-    return given._replace(text=text, format=given.format or sniff_format(text))
-
-
-def _mend_surrogates(text: str) -> str:
-    """The text with U+FFFD for each half of a surrogate pair, which no encoding can write."""
-    if text.isascii():
-        return text
-    import re
-
-    return re.sub("[\ud800-\udfff]", "\ufffd", text)
-
-
-def _make_options(
-    level: str, keep: Iterable[str], drop: Iterable[str], language: str | None, rules: Iterable[Path] = ()
-) -> Options:
-    from newsieve.types import GO_BY_DEFAULT, Kind, Level, Options
-
-    kept = {Kind(kind) for kind in keep}
-    return Options(
-        level=Level(level),
-        drop=(GO_BY_DEFAULT | {Kind(kind) for kind in drop}) - kept,
-        language=language,
-        rules=_read_rules(rules),
-        keeps_captions=Kind.CAPTION_OR_CREDIT in kept,
-    )
-
-
-def _read_rules(paths: Iterable[Path]) -> tuple[Rule, ...]:
-    """The rules of files, each file read and tried once for each of its versions."""
-    if not paths:
-        return ()
-    import os
-    from importlib import import_module
-
-    read_rules = import_module(
-        "newsieve.settings"
-    ).read_rules  # `batch`, which takes the version from here, is below it
-    rules: list[Rule] = []
-    for each in paths:
-        path = os.fspath(each)
-        key = path, os.stat(path).st_mtime_ns if os.path.exists(path) else 0  # noqa: PTH110, PTH116
-        if key not in _rules:
-            _rules[key] = read_rules([path], "rules")
-        rules += _rules[key]
-    return tuple(rules)
-
-
-def _open_memory(path: Path | None) -> Memory | None:
-    if path is None:
-        return None
-    import os
-
-    from newsieve.repetition import open_memory
-
-    return open_memory(os.fspath(path))
+def _check_options(**given: object) -> Options:
+    options: Options = _load("newsieve.arguments").check_options(given)
+    return options
 
 
 def _process(text: str, task: str, options: Options, url: str | None, title: str | None = None,
@@ -205,19 +183,31 @@ def _process(text: str, task: str, options: Options, url: str | None, title: str
     from newsieve.pipeline import Task, process
     from newsieve.types import Document
 
-    document = _make_document(Document("-", text, url=url, title=title, site=site), 1)
-    return process(document, Task(task), options, _open_memory(memory))
+    arguments = _load("newsieve.arguments")
+    document = arguments.make_document(Document("-", text, url=url, title=title, site=site))
+    return process(document, Task(task), options, arguments.open_memory(memory))
 
 
-_rules: dict[tuple[str, int], tuple[Rule, ...]] = {}
-_LAZY = {"NewsieveError": "newsieve.errors", "Story": "newsieve.stories"} | dict.fromkeys(
-    ("Document", "Format", "Kind", "Level", "Options", "Result"), "newsieve.types"
-)
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _LAZY:
-        raise AttributeError(f"module 'newsieve' has no attribute {name!r}")
+def _load(name: str) -> Any:
+    """A module by its name: `batch`, which takes the version from here, stands below some of them."""
     from importlib import import_module
 
-    return getattr(import_module(_LAZY[name]), name)
+    return import_module(name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+_LAZY = (
+    dict.fromkeys(__all__, "newsieve.types")
+    | dict.fromkeys(("InputError", "NewsieveError", "UsageError"), "newsieve.errors")
+    | dict.fromkeys(("Story", "Telling"), "newsieve.stories")
+)
+
+if not TYPE_CHECKING:  # where it stood, a type checker would take every name for one of ours
+
+    def __getattr__(name: str) -> Any:
+        if name not in _LAZY:
+            raise AttributeError(f"module 'newsieve' has no attribute {name!r}")
+        return getattr(_load(_LAZY[name]), name)

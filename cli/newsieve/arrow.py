@@ -15,7 +15,7 @@ from newsieve.read import Source
 from newsieve.read.fields import REPLACED
 from newsieve.read.parquet import document_of, open_plain
 from newsieve.render import RENDERERS
-from newsieve.types import Failure, Memory, Options, Result
+from newsieve.types import Failure, Kind, Level, Memory, Options, Result
 
 _OWN = frozenset({*REPLACED, "id", "error", "extra"})  # columns that the result has a word of its own for
 _FILLED = ("url", "author", "date", "site")  # written where the input lacks them
@@ -33,11 +33,15 @@ def clean_batch(
 
     Columns `text` or `html`, and `id`, `url`, `title`, `language` where there are any. The result's are those of JSON
     Lines, `error` for a row that failed, and the input's others. A row without an id has its address for one. Pure:
-    serves Ray Data's `map_batches(clean_batch, batch_format="pyarrow")`, and each batch of Spark's `mapInArrow`.
+    serves Ray Data's `map_batches(clean_batch, batch_format="pyarrow")`, and each batch in what Spark's
+    `mapInArrow` passes.
+
+    Raises: ValueError for an unknown task, level or kind; UsageError for an unknown ranker.
     """
     import pyarrow as pa
 
     table = batch if isinstance(batch, pa.Table) else pa.Table.from_batches([batch])
+    options = options._replace(level=Level(options.level), drop=frozenset(map(Kind, options.drop)))
     layout = _Layout(task, table.schema, _has_whole_ids(table.schema))
     answers = [
         _answer(piece, row, Task(task), options, memory, max_size)
@@ -222,6 +226,8 @@ def _answer(
         return process_safely(document_of(values, str(name), max_size), task, options, memory)
     except InputError as error:
         return Failure(name, str(error))
+    except UsageError:  # of the options, which are the same for each row
+        raise
     except UnicodeDecodeError:
         return Failure(name, "not valid UTF-8")
     except Exception as error:  # noqa: BLE001  # a bug costs one row

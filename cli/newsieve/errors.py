@@ -43,6 +43,14 @@ class UsageError(NewsieveError):
     exit_code = ExitCode.USAGE
 
 
+class WrongValueError(UsageError, ValueError):
+    """An argument of one of the library's functions has a value that it does not take."""
+
+
+class WrongTypeError(UsageError, TypeError):
+    """An argument of one of the library's functions is no text, no list or no path where it has to be."""
+
+
 class InUseError(NewsieveError):
     """Another run holds the output folder."""
 

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsieve.adversarial import pump_lines
@@ -53,6 +54,11 @@ def check_file(path: str, descriptor: int | None = None) -> CheckedFile:
         text = _read_text(path, descriptor)
     except UsageError as error:
         return CheckedFile((), [str(error)], [])
+    return _check_text(text, path)
+
+
+@lru_cache(maxsize=16)  # a caller of the library names its files in each call
+def _check_text(text: str, path: str) -> CheckedFile:
     try:
         rules = parse_rules(text, "user", path)
     except UsageError as error:

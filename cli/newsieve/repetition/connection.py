@@ -117,7 +117,7 @@ def translated(path: str, is_reading: bool = False) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise OutputError(f"{path}: {error.strerror}; name another file with --memory") from error
+        raise OutputError(f"{path}: {error.strerror}; name another file") from error
     except UnicodeDecodeError as error:
         raise damaged(path, "text that is none") from error
     except sqlite3.Error as error:
@@ -152,7 +152,7 @@ def _check_file(path: str) -> bool:
     try:
         status = os.stat(path)  # noqa: PTH116
         if not stat.S_ISREG(status.st_mode):  # to open a FIFO would wait
-            raise UsageError(f"{path}: not a file; name another one with --memory")
+            raise UsageError(f"{path}: not a file; name another one")
         with open(path, "rb") as file:  # noqa: PTH123
             head = file.read(_HEADER_BYTES)
     except OSError as error:
@@ -160,7 +160,7 @@ def _check_file(path: str) -> bool:
         hint = f"; make it with: newsieve memory learn INPUT --memory {path}" if is_missing else ""
         raise UsageError(f"{path}: {error.strerror}{hint}") from error
     if head and (not head.startswith(b"SQLite format 3\0") or head[68:72] not in (b"\0" * 4, _MARK)):
-        raise UsageError(f"{path}: not a memory of newsieve's; name another file with --memory")
+        raise UsageError(f"{path}: not a memory of newsieve's; name another file")
     return head[18:20] == b"\2\2"
 
 

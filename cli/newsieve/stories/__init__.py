@@ -41,9 +41,7 @@ def group_tellings(tellings: Iterable[Telling], vocabulary: RunVocabulary) -> li
 def tell_stories(
     documents: Iterable[Document], options: Options, sort: str, memory: Memory | None = None
 ) -> list[Story]:
-    """The stories of documents that are in memory. Raises: InputError; ValueError for an order that is none."""
-    if sort not in _ORDERS:
-        raise ValueError(f"{sort!r} is not one of {', '.join(_ORDERS)}")
+    """The stories of documents that are in memory, by an order of `sort_stories`. Raises: InputError."""
     now, vocabulary, tellings = time(), RunVocabulary(), list[Telling]()
     for document in documents:
         result = process(document, Task.DIGEST, options, memory, with_evidence=False)
