@@ -333,3 +333,50 @@ def test_what_a_rule_calls_a_pitch_goes_from_the_middle_of_a_paragraph(pitch: st
     lines = ["The council met on Monday and closed the pool in the north of the town.", f"{before} {pitch} {behind}",
              "The mayor said that the money was better spent on schools, which nobody doubted."]  # fmt: skip
     assert removed("\n".join(lines)) == [pitch]
+
+
+BEFORE = "The council compared on Monday what the towns of the valley write below their pages."
+BEHIND = "Harlow did best, said the clerk, because its line stands above the fold."
+ROWS = ("| Town | Line | Clicks |", "|---|---|---:|", "| Harlow | Subscribe to our newsletter | 410 |",
+        "| Skar | Follow us on Facebook and Twitter | 87 |", "| Holm | It has none | 12 |")  # fmt: skip
+CODE = "```html\n<p>Subscribe to our newsletter and never miss a story!</p>\n\n<b>Sign up for our newsletter.</b>\n```"
+ASIDE = "::: aside\nSign up for our newsletter.\n:::"
+
+
+def enclose(*lines: str) -> str:
+    return "\n".join((BEFORE, "", *lines, "", BEHIND))
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        pytest.param(enclose(*ROWS), [], id="rows of a table"),
+        pytest.param(enclose(*(row.strip("| ").replace(" | ", "\t") for row in ROWS if "-" not in row)), [], id="tabs"),
+        pytest.param(enclose(ROWS[2]), [ROWS[2]], id="a row alone"),
+        pytest.param(enclose(CODE), [], id="a fence of code"),
+        pytest.param(enclose(*ASIDE.split("\n")), ASIDE.split("\n"), id="a directive"),
+        pytest.param(enclose("::: box", *ASIDE.split("\n"), ":::"), ["::: box", *ASIDE.split("\n"), ":::"], id="two"),
+        pytest.param(
+            enclose("::: box", BEHIND, *ASIDE.split("\n"), ":::"), ASIDE.split("\n"), id="a directive with a story"
+        ),
+        pytest.param(enclose("::: aside", ":::"), [], id="an empty directive"),
+    ],
+)
+def test_a_whole_is_not_cut(text: str, gone: list[str]) -> None:
+    assert removed(text) == gone
+
+
+def test_a_users_rule_takes_a_row() -> None:
+    rule = Rule("user.holm", "Holm", "no town of ours", Kind.ADVERT, weight=20.0)
+    assert removed(enclose(*ROWS), Options(rules=(rule,))) == [ROWS[4]]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.sampled_from([*ROWS, *CODE.split("\n"), *ASIDE.split("\n"), BEFORE, ""]), max_size=15))
+def test_wholes_tile_and_add_up(lines: list[str]) -> None:
+    text = "\n".join(lines)
+    verdicts = verdicts_of(text)
+    assert " ".join(text[v.start : v.end] for v in verdicts).split() == text.split()
+    for verdict in verdicts:
+        weights = math.fsum(term.weight for term in verdict.evidence)
+        assert sigmoid([weights])[0] == pytest.approx(verdict.probability, abs=1e-9)

@@ -335,6 +335,35 @@ def test_only_white_space_lies_between_blocks_and_sentences(text: str, language:
     assert all(b.sentences and b.start == b.sentences[0].start and b.end == b.sentences[-1].end for b in blocks)
 
 
+def tagged_texts(text: str) -> list[tuple[str, str]]:
+    return [(b.tag, text[b.start : b.end]) for b in split_blocks(Article(text), "en")]
+
+
+FENCE = "```py\nprint('Hello.World')\n\n  exit()\n```"
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        pytest.param("a | b\n--|--\nc.D | d", [("tr", "a | b"), ("tr", "--|--"), ("tr", "c.D | d")], id="a rule"),
+        pytest.param("| a | b |\n| c |  |", [("tr", "| a | b |"), ("tr", "| c |  |")], id="bars at the edges"),
+        pytest.param("a\tb\nc\td", [("tr", "a\tb"), ("tr", "c\td")], id="tabs"),
+        pytest.param("Home | World\nSport | Mail", [("", "Home | World"), ("", "Sport | Mail")], id="bars of links"),
+        pytest.param("| a | b |\n\n| c | d |", [("", "| a | b |"), ("", "| c | d |")], id="no neighbours"),
+        pytest.param("| a | b |\n| c |", [("", "| a | b |"), ("", "| c |")], id="another number of cells"),
+        pytest.param("1.\tOne.\n2.\tTwo.", [("", "1.\tOne."), ("", "2.\tTwo.")], id="a list's marks are no cells"),
+        pytest.param("\tOne.\n\tTwo.", [("", "One."), ("", "Two.")], id="nor are indents"),
+        pytest.param(f"So:\n{FENCE}\nDone.", [("", "So:"), ("pre", FENCE), ("", "Done.")], id="a fence"),
+        pytest.param("````\n```\na | b\n````", [("pre", "````\n```\na | b\n````")], id="a fence in a longer one"),
+        pytest.param("```\nOne.", [("", "```"), ("", "One.")], id="a fence that nothing ends"),
+        pytest.param("Call ```f()``` now.", [("", "Call ```f()``` now.")], id="ticks within a line"),
+        pytest.param("::: aside\nOne.\n:::", [("div", "::: aside"), ("", "One."), ("div", ":::")], id="a directive"),
+    ],
+)
+def test_parts_of_a_whole_are_tagged(text: str, blocks: list[tuple[str, str]]) -> None:
+    assert tagged_texts(text) == blocks
+
+
 ENDS_OF_ADDRESSES = tuple("Com Net Org Edu Gov App Info Biz Pdf Txt Html".split())  # "Aaaa.Biz" is one word
 
 

@@ -43,6 +43,7 @@ _FIND_RUNS = compile_later(r"[^\W_]+")
 _FIND_TOKENS = compile_later(f"{_LATIN_WORD}|{_MARK}")
 _FIND_ASCII_TOKENS = compile_later(r"[a-z0-9]+|[^\sa-z0-9_']")
 ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())  # for bytes.translate to delete
+_LIST_MARK = compile_later(rf"(?:[{re.escape(''.join(sorted(BULLETS)))}]|\(?\w{{1,4}}[.)])\t")
 _SPACED = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
 _LATIN = compile_later("[\x00-\u02ff\u1e00-\u2bff]*")  # and marks of typography: none of the characters above
 
@@ -95,6 +96,14 @@ def find_stretch_of_word(folded: str) -> str:
         return folded
     longest = max(_FIND_RUNS.findall(folded), key=len, default="")
     return longest[:1] if max(longest, default="") >= _FIRST_UNSPACED else longest
+
+
+def count_cells(line: str) -> int:
+    """Count the cells of a table's row between tabs or bars; 1 of a line without either. A list's mark is no cell."""
+    bare = line.strip()
+    if "\t" in bare:
+        return bare.count("\t") + (not _LIST_MARK.match(bare))
+    return bare.strip("|").count("|") + 1
 
 
 def ends_sentence(text: str) -> bool:

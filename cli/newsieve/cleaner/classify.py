@@ -17,6 +17,7 @@ from newsieve.cleaner.spans import smooth_spans
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.stage_two import score_spans
 from newsieve.cleaner.tokens import tokenize_blocks
+from newsieve.cleaner.wholes import tie_wholes
 from newsieve.languages import LanguagePack
 from newsieve.types import Article, Block, Kind, Level, Memory, Options, Verdict, WithEvidence
 
@@ -51,7 +52,7 @@ def classify_blocks(
     asked = choose_asked(scored, signals, {one.number for one in opened}, model.gate)
     context = DocumentContext(scored, article.url, article.title, known, asked)
     spans = smooth_spans(score_spans(request, context, signals), model.spans)
-    spans = split_paragraphs(request, context, opened, spans)
+    spans = tie_wholes(request, signals, split_paragraphs(request, context, opened, spans))
     return tuple(_add_evidence(_decide(spans, request), spans, model, with_evidence))
 
 

@@ -7,9 +7,11 @@ from newsieve.cleaner.blocks import Match, ScoredSpan
 from newsieve.cleaner.features.registry import FeatureForest
 from newsieve.cleaner.model import Model
 from newsieve.cleaner.request import Request, Signals
-from newsieve.types import CELL_SEPARATOR, Block, Evidence, Range
+from newsieve.text import count_cells
+from newsieve.types import Block, Evidence, Range
 
 SURELY_CONTENT = -8.0  # the log-odds that a rule with `keep` leaves
+_OF_CODE = -30.0  # outweighs whatever else argues: what a program prints is no pitch of the text around it
 WORTH_SAYING = 0.05  # log-odds: smaller terms are added up as "other"
 _ABOUT_ITSELF = frozenset((
     *("the words", "the look", "money words", "sign-up words", "address to the reader", "furniture words"),
@@ -61,18 +63,31 @@ def merge_evidence(span: ScoredSpan, model: Model) -> tuple[Evidence, ...]:
 
 
 def _weigh_page(request: Request, block: Block, own: Range) -> list[Evidence]:
-    """Weigh where a block of a page stands, and that it is a table's row; nothing in plain text."""
-    if block.article_logit is None:
-        return []
-    term = request.model.page
-    weight = max(term.least, min(term.most, term.slope * (term.center - block.article_logit)))
-    place = Evidence("the page", weight, own)
-    return [place, Evidence("a table's row", term.row, own)] if is_row(block, request.article.text) else [place]
+    """Weigh where a block of a page stands, and that it is a table's row or a fence of code."""
+    term, terms = request.model.page, list[Evidence]()
+    if block.article_logit is not None:
+        weight = max(term.least, min(term.most, term.slope * (term.center - block.article_logit)))
+        terms.append(Evidence("the page", weight, own))
+    if is_row(block, request.article.text):
+        terms.append(Evidence("a table's row", term.row, own))
+    if is_code(request, block):
+        terms.append(Evidence("code", _OF_CODE, own))
+    return terms
 
 
 def is_row(block: Block, text: str) -> bool:
     """Whether a block of a text is a table's row of several cells."""
-    return block.tag == "tr" and CELL_SEPARATOR in text[block.start : block.end]
+    return block.tag == "tr" and count_cells(text[block.start : block.end]) > 1
+
+
+def is_part(request: Request, block: Block) -> bool:
+    """Whether a block is a part of a table, a fence or the like of plain text, and so is not taken apart itself."""
+    return bool(block.tag) and not request.article.marks
+
+
+def is_code(request: Request, block: Block) -> bool:
+    """Whether a block is a fence of code in plain text; the like of a page is any text whose spaces count."""
+    return block.tag == "pre" and is_part(request, block)
 
 
 def _weigh_rules(matches: Sequence[Match], start: int, share: float = 1.0) -> list[Evidence]:

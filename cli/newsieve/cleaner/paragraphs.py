@@ -8,7 +8,7 @@ from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from newsieve.cleaner.blocks import Match, ScoredBlock, ScoredSpan
-from newsieve.cleaner.evidence import add_up, weigh_sentences
+from newsieve.cleaner.evidence import add_up, is_code, is_part, weigh_sentences
 from newsieve.cleaner.features.block import count_pitch_words
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.features.registry import compute_all_rows
@@ -43,13 +43,17 @@ def find_opened(request: Request, blocks: Sequence[ScoredBlock], signals: Signal
     """
     least, users = request.model.split.pitch_words, request.options.rules
     named = [
-        block.surface.pitch_words >= least or bool(found) for block, found in zip(blocks, signals.matches, strict=True)
+        (one.surface.pitch_words >= least or bool(found)) and not is_part(request, block)
+        for one, found, block in zip(blocks, signals.matches, request.blocks, strict=True)
     ]
     columns = zip(request.blocks, named, signals.repeats, strict=True)
     shared = [
         (number, is_named)
         for number, (block, is_named, repeats) in enumerate(columns)
-        if repeats <= 0 and (is_named or users) and 1 < len(block.sentences) <= MOST_SENTENCES
+        if repeats <= 0
+        and (is_named or users)
+        and not is_code(request, block)
+        and 1 < len(block.sentences) <= MOST_SENTENCES
     ]
     portions = [dict(shared[at : at + _PORTION]) for at in range(0, len(shared), _PORTION)]
     return [paragraph for portion in portions for paragraph in _open(request, portion)]

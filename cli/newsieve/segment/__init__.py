@@ -1,10 +1,10 @@
 """An article's text taken apart: blocks, and the sentences in them.
 
 Three cuts, each finer than the one before. `lines` finds the paragraphs (a line each, or several lines where the text
-was wrapped by hand or by a renderer), `seams` finds where an extractor glued two of them together without a space, and
-`sentences` leaves the rest to sentencex, mending what it gets wrong; that waits until a block's sentences are looked at
-(`block_sentences`). Nothing is copied or changed on the way: a block and a sentence are ranges of the article's text,
-and between them is white space alone.
+was wrapped by hand or by a renderer; `wholes` tells which lines are parts of a table or of code), `seams` finds where
+an extractor glued two of them together without a space, and `sentences` leaves the rest to sentencex, mending what it
+gets wrong; that waits until a block's sentences are looked at (`block_sentences`). Nothing is copied or changed on the
+way: a block and a sentence are ranges of the article's text, and between them is white space alone.
 """
 
 from itertools import pairwise
@@ -26,8 +26,9 @@ def split_blocks(article: Article, language: str | None = None) -> tuple[Block, 
     finder = SentenceFinder(article.text, language)
     names = spelled_together(article.text)
     for start, end, mark in paragraph_ranges(article):
-        edges = [start, *find_seams(article.text, start, end, names), end]
-        where = (mark.tag, mark.article_logit) if mark else ()
+        is_part = bool(mark.tag) and not article.marks
+        edges = [start, *([] if is_part else find_seams(article.text, start, end, names)), end]
+        where = mark.tag, mark.article_logit
         for left, right in pairwise(edges):
             left, right = _strip(article.text, left, right)  # noqa: PLW2901
             if left < right:

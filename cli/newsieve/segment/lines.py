@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from newsieve.patterns import compile_later
+from newsieve.segment.wholes import mark_wholes
 from newsieve.text import CLOSERS, COLONS, SENTENCE_ENDS
 from newsieve.types import Article, Mark
 
@@ -23,14 +24,15 @@ _LONGEST_FUNCTION_WORD = 3  # letters of a word that most titles and lines of li
 _FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
 
 
-def paragraph_ranges(article: Article) -> Iterator[tuple[int, int, Mark | None]]:
+def paragraph_ranges(article: Article) -> Iterator[tuple[int, int, Mark]]:
     """Ranges of paragraphs in order, none of them blank, with the mark that each stands in.
 
     Under a mark each line is a paragraph, but `pre` is one whole. Plain text is a paragraph a line, unless wrapped:
-    then a line goes on in the next one where that one's first word would not have fitted any more.
+    then a line goes on in the next one where that one's first word would not have fitted any more. Parts of a whole
+    are marked as such.
     """
     if not article.marks:
-        yield from ((start, end, None) for start, end in _plain_ranges(article.text))
+        yield from _plain_ranges(article.text)
         return
     for mark in article.marks:
         if mark.tag == "pre":
@@ -41,13 +43,13 @@ def paragraph_ranges(article: Article) -> Iterator[tuple[int, int, Mark | None]]
             yield start, end, mark
 
 
-def _plain_ranges(text: str) -> Iterator[tuple[int, int]]:
-    lines = list(_lines(text, 0, len(text)))
+def _plain_ranges(text: str) -> Iterator[tuple[int, int, Mark]]:
+    lines = mark_wholes(text, _lines(text, 0, len(text)))
     joins = _wrapped_joints(text, lines)
     start = 0
     for i, joined in enumerate([*joins, False][: len(lines)]):
         if not joined:
-            yield lines[start][0], lines[i][1]
+            yield lines[start].start, lines[i].end, lines[start]
             start = i + 1
 
 
@@ -57,21 +59,21 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield max(start, text.rfind("\n", start, found.start()) + 1), found.end()
 
 
-def _wrapped_joints(text: str, lines: list[tuple[int, int]]) -> list[bool]:
+def _wrapped_joints(text: str, lines: Sequence[Mark]) -> list[bool]:
     """Tell of each pair of neighbours whether the second line goes on with the paragraph of the first."""
     none = [False] * max(0, len(lines) - 1)
     fits = [_fitting_margins(text, first, second) for first, second in pairwise(lines)]
     margin = _find_margin(fits)
     if margin is None or not _has_sentences(text, len(lines)):
         return none
-    widths = [len(text[start:end].strip()) for start, end in lines]
+    widths = [len(text[line.start : line.end].strip()) for line in lines]
     asked = sum(
         margins is not None and max(pair) >= _SHARE_OF_MARGIN * margin
         for margins, pair in zip(fits, pairwise(widths), strict=True)
     )
     joints = [
-        margins is not None and margin in margins and _is_within(text[start:end].strip(), margin)
-        for margins, (start, end) in zip(fits, lines[1:], strict=True)
+        margins is not None and margin in margins and _is_within(text[line.start : line.end].strip(), margin)
+        for margins, line in zip(fits, lines[1:], strict=True)
     ]
     least = 1 if asked < _FEW_JOINTS else _SHARE_AT_MARGIN
     if sum(joints) < least * asked or not _go_on(text, lines, joints):
@@ -79,16 +81,17 @@ def _wrapped_joints(text: str, lines: list[tuple[int, int]]) -> list[bool]:
     return joints
 
 
-def _fitting_margins(text: str, line: tuple[int, int], follower: tuple[int, int]) -> range | None:
+def _fitting_margins(text: str, line: Mark, follower: Mark) -> range | None:
     """Columns at which the line may have been wrapped: it fits, and the first word behind would not have.
 
-    None where a blank line or a list's bullet parts the two; empty where a line is one word, as text without spaces is.
+    None where a blank line or a list's bullet parts the two, or one of them is a part of a whole; empty where a line is
+    one word, as text without spaces is.
     """
-    (start, end), (next_start, next_end) = line, follower
-    if next_start - end > 1 or _LIST_ITEM.match(text, next_start, next_end):
+    is_part = line.tag or follower.tag
+    if is_part or follower.start - line.end > 1 or _LIST_ITEM.match(text, follower.start, follower.end):
         return None
-    first_word = _FIRST_WORD.search(text, next_start, next_end)
-    line_text = text[start:end].rstrip()
+    first_word = _FIRST_WORD.search(text, follower.start, follower.end)
+    line_text = text[line.start : line.end].rstrip()
     if first_word is None or " " not in line_text.strip():
         return range(0)
     return range(len(line_text), len(line_text) + len(first_word.group()) + 1)
@@ -114,18 +117,18 @@ def _has_sentences(text: str, count: int) -> bool:
     return sum(map(text.count, SENTENCE_ENDS)) * _FEWEST_ENDS >= count
 
 
-def _go_on(text: str, lines: list[tuple[int, int]], joints: list[bool]) -> bool:
+def _go_on(text: str, lines: Sequence[Mark], joints: list[bool]) -> bool:
     """Tell whether the lines that are joined go on with a sentence, and do not each begin one, as a list's do.
 
     Scripts without case say nothing of that. Where joints are few, half of them have to stand within a sentence of a
     text that begins its paragraphs otherwise.
     """
-    starts = [text[start:end].lstrip()[0] for start, end in lines]
+    starts = [text[line.start : line.end].lstrip()[0] for line in lines]
     followers = [start for start, joined in zip(starts[1:], joints, strict=True) if joined]
     if len(followers) >= _FEW_JOINTS:
         upper, lower = sum(map(str.isupper, followers)), sum(map(str.islower, followers))
         return lower >= _SHARE_IN_LOWER_CASE * (upper + lower)
-    before = [text[start:end] for (start, end), joined in zip(lines, joints, strict=False) if joined]
+    before = [text[line.start : line.end] for line, joined in zip(lines, joints, strict=False) if joined]
     within = sum(map(_is_within_sentence, before, followers))
     first = [start for start, joined in zip(starts, [False, *joints], strict=True) if not joined]
     return 2 * within >= len(followers) and not all(map(str.islower, first))
