@@ -335,6 +335,15 @@ def test_what_a_rule_calls_a_pitch_goes_from_the_middle_of_a_paragraph(pitch: st
     assert removed("\n".join(lines)) == [pitch]
 
 
+@pytest.mark.parametrize("place", [20, 40, 70])
+def test_a_pitch_leaves_an_article_in_one_line(place: int) -> None:
+    sentences = [
+        f"Witness {i} said that the siren failed on Sunday, and item {i} of the report says so." for i in range(90)
+    ]
+    pitch = "Subscribe to our newsletter and never miss a story."
+    assert removed(" ".join([*sentences[:place], pitch, *sentences[place:]])) == [pitch]
+
+
 BEFORE = "The council compared on Monday what the towns of the valley write below their pages."
 BEHIND = "Harlow did best, said the clerk, because its line stands above the fold."
 ROWS = ("| Town | Line | Clicks |", "|---|---|---:|", "| Harlow | Subscribe to our newsletter | 410 |",

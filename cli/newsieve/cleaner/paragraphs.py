@@ -20,10 +20,9 @@ from newsieve.cleaner.rules import matcher_of, name_by_rules, sum_rules
 from newsieve.cleaner.spans import find_inner
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.thresholds import SplitThresholds
-from newsieve.cleaner.tokens import TokenizedBlock, tokenize_blocks
+from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock, tokenize_blocks
 from newsieve.types import Level
 
-MOST_SENTENCES = 60  # of a paragraph: longer ones stay whole
 _PORTION = 200  # paragraphs whose words are held at once
 
 
@@ -39,21 +38,20 @@ class OpenedParagraph(NamedTuple):
 def find_opened(request: Request, blocks: Sequence[ScoredBlock], signals: Signals) -> list[OpenedParagraph]:
     """Return the paragraphs of which a sentence looks like a pitch, or is matched by a rule of the user's.
 
-    What the site repeats as a whole is not looked into.
+    What the site repeats as a whole is not looked into. A paragraph of MOST_WORDS was not read to its end, and so its
+    sentences are asked whatever it seems to be: of an article in one line, nothing else is known.
     """
     least, users = request.model.split.pitch_words, request.options.rules
     named = [
-        (one.surface.pitch_words >= least or bool(found)) and not is_part(request, block)
+        (one.surface.words >= MOST_WORDS or one.surface.pitch_words >= least or bool(found))
+        and not is_part(request, block)
         for one, found, block in zip(blocks, signals.matches, request.blocks, strict=True)
     ]
     columns = zip(request.blocks, named, signals.repeats, strict=True)
     shared = [
         (number, is_named)
         for number, (block, is_named, repeats) in enumerate(columns)
-        if repeats <= 0
-        and (is_named or users)
-        and not is_code(request, block)
-        and 1 < len(block.sentences) <= MOST_SENTENCES
+        if repeats <= 0 and (is_named or users) and not is_code(request, block) and len(block.sentences) > 1
     ]
     portions = [dict(shared[at : at + _PORTION]) for at in range(0, len(shared), _PORTION)]
     return [paragraph for portion in portions for paragraph in _open(request, portion)]

@@ -18,7 +18,7 @@ from newsieve.cleaner.features.registry import Feature, compute_all_rows, comput
 from newsieve.cleaner.features.sentence import SENTENCE_FEATURES, open_paragraphs
 from newsieve.cleaner.linear import STEP, ZERO_POINT, score_classes
 from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, list_buckets
-from newsieve.cleaner.paragraphs import MOST_SENTENCES, may_be_pitch
+from newsieve.cleaner.paragraphs import may_be_pitch
 from newsieve.cleaner.rules import matcher_of
 from newsieve.cleaner.stage_one import make_scored
 from newsieve.cleaner.thresholds import SplitThresholds
@@ -102,7 +102,7 @@ def measure_sentences(document: LabelledDocument) -> tuple[Measured, tuple[int, 
     parents: list[int] = []
     ranges: list[Sentence] = []
     for number, block in enumerate(document.blocks):
-        if 1 < len(block.sentences) <= MOST_SENTENCES:
+        if len(block.sentences) > 1:
             parents += [number] * len(block.sentences)
             ranges += block.sentences
     labels = label_ranges(document.article.text, ranges, document.lines)
