@@ -15,6 +15,7 @@ from newsieve.text import (
     fold,
     has_words,
     is_unspaced,
+    to_one_line,
     tokenize,
 )
 
@@ -101,3 +102,18 @@ def test_a_pattern_of_a_module_is_compiled_at_its_first_use() -> None:
     found = compile_later("b(.)", re.IGNORECASE).search("aBc")
     assert found is not None
     assert found[1] == "c"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("The ferry\n   sails  on.", "The ferry sails on."),
+        ("> The ferry\n> sails on.", "The ferry sails on."),
+        (">> The ferry\n > > sails on.", "The ferry sails on."),
+        ("The price is\n>50 euros, or\n>= 60.", "The price is >50 euros, or >= 60."),
+        ("Home > News -> Sport", "Home > News -> Sport"),
+        pytest.param(">", ">", id="marks alone"),
+    ],
+)
+def test_marks_of_quoted_mail_stand_in_no_line(text: str, line: str) -> None:
+    assert to_one_line(text) == line

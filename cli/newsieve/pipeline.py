@@ -5,6 +5,7 @@ from enum import StrEnum
 from newsieve.cleaner import classify_blocks, site_of
 from newsieve.languages import detect, load
 from newsieve.segment import split_blocks
+from newsieve.text import to_one_line
 from newsieve.types import (
     Article,
     Block,
@@ -110,7 +111,7 @@ def ranker_input(result: Result) -> tuple[Sentences, tuple[Sentence, ...]]:
         (block, _, _), *places = places
         title = text[block.start : block.end]
     document = Sentences(
-        texts=tuple(" ".join(text[s.start : s.end].split()) for _, s, _ in places),
+        texts=tuple(to_one_line(text[s.start : s.end]) for _, s, _ in places),
         blocks=tuple(block.index for block, _, _ in places),
         tags=tuple(block.tag for block, _, _ in places),
         title=title,

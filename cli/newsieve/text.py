@@ -23,6 +23,7 @@ CLOSERS = f"{STRAIGHT_QUOTES}{CLOSING_QUOTES})]}}）"  # what may stand behind t
 BULLETS = frozenset("-*•·»›▶►■→–—|+>×✉☛")
 # C0 but tab and newline, DEL and C1, as the inside of a pattern's class: no output holds one of them.
 CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
+_QUOTE_MARKS = compile_later(r"^(?>(?:[ \t]*>)+)(?![\d=])", re.MULTILINE)  # of a mail, not in ">50" or ">="
 _ENDS = tuple(SENTENCE_ENDS)
 _FIRST_UNSPACED = "\u0e00"  # of the scripts below; some spaced ones come behind it too
 # Thai, Lao, Burmese, Khmer, Kana, Han and its extensions.
@@ -68,6 +69,12 @@ def find_words(text: str) -> list[str]:
     if folded.isascii():
         return folded.encode().translate(_SPACED).decode().split()  # a third of the time of a pattern
     return _find_pattern(folded).findall(folded)
+
+
+def to_one_line(text: str) -> str:
+    """Collapse the white space of a text, and drop the marks that mails put before the lines that they quote."""
+    bare = _QUOTE_MARKS.sub("", text) if ">" in text else text
+    return " ".join(bare.split()) or " ".join(text.split())
 
 
 def count_words(text: str) -> int:

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from newsieve.data import read_data
 from newsieve.printable import to_printable
+from newsieve.text import to_one_line
 from newsieve.types import STAY_BY_DEFAULT, Block, Failure, Options, Result, Verdict
 
 _MARK = "<!-- documents -->\n"
@@ -73,7 +74,7 @@ def _hash(text: str) -> str:
 def _first_words(result: Result) -> str:
     """A headline for a text without a title: its first line, cut."""
     first = next((v for v in result.verdicts if v.kept), None)
-    words = " ".join(result.article.text[first.start : first.end].split()) if first else ""
+    words = to_one_line(result.article.text[first.start : first.end]) if first else ""
     return words if len(words) <= 90 else f"{words[:90].rsplit(' ', 1)[0]} …"
 
 
@@ -136,7 +137,7 @@ def _mark_digest(result: Result, block: Block, verdict: Verdict) -> str:
 
 
 def _one_line(result: Result, start: int, end: int) -> str:
-    return to_printable(" ".join(result.article.text[start:end].split()))
+    return to_printable(to_one_line(result.article.text[start:end]))
 
 
 def _escape(text: str) -> str:

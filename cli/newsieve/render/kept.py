@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+from newsieve.text import to_one_line
 from newsieve.types import Chosen, Result
 
 
@@ -37,8 +38,8 @@ def list_digest(result: Result) -> list[tuple[Chosen, str]]:
 
 
 def one_line(result: Result, start: int, end: int) -> str:
-    """A range of the article's text with its white space collapsed."""
-    return " ".join(result.article.text[start:end].split())
+    """A range of the article's text on one line."""
+    return to_one_line(result.article.text[start:end])
 
 
 def _width(gap: str) -> tuple[int, bool]:

@@ -12,7 +12,7 @@ from newsieve.pipeline import LONGEST_HEADLINE, ranker_input
 from newsieve.render import list_digest
 from newsieve.stories.dates import Moment, find_moment, is_to_come, parse_date
 from newsieve.stories.signature import NAME, STEM, RunVocabulary, Signature, sign
-from newsieve.text import find_words, fold
+from newsieve.text import find_words, fold, to_one_line
 from newsieve.types import Document, Kind, Result, Sentences
 
 _LONGEST_FIRST_WORDS = 90  # characters, of a first sentence that is too long even for a headline
@@ -149,7 +149,7 @@ def _find_first_line(result: Result) -> str | None:
     first = next(kept, None)
     if first is None or next(kept, None) is None or text[first.start : first.end].count("\n"):
         return None
-    line = " ".join(text[first.start : first.end].split())
+    line = to_one_line(text[first.start : first.end])
     is_line = text[first.end : first.end + 1] in ("", "\n")
     sentences = sum(first.start <= s.start < first.end for block in result.blocks[:2] for s in block.sentences)
     is_headline = is_line and sentences == 1 and 0 < len(line) <= LONGEST_HEADLINE and line[-1] not in ".…:;,。"
