@@ -50,6 +50,7 @@ SHAPES: dict[str, Callable[[int], str]] = {name: _within(sign) for name, sign in
     "table rows": _repeat("| a | b |\n"),
     "list marks": _repeat("- a\n  - b\n"),
     "numbered": _repeat("1. a\n"),
+    "quoted lines": _repeat("> a b\n>\n> > c d\n"),
     "entities": _repeat("&amp;&nbsp;"),
     "half an entity": _repeat("&am"),
     "comment begun": _repeat("<!--"),

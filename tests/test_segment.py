@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsieve.pipeline import Task, process
+from newsieve.render import list_digest
 from newsieve.segment import block_sentences, split_blocks
 from newsieve.types import Article, Document, Mark, Options
 
@@ -271,6 +272,128 @@ def test_lines_of_like_length_are_not_taken_for_wrapped_text(lines: list[str]) -
     assert block_texts("\n".join(lines)) == lines
 
 
+def wrap_story(columns: int = 60, prefix: str = "", first: str = "") -> list[str]:
+    return [
+        textwrap.fill(paragraph, columns, initial_indent=first or prefix, subsequent_indent=prefix)
+        for paragraph in NOTICE
+    ]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        [f"{name} Holm, ward {i}" for i, name in enumerate("Ida Tom Ann Eli Otto Ada Lea Karl Bo Per Ana Leo".split())],
+        [f"Skar  {i % 4}  Lund  {i % 3}  att. {900 + i}" for i in range(10)],
+        [f"[{i}] https://ferry.example/{i}?from=the-letter-of-the-week" for i in range(8)],
+    ],
+    ids=["names", "results", "addresses"],
+)
+def test_an_article_is_wrapped_whatever_list_stands_in_it(items: list[str]) -> None:
+    first, second = wrap_story(40)
+    assert block_texts("\n\n".join([first, "\n".join(items), second])) == [first, *items, second]
+
+
+def test_paragraphs_that_are_set_in_need_no_blank_line() -> None:
+    paragraphs = wrap_story(first="    ")
+    assert block_texts("\n".join(paragraphs)) == [paragraph.strip() for paragraph in paragraphs]
+
+
+@pytest.mark.parametrize("marks", ["> ", ">", "> > ", ">> "])
+def test_quoted_mail_is_wrapped_within_its_marks(marks: str) -> None:
+    quoted, answer = wrap_story(prefix=marks), textwrap.fill("We shall take the bridge, as " + NOTICE[0].lower(), 72)
+    blank = marks.rstrip()
+    text = "\n".join(["Ada wrote:", quoted[0], blank, quoted[1], answer])
+    assert block_texts(text) == ["Ada wrote:", quoted[0], blank, quoted[1], answer]
+
+
+def test_a_digest_of_quoted_mail_has_sentences_without_marks() -> None:
+    text = "\n>\n".join(wrap_story(prefix="> "))
+    result = process(Document("1", text), Task.DIGEST, Options())
+    assert " ".join(sentence for _, sentence in list_digest(result)) == " ".join(NOTICE)
+
+
+def test_double_spaced_text_is_wrapped_too() -> None:
+    paragraphs = [paragraph.replace("\n", "\n\n") for paragraph in wrap_story(30)]
+    assert block_texts("\n\n\n".join(paragraphs)) == paragraphs
+
+
+def test_a_few_paragraphs_of_a_line_each_are_not_taken_for_double_spaced_text() -> None:
+    lines = ["The boat that is to sail from here to the old", "harbour has no engine", "It costs 300 euros."]
+    assert block_texts("\n\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["The ferry will not sail, nor be seen on", "12. May, and waits for a new engine."],
+        ["The ferry will not sail to the islands", "– or so they say – until it is mended."],
+    ],
+    ids=["a day", "a dash"],
+)
+def test_a_line_within_a_sentence_is_no_item_of_a_list(lines: list[str]) -> None:
+    paragraphs = [*wrap_story(40), "\n".join(lines)]
+    assert block_texts("\n\n".join(paragraphs)) == paragraphs
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["You need for the soup of my old mother", "- some fish", "- some salt."],
+        ["- the ferry to all of the small islands", "- the bridge that is closed."],
+        ["1. the ferry to each of the islands that", "   lie before the town, and the small ones", "2. the bridge."],
+        ["The ferry will not sail to the islands.", "2. The bridge is closed."],
+        ["What can be said of the ferry is that it:", "- will not sail again"],
+    ],
+    ids=["items", "an item behind an item", "an item set in", "a sentence before it", "a colon before it"],
+)
+def test_an_item_of_a_list_is_no_line_within_a_sentence(lines: list[str]) -> None:
+    last = [block.split("\n")[0] for block in block_texts("\n\n".join([*wrap_story(40), "\n".join(lines)]))[2:]]
+    assert last == [line for line in lines if not line.startswith(" ")]
+
+
+RAGGED = """\
+The ferry will not sail for a week. The council says that
+its engine is to be mended,
+and that a new one would cost more than the whole town pays
+for its schools in a year."""
+
+
+def test_text_that_was_wrapped_at_no_margin_is_joined_within_its_sentences() -> None:
+    assert block_texts(RAGGED) == [RAGGED]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "I heard the ferry. It was late, and no",
+            "light was on",
+            "the quay, and none of us would come to look",
+            "for it.",
+        ],
+        [
+            "Sail on, the captain said, the wind is fair for the boats",
+            "that lie",
+            "here and wait for the end of the long rain.",
+        ],
+        [
+            "The ferry sails again. I saw it on Monday, and so did",
+            "seagull_47",
+            "I saw it too, at the end of the long pier at ten.",
+        ],
+        [
+            "# Sends the mail. It waits for an answer, and for another;",
+            "send(mail);",
+            "wait(answer, another, 10, 20, 30, 40);",
+        ],
+        ["Mon 8:10 Ann: the ferry is late. It waits for a part", "Mon 8:12 Bo: again?", "Mon 8:13 Ann: yes."],
+    ],
+    ids=["short verses", "no sentence begins inside", "a name", "code", "a chat"],
+)
+def test_lines_that_begin_their_sentences_are_not_taken_for_ragged_text(lines: list[str]) -> None:
+    assert block_texts("\n".join(lines)) == lines
+
+
 def test_short_lines_are_not_taken_for_wrapped_text() -> None:
     lines = ["Home", "News and politics", "Sport", "It rained on Monday.", "The end came on Tuesday night."] * 4
     assert block_texts("\n".join(lines)) == lines
@@ -315,7 +438,26 @@ def test_cleaning_looks_for_sentences_only_where_a_paragraph_may_be_split(
 
 
 GLUE = st.sampled_from(
-    ["Hello. ", "it rained.", "The", "A", " ", "\n", "\n\n", '"', "”", "…", "U.S.", "www.x.com/", "é", "3.", "。", "好"]
+    [
+        "Hello. ",
+        "it rained.",
+        "The",
+        "A",
+        " ",
+        "\n",
+        "\n\n",
+        '"',
+        "”",
+        "…",
+        "U.S.",
+        "www.x.com/",
+        "é",
+        "3.",
+        "。",
+        "好",
+        "\n> ",
+        "\n- ",
+    ]
 )
 
 

@@ -1,0 +1,205 @@
+"""Lines of plain text that were wrapped, by hand or by a renderer, told from lists, verses and addresses."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from newsieve.patterns import compile_later
+from newsieve.text import CLOSERS, COLONS, SENTENCE_ENDS
+from newsieve.types import Mark
+
+_OPENING = re.compile(r"(?P<quotes>(?>(?:[ \t]*+>)*))(?P<indent>\s*+)(?P<bullet>(?:(?:[-*•·–—]|\d{1,3}[.)])\s++)?)")
+_NARROWEST, _WIDEST = 25, 120  # columns that hand-wrapped text, mail and text browsers use
+_SHARE_AT_MARGIN = 0.7  # joints between lines of one paragraph, of all joints without a blank line
+_SHARE_IN_LOWER_CASE = 0.4  # of the lines that go on: a list's lines begin with capitals
+_SHARE_IN_LOWER_CASE_OF_RUN = 0.2  # between two blank lines, where a paragraph has more capitals by chance
+_SHARE_OF_MARGIN = 0.5  # two lines below that, one behind the other, are a signature's or an address's: not asked
+_FEW_JOINTS = 4  # below that, lines of like length are at one margin by chance: each has to be, and mid-sentence
+_ENDS = (*SENTENCE_ENDS, *COLONS)
+_CLOSERS = f"{CLOSERS} "
+_LONGEST_FUNCTION_WORD = 3  # letters of a word that most titles and lines of lists do not end in
+_FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
+_END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{3}.)[\"”’»)]{0,2}\s+[\"“„«(]?(?P<next>[^\W\d_])")
+_MARKS_INSIDE = ",-–—"  # that a line within a sentence may end in; lines of code end in others
+_NARROWEST_RAGGED = 45  # characters of a line in which a sentence ends: verses, and lines of subtitles, are shorter
+_FEWEST_DOUBLE_SPACED = 8  # lines: paragraphs of a line each, as most texts have, are at one margin by chance
+
+
+class _Line(NamedTuple):
+    """A line behind the quotation marks that mails put before it, without white space around it."""
+
+    text: str
+    quotes: int  # marks before it
+    column: int  # that it begins in
+    indent: int  # columns before its first word: a list's item has its bullet before that
+    is_behind_blank: bool
+    is_part: bool  # of a table, or of code
+
+    @property
+    def is_item(self) -> bool:
+        """Whether it begins with a bullet, a dash or a number."""
+        return self.indent > self.column
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its last sentence ends with it."""
+        return self.text.rstrip(_CLOSERS).endswith(_ENDS)
+
+
+def find_joints(text: str, marks: Sequence[Mark]) -> list[bool]:
+    """Tell of each pair of neighbours among a text's lines whether the second goes on with the first one's paragraph.
+
+    What was quoted once, and what was quoted twice, are texts of their own with their own margins. Parts of a whole,
+    which have a tag, go on with nothing.
+    """
+    lines = [*_read_lines(text, marks)]
+    joints = [False] * max(0, len(lines) - 1)
+    runs: dict[int, list[range]] = {}
+    for run in _find_runs(lines):
+        if not _is_list(lines, run):
+            runs.setdefault(lines[run.start].quotes, []).append(run)
+    ends = sum(map(text.count, SENTENCE_ENDS)) if runs else 0
+    for own in runs.values():
+        has_sentences = ends * _FEWEST_ENDS >= sum(len(run) + 1 for run in own)
+        for i in (*(_wrapped_pairs(lines, own) if has_sentences else ()), *_ragged_pairs(lines, own)):
+            joints[i] = True
+    return joints
+
+
+def _read_lines(text: str, marks: Sequence[Mark]) -> Iterator[_Line]:
+    """Read how each of a text's lines begins. One blank line behind each of many is double spacing, and parts none."""
+    gaps = [text.count("\n", one.end, other.start) for one, other in pairwise(marks)]
+    least = min(gaps) if len(marks) >= _FEWEST_DOUBLE_SPACED else 1
+    for mark, gap in zip(marks, [least, *gaps], strict=False):
+        start, end = mark.start, mark.end
+        opening = _OPENING.match(text, start, end)
+        quotes, column, indent = (opening.end(part) if opening else start for part in ("quotes", "indent", "bullet"))
+        words = text[column:end].rstrip()
+        yield _Line(words, text.count(">", start, quotes), column - quotes, indent - quotes, gap > least,
+                    bool(mark.tag))  # fmt: skip
+
+
+def _find_runs(lines: Sequence[_Line]) -> Iterator[range]:
+    """Find the stretches of pairs between which nothing shows that a paragraph ends, by their first lines."""
+    first = 0
+    for i in range(len(lines)):
+        if i + 1 == len(lines) or _is_parted(lines, i, in_list=lines[first].is_item):
+            if i > first:
+                yield range(first, i)
+            first = i + 1
+
+
+def _is_parted(lines: Sequence[_Line], i: int, *, in_list: bool) -> bool:
+    """Tell whether a blank line, other quotation marks, a bullet, or a deeper indent part a line and the next one.
+
+    A dash, or a figure with a full stop, is no bullet within a sentence; and what is set in within one is no paragraph.
+    """
+    line, follower = lines[i], lines[i + 1]
+    if line.is_part or follower.is_part or not (line.text and follower.text):
+        return True
+    if follower.is_behind_blank or line.quotes != follower.quotes:
+        return True
+    if follower.is_item:
+        is_listed = in_list or line.has_ended or (i + 2 < len(lines) and lines[i + 2].is_item)
+        return is_listed or line.column != follower.column
+    return line.has_ended and follower.indent > line.indent
+
+
+def _is_list(lines: Sequence[_Line], run: range) -> bool:
+    """Tell whether hardly any of a run's lines begin in lower case."""
+    return len(run) >= _FEW_JOINTS and _share_in_lower_case(lines, run) < _SHARE_IN_LOWER_CASE_OF_RUN
+
+
+def _share_in_lower_case(lines: Sequence[_Line], pairs: Sequence[int]) -> float:
+    """Share of the pairs' second lines that begin in lower case; 1 in scripts that have none."""
+    starts = [lines[i + 1].text[0] for i in pairs]
+    cased = [start for start in starts if not start.isalpha() or start.isupper() or start.islower()]
+    return sum(map(str.islower, cased)) / len(cased) if cased else 1
+
+
+def _wrapped_pairs(lines: Sequence[_Line], runs: list[range]) -> list[int]:
+    """Find the pairs that were wrapped at one margin, if most were that can have been."""
+    fits = {i: _fitting_margins(lines[i], lines[i + 1]) for run in runs for i in run}
+    margin = _find_margin(fits.values())
+    if margin is None:
+        return []
+    asked = sum(max(len(lines[i].text), len(lines[i + 1].text)) >= _SHARE_OF_MARGIN * margin for i in fits)
+    pairs = [i for i, margins in fits.items() if margin in margins and _is_within(lines[i + 1].text, margin)]
+    least = 1 if asked < _FEW_JOINTS else _SHARE_AT_MARGIN
+    return pairs if len(pairs) >= least * asked and _go_on(lines, runs, pairs) else []
+
+
+def _fitting_margins(line: _Line, follower: _Line) -> range:
+    """Columns at which the line may have been wrapped: it fits, and the first word behind would not have.
+
+    Empty where a line is one word, as text without spaces is.
+    """
+    if " " not in line.text:
+        return range(0)
+    width = line.column + len(line.text)
+    return range(width, width + len(follower.text.split(maxsplit=1)[0]) + 1)
+
+
+def _find_margin(fits: Iterable[range]) -> int | None:
+    """Find the column at which most lines may have been wrapped, the widest of several; None where none may."""
+    votes = Counter(column for margins in fits for column in _narrow(margins))
+    return max(votes, key=lambda column: (votes[column], column), default=None)
+
+
+def _narrow(margins: range) -> range:
+    return range(max(margins.start, _NARROWEST), min(margins.stop, _WIDEST + 1))
+
+
+def _is_within(line: str, margin: int) -> bool:
+    """Tell whether a line may have been wrapped at the margin; a long word or address cannot be."""
+    return len(line) <= margin or " " not in line
+
+
+def _go_on(lines: Sequence[_Line], runs: list[range], pairs: list[int]) -> bool:
+    """Tell whether the lines that are joined go on with a sentence, and do not each begin one, as a list's do.
+
+    Where joints are few, half of them have to stand within a sentence of a text that begins its paragraphs otherwise.
+    """
+    if len(pairs) >= _FEW_JOINTS:
+        return _share_in_lower_case(lines, pairs) >= _SHARE_IN_LOWER_CASE
+    within = sum(_is_within_sentence(lines[i].text, lines[i + 1].text) for i in pairs)
+    joined = {i + 1 for i in pairs}
+    first = [lines[i].text[0] for run in runs for i in (*run, run.stop) if i not in joined]
+    return 2 * within >= len(pairs) and not all(map(str.islower, first))
+
+
+def _is_within_sentence(line: str, follower: str) -> bool:
+    """Tell whether the line ends before its sentence does, by what follows, or by its last word, as in "of the".
+
+    A comma says nothing: greetings, verses and lines of lists end in one.
+    """
+    if line.rstrip(_CLOSERS).endswith((*_ENDS, ",")):
+        return False
+    last = line.rsplit(maxsplit=1)[-1]
+    return (follower[0].isalpha() and not follower[0].isupper()) or (
+        len(last) <= _LONGEST_FUNCTION_WORD and last.isalpha() and last.islower()
+    )
+
+
+def _ragged_pairs(lines: Sequence[_Line], runs: list[range]) -> Iterator[int]:
+    """Find the pairs within a sentence in those runs where a sentence begins inside of a line and goes on in the next.
+
+    Such a text was wrapped, if at no margin: sentences of verses, lists and chats begin with their lines.
+    """
+    for run in runs:
+        pairs = [i for i in run if _goes_on_in_lower_case(lines[i].text, lines[i + 1].text)]
+        if len(pairs) >= _SHARE_IN_LOWER_CASE * len(run) and any(_begins_inside(lines[i].text) for i in pairs):
+            yield from pairs
+
+
+def _goes_on_in_lower_case(line: str, follower: str) -> bool:
+    """Tell whether a sentence surely goes on in the next line; one word by itself may be a user's name."""
+    is_within = len(line) <= _WIDEST and (line[-1].isalnum() or line[-1] in _MARKS_INSIDE)
+    return bool(is_within and follower[0].islower() and (" " in follower or follower.endswith(_ENDS)))
+
+
+def _begins_inside(line: str) -> bool:
+    """Tell whether a sentence ends in a line, and another begins."""
+    return len(line) >= _NARROWEST_RAGGED and any(found["next"].isupper() for found in _END_INSIDE.finditer(line))
