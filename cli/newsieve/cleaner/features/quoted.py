@@ -1,4 +1,4 @@
-"""How much of a text stands in quotation marks: what a report quotes asks its own readers, not those of the report."""
+"""Shares of a text that stand in quotation marks: what a report quotes asks its own readers, not the report's."""
 
 from collections.abc import Sequence
 
