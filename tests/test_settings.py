@@ -158,7 +158,7 @@ def test_what_is_no_file_is_not_passed_over(folder: Path, make: Callable[[Path],
 
 
 @pytest.mark.parametrize(
-    ("number", "reason"), [("1" * 5000, "not valid TOML"), ("0x" + "f" * 5000, "sentences: a number of more digits")]
+    ("number", "reason"), [("1" * 5000, "not valid TOML"), ("0x" + "f" * 5000, "sentences: not valid TOML")]
 )
 def test_a_number_of_too_many_digits_is_refused(folder: Path, number: str, reason: str) -> None:
     with pytest.raises(UsageError, match=rf"^newsieve\.toml: {reason}"):
