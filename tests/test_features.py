@@ -4,8 +4,6 @@ import math
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from newsieve.cleaner import current_model
 from newsieve.cleaner.blocks import ScoredBlock, list_vocabulary
@@ -13,7 +11,6 @@ from newsieve.cleaner.classify import mark_glued
 from newsieve.cleaner.features.block import measure
 from newsieve.cleaner.features.context import BLOCK_FEATURES
 from newsieve.cleaner.features.document import DocumentContext, parts_of
-from newsieve.cleaner.features.quoted import measure_quoted, share_quoted_sentences
 from newsieve.cleaner.features.registry import Feature, Row, compute_columns, select
 from newsieve.cleaner.features.sentence import SENTENCE_FEATURES, open_paragraphs
 from newsieve.cleaner.linear import boilerplate_logits
@@ -171,35 +168,6 @@ def test_a_very_long_paragraph_counts_as_one_of_thirty_sentences() -> None:
     found = {one.name: one.compute(context) for one in SENTENCE_FEATURES if one.name in ("count", "number", "to_end")}
     assert found["count"] == [30.0] * 40
     assert (found["number"][-1], found["to_end"][0], found["to_end"][-1]) == (20.0, 20.0, 0.0)
-
-
-@pytest.mark.parametrize(
-    ("text", "quoted", "is_open"),
-    [
-        ("No marks.", 0.0, False),
-        ("“All of it.”", 1.0, False),
-        ('She said: "Give." He left.', 0.2692, False),
-        ("« Donnez », dit-elle.", 0.4762, False),
-        ("He said: “Give", 0.3571, True),
-        ("It’s the Herald’s own appeal.", 0.0, False),
-    ],
-)
-def test_share_of_a_text_that_is_quoted(text: str, quoted: float, *, is_open: bool) -> None:
-    share, stays_open = measure_quoted(text)
-    assert (round(share, 4), stays_open) == (quoted, is_open)
-
-
-@given(st.text(alphabet="ab .\"'“”„«»‘’"), st.booleans())
-def test_a_share_of_any_text_is_one(text: str, is_open: bool) -> None:
-    share, _ = measure_quoted(text, is_open=is_open)
-    assert 0 <= share <= 1
-    assert is_open or share == 0 or any(mark in text for mark in "\"'“”„«»‘’")
-
-
-def test_a_quotation_goes_on_from_block_to_block_and_from_sentence_to_sentence() -> None:
-    texts = ["He wrote: “Give.", "“Give more.”", STORY, "“Give.”"]
-    assert column("quoted_on", texts, [0.9] * 4) == [0.0, 1.0, 0.0, 0.0]
-    assert share_quoted_sentences(score(["He wrote: “Give.", "Give more.”", "It rained."], [0.9] * 3))[1:] == [1.0, 0.0]
 
 
 def test_glued_blocks_are_marked() -> None:

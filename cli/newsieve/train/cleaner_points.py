@@ -58,7 +58,7 @@ class LevelLimits:
 
 LIMITS = {
     Level.CAREFUL: LevelLimits(0.0006, 0.006, 0.990, least=0.9),
-    Level.BALANCED: LevelLimits(0.0038, 0.040, 0.970, invented=0.6, least=0.78),
+    Level.BALANCED: LevelLimits(0.0038, 0.042, 0.970, invented=0.6, least=0.78),
     Level.THOROUGH: LevelLimits(0.0092, 0.105, 0.94),
 }
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
 from newsieve.cleaner.blocks import GROUPS, MONEY_OR_ADDRESS, ScoredBlock
-from newsieve.cleaner.features import ask, matched, quoted, speaker, story
+from newsieve.cleaner.features import ask, matched, speaker, story
 from newsieve.cleaner.features.document import OUTSIDE, DocumentContext
 from newsieve.cleaner.features.groups import CATEGORY_GROUPS
 from newsieve.cleaner.features.registry import Feature
@@ -277,7 +277,6 @@ BLOCK_FEATURES: tuple[Feature, ...] = (
         ("start", each(lambda block: block.surface.start_code)),
     ]),
     *_features("the look", [(flag, _flag(flag)) for flag in FLAGS]),
-    *_features("the look", [("quoted", quoted.share_quoted), ("quoted_on", quoted.goes_on)]),
     *_features("the place", story.PLACES),
     *_features("the story's words", story.WORDS),
     *_features("the outlet speaks of itself", story.OUTLET),

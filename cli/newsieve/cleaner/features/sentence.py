@@ -9,7 +9,6 @@ from newsieve.cleaner.blocks import GROUPS, ScoredBlock, sum_groups
 from newsieve.cleaner.features.block import share_hits
 from newsieve.cleaner.features.document import OUTSIDE, DocumentContext
 from newsieve.cleaner.features.groups import CATEGORY_GROUPS
-from newsieve.cleaner.features.quoted import share_quoted_sentences
 from newsieve.cleaner.features.registry import Feature
 from newsieve.cleaner.features.speaker import ELSEWHERE, list_elsewhere
 from newsieve.cleaner.features.story import share_names
@@ -187,7 +186,6 @@ SENTENCE_FEATURES: tuple[Feature, ...] = (
         ("start+1", _shifted(lambda sentence: sentence.surface.start_code, 1, -2.0)),
     ]),
     *_features("the look", [(flag, _flag(flag)) for flag in FLAGS]),
-    Feature("quoted", "the look", lambda context: share_quoted_sentences(context.sentences)),
     *_features("the story's words", [("shared", _shared), ("shared_rare", _unshared)]),
     Feature("outlet_name", "the outlet speaks of itself", _outlet_name),
     Feature("rules", "rules", _each(lambda sentence: sentence.rules), monotone=True),
