@@ -104,6 +104,7 @@ def test_a_date_stays_as_it_is_where_it_is_iso() -> None:
         pytest.param("<h1>Ada Brock</h1><p>12 April 1929 – 30 September 2024</p>", None, None, id="a life"),
         pytest.param("<h1>Flood</h1><p>1 May 2026 – Updated 2 May 2026</p>", None, "2026-05-01", id="changed since"),
         pytest.param("<h1>Flood</h1><aside><p>Fair: 4 June 2026</p></aside>", None, None, id="a box beside the story"),
+        pytest.param("<h1>Flood</h1><aside><p>4 June 2026</p></aside>", None, "2026-06-04", id="a date in a box"),
         pytest.param("<h1>Flood</h1><p>He was born on 3 May 1995 in a house by the river, which stood until the flood "
                      "of that year took it, with all in it, to the sea.</p>", None, None, id="a day in the story"),
     ],
@@ -139,6 +140,9 @@ def test_date(html: str, url: str | None, date: str | None) -> None:
         pytest.param("<p>It is to open by Monday</p>", None, id="a day in the story"),
         pytest.param("<p>Powered by Mole</p>", None, id="software"),
         pytest.param("<p>By Anna Mole. Photographs by Bo Rat</p>", "Anna Mole", id="a full stop ends a name"),
+        pytest.param("<p>By Prof. Anna Mole</p>", "Prof. Anna Mole", id="nor behind a title"),
+        pytest.param("<p>By Mole. Photos: Rat</p>", "Mole", id="a short name that ends so"),
+        pytest.param("<p>Opinion by Anna Mole</p>", "Anna Mole", id="whose opinion it is"),
         pytest.param("<p>By Dr. A. B. Mole</p>", "Dr. A. B. Mole", id="but not behind an initial"),
         pytest.param("<p>By Anna Mole<br>Published: 3 May 2026</p>", "Anna Mole", id="a word behind it"),
         pytest.param(

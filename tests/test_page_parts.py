@@ -367,6 +367,7 @@ def test_a_standfirst_stands_below_any_heading_that_is_the_title() -> None:
         ("<h2>Pier<a href=#pier>¶</a></h2>", "Pier"),
         ("<h2>Pier <span class=mw-editsection>[<a href=/edit>edit</a>]</span></h2>", "Pier"),
         ("<p>See <a href=#pier>the pier</a>.</p>", "See the pier."),
+        ("<p>See <a href=#pier>§</a>.</p>", "See §."),
     ],
 )
 def test_signs_beside_headings_are_not_read(html: str, text: str) -> None:

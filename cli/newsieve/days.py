@@ -73,6 +73,11 @@ def is_month(word: str) -> bool:
     return re.fullmatch(_NAME, word, re.IGNORECASE) is not None
 
 
+def begins_with_day(text: str) -> bool:
+    """Return whether a text begins as a day does, and not with what is on that day."""
+    return text[:1].isdecimal() or is_month(text.split(maxsplit=1)[0])
+
+
 def names_span(text: str) -> bool:
     """Return whether a text names a time from one day, or year, to another, as of a life or a festival."""
     return _SPAN.search(text) is not None

@@ -16,7 +16,7 @@ REACH = 10  # blocks from the headline among which a byline is looked for
 REACH_OF_LINKS = 20  # the same of a link to an author's page
 
 _WORD = r"(?:(?:[^\W\d_]{1,3}\.)+[\w'’-]*|[^\W\d_][\w'’-]*)"  # with a full stop: an initial, a title
-_NAME = rf"{_WORD}(?:\s+{_WORD}){{0,8}}"
+_NAME = rf"(?:[^\W\d_]{{4}}\.\s+(?!{'|'.join(vocabulary.AFTER_NAMES)}))?{_WORD}(?:\s+{_WORD}){{0,8}}"
 _ALTERNATIVES = "|".join(vocabulary.BY)
 _AND = r"(?:,|\s+(?:and|und|et|y|e|en|&))"
 _BEFORE = rf"(?:^|[\W\d]\s+|(?:{'|'.join(vocabulary.BEFORE_BY)})\s+)"

@@ -144,7 +144,7 @@ class Collector:
         attributes = node.attributes
         href = (attributes.get("href") or "").strip()
         if len(href) > 1 and href[0] == "#":
-            if node.text().strip() in _PERMALINKS:
+            if self._open[-1].tag in vocabulary.HEADINGS and node.text().strip() in _PERMALINKS:
                 self._links -= 1
                 return ""
             self._has_anchor = True

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from newsieve.days import find_day_in_address, find_iso_date, find_published_days, names_span
+from newsieve.days import begins_with_day, find_day_in_address, find_iso_date, find_published_days, names_span
 from newsieve.extract import regions
 from newsieve.extract.bylines import LONGEST_BYLINE, REACH, find_author, read_names
 from newsieve.extract.layout import Page
@@ -137,6 +137,7 @@ def _list_days_near_headline(page: Page, *, is_month_first: bool) -> Iterator[st
     shown = [i for i, block in enumerate(page.blocks) if block.tag == "h1" and not block.region & regions.UNSEEN]
     first = shown[0] if shown else 0
     for block in page.blocks[max(0, first - 3) : first + REACH]:
-        is_elsewhere = block.region & (regions.ASIDE | regions.NAV | regions.DIALOG) or block.is_comment
+        is_aside = block.region & (regions.ASIDE | regions.NAV | regions.DIALOG) and not begins_with_day(block.text)
+        is_elsewhere = is_aside or block.is_comment
         if len(block.text) <= LONGEST_BYLINE and not is_elsewhere and not names_span(block.text):
             yield from find_published_days(block.text, is_month_first=is_month_first)

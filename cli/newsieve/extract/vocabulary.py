@@ -82,10 +82,10 @@ POST_WORDS = _words(
 BY = ("written by", "posted by", "authored by", "by", "author", "von", "par", "por", "di", "door", "af", "av")
 # What may stand before those words in a byline; "designed by", "photo by" tell of something else than the text.
 BEFORE_BY = (
-    "written posted published authored contributed submitted reported story text words article articles post recipe "
-    "guide column review essay analysis interview ago geschrieben verfasst beitrag artikel analyse kommentar bericht "
-    "reportage porträt rédigé écrit publié recueillis texte escrito publicado texto scritto pubblicato testo cura "
-    "geschreven gepubliceerd"
+    "written posted published authored contributed submitted reported reporting report story text words news article "
+    "articles post recipe guide column review essay opinion comment exclusive analysis interview ago geschrieben "
+    "verfasst beitrag artikel analyse kommentar bericht reportage porträt rédigé écrit publié recueillis texte escrito "
+    "publicado texto scritto pubblicato testo cura geschreven gepubliceerd"
 ).split()
 # Words, capitalised, that end a name: what was done to the text, and when.
 AFTER_NAMES = _words(

@@ -14,14 +14,18 @@ from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure
 
 _HEAD_BYTES = 1 << 12
+_FIELD = rb"(?=[!-9;-~]{1,100}:|>From )"
 # A date to the minute at the line's end: a sentence that begins with the word may name an hour too.
 _FROM = (
     rb"From (?=[^\n]{0,300}\b(?:19|20)\d\d\b)"
-    rb"[^\n]{0,300}?\d[ \t]+\d?\d:\d\d(?::\d\d)?(?>(?:[ \t]+[^\s]{1,40}){0,4})[ \t]*+\r?\n"
-    rb"(?=[!-9;-~]{1,100}:|>From |\r?\n)"
+    rb"[^\n]{0,300}?\d[ \tT]+\d?\d:\d\d(?::\d\d)?Z?(?>(?:[ \t]+[^\s]{1,40}){0,4})[ \t]*+\r?\n"
 )
-_FIRST = re.compile(rb"\s*+" + _FROM + rb"(?!\r?\n)")
-_NEXT = re.compile(rb"\n(?:\r?\n)?(?=" + _FROM + rb")")
+_FIRST = re.compile(rb"\s*+" + _FROM + _FIELD)
+# Behind a blank line an hour and a field are enough; without one the sender is an address.
+_NEXT = re.compile(
+    rb"\n\r?\n(?=" + _FROM + rb"\r?\n|From (?=[^\n]{0,300}\d\d:\d\d)[^\n]*+\n" + _FIELD + rb")"
+    rb"|\n(?=From [^\s@]{1,100}@)(?=" + _FROM + rb"(?:" + _FIELD + rb"|\r?\n))"
+)
 _QUOTED = re.compile(rb"^>(>*+From )", re.MULTILINE)
 _LONGEST_SIGN = 1 << 10  # bytes in which the line and the beginning of the next stand
 
