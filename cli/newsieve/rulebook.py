@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from newsieve.adversarial import pump_lines
 from newsieve.errors import UsageError
-from newsieve.languages import hostile_lines, parse_rules
+from newsieve.languages import hostile_lines, parse_rules, read_toml
 from newsieve.types import Rule
 
 LINE_CHARS = 4000  # what the cleaner shows a pattern of a block at most
@@ -51,7 +51,7 @@ def check_file(path: str, descriptor: int | None = None) -> CheckedFile:
     `descriptor` is what is read in place of the file, as stdin is.
     """
     try:
-        text = _read_text(path, descriptor)
+        text = read_toml(path, _MOST_LETTERS, "rules", descriptor)
     except UsageError as error:
         return CheckedFile((), [str(error)], [])
     return _check_text(text, path)
@@ -97,21 +97,6 @@ def find_matches(rules: Sequence[Rule], text: str) -> Iterator[tuple[Rule, str]]
         found = re.search(rule.pattern, text) if _is_needed(rule, folded) else None
         if found:
             yield rule, found[0]
-
-
-def _read_text(path: str, descriptor: int | None) -> str:
-    """The text of a file of rules. Raises: UsageError."""
-    try:
-        place = path if descriptor is None else descriptor
-        with open(place, encoding="utf-8-sig", closefd=descriptor is None) as file:
-            text = file.read(_MOST_LETTERS + 1)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: not valid UTF-8") from error
-    if len(text) > _MOST_LETTERS:
-        raise UsageError(f"{path}: too large for a file of rules")
-    return text
 
 
 def _locate(text: str, path: str, fault: str) -> str:

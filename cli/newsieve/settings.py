@@ -219,19 +219,10 @@ def _parse_variable(setting: Setting, word: str) -> Any:
 
 
 def _read_file(path: str) -> dict[str, Any]:
-    from newsieve.languages import load_toml
+    from newsieve.languages import load_toml, read_toml
 
-    try:
-        with open(path, encoding="utf-8-sig") as file:  # Windows' editors put a mark before it
-            text = file.read(_MOST_LETTERS + 1)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: not valid UTF-8") from error
-    if len(text) > _MOST_LETTERS:
-        raise UsageError(f"{path}: too large for a file of settings")
     values = {}
-    for key, value in load_toml(text, path).items():
+    for key, value in load_toml(read_toml(path, _MOST_LETTERS, "settings"), path).items():
         setting = BY_NAME.get(key)
         if setting is None or not setting.stored:
             names = [s.name for s in STORED]

@@ -16,7 +16,7 @@ REACH = 10  # blocks from the headline among which a byline is looked for
 REACH_OF_LINKS = 20  # the same of a link to an author's page
 
 _WORD = r"(?:(?:[^\W\d_]{1,3}\.)+[\w'’-]*|[^\W\d_][\w'’-]*)"  # with a full stop: an initial, a title
-_NAME = rf"(?:[^\W\d_]{{4}}\.\s+(?!{'|'.join(vocabulary.AFTER_NAMES)}))?{_WORD}(?:\s+{_WORD}){{0,8}}"
+_NAME = rf"(?:[^\W\d_]{{4}}\.\s+(?!(?:{'|'.join(sorted(vocabulary.AFTER_NAMES))})\b))?{_WORD}(?:\s+{_WORD}){{0,8}}"
 _ALTERNATIVES = "|".join(vocabulary.BY)
 _AND = r"(?:,|\s+(?:and|und|et|y|e|en|&))"
 _BEFORE = rf"(?:^|[\W\d]\s+|(?:{'|'.join(vocabulary.BEFORE_BY)})\s+)"
@@ -97,11 +97,11 @@ def _list_bylines(page: Page) -> Iterator[str]:
 def _list_linked_names(page: Page) -> Iterator[str]:
     """Names in links to an author's page, or in elements of that class, that stand near the headline."""
     first = _find_headline(page)
-    comments = {number for number, block in enumerate(page.blocks) if block.is_comment}
     for number, text in page.author_links:
         name = _LABEL.sub("", " ".join(text.split()))
-        is_near = first - 3 <= number < first + REACH_OF_LINKS and number not in comments
-        if is_near and re.fullmatch(_NAME, name) and not name[:1].islower():
+        is_near = first - 3 <= number < first + REACH_OF_LINKS
+        is_comment = number < len(page.blocks) and page.blocks[number].is_comment
+        if is_near and not is_comment and re.fullmatch(_NAME, name) and not name[:1].islower():
             yield name
 
 

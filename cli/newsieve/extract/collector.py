@@ -140,14 +140,13 @@ class Collector:
         return "inline"
 
     def _start_link(self, _tag: str, node: Any) -> str:
-        self._links += 1
         attributes = node.attributes
         href = (attributes.get("href") or "").strip()
         if len(href) > 1 and href[0] == "#":
             if self._open[-1].tag in vocabulary.HEADINGS and node.text().strip() in _PERMALINKS:
-                self._links -= 1
                 return ""
             self._has_anchor = True
+        self._links += 1
         if href in _HOMES:
             self.page.homes.append(node.text(separator=" ").strip()[:LONGEST_NAME])
         elif _AUTHOR_PAGE.search(href.casefold()):

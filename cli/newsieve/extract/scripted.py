@@ -97,8 +97,8 @@ def _list_listed_stories(source: str) -> Iterator[str]:
 def _read_values(script: str) -> Iterator[Any]:
     """Yield the JSON values that a script is, or assigns to variables."""
     decoder, end = json.JSONDecoder(strict=False), 0
-    starts = (0, *(found.end() for found in islice(_ASSIGNED.finditer(script), MOST_ASSIGNED)))
-    for start in (len(script) - len(script.lstrip()), *starts[1:]):
+    assigned = (found.end() for found in islice(_ASSIGNED.finditer(script), MOST_ASSIGNED))
+    for start in (len(script) - len(script.lstrip()), *assigned):
         if start < end:
             continue
         with suppress(ValueError, RecursionError):

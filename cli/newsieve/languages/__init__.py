@@ -8,7 +8,7 @@ profess*"; in the files a phrase is joined by "_".
 
 from newsieve.languages.detection import detect
 from newsieve.languages.packs import CATEGORIES, CODES, WORD_LISTS, LanguagePack, all_words, load, load_neutral
-from newsieve.languages.rules import DEFAULT_WEIGHT, hostile_lines, load_toml, parse_rules
+from newsieve.languages.rules import DEFAULT_WEIGHT, hostile_lines, load_toml, parse_rules, read_toml
 
 __all__ = [
     "CATEGORIES",
@@ -23,4 +23,5 @@ __all__ = [
     "load_neutral",
     "load_toml",
     "parse_rules",
+    "read_toml",
 ]

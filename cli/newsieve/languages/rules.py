@@ -71,6 +71,24 @@ def make_rule(table: Mapping[str, Any], name: str) -> Rule:
     )
 
 
+def read_toml(path: str, most: int, what: str, descriptor: int | None = None) -> str:
+    """The text of a TOML file of `what`, of at most so many characters. Raises: UsageError.
+
+    `descriptor` is what is read in place of the file, as stdin is.
+    """
+    try:
+        place = path if descriptor is None else descriptor
+        with open(place, encoding="utf-8-sig", closefd=descriptor is None) as file:  # Windows' editors put a mark first
+            text = file.read(most + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not valid UTF-8") from error
+    if len(text) > most:
+        raise UsageError(f"{path}: too large for a file of {what}")
+    return text
+
+
 def load_toml(text: str, where: str) -> dict[str, Any]:
     """The table of a TOML text. UsageError, naming `where`, for what is none, and for a number that TOML forbids."""
     import tomllib  # 3 ms

@@ -4,11 +4,11 @@ A frame made with `--long` is unpacked with all of its window in memory, up to 2
 frame is read as long as what came out of it is no more than a document may have.
 """
 
-import io
 import sys
 from typing import IO, Any
 
 from newsieve.errors import InputError
+from newsieve.read.unpacking import Unpacker
 
 MAGIC = b"\x28\xb5\x2f\xfd"
 SKIPPABLE = tuple(bytes((first, 0x2A, 0x4D, 0x18)) for first in range(0x50, 0x60))
@@ -18,36 +18,22 @@ _LONGEST_WINDOW = 31  # bits; what the format allows on a machine of 64 bits
 _ALWAYS_READ = 1 << 27  # bytes; a window that every decompressor takes (zstd(1), --long)
 
 
-class ZstdFrames(io.RawIOBase):
+class ZstdFrames(Unpacker):
     """The frames' content, one after the other; what follows the last one is left alone, as zstd's own library does.
 
     Raises: EOFError where a frame has no end, ZstdError where it is damaged, InputError where it needs too much memory.
     """
 
     def __init__(self, raw: IO[bytes], max_size: int) -> None:
-        self._raw, self._max_size = raw, max_size
-        self._input = self._output = b""
+        super().__init__(raw)
+        self._max_size = max_size
         self._frame: Any = None
         self._unpacked = 0  # of a frame with a window beyond the ordinary
-        self._is_long = self._is_over = False
+        self._is_long = False
 
-    def readable(self) -> bool:
-        """Whether it can be read."""
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        """Fill the buffer as far as one step of unpacking goes; 0 at the end."""
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        while not self._output and not self._is_over:
-            self._fill()
-        size = min(len(view), len(self._output))
-        view[:size], self._output = self._output[:size], self._output[size:]
-        return size
-
-    def _fill(self) -> None:
+    def _fill(self) -> bool:
         if self._frame is None:
-            self._begin_frame()
-            return
+            return self._begin_frame()
         if self._frame.needs_input and not self._input:
             self._input = self._raw.read(_CHUNK)
             if not self._input:
@@ -59,9 +45,10 @@ class ZstdFrames(io.RawIOBase):
             raise InputError(f"made with a window larger than {self._max_size} bytes (zstd --long); raise --max-size")
         if self._frame.eof:
             self._input, self._frame = self._frame.unused_data, None
+        return True
 
-    def _begin_frame(self) -> None:
-        """Open the next frame, or step over a skippable one; what is neither ends the stream."""
+    def _begin_frame(self) -> bool:
+        """Open the next frame, or step over a skippable one; False for what is neither, which ends the stream."""
         self._need(18)
         if self._input.startswith(SKIPPABLE):
             self._skip(8 + int.from_bytes(self._input[4:8], "little"))
@@ -69,7 +56,8 @@ class ZstdFrames(io.RawIOBase):
             self._frame, self._unpacked = _make_decompressor(), 0
             self._is_long = _read_window(self._input) > max(_ALWAYS_READ, self._max_size)
         else:
-            self._is_over = True
+            return False
+        return True
 
     def _need(self, size: int) -> None:
         while len(self._input) < size and (more := self._raw.read(_CHUNK)):

@@ -1,8 +1,9 @@
 """Gzip, member by member: a reader of records can do without a damaged one."""
 
-import io
 import zlib
 from typing import IO
+
+from newsieve.read.unpacking import Unpacker
 
 MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 1 << 13  # a pipe is not waited on for more
@@ -18,7 +19,7 @@ def unpack_start(data: bytes, size: int) -> bytes:
         return b""
 
 
-class GzipMembers(io.RawIOBase):
+class GzipMembers(Unpacker):
     """The members' content, one after the other.
 
     A damaged member is an error; once `mark` is set it is left where the damage shows, `mark` stands in the place of
@@ -27,26 +28,12 @@ class GzipMembers(io.RawIOBase):
     """
 
     def __init__(self, raw: IO[bytes]) -> None:
-        self._raw, self._input, self._output = raw, b"", b""
+        super().__init__(raw)
         self._member: zlib._Decompress | None = None
         self._has_member = False
         self.mark = b""
 
-    def readable(self) -> bool:
-        """Whether it can be read."""
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        """Fill the buffer as far as one step of unpacking goes; 0 at the end."""
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        while not self._output and self._fill():
-            pass
-        size = min(len(view), len(self._output))
-        view[:size], self._output = self._output[:size], self._output[size:]
-        return size
-
     def _fill(self) -> bool:
-        """Unpack some more; False at the end."""
         self._input = self._input or self._raw.read(_CHUNK)
         if self._member is None:
             self._input = self._input.lstrip(b"\0")  # padding between members

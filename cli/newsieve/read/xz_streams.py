@@ -1,39 +1,26 @@
 """Xz, stream by stream: Python's reader stops at the padding that the format allows between and behind them."""
 
-import io
 import lzma
 from typing import IO
+
+from newsieve.read.unpacking import Unpacker
 
 MAGIC = b"\xfd7zXZ\x00"
 _CHUNK = 1 << 13  # a pipe is not waited on for more
 _MOST = 1 << 16
 
 
-class XzStreams(io.RawIOBase):
+class XzStreams(Unpacker):
     """The streams' content, one after the other; what follows and does not begin as another one is left alone.
 
     Raises: EOFError where a stream has no end, LZMAError where it is damaged.
     """
 
     def __init__(self, raw: IO[bytes]) -> None:
-        self._raw, self._input, self._output = raw, b"", b""
+        super().__init__(raw)
         self._stream: lzma.LZMADecompressor | None = None
 
-    def readable(self) -> bool:
-        """Whether it can be read."""
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        """Fill the buffer as far as one step of unpacking goes; 0 at the end."""
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        while not self._output and self._fill():
-            pass
-        size = min(len(view), len(self._output))
-        view[:size], self._output = self._output[:size], self._output[size:]
-        return size
-
     def _fill(self) -> bool:
-        """Unpack some more; False at the end."""
         if self._stream is None:
             self._pass_over_padding()
             if not self._input.startswith(MAGIC):
