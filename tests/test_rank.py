@@ -211,6 +211,9 @@ def test_count_words(text: str, count: int) -> None:
         (WALK, "figcaption", False),
         ("公园里有很多人在散步", "", True),
         ("Le maire a promis de l'argent aux habitants\xa0!", "", True),
+        ("«\u202fLa digue a cédé cette nuit.\u202f»", "", True),
+        ("“ Nobody came . ”", "", True),
+        ("« Мост откроют весной. »", "", True),
     ],
 )
 def test_is_sentence(text: str, tag: str, expected: bool) -> None:

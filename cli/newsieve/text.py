@@ -20,6 +20,7 @@ OPENING_QUOTES = "“„«‹‘‚「『《〈"
 CLOSING_QUOTES = "”“»›’‘」』》〉"  # German closes with the marks that English opens with
 QUOTES = frozenset(f'"{OPENING_QUOTES}{CLOSING_QUOTES}') - frozenset("’")  # mostly an apostrophe
 CLOSERS = f"{STRAIGHT_QUOTES}{CLOSING_QUOTES})]}}）"  # what may stand behind the end of a sentence
+_SPACED_CLOSERS = f"{CLOSERS} \xa0\u2009\u202f"  # French and Russian set a space before the mark: « Oui. »
 BULLETS = frozenset("-*•·»›▶►■→–—|+>×✉☛")
 # C0 but tab and newline, DEL and C1, as the inside of a pattern's class: no output holds one of them.
 CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
@@ -113,9 +114,14 @@ def count_cells(line: str) -> int:
     return bare.strip("|").count("|") + 1
 
 
+def strip_closers(text: str) -> str:
+    """Return a text without the closing quotation marks and brackets at its end, and the spaces before them."""
+    return text.rstrip(_SPACED_CLOSERS)
+
+
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends as a sentence does, closing quotation marks and brackets aside."""
-    bare = text.rstrip(CLOSERS)
+    bare = strip_closers(text)
     return bare.endswith(_ENDS) or (bare.endswith(GREEK_QUESTION_MARKS) and _is_greek(bare[-2:-1]))
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from newsieve.languages import CODES, LanguagePack, load, load_neutral
 from newsieve.patterns import compile_later
 from newsieve.rank.quotes import Quotation
-from newsieve.text import CLOSERS, OPENING_QUOTES, QUESTION_ENDS, SENTENCE_ENDS, find_words, fold
+from newsieve.text import OPENING_QUOTES, QUESTION_ENDS, SENTENCE_ENDS, find_words, fold, strip_closers
 
 _ENDS = tuple(SENTENCE_ENDS)
 _ASKS = tuple(QUESTION_ENDS)
@@ -56,7 +56,7 @@ def points_back(words: Sequence[str], openers: frozenset[str]) -> bool:
 
 def read_ends(text: str, words: Sequence[str], openers: frozenset[str]) -> Ends:
     """Return how `text` begins and ends; `words` are its words."""
-    end = text.rstrip(CLOSERS)
+    end = strip_closers(text)
     return Ends(points_back(words, openers), text[0] in _OPENING, end.endswith(_ASKS), not end.endswith(_ENDS))
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsieve.patterns import compile_later
-from newsieve.text import CLOSERS, COLONS, SENTENCE_ENDS
+from newsieve.text import COLONS, SENTENCE_ENDS, strip_closers
 from newsieve.types import Mark
 
 _OPENING = re.compile(r"(?P<quotes>(?>(?:[ \t]*+>)*))(?P<indent>\s*+)(?P<bullet>(?:(?:[-*•·–—]|\d{1,3}[.)])\s++)?)")
@@ -18,7 +18,6 @@ _SHARE_IN_LOWER_CASE_OF_RUN = 0.2  # between two blank lines, where a paragraph 
 _SHARE_OF_MARGIN = 0.5  # two lines below that, one behind the other, are a signature's or an address's: not asked
 _FEW_JOINTS = 4  # below that, lines of like length are at one margin by chance: each has to be, and mid-sentence
 _ENDS = (*SENTENCE_ENDS, *COLONS)
-_CLOSERS = f"{CLOSERS} "
 _LONGEST_FUNCTION_WORD = 3  # letters of a word that most titles and lines of lists do not end in
 _FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
 _END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{3}.)[\"”’»)]{0,2}\s+[\"“„«(]?(?P<next>[^\W\d_])")
@@ -45,7 +44,7 @@ class _Line(NamedTuple):
     @property
     def has_ended(self) -> bool:
         """Whether its last sentence ends with it."""
-        return self.text.rstrip(_CLOSERS).endswith(_ENDS)
+        return strip_closers(self.text).endswith(_ENDS)
 
 
 def find_joints(text: str, marks: Sequence[Mark]) -> list[bool]:
@@ -175,7 +174,7 @@ def _is_within_sentence(line: str, follower: str) -> bool:
 
     A comma says nothing: greetings, verses and lines of lists end in one.
     """
-    if line.rstrip(_CLOSERS).endswith((*_ENDS, ",")):
+    if strip_closers(line).endswith((*_ENDS, ",")):
         return False
     last = line.rsplit(maxsplit=1)[-1]
     return (follower[0].isalpha() and not follower[0].isupper()) or (
