@@ -12,6 +12,7 @@ _BEHIND_CLOSING = " .,;:!?)]}—–…\n\t\xa0"
 _BEFORE_SINGLE = " (\n\t\xa0"
 _SENTENCE_MARKS = ".,!?…"
 SINGLE = "'‘’"
+INNER = f"{SINGLE}『』"  # of quotations within others
 
 
 def find_quotes(text: str) -> Iterator[tuple[int, str, int]]:

@@ -7,7 +7,7 @@ state is carried along a block; a new block begins outside, as each paragraph of
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsieve.quotes import SINGLE, find_quotes
+from newsieve.quotes import INNER, SINGLE, find_quotes
 
 
 class Quotation(NamedTuple):
@@ -52,7 +52,7 @@ def _read_quotation(text: str, opened: str) -> tuple[Quotation, str]:
     is_unopened = False
     for at, mark, side in find_quotes(text):
         if opened:
-            if side <= 0 and (mark in SINGLE) == (opened in SINGLE):
+            if side <= 0 and (mark in INNER) == (opened in INNER):
                 ranges.append((start, at))
                 opened = ""
         elif side >= 0:

@@ -13,9 +13,12 @@ from newsieve.patterns import compile_later
 from newsieve.text import OPENING_QUOTES, fold
 
 _ENDS_BEFORE_SPACE = '.!?"”’)'
+# Of how somebody spoke, between two sentences: "(laughs) They", "[short pause] They".
+REMARK = r"[(\[][^\W\d_]+(?: [^\W\d_]+){0,2}[.!]?[)\]](?=\s+[\"“„«]?[^\W\d_a-z])"
 _MOST_LETTERS = 24  # of an abbreviation
+_REMARK = compile_later(rf"\s*{REMARK}")
 _LAST_WORD = compile_later(
-    r"(?:^|[\s(\[\"'“„«‚‘—–/-])"
+    r"(?:^|[\s(\[\"'“„«‚‘’—–/-])"  # or behind an article that lost its vowel: "dell'ing."
     rf"((?:[^\W\d_][\u0300-\u036f\u0900-\u0963ªº°]*\.?){{1,{_MOST_LETTERS}}}|№|§)\.[\"”’»)]*\s*\Z"
 )
 _INDIC_REACH = 6  # characters before a full stop that are looked at for Thai and Indic letters
@@ -40,6 +43,8 @@ _LONGEST_CLAUSE = 8  # words of "Anna Berg asked on Monday"
 def is_boundary(piece: str, left: int, right: int, language: str) -> bool:
     """Tell whether the sentence that begins at `left` ends at `right`, where white space or the next one begins."""
     tail, behind = piece[max(left, right - 60) : right], piece[right : right + 100]
+    if remark := _REMARK.match(behind):
+        behind = behind[remark.end() :]
     start = None if behind[:1].isalnum() else _LEADING.match(behind)
     rest = behind[start.end() :] if start else behind
     before = tail.rstrip()
@@ -98,7 +103,7 @@ def _is_abbreviation(word: str, rest: str, language: str) -> bool:
     if word in _abbreviations(language) or word.replace(".", "") in _abbreviations(language):
         return True
     is_number = _SUM.match(rest) is not None
-    return (is_number or _read_word(rest) in all_words("dates")) and word in _read_words("no_end_before_number")["all"]
+    return (is_number or _read_word(rest) in all_words("dates")) and word in _read_number_words()
 
 
 def _is_known(tail: str, language: str) -> bool:
@@ -111,7 +116,7 @@ def _is_ordinal(before: str, rest: str, is_first: bool) -> bool:
     if _read_word(rest) in all_words("dates"):
         return True
     word = before.strip('("„“»')
-    if ":" in word or word[-1:].isdigit():
+    if ":" in word or word[-1:].isdigit() or (word[-1:] == "." and fold(word[:-1]) in _read_number_words()):
         return False
     return fold(word) not in _read_words("labels")["all"] and (is_first or word[:1].islower())
 
@@ -160,6 +165,10 @@ def _abbreviations(language: str) -> frozenset[str]:
     """Return those of a language; of all where it is not known."""
     lists = _read_words("no_end")
     return lists.get(language) or (frozenset().union(*lists.values()) if not language else frozenset())
+
+
+def _read_number_words() -> frozenset[str]:
+    return _read_words("no_end_before_number")["all"]
 
 
 @cache

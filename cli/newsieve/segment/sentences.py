@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from newsieve.languages import find_speech_end
 from newsieve.patterns import compile_later
-from newsieve.quotes import SINGLE, find_quotes
-from newsieve.segment.boundaries import is_boundary
+from newsieve.quotes import INNER, find_quotes
+from newsieve.segment.boundaries import REMARK, is_boundary
 
 # What sentencex 1.0.32 misses: Khmer and Burmese full stops, a figure or Latin behind "。", a Dutch quotation
 # (",,Ik"), an angular quotation behind another, an emoticon.
@@ -18,10 +19,13 @@ _MISSED = compile_later(
 # Without one of these nothing of that is there: so it is with most texts, which need not wait 1.4 ms for the pattern.
 _RARE = compile_later("[′»។៕។。！？\U0001f300-\U0001faff\u2764\ufe0f]|,,")
 # Outside quotations, which stay whole: a single capital at the end ("Group B. The"), a figure on either side, a word of
-# one letter ("scrivere. E sa"), an item of a list ("reso. b) in caso"), a quotation between grave accents.
+# one letter ("scrivere. E sa"), an item of a list ("reso. b) in caso"), a quotation between grave accents,
+# a sum of roubles, a remark ("No. (laughs) It").
 _MISSED_OUTSIDE = re.compile(
     r"[.!?](?:(?<=\s\w[.])\s+(?=[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])"
-    r"|(?<=[^\W\d_]{3}.)\s+(?=\d|``|[^\W\d_a-z]\s|[a-z]\)\s))"
+    r"|(?<=[^\W\d_]{3}.)\s+(?=\d|``|[^\W\d_a-z]\s|[a-z]\)\s)"
+    r"|(?<=[а-яё]{3}.)\s+(?=[А-ЯЁ])"
+    rf"|\s+(?={REMARK}))"
 )
 # Sentences in brackets, or bold in Markdown, that stand by themselves: "It rained. (Read more: The flood.) The mill".
 _ENCLOSED = compile_later(
@@ -54,19 +58,19 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
     for first, last, is_sure in _portions(masked):
         found = (first + boundary["end_index"] for boundary in get_sentence_boundaries(code, masked[first:last]))
         cuts.update(cut for cut in found if cut < last or is_sure)
-    if _RARE.search(masked):
-        cuts.update(found.end() for found in _MISSED.finditer(masked))
     outside = [found.end() for found in _MISSED_OUTSIDE.finditer(masked)]
+    if _RARE.search(masked):
+        outside += [found.end() for found in _MISSED.finditer(masked)]
     if masked.find("(") >= 0 or masked.find("**") >= 0:
         outside += [found.end() for found in _ENCLOSED.finditer(masked)]
     if outside:
         quoted = [*_find_quotations(piece)]
         cuts.update(cut for cut in outside if not any(first < cut <= last for first, last in quoted))
-    left = 0
+    left, spoken = 0, find_speech_end(masked, 0, language or "")
     for right in sorted(cuts):
-        if left < right < len(piece) and is_boundary(masked, left, right, language or ""):
+        if max(left, spoken) < right < len(piece) and is_boundary(masked, left, right, language or ""):
             yield from _trimmed(text, start + left, start + right)
-            left = right
+            left, spoken = right, find_speech_end(masked, right, language or "")
     if left < len(piece):
         yield from _trimmed(text, start + left, end)
 
@@ -104,10 +108,10 @@ def _find_quotations(piece: str) -> Iterator[tuple[int, int]]:
     for at, mark, side in find_quotes(piece):
         if opened and at - opened[0] > _LONGEST_QUOTATION:
             opened = None
-        if opened and side <= 0 and (mark in SINGLE) == (opened[1] in SINGLE):
+        if opened and side <= 0 and (mark in INNER) == (opened[1] in INNER):
             yield opened[0], at
             opened = None
-        elif side >= 0 and not (opened and opened[1] not in SINGLE and mark in SINGLE):
+        elif side >= 0 and not (opened and opened[1] not in INNER and mark in INNER):
             opened = at, mark
 
 
