@@ -138,3 +138,17 @@ def test_file_and_page_share_most_of_their_sentences(slug: str) -> None:
     of_text = process(Document("-", text), Task.DIGEST, Options())
     of_page = process(Document("-", page, Format.HTML), Task.DIGEST, Options())
     assert len({s for _, s in list_digest(of_text)} & {s for _, s in list_digest(of_page)}) >= 2
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("Ferries are late. Ask the harbour why", "Ferries are late. Ask the harbour why"),
+        ("Ferries are late. The harbour knows why.", None),
+    ],
+)
+def test_a_first_line_without_a_full_stop_is_the_title_however_many_sentences_it_has(first: str, title: str) -> None:
+    story = "The ferry to Sund was late on Monday. It carried nine people. The harbour has no answer."
+    document, sentences = ranker_input(process(Document("-", f"{first}\n\n{story}"), Task.CLEAN, Options()))
+    assert document.title == title
+    assert len(document.texts) == len(sentences) == (3 if title else 5)

@@ -1,6 +1,7 @@
 """A document's way from input to digest. Pure: it writes nothing, and its values pickle. Read this file first."""
 
 from enum import StrEnum
+from itertools import takewhile
 
 from newsieve.cleaner import classify_blocks, site_of
 from newsieve.languages import detect, load
@@ -108,8 +109,9 @@ def ranker_input(result: Result) -> tuple[Sentences, tuple[Sentence, ...]]:
     places = _kept_sentences(result.blocks, result.verdicts)
     title = result.article.title
     if title is None and _begins_with_headline(text, places):
-        (block, _, _), *places = places
-        title = text[block.start : block.end]
+        headline = places[0][0]
+        title = text[headline.start : headline.end]
+        places = places[_count_in(headline, places) :]
     document = Sentences(
         texts=tuple(to_one_line(text[s.start : s.end]) for _, s, _ in places),
         blocks=tuple(block.index for block, _, _ in places),
@@ -124,11 +126,17 @@ def ranker_input(result: Result) -> tuple[Sentences, tuple[Sentence, ...]]:
 
 def _begins_with_headline(text: str, places: list[tuple[Block, Sentence, Verdict]]) -> bool:
     """Whether the first line of plain text stands for its title: short, without a full stop, a story behind it."""
-    if len(places) <= SHORTEST_STORY or places[0][0].tag not in ("", "h1"):
+    if not places or places[0][0].tag not in ("", "h1"):
         return False
     headline = places[0][0]
     line = text[headline.start : headline.end]
-    return len(headline.sentences) == 1 and len(line) <= LONGEST_HEADLINE and line[-1] not in _FULL_STOPS
+    is_short = len(line) <= LONGEST_HEADLINE and line[-1] not in _FULL_STOPS
+    return is_short and len(headline.sentences) == _count_in(headline, places) <= len(places) - SHORTEST_STORY
+
+
+def _count_in(headline: Block, places: list[tuple[Block, Sentence, Verdict]]) -> int:
+    """Return how many of the first sentences stand in a block."""
+    return sum(1 for _ in takewhile(lambda place: place[0] is headline, places))
 
 
 def _kept_sentences(blocks: tuple[Block, ...], verdicts: tuple[Verdict, ...]) -> list[tuple[Block, Sentence, Verdict]]:
