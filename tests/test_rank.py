@@ -13,7 +13,7 @@ from newsieve.languages import load
 from newsieve.rank import RANKERS, choose
 from newsieve.rank.budget import Budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
-from newsieve.rank.cues import find_dateline, find_labels, find_list_mark, read_cues, read_ends
+from newsieve.rank.cues import find_dateline, find_labels, find_list_mark, find_list_marks, read_cues, read_ends
 from newsieve.rank.features import FEATURES, PART_OF, PARTS, compute_features
 from newsieve.rank.news import load_ranker_model
 from newsieve.rank.quotes import follow_quotations
@@ -256,10 +256,31 @@ def test_lines_that_are_no_sentences_stand_in_only_where_there_is_nothing_else()
         ("（白河讯）白河大桥周一关闭。", "白河大桥周一关闭。"),
         ("中新网北京5月3日电 (记者 李明)白河大桥周一关闭。", "白河大桥周一关闭。"),
         ("电视台周一报道了大桥的关闭。", "电视台周一报道了大桥的关闭。"),
+        ("【白河＝李明】橋は月曜に閉じた。", "橋は月曜に閉じた。"),
+        ("【白河共同】橋は月曜に閉じた。", "橋は月曜に閉じた。"),
+        ("【訂正】橋は火曜に閉じた。", "【訂正】橋は火曜に閉じた。"),
     ],
 )
 def test_dateline_is_not_printed(text: str, printed: str) -> None:
     assert text[find_dateline(text) :] == printed
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("LERVIK. En storm drabbade staden.", 1),
+        ("НОВЫЙ СТОК, 3 мая — ИА «Ветер». Буря накрыла город.", 1),
+        ("СТОК, 3 мая. /ВЕТ/. Буря накрыла город.", 2),
+        ("THE STORM CAME. IT LEFT.", 0),
+        ("STORM. AGAIN.", 0),
+        ("We fled. LERWALD. It rained.", 0),
+        ("LERVIK.", 0),
+    ],
+)
+def test_a_sentence_that_is_a_dateline_is_no_candidate(line: str, count: int) -> None:
+    texts = line.replace(". ", ".|").split("|")
+    document = Sentences(tuple(texts), (0,) * len(texts), ("",) * len(texts), None, "")
+    assert find_candidates(document) == tuple(range(count, len(texts)))
 
 
 def test_a_label_is_a_dateline_once_and_a_speaker_else() -> None:
@@ -370,6 +391,28 @@ def test_a_note_on_the_text_is_printed_only_where_nothing_else_is_left(language:
 )
 def test_list_mark_is_not_printed(text: str, printed: str) -> None:
     assert text[find_list_mark(text) :] == printed
+
+
+@pytest.mark.parametrize(
+    ("language", "texts", "lengths"),
+    [
+        ("pl", ["– Nie. Idę – rzekł Jan.", "– Dokąd?", "– chleb", "- Sól."], [0, 0, 2, 2]),
+        ("sv", ["– Det är synd, säger Eva.", "- mjölk", "– Jaha."], [0, 2, 0]),
+        ("ru", ["— Ждём, — сказала Анна.", "Она ушла."], [0, 0]),
+        ("sv", ["– Mjölk till kaffet.", "– Bröd, smör och ost."], [2, 2]),
+        ("en", ["- The mill – said to be old – stood.", "- Bread."], [2, 2]),
+    ],
+)
+def test_a_dash_before_speech_is_no_list_mark(language: str, texts: list[str], lengths: list[int]) -> None:
+    assert find_list_marks(texts, language) == lengths
+
+
+@pytest.mark.parametrize("ranker", RANKERS)
+def test_no_ranker_prints_list_marks_and_datelines(ranker: str) -> None:
+    texts = ("LERWALD (AP) — The bridge is closed.", "- The school is closed, too.", "The bridge at the mill is open.")
+    document = Sentences(texts, (0, 1, 2), ("", "", ""), None, "en")
+    printed = [texts[one.index][one.skip :] for one in choose(document, ranker, sentences=3)]
+    assert printed == ["The bridge is closed.", "The school is closed, too.", texts[2]]
 
 
 def test_a_row_has_a_number_for_each_feature_and_each_is_a_part() -> None:

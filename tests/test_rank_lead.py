@@ -32,8 +32,8 @@ def test_leading_sentences_stand_in_the_first_lines() -> None:
 
 
 def test_leading_sentences_gain_and_words_cost() -> None:
-    assert weigh_lead(FIRM, [0, 1, 2], [0, 2, 3], [10, 20, 10, 5], 3) == pytest.approx([0.3, 0.3, -0.1])
-    assert weigh_lead(NO_STEP, [0, 1, 2], [0, 3], [10, 20, 10, 5], 3) == [0, 0]
+    assert weigh_lead(FIRM, [0, 1, 2], [0, 2, 3], [10, 10, 5], 3) == pytest.approx([0.3, 0.3, -0.1])
+    assert weigh_lead(NO_STEP, [0, 1, 2], [0, 3], [10, 5], 3) == [0, 0]
 
 
 @pytest.mark.parametrize(("count", "favoured"), [(1, 1), (0.2, 1), (2.4, 2), (40, 3)])

@@ -10,6 +10,7 @@ from newsieve.patterns import compile_later
 from newsieve.text import (
     count_words,
     ends_sentence,
+    estimate_words,
     find_stretch_of_word,
     find_words,
     fold,
@@ -117,3 +118,16 @@ def test_a_pattern_of_a_module_is_compiled_at_its_first_use() -> None:
 )
 def test_marks_of_quoted_mail_stand_in_no_line(text: str, line: str) -> None:
     assert to_one_line(text) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The bridge is shut.", 4),
+        ("大桥周一关闭了。过河", 9 / 1.6),
+        ("NATO建的桥", 1 + 3 / 1.6),
+        ("", 0),
+    ],
+)
+def test_words_of_scripts_without_spaces_are_estimated(text: str, count: float) -> None:
+    assert estimate_words(text) == pytest.approx(count)

@@ -26,6 +26,8 @@ BULLETS = frozenset("-*•·»›▶►■→–—|+>×✉☛")
 CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
 _QUOTE_MARKS = compile_later(r"^(?>(?:[ \t]*>)+)(?![\d=])", re.MULTILINE)  # of a mail, not in ">50" or ">="
 _ENDS = tuple(SENTENCE_ENDS)
+# Characters of a word in running Chinese: 1.54 to 1.71 in the four corpora of Emerson 2005 (SIGHAN, second bakeoff).
+_UNSPACED_WORD = 1.6
 _FIRST_UNSPACED = "\u0e00"  # of the scripts below; some spaced ones come behind it too
 # Thai, Lao, Burmese, Khmer, Kana, Han and its extensions.
 UNSPACED = (
@@ -81,6 +83,15 @@ def to_one_line(text: str) -> str:
 def count_words(text: str) -> int:
     """Return the number of words of a text."""
     return len(find_words(text))
+
+
+def estimate_words(text: str) -> float:
+    """Return about how many words a reader finds in a text, also where its script has no spaces between them."""
+    count = count_words(text)
+    if not is_unspaced(text):
+        return count
+    characters = len(_compile_unspaced().findall(text))
+    return count - characters + characters / _UNSPACED_WORD
 
 
 def has_words(text: str, count: int) -> bool:

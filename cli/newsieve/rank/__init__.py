@@ -7,12 +7,13 @@ other eight are sumy's, on our sentences (`sumy_rankers.py`). Lines that are no 
 (`candidates.py`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from newsieve.errors import UsageError
 from newsieve.rank.budget import Budget, make_budget
 from newsieve.rank.candidates import find_candidates
+from newsieve.rank.cues import find_labels, find_list_marks, measure_skip
 from newsieve.rank.lead import rank_lead
 from newsieve.rank.news import explain_news, rank_news
 from newsieve.rank.sumy_rankers import edmundson, kl, lexrank, lsa, luhn, reduction, sumbasic, textrank
@@ -63,7 +64,16 @@ def choose(
     chosen = RANKERS[ranker](document, candidates, budget)
     if with_parts and ranker in _EXPLAINERS:
         chosen = _EXPLAINERS[ranker](document, candidates, chosen)
-    return tuple(sorted(chosen, key=lambda one: one.index))
+    return tuple(sorted(skip_starts(document, candidates, chosen), key=lambda one: one.index))
 
 
-__all__ = ["RANKERS", "Budget", "Ranker", "choose"]
+def skip_starts(document: Sentences, candidates: Sequence[int], chosen: Sequence[Chosen]) -> Iterator[Chosen]:
+    """Yield the chosen sentences, told how many characters at their beginning are not printed."""
+    marks = find_list_marks(document.texts, document.language)
+    labels = dict(zip(candidates, find_labels([document.texts[index] for index in candidates]), strict=True))
+    for one in chosen:
+        skip = measure_skip(document.texts[one.index], marks[one.index], labels[one.index])
+        yield one._replace(skip=skip)
+
+
+__all__ = ["RANKERS", "Budget", "Ranker", "choose", "skip_starts"]

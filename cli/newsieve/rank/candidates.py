@@ -1,9 +1,10 @@
 """Sentences that may stand in a digest: all that are kept, but no headings, captions, table rows and repeats."""
 
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from newsieve.patterns import compile_later
-from newsieve.rank.cues import find_list_mark
+from newsieve.rank.cues import find_list_mark, is_dateline
 from newsieve.text import ASCII_MARKS, ends_sentence, find_words, fold, has_words, is_unspaced
 from newsieve.types import CELL_SEPARATOR, Sentences
 
@@ -27,7 +28,16 @@ def find_candidates(document: Sentences) -> tuple[int, ...]:
     Where no line of the document is a sentence, all of its lines may be chosen.
     """
     lines = _drop_repeats(document.texts)
-    return tuple([index for index in lines if is_sentence(document.texts[index], document.tags[index])]) or lines
+    found = [index for index in lines if is_sentence(document.texts[index], document.tags[index])]
+    return tuple(found[_count_datelines(document, found) :]) or lines
+
+
+def _count_datelines(document: Sentences, found: Sequence[int]) -> int:
+    """Return how many of the first sentences are nothing but datelines, before the first words of the story."""
+    texts, blocks = document.texts, document.blocks
+    behind = pairwise(found)
+    before = [*takewhile(lambda pair: blocks[pair[0]] == blocks[pair[1]] and is_dateline(texts[pair[0]]), behind)]
+    return len(before) if before and not texts[before[-1][1]].isupper() else 0
 
 
 def is_sentence(text: str, tag: str = "") -> bool:

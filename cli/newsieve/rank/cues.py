@@ -6,10 +6,10 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from newsieve.languages import CODES, LanguagePack, load, load_neutral
+from newsieve.languages import CODES, LanguagePack, find_speech_end, load, load_neutral
 from newsieve.patterns import compile_later
 from newsieve.rank.quotes import Quotation
-from newsieve.text import OPENING_QUOTES, QUESTION_ENDS, SENTENCE_ENDS, find_words, fold, strip_closers
+from newsieve.text import OPENING_QUOTES, QUESTION_ENDS, SENTENCE_ENDS, ends_sentence, find_words, fold, strip_closers
 
 _ENDS = tuple(SENTENCE_ENDS)
 _ASKS = tuple(QUESTION_ENDS)
@@ -60,10 +60,11 @@ def read_ends(text: str, words: Sequence[str], openers: frozenset[str]) -> Ends:
     return Ends(points_back(words, openers), text[0] in _OPENING, end.endswith(_ASKS), not end.endswith(_ENDS))
 
 
-def read_cues(text: str, words: Sequence[str], quotation: Quotation, pack: LanguagePack, label: int = 0) -> Cues:
-    """Return the cues of `text`; `words` are its words, `label` is the length of a place before a colon."""
+def read_cues(
+    text: str, words: Sequence[str], quotation: Quotation, pack: LanguagePack, mark: int = 0, label: int = 0
+) -> Cues:
+    """Return the cues of `text`; `words` are its words, `mark` and `label` the lengths of its list mark and label."""
     has_speech = not pack.speech.isdisjoint(words)
-    mark = find_list_mark(text)
     start = text.lstrip(_BEFORE_TEXT)[:1]
     return Cues(
         nobody_said=has_speech and _is_said_by_pronoun(text, words, quotation, pack),
@@ -71,8 +72,18 @@ def read_cues(text: str, words: Sequence[str], quotation: Quotation, pack: Langu
         starts_lower=start.islower(),
         has_address="@" in text or "http" in text or "www." in text or ".com" in text,
         list_mark=mark,
-        skip=mark or label or find_dateline(text),
+        skip=measure_skip(text, mark, label),
     )
+
+
+def measure_skip(text: str, mark: int, label: int) -> int:
+    """Return how many characters of `text` no digest prints: its list mark, its label or its dateline."""
+    return mark or label or find_dateline(text)
+
+
+def is_dateline(text: str) -> bool:
+    """Tell whether a sentence is nothing but a dateline: "NORRSUND.", "ЗАРЕЧЬЕ, 7 апр — ИА «Волна».", "/ТАСС/."."""
+    return (text[:3].isupper() or text[:1] == "/") and _compile_bare_dateline().fullmatch(text) is not None
 
 
 def find_dateline(text: str) -> int:
@@ -92,7 +103,7 @@ def _may_have_dateline(head: str) -> bool:
     if (start[:2].isupper() and not start[1:2].isspace()) or start[0] == "(":
         return not _DATELINE_MARKS.isdisjoint(head)
     if not start.isascii() and any(mark in _HAN_AGENCY for mark in start[:7]):
-        return not _DATELINE_MARKS.isdisjoint(head)
+        return start[0] == _FIRST_HAN or not _DATELINE_MARKS.isdisjoint(head)
     _, bracket, agency = start.partition("(")
     behind = head.partition(")")[2].lstrip()[:1]
     return bool(bracket) and (agency[:2].isupper() or behind in _DASHES)
@@ -134,6 +145,19 @@ def _read_askers() -> frozenset[str]:
     return frozenset(load_neutral()["askers"]["all"].split())
 
 
+def find_list_marks(texts: Sequence[str], language: str) -> list[int]:
+    """Return the lengths of the list marks of a document's sentences.
+
+    A dash is none before what somebody says, nor, where one stands before that, before any other whole sentence.
+    """
+    marks = [find_list_mark(text) for text in texts]
+    listed = [(text, mark) for text, mark in zip(texts, marks, strict=True) if mark and text[0] in _DASHES]
+    spoken = {text[0] for text, _ in listed if find_speech_end(text, 0, language)}
+    if not spoken:
+        return marks
+    return [mark * (text[:1] not in spoken or not ends_sentence(text)) for text, mark in zip(texts, marks, strict=True)]
+
+
 def find_list_mark(text: str) -> int:
     """Return the length of the bullet or number, and the space behind it, that `text` begins with; 0 without one."""
     if not _may_have_list_mark(text[:1], text[1:2]):
@@ -162,7 +186,18 @@ def _compile_dateline() -> re.Pattern[str]:  # 1.1 ms, which most documents need
 def _compile_han_dateline() -> re.Pattern[str]:  # 2.3 ms, and 4.4 more in one pattern with that of Latin datelines
     return re.compile(
         r"(?:[【（][\u4e00-\u9fff0-9 ]{2,18}[电電讯訊][】）]"  # 【…讯】, 新华社北京5月3日电, 本报讯（记者 …）
+        r"|【[^】]{1,12}(?:＝[^】]{1,20}|共同|時事|ロイター)】"  # 【…＝…】, 【…共同】
         r"|[\u4e00-\u9fff]{1,6}[社報报網网台][\u4e00-\u9fff0-9]{0,14}[电電讯訊])(?:\s*[（(][^）)]{1,20}[）)])?\s*"
+    )
+
+
+@cache
+def _compile_bare_dateline() -> re.Pattern[str]:
+    """A place of one or two words in capitals of any script, a day, an agency."""
+    word = r"(?:(?![a-zß-öø-ÿα-ωά-ώа-џ])[^\W\d_]){2,20}"
+    return re.compile(
+        rf"{word}(?:[ -]{word})?(?:, \d{{1,2}}\.? [^\W\d_]{{3,9}})?(?:\s?[-–—]\s?[^\W\d_][\w «»“”\"]{{1,30}})?\."
+        r"|/[^\W\d_][\w .-]{1,30}/\."
     )
 
 

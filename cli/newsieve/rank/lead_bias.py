@@ -74,11 +74,13 @@ def describe_lead(
 
 
 def weigh_lead(
-    step: LeadStep, leading: Sequence[int], kept: Sequence[int], sizes: Sequence[int], count: float
+    step: LeadStep, leading: Sequence[int], kept: Sequence[int], lengths: Sequence[float], count: float
 ) -> list[float]:
     """Return the points that each sentence at the positions `kept` gains by a step.
 
-    `sizes` are those of the candidates in words. A digest of about `count` sentences favours no more than those.
+    `lengths` are theirs in words. A digest of about `count` sentences favours no more than those.
     """
     favoured = leading[: max(1, round(count))]
-    return [step.gain * (position in favoured) - step.price * sizes[position] for position in kept]
+    return [
+        step.gain * (position in favoured) - step.price * length for position, length in zip(kept, lengths, strict=True)
+    ]

@@ -35,6 +35,7 @@ from newsieve.rank.lead_bias import (
 from newsieve.rank.pairs import REPEATS, PairModel, PairWeights, leans_back
 from newsieve.rank.search import LARGE_DIGEST, count_sentences, find_best
 from newsieve.rank.wording import NO_WORDS, Wording, weigh_wording
+from newsieve.text import estimate_words
 from newsieve.types import Chosen, Sentences
 
 NEVER = -1.0  # points of a sentence that must not be printed
@@ -90,7 +91,8 @@ def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) ->
     step = choose_step(describe_lead(first, leading, kept, scores), model.lead)
     if budget.words is not None:
         step = step._replace(gain=step.gain * model.leading, price=0.0)  # the budget is a price of words
-    extras = weigh_lead(step, leading, kept, context.sizes, count)
+    lengths = [estimate_words(context.texts[one]) for one in kept]
+    extras = weigh_lead(step, leading, kept, lengths, count)
     scores = [*map(add, scores, extras)]
     if budget.words is not None:
         gains = [1 + model.early / (1 + one) for one in kept]
@@ -105,7 +107,6 @@ def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) ->
             candidates[kept[at]],
             round(points[at] + extras[at] + together[at] - losses[at], 4),
             ((_LEAD, round(extras[at], 4)),),
-            context.cues[kept[at]].skip,
         )
         for at in chosen
     )

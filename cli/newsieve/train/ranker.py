@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from newsieve.forest import NODE_BYTES, Nodes, pack_nodes
+from newsieve.rank import skip_starts
 from newsieve.rank.budget import Budget
 from newsieve.rank.features import FEATURES, compute_features
 from newsieve.rank.lead_bias import LEAD_FEATURES
@@ -227,7 +228,8 @@ def _set_weights(stored: Stored, weights: Mapping[str, float]) -> Stored:
 
 def _choose(article: LabelledArticle, budget: Budget, models: Sequence[RankerModel]) -> list[Chosen]:
     with use_ranker_model(models[article.fold]):
-        return sorted(rank_news(article.document, article.candidates, budget), key=lambda one: one.index)
+        chosen = rank_news(article.document, article.candidates, budget)
+    return sorted(skip_starts(article.document, article.candidates, chosen), key=lambda one: one.index)
 
 
 def _print_scores(scores: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from newsieve.rank.budget import Budget
 from newsieve.rank.lead_bias import LEAD_FEATURES, LeadStep, describe_lead, find_leading, weigh_lead
+from newsieve.text import estimate_words
 from newsieve.train.folds import N_FOLDS
 from newsieve.train.ranker_data import LabelledArticle, find_lead, rouge, tokenize
 from newsieve.train.ranker_sets import JudgedArticle, WeighedSentences, rate_digest, weigh_sentences
@@ -124,7 +125,8 @@ def _make_table(judged: Sequence[JudgedArticle]) -> LeadTable:
 
 def _choose(one: JudgedArticle, weighed: WeighedSentences, pair: tuple[float, float]) -> list[int]:
     leading = find_leading(one.context.lines)
-    extras = weigh_lead(LeadStep(0.0, *pair), leading, weighed.kept, one.context.sizes, _COUNT)
+    lengths = [estimate_words(one.context.texts[position]) for position in weighed.kept]
+    extras = weigh_lead(LeadStep(0.0, *pair), leading, weighed.kept, lengths, _COUNT)
     return weighed.choose([score + extra for score, extra in zip(weighed.scores, extras, strict=True)])
 
 

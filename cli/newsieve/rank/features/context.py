@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from newsieve.languages import LanguagePack, load
-from newsieve.rank.cues import Cues, find_labels, find_list_mark, read_cues
+from newsieve.rank.cues import Cues, find_labels, find_list_marks, read_cues
 from newsieve.rank.quotes import Quotation, follow_quotations
 from newsieve.rank.vocabulary import (
     SentenceWords,
@@ -29,13 +29,14 @@ class LazyCues(dict[int, Cues]):
         tokens: Sequence[Sequence[str]],
         quotations: Sequence[Quotation],
         pack: LanguagePack,
+        marks: Sequence[int],
     ) -> None:
         self._texts, self._tokens, self._quotations, self._pack = texts, tokens, quotations, pack
-        self._labels = find_labels(texts)
+        self._marks, self._labels = marks, find_labels(texts)
 
     def __missing__(self, at: int) -> Cues:
-        found = read_cues(self._texts[at], self._tokens[at], self._quotations[at], self._pack, self._labels[at])
-        self[at] = found
+        said = self._texts[at], self._tokens[at], self._quotations[at]
+        found = self[at] = read_cues(*said, self._pack, self._marks[at], self._labels[at])
         return found
 
 
@@ -74,6 +75,7 @@ def read_context(document: Sentences, candidates: Sequence[int], probabilities: 
     words = [*classify_words(vocabulary)]
     quotations = follow_quotations(document.texts, document.blocks)
     own = [quotations[index] for index in candidates]
+    marks = find_list_marks(document.texts, document.language)
     return Context(
         document,
         pack,
@@ -84,12 +86,12 @@ def read_context(document: Sentences, candidates: Sequence[int], probabilities: 
         vocabulary,
         words,
         [probabilities[cell] for cell in find_cells(vocabulary, words)],
-        LazyCues(texts, tokens, own, pack),
+        LazyCues(texts, tokens, own, pack, [marks[index] for index in candidates]),
         own,
         [*map(len, tokens)],
         [document.blocks[index] for index in candidates],
         _find_headings(document),
-        [tag == "li" or find_list_mark(text) > 0 for text, tag in zip(document.texts, document.tags, strict=True)],
+        [tag == "li" or mark > 0 for mark, tag in zip(marks, document.tags, strict=True)],
     )
 
 
