@@ -7,6 +7,7 @@ import random
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -108,6 +109,56 @@ def test_plain_prose_that_many_documents_repeat_goes(tmp_path: Path) -> None:
     assert removed_of(documents[3], path) == [repeated]
 
 
+NEWS = "The dead in the harbour number {} by night, and {} people are missing, the coast guard said."
+GAUGE = "Der Pegel an der Brücke stieg bis zum Abend auf {} Zentimeter, {} mehr als am Vortag."
+PITCH = "Support our reporters from {} pounds a month, or from {} a year."
+HOURS = "The council voted in the spring to open the hall for {} hours a day and {} a week."
+
+
+@pytest.mark.parametrize(
+    ("line", "days", "goes"),
+    [
+        pytest.param(NEWS, range(30), False, id="figures are the news"),
+        pytest.param(GAUGE, range(30), False, id="in another language"),
+        pytest.param(f"{NEWS} 12 May 2026.", range(30), False, id="beside a date"),
+        pytest.param(PITCH, range(30), True, id="a pitch with another price"),
+        pytest.param(HOURS, [7] * 30, True, id="the same figures"),
+        pytest.param(f"Since 3 March {HOURS}", [7] * 30, True, id="the same figures, the same date"),
+    ],
+)
+def test_what_differs_in_figures_goes_where_it_reads_like_a_pitch(
+    tmp_path: Path, line: str, days: Sequence[int], goes: bool
+) -> None:
+    path = str(tmp_path / "m")
+    documents = [make_document(i, line.format(120 + day, 31 + day)) for i, day in enumerate(days)]
+    learn(path, map(study, documents))
+    copy = str(tmp_path / "copy")
+    import_memory(copy, export_memory(path), "lines")
+    shown = list(list_repeats(path, SITE))
+    assert [(one.documents, list(list_repeats(copy, SITE))) for one in shown] == [(30, shown)]
+    for memory in (path, copy):
+        assert bool(removed_of(documents[3], memory)) is goes
+
+
+def test_a_date_is_no_figure(tmp_path: Path) -> None:
+    """It differs in each document, and says nothing."""
+    path = str(tmp_path / "m")
+    line = "The council met in the old hall on {} March 2026 and voted for the bridge in the spring."
+    documents = [make_document(i, line.format(1 + i)) for i in range(25)]
+    learn(path, map(study, documents))
+    assert removed_of(documents[3], path) == [line.format(4)]
+
+
+def test_a_memory_that_knows_no_figures_learns_them(tmp_path: Path) -> None:
+    """As version 0.1.0 made them: what it says of lines with figures is of little weight until then."""
+    path = str(tmp_path / "m")
+    records = [study(make_document(i, HOURS.format(7, 9))) for i in range(30)]
+    learn(path, [one._replace(paragraphs={k: v for k, v in one.paragraphs.items() if k >= 0}) for one in records])
+    assert removed_of(make_document(3, HOURS.format(7, 9)), path) == []
+    assert learn(path, records) == 0
+    assert removed_of(make_document(3, HOURS.format(7, 9)), path) == [HOURS.format(7, 9)]
+
+
 def test_another_site_knows_nothing_of_it(memory: str) -> None:
     elsewhere = make_document(3, REFRAIN.format(3))._replace(url="https://other.example/3")
     assert removed_of(elsewhere, memory) == []
@@ -159,7 +210,7 @@ def test_short_stories_under_much_furniture_are_not_versions(tmp_path: Path) -> 
 
 def test_a_run_sees_the_memory_as_it_was(memory: str) -> None:
     snapshot = open_memory(memory)
-    marks = list(study(make_document(3, REFRAIN.format(3))).paragraphs)
+    marks = [mark for mark in study(make_document(3, REFRAIN.format(3))).paragraphs if mark >= 0]
     learn(memory, [study(make_document(i, REFRAIN.format(i))) for i in range(100, 140)])
     for reader in (snapshot, pickle.loads(pickle.dumps(snapshot))):
         assert reader.frequency(SITE, marks) == (12, [0, 0, 0, 0, 12])

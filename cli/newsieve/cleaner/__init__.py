@@ -12,7 +12,7 @@ the user's rules, the site's memory (`repetition`), its span and its table say; 
 
 from newsieve.cleaner.classify import classify_blocks
 from newsieve.cleaner.model import Model, current_model, parse_model, use_model
-from newsieve.cleaner.repetition import FEWEST_DOCUMENTS, fingerprint, host_of, site_of
+from newsieve.cleaner.repetition import FEWEST_DOCUMENTS, fingerprint, fingerprint_figures, host_of, site_of
 
 __all__ = [
     "FEWEST_DOCUMENTS",
@@ -20,6 +20,7 @@ __all__ = [
     "classify_blocks",
     "current_model",
     "fingerprint",
+    "fingerprint_figures",
     "host_of",
     "parse_model",
     "site_of",

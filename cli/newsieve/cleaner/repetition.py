@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import groupby
 
 from newsieve.languages import all_words
 from newsieve.patterns import compile_later
@@ -11,9 +12,11 @@ from newsieve.types import Document, Memory
 FEWEST_DOCUMENTS = 3  # that a paragraph must stand in before that says anything
 STRONGEST = 9.0  # log-odds
 _OF_COUNT, _OF_SHARE = 2.75, 0.55
+_MOST_OF_OTHER_FIGURES = 7  # documents that a line counts for whose figures differ: 4.9
 _LONGEST = 4000
 _NUMBER = compile_later(r"[^\W\d_]{0,3}\d+[^\W\d_]{0,3}")  # with its unit: 3pm, 5k, 2nd
 _DIGITS = compile_later(r"\d+")
+_YEAR = compile_later(r"(?:19|20)\d\d")
 _ENOUGH_WORDS = 3  # that must stay when numbers and dates are taken out; else a table's rows would all be one
 
 
@@ -26,10 +29,34 @@ def fingerprint(text: str) -> int:
     words = find_words(text[:_LONGEST])
     dates = all_words("dates")
     plain = [word for word in words if word not in dates and not _NUMBER.fullmatch(word)]
-    plain = _drop_numbers(words, dates) if len(plain) >= _ENOUGH_WORDS else words or text.split()
+    return _hash(_drop_numbers(words, dates) if len(plain) >= _ENOUGH_WORDS else words or text.split())
+
+
+def fingerprint_figures(text: str) -> int | None:
+    """A negative number that stands for a paragraph with its figures; None where it has none but in dates.
+
+    News is said again with other figures, furniture with the same, or with another date. A number beside a month or a
+    year, other numbers between them, is of a date.
+    """
+    if not _DIGITS.search(text, 0, _LONGEST):
+        return None
+    dates = all_words("dates")
+
+    def is_plain(word: str) -> bool:
+        return word not in dates and not _NUMBER.fullmatch(word)
+
+    kept = list[str]()
+    for is_word, run in groupby(find_words(text[:_LONGEST]), is_plain):
+        words = list(run)
+        if is_word or not any(word in dates or _YEAR.fullmatch(word) for word in words):
+            kept += words
+    return -_hash(kept) if any(map(_DIGITS.search, kept)) else None
+
+
+def _hash(words: Sequence[str]) -> int:
     from hashlib import blake2b  # 3 ms
 
-    return int.from_bytes(blake2b(" ".join(plain).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
+    return int.from_bytes(blake2b(" ".join(words).encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
 
 
 def _drop_numbers(words: Sequence[str], dates: frozenset[str]) -> list[str]:
@@ -65,11 +92,14 @@ def weigh_repeats(site: str, texts: Sequence[str], memory: Memory | None) -> lis
     """Log-odds towards boilerplate for each block. Zeros without a memory or a site."""
     if memory is None or not site:
         return [0.0] * len(texts)
-    documents, counts = memory.frequency(site, [fingerprint(text) for text in texts])
-    return [weigh_frequency(documents, count) for count in counts]
+    marks = [(fingerprint(text), fingerprint_figures(text)) for text in texts]
+    asked = dict.fromkeys(mark for pair in marks for mark in pair if mark is not None)
+    documents, counts = memory.frequency(site, [*asked])
+    count_of = dict(zip(asked, counts, strict=True))
+    return [weigh_frequency(documents, count_of[mark], figures and count_of[figures]) for mark, figures in marks]
 
 
-def weigh_frequency(documents: int, count: int) -> float:
+def weigh_frequency(documents: int, count: int, equal: int | None = None) -> float:
     """Return the log-odds of a paragraph in `count` of a site's `documents`: 2.75 ln(count - 1) + 0.55 ln(share), 0..9.
 
     The count leads, since chance does not repeat a paragraph in ten stories that differ; the share tempers
@@ -87,8 +117,13 @@ def weigh_frequency(documents: int, count: int) -> float:
     neither lost a line for it. The 96th is what three articles say of their story's background: it stayed up to twice
     that curve, and went at three times. So the curve may not be much steeper, and what 23 of 23 paragraphs in three
     documents would allow by themselves (3.9, at least 1.9) is not taken.
+
+    `equal` is how many of a paragraph with figures have the same ones. The others tip what is in doubt and do not
+    outvote the words: what a site reports each day has 3.6 to 4.4 against it in 25 of 28 invented lines, so that with
+    4.9 for it `balanced`, which asks for 1.4 and more, lets it stay; a house's own line, with 2.6 against it, goes.
     """
     if count < FEWEST_DOCUMENTS:
         return 0.0
     share = min(1.0, count / max(1, documents))
-    return min(STRONGEST, max(0.0, _OF_COUNT * math.log(count - 1) + _OF_SHARE * math.log(share)))
+    counted = count if equal is None else max(equal, min(count, _MOST_OF_OTHER_FIGURES))
+    return min(STRONGEST, max(0.0, _OF_COUNT * math.log(counted - 1) + _OF_SHARE * math.log(share)))

@@ -1,7 +1,8 @@
 """A memory as JSON Lines and back, with nothing lost.
 
 One line a document, {"site", "document", "fingerprints"}, then one a repeated paragraph, {"site", "fingerprint",
-"documents", "text"}. Numbers that no float holds are hexadecimal strings.
+"documents", "text"}. Numbers that no float holds are hexadecimal strings; a negative fingerprint is that of a
+paragraph with its figures.
 """
 
 import json
@@ -62,7 +63,7 @@ def _read_record(record: dict[str, Any]) -> DocumentRecord:
     marks = record["fingerprints"]
     if not isinstance(marks, list):
         raise TypeError
-    return DocumentRecord(site, _number(record["document"]), dict.fromkeys(map(_number, marks)))
+    return DocumentRecord(site, _number(record["document"]), dict.fromkeys(map(_mark, marks)))
 
 
 def _text(value: object) -> str:
@@ -79,6 +80,11 @@ def _number(digits: object) -> int:
     if number >= 1 << 63:
         raise ValueError
     return number
+
+
+def _mark(digits: object) -> int:
+    is_negative = isinstance(digits, str) and digits.startswith("-")
+    return -_number(str(digits)[1:]) if is_negative else _number(digits)
 
 
 def _dump(record: dict[str, Any]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from hashlib import blake2b
 from typing import NamedTuple
 
-from newsieve.cleaner import fingerprint, site_of
+from newsieve.cleaner import fingerprint, fingerprint_figures, site_of
 from newsieve.types import Article, Block, Document, ParagraphOccurrence, Result
 
 _LONGEST_TEXT = 2000  # kept of a paragraph, for people
@@ -15,7 +15,8 @@ NO_DOCUMENT = -1
 class DocumentRecord(NamedTuple):
     """A document's distinct paragraphs, fingerprint to text. `document` is a 47-bit number that stands for it.
 
-    With NO_DOCUMENT a record only gives texts to paragraphs that are known without.
+    Negative fingerprints are those of paragraphs with their figures, and have no text. With NO_DOCUMENT a record
+    only gives texts to paragraphs that are known without.
     """
 
     site: str
@@ -39,9 +40,10 @@ def record_document(document: Document, article: Article, blocks: tuple[Block, .
     """
     site = site_of(document)
     texts = [article.text[block.start : block.end].strip() for block in blocks]
-    paragraphs = {fingerprint(text): text[:_LONGEST_TEXT] for text in texts if text}
+    paragraphs: dict[int, str | None] = {fingerprint(text): text[:_LONGEST_TEXT] for text in texts if text}
     if not site or not paragraphs:
         return None
     key = document.url or " ".join(map(str, sorted(paragraphs)))
     digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=_DOCUMENT_BYTES).digest()
-    return DocumentRecord(site, int.from_bytes(digest, "big") >> 1, paragraphs)
+    figures = (mark for text in texts if (mark := fingerprint_figures(text)) is not None)
+    return DocumentRecord(site, int.from_bytes(digest, "big") >> 1, paragraphs | dict.fromkeys(figures))

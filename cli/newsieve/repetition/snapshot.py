@@ -103,7 +103,8 @@ class _NearDuplicates:
 
     Rare paragraphs tell stories apart, so what two documents share is weighed by the logarithm of its rarity: they are
     alike where that makes up most of what there is to share, and most of the other's paragraphs are this one's. So two
-    pages that share an appeal and the site's furniture are not alike, however short their stories are.
+    pages that share an appeal and the site's furniture are not alike, however short their stories are. A paragraph with
+    its figures is not one more.
     """
 
     def __init__(
@@ -111,8 +112,8 @@ class _NearDuplicates:
         marks: set[int],
     ) -> None:  # fmt: skip
         self._connection, self._site, self._epoch = connection, site, epoch
-        self._counts, self._marks = counts, marks
-        self._rarity = {mark: math.log(1 + documents / max(1, counts.get(mark, 1))) for mark in marks}
+        self._counts = counts
+        self._rarity = {mark: math.log(1 + documents / max(1, counts.get(mark, 1))) for mark in marks if mark >= 0}
 
     def find(self) -> dict[int, set[int]]:
         """Find for each repeated fingerprint the near-duplicates that have it; none where no document is one."""
@@ -120,7 +121,7 @@ class _NearDuplicates:
         shared: dict[int, float] = {}
         for mark, documents in postings.items():
             for document in documents:
-                shared[document] = shared.get(document, 0.0) + self._rarity[mark]
+                shared[document] = shared.get(document, 0.0) + self._rarity.get(mark, 0.0)
         heavy = [mark for mark in self._counts if mark not in postings]
         most = sum(self._rarity.values())
         found = {one for one, rarity in shared.items() if rarity >= _NEARLY * most}
@@ -140,7 +141,7 @@ class _NearDuplicates:
     def _is_mostly_ours(self, document: int, postings: dict[int, set[int]], heavy: list[int]) -> bool:
         query = "SELECT paragraphs FROM documents WHERE site = ? AND document = ?"
         paragraphs: int = self._connection.execute(query, (self._site, document)).fetchone()[0]
-        ours = sum(document in documents for documents in postings.values())
+        ours = sum(document in documents for mark, documents in postings.items() if mark in self._rarity)
         if ours < _NEARLY * paragraphs:
-            ours += sum(self._holds(mark, document) for mark in heavy)
+            ours += sum(self._holds(mark, document) for mark in heavy if mark in self._rarity)
         return ours >= _NEARLY * paragraphs

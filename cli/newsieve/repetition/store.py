@@ -23,7 +23,8 @@ INSERT INTO sightings SELECT site, fingerprint, document, :epoch FROM incoming;
 UPDATE sites SET epoch = :epoch, documents = documents + added FROM (SELECT site, count(DISTINCT document) AS added
     FROM incoming i WHERE NOT EXISTS (SELECT 1 FROM documents d WHERE d.site = i.site AND d.document = i.document)
     GROUP BY site) AS new WHERE new.site = sites.id;
-INSERT INTO documents SELECT site, document, count(*), :epoch FROM incoming WHERE true GROUP BY site, document
+INSERT INTO documents SELECT site, document, count(*) FILTER (WHERE fingerprint >= 0), :epoch
+    FROM incoming WHERE true GROUP BY site, document
     ON CONFLICT DO UPDATE SET paragraphs = paragraphs + excluded.paragraphs;
 INSERT INTO repeats SELECT site, fingerprint, n, :epoch, text FROM (SELECT site, fingerprint, max(text) AS text,
     coalesce((SELECT r.documents FROM repeats r WHERE r.site = i.site AND r.fingerprint = i.fingerprint) + count(*),
@@ -120,9 +121,8 @@ def forget(path: str, site: str) -> int:
 
 def list_sites(path: str) -> list[Site]:
     """All sites, by name."""
-    query = (
-        """SELECT name, documents, (SELECT count(*) FROM repeats r WHERE r.site = sites.id) FROM sites ORDER BY name"""
-    )
+    query = """SELECT name, documents, (SELECT count(*) FROM repeats r WHERE r.site = sites.id AND fingerprint >= 0)
+        FROM sites ORDER BY name"""
     with closing(open_for_reading(path)) as connection, translated(path):
         return [Site(name, read_number(path, count), repeats) for name, count, repeats in connection.execute(query)]
 
@@ -130,7 +130,7 @@ def list_sites(path: str) -> list[Site]:
 def list_repeats(path: str, site: str, limit: int = -1) -> Iterator[Repeat]:
     """A site's repeated paragraphs, the commonest first; all without a limit."""
     query = """SELECT r.documents, coalesce(text, ''), fingerprint FROM repeats r JOIN sites ON site = id WHERE name = ?
-        ORDER BY r.documents DESC, fingerprint LIMIT ?"""
+        AND fingerprint >= 0 ORDER BY r.documents DESC, fingerprint LIMIT ?"""
     with closing(open_for_reading(path)) as connection, translated(path):
         for documents, text, mark in connection.execute(query, (site, limit)):
             yield Repeat(read_number(path, documents), text if isinstance(text, str) else "", read_number(path, mark))
