@@ -276,7 +276,24 @@ def test_curve(count: int, documents: int, least: float, most: float) -> None:
 )  # fmt: skip
 def test_host(url: str | None, host: str | None) -> None:
     assert host_of(url) == host
-    assert site_of(Document("1", "", url=url, site="given")) == "given"
+    assert site_of(Document("1", "", url=url, site="given"), "https://own.example") == "given"
+    assert site_of(Document("1", "", url=url, folder="night")) == (host or "night")
+    assert site_of(Document("1", ""), url) == (host or "")
+
+
+@pytest.mark.parametrize("link", ['<link rel="canonical" href="{}">', '<meta property="og:url" content="{}">'])
+def test_a_page_is_of_the_site_that_its_own_address_names(tmp_path: Path, link: str) -> None:
+    (tmp_path / "flat").mkdir()
+    for i in range(8):
+        head = link.format(f"https://www.{'ab'[i % 2]}.example/{i}")
+        paragraphs = "".join(f"<p>{one}</p>" for one in [*make_paragraphs(i), REFRAIN.format("many")])
+        (tmp_path / "flat" / f"{i}.html").write_text(f"<html><head>{head}</head><body><article>{paragraphs}")
+    assert run("memory", "learn", "flat", "--memory", "m", cwd=tmp_path).returncode == 0
+    learned = [(one.name, one.documents) for one in list_sites(str(tmp_path / "m"))]
+    assert learned == [("a.example", 4), ("b.example", 4)]
+    assert run("batch", "flat", "-o", "out", "--learn", "--memory", "n", cwd=tmp_path).returncode == 0
+    assert list_sites(str(tmp_path / "n")) == list_sites(str(tmp_path / "m"))
+    assert run("explain", "flat/3.html", "--memory", "m", cwd=tmp_path).stdout.count("memory") == 1
 
 
 def run(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:

@@ -48,7 +48,7 @@ def process(
     Raises: InputError for a page of which nothing can be made.
     """
     article, language, blocks = prepare(document, options)
-    pack, site = load(language or ""), site_of(document)
+    pack, site = load(language or ""), site_of(document, article.url)
     verdicts = classify_blocks(article, blocks, pack, options, memory, site, with_evidence=with_evidence)
     result = Result(document, article, language, blocks, verdicts)
     return (

@@ -97,11 +97,10 @@ class Numeral(str):
 class Document(NamedTuple):
     """Text as it came in: decoded, line ends as newlines, control characters gone; a page's may still have both.
 
-    `id` is stable: "crawl.warc.gz#12", "news/a.txt", "-", or a record's own string or number.
-    `format` is None where nobody has looked yet; such a text is taken as it is. `source` is the file's name.
-    `record` counts the documents of a container from 1; None for a file that is one document.
+    `id` is stable: "crawl.warc.gz#12", "news/a.txt", "-", or a record's own. `format` is None where nobody has looked
+    yet: it is taken as it is. `source` is the file's name; `record` counts a container's documents from 1, else None.
     `extra` holds the fields of a record that are carried through, name to JSON text (`id` among them).
-    `site` is whose repetitions it shares, where its address does not say so or somebody knows better.
+    `site` is whose repetitions it shares, where somebody knows better than its address; `folder` where it has none.
     `author` and `date` are what stands beside the text, as in the head of a mail or in a record.
     """
 
@@ -117,6 +116,7 @@ class Document(NamedTuple):
     author: str | None = None
     date: str | None = None
     source: str | None = None
+    folder: str | None = None
 
     @property
     def label(self) -> str:

@@ -72,9 +72,12 @@ def _drop_numbers(words: Sequence[str], dates: frozenset[str]) -> list[str]:
     return kept
 
 
-def site_of(document: Document) -> str:
-    """Name the site whose repetitions a document shares: as its reader says, else its address's host; "" if unknown."""
-    return document.site or host_of(document.url) or ""
+def site_of(document: Document, url: str | None = None) -> str:
+    """Name the site whose repetitions a document shares: as its reader says, else its address's host, else its folder.
+
+    `url` is the address that a page gives itself. "" where nothing is known.
+    """
+    return document.site or host_of(document.url or url) or document.folder or ""
 
 
 def host_of(url: str | None) -> str | None:

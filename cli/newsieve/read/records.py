@@ -131,13 +131,13 @@ def _list_endings(passed_over: Mapping[str, int]) -> str:
 
 
 def _complete(document: Document, source: Source, options: ReadOptions) -> Document:
-    """The document with its file and its site: as asked for, that of its address, the folder that the file stands in.
+    """The document with its file, the site that was asked for, and the folder that the file stands in.
 
     A record without an address has the one that was named.
     """
     url = document.url or options.url
-    site = options.site or (document.site if url else _folder_of(source))
-    return document._replace(url=url, site=site, source=display_name(source))
+    site = options.site or document.site
+    return document._replace(url=url, site=site, source=display_name(source), folder=_folder_of(source))
 
 
 def _folder_of(source: Source) -> str | None:

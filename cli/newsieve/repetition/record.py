@@ -38,7 +38,7 @@ def record_document(document: Document, article: Article, blocks: tuple[Block, .
 
     A document is known by its address, else by its paragraphs: so it counts once whatever its file is called.
     """
-    site = site_of(document)
+    site = site_of(document, article.url)
     texts = [article.text[block.start : block.end].strip() for block in blocks]
     paragraphs: dict[int, str | None] = {fingerprint(text): text[:_LONGEST_TEXT] for text in texts if text}
     if not site or not paragraphs:
