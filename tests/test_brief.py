@@ -98,6 +98,27 @@ def test_no_story_of_all_is_joined_with_another(is_dated: bool, most: int) -> No
     assert len(wrong) <= most, wrong
 
 
+HARBOUR = "The harbour board of Tarn has bought a crane from Delft for 2.1m pounds. It lifts sixty tonnes."
+BIRDS = "A colony of terns has bred on the Skerries for the first time. Wardens counted eleven nests in the reeds."
+BAKER = "Magistrates in Holme fined a baker 300 pounds for loaves that were too light. Tom Hebb said his oven ran hot."
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Seen from the gate: the weekly column by Nora Quill", "Rezept der Woche aus unserer Küche", "Puzzles, no. {}"],
+)
+def test_the_name_of_a_column_makes_no_story(title: str) -> None:
+    texts = enumerate((HARBOUR, BIRDS, BAKER), 1)
+    documents = [Document(str(n), text, title=title.format(n), date=f"2026-11-2{n}") for n, text in texts]
+    assert len(brief(documents)) == 3
+
+
+def test_an_equal_headline_joins_texts_that_say_the_same() -> None:
+    again = "The port of Tarn gets a crane from Delft that lifts sixty tonnes, its harbour board said."
+    title = "Harbour board of Tarn buys a crane from Delft"
+    assert len(brief([Document(str(n), text, title=title) for n, text in enumerate((HARBOUR, again))])) == 1
+
+
 def test_texts_without_dates_need_nothing_that_reads_pages() -> None:
     code = (
         "import sys; from newsieve import Document, brief; "
@@ -246,17 +267,16 @@ TOLD = {"old": "2024-03-01", "new": "2024-05-01", "between": "2024-04-01"}
 @pytest.mark.parametrize(
     ("format_", "head"),
     [
-        ("text", "  2024-05-01 · old\n  also new"),
-        ("markdown", "\n2024-05-01 · old · also new"),
-        ("html", ">2024-05-01 · old"),
+        ("text", "  2024-03-01 · old\n  also 2024-05-01 · new"),
+        ("markdown", "\n2024-03-01 · old · also 2024-05-01 new"),
+        ("html", ">2024-03-01 · old · also 2024-05-01 <span"),
     ],
 )
-def test_story_has_the_day_that_it_is_sorted_by(format_: str, head: str) -> None:
+def test_each_document_has_its_own_day_and_the_newest_decides_the_order(format_: str, head: str) -> None:
     texts = {"old": MILL, "new": MILL_LEAD, "between": POOL}
     done = _run("-f", format_, text=_lines({"id": name, "date": TOLD[name], "text": texts[name]} for name in texts))
     assert head in done.stdout
     assert done.stdout.index("2024-05-01") < done.stdout.index("2024-04-01")
-    assert "2024-03-01" not in done.stdout
     ordered = _run("-f", "jsonl", text=_lines({"id": n, "date": TOLD[n], "text": texts[n]} for n in texts))
     assert [story["date"] for story in _stories(ordered)] == ["2024-05-01", "2024-04-01"]
 

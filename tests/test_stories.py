@@ -124,6 +124,15 @@ def test_group_holds_together() -> None:
     assert group_pairs(5, sorted(scores), score, cohesion=-9.0) == [[0, 1, 2], [3, 4]]
 
 
+def test_a_document_of_several_stories_joins_one_and_chains_none() -> None:
+    scores = {(0, 1): 2.0, (0, 2): 2.8, (1, 2): -2.5}
+
+    def score(one: int, other: int) -> float:
+        return scores[one, other]
+
+    assert group_pairs(3, sorted(scores), score, cohesion=-1.0) == [[0, 2], [1]]
+
+
 def test_flatten_gives_what_the_trees_give() -> None:
     tree = {
         "split_feature": 1, "threshold": 0.5, "internal_value": 0.25,

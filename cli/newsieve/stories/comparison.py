@@ -74,6 +74,8 @@ class Comparison:
     def measure(self, one: int, other: int) -> tuple[float, ...]:
         """The features of a pair, as in FEATURES; the same whichever comes first."""
         a, b = self._sets(one), self._sets(other)
+        if names := self._find_series(a, b):
+            a, b = _leave_out(a, names), _leave_out(b, names)
         rare = a.rare & b.rare
         shared = self._add(rare)
         (conflicts, agreements), of_dates, of_figures = _count_slots(a, b)
@@ -93,6 +95,11 @@ class Comparison:
             min(self._count(a.figures & a.lead - b.words), self._count(b.figures & b.lead - a.words)),
             self._share(min(a.sums[1], b.sums[1]), a.title & b.title),
         )  # fmt: skip
+
+    def _find_series(self, a: _Sets, b: _Sets) -> AbstractSet[int]:
+        """Words that two headlines share and neither text says: the name of a column, which tells no story."""
+        stems, said = self._weights.stems, a.repeated | b.repeated
+        return {number for number in a.title & b.title if stems[number] not in said}
 
     def _measure_words(self, a: _Sets, b: _Sets, shared: int) -> tuple[float, ...]:
         titles = self._share(a.sums[1], a.title & b.words), self._share(b.sums[1], b.title & a.words)
@@ -163,6 +170,14 @@ class Comparison:
             words, rare, title, rare & title, lead, rare & first, names, figures, stems, repeated, frozenset(slots),
             slots, frozenset(signature.shingles), signature.sampling, tuple(sums),
         )  # fmt: skip
+
+
+def _leave_out(sets: _Sets, words: AbstractSet[int]) -> _Sets:
+    """The sets without some words; the sums stay, so that what is left makes up less of them."""
+    return sets._replace(
+        words=sets.words - words, rare=sets.rare - words, title=sets.title - words, rare_title=sets.rare_title - words,
+        rare_lead=sets.rare_lead - words, names=sets.names - words, figures=sets.figures - words,
+    )  # fmt: skip
 
 
 def _count_slots(a: _Sets, b: _Sets) -> list[list[int]]:

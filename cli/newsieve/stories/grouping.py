@@ -21,6 +21,7 @@ _FEWEST_SHARED = 2  # keys that make a candidate
 _NEIGHBOURS = 12  # on each side, that a key joins a document with
 _MOST_CANDIDATES = 6  # of a document, those that share most; 4 leave no labelled pair out
 _MOST_COMPARED = 4  # documents of a group that stand for it
+_SURELY_TWO = 2  # times the least mean; of 2 and 2.5 times the lower leaves a chain of stories, 1.5 splits more of one
 _ONE_KEY = 1 << 32  # the sum of weights counts the keys in its upper half
 
 Score = Callable[[int, int], float]
@@ -122,11 +123,14 @@ def _choose_keys(signature: Signature, weights: WordWeights, hashes: Sequence[in
 
 
 def _holds_together(first: Sequence[int], second: Sequence[int], score: Score, cohesion: float) -> bool:
-    """Whether the mean log-odds between two groups allow that they are one."""
+    """Whether the mean log-odds between two groups allow that they are one, and no pair of theirs is surely two.
+
+    So a document with a line on each of several stories joins one of them, and not these with each other.
+    """
     if len(first) == len(second) == 1:
         return True
     scores = [score(min(pair), max(pair)) for pair in product(_stand_for(first), _stand_for(second))]
-    return sum(scores) >= cohesion * len(scores)
+    return sum(scores) >= cohesion * len(scores) and min(scores) >= _SURELY_TWO * cohesion
 
 
 def _stand_for(members: Sequence[int]) -> Sequence[int]:

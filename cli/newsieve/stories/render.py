@@ -48,11 +48,10 @@ def _render_terminal(stories: Iterable[Story], columns: int) -> Iterator[str]:
 
 
 def _list_documents(story: Story) -> Iterator[str]:
-    """A line for each document: the fullest with the story's day, the others behind "also"."""
+    """A line for each document with its day: the fullest, the others behind "also"."""
     for number, telling in enumerate(story.named):
-        first = story.day if number == 0 else None
         name = None if telling.place and f"//{telling.name}/" in telling.place.replace("//www.", "//") else telling.name
-        parts = [part for part in (first, name, telling.place) if part]
+        parts = [part for part in (story.day_of(telling), name, telling.place) if part]
         yield f"  {'also ' if number else ''}{to_line(' · '.join(parts))}"
 
 
@@ -62,11 +61,17 @@ def _render_markdown(stories: Iterable[Story], _now: float) -> Iterator[str]:
         title = _link(story.title, story.documents[0])
         sentences = "".join(f"- {escape(sentence)}\n" for sentence in story.sentences)
         first, *others = story.named
-        named = [story.day, _name(first)]
+        named = [story.day_of(first), _name(first)]
         if others:
-            named.append(f"also {', '.join(_link(_label(story.name_of(other), other), other) for other in others)}")
+            named.append(f"also {', '.join(_render_other(story, other) for other in others)}")
         line = " · ".join(part for part in named if part)
         yield f"{chr(10) * (number > 0)}## {title}\n\n{sentences}{chr(10) * bool(sentences)}{line}\n"
+
+
+def _render_other(story: Story, telling: Telling) -> str:
+    """A document that is not the fullest, with its day where that is another."""
+    link = _link(_label(story.name_of(telling), telling), telling)
+    return f"{day} {link}" if (day := story.day_of(telling)) else link
 
 
 def _name(telling: Telling) -> str:

@@ -58,6 +58,11 @@ class Story(NamedTuple):
             found.setdefault((telling.name, telling.place), telling)
         return tuple(found.values())
 
+    def day_of(self, telling: Telling) -> str | None:
+        """The day to print beside one of its documents: its own, of others where it differs from the first's."""
+        first = self.documents[0]
+        return telling.day if telling is first or telling.day != first.day else None
+
     def name_of(self, telling: Telling) -> str:
         """Name of whose one of its documents is; with its headline too, where that is the name of another."""
         is_shared = sum(other.name == telling.name for other in self.named) > 1
