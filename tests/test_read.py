@@ -7,6 +7,7 @@ import json
 import lzma
 import shlex
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from newsieve.render.jsonl import render_jsonl
 from newsieve.types import Document, Failure, Options
 
 FORMATS = Path(__file__).parent.parent / "fixtures" / "formats"
+Pack = Callable[[bytes], bytes]
 ARTICLE = (FORMATS / "article.txt").read_text(encoding="utf-8")
 
 
@@ -276,12 +278,13 @@ def test_zstandard_and_several_members(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("between", "behind"),
-    [(b"", b""), (bytes(4), bytes(8)), (bytes(40_000), bytes(40_000)), (b"", b"no stream")],
-    ids=["none", "padding", "long padding", "garbage"],
+    [(b"", b""), (bytes(4), bytes(8)), (bytes(40_000), bytes(40_000))],
+    ids=["none", "padding", "long padding"],
 )
-def test_streams_of_xz_may_be_padded(between: bytes, behind: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
+def test_streams_may_be_padded(pack: Pack, between: bytes, behind: bytes, tmp_path: Path) -> None:
     first, second = "One. " * 30_000, "Two."
-    (tmp_path / "a").write_bytes(lzma.compress(first.encode()) + between + lzma.compress(second.encode()) + behind)
+    (tmp_path / "a").write_bytes(pack(first.encode()) + between + pack(second.encode()) + behind)
     [document] = read_all(tmp_path / "a")
     assert isinstance(document, Document)
     assert document.text == first + second
@@ -349,14 +352,11 @@ SKIPPABLE = b"\x52\x2a\x4d\x18\x05\x00\x00\x00abcde"
 @pytest.mark.parametrize(
     ("data", "text"),
     [
-        (GZIP + b"trailing garbage", "One."),
         (GZIP + bytes(512) + GZIP, "One.One."),
         (GZIP + bytes(512), "One."),
-        (bz2.compress(b"One.") + b"garbage", "One."),
-        (lzma.compress(b"One.") + b"garbage!", "One."),
         (ZSTD + SKIPPABLE + ZSTD, ARTICLE * 2),
         (SKIPPABLE + ZSTD, ARTICLE),
-        (ZSTD + b"garbage", ARTICLE),
+        (ZSTD + bytes(100) + ZSTD + bytes(3), ARTICLE * 2),
         pytest.param(b"\x28\xb5\x2f\xfd\x00\xa8\x21\x00\x00One.", "One.", id="a window of 2 GB (--long=31)"),
     ],
 )
@@ -365,6 +365,27 @@ def test_what_stands_around_compressed_data_is_passed_over(data: bytes, text: st
     [document] = read_all(tmp_path / "f")
     assert isinstance(document, Document)
     assert document.text == text
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        pytest.param(GZIP + b"trailing garbage", id="gzip"),
+        pytest.param(GZIP + bytes(20_000) + b"x", id="gzip, behind padding"),
+        pytest.param(GZIP + b"\x1e" + GZIP[1:], id="gzip, first byte of a member"),
+        pytest.param(GZIP + bz2.compress(b"Two."), id="gzip and bzip2"),
+        pytest.param(bz2.compress(b"One.") + b"B[h" + bz2.compress(b"Two.")[3:], id="bzip2"),
+        pytest.param(lzma.compress(b"One.") + b"\xfd8" + lzma.compress(b"Two.")[2:], id="xz"),
+        pytest.param(ZSTD + b"garbage", id="zstandard"),
+    ],
+)
+def test_what_is_no_part_of_compressed_data_is_an_error_behind_what_came_before(packed: bytes, tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(packed)
+    document, failure = read_all(tmp_path / "f")
+    assert isinstance(document, Document)
+    assert document.text in ("One.", ARTICLE)
+    assert isinstance(failure, Failure)
+    assert "damaged" in failure.message
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
@@ -475,6 +496,17 @@ def test_what_a_record_has_as_null_is_what_the_page_says_or_null() -> None:
     document = read_record(json.dumps(fields).encode(), "-#1")
     record = json.loads(render_jsonl(process(document, Task.CLEAN, Options()), "clean"))
     assert [record[name] for name in ("id", "author", "date", "url", "x")] == ["-#1", "Ida Holm", None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("value", "carried"),
+    [
+        ('[\n  "a  b",\r\n\t12345678901234567890 ,\n\n 1.10\n]', '["a  b",12345678901234567890 ,1.10]'),
+        ('{\n "a": {\r\r  "b\\n": [ ]\n }\n}', '{"a": {"b\\n": [ ]}}'),
+    ],
+)
+def test_carried_fields_of_indented_json_stand_on_one_line(value: str, carried: str) -> None:
+    assert read_record(f'{{"text": "x", "y": {value}\n}}'.encode(), "-#1").extra["y"] == carried
 
 
 def test_control_characters_in_carried_fields_are_escapes() -> None:

@@ -5,27 +5,28 @@ frame is read as long as what came out of it is no more than a document may have
 """
 
 import sys
-from typing import IO, Any
+from collections.abc import Callable
+from typing import Any
 
 from newsieve.errors import InputError
 from newsieve.read.unpacking import Unpacker
 
 MAGIC = b"\x28\xb5\x2f\xfd"
 SKIPPABLE = tuple(bytes((first, 0x2A, 0x4D, 0x18)) for first in range(0x50, 0x60))
-_CHUNK = 1 << 13  # a pipe is not waited on for more
 _MOST = 1 << 16
+_LONGEST_HEADER = 18  # bytes, with the magic number
 _LONGEST_WINDOW = 31  # bits; what the format allows on a machine of 64 bits
 _ALWAYS_READ = 1 << 27  # bytes; a window that every decompressor takes (zstd(1), --long)
 
 
 class ZstdFrames(Unpacker):
-    """The frames' content, one after the other; what follows the last one is left alone, as zstd's own library does.
+    """The frames' content, one after the other.
 
     Raises: EOFError where a frame has no end, ZstdError where it is damaged, InputError where it needs too much memory.
     """
 
-    def __init__(self, raw: IO[bytes], max_size: int) -> None:
-        super().__init__(raw)
+    def __init__(self, read: Callable[[int], bytes], max_size: int) -> None:
+        super().__init__(read)
         self._max_size = max_size
         self._frame: Any = None
         self._unpacked = 0  # of a frame with a window beyond the ordinary
@@ -35,7 +36,7 @@ class ZstdFrames(Unpacker):
         if self._frame is None:
             return self._begin_frame()
         if self._frame.needs_input and not self._input:
-            self._input = self._raw.read(_CHUNK)
+            self._input = self._read_more()
             if not self._input:
                 raise EOFError
         self._output = self._frame.decompress(self._input, _MOST)
@@ -49,7 +50,7 @@ class ZstdFrames(Unpacker):
 
     def _begin_frame(self) -> bool:
         """Open the next frame, or step over a skippable one; False for what is neither, which ends the stream."""
-        self._need(18)
+        self._see_behind_padding(_LONGEST_HEADER)
         if self._input.startswith(SKIPPABLE):
             self._skip(8 + int.from_bytes(self._input[4:8], "little"))
         elif self._input.startswith(MAGIC):
@@ -59,14 +60,10 @@ class ZstdFrames(Unpacker):
             return False
         return True
 
-    def _need(self, size: int) -> None:
-        while len(self._input) < size and (more := self._raw.read(_CHUNK)):
-            self._input += more
-
     def _skip(self, size: int) -> None:
         while len(self._input) < size:
             size -= len(self._input)
-            self._input = self._raw.read(_CHUNK)
+            self._input = self._read_more()
             if not self._input:
                 raise EOFError
         self._input = self._input[size:]

@@ -20,8 +20,9 @@ from newsieve.types import Document, Failure, Numeral, label_record
 
 _SPACE = re.compile(r"[ \t\r\n]*+")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # of a pair or of none, as JSON spells it
-# A raw control character in a carried field becomes an escape; strict JSON has none below 0x20.
+# A raw control character in a carried field becomes an escape; strict JSON has none below 0x20 within strings.
 _RAW_CONTROL = re.compile("[\x7f-\x9f]")
+_INDENTED_LINE = re.compile(r"[\r\n][ \t\r\n]*+")
 _ID_WITHIN = 1 << 16  # characters of a record that is too long, in which its id is looked for
 
 
@@ -154,7 +155,7 @@ def parse_object(text: str) -> tuple[dict[str, object], dict[str, str]]:
             if _has_surrogate(field) or (_SURROGATE.search(text, at, end) and _has_surrogate(value)):
                 raise InputError(f"`{strip_controls(field)}` holds half a surrogate pair")
             if field not in REPLACED:
-                raw[field] = _RAW_CONTROL.sub(_escape, text[at:end].replace("\r", " "))
+                raw[field] = _RAW_CONTROL.sub(_escape, _INDENTED_LINE.sub("", text[at:end]))
             at = _skip(text, end)
     except RecursionError as error:
         raise InputError("nested too deeply") from error

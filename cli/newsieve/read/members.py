@@ -1,12 +1,11 @@
 """Gzip, member by member: a reader of records can do without a damaged one."""
 
 import zlib
-from typing import IO
+from collections.abc import Callable
 
 from newsieve.read.unpacking import Unpacker
 
 MAGIC = b"\x1f\x8b\x08"
-_CHUNK = 1 << 13  # a pipe is not waited on for more
 _MOST = 1 << 16
 _GZIP_HEADER = 31  # tells zlib to expect one
 
@@ -23,26 +22,21 @@ class GzipMembers(Unpacker):
     """The members' content, one after the other.
 
     A damaged member is an error; once `mark` is set it is left where the damage shows, `mark` stands in the place of
-    its rest, and reading goes on with the next one. Without a mark, what follows a member and does not begin as another
-    one is left alone, as gzip(1) does. Raises: zlib.error; EOFError where the last member has no end.
+    its rest, and reading goes on with the next one. Without a mark, reading ends where what follows a member does not
+    begin as another one. Raises: zlib.error; EOFError where the last member has no end.
     """
 
-    def __init__(self, raw: IO[bytes]) -> None:
-        super().__init__(raw)
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        super().__init__(read)
         self._member: zlib._Decompress | None = None
         self._has_member = False
-        self.mark = b""
 
     def _fill(self) -> bool:
-        self._input = self._input or self._raw.read(_CHUNK)
         if self._member is None:
-            self._input = self._input.lstrip(b"\0")  # padding between members
-            if len(self._input) < len(MAGIC) and (more := self._raw.read(_CHUNK)):
-                self._input += more
-                return True
-            if not self._input or self._is_garbage():
+            if not self._see_behind_padding(len(MAGIC)) or self._is_garbage():
                 return False
             self._member = zlib.decompressobj(_GZIP_HEADER)
+        self._input = self._input or self._read_more()
         is_end = not self._input
         try:
             self._output = self._member.decompress(self._input, _MOST)
@@ -71,7 +65,7 @@ class GzipMembers(Unpacker):
         """Go on where the next member begins."""
         rest = self._input[1:]
         while (at := rest.find(MAGIC)) < 0:
-            more = self._raw.read(_CHUNK)
+            more = self._read_more()
             if not more:
                 rest = b""
                 break

@@ -5,17 +5,21 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import IO, BinaryIO, cast
+from functools import partial
+from typing import IO
 
 from newsieve.errors import InputError
 from newsieve.read import frames
+from newsieve.read.concatenated import ConcatenatedStreams
 from newsieve.read.members import GzipMembers
 from newsieve.read.sources import STDIN, Source
+from newsieve.read.unpacking import Unpacker
 
 _PEEK_BYTES = 1 << 16
 _BUFFER = 1 << 20  # bytes; records with a page in each are many times what Python reads at a time otherwise
 _FAST = 1 << 12  # bytes; who sends less at a time is waiting for an answer
-_GZIP = b"\x1f\x8b"
+_GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
+_NO_PART = "bytes behind its last sound part are no such data; was it copied whole, and as it was?"
 _UTF8_MARK = b"\xef\xbb\xbf"
 _WITH_MARK = {"utf-16": (b"\xff\xfe", b"\xfe\xff"), "utf-32": (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")}
 MAX_SIZE = 256 << 20  # bytes of a document, where nothing else is said
@@ -96,6 +100,11 @@ class Peekable:
         if isinstance(self._raw, _Unpacked):
             self._raw.raw.mark = mark
 
+    @property
+    def is_damaged(self) -> bool:
+        """Whether compressed data ended, as far as it was read, before bytes that are no part of it."""
+        return isinstance(self._raw, _Unpacked) and self._raw.raw.is_damaged
+
     def _more(self, size: int) -> bytes:
         read1: Callable[[int], bytes] | None = getattr(self._raw, "read1", None)
         return read1(size) if read1 else self._raw.read(size)
@@ -112,7 +121,10 @@ def open_stream(source: Source, max_size: int = MAX_SIZE) -> Iterator[Peekable]:
         with _open_raw(source) as raw:
             plain = Peekable(raw)
             unpack = _find_unpacker(plain.peek(6))
-            yield Peekable(unpack(cast("BinaryIO", _Readable(plain)), max_size)) if unpack else plain
+            stream = Peekable(_Unpacked(unpack(plain.read, max_size), _PEEK_BYTES)) if unpack else plain
+            yield stream
+            if stream.is_damaged:  # known once all before it was read, which may be most of it
+                raise InputError(f"{source.name}: the compressed data is damaged: {_NO_PART}")
     except MemoryError as error:
         raise InputError(f"{source.name}: not enough memory to read it; lower --max-size") from error
     except OSError as error:
@@ -168,7 +180,8 @@ def open_range(path: str, start: int, end: int, unpacks: bool = False) -> Iterat
     with open(path, "rb") as raw:
         raw.seek(start)
         piece = io.BufferedReader(_Range(raw, end - start), _BUFFER)
-        yield Peekable(_gz(piece, 0) if unpacks and piece.peek(len(_GZIP)).startswith(_GZIP) else piece)
+        is_packed = unpacks and piece.peek(len(_GZIP)).startswith(_GZIP)
+        yield Peekable(_Unpacked(GzipMembers(piece.read), _PEEK_BYTES) if is_packed else piece)
 
 
 class _Range(io.RawIOBase):
@@ -212,61 +225,43 @@ def _reason(error: OSError) -> str:
 
 
 class _Unpacked(io.BufferedReader):
-    """Gzip's content, read ahead."""
+    """The content of compressed data, read ahead."""
 
-    raw: GzipMembers
-
-
-class _Readable(io.RawIOBase):
-    """A Peekable as a file object, for the decompressors."""
-
-    def __init__(self, stream: Peekable) -> None:
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def read(self, size: int = -1) -> bytes:
-        return self._stream.read(size)
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        data = self._stream.read(len(view))
-        view[: len(data)] = data
-        return len(data)
+    raw: Unpacker
 
 
-_Unpack = Callable[[BinaryIO, int], IO[bytes]]
+_Read = Callable[[int], bytes]
+_Unpack = Callable[[_Read, int], Unpacker]
 
 
 def _find_unpacker(head: bytes) -> _Unpack | None:
     return next((unpack for magic, unpack in _UNPACKERS.items() if head.startswith(magic)), None)
 
 
-def _gz(stream: BinaryIO, _max_size: int) -> IO[bytes]:
-    return _Unpacked(GzipMembers(stream), _PEEK_BYTES)
+def _gz(read: _Read, _max_size: int) -> Unpacker:
+    return GzipMembers(read)
 
 
-def _bz2(stream: BinaryIO, _max_size: int) -> IO[bytes]:
-    import bz2
+def _bz2(read: _Read, _max_size: int) -> Unpacker:
+    from bz2 import BZ2Decompressor
 
-    return bz2.BZ2File(stream)
-
-
-def _xz(stream: BinaryIO, _max_size: int) -> IO[bytes]:
-    from newsieve.read.xz_streams import XzStreams  # lzma, 1 ms
-
-    return io.BufferedReader(XzStreams(stream), _PEEK_BYTES)
+    return ConcatenatedStreams(read, _BZIP2, BZ2Decompressor)
 
 
-def _zst(stream: BinaryIO, max_size: int) -> IO[bytes]:
-    return io.BufferedReader(frames.ZstdFrames(stream, max_size), _PEEK_BYTES)
+def _xz(read: _Read, _max_size: int) -> Unpacker:
+    from lzma import FORMAT_XZ, LZMADecompressor  # 1 ms
+
+    return ConcatenatedStreams(read, _XZ, partial(LZMADecompressor, FORMAT_XZ))
+
+
+def _zst(read: _Read, max_size: int) -> Unpacker:
+    return frames.ZstdFrames(read, max_size)
 
 
 _UNPACKERS: dict[bytes | tuple[bytes, ...], _Unpack] = {
     _GZIP: _gz,
-    b"BZh": _bz2,
-    b"\xfd7zXZ\x00": _xz,
+    _BZIP2: _bz2,
+    _XZ: _xz,
     (frames.MAGIC, *frames.SKIPPABLE): _zst,
 }
 
