@@ -180,6 +180,21 @@ def test_long_comments_are_no_story() -> None:
     assert "as a boy" not in read(page).text
 
 
+@pytest.mark.parametrize(
+    "empty",
+    ["<script src='x.js' />", "<title/>", "<div id='a'/>", "<select/>", "<textarea rows='2'/>", "<svg><path/></svg>"],
+)
+def test_elements_that_are_empty_to_xml_are_so_in_xhtml(empty: str) -> None:
+    page = f"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>{empty}<p>It rained.<br/>Hard.</p></html>"
+    assert read(page).text.split() == ["It", "rained.", "Hard."]
+
+
+@pytest.mark.parametrize("link", ["<a name='top'>", "<a name='top'/>", "<p><a href='/'>"])
+def test_short_page_behind_a_link_that_is_never_closed_is_read(link: str) -> None:
+    page = f"<html><body>{link}<p>It rained on Monday.</p><p>The river rose by a metre.</p></body></html>"
+    assert read(page).text.split("\n\n") == ["It rained on Monday.", "The river rose by a metre."]
+
+
 def test_cdata_of_xhtml_is_text() -> None:
     page = f'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p><![CDATA[{RIVER} 1 < 2]]></p></html>'
     assert read(page).text == f"{RIVER} 1 < 2"

@@ -369,6 +369,79 @@ def test_items_of_feeds(items: list[str], texts: list[str] | None) -> None:
         assert [a.text if isinstance(a, Document) else "!" for a in answers] == texts
 
 
+LONGER = "The tram was late on Monday, and nobody minded."
+
+
+@pytest.mark.parametrize(
+    ("elements", "text"),
+    [
+        pytest.param(f"<description>Late.</description><x:full-text>{LONGER}</x:full-text>", LONGER, id="full-text"),
+        pytest.param(f"<x:encoded>Late.</x:encoded><description>{LONGER}</description>", LONGER, id="description"),
+        pytest.param(f"<description>-</description><itunes:summary>{LONGER}</itunes:summary>", LONGER, id="podcast"),
+        pytest.param(f"<media:group><media:description>{LONGER}</media:description></media:group>", LONGER, id="group"),
+        pytest.param(
+            "<h:body><h:p>The tram was late on Monday,</h:p><h:p>and nobody minded.</h:p></h:body>",
+            "The tram was late on Monday,\n\nand nobody minded.", id="elements of a page"),
+        pytest.param(
+            f"<description>{LONGER}</description><fulltext>&lt;p&gt;{LONGER[:28]}&lt;/p&gt;&lt;p&gt;{LONGER[29:]}"
+            "&lt;/p&gt;</fulltext>", f"{LONGER[:28]}\n\n{LONGER[29:]}", id="the same with its paragraphs"),
+        pytest.param('<content type="image/png">iVBORw0KGgoAAAANSUhEUgAA</content><summary>It rained.</summary>',
+                     "It rained.", id="no text"),
+    ],
+)  # fmt: skip
+def test_the_fullest_text_of_an_item_is_its_text(elements: str, text: str) -> None:
+    names = {"media": "http://search.yahoo.com/mrss/", "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+             "h": "http://www.w3.org/1999/xhtml", "x": "https://limmat.example/ns"}  # fmt: skip
+    spaces = " ".join(f"xmlns:{prefix}='{space}'" for prefix, space in names.items())
+    [document] = read_data(f"<rss {spaces}><channel><item>{elements}</item></channel></rss>".encode(), InputFormat.AUTO)
+    assert isinstance(document, Document)
+    assert clean(document).strip() == text
+
+
+@pytest.mark.parametrize(
+    ("data", "texts"),
+    [
+        pytest.param("<entry xmlns='http://www.w3.org/2005/Atom'><id>a</id><summary>One.</summary></entry>", ["One."],
+                     id="an entry"),
+        pytest.param(f"{item('One.')}\n{item('Two.')}", ["One.", "Two."], id="items"),
+        pytest.param(f"<?xml version='1.0'?><!-- {'- x' * 9000} --><rss>{item('One.')}</rss>", ["One."],
+                     id="behind a long comment"),
+        pytest.param("<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' "
+                     f"xmlns='http://my.netscape.com/rdf/simple/0.9/'>{item('One.')}</rdf:RDF>", ["One."],
+                     id="RSS 0.90"),
+        pytest.param("<item> is what a feed calls it.", ["<item> is what a feed calls it."], id="text"),
+    ],
+)  # fmt: skip
+def test_feeds_without_the_usual_beginning(data: str, texts: list[str]) -> None:
+    assert [a.text for a in read_data(data.encode(), InputFormat.AUTO) if isinstance(a, Document)] == texts
+
+
+PROLOG = "<?xml version='1.0'?>"
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        pytest.param(f"{PROLOG}\n<nitf><body><p>One.</p></body></nitf>\n", "NITF", id="NITF"),
+        pytest.param("<TEI xmlns='http://www.tei-c.org/ns/1.0'><p>One.</p></TEI>", "TEI", id="TEI"),
+        pytest.param(f"{PROLOG}<!-- x --><article><front/><body><p>One.</p></body></article>", "-f jats", id="JATS"),
+        pytest.param(f"{PROLOG}<article xmlns='http://docbook.org/ns/docbook'><para>One.</para></article>", "docbook",
+                     id="DocBook"),
+        pytest.param(f"{PROLOG}<orders><order>One.</order></orders>", "neither a feed nor a page", id="data"),
+        pytest.param(f"{PROLOG}<orders/>\n\nis how the file begins.", "", id="text that quotes XML"),
+        pytest.param("<sigh>The tram was late.</sigh>", "", id="text in a tag of its own"),
+        pytest.param("<doc id='1'>\nTrams\n\nThe tram was late.\n</doc>", "", id="lines of a corpus"),
+        pytest.param(f"{PROLOG}<article><p>One.</p></article>", "", id="a fragment of a page"),
+        pytest.param(f"{PROLOG}<h:html xmlns:h='http://www.w3.org/1999/xhtml'><h:p>One.</h:p></h:html>", "",
+                     id="XHTML"),
+    ],
+)  # fmt: skip
+def test_xml_that_is_neither_a_feed_nor_a_page_is_refused(data: str, says: str) -> None:
+    [answer] = read_data(data.encode(), InputFormat.AUTO)
+    assert isinstance(answer, Failure if says else Document)
+    assert says in (answer.message if isinstance(answer, Failure) else "")
+
+
 @pytest.mark.parametrize(
     ("bases", "url"),
     [
@@ -714,11 +787,13 @@ def run_newsieve(*arguments: str) -> subprocess.CompletedProcess[str]:
         pytest.param("cut.json", '[{"text": "A dog ran."}', id="an array that is cut off"),
         pytest.param("cut.json", '{"text": "The cat sat down."', id="an object that is cut off"),
         pytest.param("wrong.json", '{"text": 5}', id="a text of a wrong type"),
+        pytest.param("wire.xml", "<?xml version='1.0'?><nitf><p>The council voted.</p></nitf>", id="a story in XML"),
     ],
 )
 def test_broken_documents_of_a_folder_are_named(name: str, content: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text(content, "utf-8")
     (tmp_path / "settings.json").write_text('{"indent": 4,}', "utf-8")
+    (tmp_path / "settings.xml").write_text("<?xml version='1.0'?><indent>4</indent>", "utf-8")
     (tmp_path / "s.txt").write_text("The council voted on Monday.\n", "utf-8")
     done = run_newsieve("clean", str(tmp_path))
     assert done.returncode == 1

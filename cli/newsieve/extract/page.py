@@ -35,6 +35,11 @@ _FLATTENED_TAG = re.compile(
 _INLINE = frozenset("b i u em strong span font small big sub sup code cite q s tt mark abbr time".split())
 _PREFIXED_TAG = re.compile(r"(</?)[a-z][\w.-]{0,30}:(?=[a-z])", re.IGNORECASE)
 _DTD = re.compile(r"\A\s*(?:<\?[^>]{0,500}>\s*)?<!DOCTYPE[^>\[]{0,1000}\[[^\]]{0,100000}\]\s*>", re.IGNORECASE)
+_EMPTY_TAG = re.compile(
+    r"<(?!(?:area|base|br|col|embed|frame|hr|img|input|link|meta|param|source|track|wbr)\b)([a-zA-Z][^\s<>/]*+)([^<>]*+)"
+    r"(?<=/)>",
+    re.IGNORECASE,
+)
 _CDATA_OPEN, _CDATA_CLOSE = "<![CDATA[", "]]>"
 _LINK = re.compile(r"<(/?)a(?=[\s>])[^<>]*>", re.IGNORECASE)
 _FRAMES = re.compile(r"</?(?:no)?frame(?:s|set)?\b[^<>]*>", re.IGNORECASE)
@@ -51,7 +56,7 @@ def read_page(text: str) -> Page:
     if _is_too_deep(source):
         source = _FLATTENED_TAG.sub(_flatten, source)
     page = _parse(source)
-    if _has_linked_prose(page) and source.count("<a ") > source.count("</a>"):
+    if _is_all_links(page) and source.count("<a ") > source.count("</a>"):
         page = _parse(_drop_open_links(source))
     reveal_hidden(page)
     prose = sum(map(measure_prose, page.blocks))
@@ -92,18 +97,25 @@ def _take_story(page: Page, story: str, prose: float) -> float:
 
 
 def _repair_source(text: str) -> str:
-    """The source without a DTD, and what only XML knows written as HTML: prefixes of elements, CDATA sections."""
+    """The source without a DTD, and what only XML knows written as HTML: prefixes, empty elements, CDATA sections."""
     if found := _DTD.match(text):
         text = text[found.end() :]
     text = _drop_attributes(text)
     if "shadowroot" in text:
         text = _open_shadow_roots(text)
     head = text[:4000]
-    if "xmlns" not in head and not head.lstrip().startswith("<?xml"):
+    is_xml = head.lstrip().startswith("<?xml")  # by itself; other pages speak of XHTML, and are shown as HTML
+    if "xmlns" not in head and not is_xml:
         return text
     if "xmlns:" in head:
         text = _PREFIXED_TAG.sub(r"\1", text)
-    return _unwrap_cdata(text)
+    text = _unwrap_cdata(text)
+    return _EMPTY_TAG.sub(_close_tag, text) if is_xml else text
+
+
+def _close_tag(tag: re.Match[str]) -> str:
+    """An element that is empty to XML, with the end that HTML wants: to a browser the page is within it."""
+    return f"<{tag[1]}{tag[2].removesuffix('/')}></{tag[1]}>"
 
 
 def _unwrap_cdata(text: str) -> str:
@@ -119,9 +131,10 @@ def _unwrap_cdata(text: str) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _has_linked_prose(page: Page) -> bool:
-    """Whether a long block is all link, as cards are and what follows a link that is never closed."""
-    return any(block.link_density == 1 and len(block.text) > LONG_BLOCK for block in page.blocks)
+def _is_all_links(page: Page) -> bool:
+    """Whether a long block is all link, or all there is, as cards are and what follows a link that is never closed."""
+    linked = [block for block in page.blocks if block.link_density == 1]
+    return len(linked) == len(page.blocks) or any(len(block.text) > LONG_BLOCK for block in linked)
 
 
 def _drop_open_links(text: str) -> str:

@@ -50,7 +50,7 @@ def describe_binary(head: bytes, name: str = "FILE") -> str | None:
     if what is None and head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar":
         what = "a tar archive; unpack it first: tar -xf {name}"
     if what is not None:
-        return _fill_in(what, name)
+        return fill_in(what, name)
     if not head or head.startswith(_UNICODE_MARKS) or _is_utf16(head):
         return None
     too_many = _count_controls(head) > _MOST_CONTROLS * len(head)
@@ -76,7 +76,7 @@ def _goes_on_as_text(head: bytes, magic: bytes) -> bool:
     return magic != b"%PDF" or not _PDF_OBJECT.search(rest)
 
 
-def _fill_in(what: str, name: str) -> str:
+def fill_in(what: str, name: str) -> str:
     """The command with the file's name as a shell reads it; stdin is read from stdin."""
     if "{name}" not in what:
         return what

@@ -7,51 +7,43 @@ error in one item.
 """
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from newsieve.days import to_iso
 from newsieve.errors import InputError
-from newsieve.read.decode import decode, mend_references, normalize, strip_controls
+from newsieve.read.decode import decode, mend_references, strip_controls
+from newsieve.read.feed_items import LANGUAGE, join_address, read_item
 from newsieve.read.formats import ReadOptions
-from newsieve.read.markup import sniff_format
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable
-from newsieve.types import Document, Failure, Format
+from newsieve.types import Document, Failure
 
-_HEAD_BYTES, _MOST_CHANNEL_BYTES, _CHUNK = 1 << 13, 1 << 20, 1 << 18
-_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_MOST_CHANNEL_BYTES, _CHUNK = 1 << 20, 1 << 18
 _PROLOG = (
     rb"(?:\xef\xbb\xbf)?"
     rb"(?>(?:\s++|<\?[^>]*+>|<!--(?>(?:[^-]|-(?!->))*)-->|<!DOCTYPE[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*)"
 )
 _ROOT = re.compile(_PROLOG + rb"(<(?:[\w.-]+:)?(rss|feed|rdf)\b[^>]*+>)", re.IGNORECASE)
+_OF_RSS = (b"purl.org/rss", b"my.netscape.com/rdf")  # what RDF of RSS 1.0, 0.90 names as its vocabulary
+# An item without a feed around it: the vocabularies of data have items too.
+_BARE = re.compile(
+    _PROLOG + rb"<(?:[\w.-]+:)?(?:item|entry)\b[^>]*+>\s*+"
+    rb"<(?:[\w.-]+:)?(?:title|link|guid|id|description|summary|pubdate|published|updated|author|creator)\b",
+    re.IGNORECASE,
+)
+_ONLY_PROLOG = re.compile(_PROLOG)
+_NO_ROOT = "<items>"
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _START = re.compile(rb"<(?:[\w.-]{1,20}:)?(item|entry)(?=[\s>/])", re.IGNORECASE)
 _END = re.compile(rb"</(?:[\w.-]{1,20}:)?(?:item|entry)\s*+>", re.IGNORECASE)
 _BEHIND_END = re.compile(rb"\s*+(?:</?(?:[\w.-]{1,20}:)?(?:item|entry|channel|rss|feed|rdf)\b|<!--|\Z)", re.IGNORECASE)
 _EDGE = re.compile(_START.pattern + rb"|" + _END.pattern, re.IGNORECASE)
 _LONGEST_TAG = 64
+_NO_FEED = "not a feed; name its format with --input-format"
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);|#\d{1,7};|#x[0-9a-fA-F]{1,6};)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
 _CDATA_MARKS = (b"<![CDATA[", b"]]>")
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
-_TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
-_ESCAPED_TAG = re.compile(r"&lt;/?[a-zA-Z]")
-_NAMES = {  # what is looked for, in order, by the last part of the tag's name and its prefix
-    "content": ("content:encoded", "content", "encoded", "description", "summary", "media:description", "subtitle"),
-    "title": ("title",),
-    "date": ("pubdate", "published", "date", "dc:date", "issued", "created", "updated", "modified"),
-    "id": ("guid", "id"),
-    "author": ("dc:creator", "creator", "author"),
-}
-_PREFIXES = {
-    "http://purl.org/rss/1.0/modules/content/": "content:",
-    "http://purl.org/dc/elements/1.1/": "dc:",
-    "http://search.yahoo.com/mrss/": "media:",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
-}
 
 
 class _Channel(NamedTuple):
@@ -80,15 +72,19 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
             yield Failure(identity, f"{identity}: larger than {options.max_size} bytes; raise --max-size")
             continue
         try:
-            yield _read_item(piece, channel, identity)._replace(record=number)
+            yield _parse_item(piece, channel, identity)._replace(record=number)
         except InputError as error:
             yield Failure(identity, strip_controls(f"{identity}: {error}"))
+    if channel is not None and channel.root == _NO_ROOT and not number:
+        raise InputError(f"{name}: {_NO_FEED}")
 
 
 def looks_like(_source: Source, stream: Peekable, _options: ReadOptions) -> bool:
-    """Whether the stream's first element is that of a feed."""
-    found = _ROOT.match(stream.peek(_HEAD_BYTES))
-    return found is not None and (found[2].lower() != b"rdf" or b"purl.org/rss" in found[1])
+    """Whether the stream's first element is that of a feed, or of one item of a feed."""
+    found = stream.peek_match(_ROOT, _MOST_CHANNEL_BYTES)
+    if found is None:
+        return stream.peek_match(_BARE, _MOST_CHANNEL_BYTES) is not None
+    return found[2].lower() != b"rdf" or any(name in found[1] for name in _OF_RSS)
 
 
 def _split(stream: Peekable, max_size: int) -> Iterator[bytes | None]:
@@ -150,40 +146,28 @@ def _find_end(stream: Peekable, data: bytearray, max_size: int) -> int | None:
 
 def _read_channel(name: str, head: bytes, options: ReadOptions) -> _Channel:
     root = _ROOT.match(head)
-    if root is None:
-        raise InputError(f"{name}: not a feed; name its format with --input-format")
-    declared = _DECLARED.search(head, 0, root.end())
+    if root is None and not _ONLY_PROLOG.fullmatch(head):
+        raise InputError(f"{name}: {_NO_FEED}")
+    declared = _DECLARED.search(head, 0, root.end() if root else len(head))
     encoding = options.encoding or (declared[1].decode("ascii") if declared else None)
+    if root is None:
+        return _Channel(_NO_ROOT, options.url, None, encoding)
     tag = decode(root[1], name, options.encoding).removesuffix("/>").removesuffix(">") + ">"
     channel = _parse(tag, _decode_item(head[root.end() :][:_MOST_CHANNEL_BYTES], encoding))
     if channel is None:
         return _Channel(tag, options.url, None, encoding)
     hrefs = (e.get("href") or e.text or "" for e in channel.iter("{*}link") if e.get("rel", "alternate") == "alternate")
     url = options.url or next(filter(str.strip, hrefs), "").strip()
-    language = channel.findtext(".//{*}language") or channel.get(_LANGUAGE) or ""
-    return _Channel(tag, _join(channel.base, url), language.strip() or None, encoding)
+    language = channel.findtext(".//{*}language") or channel.get(LANGUAGE) or ""
+    return _Channel(tag, join_address(channel.base, url), language.strip() or None, encoding)
 
 
-def _read_item(data: bytes, channel: _Channel, identity: str) -> Document:
+def _parse_item(data: bytes, channel: _Channel, identity: str) -> Document:
     root = _parse(channel.root, _decode_item(data, channel.encoding))
     item = root[0] if root is not None and len(root) else None
     if item is None:
         raise InputError("an item of which nothing can be read")
-    fields = _collect(item)
-    text, format_ = _choose_content(fields)
-    url = _find_url(item, fields, channel.url)
-    title, guid = _plain(*_first(fields, "title")), strip_controls(_first(fields, "id")[0]).strip()
-    return Document(
-        id=guid or identity,
-        text=text if format_ is Format.HTML else normalize(text),
-        format=format_,
-        url=url,
-        title=title or None,
-        language=item.get(_LANGUAGE) or channel.language,
-        extra={"url": json.dumps(url, ensure_ascii=False)} if url else {},
-        author=_find_author(fields),
-        date=next((iso for e in _each(fields, "date") if (iso := to_iso(_text(e)))), None),
-    )
+    return read_item(item, identity, channel.url, channel.language)
 
 
 def _decode_item(data: bytes, encoding: str | None) -> str:
@@ -214,87 +198,3 @@ def _parse(root: str, inner: str) -> Any:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         return None
-
-
-def _collect(item: Any) -> dict[str, list[Any]]:
-    """The item's own elements by name: in lower case, with the prefix that their vocabulary is known by."""
-    fields: dict[str, list[Any]] = {}
-    for element in item:
-        if not isinstance(element.tag, str):
-            continue
-        space, _, local = element.tag.rpartition("}")
-        name = (_PREFIXES.get(space[1:], "") + local).lower() if space else local.lower()
-        fields.setdefault(name, []).append(element)
-    return fields
-
-
-def _each(fields: dict[str, list[Any]], what: str) -> Iterator[Any]:
-    return (element for name in _NAMES[what] for element in fields.get(name, ()))
-
-
-def _first(fields: dict[str, list[Any]], what: str) -> tuple[str, bool]:
-    """The first text there is, and whether it says that it is no markup, as Atom and Media RSS do."""
-    for element in _each(fields, what):
-        if (text := _text(element)).strip():
-            return text, element.get("type") in ("text", "text/plain", "plain") and not len(element)
-    return "", False
-
-
-def _text(element: Any) -> str:
-    """The element's text; of markup in it that is not escaped, as Atom's XHTML is, the markup."""
-    if not len(element):
-        return element.text or ""
-    from lxml import etree
-
-    inner = "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
-    text = element.text or ""
-    return (text if _TAG.search(text) else html.escape(text, quote=False)) + inner  # escaped, but for one tag
-
-
-def _choose_content(fields: dict[str, list[Any]]) -> tuple[str, Format]:
-    """Return the item's text: the whole article where there is one, else the summary. Unescape once more if needed."""
-    text, is_text = _first(fields, "content")
-    for _ in range(2 * (not is_text)):
-        if _TAG.search(text) or not _ESCAPED_TAG.search(text):
-            break
-        text = html.unescape(text)
-    format_ = Format.TEXT if is_text else sniff_format(text, unclear=Format.HTML)
-    return text if is_text or format_ is Format.HTML else html.unescape(text), format_
-
-
-def _find_url(item: Any, fields: dict[str, list[Any]], base: str | None) -> str | None:
-    """The item's address: its link, else a guid that is one; joined to its base, and that to the feed's."""
-    links = fields.get("link", [])
-    found = next((e for e in links if e.get("href") and e.get("rel", "alternate") == "alternate"), None)
-    address = found.get("href") if found is not None else next(filter(str.strip, map(_text, links)), "")
-    if not address and re.match(r"https?://", guid := _first(fields, "id")[0].strip()):
-        address = guid
-    base = _join(base, (item if found is None else found).base)
-    return _join(base, strip_controls(html.unescape(address)).strip()) if address else None
-
-
-def _join(base: str | None, url: str | None) -> str | None:
-    from urllib.parse import urljoin
-
-    try:
-        return urljoin(base or "", url or "") or None
-    except ValueError:
-        return url
-
-
-def _find_author(fields: dict[str, list[Any]]) -> str | None:
-    """The author's name; of RSS's address the name in brackets behind it."""
-    for element in _each(fields, "author"):
-        named = next((child.text for child in element if str(child.tag).rpartition("}")[2] == "name"), None)
-        text = _plain(named or _text(element))
-        behind = re.fullmatch(r"\S+@\S+\s*+\((.+)\)", text)
-        if text:
-            return behind[1] if behind else text
-    return None
-
-
-def _plain(text: str, is_text: bool = False) -> str:
-    """A title's text on one line: without markup, also where that is escaped once more."""
-    for _ in range(2 * (not is_text)):
-        text = _TAG.sub("", html.unescape(_TAG.sub("", text)))
-    return " ".join(strip_controls(text).split())

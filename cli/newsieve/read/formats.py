@@ -85,7 +85,7 @@ FORMATS = (
         InputFormat.FEED,
         "feed",
         (".rss", ".atom"),
-        (b"<?xml", b"<rss", b"<feed", b"<rdf", b"<atom", b"<!--"),
+        (b"<?xml", b"<rss", b"<feed", b"<rdf", b"<atom", b"<item", b"<entry", b"<!--"),
         asks=True,
     ),
     FormatRow(InputFormat.MBOX, "mbox", (".mbox", ".mbx"), (b"from ",), asks=True),

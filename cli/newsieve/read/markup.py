@@ -19,7 +19,8 @@ _INLINE = (
 _END = r"(?=[\s/>])[^<>]*+>"
 _BLANK = r"[^\S\n]"
 _NOT_SPOKEN_OF = rf"(?!{_BLANK})"  # a sentence goes on behind a tag that it speaks of
-_ROOT = rf"(?:<!doctype\s+html|<(?:html|head|body|meta|title|link)\b(?!>(?:{_BLANK}+[^\s<]|[,.;:])))"
+_HTML = r"(?:[a-z][\w.-]{0,30}:)?html"  # with a prefix in XHTML
+_ROOT = rf"(?:<!doctype\s+html|<(?:{_HTML}|head|body|meta|title|link)\b(?!>(?:{_BLANK}+[^\s<]|[,.;:])))"
 _PAGE = compile_later(rf"\s*+(?:<\?[^>]*+>\s*+){{0,5}}{_ROOT}", re.IGNORECASE)
 _LATE_PAGE = compile_later(rf"^{_BLANK}*+{_ROOT}", re.IGNORECASE | re.MULTILINE)
 _ELEMENT = compile_later(rf"\s*+<(?:(?:{_BLOCK}){_END}|(?:{_INLINE}){_END}{_NOT_SPOKEN_OF})", re.IGNORECASE)

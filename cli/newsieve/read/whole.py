@@ -8,6 +8,7 @@ from newsieve.read.decode import decode, strip_controls
 from newsieve.read.fields import names_text
 from newsieve.read.formats import InputFormat, ReadOptions
 from newsieve.read.markup import read_markup, sniff_format
+from newsieve.read.other_xml import describe_xml
 from newsieve.read.sources import Source, display_name, may_hold_nothing
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure, Format
@@ -36,6 +37,10 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     text = decode(data, name, options.encoding, format_ is Format.HTML)
     if options.input_format is InputFormat.AUTO:
         text, format_ = read_markup(text, by_name) if by_name is Format.HTML else (text, sniff_format(text))
+        if format_ is Format.TEXT and (other := describe_xml(text, source.name)):
+            if source.folder is None or other.holds_story:
+                yield Failure(name, strip_controls(f"{name}: {other.message}"))
+            return
         if format_ is Format.TEXT and may_hold_nothing(source):
             if names_text(data[:_HEAD_OF_DATA], options.text_field):
                 yield Failure(name, strip_controls(f"{name}: broken JSON, so no record of it can be read"))
