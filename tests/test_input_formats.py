@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from newsieve.days import to_iso
 from newsieve.pipeline import Task, process
 from newsieve.read import InputFormat, ReadOptions, Source, find_sources, read_documents
+from newsieve.read.encoded_words import decode_words, name_sender
 from newsieve.read.formats import FORMATS, find_row
-from newsieve.read.mime import MailPart, decode_words, name_sender
+from newsieve.read.mime import MailPart
 from newsieve.read.streams import Peekable, open_stream
 from newsieve.render import RENDERERS
 from newsieve.types import Document, Failure, Options
@@ -138,6 +139,8 @@ FROM = "From a@b.example Mon May  4 06:12:03 2026\n"
         pytest.param(f"\n{FROM}", ["One.", "Two."], id="as it should be"),
         pytest.param(FROM, ["One.", "Two."], id="no blank line before"),
         pytest.param(FROM.replace("\n", "\r\n"), ["One.", "Two."], id="CRLF"),
+        pytest.param(FROM.replace("a@b.example", "-"), ["One.", "Two."], id="a dash for the sender"),
+        pytest.param(FROM.replace("a@b.example", "root"), ["One.", "Two."], id="an account for the sender"),
         pytest.param(FROM.replace("2026", "+0000 2026"), ["One.", "Two."], id="a zone"),
         pytest.param(f"\n{FROM}\n", ["One.", "Subject: x\n\nTwo."], id="no head"),
         pytest.param("\nFrom me 2026-05-04T06:12:03Z\n", ["One.", "Two."], id="a date as in ISO 8601"),
@@ -199,13 +202,44 @@ PLAIN, PAGE = f"Content-Type: text/plain\n\n{TRAM}", f"Content-Type: text/html\n
                      id="base64 in two pieces"),
         pytest.param(mail("Content-Type: text/plain; charset=UTF-7\n\nGr+APYA3w-e +- 1"), "Größe + 1\n", id="UTF-7"),
         pytest.param(mail(), "", id="no parts"),
-        pytest.param(f"{HEAD}Content-Type: multipart/mixed\n\n{TRAM}".encode(), "", id="no boundary"),
+        pytest.param(f"{HEAD}Content-Type: multipart/mixed\n\n{TRAM}".encode(), f"{TRAM}\n", id="no parts at all"),
+        pytest.param(mail(PLAIN, PLAIN).replace(b"; boundary=x", b""), f"{TRAM}\n\n{TRAM}\n", id="no boundary named"),
+        pytest.param(f"{HEAD}\n{TRAM}\n".replace("\n", "\r").encode(), f"{TRAM}\n", id="carriage returns alone"),
+        pytest.param(f"{HEAD}Content-Type: text/x-markdown\n\n# One\n".encode(), "# One\n", id="another type of text"),
+        pytest.param(mail("Content-Type: text/enriched\n\n<bold>One <<</bold><param>red</param> two."),
+                     "One < two.\n", id="enriched"),
+        pytest.param(mail(PLAIN, "Content-Type: text/markdown\n\nno"), f"{TRAM}\n", id="another type beside a text"),
+        pytest.param(mail("\n ", f"{PAGE_TYPE}\nContent-Disposition: attachment\n\n<p>Two."), "<p>Two.",
+                     id="an attached page alone"),
+        pytest.param(mail("Content-Type: application/octet-stream\n\n<html><p>Two."), "<html><p>Two.", id="no type"),
+        pytest.param(mail("Content-Transfer-Encoding: base64\n\nT25lLg==\n\n-- \nA list\n"), "One.\n\n-- \nA list\n",
+                     id="a list's signature behind base64"),
+        pytest.param(mail("Content-Transfer-Encoding: base64\n\nT25l\n____________\nA list\n"),
+                     "One\n\n____________\nA list\n", id="a list's rule behind base64 without padding"),
+        pytest.param(mail("Content-Transfer-Encoding: base64\n\nT25lLg==\nYou read this by list\n"),
+                     "One.\n\nYou read this by list\n", id="a list's words behind base64"),
+        pytest.param(b"<!DOCTYPE html>\n<html><p>One.</html>", "<!DOCTYPE html>\n<html><p>One.</html>", id="a page"),
     ],
 )  # fmt: skip
 def test_parts_of_a_mail(data: bytes, text: str) -> None:
     [document] = read_data(data, InputFormat.EML)
     assert isinstance(document, Document)
     assert document.text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        (mail("Content-Type: application/pgp-encrypted\n\nVersion: 1", PLAIN, kind="encrypted"), "encrypted"),
+        (f"{HEAD}Content-Type: application/pkcs7-mime; smime-type=signed-data\n\nMIIB".encode(), "S/MIME"),
+        (mail("Content-Type: application/ms-tnef; name=winmail.dat\n\nx"), "winmail.dat"),
+        (mail("Content-Type: text/calendar\n\nBEGIN:VCALENDAR", PNG), "no text part, only text/calendar, image/png"),
+    ],
+)
+def test_mail_without_a_text_is_an_error(data: bytes, says: str) -> None:
+    [failure] = read_data(FROM.encode() + data, InputFormat.MBOX)
+    assert isinstance(failure, Failure)
+    assert says in failure.message
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from newsieve.read.decode import decode
 from newsieve.read.formats import ReadOptions
+from newsieve.read.markup import sniff_format
 from newsieve.read.mime import read_mail, reading_whole
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable
-from newsieve.types import Document, Failure
+from newsieve.types import Document, Failure, Format
 
 _HEAD_BYTES = 1 << 14
 _ENVELOPE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+(?:>?From [^\n]*+\n)?")
@@ -23,13 +25,21 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     """The one mail. Raises: InputError for one that is too large."""
     name = display_name(source)
     with reading_whole(name, stream, options.max_size) as data:
-        document = read_mail(data[envelope_end(data) :], name, options.encoding)
+        if _is_page(data):
+            document = Document(name, decode(data, name, options.encoding, True), Format.HTML)
+        else:
+            document = read_mail(data[envelope_end(data) :], name, options.encoding)
     yield document._replace(url=options.url) if options.url else document
 
 
 def looks_like(_source: Source, stream: Peekable, _options: ReadOptions) -> bool:
     """Whether the stream begins with the head of a mail."""
     return has_head(stream.peek(_HEAD_BYTES))
+
+
+def _is_page(data: bytes) -> bool:
+    """Whether a file that is named as a mail is a page alone, as some programs save one."""
+    return data.lstrip()[:1] == b"<" and sniff_format(data[:_HEAD_BYTES].decode("latin-1")) is Format.HTML
 
 
 def has_head(data: bytes) -> bool:

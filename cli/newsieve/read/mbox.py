@@ -21,10 +21,12 @@ _FROM = (
     rb"[^\n]{0,300}?\d[ \tT]+\d?\d:\d\d(?::\d\d)?Z?(?>(?:[ \t]+[^\s]{1,40}){0,4})[ \t]*+\r?\n"
 )
 _FIRST = re.compile(rb"\s*+" + _FROM + _FIELD)
-# Behind a blank line an hour and a field are enough; without one the sender is an address.
+# As asctime(3) writes it, behind whoever sent it: an account, or Thunderbird's dash.
+_ASCTIME = rb"[^\s]{1,100} (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z][a-z] [ \d]\d \d\d:\d\d:\d\d "
+# Behind a blank line an hour and a field are enough; without one the sender is an address, or the date asctime's.
 _NEXT = re.compile(
     rb"\n\r?\n(?=" + _FROM + rb"\r?\n|From (?=[^\n]{0,300}\d\d:\d\d)[^\n]*+\n" + _FIELD + rb")"
-    rb"|\n(?=From [^\s@]{1,100}@)(?=" + _FROM + rb"(?:" + _FIELD + rb"|\r?\n))"
+    rb"|\n(?=From (?:[^\s@]{1,100}@|" + _ASCTIME + rb"))(?=" + _FROM + rb"(?:" + _FIELD + rb"|\r?\n))"
 )
 _QUOTED = re.compile(rb"^>(>*+From )", re.MULTILINE)
 _LONGEST_SIGN = 1 << 10  # bytes in which the line and the beginning of the next stand

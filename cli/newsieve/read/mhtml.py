@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from newsieve.read.decode import strip_controls
+from newsieve.read.encoded_words import decode_words
 from newsieve.read.formats import ReadOptions
-from newsieve.read.mime import choose_parts, decode_words, read_part, read_text, reading_whole
+from newsieve.read.mime import choose_parts, read_part, read_text, reading_whole
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure

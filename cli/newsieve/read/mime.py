@@ -13,23 +13,37 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from newsieve.errors import InputError
+from newsieve.read.binary import describe_binary
 from newsieve.read.decode import decode, normalize, strip_controls
+from newsieve.read.encoded_words import decode_base64, decode_field, decode_words, name_sender
+from newsieve.read.markup import sniff_format
 from newsieve.read.streams import Peekable
+from newsieve.read.text_types import ENRICHED, drop_enrichment, unwrap_flowed
 from newsieve.types import Document, Format
 
 _MOST_HEAD_BYTES = 1 << 18
 _MOST_FIELD = 1 << 13  # bytes of a field that are looked at
 _MOST_LEVELS = 64
+_MOST_NAMED = 5  # types of parts in a message
 _MOST_DETECTED, _COMMONEST = 100, "windows-1252"  # parts whose encoding is looked for; the others have this one
 _FORWARDED = frozenset(("message/rfc822", "message/global"))
 _BLANK_LINE, _LINE = re.compile(rb"\r?\n[ \t]*+\r?\n"), re.compile(rb"\r?\n")
 _FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*+:((?>(?:[^\n]*+\n(?=[ \t]))*)[^\n]*+)", re.MULTILINE)
 _PARAMETER = re.compile(r""";\s*+([\w*-]{1,40})\s*+=\s*+(?:"((?>(?:[^"\\]|\\.)*))"|([^\s;"]++))""")
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*+)\?=")
-_WORDS = re.compile(rf"{_WORD.pattern}(?>(?:\s*+{_WORD.pattern})*)".replace("([", "(?:["))
 _SOFT_BREAK = re.compile(rb"=[ \t]++(?=\r?\n|\Z)")  # a line's last blanks were added on its way (RFC 2045, 6.7)
 _TAG = re.compile(rb"<[^<>]*+>")
-_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+_BOUNDARY = re.compile(rb"^--([^\n]{1,70}?)[ \t]*+\r?\n(?=[!-9;-~]{1,100}:)", re.MULTILINE)
+# What a mailing list's program puts behind base64: a rule, or behind the padding a line of words.
+_FOOTER = re.compile(rb"^[-_]{2}|(?<==)\s*+^[^\n]*\S[ \t]+\S", re.MULTILINE)
+_PLAIN, _PAGES = frozenset(("text/plain", "text")), frozenset(("text/html", "application/xhtml+xml"))
+_OF_PROGRAMS = frozenset(f"text/{name}" for name in "calendar vcard x-vcard directory css javascript".split())
+_ENCRYPTED = "multipart/encrypted"
+_SEALED = {
+    _ENCRYPTED: "encrypted; save it decrypted from a mail program first",
+    "application/pkcs7-mime": "encrypted or signed as a whole (S/MIME); save it opened from a mail program first",
+    "application/x-pkcs7-mime": "encrypted or signed as a whole (S/MIME); save it opened from a mail program first",
+    "application/ms-tnef": "packed by Outlook (winmail.dat); unpack it first: tnef",
+}
 
 
 class MailPart(NamedTuple):
@@ -49,7 +63,15 @@ class MailPart(NamedTuple):
     @property
     def holds_parts(self) -> bool:
         """Whether it has parts of its own."""
-        return self.type.startswith("multipart/") and bool(self.parameter("boundary"))
+        return self.type.startswith("multipart/") and bool(self.boundary)
+
+    @property
+    def boundary(self) -> bytes:
+        """The line that stands between its parts, without the dashes: as it is named, else as it is found."""
+        if named := self.parameter("boundary"):
+            return named.encode("utf-8", "replace")
+        found = _BOUNDARY.search(self.data, self.start, self.end)
+        return found[1] if found else b""
 
     def parameter(self, name: str) -> str:
         """A parameter of its content's type, its pieces (RFC 2231) joined; "" where there is none."""
@@ -111,6 +133,8 @@ def reading_whole(name: str, stream: Peekable, max_size: int) -> Iterator[bytes]
     Raises: InputError for one that is too large, or broken.
     """
     data = stream.read(max_size + 1)
+    if b"\n" not in data:  # of an old Macintosh
+        data = data.replace(b"\r", b"\n")
     try:
         if len(data) > max_size:
             raise InputError(f"larger than {max_size} bytes; raise --max-size")
@@ -120,31 +144,27 @@ def reading_whole(name: str, stream: Peekable, max_size: int) -> Iterator[bytes]
 
 
 def read_text(whole: MailPart, name: str, encoding: str | None) -> tuple[str, Format]:
-    """Return a mail's content: the pages of its parts, its texts as paragraphs between them, or the texts alone."""
-    texts = [text for text in _list_texts(whole, name, encoding) if text.text.strip()]
+    """Return a mail's content: the pages of its parts, its texts as paragraphs between them, or the texts alone.
+
+    Where these say nothing, attached texts and texts of other types. Raises: InputError where there is no text of any.
+    """
+    parts = list(_list_content(whole))
+    texts = _decode_texts(filter(_is_text, parts), name, encoding)
+    if not texts:
+        texts = _decode_texts(filter(_may_be_text, parts), name, encoding)
+    if not texts and parts and not any(map(_is_text, parts)):
+        types = dict.fromkeys(part.type for part in parts)
+        sealed = next(filter(None, map(_SEALED.get, types)), None)
+        raise InputError(sealed or f"no text part, only {', '.join([*types][:_MOST_NAMED])}")
     if any(text.is_html for text in texts):
         return "\n".join(_to_html(text) for text in texts), Format.HTML
     text = "\n\n".join(normalize(text.text).strip("\n") for text in texts)
     return f"{text}\n" if text else "", Format.TEXT
 
 
-def decode_words(text: str) -> str:
-    """A field's value with its encoded words (RFC 2047) decoded, those too that hold blanks, as they should not."""
-    return _WORDS.sub(_decode_words, text) if "=?" in text else text
-
-
-def name_sender(value: str) -> str | None:
-    """The sender's name, without one the address."""
-    from email.utils import parseaddr  # 8 ms
-
-    name, address = parseaddr(value)  # before it is decoded: a word may hold the commas and brackets of addresses
-    return strip_controls(decode_words(name or address or value)).strip() or None
-
-
 def list_parts(whole: MailPart) -> Iterator[MailPart]:
     """The parts of a part, in order."""
-    boundary = re.escape(whole.parameter("boundary").encode("utf-8", "replace"))
-    line, start = re.compile(rb"^--" + boundary + rb"(--)?[ \t]*\r?$", re.MULTILINE), -1
+    line, start = re.compile(rb"^--" + re.escape(whole.boundary) + rb"(--)?[ \t]*\r?$", re.MULTILINE), -1
     for found in line.finditer(whole.data, whole.start, whole.end):
         if start >= 0:
             yield read_part(whole.data, start, max(start, found.start() - 1), whole.level + 1)
@@ -160,25 +180,27 @@ def decode_content(part: MailPart) -> bytes:
     content = part.data[part.start : part.end]
     coding = part.fields.get("content-transfer-encoding", "").strip().lower()
     if coding == "base64":
-        return _decode_base64(content)
+        footer = _FOOTER.search(content)
+        end = footer.start() if footer else len(content)
+        return b"\n\n".join(filter(None, (decode_base64(content[:end]), content[end:].strip())))
     return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", content)) if coding == "quoted-printable" else content
 
 
-def _list_texts(whole: MailPart, name: str, encoding: str | None) -> Iterator[_Text]:
-    """List the mail's texts, in order. An explicit stack: a mail may be nested deeper than Python's."""
-    stack, count = [whole], 0
+def _list_content(whole: MailPart) -> Iterator[MailPart]:
+    """List the parts that have none themselves, in order, with the subjects of forwarded mails as parts before them."""
+    stack = [whole]  # a mail may be nested deeper than Python's
     while stack:
         part = stack.pop()
         if part.type in _FORWARDED:
             content = decode_content(part)
             inner = read_part(content, 0, len(content), part.level + 1)
-            yield _Text(decode_words(inner.fields.get("subject", "")), False)
+            subject = decode_words(inner.fields.get("subject", "")).encode("utf-8", "replace")
+            yield MailPart({}, subject, 0, len(subject))
             stack.append(inner)
-        elif part.holds_parts:
+        elif part.holds_parts and part.type != _ENCRYPTED:
             stack += reversed(choose_parts(part))
-        elif _is_text(part):
-            count += 1
-            yield _decode_text(part, name, encoding, count)
+        else:
+            yield part
 
 
 def choose_parts(whole: MailPart) -> list[MailPart]:
@@ -210,34 +232,41 @@ def _says_something(page: MailPart) -> bool:
 
 
 def _is_text(part: MailPart) -> bool:
-    disposition = part.fields.get("content-disposition", "").partition(";")[0].strip().lower()
-    return part.type in ("text/plain", "text/html", "text") and disposition != "attachment"
+    return part.type in (*_PLAIN, "text/html") and not _is_attached(part)
+
+
+def _is_attached(part: MailPart) -> bool:
+    return part.fields.get("content-disposition", "").partition(";")[0].strip().lower() == "attachment"
+
+
+def _may_be_text(part: MailPart) -> bool:
+    """Whether a part can be read as a text that is attached, or of another type."""
+    if part.type == "application/octet-stream" or part.type.startswith("multipart/"):
+        is_possible = part.type != _ENCRYPTED and not _is_attached(part)
+    else:
+        is_possible = part.type in _PAGES or (part.type.startswith("text") and part.type not in _OF_PROGRAMS)
+    return is_possible and describe_binary(decode_content(part)[:_MOST_FIELD]) is None
+
+
+def _decode_texts(parts: Iterator[MailPart], name: str, encoding: str | None) -> list[_Text]:
+    """Decode the texts that say something."""
+    texts = (_decode_text(part, name, encoding, count) for count, part in enumerate(parts, 1))
+    return [text for text in texts if text.text.strip()]
 
 
 def _decode_text(part: MailPart, name: str, encoding: str | None, count: int) -> _Text:
-    is_html = part.type == "text/html"
+    is_html = part.type in _PAGES
     charset = part.parameter("charset") or (_COMMONEST if count > _MOST_DETECTED else None)
     if charset and charset.lower() == "utf-7":  # which pages must not be read in
         encoding = encoding or "utf-7"
     text = decode(decode_content(part), name, encoding, is_html, charset)
-    if not is_html and part.parameter("format").lower() == "flowed":
-        text = _unwrap(text, part.parameter("delsp").lower() == "yes")
+    if part.type in _PLAIN and part.parameter("format").lower() == "flowed":
+        text = unwrap_flowed(text, part.parameter("delsp").lower() == "yes")
+    elif part.type in ENRICHED:
+        text = drop_enrichment(text)
+    elif part.type not in _PLAIN:
+        is_html = is_html or sniff_format(text) is Format.HTML
     return _Text(text, is_html)
-
-
-def _unwrap(text: str, drops_space: bool) -> str:
-    """Flowed text (RFC 3676) with its paragraphs whole: a line that ends with a space goes on."""
-    lines, is_open = list[list[str]](), False
-    for line in text.split("\n"):
-        body = line.removeprefix(" ")
-        goes_on = body.endswith(" ") and body != "-- " and not line.startswith(">")
-        kept = body[:-1] if goes_on and drops_space else body
-        if is_open and not line.startswith(">"):
-            lines[-1].append(kept)
-        else:
-            lines.append([kept])
-        is_open = goes_on
-    return "\n".join("".join(pieces).rstrip(" ") for pieces in lines)
 
 
 def _to_html(text: _Text) -> str:
@@ -249,34 +278,7 @@ def _to_html(text: _Text) -> str:
 
 def _unfold(value: bytes) -> str:
     """A field's value on one line."""
-    return " ".join(_decode_safely(value, None).split())
-
-
-def _decode_words(found: re.Match[str]) -> str:
-    """The text of encoded words that stand side by side; a character may begin in one and end in the next."""
-    runs = list[tuple[str, list[bytes]]]()
-    for word in _WORD.finditer(found[0]):
-        charset, data = word[1].partition("*")[0].lower(), word[3].encode("ascii", "replace")
-        data = _decode_base64(data) if word[2] in "bB" else binascii.a2b_qp(data, header=True)
-        if not runs or runs[-1][0] != charset:
-            runs.append((charset, []))
-        runs[-1][1].append(data)
-    return "".join(_decode_safely(b"".join(pieces), charset) for charset, pieces in runs)
-
-
-def _decode_safely(data: bytes, charset: str | None) -> str:
-    try:
-        return decode(data, "the field", None, False, charset)
-    except InputError:
-        return data.decode("utf-8", "replace")
-
-
-def _decode_base64(data: bytes) -> bytes:
-    """The bytes, whatever stands between the characters; padding ends a piece, one character too many is left out."""
-    pieces = data.translate(None, _NOT_BASE64).split(b"=")
-    return b"".join(
-        binascii.a2b_base64(piece[: len(piece) - (len(piece) % 4 == 1)] + b"==") for piece in pieces if piece
-    )
+    return " ".join(decode_field(value, None).split())
 
 
 def _unquote(found: re.Match[str]) -> str:
