@@ -14,7 +14,15 @@ from newsieve.read.http_message import PAGE_TYPES, decode_body, find_field, find
 from newsieve.read.markup import sniff_format
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable, open_range
-from newsieve.read.warc_framing import MOST_HEADER_BYTES, Record, find_length, find_type, may_hold_page, split_records
+from newsieve.read.warc_framing import (
+    CONTINUATION,
+    MOST_HEADER_BYTES,
+    Record,
+    find_length,
+    find_type,
+    may_hold_page,
+    split_records,
+)
 from newsieve.types import Document, Failure, Format
 
 _OK = range(200, 300)  # redirects and error pages tell no story
@@ -101,8 +109,10 @@ def _read_page(record: Record, name: str, iterate: Any, max_size: int, encoding:
 def _find_page(head: bytes, body: bytes) -> tuple[bytes, bytes] | None:
     """The head that describes a record's page, HTTP's in a response, and the body behind it; None for what is no page.
 
-    Raises: InputError for a response without a head of HTTP.
+    Raises: InputError for a response without a head of HTTP, and for what continues another record.
     """
+    if find_type(head) == CONTINUATION:
+        raise InputError("the rest of a record that was written in segments; what came before it was read without it")
     media_type = find_media_type(head)[0]
     if body.startswith(b"HTTP/") or media_type in ("", _HTTP):
         status, head, body = split_message(body)

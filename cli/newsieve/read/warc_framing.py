@@ -23,6 +23,7 @@ _LONGEST_NEXT = 24
 _LENGTH = re.compile(rb"(?im)^Content-Length:[ \t]*+(\d{1,18})[ \t]*\r?$")
 _TYPE = re.compile(rb"(?im)^WARC-Type:[ \t]*+([a-z]++)[ \t]*\r?$")
 _TYPES = frozenset(b"response request metadata warcinfo revisit resource conversion continuation".split())
+CONTINUATION = b"continuation"
 _WITHOUT_HTTP = (b"resource", b"conversion")
 _ADDRESS = re.compile(rb"(?im)^WARC-Target-URI:[ \t]*+<?(?:https?|ftp|file):")  # the others are crawlers' own logs
 _OF_RECORD = re.compile(rb"(?i)WARC-|HTTP/\d")  # in what stands between records: one without its first line
@@ -49,11 +50,14 @@ def find_type(head: bytes) -> bytes | None:
 
 
 def may_hold_page(head: bytes) -> bool:
-    """Whether the record holds what a server sent, or a text or page of an address that was stored without HTTP."""
+    """Whether the record holds what a server sent, or a text or page of an address that was stored without HTTP.
+
+    A later segment of a record counts too: what it holds cannot be told by itself.
+    """
     kind = find_type(head)
     if kind in _WITHOUT_HTTP:
         return _ADDRESS.search(head) is not None and find_media_type(head)[0] in PAGE_TYPES
-    return kind == b"response"
+    return kind in (b"response", CONTINUATION)
 
 
 def split_records(name: str, stream: Peekable, max_size: int) -> Iterator[Record]:
