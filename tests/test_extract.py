@@ -195,6 +195,11 @@ def test_short_page_behind_a_link_that_is_never_closed_is_read(link: str) -> Non
     assert read(page).text.split("\n\n") == ["It rained on Monday.", "The river rose by a metre."]
 
 
+@pytest.mark.parametrize("page", ["<p><a ", "<a title='<'><p>It rained on Monday.</p>"])
+def test_what_only_looks_like_a_link_that_is_open_is_no_error(page: str) -> None:
+    assert read(page).text in ("", "It rained on Monday.")
+
+
 def test_cdata_of_xhtml_is_text() -> None:
     page = f'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><p><![CDATA[{RIVER} 1 < 2]]></p></html>'
     assert read(page).text == f"{RIVER} 1 < 2"

@@ -134,7 +134,7 @@ def _unwrap_cdata(text: str) -> str:
 def _is_all_links(page: Page) -> bool:
     """Whether a long block is all link, or all there is, as cards are and what follows a link that is never closed."""
     linked = [block for block in page.blocks if block.link_density == 1]
-    return len(linked) == len(page.blocks) or any(len(block.text) > LONG_BLOCK for block in linked)
+    return bool(linked) and (len(linked) == len(page.blocks) or any(len(block.text) > LONG_BLOCK for block in linked))
 
 
 def _drop_open_links(text: str) -> str:
@@ -142,7 +142,7 @@ def _drop_open_links(text: str) -> str:
     links = [*_LINK.finditer(text)]
     is_closed = [not link[1] and following[1] == "/" for link, following in pairwise(links)]
     pieces, position = [], 0
-    for link, closed in zip(links, [*is_closed, False], strict=True):
+    for link, closed in zip(links, [*is_closed, False], strict=False):  # of no links there are no pairs
         if not (link[1] or closed):
             pieces.append(text[position : link.start()])
             position = link.end()
