@@ -261,6 +261,52 @@ def test_output_file_is_whole_with_the_umasks_mode_through_a_link(tmp_path: Path
     assert [p.name for p in (tmp_path / "real").iterdir()] == ["out.txt"]
 
 
+@pytest.mark.parametrize(
+    ("command", "names", "status"),
+    [
+        ("clean", ["none.txt"], 1),
+        ("clean", ["bad.jsonl", "-f", "jsonl"], 1),
+        ("digest", ["none", "gone", "-f", "csv"], 1),
+        ("explain", ["none", "-f", "html"], 1),
+        ("brief", ["none", "-f", "html"], 1),
+        ("clean", ["blank.txt", "--fail-empty"], 1),
+        pytest.param("brief", ["empty"], 0, id="a folder without a document"),
+        pytest.param("clean", ["empty", "-f", "jsonl"], 0, id="the same, as records"),
+    ],
+)
+def test_where_nothing_was_read_the_old_output_stays(
+    command: str, names: list[str], status: int, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "blank.txt").touch()
+    (tmp_path / "bad.jsonl").write_text('{"text": 5}\n')
+    (tmp_path / "old").write_text("Yesterday.")
+    for output in ("old", "new"):
+        assert newsieve(command, *names, "-o", output, cwd=tmp_path).returncode == status
+    assert (tmp_path / "old").read_text() == "Yesterday."
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.jsonl", "blank.txt", "empty", "old"]
+
+
+@pytest.mark.parametrize(
+    ("command", "names"), [("clean", ["blank.txt"]), ("brief", ["a.txt", "--since", "1h"]), ("clean", ["none.jsonl"])]
+)
+def test_where_nothing_is_left_the_output_is_new(command: str, names: list[str], tmp_path: Path) -> None:
+    for name in ("blank.txt", "none.jsonl"):
+        (tmp_path / name).touch()
+    (tmp_path / "a.txt").write_text(STORY)
+    os.utime(tmp_path / "a.txt", (0, 0))
+    (tmp_path / "old").write_text("Yesterday.")
+    assert newsieve(command, *names, "-o", "old", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "old").read_text() == ""
+
+
+@pytest.mark.parametrize("command", ["digest", "clean", "explain", "brief"])
+def test_all_inputs_are_checked_before_any_is_read(command: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+    done = newsieve(command, "a.txt", "http://courier.example/a", cwd=tmp_path)
+    assert (done.returncode, done.stdout, b"curl -fsSL" in done.stderr) == (2, b"", True)
+
+
 def test_output_may_be_a_device_but_not_an_input(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("It rained.")
     assert newsieve("clean", "-o", "/dev/null", str(tmp_path / "a.txt")).returncode == 0

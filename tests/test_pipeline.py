@@ -21,6 +21,9 @@ PIECES = [
     "Advertisement", "Photo: Jane Doe/Agency", "By Jane Doe", "© 2025 The Example", "Der Rat schloss das Bad.",
     "Abonnieren Sie unseren Newsletter.", "游泳池周一关闭。", " ", "\n", "\n\n", "\t", "-", "…", "\u2028", "\u00a0",
 ]  # fmt: skip
+TALE = "The council closed the old ferry landing at Tarn Quay on Monday, and the boats now moor at the sluice."
+OTHER = "Two surveyors had found cracks in its piles, which the harbour master had reported in the spring."
+PITCH = "Sign up for our free daily newsletter and get the headlines in your inbox every morning."
 TEXTS = st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 
 
@@ -152,3 +155,19 @@ def test_a_first_line_without_a_full_stop_is_the_title_however_many_sentences_it
     document, sentences = ranker_input(process(Document("-", f"{first}\n\n{story}"), Task.CLEAN, Options()))
     assert document.title == title
     assert len(document.texts) == len(sentences) == (3 if title else 5)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (f"\t{PITCH}\n{TALE}\n", f"{TALE}\n"),
+        (f"\n  {PITCH}\n    {TALE}\n", f"\n    {TALE}\n"),
+        (f"{TALE}\n\n  {PITCH}\n{OTHER}", f"{TALE}\n\n{OTHER}"),
+        (f"{TALE}\n{PITCH}  \n\n\t{OTHER}", f"{TALE}\n\n\t{OTHER}"),
+        (f"{TALE}  \n\n   {PITCH}\n\n{OTHER}", f"{TALE}  \n\n{OTHER}"),
+        (f"{TALE} \n{PITCH}    \n", f"{TALE} \n"),
+        pytest.param(f"{TALE}\n{PITCH}  ", TALE, id="no line end at the end"),
+    ],
+)
+def test_lines_keep_their_own_spaces(text: str, left: str) -> None:
+    assert kept_text(clean(text)) == left

@@ -4,11 +4,12 @@ import os
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
-from newsieve.errors import ExitCode
+from newsieve.errors import ExitCode, NothingReadError
 from newsieve.output import find_columns, has_colour, open_output
-from newsieve.processing import Job, answer, is_empty, make_notes, say_empty, say_removed
+from newsieve.processing import Job, answer, check_read, is_empty, make_notes, say_empty, say_removed
 from newsieve.progress import Progress
 from newsieve.read import STDIN, Source, read_inputs
 from newsieve.stories import (
@@ -43,8 +44,10 @@ def run(names: Sequence[str], job: Job, selection: StoryChoice) -> ExitCode:
     progress, now = Progress(job.is_quiet, job.output), time.time()
     reader = _Reader(job, progress, selection.since_s, now)
     try:
-        with open_output(job.output, is_styled=bool(job.columns) and job.format == "text") as write:
+        is_styled = bool(job.columns) and job.format == "text"
+        with suppress(NothingReadError), open_output(job.output, is_styled) as write:
             stories = select(reader.read_all(names), reader.vocabulary, selection)
+            check_read(reader.read, reader.failed, names)
             if not stories and job.is_verbose:
                 progress.say("no story to tell")
             progress.clear()
@@ -66,7 +69,7 @@ class _Reader:
 
     def __init__(self, job: Job, progress: Progress, since_s: float | None, now: float) -> None:
         self.vocabulary = RunVocabulary()
-        self.failed = 0
+        self.read = self.failed = 0
         self._job = job._replace(format="text")  # evidence, which other formats show, is not asked for
         self._progress, self._since_s, self._now = progress, since_s, now
 
@@ -76,12 +79,15 @@ class _Reader:
         for number, (document, modified) in enumerate(self._read_documents(names)):
             self._progress.show(number)
             if self._is_old_text(document, modified):
+                self.read += 1
                 continue
             result = document if isinstance(document, Failure) else answer(document, self._job)
             if isinstance(result, Failure):
                 self.failed += 1
                 self._progress.say(result.message)
-            elif not self._is_old(result.document, result.article.date, modified):
+                continue
+            self.read += 1
+            if not self._is_old(result.document, result.article.date, modified):
                 telling = self._tell(result, modified)
                 tellings += [telling] if telling else []
         return tellings

@@ -37,6 +37,10 @@ class ReaderGoneError(NewsieveError):
     exit_code = ExitCode.OK
 
 
+class NothingReadError(Exception):
+    """No document could be read: ends the writing of a file, so that the one that is there stays."""
+
+
 class UsageError(NewsieveError):
     """Wrong options, settings or rules: nothing was done."""
 

@@ -1,12 +1,12 @@
 """A source's documents to text, one by one: what every command that writes results shares."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from newsieve.errors import InputError, find_errno
+from newsieve.errors import InputError, NothingReadError, find_errno
 from newsieve.pipeline import Task, process
-from newsieve.read import Notes, ReadOptions
+from newsieve.read import Notes, ReadOptions, names_folder
 from newsieve.render import EPILOGUES, FAILURES, HEADINGS, PROLOGUES, RENDERERS
 from newsieve.types import Document, Failure, Memory, Options, Result, WithEvidence
 
@@ -70,6 +70,15 @@ def say_empty(result: Result) -> str:
         return f"{result.document.label}: no text in it; a page that scripts fill is empty to newsieve, which runs none"
     hint = ": nothing came in on stdin; did the command before the pipe fail?" if result.document.id == _STDIN else ""
     return f"{result.document.label}: empty{hint}"
+
+
+def check_read(read: int, failed: int, names: Sequence[str]) -> None:
+    """See that there is a result, or no reason why there should be one. Raises: NothingReadError.
+
+    Where all inputs failed, or a folder holds nothing to read, the last run's file is worth more than an empty one.
+    """
+    if not read and (failed or names_folder(names)):
+        raise NothingReadError
 
 
 def say_removed(result: Result) -> str:

@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
-from newsieve.errors import ExitCode, UsageError
+from newsieve.errors import ExitCode, NothingReadError, UsageError
 from newsieve.output import find_columns, has_colour, is_direct, open_output
-from newsieve.processing import Job, Writer, make_notes, process_all
+from newsieve.processing import Job, Writer, check_read, make_notes, process_all
 from newsieve.progress import Progress
-from newsieve.read import STDIN, Selection, Source, can_hold_many, find_sources, read_inputs, would_list
+from newsieve.read import STDIN, Selection, Source, can_hold_many, check_names, find_sources, read_inputs, would_list
 
 __all__ = ["Job", "check_job", "run"]
 
@@ -18,6 +19,7 @@ _MOST_LINKS = 40  # Linux follows as many
 
 def check_job(names: Sequence[str], job: Job, command: str, own_files: Mapping[str, Sequence[str]]) -> None:
     """Refuse what cannot be meant. `own_files` are those that options name, by option. Raises: UsageError."""
+    check_names(names)
     if job.read_options.url and can_hold_many(names):
         raise UsageError("--url is the address of one document; give one INPUT")
     if job.output is None or is_direct(job.output):
@@ -42,12 +44,13 @@ def run(names: Sequence[str], job: Job) -> ExitCode:
     writer = Writer(job, can_hold_many(names), progress.say)
     try:
         is_styled = job.format == "text" and (job.columns > 0 or job.is_coloured)
-        with open_output(job.output, is_styled) as write:
+        with suppress(NothingReadError), open_output(job.output, is_styled) as write:
             inputs = read_inputs(names, job.read_options, make_notes(job, progress.say))
             for result in process_all((document for _, document in inputs), job):
                 writer.add(result, write)
                 progress.show(writer.written)
             writer.finish(write)
+            check_read(writer.written, writer.failed, names)
     finally:
         progress.clear()
     return ExitCode.SOME_FAILED if writer.failed else ExitCode.OK

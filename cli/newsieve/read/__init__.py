@@ -17,7 +17,17 @@ from newsieve.read.records import (
     read_inputs,
     spell_site,
 )
-from newsieve.read.sources import STDIN, Part, Selection, Source, can_hold_many, find_sources, would_list
+from newsieve.read.sources import (
+    STDIN,
+    Part,
+    Selection,
+    Source,
+    can_hold_many,
+    check_names,
+    find_sources,
+    names_folder,
+    would_list,
+)
 
 __all__ = [
     "STDIN",
@@ -28,9 +38,11 @@ __all__ = [
     "Selection",
     "Source",
     "can_hold_many",
+    "check_names",
     "describe_empty",
     "describe_nothing",
     "find_sources",
+    "names_folder",
     "read_documents",
     "read_inputs",
     "spell_site",

@@ -102,27 +102,38 @@ def find_sources(
     Raises: UsageError for a URL, or for a named file that stdout goes to.
     """
     for name in names:
-        if "://" in name and _URL.match(name):
-            raise UsageError(
-                f"{name}: newsieve does not open the network; try: curl -fsSL {name} | newsieve … --url {name}"
-            )
+        check_names([name])
         if name == STDIN:
             yield Source(STDIN)
         elif os.path.isdir(name):
             counts = {} if passed_over is None else passed_over
             yield from _walk(name, _identity(skip) if skip else None, selection, counts)
         elif os.path.lexists(name):
-            if _is_stdout(name):
-                raise UsageError(f"{name}: an INPUT, and the file that stdout goes to; redirect it to another file")
             yield Source(name)
         else:
             yield Failure(name, f"{name or repr(name)}: no such file or folder")
 
 
+def check_names(names: Iterable[str]) -> None:
+    """Refuse names that cannot be meant. Raises: UsageError for a URL, or for a named file that stdout goes to."""
+    for name in names:
+        if "://" in name and _URL.match(name):
+            raise UsageError(
+                f"{name}: newsieve does not open the network; try: curl -fsSL {name} | newsieve … --url {name}"
+            )
+        if name != STDIN and not os.path.isdir(name) and _is_stdout(name):
+            raise UsageError(f"{name}: an INPUT, and the file that stdout goes to; redirect it to another file")
+
+
 def can_hold_many(names: Iterable[str]) -> bool:
     """Whether the inputs may hold more than one document by their number or by being folders."""
     listed = list(names)
-    return len(listed) > 1 or any(name != STDIN and os.path.isdir(name) for name in listed)
+    return len(listed) > 1 or names_folder(listed)
+
+
+def names_folder(names: Iterable[str]) -> bool:
+    """Whether a folder is among the inputs."""
+    return any(name != STDIN and os.path.isdir(name) for name in names)
 
 
 def would_list(names: Iterable[str], path: str, selection: Selection) -> bool:
