@@ -193,3 +193,29 @@ def test_completion_script_names_the_program(shell: str) -> None:
     done = _run(_NEWSIEVE_COMPLETE=f"source_{shell}")
     assert done.returncode == 0
     assert "newsieve" in done.stdout
+
+
+@pytest.mark.parametrize("columns", ["", "40"])
+@pytest.mark.parametrize(("shell", "ending"), [("fish", "\t"), ("zsh", '":"')])
+def test_a_candidate_is_one_line(shell: str, ending: str, columns: str) -> None:
+    variables = {"_TYPER_COMPLETE_ARGS": "newsieve clean --", "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
+    lines = _run(_NEWSIEVE_COMPLETE=f"complete_{shell}", COLUMNS=columns, **variables).stdout.splitlines()
+    assert len(lines) == 1 + sum("clean" in setting.commands for setting in SETTINGS)
+    assert [line for line in lines if not re.search(rf"--[a-z-]+{ending}\w", line)] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "begin"),
+    [
+        (("--show-completion", "zsh"), "#compdef newsieve"),
+        (("--show-completion", "fish"), "complete --command newsieve"),
+        (("--show-completion=fish",), "complete --command newsieve"),
+    ],
+)
+def test_completion_is_that_of_the_shell_that_is_named(words: tuple[str, ...], begin: str) -> None:
+    assert _run(*words).stdout.startswith(begin)
+
+
+def test_completion_for_an_unknown_shell_is_refused() -> None:
+    done = _run("--install-completion", "nosh")
+    assert (done.returncode, done.stdout, "'bash'" in done.stderr) == (2, "", True)

@@ -490,3 +490,18 @@ def test_the_users_own_memory_has_a_name(folder: Path, monkeypatch: pytest.Monke
     assert (cleaned.returncode, cleaned.stdout.strip()) == (0, make_document(3).text)
     (folder / "newsieve.toml").write_text('memory = "default"')
     assert run("clean", "news/3.txt", cwd=folder).stdout == cleaned.stdout
+
+
+def test_what_cannot_be_read_makes_no_memory(tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").touch()
+    assert run("memory", "learn", "none.txt", "--memory", "a.sqlite", cwd=tmp_path).returncode == 1
+    assert run("memory", "import", "empty.jsonl", "--memory", "b.sqlite", cwd=tmp_path).returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["empty.jsonl"]
+
+
+def test_export_of_an_unknown_site_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The ferry sank. Nobody was on it.")
+    run("memory", "learn", "a.txt", "--site", "courier.example", "--memory", "m", cwd=tmp_path)
+    done = run("memory", "export", "--site", "courier.exampel", "--memory", "m", cwd=tmp_path)
+    assert (done.returncode, done.stdout, "knows no site" in done.stderr) == (2, "", True)
+    assert run("memory", "export", "--site", "courier.example", "--memory", "m", cwd=tmp_path).stdout

@@ -179,3 +179,35 @@ def test_own_rule_keeps_what_it_matches(tmp_path: Path) -> None:
     (tmp_path / "story.txt").write_text(story, "utf-8")
     assert _run("clean", "story.txt", folder=tmp_path).stdout != story
     assert _run("clean", "story.txt", "--rules", "mine.toml", folder=tmp_path).stdout == story
+
+
+@pytest.mark.parametrize(
+    ("pattern", "doubt"),
+    [
+        ("[[:digit:]]+ members", "nested set"),
+        ("[a-z||0-9] members", "set union"),
+        ("[a-z&&0-9]* members", "set intersection"),
+        (r"\\d+ [a-z]+ members", ""),
+    ],
+)
+def test_sets_that_python_reads_in_another_way_are_said_by_check_alone(
+    pattern: str, doubt: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "sets.toml"
+    path.write_text(GOOD.replace(r"(?i)\bjoin our \d+ members\b", pattern).partition("hits")[0])
+    checked = _run("rules", "check", str(path))
+    assert (checked.returncode, checked.stderr, doubt in checked.stdout) == (0, "", True)
+    assert ("pattern: possible" in checked.stdout) is bool(doubt)
+    assert _run("clean", "--rules", str(path), stdin="It rained.").stderr == ""
+    assert _run("rules", "test", "It rained.", "--rules", str(path), "--language", "en").stderr.count("\n") == 1
+
+
+def test_test_tries_each_block_by_itself(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(GOOD.replace(r"(?i)\bjoin our", "^Join our"))
+    text = "The ferry sank.\n\nJoin our 12 members.\n\nThe union may Join our 9 members.\n"
+    for words in (("-",), ("-", "-")):
+        done = _run("rules", "test", *words, "--rules", str(path), stdin=text)
+        assert [line for line in done.stdout.splitlines() if line.startswith("user.")] == [
+            "user.member-drive  donation  +4.0  'Join our 12 members'"
+        ]

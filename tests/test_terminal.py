@@ -103,3 +103,22 @@ def test_page_on_a_terminal_is_told_where_it_belongs(story: Path) -> None:
     assert "--output FILE" in explain(story, "--format", "html").splitlines()[-1]
     assert "--output FILE" not in explain(story, "--format", "html", "--quiet")
     assert "--output FILE" not in explain(story)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("clean", "-"),
+        ("digest", "-"),
+        ("brief", "-"),
+        ("batch", "-", "-o", "out"),
+        ("batch", "--files-from", "-", "-o", "out"),
+    ],
+)
+def test_one_end_of_input_is_enough(words: tuple[str, ...], tmp_path: Path) -> None:
+    leader, follower = pty.openpty()
+    process = subprocess.Popen([sys.executable, "-m", "newsieve", *words], stdin=follower, cwd=tmp_path)
+    os.write(leader, b"a.txt\n\x04")
+    assert process.wait(30) in (0, 1)
+    os.close(follower)
+    os.close(leader)

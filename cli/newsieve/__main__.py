@@ -58,10 +58,20 @@ def _run_typer(arguments: list[str]) -> int:
     from newsieve.cli.app import make_app
     from newsieve.cli.command_table import list_names
 
+    _set_up_completion(arguments)
     is_wanted = bool(arguments) and arguments[0] in list_names() and "_NEWSIEVE_COMPLETE" not in os.environ
     command = get_command(make_app(arguments[0] if is_wanted else None))
     status = command.main(args=arguments, prog_name="newsieve", standalone_mode=False)
     return status if isinstance(status, int) else ExitCode.OK
+
+
+def _set_up_completion(arguments: list[str]) -> None:
+    """Tell Typer what it takes from the environment alone."""
+    if "_NEWSIEVE_COMPLETE" in os.environ:
+        os.environ["COLUMNS"] = "1000"  # or Typer 0.29 breaks a candidate's help into lines, each one a candidate
+    option, sign, _ = arguments[0].partition("=") if arguments else ("", "", "")
+    if option in ("--show-completion", "--install-completion") and (sign or len(arguments) > 1):
+        os.environ["_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"] = "1"  # then the option takes the shell's name
 
 
 def _explain(error: Exception) -> int:

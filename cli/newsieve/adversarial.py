@@ -11,6 +11,8 @@ from re import _constants as sre  # type: ignore[attr-defined]  # the tree that 
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
+from newsieve.patterns import without_warnings
+
 _FEW = (28, 36)  # repetitions at which what is exponential shows
 _VARIANTS = 4  # texts for one body
 _LONGEST_PREFIX = 200
@@ -27,7 +29,9 @@ _Nodes = Sequence[tuple[Any, Any]]
 
 def pump_lines(pattern: str, length: int) -> Iterator[str]:
     """Lines of at most `length` characters, short ones and long ones. Raises: re.error."""
-    pumps = dict.fromkeys(_list_pumps(parser.parse(pattern), ""))
+    with without_warnings():
+        tree = parser.parse(pattern)
+    pumps = dict.fromkeys(_list_pumps(tree, ""))
     for prefix, pump in list(pumps)[:_MOST_PUMPS]:
         for end in _ENDS:
             yield from (f"{prefix}{pump * count}{end}" for count in _FEW)

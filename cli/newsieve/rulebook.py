@@ -15,6 +15,7 @@ from typing import NamedTuple
 from newsieve.adversarial import pump_lines
 from newsieve.errors import UsageError
 from newsieve.languages import hostile_lines, parse_rules, read_toml
+from newsieve.patterns import find_doubtful_set, without_warnings
 from newsieve.types import Rule
 
 LINE_CHARS = 4000  # what the cleaner shows a pattern of a block at most
@@ -65,7 +66,7 @@ def _check_text(text: str, path: str) -> CheckedFile:
         return CheckedFile((), [_locate(text, path, str(error))], [])
     slow = find_slow(rules)
     wrong = [(slow, SLOW)] if slow else [(rule, fault) for rule in rules for fault in _find_faults(rule)]
-    lacking = [(rule, f"no {lack}") for rule in rules if (lack := _find_lack(rule))]
+    lacking = [(rule, lack) for rule in rules for lack in _list_lacks(rule)]
     faults, lacks = (
         [_locate(text, path, f"{path}: rule {_name(rule)}: {what}") for rule, what in found]
         for found in (wrong, lacking)
@@ -94,7 +95,7 @@ def find_matches(rules: Sequence[Rule], text: str) -> Iterator[tuple[Rule, str]]
     """The rules that match a text, and the words that each matches first."""
     folded = text.casefold()
     for rule in rules:
-        found = re.search(rule.pattern, text) if _is_needed(rule, folded) else None
+        found = _search(rule, text) if _is_needed(rule, folded) else None
         if found:
             yield rule, found[0]
 
@@ -122,18 +123,26 @@ def _find_faults(rule: Rule) -> Iterator[str]:
     """List what is wrong with the examples of a rule that is not slow."""
     for key, texts, should in (("hits", rule.hits, True), ("misses", rule.misses, False)):
         for text in texts:
-            does = re.search(rule.pattern, text) is not None
+            does = _search(rule, text) is not None
             if does is not should:
                 yield f"{key}: pattern {'does not match' if should else 'matches'} {text!r}"
             elif does and should and not _is_needed(rule, text.casefold()):
                 yield f"needs: {text!r} is to be hit and holds none of them"
 
 
-def _find_lack(rule: Rule) -> str:
-    """The kinds of examples that a rule has none of, and what they would be."""
-    hits = "" if rule.hits else "hits, texts that it must match"
-    misses = "" if rule.misses else "misses, look-alikes that it must leave alone"
-    return "; no ".join(filter(None, (hits, misses)))
+def _list_lacks(rule: Rule) -> Iterator[str]:
+    """The kinds of examples that a rule has none of, and what they would be; a set that may not be what was meant."""
+    hits = "" if rule.hits else "no hits, texts that it must match"
+    misses = "" if rule.misses else "no misses, look-alikes that it must leave alone"
+    if hits or misses:
+        yield "; ".join(filter(None, (hits, misses)))
+    if doubt := find_doubtful_set(rule.pattern):
+        yield f"pattern: {doubt.lower()}: in Python a set has no classes such as [:alpha:] and no && || -- ~~"
+
+
+def _search(rule: Rule, text: str) -> re.Match[str] | None:
+    with without_warnings():
+        return re.search(rule.pattern, text)
 
 
 def _is_needed(rule: Rule, folded: str) -> bool:

@@ -13,6 +13,7 @@ from newsieve.batch.lock import STATE
 from newsieve.errors import UsageError
 from newsieve.read import STDIN, Selection, Source, describe_nothing, find_sources
 from newsieve.read.binary import describe_binary
+from newsieve.read.streams import open_stdin
 from newsieve.types import Failure
 
 ENDINGS = {"text": ".txt", "markdown": ".md", "jsonl": ".jsonl", "csv": ".csv", "tsv": ".tsv", "diff": ".diff",
@@ -55,7 +56,7 @@ class Listing:
 def read_names(path: str, ends_in_nul: bool) -> list[str]:
     """Return the inputs' names in a file or on stdin, one a line or each ended by NUL. Raises: UsageError."""
     try:
-        with open(0 if path == STDIN else path, "rb", closefd=path != STDIN) as file:
+        with open_stdin() if path == STDIN else open(path, "rb") as file:
             data = _read_bounded(file, path, b"\0" if ends_in_nul else b"\n")
     except OSError as error:
         raise UsageError(f"--files-from {path}: {error.strerror}") from error

@@ -27,6 +27,7 @@ from newsieve.batch.worker import (
 from newsieve.engines import Limits, WorkerLost, load_engine
 from newsieve.errors import ExitCode, OutputError
 from newsieve.read import STDIN
+from newsieve.read.streams import open_stdin
 
 _MOST_ROUNDS = 16  # a container is begun anew for each record that kills a worker
 
@@ -174,7 +175,7 @@ class _Run:
         with self._folder.create(path) as file:
             try:
                 if sys.stdin is not None:
-                    shutil.copyfileobj(sys.stdin.buffer, file)
+                    shutil.copyfileobj(open_stdin(), file)
                 file.flush()
             except OSError as error:
                 raise OutputError(f"{self._folder.show(path)}: {error.strerror}") from error

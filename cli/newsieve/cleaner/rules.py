@@ -7,6 +7,7 @@ from itertools import chain
 from newsieve.cleaner.blocks import Match
 from newsieve.cleaner.memo import BoundedMemo
 from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock
+from newsieve.patterns import without_warnings
 from newsieve.text import ASCII_MARKS, find_stretch_of_word, fold, tokenize
 from newsieve.types import Kind, Rule
 
@@ -72,7 +73,8 @@ class RuleMatcher:
         """
         rule = self._rules[number]
         if all(any(literal in folded for literal in literals) for literals in rule.also):
-            self._patterns[number] = re.compile(rule.pattern)
+            with without_warnings():
+                self._patterns[number] = re.compile(rule.pattern)
         return self._patterns[number]
 
     def _list_literals(self, word: str) -> tuple[str, ...]:

@@ -172,8 +172,8 @@ def _make_parameter(setting: Setting, command: str) -> inspect.Parameter:
     names = [f"--{setting.name}", *([f"-{setting.short}"] if setting.short else [])]
     choices = setting.choices_of(command)
     complete = (lambda: list(choices)) if choices else None
-    option = typer.Option(*names, help=setting.help, metavar=setting.metavar or None, autocompletion=complete,
-                          show_default=False)  # fmt: skip
+    option = typer.Option(*names, help=setting.help.partition(". ")[0], metavar=setting.metavar or None,
+                          autocompletion=complete, show_default=False)  # fmt: skip
     type_: Any = bool if setting.parse is None else list[str] | None if setting.is_list else str | None
     default = False if setting.parse is None else None
     return inspect.Parameter(

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newsieve.errors import UsageError, closest
+from newsieve.patterns import without_warnings
 from newsieve.types import Kind, Rule
 
 DEFAULT_WEIGHT = 4.0  # log-odds of a rule that names no weight: 98 %
@@ -152,7 +153,8 @@ def _find_value_fault(table: dict[str, Any]) -> str | None:
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             return f"{key} must be a list of texts"
     try:
-        re.compile(table["pattern"])
+        with without_warnings():
+            re.compile(table["pattern"])
     except (re.error, OverflowError, RecursionError) as error:
         return f"pattern does not compile: {error}"
     return None

@@ -205,18 +205,31 @@ def _open_raw(source: Source) -> IO[bytes]:
     if source.name == STDIN and source.path is None:
         if sys.stdin is None:
             raise InputError("-: stdin is closed; give a file, or something to read")
-        return io.BufferedReader(_Waiting(sys.stdin.fileno(), closefd=False), _BUFFER)
+        return open_stdin()
     return open(source.path or source.name, "rb", _BUFFER)
 
 
+def open_stdin() -> io.BufferedReader:
+    """Open stdin for bytes, which stays open when the reader is closed."""
+    return io.BufferedReader(_Waiting(0, closefd=False), _BUFFER)
+
+
 class _Waiting(io.FileIO):
-    """A descriptor that is waited on where it does not block, as another program may have left it."""
+    """A descriptor that is waited on where it does not block, as another program may have left it.
+
+    Its end is one for good: a terminal would have each further look at it answered with another Ctrl-D.
+    """
+
+    _has_ended = False
 
     def readinto(self, buffer: object) -> int:
+        if self._has_ended:
+            return 0
         while (size := super().readinto(buffer)) is None:  # type: ignore[arg-type]
             from select import select  # 0.3 ms
 
             select([self], [], [])
+        self._has_ended = size == 0
         return size
 
 

@@ -68,13 +68,15 @@ def default_path() -> str:
 
 
 def learn(path: str, records: Iterable[DocumentRecord]) -> int:
-    """Add records to the memory, which is made if need be. The number of documents that it did not know.
+    """Add records to the memory, which is made if there are any. The number of documents that it did not know.
 
     Takes them as they come, in groups; each group is whole in the memory or not at all.
     Raises: UsageError where the file is something else, OutputError where it cannot be written.
     """
     pending = iter(records)
     first = list(islice(pending, _GROUP))  # what is wrong there is found before there is a memory
+    if not first and not os.path.lexists(path):
+        return 0
     groups = chain([first], iter(lambda: list(islice(pending, _GROUP)), []))
     return add_occurrences(path, ([s for record in group for s in record.list_occurrences()] for group in groups))
 

@@ -1,6 +1,7 @@
 """The `memory` commands: learn documents, show what is known, export, import and forget it."""
 
 import math
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -29,6 +30,7 @@ from newsieve.repetition import (
     list_sites,
     record_document,
 )
+from newsieve.repetition.store import Site
 from newsieve.settings import Settings, make_options, make_read_options
 from newsieve.types import Document, Failure, Options, ParagraphOccurrence
 
@@ -46,23 +48,22 @@ def run_learn(inputs: list[str], settings: Settings) -> ExitCode:
     limits = Limits(count_cores(), math.inf, settings["address"])
     pieces = list(_list_pieces(inputs, settings))
     blocks = load_engine(settings["engine"]).group_by(study, pieces, limits)
-    is_first = is_new(path)
-    try:
-        new = add_occurrences(path, _set_failures_apart(blocks, failures))
+    is_first, noted = is_new(path), _set_failures_apart(blocks, failures)
+    try:  # where no input is there, no memory is made
+        can_learn = os.path.lexists(path) or any(isinstance(piece.source, Source) for piece in pieces)
+        new = add_occurrences(path, noted) if can_learn else sum(map(len, noted))
     finally:
         progress.clear()
     for failure in sorted(failures):
         say(failure.text or "")
-    say_learned(path, settings, is_first and new > 0, f"{new} new document{'s' * (new != 1)}")
+    if can_learn:
+        say_learned(path, settings, is_first and new > 0, f"{new} new document{'s' * (new != 1)}")
     return ExitCode.SOME_FAILED if failures else ExitCode.OK
 
 
 def run_show(_inputs: list[str], settings: Settings) -> ExitCode:
     """Print each site, how many of its documents are known and which paragraphs they repeat, the commonest first."""
-    path, wanted = _path(settings), settings["site"]
-    sites = [site for site in list_sites(path) if wanted in (None, site.name)]
-    if wanted is not None and not sites:
-        raise UsageError(f"{path}: knows no site {wanted!r}; without --site all are shown")
+    path, wanted, sites = _path(settings), settings["site"], _list_wanted(settings, "shown")
     with open_output(None) as write:
         for site in sites:
             write(
@@ -76,6 +77,7 @@ def run_show(_inputs: list[str], settings: Settings) -> ExitCode:
 
 def run_export(_inputs: list[str], settings: Settings) -> ExitCode:
     """Print the memory as JSON Lines, which `memory import` reads."""
+    _list_wanted(settings, "exported")
     with open_output(None) as write:
         for line in export_memory(_path(settings), settings["site"]):
             write(line)
@@ -126,6 +128,15 @@ class _Piece(NamedTuple):
 
 def _path(settings: Settings) -> str:
     return settings["memory"] or default_path()
+
+
+def _list_wanted(settings: Settings, what_is_done: str) -> list[Site]:
+    """The sites of the memory, or the one that is asked for. Raises: UsageError where that is unknown."""
+    path, wanted = _path(settings), settings["site"]
+    sites = [site for site in list_sites(path) if wanted in (None, site.name)]
+    if wanted is not None and not sites:
+        raise UsageError(f"{path}: knows no site {wanted!r}; without --site all are {what_is_done}")
+    return sites
 
 
 def _list_pieces(inputs: list[str], settings: Settings) -> Iterator[_Piece]:

@@ -3,10 +3,12 @@
 from newsieve.errors import ExitCode, UsageError
 from newsieve.languages import CODES, load
 from newsieve.output import print_text, say
+from newsieve.pipeline import prepare
 from newsieve.read import STDIN
+from newsieve.read.decode import normalize
 from newsieve.rulebook import check_file, find_matches
 from newsieve.settings import Settings, read_rules
-from newsieve.types import Rule
+from newsieve.types import Document, Format, Options, Rule
 
 _HEADS = ("rule", "language", "kind", "weight", "catches")
 
@@ -44,15 +46,22 @@ def run_check(paths: list[str], _settings: Settings) -> ExitCode:
 
 def run_test(texts: list[str], settings: Settings) -> ExitCode:
     """Print the rules that fire on a text, and on which words."""
-    text = _read_stdin() if texts == [STDIN] else " ".join(texts)
+    text = normalize(_read_stdin() if set(texts) == {STDIN} else " ".join(texts))
     codes = (settings["language"],) if settings["language"] else CODES
     rules = {rule.id: rule for code in codes for rule in load(code).rules}
-    matches = list(find_matches((*rules.values(), *read_rules(settings["rules"], settings.locate("rules"))), text))
+    tried = (*rules.values(), *read_rules(settings["rules"], settings.locate("rules")))
+    matches = [match for block in _split(text, settings["language"]) for match in find_matches(tried, block)]
     for rule, words in matches:
         print_text("  ".join([*_describe(rule)[:1], *_describe(rule)[2:4], repr(words)]) + "\n")
     if not matches and not settings["quiet"]:
         say(f"no rule fires; tried those of {', '.join(codes)}, and your own")
     return ExitCode.OK
+
+
+def _split(text: str, language: str | None) -> list[str]:
+    """The text's blocks as they are cleaned, each of which a rule sees by itself."""
+    article, _, blocks = prepare(Document(STDIN, text, Format.TEXT), Options(language=language))
+    return [article.text[block.start : block.end] for block in blocks]
 
 
 def _read_stdin() -> str:
