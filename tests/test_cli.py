@@ -118,6 +118,13 @@ def test_failures_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
         (["clean", "file:///a"], "curl -fsSL file:///a"),
         (["-"], "did you mean: newsieve digest -"),
         (["batch", "--output", ""], "--output takes a name, and got none"),
+        (["batch", "a.txt", "--output", "-"], "batch writes into a folder, not to stdout"),
+        (["clean", "--url", ""], "--url takes a value, and got none"),
+        (["clean", "--url", "courier.example"], "is not an address such as https://"),
+        (["brief", "--url", "JavaScript://%0aalert(1)"], "is not an address such as https://"),
+        (["clean", "--text-field", ""], "--text-field takes a value, and got none"),
+        (["clean", "--include", ""], "--include takes a value, and got none"),
+        (["digest", "--site="], "--site takes a value, and got none"),
         (["clean", "--config="], "--config takes a name, and got none"),
         (["clean", "--memory", "none.sqlite"], "--memory: none.sqlite: "),
         (["clean", "--url", "https://example.com", "a.txt", "b.txt"], "one"),
@@ -442,5 +449,5 @@ def test_output_is_no_input_of_the_next_run(
     (tmp_path / "link").symlink_to("in")
     for _ in range(2):
         done = newsieve(command, "in", "-o", output, *words, cwd=tmp_path)
-        assert (done.returncode, b"that is an INPUT; choose another file" in done.stderr) == (status, status == 2)
+        assert (done.returncode, b"leave it out with --exclude all." in done.stderr) == (status, status == 2)
         assert (tmp_path / output).exists() is (status == 0)

@@ -233,3 +233,5 @@ def test_unknown_variables_are_named_with_verbose(tmp_path: Path, monkeypatch: p
     assert newsieve("clean", "a.txt", cwd=tmp_path).stderr == ""
     verbose = newsieve("clean", "-v", "a.txt", cwd=tmp_path).stderr
     assert "NEWSIEVE_LEVELL: no variable of newsieve's; did you mean 'NEWSIEVE_LEVEL'?" in verbose
+    monkeypatch.setenv("NEWSIEVE_OUTPUT", "b.txt")
+    assert "NEWSIEVE_OUTPUT: no variable of newsieve's\n" in newsieve("clean", "-v", "a.txt", cwd=tmp_path).stderr

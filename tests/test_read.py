@@ -448,6 +448,8 @@ def test_missing_names_fail_and_urls_are_refused(tmp_path: Path) -> None:
         ("[1]", "not a JSON object"),
         ('{"id": 1}', "neither `text` nor `html`"),
         ('{"text": 5}', "`text` is not a string"),
+        ('{"text": "It rained.", "html": 5}', "`html` is not a string"),
+        ('{"html": "<p>It rained.</p>", "text": ["It rained."]}', "`text` is not a string"),
         ('{"text": "x", "id": true}', "`id` is neither"),
         ('{"text": "x", "id": [1]}', "`id` is neither"),
         ('{"text": "x", "n": NaN}', "NaN"),

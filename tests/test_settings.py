@@ -1,5 +1,6 @@
 """Settings: four layers, what outweighs what, and what is refused with its place."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,10 @@ def test_kind_is_decided_by_the_highest_layer_that_names_it(folder: Path, layers
         ({"work": "keep = [[{x = 0x" + "f" * 5000 + "}]]"}, ("newsieve.toml: x: not valid TOML", "64 bits")),
         ({"flags": {"config": "/dev/zero"}}, ("/dev/zero: too large",)),
         ({"work": 'keep = ["ads"]'}, ("newsieve.toml: keep", "did you mean 'advert'")),
+        ({"work": 'memory = ""'}, ("newsieve.toml: memory: is empty",)),
+        ({"work": 'rules = [""]'}, ("newsieve.toml: rules: is empty",)),
+        ({"work": 'text-field = ""'}, ("newsieve.toml: text-field: is empty",)),
+        ({"variables": {"NEWSIEVE_URL": "courier.example"}}, ("NEWSIEVE_URL", "is not an address")),
         ({"work": 'format = "md"'}, ("newsieve.toml: format", "did you mean 'markdown'")),
         ({"variables": {"NEWSIEVE_WORDS": "1_0"}}, ("NEWSIEVE_WORDS", "not a whole number")),
         ({"variables": {"NEWSIEVE_WORDS": "9" * 5000}}, ("NEWSIEVE_WORDS", "not a whole number")),
@@ -148,8 +153,13 @@ def test_variables_give_values(folder: Path, variables: Any, name: str, value: A
 
 @pytest.mark.parametrize(
     ("make", "reason"),
-    [(Path.mkdir, "Is a directory"), (lambda path: path.symlink_to("gone"), "No such file")],
-    ids=["folder", "link to nothing"],
+    [
+        (Path.mkdir, "Is a directory"),
+        (lambda path: path.symlink_to("gone"), "No such file"),
+        (os.mkfifo, "not a regular file"),
+        (lambda path: path.symlink_to("/dev/zero"), "not a regular file"),
+    ],
+    ids=["folder", "link to nothing", "FIFO", "device"],
 )
 def test_what_is_no_file_is_not_passed_over(folder: Path, make: Callable[[Path], None], reason: str) -> None:
     make(folder / "work/newsieve.toml")

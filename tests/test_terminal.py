@@ -105,6 +105,14 @@ def test_page_on_a_terminal_is_told_where_it_belongs(story: Path) -> None:
     assert "--output FILE" not in explain(story)
 
 
+def test_what_is_missing_is_called_as_in_the_usage() -> None:
+    leader, follower = pty.openpty()
+    done = subprocess.run([sys.executable, "-m", "newsieve", "rules", "test"], stdin=follower, capture_output=True)
+    os.close(follower)
+    os.close(leader)
+    assert (done.returncode, b"Try: newsieve rules test TEXT, or --help." in done.stderr) == (2, True)
+
+
 @pytest.mark.parametrize(
     "words",
     [

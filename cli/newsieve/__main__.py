@@ -92,7 +92,13 @@ def _explain(error: Exception) -> int:
 
 
 def _explain_usage(error: Any) -> int:
-    message, context = error.format_message(), getattr(error, "ctx", None)
+    context = getattr(error, "ctx", None)
+    if getattr(error, "possibilities", None):  # which Click measures with their dashes
+        from newsieve.errors import closest
+
+        message = f"{error.message}{closest(error.option_name, error.possibilities, '--')}"
+    else:
+        message = error.format_message()
     if context is not None and (not message or type(error).__name__ == "NoArgsIsHelpError"):
         from newsieve.output import write_stderr
 

@@ -69,10 +69,13 @@ def find_errno(error: BaseException) -> int | None:
     return cause.errno if isinstance(cause, OSError) else None  # none of a decompressor's complaints has a number
 
 
-def closest(word: str, words: Iterable[str]) -> str:
-    """Suggest the nearest word for a mistyped one, as the end of a message; nothing where none is close."""
-    found = _find_closest(word, list(words))
-    return f"; did you mean {found!r}?" if found else ""
+def closest(word: str, words: Iterable[str], prefix: str = "") -> str:
+    """Suggest the nearest word for a mistyped one, as the end of a message; nothing where none is close.
+
+    `prefix` is what all of them begin with, and makes no word like another.
+    """
+    found = _find_closest(word.removeprefix(prefix), [name.removeprefix(prefix) for name in words])
+    return f"; did you mean {prefix + found!r}?" if found else ""
 
 
 def _find_closest(word: str, words: list[str]) -> str | None:

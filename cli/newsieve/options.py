@@ -13,6 +13,7 @@ from newsieve.patterns import compile_later
 from newsieve.types import Kind, Level
 
 _WHOLE = compile_later(r"-?[0-9]+")
+_ADDRESS = compile_later(r"(?!(?:javascript|vbscript|data):)[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
 _MOST_BYTES = 1 << 62  # more than there is; the system's calls take no number above 2^63
 JUDGES = frozenset({"digest", "clean", "explain", "brief", "batch"})
 RANKS = frozenset({"digest", "explain", "batch"})
@@ -160,6 +161,12 @@ def _language(word: str) -> str:
     return code
 
 
+def _url(word: str) -> str:
+    if not _ADDRESS.fullmatch(word):
+        raise ValueError(f"{word!r} is not an address such as https://courier.example/news/quay")
+    return word
+
+
 def _list_rankers() -> tuple[str, ...]:
     from newsieve.rank import RANKERS  # 11 ms
 
@@ -243,8 +250,8 @@ SETTINGS: tuple[Setting, ...] = (
             metavar="FORMAT", choices=_list_input_formats, panel=_IN),
     Setting("text-field", str, "Field of a record that holds the text or the page; default: text, html, content, body, "
             "article.", READS, metavar="NAME", panel=_IN),
-    Setting("include", str, "Read only files of a folder that fit GLOB (the name, or the path below it where GLOB has "
-            "a /); repeatable. Passed over by default are hidden and binary files, locks, and what ends in "
+    Setting("include", str, "Read only files of a folder that fit GLOB (the name, or the path below it where GLOB "
+            "has a /); repeatable. Passed over by default are hidden and binary files, locks, and what ends in "
             ".py .pyi .pyx .ipynb .js "
             ".mjs .cjs .jsx .ts .tsx .vue .svelte .c .h .cc .cpp .cxx .hpp .hh .cs .fs .java .kt .kts .scala "
             ".groovy .go .rs .rb .php .pl .pm .lua .r .jl .swift .dart .ex .exs .erl .hs .ml .mli .clj .lisp .el "
@@ -258,7 +265,7 @@ SETTINGS: tuple[Setting, ...] = (
             metavar="NAME", panel=_IN),
     Setting("language", _language, "ISO 639-1 code; default: detected per document.", READS | RULES, metavar="CODE",
             panel=_IN),
-    Setting("url", str, "The page's address, for one document.", READS, metavar="URL", panel=_IN),
+    Setting("url", _url, "The page's address, for one document.", READS, metavar="URL", panel=_IN),
     Setting("max-size", _size, "Largest document after decompression; K, M, G of 1024.", READS, default=256 << 20,
             metavar="SIZE", panel=_IN, types=(str, int)),
     Setting("task", choice(TASKS), "What to write of each document.", BATCH, "digest", metavar="TASK",

@@ -180,7 +180,11 @@ def _find_files(flags: Mapping[str, Any], environment: Mapping[str, str]) -> lis
     if flags.get("config"):
         return [flags["config"]]
     paths = (FILE_NAME, os.path.join(_user_folder(environment), FILE_NAME))
-    return [path for path in paths if os.path.lexists(path)]  # what is there and no file is an error, not passed over
+    found = [path for path in paths if os.path.lexists(path)]  # what is there and no file is an error, not passed over
+    for path in found:
+        if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):  # to open a FIFO would wait
+            raise UsageError(f"{path}: not a regular file; read it with --config {path}, or none with --no-config")
+    return found
 
 
 def _user_folder(environment: Mapping[str, str]) -> str:
@@ -234,10 +238,10 @@ def _read_file(path: str) -> dict[str, Any]:
 
 def _resolve_paths(setting: Setting, value: Any, file: str) -> Any:
     """Paths in a file are relative to its folder."""
-    if setting.is_path and isinstance(value, str) and (setting.name != "memory" or value != DEFAULT_MEMORY):
+    if setting.is_path and isinstance(value, str) and value and (setting.name != "memory" or value != DEFAULT_MEMORY):
         return os.path.join(os.path.dirname(file), value)
     if setting.is_path and isinstance(value, list):
-        return [os.path.join(os.path.dirname(file), part) if isinstance(part, str) else part for part in value]
+        return [os.path.join(os.path.dirname(file), part) if part and isinstance(part, str) else part for part in value]
     return value
 
 
@@ -264,6 +268,8 @@ def parse_value(setting: Setting, value: Any, where: str) -> Any:
 
 
 def _parse_word(setting: Setting, word: str, where: str) -> Any:
+    if not word:
+        raise UsageError(f"{where}: is empty; give a value, or leave it out")
     if "\0" in word:
         raise UsageError(f"{where}: {word!r} holds a NUL character")
     try:

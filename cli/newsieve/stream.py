@@ -32,8 +32,11 @@ def check_job(names: Sequence[str], job: Job, command: str, own_files: Mapping[s
         if any(_is_same(path, job.output) for path in paths):
             raise UsageError(f"--output {job.output}: that is the file of --{option}; choose another file")
     selection = job.read_options.selection
-    if would_list(names, job.output, selection) or _is_listed(names, job.output, selection):
+    if _is_listed(names, job.output, selection):
         raise UsageError(f"--output {job.output}: that is an INPUT; choose another file")
+    if would_list(names, job.output, selection):
+        raise UsageError(f"--output {job.output}: in a folder that is an INPUT, so the next run would read it; choose "
+                         f"another folder, or leave it out with --exclude {os.path.basename(job.output)}")  # fmt: skip
 
 
 def run(names: Sequence[str], job: Job) -> ExitCode:

@@ -36,6 +36,8 @@ def run_batch(inputs: Sequence[str], job: Job, settings: Mapping[str, Any]) -> E
     listed = _read_listed(inputs, settings)
     if job.output is None:
         raise UsageError("batch writes into a folder; name it with --output")
+    if job.output == STDIN:
+        raise UsageError("--output -: batch writes into a folder, not to stdout; ./- is a folder of that name")
     if job.read_options.url and (len(inputs) + len(listed) > 1 or can_hold_many([*inputs, *listed])):
         raise UsageError("--url is the address of one document; give one INPUT")
     if job.format == "parquet":

@@ -164,7 +164,7 @@ def _refuse_terminal(context: typer.Context, metavar: str) -> None:
     """Rather than wait for what nobody types: the usage on stderr, and out."""
     if sys.stdin is not None and sys.stdin.isatty():
         write_stderr(f"{context.get_usage()}\nNo {metavar}, and stdin is a terminal. "
-                     f"Try: {context.command_path} FILE, or --help.\n")  # fmt: skip
+                     f"Try: {context.command_path} {metavar.replace('INPUT', 'FILE')}, or --help.\n")  # fmt: skip
         raise typer.Exit(ExitCode.USAGE)
 
 

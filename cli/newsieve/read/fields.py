@@ -42,7 +42,10 @@ def find_text_field(values: Mapping[str, object], text_field: str | None = None)
 
     Raises: InputError where there is none.
     """
-    if text_field is not None:
+    if text_field is None:
+        for name in _ALWAYS_STRINGS:
+            _string(values, name)
+    else:
         if values.get(text_field) is None:
             raise InputError(f"no field `{text_field}`{list_names(values)}")
         return text_field

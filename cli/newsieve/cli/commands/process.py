@@ -38,7 +38,7 @@ def _say_unknown(settings: Settings) -> None:
         return
     names = [f"NEWSIEVE_{setting.key.upper()}" for setting in STORED]
     for name in settings.unknown:
-        say(f"{name}: no variable of newsieve's{closest(name, names)}")
+        say(f"{name}: no variable of newsieve's{closest(name, names, 'NEWSIEVE_')}")
 
 
 def run_digest(inputs: list[str], settings: Settings) -> ExitCode:
@@ -212,8 +212,8 @@ def _parse_flag(setting: Setting, words: Any, command: str) -> Any:
         return bool(words)
     if words is None:
         return None
-    if setting.is_path and "" in (words if setting.is_list else [words]):
-        raise UsageError(f"--{setting.name} takes a name, and got none")
+    if "" in (words if setting.is_list else [words]):
+        raise UsageError(f"--{setting.name} takes a {'name' if setting.is_path else 'value'}, and got none")
     try:
         if setting.name == "format" and words not in FORMATS:
             return choice(setting.choices_of(command))(words)  # names those of this command
