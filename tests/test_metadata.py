@@ -164,6 +164,17 @@ def test_date(html: str, url: str | None, date: str | None) -> None:
             id="a person before the outlet",
         ),
         pytest.param(
+            "<meta name=author content='Anna Mole'><h1>Flood</h1><p class=byline>By Anna Mole</p><p>It rained.</p>"
+            "<div><h3>Baths to be sold</h3><p class=byline>By <span class=author>Bo Rat</span></p></div>",
+            "Anna Mole",
+            id="the page's own before another story's",
+        ),
+        pytest.param(
+            "<meta name=author content='李文静'><h1>洪水</h1><p class=author>责任编辑：王某</p>", "李文静",
+            id="no editor",
+        ),
+        pytest.param("<h1>Flood</h1><p class=author>Editor: Bo Rat</p>", None, id="an editor alone"),
+        pytest.param(
             LINKED.format('{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@type":"Person","@id":"#a",'
                           '"name":"Anna Mole"}]}'),
             "Anna Mole",

@@ -22,6 +22,7 @@ _AND = r"(?:,|\s+(?:and|und|et|y|e|en|&))"
 _BEFORE = rf"(?:^|[\W\d]\s+|(?:{'|'.join(vocabulary.BEFORE_BY)})\s+)"
 _BY = re.compile(rf"{_BEFORE}(?:{_ALTERNATIVES})\s*:?\s+({_NAME}(?:{_AND}\s+{_NAME})*)", re.IGNORECASE)
 _LABEL = re.compile(rf"^(?:[^:：]{{1,15}}[:：]|(?:{'|'.join(vocabulary.BEFORE_BY)})\s)\s*", re.IGNORECASE)
+_EDITOR = re.compile(rf"(?:{'|'.join(vocabulary.EDITORS)})\s*[:：]", re.IGNORECASE)
 _LEAD = re.compile(rf"^(?:{_ALTERNATIVES})\b\s*:?\s*", re.IGNORECASE)
 _POSTS_BY = re.compile(r"^.*\bposts by\s+", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+\s+[^\W\d_A-Z]")  # of minutes that it takes to read
@@ -89,7 +90,7 @@ def _list_bylines(page: Page) -> Iterator[str]:
     for block in near:
         container = page.containers[block.container]
         named = container.features | page.containers[max(0, container.parent)].features
-        name = _LABEL.sub("", block.text)
+        name = _drop_label(block.text)
         if not vocabulary.AUTHOR_WORDS.isdisjoint(named) and re.fullmatch(_NAME, name) and _is_name(name):
             yield name
 
@@ -98,11 +99,17 @@ def _list_linked_names(page: Page) -> Iterator[str]:
     """Names in links to an author's page, or in elements of that class, that stand near the headline."""
     first = _find_headline(page)
     for number, text in page.author_links:
-        name = _LABEL.sub("", " ".join(text.split()))
+        name = _drop_label(" ".join(text.split()))
         is_near = first - 3 <= number < first + REACH_OF_LINKS
         is_comment = number < len(page.blocks) and page.blocks[number].is_comment
         if is_near and not is_comment and re.fullmatch(_NAME, name) and not name[:1].islower():
             yield name
+
+
+def _drop_label(text: str) -> str:
+    """The name behind a label such as "Author:"; empty where the label is that of an editor."""
+    label = _LABEL.match(text)
+    return text[label.end() :] if label and not _EDITOR.match(text) else "" if label else text
 
 
 def _is_name(text: str) -> bool:

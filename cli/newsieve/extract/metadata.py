@@ -64,7 +64,7 @@ def read_metadata(page: Page, url: str | None = None) -> Metadata:
     given = (page.meta.get("og:title"), linked.get("headline"), page.title, page.meta.get("twitter:title"))
     sites = (site, publisher, *_list_outlets(page, url))
     names = frozenset(make_key(outlet) for outlet in sites if outlet)
-    titles = choose_title(page, given, sites)
+    titles = choose_title(page, given, (*sites, clean(page.meta.get("author"))))  # often the outlet, or a blog's owner
     return Metadata(
         title=titles.title,
         headings=titles.wordings,
@@ -82,7 +82,7 @@ def _first(*values: Any) -> str | None:
 
 def _list_outlets(page: Page, url: str | None) -> Iterator[str]:
     """Names that the outlet bears in the page's head, its address, and its links home."""
-    for name in ("application-name", "og:site_name", "al:ios:app_name", "twitter:site", "author", "copyright"):
+    for name in ("application-name", "og:site_name", "al:ios:app_name", "twitter:site", "copyright"):
         if text := clean(page.meta.get(name)):
             yield text.lstrip("@")
     for address in (url, page.canonical, page.meta.get("og:url")):

@@ -87,6 +87,8 @@ BEFORE_BY = (
     "verfasst beitrag artikel analyse kommentar bericht reportage porträt rédigé écrit publié recueillis texte escrito "
     "publicado texto scritto pubblicato testo cura geschreven gepubliceerd"
 ).split()
+# Labels before those who looked through what others wrote.
+EDITORS = "editor editors redakteur redaktor редактор 责任编辑 責任編輯 责编 責編 编辑 編輯 编审 校对 校對 편집".split()
 # Words, capitalised, that end a name: what was done to the text, and when.
 AFTER_NAMES = _words(
     "published updated posted modified last filed photograph photographs photos photography monday tuesday wednesday "
