@@ -49,13 +49,13 @@ def list_blocks(html: str) -> list[tuple[str, str]]:
         pytest.param("<p>One <b>t</b>wo <i>three</i></p>", [("p", "One two three")], id="inline elements"),
         pytest.param("<p>One<br><br>two</p>", [("p", "One"), ("p", "two")], id="two br part blocks"),
         pytest.param("<p>One<br> \n <br>two</p>", [("p", "One"), ("p", "two")], id="two br with space between"),
-        pytest.param("<p>12 Mill Lane<br>Kingsgate</p>", [("p", "12 Mill Lane Kingsgate")], id="one br is a space"),
+        pytest.param("<p>12 Mill Lane<br>Kingsgate</p>", [("p", "12 Mill Lane\nKingsgate")], id="one br is a line"),
         pytest.param(f"<p>{RIVER}<br>{BRIDGE}</p>", [("p", RIVER), ("p", BRIDGE)], id="one br after a long sentence"),
         pytest.param("<h2>Head</h2>one<hr>two", [("h2", "Head"), ("p", "one"), ("p", "two")], id="headings and rules"),
         pytest.param("<ul><li>a<li><p>b</p></ul>", [("li", "a"), ("li", "b")], id="a paragraph in an item is the item"),
         pytest.param("<blockquote><p>a</p></blockquote>", [("blockquote", "a")], id="quotes"),
         pytest.param("<dl><dt>a<dd>b</dl>", [("dt", "a"), ("dd", "b")], id="definitions"),
-        pytest.param("<pre>a\n  b\n\nc</pre>", [("pre", "a\n  b\nc")], id="lines of pre stay, empty ones go"),
+        pytest.param("<pre>a\n  b\n\nc</pre>", [("pre", "a\n  b\n\nc")], id="lines of pre stay"),
         pytest.param(
             "<table><tr><th>Ward</th><th>Votes</th></tr><tr><td>Six</td><td>11</td></tr></table>",
             [("tr", "Ward | Votes"), ("tr", "Six | 11")],
@@ -87,6 +87,7 @@ def list_blocks(html: str) -> list[tuple[str, str]]:
         ),
         pytest.param("<button>Share</button><button>Print</button>", [("p", "Share Print")], id="buttons in a row"),
         pytest.param("<pre><div>a</div><div>  b</div></pre>", [("pre", "a\n  b")], id="lines of pre as elements"),
+        pytest.param("<pre><div>a\n</div><div>\n</div><p>b</p></pre>", [("pre", "a\n\nb")], id="with line ends"),
         pytest.param(
             "<ul>Three:<li>one<li>two</ul>", [("p", "Three:"), ("li", "one"), ("li", "two")], id="before an item"
         ),
@@ -103,7 +104,7 @@ def list_blocks(html: str) -> list[tuple[str, str]]:
         ),
         pytest.param(
             "<p>O rose,<br>thou art sick,<br>and so am I.</p>",
-            [("p", "O rose, thou art sick, and so am I.")],
+            [("p", "O rose,\nthou art sick,\nand so am I.")],
             id="lines of a poem",
         ),
         pytest.param("<button><div>Menu</button><p>a", [("p", "Menu"), ("p", "a")], id="a box left open in a button"),
@@ -378,10 +379,11 @@ def test_no_control_character_comes_out(html: str) -> None:
 
 
 @given(PIECES)
-def test_only_pre_has_lines(html: str) -> None:
+def test_white_space_stays_in_pre_alone(html: str) -> None:
     article = read(html)
-    lines = [article.text[m.start : m.end] for m in article.marks if m.tag != "pre"]
-    assert [line for line in lines if line != " ".join(line.split())] == []
+    blocks = [article.text[m.start : m.end] for m in article.marks if m.tag != "pre"]
+    lines = [line for block in blocks for line in block.split("\n")]
+    assert [line for line in lines if line != " ".join(line.split()) or not line] == []
 
 
 def test_the_trees_were_learned_on_these_features() -> None:

@@ -26,7 +26,7 @@ from newsieve.extract.top_candidate import build_tree
 LONG = "The old ferry pier at the mouth of the river was closed after divers had found cracks in eleven piles of it."
 STANDFIRST = "The ferry goes from the quay until spring"
 STUB, NOTES = f"{'x' * 198}.", f"{'y' * 999}."  # the first a letter short of being more than next to nothing
-BR = LINE_BREAK
+BR, LINE = LINE_BREAK, "x" * 60
 
 
 def tags_of(page: Page, numbers: list[int]) -> list[str]:
@@ -39,12 +39,17 @@ def tags_of(page: Page, numbers: list[int]) -> list[str]:
         pytest.param(" A \n b\t c ", "p", ["A b c"], id="white space"),
         pytest.param(" \n ", "p", [], id="nothing"),
         pytest.param("a\x0bb\u200bc", "p", ["abc"], id="what is not printable"),
-        pytest.param("  a\tb\n\n c  ", "pre", ["  a b\n c"], id="lines of code"),
+        pytest.param("  a\tb\n\n c  ", "pre", ["  a b\n\n c"], id="lines of code"),
         pytest.param(" \n\n", "pre", [], id="no code"),
         pytest.param(f"One.{BR}Two.", "p", ["One.", "Two."], id="lines that end as sentences do"),
-        pytest.param(f"One.{BR}two", "p", ["One. two"], id="one such line is not enough"),
-        pytest.param(f"a{BR}B.{BR}c{BR}d{BR}E.", "p", ["a B. c d E."], id="fewer than half"),
-        pytest.param(f"one{BR}Two.{BR}three{BR}Four.", "p", ["one Two.", "three Four."], id="half of them"),
+        pytest.param(f"One.{BR}two", "p", ["One.\ntwo"], id="one such line is not enough"),
+        pytest.param(f"a{BR}B{LINE}.{BR}C{BR}D{BR}E.", "p", [f"a\nB{LINE}.\nC\nD\nE."], id="fewer than half"),
+        pytest.param(f"a{BR}B{LINE}.{BR}C{BR}D.", "p", [f"a\nB{LINE}.", "C\nD."], id="half of them"),
+        pytest.param(f"A.{BR}b{BR}C.{BR}d.", "p", ["A.\nb\nC.\nd."], id="of short lines all"),
+        pytest.param(f"A{'x' * 59}{BR}b", "p", [f"A{'x' * 59}\nb"], id="a short line"),
+        pytest.param(f"A{LINE}{BR}b", "p", [f"A{LINE} b"], id="a longer one goes on in lower case"),
+        pytest.param(f"A{LINE}{BR}B", "p", [f"A{LINE}\nB"], id="or does not"),
+        pytest.param(f"A{BR}b", "h2", ["A b"], id="a heading is a line"),
         pytest.param(f"{'x' * 79}.{BR}two", "p", [f"{'x' * 79}.", "two"], id="a long line is a paragraph"),
         pytest.param(f"{'x' * 78}.{BR}two", "p", [f"{'x' * 78}. two"], id="a shorter one is not"),
         pytest.param(f"a{BR} {BR}b", "p", ["a", "b"], id="two breaks"),
@@ -54,7 +59,7 @@ def tags_of(page: Page, numbers: list[int]) -> list[str]:
         pytest.param(f"a{CELL_EDGE}{'x' * 200}", "tr", [f"a | {'x' * 200}"], id="its longest cell"),
         pytest.param(f"a{CELL_EDGE}{'x' * 201}", "tr", ["a", "x" * 201], id="a layout table"),
         pytest.param(f"a{CELL_EDGE}b", "p", ["a", "b"], id="cells elsewhere"),
-        pytest.param(f"a{BR}b", "tr", ["a b"], id="one cell"),
+        pytest.param(f"a{BR}b", "tr", ["a\nb"], id="one cell"),
     ],
 )
 def test_split_run(raw: str, tag: str, texts: list[str]) -> None:

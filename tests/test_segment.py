@@ -415,14 +415,13 @@ def test_short_lines_are_not_taken_for_wrapped_text() -> None:
     assert block_texts("\n".join(lines)) == lines
 
 
-def test_marks_bound_blocks_and_pre_is_one() -> None:
+def test_marks_bound_blocks() -> None:
     text = "Heading\n\nOne.\nTwo.\n\nif x:\n  go()"
     marks = (Mark(0, 7, "h2"), Mark(9, 18, "p", 0.5), Mark(20, 32, "pre"))
     blocks = split_blocks(Article(text, marks), "en")
     assert [(text[b.start : b.end], b.tag, b.article_logit) for b in blocks] == [
         ("Heading", "h2", None),
-        ("One.", "p", 0.5),
-        ("Two.", "p", 0.5),
+        ("One.\nTwo.", "p", 0.5),
         ("if x:\n  go()", "pre", None),
     ]
 

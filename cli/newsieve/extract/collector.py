@@ -192,7 +192,7 @@ class Collector:
     def _part(self, tag: str) -> None:
         """Part the run before an element: an edge within it, or its end."""
         if self._preformatted:
-            self.pieces.append("\n")
+            self.pieces.append(INNER_EDGE)
         elif tag in vocabulary.CELLS and self._open[-1].tag == "tr":
             self.pieces.append(CELL_EDGE)
         elif self._is_in_heading(tag):
@@ -205,7 +205,7 @@ class Collector:
             self._preformatted -= 1
         if self.pieces:
             if self._preformatted:
-                self.pieces.append("\n")
+                self.pieces.append(INNER_EDGE)
             elif self._is_in_heading(tag):
                 self.pieces.append(INNER_EDGE)
             elif not (tag in vocabulary.CELLS and self._open[-2].tag == "tr") or self._has_blocks():

@@ -3,16 +3,20 @@
 import re
 from typing import Any
 
+from newsieve.extract import vocabulary
 from newsieve.text import COLONS, ends_sentence
 from newsieve.types import CELL_SEPARATOR
 
 LINE_END_MIN = 80  # characters before a single <br> that is taken for a paragraph's end
+SHORT_LINE = 60  # characters; lines of a poem, an address or a list are mostly shorter, those of wrapped prose longer
+SHARE_IN_LOWER_CASE = 0.2  # of the lines behind the first, from which on longer lines are of wrapped prose
 LONG_CELL = 200  # characters; a cell of a layout table, not of data
 SHARE_OF_SENTENCES = 0.5  # of the lines of a run that end as sentences do, from which on each is a paragraph
 CELL_EDGE, LINE_BREAK, INNER_EDGE = "\x1f", "\x1e", "\x1d"
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]")
 _INNER_EDGE = re.compile(rf"\s*{INNER_EDGE}\s*(?=[:,;.!?])")
+_LINE_EDGE = re.compile(rf"\n?{INNER_EDGE}+")
 _PARAGRAPH_BREAK = re.compile(rf"\s*{LINE_BREAK}\s*{LINE_BREAK}[\s{LINE_BREAK}]*")
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _SUPERSCRIPT = re.compile(r"\s*[+\-−]?[0-9]+\s*", re.ASCII)
@@ -22,16 +26,20 @@ def split_run(raw: str, tag: str) -> list[str]:
     """Return the texts of the blocks in a run, none of white space.
 
     A block is a paragraph, a cell of a layout table, a whole row of a data table (its cells between bars), or a `pre`.
+    It has lines where a `pre` has them, or where line breaks part short lines, as those of a poem, an address or a list.
     """
     if tag == "pre":
-        lines = [line.rstrip() for line in _UNPRINTABLE.sub("", raw).expandtabs(4).splitlines()]
-        text = "\n".join(line for line in lines if line)
+        lined = _LINE_EDGE.sub("\n", raw)
+        lines = [line.rstrip() for line in _UNPRINTABLE.sub("", lined).expandtabs(4).splitlines()]
+        text = "\n".join(lines).strip("\n")
         return [text] if text else []
     if INNER_EDGE in raw:
         raw = _INNER_EDGE.sub("", raw).replace(INNER_EDGE, " ")
     if not _UNPRINTABLE.search(raw):  # nor is there an edge of a cell or a line break
         text = " ".join(raw.split())
         return [text] if text else []
+    if tag in vocabulary.HEADINGS:
+        raw = raw.replace(LINE_BREAK, " ")
     cells = raw.split(CELL_EDGE)
     paragraphs = [text for cell in cells for part in _PARAGRAPH_BREAK.split(cell) for text in _join_lines(part)]
     if len(cells) < 2 or tag != "tr" or any(len(text) > LONG_CELL for text in paragraphs):
@@ -54,21 +62,31 @@ def bracket_reading(node: Any) -> str:
 
 
 def _join_lines(part: str) -> list[str]:
-    """Lines between single breaks: paragraphs where most end as sentences do, else joined but for long sentences."""
+    """Lines between single breaks: paragraphs where most end as sentences do, else one block but for long sentences.
+
+    Of short lines all have to: those of a poem may end so by chance.
+    """
     lines = [line for piece in part.split(LINE_BREAK) if (line := _collapse(piece))]
     if len(lines) < 2:
         return lines
+    are_short = max(map(len, lines)) <= SHORT_LINE
+    joint = "\n" if are_short or not _are_wrapped(lines) else " "
     ended = [ends_sentence(line) or line[-1] in COLONS for line in lines]
-    are_paragraphs = sum(ended) > 1 and sum(ended) >= SHARE_OF_SENTENCES * len(lines)
+    are_paragraphs = sum(ended) > 1 and sum(ended) >= (1 if are_short else SHARE_OF_SENTENCES) * len(lines)
     texts: list[str] = []
     is_open = False
     for line, ends in zip(lines, ended, strict=True):
         if is_open:
-            texts[-1] += f" {line}"
+            texts[-1] += f"{joint}{line}"
         else:
             texts.append(line)
         is_open = not (ends and (are_paragraphs or len(line) >= LINE_END_MIN))
     return texts
+
+
+def _are_wrapped(lines: list[str]) -> bool:
+    """Whether some of the lines go on with the sentence of the line before."""
+    return sum(line[0].islower() for line in lines[1:]) >= SHARE_IN_LOWER_CASE * (len(lines) - 1)
 
 
 def _collapse(text: str) -> str:

@@ -13,20 +13,16 @@ _LINE_END = re.compile(r"\S[^\n]*+")  # with the white space before it in the pa
 def paragraph_ranges(article: Article) -> Iterator[tuple[int, int, Mark]]:
     """Ranges of paragraphs in order, none of them blank, with the mark that each stands in.
 
-    Under a mark each line is a paragraph, but `pre` is one whole. Plain text is a paragraph a line, unless wrapped:
-    then a line goes on in the next one where that one's first word would not have fitted any more. Parts of a whole
-    are marked as such.
+    What stands under a mark is one, with all its lines. Plain text is a paragraph a line, unless wrapped: then a line
+    goes on in the next one where that one's first word would not have fitted any more. Parts of a whole are marked as
+    such.
     """
     if not article.marks:
         yield from _plain_ranges(article.text)
         return
     for mark in article.marks:
-        if mark.tag == "pre":
-            if article.text[mark.start : mark.end].strip():
-                yield mark.start, mark.end, mark
-            continue
-        for start, end in _lines(article.text, mark.start, mark.end):
-            yield start, end, mark
+        if article.text[mark.start : mark.end].strip():
+            yield mark.start, mark.end, mark
 
 
 def _plain_ranges(text: str) -> Iterator[tuple[int, int, Mark]]:
