@@ -120,11 +120,46 @@ NOTE = '<li id="n1">From page 42 of the divers’ report. <a href="#r1">↩</a><
             False,
             id="a table of contents",
         ),
+        pytest.param(
+            f"<article><p>{RIVER}</p></article><div><p><a href=#r1>[1]</a> From page 42.</p></div>", True, id="numbered"
+        ),
+        pytest.param(
+            f"<article><p>{RIVER}</p><div><a href=#r1>1</a><div>From page 42.</div></div>", True, id="number apart"
+        ),
+        pytest.param(f"<p>{RIVER}</p><div class=footnotes><p>From page 42.</p></div>", True, id="a box of that name"),
+        pytest.param(f"<p>{RIVER}</p><p class=MsoFootnoteText>From page 42.</p>", True, id="as Word names it"),
+        pytest.param(f"<p>{RIVER}</p><aside role=doc-footnote><p>From page 42.</p></aside>", True, id="its role"),
+        pytest.param(f"<p>{RIVER}</p><footer><p class=footnote>Terms apply.</p></footer>", False, id="the page's foot"),
+        pytest.param(f"<p>{RIVER}</p><p>Tides</p><p><a href=#r1>1</a> of 9 pages</p>", False, id="not right below"),
+        pytest.param(f"<p>{RIVER}</p><p><a href=#top>Top</a> of the page</p>", False, id="no number"),
+        pytest.param(f"<p>{RIVER}</p><p>1.0.2 of May, <a href=#s>source</a></p>", False, id="a version"),
     ],
 )
 def test_notes_below_the_article_go_with_it(html: str, *, are_kept: bool) -> None:
     page = read_page(html)
     assert (len(add_companions(page, {0: 1.7}, 1.7)) > 1) is are_kept
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        pytest.param("<p><span aria-hidden=true>W</span><span class=sr-only>W</span>ater", ["Water"], id="a copy"),
+        pytest.param("<p><b aria-hidden=true>!</b><b class=sr-only>Note</b> Wet", ["!Note Wet"], id="other words"),
+        pytest.param("<div class=drop-cap>W</div><p>ater rose</p>", ["Water rose"], id="a large first letter"),
+        pytest.param("<div>A</div><p>abacus</p>", ["A", "abacus"], id="a letter above words"),
+        pytest.param("<p class=dropcap>Water</p><p>rose</p>", ["Water", "rose"], id="a paragraph that has one"),
+        pytest.param("<p><img alt=W>ater rose</p>", ["Water rose"], id="a picture of it"),
+        pytest.param("<p><img alt=W> The west</p>", ["The west"], id="a picture of something else"),
+        pytest.param("<p><img><em class=img_desc>Quay</em>Water rose</p>", ["Quay", "Water rose"], id="a caption"),
+        pytest.param("<p>Ros<i class=caption>é</i>s</p>", ["Rosés"], id="that name without a picture"),
+        pytest.param("<p>Water<span class=sidenote>By two metres.</span> rose.</p>", ["Water rose.", "By two metres."],
+                     id="a note in the margin"),
+        pytest.param("<p><a href=#n>1</a>So it was.</p>", ["1 So it was."], id="a note's number"),
+        pytest.param("<p>A <a href=#n>1</a>st", ["A 1st"], id="a number within a text"),
+    ],
+)  # fmt: skip
+def test_what_is_seen_in_the_place_of_an_element(html: str, texts: list[str]) -> None:
+    assert list_texts(html) == texts
 
 
 @pytest.mark.parametrize(

@@ -1,24 +1,22 @@
 """Walk over a page's tree: elements and text come in, blocks, containers and the page's head come out."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
-from newsieve.extract import regions, vocabulary
+from newsieve.extract import inline, regions, vocabulary
 from newsieve.extract.comments import mark_comments
 from newsieve.extract.elements import Attributes, find_region
-from newsieve.extract.head import LONGEST_NAME, note_author, read_head
+from newsieve.extract.head import note_element, note_link, read_head
 from newsieve.extract.layout import Container, Page, PageBlock, pick_features
-from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, bracket_reading, raise_figures, split_run
+from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, split_run
 from newsieve.text import COLONS
 
 SMALL_BOX = 400  # characters; a larger box with a promo's name is often the article (`class="story comments-on"`)
 MUCH_LINKED = 0.5  # of a block's characters; a note has fewer in its link back
+FEW_PIECES = 6  # of text; a run of fewer is looked at again and again
 LONG_LABEL = 200  # characters; longer hidden text in a line is read as a hidden block
 
 _REGION_NAMES = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may set an element apart
-_AUTHOR_PAGE = re.compile(r"/(?:authors?|contributors?|writers?|people|staff|by)/[^/?#]")  # of a case-folded address
-_HOMES = frozenset(("/", "./", "index.html", "/index.html"))  # addresses of a site's front page
 _PERMALINKS = frozenset("¶§#🔗")  # signs of a heading's link to itself
 _EDIT_LINKS = "mw-editsection"  # class of MediaWiki's "[edit]" behind each heading
 _QUOTED = frozenset(("blockquote", "div"))
@@ -78,6 +76,8 @@ class Collector:
         self._linked = self._buttoned = 0  # characters of the run in links, in buttons
         self._region = 0  # of the innermost container
         self._has_anchor = False  # whether the run has a link into the page
+        self._has_initial = False  # whether it begins with a large first letter
+        self._beside: list[str] = []  # notes in the margin of the run
 
     def list_starts(self) -> dict[str, Callable[[str, Any], str]]:
         """Return what takes in an element of each kind, and gives the kind whose end is told to `list_ends`.
@@ -115,9 +115,8 @@ class Collector:
         return self.page
 
     def _start_inline(self, tag: str, node: Any) -> str:
-        if tag == "sup" or tag == "rt":
-            text = raise_figures(node) if tag == "sup" else bracket_reading(node)
-            if text:
+        if tag in inline.IN_PLACE:
+            if text := inline.read_in_place(tag, node):
                 self.add_text(text)
             return "" if text else "inline"
         if tag == "input" or tag == "label":
@@ -126,13 +125,15 @@ class Collector:
             return self._start_block("p", node)  # who speaks, which forums show as a line
         attributes = node.attributes
         if attributes:
-            if tag == "time" or attributes.get("itemprop") in ("datePublished", "dateCreated"):
-                self.page.times.append(
-                    attributes.get("datetime") or attributes.get("content") or node.text()[:LONGEST_NAME]
-                )
-            if attributes.get("class") == _EDIT_LINKS:
+            if attributes.get("class") == _EDIT_LINKS or inline.is_unseen_copy(attributes, node):
                 return ""
-            note_author(self.page, attributes, node)
+            if inline.is_margin_note(attributes) and self.pieces:
+                self._beside += split_run(node.text(), "p")
+                return ""
+            if inline.is_caption(attributes, node):
+                self.add_text(f"{node.text()}{LINE_BREAK}{LINE_BREAK}")
+                return ""
+            note_element(self.page, tag, attributes, node)
             if not _REGION_NAMES.isdisjoint(attributes) and find_region(tag, attributes) & regions.HIDDEN:
                 if len(node.text()) <= LONG_LABEL:
                     return ""
@@ -147,15 +148,13 @@ class Collector:
                 return ""
             self._has_anchor = True
         self._links += 1
-        if href in _HOMES:
-            self.page.homes.append(node.text(separator=" ").strip()[:LONGEST_NAME])
-        elif _AUTHOR_PAGE.search(href.casefold()):
-            self.page.author_links.append((len(self.page.blocks), node.text(separator=" ")[:LONGEST_NAME]))
-        note_author(self.page, attributes, node)
+        note_link(self.page, href, node)
         return "link"
 
     def _end_link(self, _tag: str) -> None:
         self._links -= 1
+        if self._is_note_number():
+            self.pieces.append(" ")
 
     def _start_button(self, _tag: str, _node: Any) -> str:
         if self._buttoned and not self._buttons:
@@ -177,6 +176,9 @@ class Collector:
         if tag == "html" or tag == "body":
             language = attributes.get("lang") or attributes.get("xml:lang")
             self.page.language = self.page.language or language
+        if inline.is_initial(attributes, node):
+            self._has_initial = True
+            return "inline"
         if self.pieces:
             self._part(tag)
         if tag in vocabulary.PREFORMATTED:
@@ -195,18 +197,19 @@ class Collector:
             self.pieces.append(INNER_EDGE)
         elif tag in vocabulary.CELLS and self._open[-1].tag == "tr":
             self.pieces.append(CELL_EDGE)
-        elif self._is_in_heading(tag):
+        elif self._is_in_heading(tag) or self._is_note_number():
             self.pieces.append(INNER_EDGE)
-        else:
+        elif not (self._has_initial and len(self.pieces) < FEW_PIECES and len("".join(self.pieces).strip()) == 1):
             self._flush()
+
+    def _is_note_number(self) -> bool:
+        return self._has_anchor and len(self.pieces) < FEW_PIECES and inline.is_note_number("".join(self.pieces))
 
     def _end_block(self, tag: str) -> None:
         if self._open[-1].tag == "pre":
             self._preformatted -= 1
         if self.pieces:
-            if self._preformatted:
-                self.pieces.append(INNER_EDGE)
-            elif self._is_in_heading(tag):
+            if self._preformatted or self._is_in_heading(tag):
                 self.pieces.append(INNER_EDGE)
             elif not (tag in vocabulary.CELLS and self._open[-2].tag == "tr") or self._has_blocks():
                 self._flush()
@@ -252,14 +255,12 @@ class Collector:
         """An element whose text is none of the page's."""
         if tag in vocabulary.FIELDS:
             self._open[-1].controls += 1
-        elif tag == "title":
-            self.page.title = self.page.title or node.text()
-        elif tag == "script" and "ld+json" in (node.attributes.get("type") or ""):
-            self.page.scripts.append(node.text())
+        elif tag == "title" or tag == "script":
+            read_head(self.page, tag, node)
         return ""
 
     def _read_head(self, tag: str, node: Any) -> str:
-        read_head(self.page, tag, node.attributes)
+        read_head(self.page, tag, node)
         return ""
 
     def _flush(self) -> None:
@@ -268,7 +269,7 @@ class Collector:
         raw, linked, buttoned = "".join(self.pieces), self._linked, self._buttoned
         is_note = self._has_anchor and not self._links
         self.pieces.clear()
-        self._linked, self._buttoned, self._has_anchor = 0, 0, False
+        self._linked, self._buttoned, self._has_anchor, self._has_initial = 0, 0, False, False
         container = self._open[-1]
         link_density = min(1.0, linked / len(raw)) if linked else 0.0
         button_share = min(1.0, buttoned / len(raw)) if buttoned else 0.0
@@ -276,11 +277,12 @@ class Collector:
         texts = split_run(raw, container.tag)
         if tag == "tr" and len(texts) > 1:  # cells of a layout table
             tag = "p"
-        for text in texts:
+        for text in (*texts, *self._beside):
             block = PageBlock(text, tag, container.place, link_density, container.region, button_share)
             block.is_note = is_note and link_density < MUCH_LINKED
             self.page.blocks.append(block)
             container.characters += len(text)
+        self._beside.clear()
 
     def _name_block(self, tag: str) -> str:
         """The element that says what a block is: a paragraph in a list item or a quote is that."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from newsieve.days import find_days
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import Page, PageBlock
+from newsieve.extract.notes import list_notes
 from newsieve.extract.text_keys import make_key
 from newsieve.text import COLONS, QUESTION_ENDS
 
@@ -37,6 +38,7 @@ def add_companions(
     for numbers in _list_runs(page):
         if _is_in_text(page, numbers, logits, firm):
             raised.update(dict.fromkeys(numbers, firm))
+    raised.update(dict.fromkeys(list_notes(page, raised), firm))
     for missing, kept in _list_incomplete_lists(page, dict(raised)):
         raised.update(dict.fromkeys(missing, min(raised[number] for number in kept)))
     for heading, below in _list_headings_of_kept_kinds(page, logits):

@@ -1,5 +1,6 @@
 """Metadata outside a page's text: `meta` and `link` elements, and elements that name an author."""
 
+import re
 from typing import Any
 
 from newsieve.extract import vocabulary
@@ -7,16 +8,31 @@ from newsieve.extract.elements import Attributes
 from newsieve.extract.layout import Page
 
 LONGEST_NAME = 200  # characters
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|contributors?|writers?|people|staff|by)/[^/?#]")  # of a case-folded address
+_HOMES = frozenset(("/", "./", "index.html", "/index.html"))  # addresses of a site's front page
 _AUTHORS = "citation_author"  # of several authors each has an element
 
 
-def read_head(page: Page, tag: str, attributes: Attributes) -> None:
-    """Note the canonical address, or a name and what it stands for; of several the first, but for authors."""
-    get = attributes.get
-    if tag == "link":
+def read_head(page: Page, tag: str, node: Any) -> None:
+    """Note the title, JSON-LD, the canonical address, or a name and what it stands for.
+
+    Of several it is the first, but for authors and JSON-LD.
+    """
+    get = node.attributes.get
+    if tag == "title":
+        page.title = page.title or node.text()
+    elif tag == "script":
+        if "ld+json" in (get("type") or ""):
+            page.scripts.append(node.text())
+    elif tag == "link":
         if not page.canonical and "canonical" in (get("rel") or "").casefold().split():
             page.canonical = get("href")
-        return
+    elif tag == "meta":
+        _read_meta(page, node.attributes)
+
+
+def _read_meta(page: Page, attributes: Attributes) -> None:
+    get = attributes.get
     name, content = get("property") or get("name") or get("itemprop") or get("http-equiv"), get("content")
     if not name or not content:
         return
@@ -26,9 +42,25 @@ def read_head(page: Page, tag: str, attributes: Attributes) -> None:
     page.meta.setdefault(key, content)
 
 
-def note_author(page: Page, attributes: Attributes, node: Any) -> None:
+def note_element(page: Page, tag: str, attributes: Attributes, node: Any) -> None:
+    """Note a time, and the text of an element that says that it names the author."""
+    if tag == "time" or attributes.get("itemprop") in ("datePublished", "dateCreated"):
+        page.times.append(attributes.get("datetime") or attributes.get("content") or node.text()[:LONGEST_NAME])
+    _note_author(page, attributes, node)
+
+
+def _note_author(page: Page, attributes: Attributes, node: Any) -> None:
     """Note the text of an element that says that it names the author; by its class alone, where it stands."""
     if attributes.get("rel") == "author" or attributes.get("itemprop") == "author":
         page.authors.append(node.text(separator=" ")[:LONGEST_NAME])
     elif not vocabulary.AUTHOR_CLASSES.isdisjoint((attributes.get("class") or "").split()):
         page.author_links.append((len(page.blocks), node.text(separator=" ")[:LONGEST_NAME]))
+
+
+def note_link(page: Page, address: str, node: Any) -> None:
+    """Note the text of a link home, or to an author's page."""
+    if address in _HOMES:
+        page.homes.append(node.text(separator=" ").strip()[:LONGEST_NAME])
+    elif _AUTHOR_PAGE.search(address.casefold()):
+        page.author_links.append((len(page.blocks), node.text(separator=" ")[:LONGEST_NAME]))
+    _note_author(page, node.attributes, node)

@@ -1,7 +1,6 @@
 """A run of text between two edges of blocks, as the texts of the paragraphs that a reader sees in it."""
 
 import re
-from typing import Any
 
 from newsieve.extract import vocabulary
 from newsieve.text import COLONS, ends_sentence
@@ -11,22 +10,22 @@ LINE_END_MIN = 80  # characters before a single <br> that is taken for a paragra
 SHORT_LINE = 60  # characters; lines of a poem, an address or a list are mostly shorter, those of wrapped prose longer
 SHARE_IN_LOWER_CASE = 0.2  # of the lines behind the first, from which on longer lines are of wrapped prose
 LONG_CELL = 200  # characters; a cell of a layout table, not of data
+PROSE_CELL = 80  # characters; of cells of sentences that are all as long none is a datum
 SHARE_OF_SENTENCES = 0.5  # of the lines of a run that end as sentences do, from which on each is a paragraph
 CELL_EDGE, LINE_BREAK, INNER_EDGE = "\x1f", "\x1e", "\x1d"
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]")
 _INNER_EDGE = re.compile(rf"\s*{INNER_EDGE}\s*(?=[:,;.!?])")
 _LINE_EDGE = re.compile(rf"\n?{INNER_EDGE}+")
+_NUMBER = re.compile(r"[\[(]?\d{1,3}[.)\]]")
 _PARAGRAPH_BREAK = re.compile(rf"\s*{LINE_BREAK}\s*{LINE_BREAK}[\s{LINE_BREAK}]*")
-_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_SUPERSCRIPT = re.compile(r"\s*[+\-−]?[0-9]+\s*", re.ASCII)
 
 
 def split_run(raw: str, tag: str) -> list[str]:
     """Return the texts of the blocks in a run, none of white space.
 
     A block is a paragraph, a cell of a layout table, a whole row of a data table (its cells between bars), or a `pre`.
-    It has lines where a `pre` has them, or where line breaks part short lines, as those of a poem, an address or a list.
+    It has the lines of a `pre`, and those that line breaks part: short ones, as of a poem, an address or a list.
     """
     if tag == "pre":
         lined = _LINE_EDGE.sub("\n", raw)
@@ -42,23 +41,19 @@ def split_run(raw: str, tag: str) -> list[str]:
         raw = raw.replace(LINE_BREAK, " ")
     cells = raw.split(CELL_EDGE)
     paragraphs = [text for cell in cells for part in _PARAGRAPH_BREAK.split(cell) for text in _join_lines(part)]
-    if len(cells) < 2 or tag != "tr" or any(len(text) > LONG_CELL for text in paragraphs):
-        return paragraphs
     joined = [" ".join(text for part in cell.split(LINE_BREAK) if (text := _collapse(part))) for cell in cells]
-    row = CELL_SEPARATOR.join(cell for cell in joined if cell)
-    return [row] if row else []
+    filled = [cell for cell in joined if cell]
+    if tag != "tr" or len(filled) < 2:
+        return paragraphs
+    if len(filled) == 2 and _NUMBER.fullmatch(filled[0]) and ends_sentence(filled[1]):  # of a paragraph
+        return [f"{paragraphs[0]} {paragraphs[1]}", *paragraphs[2:]]
+    if any(len(text) > LONG_CELL for text in paragraphs) or all(map(_is_prose, filled)):
+        return paragraphs
+    return [CELL_SEPARATOR.join(filled)]
 
 
-def raise_figures(node: Any) -> str:
-    """Return an element's number in raised figures: 45³ million is not 453 million. Empty if it is no number."""
-    text = node.text()
-    return text.strip().translate(_SUPERSCRIPTS) if _SUPERSCRIPT.fullmatch(text) else ""
-
-
-def bracket_reading(node: Any) -> str:
-    """Return a reading of ruby in brackets where the page brings none; else empty."""
-    before, text = node.prev, node.text().strip()
-    return f"（{text}）" if text and (before is None or before.tag != "rp") else ""
+def _is_prose(cell: str) -> bool:
+    return len(cell) >= PROSE_CELL and ends_sentence(cell)
 
 
 def _join_lines(part: str) -> list[str]:

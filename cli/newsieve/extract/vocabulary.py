@@ -70,6 +70,8 @@ PROMO = _words(
 COMMENTS = _words("comments comment disqus commentlist commentform")
 REVIEWS = _words("review reviews testimonial testimonials")
 
+NOTES = _words("footnote footnotes endnote endnotes sdfootnote sdendnote")  # the last two in LibreOffice
+ROLES_OF_NOTES = _words("doc-footnote doc-endnote doc-endnotes")
 # Names of boxes, as features: none of them decides alone.
 PICTURE_WORDS = _words("caption figcaption credit image photo video media gallery picture legend copyright img fig")
 POST_WORDS = _words(
@@ -99,6 +101,8 @@ SMALL_PARTS_OF_NAMES = _words("and und et y e en & de del della di da dos du la 
 AUTHOR_WORDS = _words("author authors byline")
 AUTHOR_CLASSES = _words("author author-name byline byline-name entry-author post-author autor auteur autore fn")
 
-FEATURES = PROMO | COMMENTS | PICTURE_WORDS | POST_WORDS | AUTHOR_WORDS  # words of names that anything is told by
+FEATURES = (
+    PROMO | COMMENTS | PICTURE_WORDS | POST_WORDS | AUTHOR_WORDS | NOTES
+)  # words of names that anything is told by
 
 LONGEST_TITLE = 300  # characters
