@@ -37,6 +37,9 @@ _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?{_NAME},?\s+(?:del?\s+)?{_YEAR}", re.IGNORECASE
 )
 _MONTH_FIRST = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE)
+_YEAR_LAST = re.compile(  # behind the time, as programs write it
+    rf"\b{_NAME}\s+(\d{{1,2}})\s+\d\d:\d\d:\d\d\s+(?:[+-]?\w{{2,5}}\s+)?{_YEAR}(?!\d)", re.IGNORECASE
+)
 _YEAR_FIRST = re.compile(rf"(?<!\d){_YEAR}\.\s+{_NAME}\s+(\d{{1,2}})(?!\d)", re.IGNORECASE)  # in Hungarian
 _CHANGED = (
     r"updated|modified|revised|received|accepted|aktualisiert|geändert|stand\b|mis(?:e)? à jour|modifié|actualizad|"
@@ -115,8 +118,9 @@ def find_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:
             yield from _to_day(found[1], found[2], found[3])
     for found in _DAY_FIRST.finditer(text):
         yield from _to_day(found[3], _MONTH[found[2].casefold()], found[1])
-    for found in _MONTH_FIRST.finditer(text):
-        yield from _to_day(found[3], _MONTH[found[1].casefold()], found[2])
+    for pattern in (_MONTH_FIRST, _YEAR_LAST):
+        for found in pattern.finditer(text):
+            yield from _to_day(found[3], _MONTH[found[1].casefold()], found[2])
     for found in _YEAR_FIRST.finditer(text):
         yield from _to_day(found[1], _MONTH[found[2].casefold()], found[3])
     for found in _VIETNAMESE.finditer(text):
