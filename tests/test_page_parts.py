@@ -437,6 +437,11 @@ def test_what_a_page_of_scripts_would_show(html: str, texts: list[str]) -> None:
         (("HTMLBox", "mainBody"), ["html", "box", "main", "body"]),
         ((None, None), []),
         (("x " * 400, "body"), ["x"] * 150 + ["body"]),
+        (("sc-7ad1e-0 ad40bc lx4ad8", "node-09fad3"), ["sc", "7ad1e", "0", "ad40bc", "lx", "4ad8", "node", "09fad3"]),
+        (
+            ("ad2 ad-300x250 item2ad", "1stAd footer2"),
+            ["ad", "2", "ad", "300", "x", "250", "item", "2ad", "1", "st", "ad", "footer", "2"],
+        ),
     ],
 )
 def test_words_of_names(names: tuple[str | None, str | None], words: list[str]) -> None:

@@ -9,7 +9,8 @@ from newsieve.extract import regions, vocabulary
 
 LONGEST_NAME = 300  # characters of a class or id attribute that are read
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+_HASH = r"[a-f]*\d+[a-f][\da-f]*(?![\da-z])"  # hexadecimal digits; `ad` in them is no advert, but is in `ad2`
+_WORD = re.compile(rf"{_HASH}|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
 
 
 @dataclass(slots=True)
