@@ -55,6 +55,49 @@ def test_what_goes_with_firm_prose(html: str, added: list[str]) -> None:
     assert list(result) == sorted(result)
 
 
+SHORT = "Nobody stayed."
+
+
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        pytest.param(f"<div>{SHORT}</div>", [SHORT], id="a box"),
+        pytest.param(f"<section><p>{SHORT}</p></section>", [SHORT], id="a paragraph in a box"),
+        pytest.param("<div><div>two ropes</div><div>a lamp</div></div>", ["two ropes", "a lamp"], id="a list of boxes"),
+        pytest.param(f"<aside>Fares</aside><div>{SHORT}</div>", [SHORT], id="beside an aside"),
+        pytest.param(f"<div>{SHORT}</div><h2>{PROSE}</h2>", [SHORT, PROSE], id="a sentence above a heading"),
+        pytest.param(f"<div>Boats for sale</div><h2>{PROSE}</h2>", [PROSE], id="a line above a heading"),
+        pytest.param(f"<div>{SHORT}</div><div><a href=/a>Fares</a></div>", [], id="with a link"),
+        pytest.param(f"<div>{SHORT}</div><button>Share</button>", [], id="with a button"),
+        pytest.param("<div class='trip-cta'>Book now</div>", [], id="in a box with a name"),
+        pytest.param("<div>Advert</div><p>Advert</p>", [], id="said twice"),
+        pytest.param("<div>5 May 2023</div>", [], id="a date"),
+    ],
+)
+def test_short_lines_go_with_the_paragraphs_around_them(lines: str, kept: list[str]) -> None:
+    page = read_page(f"<main><p>{PROSE}</p>{lines}<p>{MORE}</p></main>")
+    firm = {number: FIRM for number, block in enumerate(page.blocks) if block.text in (PROSE, MORE)}
+    assert [page.blocks[number].text for number in add_companions(page, firm, FIRM)][1:-1] == kept
+
+
+def test_the_end_of_a_box_stays_out() -> None:
+    page = read_page(f"<main><div><p>{PROSE}</p><div>{SHORT}</div></div><p>{MORE}</p></main>")
+    assert list(add_companions(page, {0: FIRM, 2: FIRM}, FIRM)) == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("heads", "kept"),
+    [
+        pytest.param(("Upstream", "Downstream"), [0, 1, 2, 3], id="two parts"),
+        pytest.param(("Read on", "Read on"), [1, 3], id="one label"),
+    ],
+)
+def test_lines_above_parts_that_fold_out_go_with_them(heads: tuple[str, str], kept: list[int]) -> None:
+    part = "<div><div class=head><a>{}</a></div><div hidden><p>{}</p></div></div>"
+    page = read_page("".join(part.format(head, text) for head, text in zip(heads, (PROSE, MORE), strict=True)))
+    assert list(add_companions(page, {1: 0.5, 3: 0.5}, FIRM)) == kept
+
+
 LIST = "<ul><li>Flour</li><li>Lamp oil</li><li>Nails</li></ul>"
 TABLE = "<table><tr><td>Friday<td>none</tr><tr><td>Saturday<td>one</tr></table>"
 MENU = "<ul><li>Flour</li><li><a href=/a>Shop</a></li><li><a href=/b>Map</a></li></ul>"

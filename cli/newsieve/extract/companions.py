@@ -6,14 +6,16 @@ others of the same element and class are kept three in four. But a list that is 
 paragraphs, is whole by this, a table keeps its head, and a section its heading.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from newsieve.days import find_days
-from newsieve.extract import vocabulary
+from newsieve.extract import regions, vocabulary
 from newsieve.extract.layout import Page, PageBlock
 from newsieve.extract.notes import list_notes
 from newsieve.extract.text_keys import make_key
-from newsieve.text import COLONS, QUESTION_ENDS
+from newsieve.text import COLONS, QUESTION_ENDS, ends_sentence
 
 MUCH_LINKED = 0.5  # of the items of a list; such a list is a menu or teasers
 LONGEST_ITEM = 200  # characters
@@ -24,6 +26,8 @@ MOST_OF_LIST = 0.5  # of its members, from which on the others go with them
 BYLINES = 2  # blocks between the linked heading of a post and its text
 LISTS, MEMBERS = frozenset("ul ol dl table".split()), frozenset("li tr dt dd".split())
 _Kind = tuple[str, str | None, int]  # of headings: element, class, depth in the page
+NAMES_OF_OTHERS = vocabulary.PROMO | vocabulary.PICTURE_WORDS | {"cta"}  # boxes of a line between paragraphs
+FOLDED = regions.HIDDEN | regions.UNSPOKEN  # parts of a page that a click on the line above them shows
 ITEMS = frozenset("li tr pre blockquote dt dd".split())
 
 
@@ -41,7 +45,9 @@ def add_companions(
     raised.update(dict.fromkeys(list_notes(page, raised), firm))
     for missing, kept in _list_incomplete_lists(page, dict(raised)):
         raised.update(dict.fromkeys(missing, min(raised[number] for number in kept)))
-    for heading, below in _list_headings_of_kept_kinds(page, logits):
+    for number in _list_lines_between(page, logits, firm):
+        raised[number] = firm
+    for heading, below in (*_list_headings_of_kept_kinds(page, logits), *_list_openers(page, logits)):
         raised.setdefault(heading, raised[below])
     if (standfirst := _find_standfirst(page, raised, titles)) is not None:
         raised[standfirst] = firm
@@ -123,6 +129,38 @@ def _is_in_text(page: Page, numbers: range, logits: Mapping[int, float], firm: f
     return not is_linked and min(len(blocks[before].text), len(blocks[after].text)) >= LEAST_PROSE
 
 
+def _list_lines_between(page: Page, logits: Mapping[int, float], firm: float) -> Iterator[int]:
+    """Yield the short lines between two firm blocks of the article, but none where one of them is no line of its text.
+
+    Beside a heading stand bylines and appeals too: there they are sentences.
+    """
+    blocks = page.blocks
+    counts = Counter(block.text for block in blocks)
+    for before, after in pairwise(number for number, logit in logits.items() if logit >= firm):
+        lines = [n for n in range(before + 1, after) if n not in logits and not blocks[n].is_left_out()]
+        are_sentences = all(ends_sentence(blocks[number].text) for number in lines)
+        if not are_sentences and not vocabulary.HEADINGS.isdisjoint((blocks[before].tag, blocks[after].tag)):
+            continue
+        if all(counts[blocks[n].text] == 1 and _is_line_of_text(page, before, n, after) for n in lines):
+            yield from lines
+
+
+def _is_line_of_text(page: Page, before: int, number: int, after: int) -> bool:
+    """Whether a block is short, plain text, and no box around it has a name that speaks of anything else."""
+    block, containers = page.blocks[number], page.containers
+    if block.tag != "p" or len(block.text) > LONGEST_ITEM or block.region & regions.FIGURE:
+        return False
+    if block.link_density or block.button_share or (any(find_days(block.text)) and not ends_sentence(block.text)):
+        return False
+    shared = _measure_shared_depth(page, page.blocks[before], block)
+    if shared > _measure_shared_depth(page, block, page.blocks[after]):
+        return False  # the end of a box
+    container = containers[block.container]
+    while container.depth > shared and NAMES_OF_OTHERS.isdisjoint(container.features):
+        container = containers[container.parent]
+    return container.depth <= shared
+
+
 def _list_headings_of_kept_kinds(page: Page, logits: Mapping[int, float]) -> Iterator[tuple[int, int]]:
     """Yield each heading that the classifier left out while it kept others of its kind, and the block that it is of."""
     kinds: dict[_Kind, list[int]] = {}
@@ -153,6 +191,31 @@ def _find_text_below(page: Page, number: int, logits: Mapping[int, float]) -> in
         if below in logits:
             return below if _belongs_below(page, number, below) else None
     return None
+
+
+def _list_openers(page: Page, logits: Mapping[int, float]) -> Iterator[tuple[int, int]]:
+    """Yield the short lines above parts of the article that fold out, where there are several of a kind."""
+    blocks = page.blocks
+    kinds: dict[_Kind, list[tuple[int, int]]] = {}
+    for below in logits:
+        number = below - 1
+        if number >= 0 and number not in logits and _opens(page, number):
+            container = page.containers[blocks[number].container]
+            kind = (container.tag, container.attributes.get("class"), container.depth)
+            kinds.setdefault(kind, []).append((number, below))
+    for openers in kinds.values():
+        if len({blocks[number].text for number, _ in openers}) > 1:
+            yield from openers
+
+
+def _opens(page: Page, number: int) -> bool:
+    """Whether a block is a short line in a box with the next one, and only that is folded away."""
+    block, below = page.blocks[number], page.blocks[number + 1]
+    own, other = (page.containers[one.container].region for one in (block, below))
+    if own & FOLDED or not other & FOLDED or block.is_left_out() or len(block.text) > LONGEST_ITEM:
+        return False
+    before = _measure_shared_depth(page, page.blocks[number - 1], block) if number else -1
+    return _measure_shared_depth(page, block, below) > before
 
 
 def _announces(page: Page, number: int, logits: Mapping[int, float], firm: float) -> bool:
