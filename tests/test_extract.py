@@ -61,6 +61,27 @@ def list_blocks(html: str) -> list[tuple[str, str]]:
             [("tr", "Ward | Votes"), ("tr", "Six | 11")],
             id="a row is a block",
         ),
+        pytest.param(
+            "<table><tr><td><p>Six</p><td><div><b>1</b>1</div><tr><td><div>Mill</div><div>Lane</div><td>7</table>",
+            [("tr", "Six | 11"), ("tr", "Mill Lane | 7")],
+            id="boxes in cells",
+        ),
+        pytest.param(
+            "<div role=table><div role=row><div role=columnheader>Ward</div><div role=columnheader>Votes</div></div>"
+            "<div role=row><div role=rowheader>Six</div><div role=cell>11</div></div></div>",
+            [("tr", "Ward | Votes"), ("tr", "Six | 11")],
+            id="rows by their roles",
+        ),
+        pytest.param(
+            f"<table><tr><td><p>Menu</p><td><p>{RIVER} {BRIDGE} {TRAIN}</p></table>",
+            [("p", "Menu"), ("p", f"{RIVER} {BRIDGE} {TRAIN}")],
+            id="boxes in cells of a layout table",
+        ),
+        pytest.param(
+            "<table><tr><td><p>a</p><td><p>b</p><ul><li>c</ul></table>",
+            [("p", "a"), ("p", "b"), ("li", "c")],
+            id="a list in a cell",
+        ),
         pytest.param("<table><tr><td></td><td>11</td></tr></table>", [("tr", "11")], id="empty cells"),
         pytest.param(
             f"<table><tr><td>Menu</td><td>{RIVER}<br><br>{BRIDGE} {TRAIN}</td></tr></table>",

@@ -200,6 +200,19 @@ def test_reveal_within(part: str, found: bool, revealed: list[bool]) -> None:
     assert [block.is_revealed for block in page.blocks] == revealed
 
 
+@pytest.mark.parametrize(
+    ("section", "found"),
+    [
+        pytest.param("<section class=s>{}</section>", True, id="sections of one class"),
+        pytest.param("<section>{}</section>", False, id="sections without one"),
+    ],
+)
+def test_what_is_hidden_between_sections_is_of_the_story(section: str, *, found: bool) -> None:
+    parts = [f"<p>{LONG}</p>" * 3, f"<div hidden><p>{LONG}</p></div>", f"<p>{LONG}</p>"]
+    page = read_page("<body>" + "".join(section.format(part) for part in parts))
+    assert reveal_within(page, find_spine(page).find_story(page, 0.5)) is found
+
+
 def show(html: str) -> str:
     tree = etree.tostring(build_tree(read_page(f"<body>{html}</body>"), etree.Element("html")), encoding="unicode")
     tree = re.sub(r' c="\d+"', "", tree)  # the places of containers
@@ -446,6 +459,15 @@ def test_what_a_page_of_scripts_would_show(html: str, texts: list[str]) -> None:
 )
 def test_words_of_names(names: tuple[str | None, str | None], words: list[str]) -> None:
     assert list_words(*names) == words
+
+
+@pytest.mark.parametrize(
+    ("names", "is_promo"),
+    [("footer-widget", True), ("elementor-widget", False), ("elementor-widget elementor-share-buttons", True)],
+)
+def test_a_part_of_a_page_that_is_built_of_widgets_is_no_promo(names: str, *, is_promo: bool) -> None:
+    [block, _] = read_page(f'<div class="{names}"><p>Nobody came.</p></div><p>{LONG * 9}</p>').blocks
+    assert block.is_promo is is_promo
 
 
 @pytest.mark.parametrize(("length", "is_promo"), [(399, True), (400, False)])

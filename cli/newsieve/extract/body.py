@@ -47,7 +47,7 @@ def measure_page(
     hidden blocks within its prose are marked as revealed.
     """
     spine = find_spine(page)
-    if reveal_within(page, spine.find_container(page, SPINE_SHARE)):
+    if reveal_within(page, spine.find_story(page, SPINE_SHARE)):
         spine = find_spine(page)
     marked = find_marked_body(page)
     choice = find_candidate(page, spine, marked)

@@ -8,6 +8,7 @@ from newsieve.extract.comments import mark_comments
 from newsieve.extract.elements import Attributes, find_region
 from newsieve.extract.head import note_element, note_link, read_head
 from newsieve.extract.layout import Container, Page, PageBlock, pick_features
+from newsieve.extract.rows import is_row_of_data
 from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, split_run
 from newsieve.text import COLONS
 
@@ -78,6 +79,7 @@ class Collector:
         self._has_anchor = False  # whether the run has a link into the page
         self._has_initial = False  # whether it begins with a large first letter
         self._beside: list[str] = []  # notes in the margin of the run
+        self._is_in_row = False  # of data, whose boxes are parts of its cells
 
     def list_starts(self) -> dict[str, Callable[[str, Any], str]]:
         """Return what takes in an element of each kind, and gives the kind whose end is told to `list_ends`.
@@ -173,6 +175,7 @@ class Collector:
             region |= find_region(tag, attributes)
             if tag == "footer" and region & regions.FOOTER and parent.tag in vocabulary.WITH_ATTRIBUTION:
                 region, tag = self._region, "p"
+            tag = vocabulary.TAGS_OF_ROLES.get(attributes.get("role"), tag)
         if tag == "html" or tag == "body":
             language = attributes.get("lang") or attributes.get("xml:lang")
             self.page.language = self.page.language or language
@@ -181,6 +184,8 @@ class Collector:
             return "inline"
         if self.pieces:
             self._part(tag)
+        if tag == "tr":
+            self._is_in_row = is_row_of_data(node)
         if tag in vocabulary.PREFORMATTED:
             self._preformatted += 1
             tag = "pre"
@@ -197,7 +202,7 @@ class Collector:
             self.pieces.append(INNER_EDGE)
         elif tag in vocabulary.CELLS and self._open[-1].tag == "tr":
             self.pieces.append(CELL_EDGE)
-        elif self._is_in_heading(tag) or self._is_note_number():
+        elif self._is_inner(tag) or self._is_note_number():
             self.pieces.append(INNER_EDGE)
         elif not (self._has_initial and len(self.pieces) < FEW_PIECES and len("".join(self.pieces).strip()) == 1):
             self._flush()
@@ -205,25 +210,28 @@ class Collector:
     def _is_note_number(self) -> bool:
         return self._has_anchor and len(self.pieces) < FEW_PIECES and inline.is_note_number("".join(self.pieces))
 
-    def _end_block(self, tag: str) -> None:
-        if self._open[-1].tag == "pre":
+    def _end_block(self, _tag: str) -> None:
+        tag = self._open[-1].tag
+        if tag == "pre":
             self._preformatted -= 1
         if self.pieces:
-            if self._preformatted or self._is_in_heading(tag):
+            if self._preformatted or self._is_inner(tag):
                 self.pieces.append(INNER_EDGE)
-            elif not (tag in vocabulary.CELLS and self._open[-2].tag == "tr") or self._has_blocks():
+            elif not (tag in vocabulary.CELLS and self._open[-2].tag == "tr") or self._open[-1].start != len(
+                self.page.blocks
+            ):
                 self._flush()
         if len(self._open) > 1:
             self._pop()
+        self._is_in_row &= tag != "tr"
 
-    def _is_in_heading(self, tag: str) -> bool:
-        """Whether a box is part of a heading, whose parts are one block; not where the heading was never closed."""
-        if tag not in vocabulary.BOXES or sum(map(len, self.pieces)) > LONG_LABEL:
+    def _is_inner(self, tag: str) -> bool:
+        """Whether a box is part of a cell, or of a heading, which are one block; not where that was never closed."""
+        if tag not in vocabulary.BOXES:
             return False
+        if self._is_in_row or sum(map(len, self.pieces)) > LONG_LABEL:
+            return self._is_in_row
         return any(container.tag in vocabulary.HEADINGS for container in self._open[-3:])
-
-    def _has_blocks(self) -> bool:
-        return self._open[-1].start != len(self.page.blocks)
 
     def _pop(self) -> None:
         container = self._open.pop()
@@ -240,7 +248,7 @@ class Collector:
             get = container.attributes.get
             features = pick_features(get("class"), get("id"), get("itemprop"), get("data-testid"))
             container.features = features
-            if features and container.characters < SMALL_BOX and not vocabulary.PROMO.isdisjoint(features):
+            if features and container.characters < SMALL_BOX and container.is_named_promo():
                 for block in page.blocks[container.start : container.end]:
                     block.is_promo = True
 

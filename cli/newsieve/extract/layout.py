@@ -11,6 +11,7 @@ LONGEST_NAME = 300  # characters of a class or id attribute that are read
 
 _HASH = r"[a-f]*\d+[a-f][\da-f]*(?![\da-z])"  # hexadecimal digits; `ad` in them is no advert, but is in `ad2`
 _WORD = re.compile(rf"{_HASH}|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+_WIDGET = frozenset(("widget",))
 
 
 @dataclass(slots=True)
@@ -32,6 +33,11 @@ class Container:
     characters: int = 0
     controls: int = 0
     features: frozenset[str] = frozenset()
+
+    def is_named_promo(self) -> bool:
+        """Whether its class or id holds a word for a promo. Elementor calls each part of a page a widget."""
+        named = vocabulary.PROMO & self.features
+        return bool(named) and (named != _WIDGET or "elementor" not in (self.attributes.get("class") or ""))
 
     def holds_comments(self) -> bool:
         """Whether its class or id holds a word for readers' comments."""

@@ -4,6 +4,7 @@ Most of a page's prose lies in one container, most of that in one of its childre
 from the article, the farther out its way leaves that path. No container is chosen: what a share means is learned.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -39,6 +40,22 @@ class Spine:
     def find_container(self, page: Page, share: float) -> Container:
         """Return the innermost container with that share of the page's prose."""
         return page.containers[self.path[max(i for i, own in enumerate(self.shares) if own >= share or i == 0)]]
+
+    def find_story(self, page: Page, share: float) -> Container:
+        """Return the same, or the outermost box around it that holds prose in two sections of one element and class."""
+        container, containers = self.find_container(page, share), page.containers
+        sections = Counter(
+            (one.parent, one.tag, one.attributes.get("class"))
+            for one in containers[1:]
+            if one.attributes.get("class") and self.sums[one.end] > self.sums[one.start]
+        )
+        for place in self.path[1:]:
+            own = containers[place]
+            if place > container.place:
+                break
+            if sections[own.parent, own.tag, own.attributes.get("class")] > 1:
+                return containers[own.parent]
+        return container
 
     def share_of(self, place: int) -> float:
         """Return the share of the page's prose in the innermost spine container that holds a container."""

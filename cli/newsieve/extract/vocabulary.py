@@ -31,6 +31,10 @@ REGIONS_OF_ROLES = {
     "complementary": regions.ASIDE,
     "contentinfo": regions.FOOTER,
 }
+TAGS_OF_ROLES: dict[str | None, str] = {
+    "row": "tr",
+    **dict.fromkeys("cell gridcell rowheader columnheader".split(), "td"),
+}  # of tables that are made of other elements
 FIELDS = frozenset(("select", "textarea"))  # of forms; what is in them is not read
 BOXES = _words("div p section header center")  # boxes that a heading is made of
 WITH_ATTRIBUTION = _words("blockquote figure q cite")  # elements whose footer says who speaks
