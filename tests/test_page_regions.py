@@ -2,6 +2,7 @@
 
 import pytest
 
+from newsieve import clean
 from newsieve.extract.body import measure_page
 from newsieve.extract.companions import add_companions
 from newsieve.extract.copies import drop_copies
@@ -210,3 +211,31 @@ def test_reviews_of_a_product_are_marked_and_not_asked_about(html: str, is_marke
     numbers = {number for number, block in enumerate(page.blocks) if block.tag == "p"}
     assert {page.blocks[number].is_comment for number in numbers} == {is_marked}
     assert (numbers <= measure_page(page, frozenset())[0].keys()) is not is_marked
+
+
+REQUEST = "<p>With your consent we and our partners store and read cookies, to measure how this page is used.</p>" * 5
+REQUEST_IN = f"<div {{}}><div>{REQUEST}</div><button>I agree</button></div>"
+
+
+@pytest.mark.parametrize(
+    ("box", "are_read"),
+    [
+        pytest.param(REQUEST_IN.format('id="onetrust-banner-sdk"'), False, id="named by its program"),
+        pytest.param(REQUEST_IN.format('id="qc-cmp2-container"'), False, id="an id of two words"),
+        pytest.param(REQUEST_IN.format('class="gdprOverlay"'), False, id="named by what it is"),
+        pytest.param(REQUEST_IN.format('class="cmp-container"'), True, id="a component of a page"),
+        pytest.param(REQUEST_IN.format('class="cookies"'), True, id="cookies of any kind"),
+        pytest.param(f'<div class="cookie-notice"><h1>On cookies</h1>{REQUEST}</div>', True, id="with a headline"),
+        pytest.param(f'<div class="cookie-notice"><main>{REQUEST}</main></div>', True, id="around a story"),
+    ],
+)
+def test_a_request_for_consent_is_no_text_of_the_page(box: str, *, are_read: bool) -> None:
+    story = f"<main><h1>Flood</h1><p>{RIVER}</p><p>{BRIDGE}</p><p>{TRAIN}</p></main>"
+    for html in (box + story, story + box):
+        page = read_page(f"<title>Flood</title><body>{html}")
+        assert {not block.is_left_out() for block in page.blocks if "consent" in block.text} == {are_read}
+    assert are_read or "consent" not in clean(f"<title>Flood</title><body>{story}{box}")
+
+
+def test_a_box_that_is_all_of_a_page_is_read_whatever_its_name() -> None:
+    assert clean(f"<body><div class=cookie-wall>{LONG_STORY}</div>").count("Paragraph") == 9

@@ -217,9 +217,7 @@ class Collector:
         if self.pieces:
             if self._preformatted or self._is_inner(tag):
                 self.pieces.append(INNER_EDGE)
-            elif not (tag in vocabulary.CELLS and self._open[-2].tag == "tr") or self._open[-1].start != len(
-                self.page.blocks
-            ):
+            elif not (tag in vocabulary.CELLS and self._open[-2].tag == "tr") or self._has_blocks():
                 self._flush()
         if len(self._open) > 1:
             self._pop()
@@ -232,6 +230,9 @@ class Collector:
         if self._is_in_row or sum(map(len, self.pieces)) > LONG_LABEL:
             return self._is_in_row
         return any(container.tag in vocabulary.HEADINGS for container in self._open[-3:])
+
+    def _has_blocks(self) -> bool:
+        return self._open[-1].start != len(self.page.blocks)
 
     def _pop(self) -> None:
         container = self._open.pop()

@@ -61,9 +61,10 @@ def _is_worth_it(stats: PageStats, block: PageBlock, number: int) -> bool:
     """Whether the classifier is asked about a block.
 
     It is about each that shows and is in no menu, at any distance; about what is unseen or in a menu if it is revealed,
-    of the candidate, or prose near that. Prose of an unseen dialog is left out there too, and reviews of a product are.
+    of the candidate, or prose near that. Prose of an unseen dialog is left out there too, as are reviews of a product
+    and requests for consent.
     """
-    if block.region & regions.REVIEW:
+    if block.region & (regions.REVIEW | regions.CONSENT):
         return False
     if block.region & (regions.UNSEEN | regions.NAV) and not block.is_revealed and not stats.chosen[number]:
         if block.region & regions.UNSEEN and block.region & regions.DIALOG:

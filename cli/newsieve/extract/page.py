@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from newsieve.extract.collector import collect
 from newsieve.extract.comments import mark_reviews
+from newsieve.extract.consent import mark_consent
 from newsieve.extract.layout import Page
 from newsieve.extract.reveal import LEAST_PROSE, MUCH, reveal_hidden
 from newsieve.extract.scripted import find_described_story, find_description, find_scripted_story
@@ -225,7 +226,9 @@ def _parse(source: str) -> Page:
     data = source.encode("utf-8", "replace").translate(_LINE_ENDS, _UNREAD_BYTES)
     tree = LexborHTMLParser(data)
     has_streamed = "<template" in source and ("$RC(" in source or "$RS(" in source)  # the first is found soonest
-    return collect(tree.root, find_streamed(tree) if has_streamed else {})
+    page = collect(tree.root, find_streamed(tree) if has_streamed else {})
+    mark_consent(page)
+    return page
 
 
 def _flatten(tag: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 HIDDEN, UNSPOKEN, NOSCRIPT = 1, 2, 4
 NAV, ASIDE, FOOTER, DIALOG = 8, 16, 32, 64
-FIGURE, CAPTION, FORM, REVIEW = 128, 256, 512, 1024
+FIGURE, CAPTION, FORM, REVIEW, CONSENT = 128, 256, 512, 1024, 2048
 UNSEEN = HIDDEN | NOSCRIPT  # `aria-hidden` is seen
 CHROME = NAV | ASIDE | FOOTER | DIALOG | CAPTION
-LEFT_OUT = UNSEEN | CHROME  # no part of the article, unless they hold it
+LEFT_OUT = UNSEEN | CHROME | CONSENT  # no part of the article, unless they hold it

@@ -17,8 +17,8 @@ MUCH = 2.0  # times the prose of the ordinary blocks that makes it poor
 LEAST_PROSE = 200  # characters; a page with less shows next to nothing
 _STEM = 4  # letters, by which forms of one word are the same
 # In order: text that is hidden for now, then what stands in elements or boxes of furniture.
-_REGIONS = (regions.UNSEEN, regions.CAPTION, regions.ASIDE, regions.FOOTER, regions.NAV, regions.DIALOG)
-_OF_PAGE = regions.FOOTER | regions.NAV | regions.DIALOG
+_OF_PAGE = (regions.FOOTER, regions.NAV, regions.DIALOG, regions.CONSENT)
+_REGIONS = (regions.UNSEEN, regions.CAPTION, regions.ASIDE, *_OF_PAGE)
 
 
 def reveal_hidden(page: Page) -> None:
@@ -27,7 +27,7 @@ def reveal_hidden(page: Page) -> None:
     for flags in _REGIONS:
         blocks = [block for block in page.blocks if block.region & flags]
         prose = _sum_revealed(blocks, flags)
-        if prose > MUCH * ordinary and flags & _OF_PAGE and ordinary >= LEAST_PROSE and not _has_story(page, blocks):
+        if prose > MUCH * ordinary and flags in _OF_PAGE and ordinary >= LEAST_PROSE and not _has_story(page, blocks):
             blocks = [block for block in blocks if _is_in_article(page, block)]
             prose = _sum_revealed(blocks, flags)
         if prose <= MUCH * ordinary:

@@ -71,6 +71,12 @@ PROMO = _words(
     "modal overlay sidebar widget widgets toolbar print printfriendly rating ratings jump skip toc screenreader "
     "nav navigation navbar menu footer masthead"
 )
+CONSENT = _words("cookie cookies consent gdpr qc")
+CONSENT_MANAGERS = _words(
+    "onetrust didomi cybot cookiebot cookiebanner cookieconsent cookiebar cookienotice cookielawinfo cmplz cky "
+    "cookieyes usercentrics trustarc truste borlabs iubenda klaro osano termly quantcast sourcepoint"
+)  # programs that ask for consent
+DIALOGS = _words("dialog modal popup overlay banner bar notice message wall layer container")
 COMMENTS = _words("comments comment disqus commentlist commentform")
 REVIEWS = _words("review reviews testimonial testimonials")
 
@@ -105,8 +111,7 @@ SMALL_PARTS_OF_NAMES = _words("and und et y e en & de del della di da dos du la 
 AUTHOR_WORDS = _words("author authors byline")
 AUTHOR_CLASSES = _words("author author-name byline byline-name entry-author post-author autor auteur autore fn")
 
-FEATURES = (
-    PROMO | COMMENTS | PICTURE_WORDS | POST_WORDS | AUTHOR_WORDS | NOTES
-)  # words of names that anything is told by
+# Words of names that anything is told by.
+FEATURES = PROMO | CONSENT | CONSENT_MANAGERS | COMMENTS | PICTURE_WORDS | POST_WORDS | AUTHOR_WORDS | NOTES
 
 LONGEST_TITLE = 300  # characters
