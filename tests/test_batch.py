@@ -136,6 +136,15 @@ def test_a_failed_input_is_redone_and_keeps_no_stale_output(tmp_path: Path) -> N
         assert list(tree(tmp_path / "out")) == ["b.txt"]
 
 
+@pytest.mark.parametrize("options", [[], ["-q"]])
+def test_garbage_behind_compressed_data_costs_no_output(options: list[str], tmp_path: Path) -> None:
+    fill(tmp_path, {"a.gz": gzip.compress(TEXT.encode()) + b"\n", "r.bz2": bz2.compress(RECORDS.encode()) + b"signed"})
+    for code in ("", "import sys; sys.argv[1:5] = ['clean']"):
+        done = run("-o", "out", "--force", *options, "a.gz", "r.bz2", cwd=tmp_path, code=code)
+        assert (done.returncode, done.stderr.count(b": what stands behind")) == (0, 0 if options else 2)
+    assert list(tree(tmp_path / "out")) == ["a.gz.txt", "r.bz2.txt"]
+
+
 def test_a_container_keeps_the_records_beside_a_bad_one(tmp_path: Path) -> None:
     first, second, third = RECORDS.splitlines(keepends=True)
     fill(tmp_path, {"r.jsonl": f"{first}{{bad\n{third}"})

@@ -370,22 +370,40 @@ def test_what_stands_around_compressed_data_is_passed_over(data: bytes, text: st
 @pytest.mark.parametrize(
     "packed",
     [
-        pytest.param(GZIP + b"trailing garbage", id="gzip"),
-        pytest.param(GZIP + bytes(20_000) + b"x", id="gzip, behind padding"),
-        pytest.param(GZIP + b"\x1e" + GZIP[1:], id="gzip, first byte of a member"),
+        pytest.param(GZIP + b"\x1e" + GZIP[1:] + GZIP, id="gzip, first byte of a member"),
+        pytest.param(GZIP + b"x" * 8190 + GZIP, id="gzip, behind garbage"),
         pytest.param(GZIP + bz2.compress(b"Two."), id="gzip and bzip2"),
         pytest.param(bz2.compress(b"One.") + b"B[h" + bz2.compress(b"Two.")[3:], id="bzip2"),
-        pytest.param(lzma.compress(b"One.") + b"\xfd8" + lzma.compress(b"Two.")[2:], id="xz"),
-        pytest.param(ZSTD + b"garbage", id="zstandard"),
+        pytest.param(lzma.compress(b"One.") + b"\n" + lzma.compress(b"Two."), id="xz"),
+        pytest.param(ZSTD + b"garbage" + ZSTD, id="zstandard"),
     ],
 )
-def test_what_is_no_part_of_compressed_data_is_an_error_behind_what_came_before(packed: bytes, tmp_path: Path) -> None:
+def test_compressed_data_that_is_out_of_reach_is_an_error(packed: bytes, tmp_path: Path) -> None:
     (tmp_path / "f").write_bytes(packed)
     document, failure = read_all(tmp_path / "f")
     assert isinstance(document, Document)
     assert document.text in ("One.", ARTICLE)
     assert isinstance(failure, Failure)
     assert "damaged" in failure.message
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        pytest.param(GZIP + b"\n", id="gzip and a newline"),
+        pytest.param(GZIP + bytes(20_000) + b"x", id="gzip, behind padding"),
+        pytest.param(bz2.compress(b"One.") + b"-- signed by hand --" * 2000, id="bzip2 and a signature"),
+        pytest.param(lzma.compress(b"One.") + b"\r\n", id="xz"),
+        pytest.param(ZSTD + b"garbage", id="zstandard"),
+    ],
+)
+def test_what_is_no_part_of_compressed_data_is_left_out_with_a_word(packed: bytes, tmp_path: Path) -> None:
+    (tmp_path / "f").write_bytes(packed)
+    said = list[str]()
+    [document] = read_documents(Source(str(tmp_path / "f")), ReadOptions(), said.append)
+    assert isinstance(document, Document)
+    assert document.text in ("One.", ARTICLE)
+    assert said == [f"{tmp_path}/f: what stands behind its compressed data was left out"]
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:

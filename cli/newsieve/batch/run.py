@@ -218,6 +218,8 @@ class _Run:
             raise OutputError(outcome.messages[0])
         for message in outcome.messages:
             self._report.tell(message)
+        for warning in outcome.warnings:
+            self._report.note(warning)
         row = self._manifest.rows.get(outcome.task.output)
         self._note(outcome, row)
         counts = self._report.counts

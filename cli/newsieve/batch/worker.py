@@ -54,7 +54,7 @@ class WorkerConfig:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Outcome of a task: a status, and what is to be said of it.
+    """Outcome of a task: a status, and what is to be said of it; `warnings` are of what is well.
 
     `failed` counts records, or is 1 for an input that failed as a whole. `is_fatal` says that no other output can be
     written either.
@@ -70,6 +70,7 @@ class Outcome:
     failed: int = 0
     empty: int = 0
     is_fatal: bool = False
+    warnings: tuple[str, ...] = ()
 
     @property
     def is_whole_failure(self) -> bool:
@@ -171,7 +172,8 @@ def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: C
     """Write the output. One of no documents at all is a container without records, or binary data in a folder."""
     source, messages, folder = task.source, _Messages(), open_folder(config.out)
     writer = _make_writer(config.job, source, messages.add, messages.note)
-    answers = _answers(config, task, heartbeat)
+    warnings = list[str]()
+    answers = _answers(config, task, heartbeat, warnings.append)
     first = next(answers, None)
     if first is None and source.folder is not None and is_passed_over(source, config.job.read_options.max_size):
         remove_output(config, task)
@@ -197,6 +199,7 @@ def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: C
         documents=writer.written + writer.failed,
         failed=writer.failed,
         empty=writer.empty or int(first is None),
+        warnings=tuple(warnings),
     )
 
 
@@ -210,11 +213,13 @@ def _make_writer(
     return ParquetWriter(job, source, say)
 
 
-def _answers(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat) -> Iterator[Result | Failure]:
+def _answers(
+    config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, warn: Callable[[str], None]
+) -> Iterator[Result | Failure]:
     """Return the answers to the task's documents. Raises: InputError where the whole input fails."""
     name, job, bad = display_name(task.source), config.job, dict(task.bad_records)
     source = task.source._replace(path=config.place(task.source)) if task.source.name == STDIN else task.source
-    for document in read_documents(source, job.read_options):
+    for document in read_documents(source, job.read_options, warn):
         if isinstance(document, Failure):
             if document.document_id == name:
                 raise InputError(document.message) from _system_error(document)

@@ -28,15 +28,20 @@ _PEEK_BYTES, _READ_BYTES = 4096, 1 << 20
 _MOST_ENDINGS = 6  # in a message
 
 
-def read_documents(source: Source, options: ReadOptions) -> Iterator[Document | Failure]:
+def read_documents(
+    source: Source, options: ReadOptions, warn: Callable[[str], None] | None = None
+) -> Iterator[Document | Failure]:
     """The source's documents in order, a Failure in the place of each that cannot be read.
 
-    A binary file gives a Failure where it was named directly, and nothing inside a folder.
+    A binary file gives a Failure where it was named directly, and nothing inside a folder. `warn` is told of what was
+    left out though no document is missing.
     """
     try:
         with open_stream(source, options.max_size) as stream:
             for document in read_stream(source, stream, options):
                 yield document if isinstance(document, Failure) else _complete(document, source, options)
+        if warn and stream.has_garbage:
+            warn(strip_controls(f"{display_name(source)}: what stands behind its compressed data was left out"))
     except InputError as error:
         yield Failure(display_name(source), strip_controls(str(error)), find_errno(error))
 
@@ -74,7 +79,7 @@ def _read_source(
         yield None, source
         return
     is_silent = True
-    for answer in read_documents(source, options):
+    for answer in read_documents(source, options, notes.say):
         is_silent = False
         yield source, answer
     if is_silent and (failure := _take_silence(source, options, notes, passed_over)):

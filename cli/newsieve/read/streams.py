@@ -19,7 +19,7 @@ _PEEK_BYTES = 1 << 16
 _BUFFER = 1 << 20  # bytes; records with a page in each are many times what Python reads at a time otherwise
 _FAST = 1 << 12  # bytes; who sends less at a time is waiting for an answer
 _GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
-_NO_PART = "bytes behind its last sound part are no such data; was it copied whole, and as it was?"
+_NO_PART = "some of it behind its last sound part cannot be read; was it copied whole, and as it was?"
 _UTF8_MARK = b"\xef\xbb\xbf"
 _WITH_MARK = {"utf-16": (b"\xff\xfe", b"\xfe\xff"), "utf-32": (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")}
 MAX_SIZE = 256 << 20  # bytes of a document, where nothing else is said
@@ -102,8 +102,13 @@ class Peekable:
 
     @property
     def is_damaged(self) -> bool:
-        """Whether compressed data ended, as far as it was read, before bytes that are no part of it."""
+        """Whether compressed data ended, as far as it was read, before more that cannot be read."""
         return isinstance(self._raw, _Unpacked) and self._raw.raw.is_damaged
+
+    @property
+    def has_garbage(self) -> bool:
+        """Whether compressed data ended, as far as it was read, before bytes that are no part of it."""
+        return isinstance(self._raw, _Unpacked) and self._raw.raw.has_garbage
 
     def _more(self, size: int) -> bytes:
         read1: Callable[[int], bytes] | None = getattr(self._raw, "read1", None)
