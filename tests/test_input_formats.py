@@ -232,6 +232,7 @@ def test_parts_of_a_mail(data: bytes, text: str) -> None:
     [
         (mail("Content-Type: application/pgp-encrypted\n\nVersion: 1", PLAIN, kind="encrypted"), "encrypted"),
         (f"{HEAD}Content-Type: application/pkcs7-mime; smime-type=signed-data\n\nMIIB".encode(), "S/MIME"),
+        (mail("Content-Type: message/rfc822\n\nSubject: Tea\nContent-Type: application/pkcs7-mime\n\nMIIB"), "S/MIME"),
         (mail("Content-Type: application/ms-tnef; name=winmail.dat\n\nx"), "winmail.dat"),
         (mail("Content-Type: text/calendar\n\nBEGIN:VCALENDAR", PNG), "no text part, only text/calendar, image/png"),
     ],
@@ -240,6 +241,15 @@ def test_mail_without_a_text_is_an_error(data: bytes, says: str) -> None:
     [failure] = read_data(FROM.encode() + data, InputFormat.MBOX)
     assert isinstance(failure, Failure)
     assert says in failure.message
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "text/html"])
+def test_subject_of_a_forwarded_mail_is_in_no_encoding_of_its_text(kind: str) -> None:
+    subject = "Subject: =?utf-8?Q?Z=C3=BCrich?=\n"
+    data = mail(f"Content-Type: message/rfc822\n\n{subject}Content-Type: {kind}\n\n{TRAM}")
+    [document] = read_data(data, InputFormat.EML, encoding="latin-1")
+    assert isinstance(document, Document)
+    assert "Zürich" in document.text
 
 
 @pytest.mark.parametrize(
@@ -299,6 +309,8 @@ def test_encoded_words(value: str, text: str) -> None:
         ("a@b.example", "a@b.example"),
         ("=?utf-8?Q?=C3=BC?=", "ü"),
         ("", None),
+        pytest.param("(" * 5000, None, id="brackets without end"),
+        pytest.param(f"Anna {'(' * 5000} <a@b.example>", None, id="brackets behind a name"),
     ],
 )
 def test_sender_of_a_mail(value: str, name: str | None) -> None:
@@ -419,6 +431,12 @@ LONGER = "The tram was late on Monday, and nobody minded."
         pytest.param(
             f"<description>{LONGER}</description><fulltext>&lt;p&gt;{LONGER[:28]}&lt;/p&gt;&lt;p&gt;{LONGER[29:]}"
             "&lt;/p&gt;</fulltext>", f"{LONGER[:28]}\n\n{LONGER[29:]}", id="the same with its paragraphs"),
+        pytest.param(f"<description>{LONGER}</description><media:description>{LONGER * 2}</media:description>", LONGER,
+                     id="longer words below a picture"),
+        pytest.param(f"<summary>{LONGER}</summary><itunes:summary>{LONGER} Join our club.</itunes:summary>", LONGER,
+                     id="a podcast's with a pitch"),
+        pytest.param(f"<description>&lt;img src='a.png'&gt;</description><media:description>{LONGER}"
+                     "</media:description>", LONGER, id="a picture and what it shows"),
         pytest.param('<content type="image/png">iVBORw0KGgoAAAANSUhEUgAA</content><summary>It rained.</summary>',
                      "It rained.", id="no text"),
     ],
@@ -466,6 +484,13 @@ PROLOG = "<?xml version='1.0'?>"
         pytest.param("<sigh>The tram was late.</sigh>", "", id="text in a tag of its own"),
         pytest.param("<doc id='1'>\nTrams\n\nThe tram was late.\n</doc>", "", id="lines of a corpus"),
         pytest.param(f"{PROLOG}<article><p>One.</p></article>", "", id="a fragment of a page"),
+        pytest.param("<order xmlns='urn:x'>tea</order> is what a shop sends, and it ends in </order>", "",
+                     id="a line that quotes an element"),
+        pytest.param("<order xmlns='urn:x'>\n\nThe shop sent tea.\r\n\r\nNobody drank it.\n\n</order>", "",
+                     id="paragraphs between tags"),
+        pytest.param("<order xmlns='urn:x'>\n<tea/>\n\n<tea>green</tea>\n</order>\n<!-- x -->", "neither a feed",
+                     id="data in lines, with a comment behind"),
+        pytest.param("<tei xmlns='urn:x'>\nOne.\n\nTwo.\n</tei>", "TEI", id="paragraphs of a known vocabulary"),
         pytest.param(f"{PROLOG}<h:html xmlns:h='http://www.w3.org/1999/xhtml'><h:p>One.</h:p></h:html>", "",
                      id="XHTML"),
     ],

@@ -17,10 +17,13 @@ def decode_words(text: str) -> str:
 
 
 def name_sender(value: str) -> str | None:
-    """The sender's name, without one the address."""
+    """The sender's name, without one the address; None where brackets stand too deep in one another to read it."""
     from email.utils import parseaddr  # 8 ms
 
-    name, address = parseaddr(value)  # before it is decoded: a word may hold the commas and brackets of addresses
+    try:
+        name, address = parseaddr(value)  # before it is decoded: a word may hold the commas and brackets of addresses
+    except RecursionError:
+        return None
     return strip_controls(decode_words(name or address or value)).strip() or None
 
 

@@ -15,8 +15,8 @@ LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
 _ESCAPED_TAG = re.compile(r"&lt;/?[a-zA-Z]")
 _NAMES = {  # what is looked for, in order, by the last part of the tag's name and its prefix
-    "content": ("content:encoded", "content", "encoded", "body", "full-text", "fulltext", "description", "summary",
-                "itunes:summary", "media:description", "subtitle"),
+    "content": ("content:encoded", "content", "encoded", "body", "full-text", "fulltext", "description", "summary"),
+    "caption": ("itunes:summary", "media:description", "subtitle"),
     "title": ("title",),
     "date": ("pubdate", "published", "date", "dc:date", "issued", "created", "updated", "modified"),
     "id": ("guid", "id"),
@@ -104,9 +104,16 @@ def _text(element: Any) -> str:
 
 
 def _choose_content(fields: dict[str, list[Any]]) -> tuple[str, Format]:
-    """Return the text of the element that says most, of equal ones the first: the article, where there is one."""
-    contents = map(_read_content, filter(_holds_text, _each(fields, "content")))
-    return max(contents, key=lambda content: _count_letters(*content), default=("", Format.TEXT))
+    """Return the text of the element that says most, of equal ones the first: the article, where there is one.
+
+    What a player or a picture is captioned with may be longer, and counts only where the others say nothing.
+    """
+    for what in ("content", "caption"):
+        contents = map(_read_content, filter(_holds_text, _each(fields, what)))
+        chosen = max(contents, key=lambda content: _count_letters(*content), default=("", Format.TEXT))
+        if _count_letters(*chosen):
+            return chosen
+    return "", Format.TEXT
 
 
 def _holds_text(element: Any) -> bool:

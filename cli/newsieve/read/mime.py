@@ -8,7 +8,7 @@ level of nesting. Its dates and addresses are used.
 import binascii
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -38,10 +38,11 @@ _FOOTER = re.compile(rb"^[-_]{2}|(?<==)\s*+^[^\n]*\S[ \t]+\S", re.MULTILINE)
 _PLAIN, _PAGES = frozenset(("text/plain", "text")), frozenset(("text/html", "application/xhtml+xml"))
 _OF_PROGRAMS = frozenset(f"text/{name}" for name in "calendar vcard x-vcard directory css javascript".split())
 _ENCRYPTED = "multipart/encrypted"
+_SMIME = "encrypted or signed as a whole (S/MIME); save it opened from a mail program first"
 _SEALED = {
     _ENCRYPTED: "encrypted; save it decrypted from a mail program first",
-    "application/pkcs7-mime": "encrypted or signed as a whole (S/MIME); save it opened from a mail program first",
-    "application/x-pkcs7-mime": "encrypted or signed as a whole (S/MIME); save it opened from a mail program first",
+    "application/pkcs7-mime": _SMIME,
+    "application/x-pkcs7-mime": _SMIME,
     "application/ms-tnef": "packed by Outlook (winmail.dat); unpack it first: tnef",
 }
 
@@ -86,10 +87,11 @@ class MailPart(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """A piece of what a mail says."""
+    """A piece of what a mail says, or the subject of one in it."""
 
     text: str
-    is_html: bool
+    is_html: bool = False
+    is_subject: bool = False
 
 
 def read_mail(data: bytes, name: str, encoding: str | None = None) -> Document:
@@ -148,11 +150,12 @@ def read_text(whole: MailPart, name: str, encoding: str | None) -> tuple[str, Fo
 
     Where these say nothing, attached texts and texts of other types. Raises: InputError where there is no text of any.
     """
-    parts = list(_list_content(whole))
-    texts = _decode_texts(filter(_is_text, parts), name, encoding)
-    if not texts:
-        texts = _decode_texts(filter(_may_be_text, parts), name, encoding)
-    if not texts and parts and not any(map(_is_text, parts)):
+    pieces = list(_list_content(whole))
+    parts = [piece for piece in pieces if isinstance(piece, MailPart)]
+    texts = _decode_texts(pieces, _is_text, name, encoding)
+    if all(text.is_subject for text in texts):
+        texts = _decode_texts(pieces, _may_be_text, name, encoding)
+    if all(text.is_subject for text in texts) and parts and not any(map(_is_text, parts)):
         types = dict.fromkeys(part.type for part in parts)
         sealed = next(filter(None, map(_SEALED.get, types)), None)
         raise InputError(sealed or f"no text part, only {', '.join([*types][:_MOST_NAMED])}")
@@ -186,16 +189,15 @@ def decode_content(part: MailPart) -> bytes:
     return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", content)) if coding == "quoted-printable" else content
 
 
-def _list_content(whole: MailPart) -> Iterator[MailPart]:
-    """List the parts that have none themselves, in order, with the subjects of forwarded mails as parts before them."""
+def _list_content(whole: MailPart) -> Iterator[MailPart | _Text]:
+    """List the parts that have none themselves, in order, with the subjects of forwarded mails before theirs."""
     stack = [whole]  # a mail may be nested deeper than Python's
     while stack:
         part = stack.pop()
         if part.type in _FORWARDED:
             content = decode_content(part)
             inner = read_part(content, 0, len(content), part.level + 1)
-            subject = decode_words(inner.fields.get("subject", "")).encode("utf-8", "replace")
-            yield MailPart({}, subject, 0, len(subject))
+            yield _Text(decode_words(inner.fields.get("subject", "")), is_subject=True)
             stack.append(inner)
         elif part.holds_parts and part.type != _ENCRYPTED:
             stack += reversed(choose_parts(part))
@@ -248,9 +250,15 @@ def _may_be_text(part: MailPart) -> bool:
     return is_possible and describe_binary(decode_content(part)[:_MOST_FIELD]) is None
 
 
-def _decode_texts(parts: Iterator[MailPart], name: str, encoding: str | None) -> list[_Text]:
-    """Decode the texts that say something."""
-    texts = (_decode_text(part, name, encoding, count) for count, part in enumerate(parts, 1))
+def _decode_texts(
+    pieces: Iterable[MailPart | _Text], is_wanted: Callable[[MailPart], bool], name: str, encoding: str | None
+) -> list[_Text]:
+    """Decode the parts that are wanted; with the subjects between them, those that say something."""
+    wanted = (piece for piece in pieces if isinstance(piece, _Text) or is_wanted(piece))
+    texts = (
+        piece if isinstance(piece, _Text) else _decode_text(piece, name, encoding, count)
+        for count, piece in enumerate(wanted, 1)
+    )
     return [text for text in texts if text.text.strip()]
 
 

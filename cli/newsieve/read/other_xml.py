@@ -36,6 +36,10 @@ _BARE = compile_later(
 )
 
 
+_WORDS = r"[^<>\w\n]*+\w[^<>\n]*+"  # a line of them without a tag
+_PARAGRAPHS = compile_later(rf"^{_WORDS}\n(?>(?:[ \t\r]*+\n)+){_WORDS}$", re.MULTILINE)
+
+
 class OtherXml(NamedTuple):
     """A kind of XML: what it is and what to try, and whether it holds what people read, or data."""
 
@@ -46,7 +50,7 @@ class OtherXml(NamedTuple):
 def describe_xml(text: str, name: str = "FILE") -> OtherXml | None:
     """Name the XML that the text is; None for a page, a feed, and for a text that only begins with some XML.
 
-    XML declares itself, or its root a vocabulary, and its last tag ends it.
+    XML declares itself, or its root a vocabulary, and its last tag ends it. Prose that quotes some has paragraphs.
     """
     if not text.lstrip().startswith("<") or not text.rstrip().endswith(">"):
         return None
@@ -59,6 +63,8 @@ def describe_xml(text: str, name: str = "FILE") -> OtherXml | None:
         return None
     if not root["prolog"] and not _NAMESPACE.search(root["attributes"]) and not _BARE.match(seen, _start(root)):
         return None
+    if not root["prolog"] and vocabulary not in _OF_STORIES and _quotes_xml(text, root):
+        return None
     return OtherXml(fill_in(_OF_STORIES.get(vocabulary, _OTHER), name), vocabulary in _OF_STORIES)
 
 
@@ -67,6 +73,14 @@ def _name_vocabulary(root: str, seen: str) -> str:
     if root in ("article", "book"):
         return "jats" if _JATS.search(seen) else "docbook" if _DOCBOOK.search(seen) else root
     return root
+
+
+def _quotes_xml(text: str, root: re.Match[str]) -> bool:
+    """Whether a text has what XML has not: words behind the end of its root, or paragraphs that no tag sets apart."""
+    name = text[_start(root) + 1 : root.end("name")]
+    within, _, behind = text[root.end() :].partition(f"</{name}")
+    is_ended = f"<{name}" not in within and behind.partition(">")[2].lstrip()[:1] not in ("", "<")
+    return is_ended or _PARAGRAPHS.search(text) is not None
 
 
 def _start(root: re.Match[str]) -> int:
