@@ -212,6 +212,21 @@ def test_the_address_stands_in_each_record_that_has_one(task: str, tmp_path: Pat
     assert json.loads(given)["url"] == "https://g.example/"
 
 
+@pytest.mark.parametrize(
+    ("word", "url"),
+    [
+        ("tram.example/a b", "https://tram.example/a b"),
+        ("tram.example:8080", "https://tram.example:8080"),
+        ("//tram.example/x", "https://tram.example/x"),
+        (" HTTP://tram.example ", "HTTP://tram.example"),
+        pytest.param("", None, id="a variable that is not set"),
+        (" ", None),
+    ],
+)
+def test_address_of_a_page(word: str, url: str | None) -> None:
+    assert json.loads(newsieve("clean", "-f", "jsonl", "--url", word, stdin=STORY).stdout).get("url") == url
+
+
 @pytest.mark.parametrize("format_", RENDERERS)
 def test_every_format_takes_any_result(format_: str) -> None:
     empty = Result(Document("1", "", Format.HTML), Article(""), None, (), ())

@@ -121,7 +121,7 @@ def test_kind_is_decided_by_the_highest_layer_that_names_it(folder: Path, layers
         ({"work": 'memory = ""'}, ("newsieve.toml: memory: is empty",)),
         ({"work": 'rules = [""]'}, ("newsieve.toml: rules: is empty",)),
         ({"work": 'text-field = ""'}, ("newsieve.toml: text-field: is empty",)),
-        ({"variables": {"NEWSIEVE_URL": "courier.example"}}, ("NEWSIEVE_URL", "is not an address")),
+        ({"variables": {"NEWSIEVE_URL": "vbscript:x"}}, ("NEWSIEVE_URL", "is a script, not an address")),
         ({"work": 'format = "md"'}, ("newsieve.toml: format", "did you mean 'markdown'")),
         ({"variables": {"NEWSIEVE_WORDS": "1_0"}}, ("NEWSIEVE_WORDS", "not a whole number")),
         ({"variables": {"NEWSIEVE_WORDS": "9" * 5000}}, ("NEWSIEVE_WORDS", "not a whole number")),
@@ -145,6 +145,7 @@ def test_wrong_settings_are_refused_with_their_place(folder: Path, layers: Any, 
         ({"NEWSIEVE_MAX_SIZE": "99999999999G"}, "max-size", 1 << 62),
         ({"NEWSIEVE_MAX_SIZE": "9" * 400}, "max-size", 1 << 62),
         ({"NEWSIEVE_WORDS": ""}, "words", None),
+        ({"NEWSIEVE_SENTENCES": "9" * 400}, "sentences", 1 << 62),
     ],
 )
 def test_variables_give_values(folder: Path, variables: Any, name: str, value: Any) -> None:
@@ -165,6 +166,11 @@ def test_what_is_no_file_is_not_passed_over(folder: Path, make: Callable[[Path],
     make(folder / "work/newsieve.toml")
     with pytest.raises(UsageError, match=rf"^newsieve\.toml: {reason}"):
         _resolve(folder)
+
+
+def test_a_file_that_is_masked_is_empty(folder: Path) -> None:
+    (folder / "work/newsieve.toml").symlink_to(os.devnull)
+    assert _resolve(folder)["sentences"] == 3
 
 
 @pytest.mark.parametrize(

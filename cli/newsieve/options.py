@@ -13,8 +13,9 @@ from newsieve.patterns import compile_later
 from newsieve.types import Kind, Level
 
 _WHOLE = compile_later(r"-?[0-9]+")
-_ADDRESS = compile_later(r"(?!(?:javascript|vbscript|data):)[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
-_MOST_BYTES = 1 << 62  # more than there is; the system's calls take no number above 2^63
+_SCRIPT = compile_later(r"(?:javascript|vbscript|data):", re.IGNORECASE)
+_SCHEME = compile_later(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_MOST = 1 << 62  # more than there is of anything; the system's calls take no number above 2^63
 JUDGES = frozenset({"digest", "clean", "explain", "brief", "batch"})
 RANKS = frozenset({"digest", "explain", "batch"})
 BATCH = frozenset({"batch"})
@@ -113,7 +114,7 @@ def _whole(least: int) -> Callable[[str], int]:
             raise ValueError(f"{word!r} is not a whole number")
         if number < least:
             raise ValueError(f"{number} is too small: at least {least}")
-        return number
+        return min(number, _MOST)
 
     return parse
 
@@ -146,7 +147,7 @@ def _size(word: str) -> int:
     found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMG]?)(?:i?B)?", word.strip(), re.IGNORECASE | re.ASCII)
     if not found:
         raise ValueError(f"{word!r} is not a size such as 500K, 256M or 1G")
-    size = min(float(found[1]) * 1024 ** " KMG".index(found[2].upper() or " "), _MOST_BYTES)
+    size = min(float(found[1]) * 1024 ** " KMG".index(found[2].upper() or " "), _MOST)
     if size < 1:
         raise ValueError(f"{word!r} is too small: at least 1")
     return int(size)
@@ -162,9 +163,10 @@ def _language(word: str) -> str:
 
 
 def _url(word: str) -> str:
-    if not _ADDRESS.fullmatch(word):
-        raise ValueError(f"{word!r} is not an address such as https://courier.example/news/quay")
-    return word
+    address = word.strip()
+    if _SCRIPT.match(address):
+        raise ValueError(f"{word!r} is a script, not an address such as https://courier.example/news/quay")
+    return address if _SCHEME.match(address) else f"https://{address.removeprefix('//')}"
 
 
 def _list_rankers() -> tuple[str, ...]:

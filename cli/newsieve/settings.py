@@ -182,7 +182,8 @@ def _find_files(flags: Mapping[str, Any], environment: Mapping[str, str]) -> lis
     paths = (FILE_NAME, os.path.join(_user_folder(environment), FILE_NAME))
     found = [path for path in paths if os.path.lexists(path)]  # what is there and no file is an error, not passed over
     for path in found:
-        if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):  # to open a FIFO would wait
+        is_plain = not os.path.exists(path) or os.path.isfile(path) or os.path.isdir(path)
+        if not is_plain and not os.path.samefile(path, os.devnull):  # to open a FIFO would wait
             raise UsageError(f"{path}: not a regular file; read it with --config {path}, or none with --no-config")
     return found
 

@@ -210,7 +210,7 @@ def _split_list(setting: Setting, word: str) -> list[str]:
 def _parse_flag(setting: Setting, words: Any, command: str) -> Any:
     if setting.parse is None:
         return bool(words)
-    if words is None:
+    if words is None or (setting.name == "url" and not words.strip()):  # a script's variable may be unset
         return None
     if "" in (words if setting.is_list else [words]):
         raise UsageError(f"--{setting.name} takes a {'name' if setting.is_path else 'value'}, and got none")
