@@ -82,6 +82,8 @@ TEXT = "The council closed the pool on Monday.\n\nOur kettle guild brews lemon t
         ({"keep": ["nav"], "drop": {newsieve.Kind.NAV}}, "keep and drop both name nav"),
         ({"rules": ["a\0b"]}, "rules: 'a\\x00b' holds a NUL character"),
         ({"memory": "a\0b"}, "memory: 'a\\x00b' holds a NUL character"),
+        ({"memory": "a\ud800"}, "memory: 'a\\ud800' holds a character that no path can have"),
+        ({"rules": ["\udfff.toml"]}, "rules: '\\udfff.toml' holds a character that no path can have"),
     ],
 )
 def test_wrong_values_are_refused(arguments: dict[str, Any], message: str) -> None:
@@ -113,6 +115,8 @@ def test_wrong_values_are_refused(arguments: dict[str, Any], message: str) -> No
         (lambda: newsieve.brief([newsieve.Document("a", "x", date=date(2026, 11, 30))]),
          "documents[0].date: expected a str or None, not date"),
         (lambda: newsieve.brief([newsieve.Document("a", "x", extra=None)]), "documents[0].extra: expected a dict"),
+        (lambda: newsieve.brief([newsieve.Document(None, "x")]), "documents[0].id: expected a str or a number, not No"),
+        (lambda: newsieve.brief([newsieve.Document(True, "x")]), "documents[0].id: expected a str or a number, not bo"),
     ],
 )  # fmt: skip
 def test_wrong_types_are_refused(call: Callable[[], object], message: str) -> None:
@@ -145,8 +149,10 @@ def test_wrong_order_is_refused() -> None:
         {"keep": None, "drop": None, "rules": None, "memory": None, "language": None, "sentences": None, "words": None},
         {"keep": {newsieve.Kind.NAV}, "drop": iter(["about"]), "level": newsieve.Level.BALANCED, "language": "EN"},
         {"sentences": np.int64(3), "ratio": np.float32(1)},
+        {"sentences": 10**400},
+        {"words": 10**400},
     ],
-    ids=["None is what holds by default", "values of ours", "numbers of NumPy"],
+    ids=["None is what holds by default", "values of ours", "numbers of NumPy", "all sentences", "all words"],
 )
 def test_what_is_as_good_is_taken(arguments: dict[str, Any]) -> None:
     text = "It rained. He left."

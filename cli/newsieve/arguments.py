@@ -56,6 +56,10 @@ def check_path(value: Any, name: str) -> str:
     path = os.fsdecode(value)
     if "\0" in path:
         raise WrongValueError(f"{name}: {path!r} holds a NUL character")
+    try:
+        os.fsencode(path)
+    except UnicodeEncodeError:
+        raise WrongValueError(f"{name}: {path!r} holds a character that no path can have") from None
     return path
 
 
@@ -90,6 +94,8 @@ def make_document(given: Document, place: str = "") -> Document:
         if word is not None and not isinstance(word, str):
             raise WrongTypeError(f"{place}{name}: expected a str or None, not {_name_type(word)}")
         words[name] = word and _mend_surrogates(word)
+    if isinstance(given.id, bool) or not isinstance(given.id, str | int | float):
+        raise WrongTypeError(f"{place}id: expected a str or a number, not {_name_type(given.id)}")
     _check_fields(given.extra, f"{place}extra")
     return given._replace(text=text, format=_check_format(given.format, place) or sniff_format(text), **words)
 

@@ -33,17 +33,12 @@ def _render_story(story: Story) -> str:
     paragraphs = "".join(f'<p dir="auto">{_escape(sentence)}</p>\n' for sentence in story.sentences)
     named = [_escape(part) for part in (story.day_of(first), first.name, None if first.link else first.place) if part]
     if others:
-        named.append(f"also {', '.join(_render_other(story, other) for other in others)}")
+        labels = (story.date_label(other, _render_name(story.name_of(other), other)) for other in others)
+        named.append(f"also {', '.join(labels)}")
     return (
         f'<article class="story"{language}>\n<h2 dir="auto">{_link(story.title, first)}</h2>\n{paragraphs}'
         f'<p class="from" lang="en">{" · ".join(named)}</p>\n</article>\n'
     )
-
-
-def _render_other(story: Story, telling: Telling) -> str:
-    """A document that is not the fullest, with its day where that is another."""
-    name = _render_name(story.name_of(telling), telling)
-    return f"{_escape(day)} {name}" if (day := story.day_of(telling)) else name
 
 
 def _render_name(name: str, telling: Telling) -> str:

@@ -63,15 +63,10 @@ def _render_markdown(stories: Iterable[Story], _now: float) -> Iterator[str]:
         first, *others = story.named
         named = [story.day_of(first), _name(first)]
         if others:
-            named.append(f"also {', '.join(_render_other(story, other) for other in others)}")
+            labels = (story.date_label(other, _link(_label(story.name_of(other), other), other)) for other in others)
+            named.append(f"also {', '.join(labels)}")
         line = " · ".join(part for part in named if part)
         yield f"{chr(10) * (number > 0)}## {title}\n\n{sentences}{chr(10) * bool(sentences)}{line}\n"
-
-
-def _render_other(story: Story, telling: Telling) -> str:
-    """A document that is not the fullest, with its day where that is another."""
-    link = _link(_label(story.name_of(telling), telling), telling)
-    return f"{day} {link}" if (day := story.day_of(telling)) else link
 
 
 def _name(telling: Telling) -> str:

@@ -63,6 +63,10 @@ class Story(NamedTuple):
         first = self.documents[0]
         return telling.day if telling is first or telling.day != first.day else None
 
+    def date_label(self, telling: Telling, label: str) -> str:
+        """Put the day of one of its documents before its label, where that is to be printed."""
+        return f"{day} {label}" if (day := self.day_of(telling)) else label
+
     def name_of(self, telling: Telling) -> str:
         """Name of whose one of its documents is; with its headline too, where that is the name of another."""
         is_shared = sum(other.name == telling.name for other in self.named) > 1
