@@ -119,6 +119,60 @@ def test_an_equal_headline_joins_texts_that_say_the_same() -> None:
     assert len(brief([Document(str(n), text, title=title) for n, text in enumerate((HARBOUR, again))])) == 1
 
 
+LIFT_LEAD = "Firefighters freed four people from a lift in the Brennick tower on Friday night."
+LIFT_END = (
+    "The lift had stuck between two floors for 90 minutes after a power cut. Nobody was hurt. The owner, Corvin "
+    "Estates, said that its emergency battery had failed and that it would be replaced this week."
+)
+LIFT = ("Four freed from lift in Brennick", f"{LIFT_LEAD} {LIFT_END}")
+FERRY = (
+    "Le bac du Lenn à l'arrêt",
+    "Le bac du Lenn est à l'arrêt depuis mardi. Une hélice s'est brisée contre une épave. La mairie de Fenby promet "
+    "des cars, et le passeur, Luc Morvan, compte 12 jours de travaux.",
+)
+LAWSUIT = (
+    "{0} {0} Inc. investors may lead class action",
+    "The law firm Kesh & Partners reminds investors of {0} {0} Inc. that the deadline to lead the case is 12 May. The "
+    "complaint alleges that the company made false statements about its business. When the true details entered the "
+    "market, investors suffered damages. Investors who bought {0} {0} may contact the firm at no cost.",
+)
+
+
+def _fill_in(text: str, seed: int) -> str:
+    sounds = "ba ke lim mor nu ras set ti vol zu".split()
+    name = "".join(sounds[digit] for digit in (seed % 10, seed // 10, seed * 7 % 10)).capitalize()
+    return text.format(name, *random.Random(seed).sample(range(10, 90), 2))
+
+
+@pytest.mark.parametrize(
+    ("article", "own", "count", "stories"),
+    [
+        pytest.param(LIFT, "", 60, 1, id="the same text"),
+        pytest.param(
+            LIFT, " The {0} is {1} miles from here, and {2} people live near it.", 60, 1, id="a sentence each"
+        ),
+        pytest.param(("Stuck: {0}", LIFT[1]), " We asked {1} readers.", 40, 1, id="a headline each"),
+        pytest.param(FERRY, " Le {0} compte {1} habitants.", 40, 1, id="in French"),
+        pytest.param(("It rained", "It rained. It was wet."), "", 30, 1, id="a short text"),
+        pytest.param(LAWSUIT, "", 40, 40, id="reports after one pattern"),
+    ],
+)
+def test_one_text_in_many_papers_is_one_story(article: tuple[str, str], own: str, count: int, stories: int) -> None:
+    title, text = article
+    documents = [Document(str(n), _fill_in(text + own, n), title=_fill_in(title, n)) for n in range(count)]
+    assert len(brief(documents)) == stories
+
+
+def test_copies_make_the_words_of_their_story_no_commoner() -> None:
+    other = f"{LIFT_LEAD} They could not leave for 90 minutes. Corvin Estates owns the Brennick tower."
+    copies = [Document(str(n), _fill_in(f"{LIFT[1]} {{0}} has {{1}} lifts.", n), title=LIFT[0]) for n in range(50)]
+    for few in (copies[:1], copies):
+        assert (
+            len(brief([*few, Document("other", other, title="Stuck in the Brennick tower"), Document("pool", POOL)]))
+            == 2
+        )
+
+
 def test_texts_without_dates_need_nothing_that_reads_pages() -> None:
     code = (
         "import sys; from newsieve import Document, brief; "

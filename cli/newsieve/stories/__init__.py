@@ -1,7 +1,8 @@
 """Many documents to stories: near-copies, and articles on one story, as one entry under the fullest one's headline.
 
-Each document is read once and kept as a Telling, a few kilobytes. When all are read, an inverted index finds those that
-may tell one story (`grouping.py`), a model weighs what they share and where they contradict each other
+Each document is read once and kept as a Telling, a few kilobytes. When all are read, near-copies are joined
+(`copies.py`), so that how rare a word is does not depend on how often one text was printed. An inverted index finds
+what may tell one story (`grouping.py`), a model weighs what they share and where they contradict each other
 (`comparison.py`), and what holds together is a story. What stands in a brief depends on the set of documents alone.
 """
 
@@ -12,6 +13,7 @@ from typing import Any
 
 from newsieve.pipeline import Task, process
 from newsieve.stories.comparison import Comparison
+from newsieve.stories.copies import find_copies
 from newsieve.stories.grouping import find_candidates, group_pairs
 from newsieve.stories.model import load_model
 from newsieve.stories.render import render_stories
@@ -29,13 +31,18 @@ def group_tellings(tellings: Iterable[Telling], vocabulary: RunVocabulary) -> li
     ordered = sorted(tellings, key=lambda telling: (telling.key, str(telling.id)))
     ordered.sort(key=lambda telling: telling.moment.seconds if telling.moment else 0.0)
     model = load_model()
-    weights = weigh_words(vocabulary, model)
     signatures = [telling.signature for telling in ordered]
     days = [telling.moment.seconds / _DAY_S if telling.moment else None for telling in ordered]
-    comparison = Comparison(signatures, days, weights, model)
-    pairs = find_candidates(signatures, weights, vocabulary.hashes)
-    groups = group_pairs(len(ordered), pairs, comparison.score, model.cohesion)
-    return [Story(tuple(sorted((ordered[index] for index in members), key=_rank))) for members in groups]
+    pair_weights = weigh_words(vocabulary, model, most=2)
+    copies = find_copies(signatures, Comparison(signatures, days, pair_weights, model).is_copy)
+    distinct = [signatures[first] for first, *_ in copies]
+    printed_again = ([signatures[index] for index in group] for group in copies if len(group) > 1)
+    weights = weigh_words(vocabulary.count_once(printed_again), model)
+    comparison = Comparison(distinct, [days[first] for first, *_ in copies], weights, model)
+    pairs = find_candidates(distinct, weights, vocabulary.hashes)
+    groups = group_pairs(len(distinct), pairs, comparison.score, model.cohesion)
+    stories = ([ordered[index] for text in group for index in copies[text]] for group in groups)
+    return [Story(tuple(sorted(tellings, key=_rank))) for tellings in stories]
 
 
 def tell_stories(

@@ -5,7 +5,7 @@ drivers". What differs are the names and figures between equal words: these conf
 figures and rare words that both have, and long stretches of the same text, join two tellings.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import compress
@@ -33,6 +33,8 @@ SIGNS: Mapping[str, int] = dict.fromkeys(FEATURES, 1) | {
 _SMOOTHING = 30 * SCALE
 _LONG_COPY = 0.4
 _MOST_DAYS = 60
+_LEAST_RESEMBLANCE = 0.5  # of near-copies; of 666 invented articles no two on one topic have more than 0.32
+_SURELY_ONE = 2.0  # log-odds of near-copies: invented ones have 2.2 and more, draws of a lottery mostly 0.6
 _CACHED = 1024  # documents whose sets are kept
 _CACHED_PAIRS = 1 << 17
 
@@ -95,6 +97,21 @@ class Comparison:
             min(self._count(a.figures & a.lead - b.words), self._count(b.figures & b.lead - a.words)),
             self._share(min(a.sums[1], b.sums[1]), a.title & b.title),
         )  # fmt: skip
+
+    def is_copy(self, one: int, other: int) -> bool:
+        """Whether two documents are one text but for some sentences: most shingles and the subject are the same.
+
+        Reports after one pattern share as many shingles. What their headlines name, and their texts say again, differs.
+        """
+        if self._signatures[one] == self._signatures[other]:
+            return True
+        a, b = self._sets(one), self._sets(other)
+        if _find_resemblance(a, b) < _LEAST_RESEMBLANCE or self.score(one, other) < _SURELY_ONE:
+            return False
+        return self._find_subject(one) <= b.words and self._find_subject(other) <= a.words
+
+    def _find_subject(self, index: int) -> AbstractSet[int]:
+        return self._sets(index).rare_title.intersection(self._signatures[index].repeated)
 
     def _find_series(self, a: _Sets, b: _Sets) -> AbstractSet[int]:
         """Words that two headlines share and neither text says: the name of a column, which tells no story."""
@@ -198,12 +215,19 @@ def _count_slots(a: _Sets, b: _Sets) -> list[list[int]]:
 
 def _share_shingles(a: _Sets, b: _Sets) -> float:
     """The share of the shorter document's shingles that the other has: containment (Broder 1997)."""
-    sampling = max(a.sampling, b.sampling)
-    one, other = _resample(a, sampling), _resample(b, sampling)
+    one, other = _resample(a, b)
     return len(one & other) / max(1, min(len(one), len(other)))
 
 
-def _resample(sets: _Sets, sampling: int) -> AbstractSet[int]:
-    if sets.sampling == sampling:
-        return sets.shingles
-    return {shingle for shingle in sets.shingles if shingle % sampling == 0}
+def _find_resemblance(a: _Sets, b: _Sets) -> float:
+    """The share of both documents' shingles that both have: resemblance (Broder 1997)."""
+    one, other = _resample(a, b)
+    return len(one & other) / max(1, len(one | other))
+
+
+def _resample(a: _Sets, b: _Sets) -> Iterator[AbstractSet[int]]:
+    """The shingles of each, sampled as those of the longer one are."""
+    sampling = max(a.sampling, b.sampling)
+    for sets in (a, b):
+        is_so = sets.sampling == sampling
+        yield sets.shingles if is_so else {shingle for shingle in sets.shingles if shingle % sampling == 0}

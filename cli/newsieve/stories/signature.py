@@ -8,6 +8,7 @@ from them does.
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import copy
 from itertools import chain, count, islice, pairwise, repeat
 from re import compile as compile_pattern
 from typing import NamedTuple
@@ -106,6 +107,25 @@ class RunVocabulary:
             self.stem_frequencies[stem] += 1
         for number in names:
             self.as_name[number] += 1
+
+    def count_once(self, groups: Iterable[Sequence[Signature]]) -> "RunVocabulary":
+        """The same words, counted as if the documents of a group were one."""
+        counted = copy(self)
+        counted.frequencies, counted.as_name = self.frequencies[:], self.as_name[:]
+        counted.stem_frequencies = self.stem_frequencies[:]
+        for group in groups:
+            counted.documents -= len(group) - 1
+            _count_again(counted.frequencies, [signature.words for signature in group])
+            _count_again(counted.as_name, [signature.names for signature in group])
+            stems = [{self.stems[number] for number in signature.words} for signature in group]
+            _count_again(counted.stem_frequencies, stems)
+        return counted
+
+
+def _count_again(counts: "array[int]", documents: Iterable[Iterable[int]]) -> None:
+    """Take away from counts what several documents have in common, but for one time each."""
+    for number, times in Counter(chain.from_iterable(documents)).items():
+        counts[number] -= times - 1
 
 
 def sign(title: str, sentences: Sequence[str], language: str, vocabulary: RunVocabulary) -> Signature:

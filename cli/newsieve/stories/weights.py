@@ -1,5 +1,6 @@
 """Weights of the words of a run: how rarely a word stands in its documents, and at large."""
 
+import sys
 from array import array
 from collections.abc import Sequence
 from math import log
@@ -29,10 +30,13 @@ class WordWeights(NamedTuple):
     stem_square: Sequence[int]
 
 
-def weigh_words(vocabulary: RunVocabulary, model: StoryModel) -> WordWeights:
-    """Inverse document frequencies of the run, with those at large as a prior."""
+def weigh_words(vocabulary: RunVocabulary, model: StoryModel, most: int = sys.maxsize) -> WordWeights:
+    """Inverse document frequencies of the run, with those at large as a prior.
+
+    At most `most` documents are counted, of the run and of each word: with 2, words weigh as in a run of a pair alone.
+    """
     languages = [(bit, model.unseen.get(code, model.unseen[""])) for code, bit in vocabulary.list_languages()]
-    documents, prior = vocabulary.documents + model.prior, model.prior
+    documents, prior = min(most, vocabulary.documents) + model.prior, model.prior
     total = log(documents)
     single, square, few, is_rare = array("I"), array("I"), array("I"), bytearray()
     unseen: dict[int, float] = {}
@@ -48,16 +52,16 @@ def weigh_words(vocabulary: RunVocabulary, model: StoryModel) -> WordWeights:
             at_large = unseen[bits]
         else:
             at_large = share
-        weight = max(0.0, total - log(frequency + prior * at_large))
+        weight = max(0.0, total - log(min(most, frequency) + prior * at_large))
         single.append(round(SCALE * weight))
         square.append(round(SCALE * weight * weight))
-        few.append(round(SCALE * weight / max(1, frequency - 1)))
+        few.append(round(SCALE * weight / max(1, min(most, frequency) - 1)))
         is_rare.append(share is None)
-    stem_square = _weigh_stems(vocabulary, model, total)
+    stem_square = _weigh_stems(vocabulary, model, total, most)
     return WordWeights(documents, single, square, few, is_rare, vocabulary.frequencies, vocabulary.stems, stem_square)
 
 
-def _weigh_stems(vocabulary: RunVocabulary, model: StoryModel, total: float) -> Sequence[int]:
+def _weigh_stems(vocabulary: RunVocabulary, model: StoryModel, total: float, most: int) -> Sequence[int]:
     """Squares of the inverse document frequencies of stems; at large a stem is as common as its words together."""
     shares: dict[str, float] = {}
     for word, share in model.frequencies.items():
@@ -65,6 +69,6 @@ def _weigh_stems(vocabulary: RunVocabulary, model: StoryModel, total: float) -> 
     square, prior = array("I"), model.prior
     for stem, number in vocabulary.stem_numbers.items():
         at_large = shares.get(stem, model.unseen_name)
-        weight = max(0.0, total - log(vocabulary.stem_frequencies[number] + prior * at_large))
+        weight = max(0.0, total - log(min(most, vocabulary.stem_frequencies[number]) + prior * at_large))
         square.append(round(SCALE * weight * weight))
     return square
