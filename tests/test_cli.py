@@ -271,13 +271,13 @@ def test_output_file_is_whole_with_the_umasks_mode_through_a_link(tmp_path: Path
     ("command", "names", "status"),
     [
         ("clean", ["none.txt"], 1),
-        ("clean", ["bad.jsonl", "-f", "jsonl"], 1),
+        ("clean", ["bad.jsonl", "-f", "tsv"], 1),
+        ("brief", ["bad.jsonl", "-f", "jsonl"], 1),
         ("digest", ["none", "gone", "-f", "csv"], 1),
         ("explain", ["none", "-f", "html"], 1),
         ("brief", ["none", "-f", "html"], 1),
         ("clean", ["blank.txt", "--fail-empty"], 1),
-        pytest.param("brief", ["empty"], 0, id="a folder without a document"),
-        pytest.param("clean", ["empty", "-f", "jsonl"], 0, id="the same, as records"),
+        pytest.param("brief", ["empty", "none"], 1, id="beside a folder without a document"),
     ],
 )
 def test_where_nothing_was_read_the_old_output_stays(
@@ -293,10 +293,37 @@ def test_where_nothing_was_read_the_old_output_stays(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.jsonl", "blank.txt", "empty", "old"]
 
 
+@pytest.mark.parametrize("names", [["bad.jsonl"], ["none"], ["none", "empty"], ["blank.txt", "--fail-empty"]])
+def test_records_of_failures_are_a_result(names: list[str], tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "blank.txt").touch()
+    (tmp_path / "bad.jsonl").write_text('{"text": 5}\n')
+    (tmp_path / "old").write_text("Yesterday.")
+    done = newsieve("explain", *names, "-f", "jsonl", cwd=tmp_path)
+    assert (done.returncode, done.stdout.count(b'"error"')) == (1, 1)
+    assert newsieve("explain", *names, "-f", "jsonl", "-o", "old", cwd=tmp_path).returncode == 1
+    assert (tmp_path / "old").read_bytes() == done.stdout
+
+
+@pytest.mark.parametrize("format_", ["html", "text", "jsonl"])
+def test_brief_of_a_folder_without_a_document_is_written(format_: str, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "old").write_text("Yesterday.")
+    assert newsieve("brief", "empty", "-f", format_, "-o", "old", cwd=tmp_path).returncode == 0
+    assert "Yesterday." not in (tmp_path / "old").read_text()
+
+
 @pytest.mark.parametrize(
-    ("command", "names"), [("clean", ["blank.txt"]), ("brief", ["a.txt", "--since", "1h"]), ("clean", ["none.jsonl"])]
+    ("command", "names"),
+    [
+        ("clean", ["blank.txt"]),
+        ("brief", ["a.txt", "--since", "1h"]),
+        ("clean", ["none.jsonl"]),
+        ("clean", ["empty", "-f", "jsonl"]),
+    ],
 )
 def test_where_nothing_is_left_the_output_is_new(command: str, names: list[str], tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
     for name in ("blank.txt", "none.jsonl"):
         (tmp_path / name).touch()
     (tmp_path / "a.txt").write_text(STORY)

@@ -47,7 +47,7 @@ def run(names: Sequence[str], job: Job, selection: StoryChoice) -> ExitCode:
         is_styled = bool(job.columns) and job.format == "text"
         with suppress(NothingReadError), open_output(job.output, is_styled) as write:
             stories = select(reader.read_all(names), reader.vocabulary, selection)
-            check_read(reader.read, reader.failed, names)
+            check_read(reader.read, reader.failed)
             if not stories and job.is_verbose:
                 progress.say("no story to tell")
             progress.clear()

@@ -1,12 +1,12 @@
 """A source's documents to text, one by one: what every command that writes results shares."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from newsieve.errors import InputError, NothingReadError, find_errno
 from newsieve.pipeline import Task, process
-from newsieve.read import Notes, ReadOptions, names_folder
+from newsieve.read import Notes, ReadOptions
 from newsieve.render import EPILOGUES, FAILURES, HEADINGS, PROLOGUES, RENDERERS
 from newsieve.types import Document, Failure, Memory, Options, Result, WithEvidence
 
@@ -72,12 +72,12 @@ def say_empty(result: Result) -> str:
     return f"{result.document.label}: empty{hint}"
 
 
-def check_read(read: int, failed: int, names: Sequence[str]) -> None:
-    """See that there is a result, or no reason why there should be one. Raises: NothingReadError.
+def check_read(read: int, failed: int) -> None:
+    """See that there is a result, or no failure. Raises: NothingReadError.
 
-    Where all inputs failed, or a folder holds nothing to read, the last run's file is worth more than an empty one.
+    Where all inputs failed the last run's file is worth more than an empty one, and the exit status says so.
     """
-    if not read and (failed or names_folder(names)):
+    if failed and not read:
         raise NothingReadError
 
 
@@ -124,6 +124,7 @@ class Writer:
         self._job, self._has_headings, self._say, self._note = job, has_headings, say, note or say
         self._render = _find_renderer(job)
         self._has_begun = False
+        self.has_failures = job.format in FAILURES  # their records are a result too
         self.written = self.failed = self.empty = 0
         self._kept, self._removed = 0, Counter[str]()
         self._is_explained = job.columns > 0 and job.format == "text" and job.task is Task.EXPLAIN
@@ -134,7 +135,7 @@ class Writer:
         if isinstance(result, Failure):
             self.failed += 1
             self._say(result.message)
-            if self._job.format in FAILURES:
+            if self.has_failures:
                 write(FAILURES[self._job.format](result))
             return
         write(self._with_heading(result, self._render(result, self._job.task)))

@@ -25,7 +25,6 @@ from newsieve.read.sources import (
     can_hold_many,
     check_names,
     find_sources,
-    names_folder,
     would_list,
 )
 
@@ -42,7 +41,6 @@ __all__ = [
     "describe_empty",
     "describe_nothing",
     "find_sources",
-    "names_folder",
     "read_documents",
     "read_inputs",
     "spell_site",

@@ -128,12 +128,7 @@ def check_names(names: Iterable[str]) -> None:
 def can_hold_many(names: Iterable[str]) -> bool:
     """Whether the inputs may hold more than one document by their number or by being folders."""
     listed = list(names)
-    return len(listed) > 1 or names_folder(listed)
-
-
-def names_folder(names: Iterable[str]) -> bool:
-    """Whether a folder is among the inputs."""
-    return any(name != STDIN and os.path.isdir(name) for name in names)
+    return len(listed) > 1 or any(name != STDIN and os.path.isdir(name) for name in listed)
 
 
 def would_list(names: Iterable[str], path: str, selection: Selection) -> bool:
