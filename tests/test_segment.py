@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from newsieve.pipeline import Task, process
 from newsieve.render import list_digest
-from newsieve.segment import block_sentences, split_blocks
+from newsieve.segment import block_sentences, find_broken_words, split_blocks
+from newsieve.text import cut_text, to_one_line
 from newsieve.types import Article, Document, Mark, Options
 
 
@@ -333,6 +334,42 @@ def test_double_spaced_text_is_wrapped_too() -> None:
     assert block_texts("\n\n\n".join(paragraphs)) == paragraphs
 
 
+def test_paragraphs_of_double_spaced_text_need_no_more_blank_lines() -> None:
+    text = "\n\n".join(wrap_story(40) * 2).replace("\n", "\n\n").replace("\n\n\n\n", "\n\n")
+    assert block_texts(text) == [paragraph.replace("\n", "\n\n") for paragraph in wrap_story(40) * 2]
+
+
+def test_a_sentence_goes_on_behind_a_blank_line_of_its_paragraph() -> None:
+    text = "\n\n".join(textwrap.wrap("The town went to Anna Holm, who said no. " * 9, 30))
+    (block,) = split_blocks(Article(text), "en")
+    assert len(block.sentences) == 9
+
+
+def test_text_in_capitals_is_wrapped_too() -> None:
+    paragraphs = [paragraph.upper() for paragraph in wrap_story(50)]
+    assert block_texts("\n\n".join(paragraphs)) == paragraphs
+    paragraphs = [paragraph.upper() for paragraph in wrap_story(50, first="   ")]
+    assert block_texts("\n".join(paragraphs)) == [paragraph.strip() for paragraph in paragraphs]
+
+
+def test_text_in_capitals_that_was_wrapped_at_no_margin_is_joined_below_first_lines_that_are_set_in() -> None:
+    first = "SKAR, MAY 2 - THE FERRY WILL NOT SAIL BEFORE THE END OF\nTHE MONTH, THE COUNCIL SAID."
+    second = "THE ENGINE IS OLDER THAN THE BRIDGE."
+    assert block_texts(f"FERRY\n\n   {first}\n   {second}\n(MORE)") == ["FERRY", first, second, "(MORE)"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["FILM CLUB: THE LONG WAY HOME", "CHOIR: SONGS OF THE OLD SEA", "COUNCIL MEETS IN THE HALL", "DANCE. 5"],
+        ["THE SEA CAME UP IN THE NIGHT,", "AND TOOK THE WALL AND BOATS,", "AND NOBODY HAD SEEN THE DOG", "BUT ME."],
+    ],
+    ids=["a list", "verses"],
+)
+def test_short_lines_in_capitals_are_not_taken_for_wrapped_text(lines: list[str]) -> None:
+    assert block_texts("\n".join(lines)) == lines
+
+
 def test_a_few_paragraphs_of_a_line_each_are_not_taken_for_double_spaced_text() -> None:
     lines = ["The boat that is to sail from here to the old", "harbour has no engine", "It costs 300 euros."]
     assert block_texts("\n\n".join(lines)) == lines
@@ -408,6 +445,52 @@ def test_text_that_was_wrapped_at_no_margin_is_joined_within_its_sentences() -> 
 )
 def test_lines_that_begin_their_sentences_are_not_taken_for_ragged_text(lines: list[str]) -> None:
     assert block_texts("\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tick-\nets for the ferry can be had at the har-\nbour office",
+        "The council is sorry that no boat sails, and will mend the en-\ngine of the ferry\nby May",
+    ],
+)
+def test_a_word_that_is_parted_goes_on_in_the_next_line(text: str) -> None:
+    assert block_texts(f"Ferry\n{text}\nBridge") == ["Ferry", text, "Bridge"]
+
+
+@pytest.mark.parametrize("lines", [["anti-", "auto-", "bi-"], ["Ferry -", "closed"], ["Harbour-", "Bridge and town"]])
+def test_lines_that_end_in_a_hyphen_may_part_no_word(lines: list[str]) -> None:
+    assert block_texts("\n".join(lines)) == lines
+
+
+@pytest.mark.parametrize(
+    ("language", "lines", "words"),
+    [
+        ("en", "the har-\nbour office", "the harbour office"),
+        ("en", "the well-\nknown ferry", "the well-known ferry"),
+        ("en", "a long-\nterm plan, and a long-term loan", "a long-term plan, and a long-term loan"),
+        ("en", "an on-\nline shop, online again, on-line too", "an online shop, online again, on-line too"),
+        ("en", "a state-of-the-\nart ferry, an e-\nmail", "a state-of-the-art ferry, an e-mail"),
+        ("en", "short-\nand long-term", "short- and long-term"),
+        ("en", "Miss Jones-\nBerg of the FER-\nRY", "Miss Jones-Berg of the FERRY"),
+        ("en", "1990-\nodd boats - \nor more --\nsaid", "1990- odd boats - or more -- said"),
+        ("de", "Obst-\nund Gemüse vom Wochen-\nmarkt", "Obst- und Gemüse vom Wochenmarkt"),
+        ("fr", "dit-\nil du res-\ntaurant", "dit-il du restaurant"),
+        ("sv", "ka\u00ad\nfé", "kafé"),
+        ("en", "> the har-\n> bour office", "the harbour office"),
+    ],
+)
+def test_words_that_lines_part_are_put_together(language: str, lines: str, words: str) -> None:
+    broken = find_broken_words(lines, language)
+    assert to_one_line(cut_text(lines, 0, len(lines), broken)) == words
+
+
+def test_what_stands_behind_a_word_that_lines_part_keeps_its_place() -> None:
+    text = "At the har-\nbour, boats wait for the en-\ngine."
+    broken = find_broken_words(text, "en")
+    assert cut_text(text, 0, len(text), broken).index("boats") == text.index("boats")
+    assert cut_text(text, 0, len(text), broken).endswith("for the engine.")
+    assert cut_text(text, 0, 12, broken) == text[:12]
 
 
 def test_short_lines_are_not_taken_for_wrapped_text() -> None:

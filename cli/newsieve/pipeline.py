@@ -5,8 +5,8 @@ from itertools import takewhile
 
 from newsieve.cleaner import classify_blocks, site_of
 from newsieve.languages import detect, load
-from newsieve.segment import split_blocks
-from newsieve.text import to_one_line
+from newsieve.segment import find_broken_words, split_blocks
+from newsieve.text import cut_text, to_one_line
 from newsieve.types import (
     Article,
     Block,
@@ -65,6 +65,8 @@ def prepare(document: Document, options: Options) -> tuple[Article, str | None, 
     """
     article = _make_article(document, options)
     language = _find_language(article, document, options)
+    if not article.marks:
+        article = article._replace(broken=find_broken_words(article.text, language))
     return article, language, split_blocks(article, language)
 
 
@@ -113,7 +115,7 @@ def ranker_input(result: Result) -> tuple[Sentences, tuple[Sentence, ...]]:
         title = text[headline.start : headline.end]
         places = places[_count_in(headline, places) :]
     document = Sentences(
-        texts=tuple(to_one_line(text[s.start : s.end]) for _, s, _ in places),
+        texts=tuple(to_one_line(cut_text(text, s.start, s.end, result.article.broken)) for _, s, _ in places),
         blocks=tuple(block.index for block, _, _ in places),
         tags=tuple(block.tag for block, _, _ in places),
         title=title,

@@ -25,6 +25,8 @@ BULLETS = frozenset("-*•·»›▶►■→–—|+>×✉☛")
 # C0 but tab and newline, DEL and C1, as the inside of a pattern's class: no output holds one of them.
 CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
 _QUOTE_MARKS = compile_later(r"^(?>(?:[ \t]*>)+)(?![\d=])", re.MULTILINE)  # of a mail, not in ">50" or ">="
+# A word parted at the end of a line, from its hyphen on; behind it stands what a mail puts before a line it quotes.
+BROKEN_WORD = compile_later(r"[-\u2010\u00ad](?<=[^\W\d_].)(?P<gap>[ \t]*\n[ \t>]*)(?P<rest>[^\W\d_]\S*)")
 _ENDS = tuple(SENTENCE_ENDS)
 # Characters of a word in running Chinese: 1.54 to 1.71 in the four corpora of Emerson 2005 (SIGHAN, second bakeoff).
 _UNSPACED_WORD = 1.6
@@ -78,6 +80,26 @@ def to_one_line(text: str) -> str:
     """Collapse the white space of a text, and drop the marks that mails put before the lines that they quote."""
     bare = _QUOTE_MARKS.sub("", text) if ">" in text else text
     return " ".join(bare.split()) or " ".join(text.split())
+
+
+def cut_text(text: str, start: int, end: int, broken: frozenset[int]) -> str:
+    """Return a range of a text, the words that are parted there at the ends of lines put together.
+
+    `broken` are the places of their hyphens where these go, else those behind. What stands behind such a word keeps its
+    place, since the line's end comes behind it.
+    """
+    piece = text[start:end]
+    if not broken or "\n" not in piece:
+        return piece
+
+    def mend(found: re.Match[str]) -> str:
+        gap = "" if found.end() == len(piece) else found["gap"]
+        if start + found.start() in broken:
+            return f"{found['rest']}{gap and ' '}{gap}"
+        is_compound = start + found.start() + 1 in broken
+        return f"{found[0][0]}{found['rest']}{gap}" if is_compound else found[0]
+
+    return BROKEN_WORD.sub(mend, piece)
 
 
 def count_words(text: str) -> int:

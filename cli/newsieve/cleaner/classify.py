@@ -19,6 +19,7 @@ from newsieve.cleaner.stage_two import score_spans
 from newsieve.cleaner.tokens import tokenize_blocks
 from newsieve.cleaner.wholes import tie_wholes
 from newsieve.languages import LanguagePack
+from newsieve.text import cut_text
 from newsieve.types import Article, Block, Kind, Level, Memory, Options, Verdict, WithEvidence
 
 _PORTION = 1000  # blocks
@@ -41,7 +42,7 @@ def classify_blocks(
     """
     if not blocks:
         return ()
-    texts = [article.text[block.start : block.end] for block in blocks]
+    texts = [cut_text(article.text, block.start, block.end, article.broken) for block in blocks]
     model, repeats = current_model(), weigh_repeats(site, texts, memory)
     known = (pack.code or article.language) in model.stage_one.languages
     request = Request(article, blocks, pack, options, model, known)

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from newsieve.data import read_data
 from newsieve.printable import to_printable
-from newsieve.text import to_one_line
+from newsieve.render.kept import one_line
 from newsieve.types import STAY_BY_DEFAULT, Block, Failure, Options, Result, Verdict
 
 _MARK = "<!-- documents -->\n"
@@ -74,7 +74,7 @@ def _hash(text: str) -> str:
 def _first_words(result: Result) -> str:
     """A headline for a text without a title: its first line, cut."""
     first = next((v for v in result.verdicts if v.kept), None)
-    words = to_one_line(result.article.text[first.start : first.end]) if first else ""
+    words = one_line(result, first.start, first.end) if first else ""
     return words if len(words) <= 90 else f"{words[:90].rsplit(' ', 1)[0]} …"
 
 
@@ -137,7 +137,7 @@ def _mark_digest(result: Result, block: Block, verdict: Verdict) -> str:
 
 
 def _one_line(result: Result, start: int, end: int) -> str:
-    return to_printable(to_one_line(result.article.text[start:end]))
+    return to_printable(one_line(result, start, end))
 
 
 def _escape(text: str) -> str:

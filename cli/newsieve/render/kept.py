@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from newsieve.text import to_one_line
+from newsieve.text import cut_text, to_one_line
 from newsieve.types import Chosen, Result
 
 _Range = tuple[int, int]
@@ -41,8 +41,8 @@ def list_digest(result: Result) -> list[tuple[Chosen, str]]:
 
 
 def one_line(result: Result, start: int, end: int) -> str:
-    """A range of the article's text on one line."""
-    return to_one_line(result.article.text[start:end])
+    """A range of the article's text on one line, its words put together."""
+    return to_one_line(cut_text(result.article.text, start, end, result.article.broken))
 
 
 def _join_head(text: str, gaps: Sequence[_Range]) -> list[_Range]:

@@ -5,6 +5,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from newsieve.cleaner import fingerprint, fingerprint_figures, site_of
+from newsieve.text import cut_text
 from newsieve.types import Article, Block, Document, ParagraphOccurrence, Result
 
 _LONGEST_TEXT = 2000  # kept of a paragraph, for people
@@ -39,7 +40,7 @@ def record_document(document: Document, article: Article, blocks: tuple[Block, .
     A document is known by its address, else by its paragraphs: so it counts once whatever its file is called.
     """
     site = site_of(document, article.url)
-    texts = [article.text[block.start : block.end].strip() for block in blocks]
+    texts = [cut_text(article.text, block.start, block.end, article.broken).strip() for block in blocks]
     paragraphs: dict[int, str | None] = {fingerprint(text): text[:_LONGEST_TEXT] for text in texts if text}
     if not site or not paragraphs:
         return None

@@ -3,7 +3,8 @@
 Three cuts, each finer than the one before. `lines` finds the paragraphs (a line each, or several lines where `wrapping`
 tells that the text was wrapped by hand or by a renderer; `wholes` tells which lines are parts of a table or of code),
 `seams` finds where an extractor glued two of them together without a space, and `sentences` leaves the rest to
-sentencex, mending what it gets wrong; that waits until a block's sentences are looked at (`block_sentences`). Nothing
+sentencex, mending what it gets wrong; that waits until a block's sentences are looked at (`block_sentences`).
+`hyphens` tells which words were parted at the ends of lines. Nothing
 is copied or changed on the way: a block and a sentence are ranges of the article's text, and between them is white
 space alone.
 """
@@ -11,11 +12,12 @@ space alone.
 from itertools import pairwise
 
 from newsieve.segment.block_sentences import SentenceFinder
-from newsieve.segment.lines import paragraph_ranges
+from newsieve.segment.hyphens import find_broken_words
+from newsieve.segment.lines import join_double_spaced, paragraph_ranges
 from newsieve.segment.seams import find_seams, spelled_together
 from newsieve.types import Article, Block
 
-__all__ = ["split_blocks"]
+__all__ = ["find_broken_words", "split_blocks"]
 
 
 def split_blocks(article: Article, language: str | None = None) -> tuple[Block, ...]:
@@ -24,7 +26,7 @@ def split_blocks(article: Article, language: str | None = None) -> tuple[Block, 
     `language` is an ISO 639-1 code, None where it is not known.
     """
     blocks: list[Block] = []
-    finder = SentenceFinder(article.text, language)
+    finder = SentenceFinder(article.text if article.marks else join_double_spaced(article.text), language)
     names = spelled_together(article.text)
     for start, end, mark in paragraph_ranges(article):
         is_part = bool(mark.tag) and not article.marks

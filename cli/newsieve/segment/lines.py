@@ -8,6 +8,12 @@ from newsieve.segment.wrapping import find_joints
 from newsieve.types import Article, Mark
 
 _LINE_END = re.compile(r"\S[^\n]*+")  # with the white space before it in the pattern, a line of spaces takes n squared
+_BLANK_LINE = re.compile(r"\n(?=[^\S\n]*\n)")
+
+
+def join_double_spaced(text: str) -> str:
+    """Return plain text without blank lines, as long as before: inside of a paragraph they end no sentence."""
+    return _BLANK_LINE.sub(" ", text)
 
 
 def paragraph_ranges(article: Article) -> Iterator[tuple[int, int, Mark]]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsieve.patterns import compile_later
-from newsieve.text import COLONS, SENTENCE_ENDS, strip_closers
+from newsieve.text import BROKEN_WORD, COLONS, SENTENCE_ENDS, strip_closers
 from newsieve.types import Mark
 
 _OPENING = re.compile(r"(?P<quotes>(?>(?:[ \t]*+>)*))(?P<indent>\s*+)(?P<bullet>(?:(?:[-*•·–—]|\d{1,3}[.)])\s++)?)")
@@ -23,6 +23,8 @@ _FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, h
 _END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{3}.)[\"”’»)]{0,2}\s+[\"“„«(]?(?P<next>[^\W\d_])")
 _MARKS_INSIDE = ",-–—"  # that a line within a sentence may end in; lines of code end in others
 _NARROWEST_RAGGED = 45  # characters of a line in which a sentence ends: verses, and lines of subtitles, are shorter
+_SHARE_OF_CAPITALS = 0.9  # lines without a small letter, of all: such text has no lines in lower case
+_SHARE_OF_ALL = 0.5  # joints at the margin, of all: lines that end a sentence are not asked, but may not be most
 _FEWEST_DOUBLE_SPACED = 8  # lines: paragraphs of a line each, as most texts have, are at one margin by chance
 
 
@@ -35,6 +37,7 @@ class _Line(NamedTuple):
     indent: int  # columns before its first word: a list's item has its bullet before that
     is_behind_blank: bool
     is_part: bool  # of a table, or of code
+    is_lower: bool | None  # whether its first letter is; None where case tells nothing, as in text in capitals
 
     @property
     def is_item(self) -> bool:
@@ -53,21 +56,30 @@ def find_joints(text: str, marks: Sequence[Mark]) -> list[bool]:
     What was quoted once, and what was quoted twice, are texts of their own with their own margins. Parts of a whole,
     which have a tag, go on with nothing.
     """
-    lines = [*_read_lines(text, marks)]
+    in_capitals = _is_in_capitals(text, marks)
+    lines = [*_read_lines(text, marks, in_capitals=in_capitals)]
     joints = [False] * max(0, len(lines) - 1)
     runs: dict[int, list[range]] = {}
     for run in _find_runs(lines):
+        for i in run:
+            joints[i] = _parts_word(lines[i].text, lines[i + 1].text)
         if not _is_list(lines, run):
             runs.setdefault(lines[run.start].quotes, []).append(run)
     ends = sum(map(text.count, SENTENCE_ENDS)) if runs else 0
+    may_be_prose = not in_capitals or any(_begins_inside(line.text) for line in lines)
     for own in runs.values():
-        has_sentences = ends * _FEWEST_ENDS >= sum(len(run) + 1 for run in own)
+        has_sentences = may_be_prose and ends * _FEWEST_ENDS >= sum(len(run) + 1 for run in own)
         for i in (*(_wrapped_pairs(lines, own) if has_sentences else ()), *_ragged_pairs(lines, own)):
             joints[i] = True
     return joints
 
 
-def _read_lines(text: str, marks: Sequence[Mark]) -> Iterator[_Line]:
+def _is_in_capitals(text: str, marks: Sequence[Mark]) -> bool:
+    """Tell whether a text is written in capitals, as teleprinters wrote."""
+    return sum(text[mark.start : mark.end].isupper() for mark in marks) > _SHARE_OF_CAPITALS * len(marks)
+
+
+def _read_lines(text: str, marks: Sequence[Mark], *, in_capitals: bool) -> Iterator[_Line]:
     """Read how each of a text's lines begins. One blank line behind each of many is double spacing, and parts none."""
     gaps = [text.count("\n", one.end, other.start) for one, other in pairwise(marks)]
     least = min(gaps) if len(marks) >= _FEWEST_DOUBLE_SPACED else 1
@@ -77,7 +89,13 @@ def _read_lines(text: str, marks: Sequence[Mark]) -> Iterator[_Line]:
         quotes, column, indent = (opening.end(part) if opening else start for part in ("quotes", "indent", "bullet"))
         words = text[column:end].rstrip()
         yield _Line(words, text.count(">", start, quotes), column - quotes, indent - quotes, gap > least,
-                    bool(mark.tag))  # fmt: skip
+                    bool(mark.tag), None if in_capitals else _is_lower(words[:1]))  # fmt: skip
+
+
+def _is_lower(first: str) -> bool | None:
+    """Whether a line's first character is a small letter; None of a letter in a script that has none."""
+    has_case = first.isupper() or first.islower() or not first.isalpha()
+    return first.islower() if has_case else None
 
 
 def _find_runs(lines: Sequence[_Line]) -> Iterator[range]:
@@ -111,11 +129,16 @@ def _is_list(lines: Sequence[_Line], run: range) -> bool:
     return len(run) >= _FEW_JOINTS and _share_in_lower_case(lines, run) < _SHARE_IN_LOWER_CASE_OF_RUN
 
 
+def _parts_word(line: str, follower: str) -> bool:
+    """Tell whether the lines part a word; a list of beginnings of words is none."""
+    is_long = " " in line or " " in follower
+    return is_long and follower[0].islower() and BROKEN_WORD.match(f"{line[-2:]}\n{follower}", 1) is not None
+
+
 def _share_in_lower_case(lines: Sequence[_Line], pairs: Sequence[int]) -> float:
-    """Share of the pairs' second lines that begin in lower case; 1 in scripts that have none."""
-    starts = [lines[i + 1].text[0] for i in pairs]
-    cased = [start for start in starts if not start.isalpha() or start.isupper() or start.islower()]
-    return sum(map(str.islower, cased)) / len(cased) if cased else 1
+    """Share of the pairs' second lines that begin in lower case; 1 in scripts, and in text, that has none."""
+    cased = [is_lower for i in pairs if (is_lower := lines[i + 1].is_lower) is not None]
+    return sum(cased) / len(cased) if cased else 1
 
 
 def _wrapped_pairs(lines: Sequence[_Line], runs: list[range]) -> list[int]:
@@ -124,10 +147,13 @@ def _wrapped_pairs(lines: Sequence[_Line], runs: list[range]) -> list[int]:
     margin = _find_margin(fits.values())
     if margin is None:
         return []
-    asked = sum(max(len(lines[i].text), len(lines[i + 1].text)) >= _SHARE_OF_MARGIN * margin for i in fits)
+    asked = [i for i in fits if max(len(lines[i].text), len(lines[i + 1].text)) >= _SHARE_OF_MARGIN * margin]
     pairs = [i for i, margins in fits.items() if margin in margins and _is_within(lines[i + 1].text, margin)]
-    least = 1 if asked < _FEW_JOINTS else _SHARE_AT_MARGIN
-    return pairs if len(pairs) >= least * asked and _go_on(lines, runs, pairs) else []
+    least: float = len(asked)
+    if least >= _FEW_JOINTS:
+        ended = sum(lines[i].has_ended and margin not in fits[i] for i in asked)
+        least = max(_SHARE_AT_MARGIN * (least - ended), _SHARE_OF_ALL * least)
+    return pairs if len(pairs) >= least and _go_on(lines, runs, pairs) else []
 
 
 def _fitting_margins(line: _Line, follower: _Line) -> range:
@@ -183,20 +209,33 @@ def _is_within_sentence(line: str, follower: str) -> bool:
 
 
 def _ragged_pairs(lines: Sequence[_Line], runs: list[range]) -> Iterator[int]:
-    """Find the pairs within a sentence in those runs where a sentence begins inside of a line and goes on in the next.
+    """Find the pairs within a sentence in runs where a sentence, or a word, begins in a line and goes on in the next.
 
-    Such a text was wrapped, if at no margin: sentences of verses, lists and chats begin with their lines.
+    Such a text was wrapped, if at no margin: sentences of verses, lists and chats begin with their lines. Where case
+    tells nothing, a first line that is set in shows a paragraph.
     """
     for run in runs:
+        yield from (i for i in run if _goes_on_below(lines[run.start], lines[i], lines[i + 1]))
         pairs = [i for i in run if _goes_on_in_lower_case(lines[i].text, lines[i + 1].text)]
-        if len(pairs) >= _SHARE_IN_LOWER_CASE * len(run) and any(_begins_inside(lines[i].text) for i in pairs):
+        if len(pairs) >= _SHARE_IN_LOWER_CASE * len(run) and any(_is_of_prose(lines, i) for i in pairs):
             yield from pairs
+
+
+def _goes_on_below(first: _Line, line: _Line, follower: _Line) -> bool:
+    """Tell whether a sentence without case goes on in the next line of a paragraph whose first line is set in."""
+    is_long = _NARROWEST_RAGGED <= len(line.text) <= _WIDEST
+    return follower.is_lower is None and first.column > follower.indent and is_long and line.text[-1].isalnum()
 
 
 def _goes_on_in_lower_case(line: str, follower: str) -> bool:
     """Tell whether a sentence surely goes on in the next line; one word by itself may be a user's name."""
     is_within = len(line) <= _WIDEST and (line[-1].isalnum() or line[-1] in _MARKS_INSIDE)
     return bool(is_within and follower[0].islower() and (" " in follower or follower.endswith(_ENDS)))
+
+
+def _is_of_prose(lines: Sequence[_Line], i: int) -> bool:
+    """Tell whether a line and the next one part a word, or another sentence begins inside of the line."""
+    return _begins_inside(lines[i].text) or _parts_word(lines[i].text, lines[i + 1].text)
 
 
 def _begins_inside(line: str) -> bool:

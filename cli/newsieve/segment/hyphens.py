@@ -1,0 +1,67 @@
+"""Words that were parted at the end of a line, and whether the hyphen there goes when they are put together.
+
+Words of languages stand in the neutral language pack: those before which a hyphen stands for a word left out ("Obst-
+und Gemüse"), those behind and before which it is always written ("well-known", "dit-il").
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from newsieve.languages import load_neutral
+from newsieve.patterns import compile_later
+from newsieve.text import BROKEN_WORD, find_words, fold
+
+_FIRST = re.compile(r"[-\u2010\u00ad]?[^\W\d_]+\Z")
+_SECOND = re.compile(r"[^\W\d_]+")
+_HYPHENATED = compile_later(r"[^\W\d_]+[-\u2010][^\W\d_]+")
+_SOFT_HYPHEN = "\u00ad"
+_LONGEST_PART = 40  # characters
+
+
+def find_broken_words(text: str, language: str | None) -> frozenset[int]:
+    """Return where a text's words were parted at the end of a line.
+
+    That is the place of the hyphen where it goes with the line's end, else the place behind it. It goes where the text
+    has the word without one; it stays where the text has the word with one, where it always does, and before a capital.
+    """
+    breaks = [*_find_breaks(text)]
+    if not breaks:
+        return frozenset()
+    words, code = frozenset(find_words(text)), language or ""
+    hyphenated = {fold(found).replace("\u2010", "-") for found in _HYPHENATED.findall(text)}
+    places = set[int]()
+    for at, first, second in breaks:
+        if fold(second) in _read_words("suspended", code):
+            continue
+        goes = text[at] == _SOFT_HYPHEN or (
+            not _is_compound(first, second, code)
+            and (fold(first + second) in words or fold(f"{first}-{second}") not in hyphenated)
+        )
+        places.add(at if goes else at + 1)
+    return frozenset(places)
+
+
+def _find_breaks(text: str) -> Iterator[tuple[int, str, str]]:
+    """Find the places of hyphens at the ends of lines, and the letters on both sides."""
+    for found in BROKEN_WORD.finditer(text):
+        at = found.start()
+        first, second = _FIRST.search(text[max(0, at - _LONGEST_PART) : at]), _SECOND.match(found["rest"])
+        if first and second:
+            yield at, first[0], second[0]
+
+
+def _is_compound(first: str, second: str, language: str) -> bool:
+    """Tell whether a hyphen belongs to the word: behind another one or a single letter, before a capital, by a list."""
+    is_name = second[0].isupper() and not (first.isupper() and second.isupper())
+    is_listed = fold(first) in _read_words("hyphen_behind", language) or (
+        fold(second) in _read_words("hyphen_before", language)
+    )
+    return len(first) == 1 or not first[0].isalpha() or is_name or is_listed
+
+
+@cache
+def _read_words(name: str, language: str) -> frozenset[str]:
+    """Return those of a language; of all where it is not known."""
+    lists: Mapping[str, str] = load_neutral()[name]
+    return frozenset((lists.get(language, "") if language else " ".join(lists.values())).split())
