@@ -351,6 +351,9 @@ ROWS = ("| Town | Line | Clicks |", "|---|---|---:|", "| Harlow | Subscribe to o
 CODE = "```html\n<p>Subscribe to our newsletter and never miss a story!</p>\n\n<b>Sign up for our newsletter.</b>\n```"
 ASIDE = "::: aside\nSign up for our newsletter.\n:::"
 
+PITCH = "Download our free app for Android to get breaking news alerts as they happen."
+LINK = "https://skar.example/ls/click?upn=u001.app0"
+
 
 def enclose(*lines: str) -> str:
     return "\n".join((BEFORE, "", *lines, "", BEHIND))
@@ -369,6 +372,11 @@ def enclose(*lines: str) -> str:
             enclose("::: box", BEHIND, *ASIDE.split("\n"), ":::"), ASIDE.split("\n"), id="a directive with a story"
         ),
         pytest.param(enclose("::: aside", ":::"), [], id="an empty directive"),
+        pytest.param(enclose(PITCH, LINK), [PITCH, LINK], id="an address below a pitch"),
+        pytest.param(enclose(PITCH, f"<{LINK}>", f"> {LINK}"), [PITCH, f"<{LINK}>", f"> {LINK}"], id="two"),
+        pytest.param(enclose(f"{BEFORE}\n{LINK}"), [], id="an address below the story"),
+        pytest.param(enclose(PITCH, "", LINK), [PITCH], id="an address apart"),
+        pytest.param(enclose(PITCH, f"{LINK} has the report."), [PITCH], id="an address in a sentence"),
     ],
 )
 def test_a_whole_is_not_cut(text: str, gone: list[str]) -> None:

@@ -1,7 +1,8 @@
-"""Blocks that are parts of one whole, and go or stay with it: rows of a table, the lines around a directive's text."""
+"""Blocks that are parts of one whole, and go or stay with it: rows of a table, lines around a directive, addresses."""
 
+import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from newsieve.cleaner.blocks import ScoredSpan
 from newsieve.cleaner.evidence import is_row
@@ -11,6 +12,7 @@ from newsieve.text import count_cells
 from newsieve.types import Evidence
 
 _DIRECTIVE = compile_later(r"\s*:{3,}\s*([^\s:]?)")  # a line that ends one has nothing behind the colons
+_ADDRESS = compile_later(r"\W*(?:https?://|www\.)\S+\s*", re.IGNORECASE)
 Tie = tuple[int, Sequence[int]]  # number of the span that decides, and of those that do as it does
 Opened = tuple[int, int | None]  # number of a directive's first line, and of what in it is likeliest to stay
 
@@ -19,13 +21,16 @@ def tie_wholes(request: Request, signals: Signals, spans: Sequence[ScoredSpan]) 
     """Return the spans, parts of a whole with the logit and the kind of the part that is likeliest to stay.
 
     The rows of a table go together or not at all, but for those that a user's rule matches. The lines that open and end
-    a directive go where all that is between them goes.
+    a directive go where all that is between them goes. A line of plain text that is an address alone goes with what
+    stands in the line above.
     """
     tied = list(spans)
     if any(block.tag in ("tr", "div") for block in request.blocks):
         for least, parts in (*_tie_tables(request, signals, spans), *_tie_directives(request, spans)):
             for part in parts:
                 tied[part] = _follow(spans[part], spans[least])
+    for number in _find_addresses(request, signals, spans):
+        tied[number] = _follow(tied[number], tied[number - 1])  # one below another goes with what is above both
     return tied
 
 
@@ -55,6 +60,18 @@ def _tie_directives(request: Request, spans: Sequence[ScoredSpan]) -> Iterator[T
             if least is not None:
                 yield least, (first, i)
                 _enclose(opened, least, spans)
+
+
+def _find_addresses(request: Request, signals: Signals, spans: Sequence[ScoredSpan]) -> Iterator[int]:
+    """Find the spans that are an address below another span of plain text, no blank line between them."""
+    text = request.article.text
+    if request.article.marks or not ("://" in text or "www." in text):
+        return
+    ruled = {b.start for b, found in zip(request.blocks, signals.user_matches, strict=True) if found}
+    for number, (above, span) in enumerate(pairwise(spans), 1):
+        is_below = text.count("\n", above.end, span.start) <= 1 and span.start not in ruled
+        if is_below and _ADDRESS.fullmatch(text, span.start, span.end):
+            yield number
 
 
 def _enclose(opened: list[Opened], number: int, spans: Sequence[ScoredSpan]) -> None:
