@@ -2,6 +2,7 @@
 
 import math
 import random
+import textwrap
 from itertools import pairwise
 
 import pytest
@@ -12,6 +13,7 @@ from newsieve.cleaner import classify_blocks, current_model, memo, use_model
 from newsieve.cleaner.blocks import ScoredSpan
 from newsieve.cleaner.lexicon import Lexicon
 from newsieve.cleaner.linear import sigmoid
+from newsieve.cleaner.markup import find_bare
 from newsieve.cleaner.memo import BoundedMemo
 from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, ZERO_POINT, HashedNgrams, hash_word, list_buckets
 from newsieve.cleaner.rules import RuleMatcher
@@ -386,6 +388,49 @@ def test_a_whole_is_not_cut(text: str, gone: list[str]) -> None:
 def test_a_users_rule_takes_a_row() -> None:
     rule = Rule("user.holm", "Holm", "no town of ours", Kind.ADVERT, weight=20.0)
     assert removed(enclose(*ROWS), Options(rules=(rule,))) == [ROWS[4]]
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["**%s**", "__%s__", "[%s](https://skar.example/a?b=c)", "[%s][2]", "[[https://skar.example][%s]]", "<p> %s",
+     '"%s":https://skar.example', "%s <https://skar.example>", "| %s |", "[12]%s", "* [ %s ](https://skar.example)",
+     "**[%s](https://skar.example)**", "=== %s ==="],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "words", ["Read more: The mill that ground no corn", "Follow us on Facebook and Twitter", "Log in to comment"]
+)
+def test_a_pitch_goes_whatever_markup_is_around_it(form: str, words: str) -> None:
+    assert removed(enclose(form % words)) == [form % words]
+
+
+@pytest.mark.parametrize(
+    ("text", "bare"),
+    [
+        ("**Read more:** The mill", "Read more:** The mill"),
+        ("The mill ground *no* corn.", "The mill ground *no* corn."),
+        ('"The mill," he said (by mail)', '"The mill," he said (by mail)'),
+        ("| Harlow | 410 |", "| Harlow | 410 |"),
+        ("[Applause]", "[Applause]"),
+        ("- some corn", "- some corn"),
+        ("**", "**"),
+        (f"{'The mill ground no corn. ' * 9}<https://skar.example>", None),
+    ],
+)
+def test_marks_within_a_line_are_of_its_words(text: str, bare: str | None) -> None:
+    start, end = find_bare(text)
+    assert text[start:end] == (bare or text)
+
+
+def test_a_users_rule_sees_the_markup() -> None:
+    line = "[The mill ground no corn](https://skar.example)"
+    rule = Rule("user.link", r"^\[The", "links", Kind.ADVERT, weight=20.0)
+    assert removed(enclose(line), Options(rules=(rule,))) == [line]
+
+
+def test_a_rule_for_a_line_matches_one_that_was_wrapped() -> None:
+    pitch = "Read more: The mill by the old harbour that has\nground no corn since May"
+    story = [textwrap.fill(BEFORE, 48), textwrap.fill(BEHIND, 48)]
+    assert removed("\n\n".join([*story, pitch, *story])) == [pitch]
 
 
 @settings(max_examples=40, deadline=None)

@@ -16,10 +16,9 @@ from newsieve.cleaner.rules import matcher_of
 from newsieve.cleaner.spans import smooth_spans
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.stage_two import score_spans
-from newsieve.cleaner.tokens import tokenize_blocks
+from newsieve.cleaner.tokens import add_markup, read_text, tokenize_blocks
 from newsieve.cleaner.wholes import tie_wholes
 from newsieve.languages import LanguagePack
-from newsieve.text import cut_text
 from newsieve.types import Article, Block, Kind, Level, Memory, Options, Verdict, WithEvidence
 
 _PORTION = 1000  # blocks
@@ -42,7 +41,7 @@ def classify_blocks(
     """
     if not blocks:
         return ()
-    texts = [cut_text(article.text, block.start, block.end, article.broken) for block in blocks]
+    texts = [read_text(article, block.start, block.end) for block in blocks]
     model, repeats = current_model(), weigh_repeats(site, texts, memory)
     known = (pack.code or article.language) in model.stage_one.languages
     request = Request(article, blocks, pack, options, model, known)
@@ -67,11 +66,12 @@ def _score_texts(
     pack, stage, users = request.pack, request.model.stage_one, request.options.rules
     scored, matches, user_matches = list[ScoredBlock](), list[tuple[Match, ...]](), list[tuple[Match, ...]]()
     for at in range(0, len(texts), _PORTION):
-        tokenized = tokenize_blocks(texts[at : at + _PORTION], pack)
+        portion = texts[at : at + _PORTION]
+        tokenized = tokenize_blocks(portion, pack)
         found = matcher_of(pack.rules).match(tokenized)
         scored += score_blocks(stage, tokenized, found, pack.stop_words, request.is_known_language)
         matches += found
-        user_matches += matcher_of(users).match(tokenized)
+        user_matches += matcher_of(users).match(add_markup(tokenized, portion))
     return scored, matches, user_matches
 
 

@@ -20,8 +20,7 @@ from newsieve.cleaner.rules import matcher_of, name_by_rules, sum_rules
 from newsieve.cleaner.spans import find_inner
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.thresholds import SplitThresholds
-from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock, tokenize_blocks
-from newsieve.text import cut_text
+from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock, add_markup, read_text, tokenize_blocks
 from newsieve.types import Level
 
 _PORTION = 200  # paragraphs whose words are held at once
@@ -91,11 +90,10 @@ def _open(request: Request, shared: Mapping[int, bool]) -> list[OpenedParagraph]
     pairs = [(number, one) for number in shared for one in request.blocks[number].sentences.ranges]
     owners = [number for number, _ in pairs]
     pack, users, split = request.pack, request.options.rules, request.model.split
-    article = request.article
-    texts = [cut_text(article.text, *own, article.broken) for _, own in pairs]
+    texts = [read_text(request.article, *own) for _, own in pairs]
     tokenized = tokenize_blocks(texts, pack)
     matches = matcher_of(pack.rules).match(tokenized)
-    user_matches = matcher_of(users).match(tokenized)
+    user_matches = matcher_of(users).match(add_markup(tokenized, texts))
     columns = zip(owners, tokenized, sum_rules(matches), strict=True)
     named = [
         i

@@ -63,7 +63,7 @@ class RuleMatcher:
                 continue
             pattern = self._patterns[number] or self._compile(number, folded)
             if pattern and (found := _search(pattern, text)):
-                yield Match(rule, *found)
+                yield Match(rule, block.lead + found[0], block.lead + found[1])
 
     def _compile(self, number: int, folded: str) -> re.Pattern[str] | None:
         """A rule's pattern, from the first text on that holds all it asks for; until then None.

@@ -4,25 +4,51 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsieve.cleaner.lexicon import count_hits
+from newsieve.cleaner.markup import find_bare
 from newsieve.languages import LanguagePack
-from newsieve.text import tokenize
+from newsieve.text import cut_text, tokenize
+from newsieve.types import Article
 
 LONGEST_TEXT = 20_000  # characters of a block that are read: a line of 5 MB is judged by its beginning and its end
 MOST_WORDS = 400  # of a block that are kept, three quarters of them from its beginning
 
 
 class TokenizedBlock(NamedTuple):
-    """The words and marks of a block, or of a sentence, and how often each of the lexicons' categories occurs."""
+    """The words and marks of a block, or of a sentence, and how often each of the lexicons' categories occurs.
+
+    `text` is without the markup around it, of which `lead` characters stand before it.
+    """
 
     text: str
     words: tuple[str, ...]
     hits: tuple[int, ...]
+    lead: int = 0
+
+
+def read_text(article: Article, start: int, end: int) -> str:
+    """Return a range of an article as it is judged: words that lines part put together, lines of plain text joined."""
+    text = cut_text(article.text, start, end, article.broken)
+    return text if article.marks else text.replace("\n", " ")
 
 
 def tokenize_blocks(texts: Sequence[str], pack: LanguagePack) -> list[TokenizedBlock]:
     """Return the words of each text, none of which is blank, with their hits in the pack's lexicons."""
-    words = [_cut_words(tokenize(_cut(text))) for text in texts]
-    return list(map(TokenizedBlock, texts, words, count_hits(words, pack)))
+    ranges = list(map(find_bare, texts))
+    bare = [text[start:end] for text, (start, end) in zip(texts, ranges, strict=True)]
+    words = list(map(_read_words, bare))
+    return list(map(TokenizedBlock, bare, words, count_hits(words, pack), [start for start, _ in ranges]))
+
+
+def add_markup(blocks: Sequence[TokenizedBlock], texts: Sequence[str]) -> list[TokenizedBlock]:
+    """Return the blocks with their texts as they are written, which rules of users see."""
+    pairs = zip(blocks, texts, strict=True)
+    return [
+        own if own.text == text else own._replace(text=text, words=_read_words(text), lead=0) for own, text in pairs
+    ]
+
+
+def _read_words(text: str) -> tuple[str, ...]:
+    return _cut_words(tokenize(_cut(text)))
 
 
 def _cut(text: str) -> str:

@@ -1,5 +1,6 @@
 """The `rules` commands: list the rules, check files of them, try them on a text."""
 
+from newsieve.cleaner import read_text
 from newsieve.errors import ExitCode, UsageError
 from newsieve.languages import CODES, load
 from newsieve.output import print_text, say
@@ -8,7 +9,6 @@ from newsieve.read import STDIN
 from newsieve.read.decode import normalize
 from newsieve.rulebook import check_file, find_matches
 from newsieve.settings import Settings, read_rules
-from newsieve.text import cut_text
 from newsieve.types import Document, Format, Options, Rule
 
 _HEADS = ("rule", "language", "kind", "weight", "catches")
@@ -62,7 +62,7 @@ def run_test(texts: list[str], settings: Settings) -> ExitCode:
 def _split(text: str, language: str | None) -> list[str]:
     """The text's blocks as they are cleaned, each of which a rule sees by itself."""
     article, _, blocks = prepare(Document(STDIN, text, Format.TEXT), Options(language=language))
-    return [cut_text(article.text, block.start, block.end, article.broken) for block in blocks]
+    return [read_text(article, block.start, block.end) for block in blocks]
 
 
 def _read_stdin() -> str:
