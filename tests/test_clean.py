@@ -393,7 +393,7 @@ def test_a_users_rule_takes_a_row() -> None:
 @pytest.mark.parametrize(
     "form",
     ["**%s**", "__%s__", "[%s](https://skar.example/a?b=c)", "[%s][2]", "[[https://skar.example][%s]]", "<p> %s",
-     '"%s":https://skar.example', "%s <https://skar.example>", "| %s |", "[12]%s", "* [ %s ](https://skar.example)",
+     '"%s":https://skar.example', "%s: https://skar.example", "%s <https://skar.example>", "| %s |", "[12]%s", "* [ %s ](https://skar.example)",
      "**[%s](https://skar.example)**", "=== %s ==="],
 )  # fmt: skip
 @pytest.mark.parametrize(

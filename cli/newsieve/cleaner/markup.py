@@ -14,7 +14,7 @@ _MARKS = compile_later(
     rf"|(?:[-*+•]\s+)?\[\s*(?P<linked>[^\[\]]*[^\[\]\s])\s*\](?:\({_URL}\)|\[[^\[\]]*\])|\[\[{_URL}\]\[(?P<org>[^\[\]]+)\]\]"
     rf"|[\"'](?P<textile>[^\"\n]+)[\"']:{_URL}|\|\s*(?P<cell>[^|\n]*[^|\s])\s*\|"
     r"|\[\d{1,3}\](?P<numbered>[^\W\d_].*)|<\w{1,10}>\s*(?P<tagged>[^\s<].*)"
-    rf"|(?P<before>[^\n]*[^\s<>()\[\]])\s+(?:<{_URL}>|\({_URL}\)|\[{_URL}\]))"
+    rf"|(?P<before>[^\n]*[^\s<>()\[\]:»→])(?:\s+(?:<{_URL}>|\({_URL}\)|\[{_URL}\])|\s?[:»→]\s*{_URL}))"
 )
 _GROUPS = ("marked", "linked", "org", "textile", "cell", "numbered", "tagged", "before")
 _EMPHASIS = compile_later(r"(\*\*|__)(?=\S)[^*_\n]+\1")
@@ -23,7 +23,7 @@ _EMPHASIS = compile_later(r"(\*\*|__)(?=\S)[^*_\n]+\1")
 def find_bare(text: str) -> Range:
     """Return the range of a line's own words: what a text is without the marks around it. Most texts have none."""
     start, end = 0, len(text)
-    if end > _LONGEST_TEXT or not (text[0] in _OPENERS or text[-1] in _CLOSERS):
+    if end > _LONGEST_TEXT or not (text[0] in _OPENERS or text[-1] in _CLOSERS or "://" in text):
         return start, end
     for _ in range(_DEEPEST):
         found = _MARKS.fullmatch(text, start, end)

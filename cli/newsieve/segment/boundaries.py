@@ -17,6 +17,7 @@ _ENDS_BEFORE_SPACE = '.!?"”’)'
 REMARK = r"[(\[][^\W\d_]+(?: [^\W\d_]+){0,2}[.!]?[)\]](?=\s+[\"“„«]?[^\W\d_a-z])"
 _MOST_LETTERS = 24  # of an abbreviation
 _REMARK = compile_later(rf"\s*{REMARK}")
+_SIGN = compile_later(r"\s*[(\[][A-Z0-9/]{1,4}[)\]]\s*\Z")  # of a listing, behind its last sentence: "(R)", "(1/3)"
 _LAST_WORD = compile_later(
     r"(?:^|[\s(\[\"'“„«‚‘’—–/-])"  # or behind an article that lost its vowel: "dell'ing."
     rf"((?:[^\W\d_][\u0300-\u036f\u0900-\u0963ªº°]*\.?){{1,{_MOST_LETTERS}}}|№|§)\.[\"”’»)]*\s*\Z"
@@ -50,6 +51,8 @@ def is_boundary(piece: str, left: int, right: int, language: str) -> bool:
     before = tail.rstrip()
     if not rest:
         return True
+    if _SIGN.match(behind):
+        return False
     if before == tail and _CLOSES.match(behind):
         return False  # a mark that closes nothing goes with what stands before it
     if _goes_on(piece, before, behind, rest, before != tail) or (
