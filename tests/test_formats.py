@@ -108,7 +108,7 @@ class TestDiff:
         (tmp_path / "a.txt").write_text(TEXT)
         done = newsieve("clean", "-f", "diff", "a.txt", cwd=tmp_path)
         assert done.stdout.startswith("--- a.txt\n+++ a.txt\n@@ ")
-        assert [line for line in done.stdout.splitlines()[2:] if line[0] in "+-"] == ["-", f"-{PITCH.strip()}"]
+        assert [line for line in done.stdout.splitlines()[2:] if line[0] in "+-"] == [f"-{PITCH.strip()}", "-"]
 
     def test_nothing_goes_nothing_is_printed(self) -> None:
         assert newsieve("clean", "-f", "diff", stdin=STORY).stdout == ""
