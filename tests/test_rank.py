@@ -401,6 +401,11 @@ def test_list_mark_is_not_printed(text: str, printed: str) -> None:
         ("ru", ["— Ждём, — сказала Анна.", "Она ушла."], [0, 0]),
         ("sv", ["– Mjölk till kaffet.", "– Bröd, smör och ost."], [2, 2]),
         ("en", ["- The mill – said to be old – stood.", "- Bread."], [2, 2]),
+        ("sv", ["- Taket läcker.", "- Hyran stiger, uppger styrelsen.", "- Gården stängs."], [2, 2, 2]),
+        ("pl", ["- Dach przecieka.", "- Czynsz rośnie, mówi zarząd.", "- Idź!", "– Nie – rzekł Jan."], [2, 2, 2, 0]),
+        ("pl", ["- Nie.", "- Idę - rzekł Jan.", "- Dokąd?", "Wyszedł.", "- Nie wiem, mówi Ewa."], [2, 2, 2, 0, 0]),
+        ("fr", ["– Elle paie le loyer, demandes et assurances.", "– Elle vend du pain."], [2, 2]),
+        ("es", ["– Abre el viernes – cuenta con diez salas.", "– Cierra el lunes, declaraciones aparte."], [2, 2]),
     ],
 )
 def test_a_dash_before_speech_is_no_list_mark(language: str, texts: list[str], lengths: list[int]) -> None:

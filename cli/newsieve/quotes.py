@@ -13,6 +13,7 @@ _BEFORE_SINGLE = " (\n\t\xa0"
 _SENTENCE_MARKS = ".,!?…"
 SINGLE = "'‘’"
 INNER = f"{SINGLE}『』"  # of quotations within others
+LONGEST_QUOTATION = 500  # characters: a mark or a dash without a second one so far takes nothing in
 
 
 def find_quotes(text: str) -> Iterator[tuple[int, str, int]]:

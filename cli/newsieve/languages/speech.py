@@ -4,25 +4,25 @@ from functools import lru_cache
 
 from newsieve.languages.packs import load_neutral
 from newsieve.patterns import compile_later
+from newsieve.quotes import LONGEST_QUOTATION
 from newsieve.text import SENTENCE_ENDS, fold
 
 _BEGINS = compile_later(r"\s*[-–—―]\s*(?=[^\W\d_]|[\"“„«¿¡…])")
 _ENDS = compile_later(r"(?:\s(?P<dash>[-–—―])\s?|,\s)(?=(?P<words>[^\W\d_]+(?:\s[^\W\d_]+){0,2}))")
-_LONGEST_SPEECH = 500  # characters, as of a quotation between marks
 
 
 def find_speech_end(text: str, start: int, language: str) -> int:
     """Return where the speech ends that a dash begins at `start`, before a word for saying; `start` where none does.
 
-    Behind a dash that word is one of three, as in "– jak mówi Jan"; behind a comma it is the first.
+    Behind a dash that word is one of three, as in "– jak mówi Jan"; behind a comma, in some languages, the first.
     """
-    whole, beginnings = _read_verbs(language)
+    whole, beginnings, reach = _read_verbs(language)
     begins = _BEGINS.match(text, start) if whole or beginnings else None
     if begins is None:
         return start
-    for found in _ENDS.finditer(text, begins.end(), start + _LONGEST_SPEECH):
+    for found in _ENDS.finditer(text, begins.end(), start + LONGEST_QUOTATION):
         if found["words"][0].islower():
-            words = fold(found["words"]).split()[: 3 if found["dash"] else 1]
+            words = fold(found["words"]).split()[: 3 if found["dash"] else reach]
             if any(word in whole or word.startswith(beginnings) for word in words):
                 return found.start()
         elif found["dash"] and text[found.start() - 1] in SENTENCE_ENDS:
@@ -31,8 +31,10 @@ def find_speech_end(text: str, start: int, language: str) -> int:
 
 
 @lru_cache(maxsize=64)
-def _read_verbs(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Return the words for saying of a language, and how others begin."""
-    words = load_neutral()["dash_speech"].get(language, "").split()
+def _read_verbs(language: str) -> tuple[frozenset[str], tuple[str, ...], int]:
+    """Return the words for saying of a language, how others begin, and how many words behind a comma may be one."""
+    neutral = load_neutral()
+    words = neutral["dash_speech"].get(language, "").split()
     beginnings = tuple(word[:-1] for word in words if word.endswith("*"))
-    return frozenset(word for word in words if not word.endswith("*")), beginnings
+    reach = int(language in neutral["comma_speech"]["languages"].split())
+    return frozenset(word for word in words if not word.endswith("*")), beginnings, reach

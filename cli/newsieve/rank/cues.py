@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from newsieve.languages import CODES, LanguagePack, find_speech_end, load, load_neutral
@@ -20,6 +20,7 @@ _PLACE = r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ .’'/-]{1,30}(?:,\s[\w .]{2,20}){0,2}"
 _AGENCY = r"(?:\([A-Za-z][\w .,/&-]{1,30}\)|/[A-Z][\w .-]{1,30}/)\.?\s*"
 _DASHES = frozenset("-–—:")
 _DASH = r"[-–—:]{1,2}"
+_FEWEST_ITEMS = 3  # behind hyphens in a row: a list where fewer than half have a speaker
 _DATELINE_MARKS = frozenset("(-–—社报網网報台讯訊电電")  # one of which stands in each
 _HAN_AGENCY = "社报報网網台【（"
 _FIRST_HAN = "【"  # of what may begin a dateline in Chinese; a Latin one begins with a capital or a bracket
@@ -145,17 +146,33 @@ def _read_askers() -> frozenset[str]:
     return frozenset(load_neutral()["askers"]["all"].split())
 
 
+@lru_cache(maxsize=1)  # the features and the digest ask for those of one document
+def find_starts(texts: tuple[str, ...], candidates: Sequence[int], language: str) -> tuple[list[int], dict[int, int]]:
+    """Return the lengths of the list marks of a document's sentences, and by index of the labels of its candidates."""
+    labels = find_labels([texts[index] for index in candidates])
+    return find_list_marks(texts, language), dict(zip(candidates, labels, strict=True))
+
+
 def find_list_marks(texts: Sequence[str], language: str) -> list[int]:
     """Return the lengths of the list marks of a document's sentences.
 
     A dash is none before what somebody says, nor, where one stands before that, before any other whole sentence.
     """
     marks = [find_list_mark(text) for text in texts]
-    listed = [(text, mark) for text, mark in zip(texts, marks, strict=True) if mark and text[0] in _DASHES]
-    spoken = {text[0] for text, _ in listed if find_speech_end(text, 0, language)}
-    if not spoken:
+    dashes = [text[:1] if mark and text[0] in _DASHES else "" for text, mark in zip(texts, marks, strict=True)]
+    told = [dash != "" and find_speech_end(text, 0, language) > 0 for text, dash in zip(texts, dashes, strict=True)]
+    if not any(told):
         return marks
-    return [mark * (text[:1] not in spoken or not ends_sentence(text)) for text, mark in zip(texts, marks, strict=True)]
+    for dash, run in groupby(range(len(texts)), dashes.__getitem__):
+        items = [*run]
+        if dash == "-" and len(items) >= _FEWEST_ITEMS and 2 * sum([told[item] for item in items]) < len(items):
+            told[items[0] : items[-1] + 1] = [False] * len(items)
+            dashes[items[0] : items[-1] + 1] = [""] * len(items)
+    spoken = {dash for dash, is_told in zip(dashes, told, strict=True) if is_told}
+    return [
+        0 if dash in spoken and ends_sentence(text) else mark
+        for text, dash, mark in zip(texts, dashes, marks, strict=True)
+    ]
 
 
 def find_list_mark(text: str) -> int:

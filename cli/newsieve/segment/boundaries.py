@@ -101,10 +101,15 @@ def _is_abbreviated(tail: str, rest: str, language: str) -> bool:
 
 
 def _is_abbreviation(word: str, rest: str, language: str) -> bool:
-    """Tell whether a word, without the full stop behind it, is written short there."""
-    word = fold(word).rstrip(".")
-    if word in _abbreviations(language) or word.replace(".", "") in _abbreviations(language):
-        return True
+    """Tell whether a word, without the full stop behind it, is written short there.
+
+    In capitals before a word that is not, it is a name in capitals: "on RT. The".
+    """
+    written, word = word, fold(word).rstrip(".")
+    if not (written.isupper() and written.isalpha() and rest[1:2].islower()):
+        known = _abbreviations(language)
+        if word in known or word.replace(".", "") in known or f"={written}" in known:
+            return True
     is_number = _SUM.match(rest) is not None
     return (is_number or _read_word(rest) in all_words("dates")) and word in _read_number_words()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from newsieve.languages import find_speech_end
 from newsieve.patterns import compile_later
-from newsieve.quotes import INNER, find_quotes
+from newsieve.quotes import INNER, LONGEST_QUOTATION, find_quotes
 from newsieve.segment.boundaries import REMARK, is_boundary
 
 # What sentencex 1.0.32 misses: Khmer and Burmese full stops, a figure or Latin behind "。", a Dutch quotation
@@ -39,7 +39,6 @@ _ASCII_END = re.compile(r"[.!?;:\n\r]|,,")  # before which alone text of ASCII i
 _PORTION = 4000  # characters
 _SURE_END = compile_later(r"(?<=[^\W\d_]{4}[.!?])\s++(?=[^\W\d_a-z])|[。！？](?=[^\s”」』）。！？と])")
 _NO_MARK = "\u2032"  # stands in for a mark that opens no quotation
-_LONGEST_QUOTATION = 500  # characters: a mark without a second one so far takes nothing in
 
 
 def sentence_ranges(text: str, start: int, end: int, language: str | None) -> Iterator[tuple[int, int]]:
@@ -106,7 +105,7 @@ def _find_quotations(piece: str) -> Iterator[tuple[int, int]]:
     """Yield where the marks of each quotation stand, the opening and the closing one."""
     opened: tuple[int, str] | None = None
     for at, mark, side in find_quotes(piece):
-        if opened and at - opened[0] > _LONGEST_QUOTATION:
+        if opened and at - opened[0] > LONGEST_QUOTATION:
             opened = None
         if opened and side <= 0 and (mark in INNER) == (opened[1] in INNER):
             yield opened[0], at

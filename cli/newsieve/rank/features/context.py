@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from newsieve.languages import LanguagePack, load
-from newsieve.rank.cues import Cues, find_labels, find_list_marks, read_cues
+from newsieve.rank.cues import Cues, find_starts, read_cues
 from newsieve.rank.quotes import Quotation, follow_quotations
 from newsieve.rank.vocabulary import (
     SentenceWords,
@@ -30,9 +30,10 @@ class LazyCues(dict[int, Cues]):
         quotations: Sequence[Quotation],
         pack: LanguagePack,
         marks: Sequence[int],
+        labels: Sequence[int],
     ) -> None:
         self._texts, self._tokens, self._quotations, self._pack = texts, tokens, quotations, pack
-        self._marks, self._labels = marks, find_labels(texts)
+        self._marks, self._labels = marks, labels
 
     def __missing__(self, at: int) -> Cues:
         said = self._texts[at], self._tokens[at], self._quotations[at]
@@ -75,7 +76,7 @@ def read_context(document: Sentences, candidates: Sequence[int], probabilities: 
     words = [*classify_words(vocabulary)]
     quotations = follow_quotations(document.texts, document.blocks)
     own = [quotations[index] for index in candidates]
-    marks = find_list_marks(document.texts, document.language)
+    marks, labels = find_starts(document.texts, candidates, document.language)
     return Context(
         document,
         pack,
@@ -86,7 +87,9 @@ def read_context(document: Sentences, candidates: Sequence[int], probabilities: 
         vocabulary,
         words,
         [probabilities[cell] for cell in find_cells(vocabulary, words)],
-        LazyCues(texts, tokens, own, pack, [marks[index] for index in candidates]),
+        LazyCues(
+            texts, tokens, own, pack, [marks[index] for index in candidates], [labels[index] for index in candidates]
+        ),
         own,
         [*map(len, tokens)],
         [document.blocks[index] for index in candidates],
