@@ -79,6 +79,7 @@ def test_split_run(raw: str, tag: str, texts: list[str]) -> None:
         ("<p>the 3<sup>rd</sup> pier</p>", "the 3rd pier"),
         ("<p><ruby>港<rt>みなと</rt></ruby>町</p>", "港（みなと）町"),
         ("<p><ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>町</p>", "港(みなと)町"),
+        pytest.param(f"<p>{'<ruby>港<rt>みなと</ruby>' * 3000}</p>", "港（みなと）" * 3000, id="open readings"),
     ],
 )
 def test_figures_above_the_line_and_readings(html: str, text: str) -> None:

@@ -105,6 +105,8 @@ def test_entities_and_dtd_are_not_followed() -> None:
         pytest.param("<a href=x>link</a> word ", id="links in one paragraph"),
         pytest.param("<tr><td>cell</td><td>cell</td></tr>", id="rows"),
         pytest.param("<ul><li>item", id="lists in lists"),
+        pytest.param("<rt>", id="readings out of a ruby"),
+        pytest.param("<rp>", id="brackets out of a ruby"),
     ],
 )
 def test_time_grows_with_the_size_of_the_page(piece: str) -> None:

@@ -7,7 +7,7 @@ from newsieve.extract import inline, regions, vocabulary
 from newsieve.extract.comments import mark_comments
 from newsieve.extract.elements import Attributes, find_region
 from newsieve.extract.head import note_element, note_link, read_head
-from newsieve.extract.layout import Container, Page, PageBlock, pick_features
+from newsieve.extract.layout import Container, Page, PageBlock, name_block, pick_features
 from newsieve.extract.rows import is_row_of_data
 from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, split_run
 from newsieve.text import COLONS
@@ -18,8 +18,6 @@ FEW_PIECES = 6  # of text; a run of fewer is looked at again and again
 LONG_LABEL = 200  # characters; longer hidden text in a line is read as a hidden block
 
 _REGION_NAMES = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may set an element apart
-_PERMALINKS = frozenset("¶§#🔗")  # signs of a heading's link to itself
-_EDIT_LINKS = "mw-editsection"  # class of MediaWiki's "[edit]" behind each heading
 _QUOTED = frozenset(("blockquote", "div"))
 _NO_ATTRIBUTES: Attributes = {}
 
@@ -127,7 +125,7 @@ class Collector:
             return self._start_block("p", node)  # who speaks, which forums show as a line
         attributes = node.attributes
         if attributes:
-            if attributes.get("class") == _EDIT_LINKS or inline.is_unseen_copy(attributes, node):
+            if inline.is_edit_link(attributes) or inline.is_unseen_copy(attributes, node):
                 return ""
             if inline.is_margin_note(attributes) and self.pieces:
                 self._beside += split_run(node.text(), "p")
@@ -146,7 +144,7 @@ class Collector:
         attributes = node.attributes
         href = (attributes.get("href") or "").strip()
         if len(href) > 1 and href[0] == "#":
-            if self._open[-1].tag in vocabulary.HEADINGS and node.text().strip() in _PERMALINKS:
+            if self._open[-1].tag in vocabulary.HEADINGS and inline.is_permalink(node):
                 return ""
             self._has_anchor = True
         self._links += 1
@@ -282,7 +280,7 @@ class Collector:
         container = self._open[-1]
         link_density = min(1.0, linked / len(raw)) if linked else 0.0
         button_share = min(1.0, buttoned / len(raw)) if buttoned else 0.0
-        tag = self._name_block(container.tag)
+        tag = name_block(self._open)
         texts = split_run(raw, container.tag)
         if tag == "tr" and len(texts) > 1:  # cells of a layout table
             tag = "p"
@@ -292,12 +290,3 @@ class Collector:
             self.page.blocks.append(block)
             container.characters += len(text)
         self._beside.clear()
-
-    def _name_block(self, tag: str) -> str:
-        """The element that says what a block is: a paragraph in a list item or a quote is that."""
-        if tag in vocabulary.OWN_NAMES:
-            return tag
-        for container in self._open[-1:-4:-1]:
-            if container.tag in vocabulary.PASSED_ON:
-                return container.tag
-        return "p"

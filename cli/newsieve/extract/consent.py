@@ -1,5 +1,8 @@
 """Dialogs that ask for consent to cookies: boxes that are named so, or by the program that shows them."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
+
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.layout import Container, Page, list_words
 
@@ -11,10 +14,16 @@ def mark_consent(page: Page) -> None:
 
     Scripts put them where a reader cannot miss them: without a mark, the longest text of a page with a short story.
     """
+    boxes = [box for box in page.containers[1:] if box.characters >= LEAST_LONG and _asks_for_consent(box)]
+    if not boxes:
+        return
+    headlines = [number for number, block in enumerate(page.blocks) if block.tag == "h1"]
+    articles = [container.place for container in page.containers if container.tag in ("article", "main")]
     marked = 0
-    for box in page.containers[1:]:
-        is_long = box.start >= marked and box.characters >= LEAST_LONG
-        if is_long and _asks_for_consent(box) and not _has_story(page, box):
+    for box in boxes:
+        headline, article = _find_next(headlines, box.start), _find_next(articles, box.place)
+        has_article = article is not None and page.containers[article].start < box.end
+        if box.start >= marked and not has_article and (headline is None or headline >= box.end):
             marked = box.end
             for block in page.blocks[box.start : box.end]:
                 block.region |= regions.CONSENT
@@ -29,12 +38,7 @@ def _asks_for_consent(box: Container) -> bool:
     return not vocabulary.DIALOGS.isdisjoint(words)
 
 
-def _has_story(page: Page, box: Container) -> bool:
-    if any(block.tag == "h1" for block in page.blocks[box.start : box.end]):
-        return True
-    for inner in page.containers[box.place :]:
-        if inner.start >= box.end:
-            return False
-        if inner.tag in ("article", "main"):
-            return True
-    return False
+def _find_next(numbers: Sequence[int], least: int) -> int | None:
+    """Return the first of ascending numbers that is not below the least; None without one."""
+    place = bisect_left(numbers, least)
+    return numbers[place] if place < len(numbers) else None

@@ -16,6 +16,7 @@ _SEPARATORS = str.maketrans("", "", "-_")
 _INITIALS = frozenset("dropcap dropcaps dropletter firstletter".split())
 _CAPTIONS = frozenset("caption imgcaption imgdesc imagecaption photocaption figcaption".split())
 _MARGIN_NOTES = frozenset("sidenote marginnote".split())
+_PERMALINKS = frozenset("¶§#🔗")
 _UNSEEN_COPIES = frozenset("sronly visuallyhidden screenreader screenreadertext screenreaderonly a11yhidden".split())
 
 
@@ -39,6 +40,16 @@ def is_caption(attributes: Attributes, node: Any) -> bool:
     if not _is_named(attributes, _CAPTIONS) or (picture := node.prev) is None:
         return False
     return picture.tag == "img" or (picture.tag != "-text" and picture.css_first("img") is not None)
+
+
+def is_edit_link(attributes: Attributes) -> bool:
+    """Whether an element is MediaWiki's "[edit]" behind a heading."""
+    return attributes.get("class") == "mw-editsection"
+
+
+def is_permalink(node: Any) -> bool:
+    """Whether a link of a heading shows no more than a sign that it leads to that heading."""
+    return node.text().strip() in _PERMALINKS
 
 
 def is_unseen_copy(attributes: Attributes, node: Any) -> bool:

@@ -1,7 +1,7 @@
 """Values that reading a page gives: blocks of text, the containers they stand in, and the page's head."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -87,6 +87,13 @@ class Page:
     homes: list[str] = field(default_factory=list)  # texts of links to the site's front page
     times: list[str] = field(default_factory=list)  # datetime attributes, in reading order
     is_scripted: bool = False  # whether its blocks are of a story that scripts or JSON-LD hold, not of what it shows
+
+
+def name_block(containers: Sequence[Container]) -> str:
+    """Return the element that says what a block in these is: a paragraph in a list item or a quote is that."""
+    if containers[-1].tag in vocabulary.OWN_NAMES:
+        return containers[-1].tag
+    return next((box.tag for box in containers[-1:-4:-1] if box.tag in vocabulary.PASSED_ON), "p")
 
 
 @lru_cache(maxsize=20_000)

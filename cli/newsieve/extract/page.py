@@ -25,6 +25,7 @@ MOST_ATTRIBUTES = 1000  # of an element; the parser compares each with all befor
 _LINE_ENDS = bytes.maketrans(b"\r\f", b"\n\n")
 _UNREAD_BYTES = bytes(b for b in range(32) if b not in b"\t\n\r\f") + b"\x7f"
 _TAG = re.compile(r"<(/?[a-zA-Z][^\s/>]{0,40})")  # a third faster than with IGNORECASE
+_READING = re.compile(r"<(/?)(?:(ruby)|r[tp])\b", re.IGNORECASE)
 _CLOSED_BY_OTHERS = frozenset(
     "p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption rt rp html head body "
     "area base br col embed hr img input link meta param source track wbr".split()
@@ -183,6 +184,16 @@ def _is_too_deep(source: str) -> bool:
             depth = max(0, depth + step)
             if depth > DEPTH_LIMIT:
                 return True
+    return _has_open_readings(source)
+
+
+def _has_open_readings(source: str) -> bool:
+    """Whether so many readings and their brackets are open at once: out of a `ruby` none is closed by the next."""
+    depth = 0
+    for slash, ruby in _READING.findall(source):
+        depth = 0 if ruby else depth - 1 if slash and depth else depth + (not slash)
+        if depth > DEPTH_LIMIT:
+            return True
     return False
 
 
