@@ -1,5 +1,6 @@
 """`newsieve rules`: what is listed, what is refused, with its place, and what fires."""
 
+import os
 import subprocess
 import sys
 import time
@@ -130,6 +131,14 @@ def test_missing_file_is_named(tmp_path: Path) -> None:
 def test_catastrophic_patterns_are_found(pattern: str, is_slow: bool) -> None:
     text = f"[[rule]]\nid = 'x'\nkind = 'advert'\nreason = 'a test'\npattern = '''{pattern}'''\n"
     assert bool(find_slow(parse_rules(text, "user"))) is is_slow
+
+
+def test_a_quadratic_pattern_is_checked_soon() -> None:
+    text = "[[rule]]\nid = 'x'\nkind = 'advert'\nreason = 'a test'\npattern = '(?:[a-z][A-Z]*\\s?)+;'\n"
+    rules = parse_rules(text, "user")
+    before = os.times().children_user
+    assert find_slow(rules) is None
+    assert os.times().children_user - before < 1.5  # each line whole takes 2.5
 
 
 def test_check_ends_on_a_pattern_that_does_not(rules: Path) -> None:
