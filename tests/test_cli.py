@@ -5,6 +5,8 @@ import json
 import os
 import pty
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import time
@@ -149,6 +151,34 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     assert done.returncode in (0, 141)
     assert done.stdout.count(b"\n") == 1
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize("arguments", ["clean", "--help", "config", "clean -o /dev/stdout"])
+def test_a_socket_that_its_reader_resets_ends_quietly(arguments: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        ours = socket.create_connection(server.getsockname())
+        reader, _ = server.accept()
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        reader.close()
+    command = [sys.executable, "-m", "newsieve", *arguments.split()]
+    with ours:
+        done = subprocess.run(command, input=TEXT.encode(), stdout=ours, stderr=subprocess.PIPE, timeout=60)
+    assert (done.returncode in (0, 141), done.stderr) == (True, b"")
+
+
+@pytest.mark.parametrize(
+    "arguments", ["batch {0}/a.txt -o out", "batch a.txt -o {0}/out", "clean {0}/a.txt -o b.txt", "digest {0}/a.txt"]
+)
+def test_a_working_folder_that_is_gone_is_one_line(arguments: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "gone").mkdir()
+    command = f"cd {tmp_path}/gone; rmdir ../gone; {sys.executable} -m newsieve {arguments.format(tmp_path)}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60)
+    if arguments.startswith("digest"):  # no path is relative
+        assert (done.returncode, done.stdout.count(b"\n"), done.stderr) == (0, 2, b"")
+    else:
+        assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+        assert b"working folder is gone" in done.stderr
 
 
 @pytest.mark.parametrize("redirection", ["> /dev/full", ">&-"])

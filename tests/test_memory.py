@@ -20,6 +20,7 @@ from newsieve.errors import InputError, UsageError
 from newsieve.pipeline import Task, prepare, process
 from newsieve.repetition import (
     DocumentRecord,
+    default_path,
     export_memory,
     forget,
     import_memory,
@@ -464,6 +465,16 @@ def test_a_failed_import_leaves_no_memory(folder: Path, name: str) -> None:
     assert not (folder / "m").exists()
 
 
+def test_a_memory_is_made_where_a_link_leads(folder: Path) -> None:
+    (folder / "m").symlink_to("sub/real")
+    assert run("memory", "show", "--memory", "m", cwd=folder).returncode == 2
+    learned = run("memory", "learn", "news", "--memory", "m", cwd=folder)
+    assert (learned.returncode, learned.stderr.count("\n")) == (0, 1)
+    assert (folder / "sub" / "real").is_file()
+    (folder / "loop").symlink_to("loop")
+    assert run("memory", "learn", "news", "--memory", "loop", cwd=folder).stderr.count("\n") == 1
+
+
 def test_the_first_that_learns_says_where_the_memory_is(folder: Path) -> None:
     for command in ("memory learn gone", "memory learn news", "batch gone -o out --learn", "batch news -o out --learn"):
         memory = command.partition(" ")[0]
@@ -490,6 +501,16 @@ def test_the_users_own_memory_has_a_name(folder: Path, monkeypatch: pytest.Monke
     assert (cleaned.returncode, cleaned.stdout.strip()) == (0, make_document(3).text)
     (folder / "newsieve.toml").write_text('memory = "default"')
     assert run("clean", "news/3.txt", cwd=folder).stdout == cleaned.stdout
+
+
+@pytest.mark.parametrize("relative", ["", ".", "some/state"])
+def test_a_relative_state_folder_is_none(relative: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(folder / "home"))
+    usual = default_path()
+    monkeypatch.setenv("XDG_STATE_HOME", relative)
+    assert default_path() == usual
+    assert usual.startswith(str(folder / "home"))
 
 
 def test_what_cannot_be_read_makes_no_memory(tmp_path: Path) -> None:

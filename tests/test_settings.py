@@ -209,6 +209,11 @@ def test_no_config_reads_no_file_but_the_variables(folder: Path) -> None:
     assert (settings["level"], settings["format"], settings["words"]) == ("balanced", "text", 9)
 
 
+def test_a_relative_configuration_folder_is_none(folder: Path) -> None:
+    variables = {"XDG_CONFIG_HOME": "../home"}
+    assert _resolve(folder, variables=variables, home='level = "careful"')["level"] == "balanced"
+
+
 def test_config_reads_that_file_in_place_of_both(folder: Path) -> None:
     (folder / "other.toml").write_text('ranker = "lead"\nrules = ["mine.toml"]', "utf-8")
     settings = _resolve(folder, {"config": str(folder / "other.toml")}, work='level = "careful"', home="words = 9")

@@ -82,6 +82,9 @@ def _explain(error: Exception) -> int:
         return _explain_usage(error)
     if type(error).__name__ == "Abort":
         return ExitCode.INTERRUPTED
+    if isinstance(error, OSError) and not _has_working_folder():
+        _say("the working folder is gone, and a path is relative to it; cd to another folder")
+        return ExitCode.SOME_FAILED
     from traceback import format_exception
 
     from newsieve.printable import to_printable
@@ -89,6 +92,16 @@ def _explain(error: Exception) -> int:
     write_stderr(to_printable("".join(format_exception(error))))
     _say("this is a bug of newsieve's; please report it with the lines above")
     return ExitCode.BUG
+
+
+def _has_working_folder() -> bool:
+    from pathlib import Path
+
+    try:
+        Path.cwd()
+    except OSError:
+        return False
+    return True
 
 
 def _explain_usage(error: Any) -> int:
@@ -124,7 +137,7 @@ def _leave(status: int) -> NoReturn:
         from newsieve.output import discard_stdout
 
         discard_stdout()
-        if not isinstance(error, BrokenPipeError):
+        if not isinstance(error, ConnectionError):
             _say(f"stdout: {error.strerror}")
             status = ExitCode.SOME_FAILED
     if _CLOSING.isdisjoint(sys.modules):

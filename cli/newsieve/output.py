@@ -215,7 +215,7 @@ def _find_mode(path: str) -> int | None:
 def _translate(name: str) -> Iterator[None]:
     try:
         yield
-    except BrokenPipeError as error:
+    except ConnectionError as error:  # a pipe's reader closed it, or a socket's reset it
         raise ReaderGoneError from error
     except OSError as error:
         hint = "; choose another --output" if error.errno in _MENDED_BY_ANOTHER_NAME and name != "stdout" else ""

@@ -189,8 +189,8 @@ def _find_files(flags: Mapping[str, Any], environment: Mapping[str, str]) -> lis
 
 
 def _user_folder(environment: Mapping[str, str]) -> str:
-    """The user's configuration folder; $XDG_CONFIG_HOME names it on every system."""
-    if environment.get("XDG_CONFIG_HOME"):
+    """The user's configuration folder; $XDG_CONFIG_HOME names it on every system, unless it is relative."""
+    if os.path.isabs(environment.get("XDG_CONFIG_HOME", "")):
         return os.path.join(environment["XDG_CONFIG_HOME"], "newsieve")
     if _IS_LINUX:
         return os.path.expanduser("~/.config/newsieve")

@@ -72,10 +72,10 @@ def opened_for_writing(path: str, must_exist: bool = False) -> Iterator[sqlite3.
 
     Raises: UsageError where the file is something else or damaged; OutputError where it cannot be written.
     """
-    if must_exist or os.path.lexists(path):
+    if must_exist or os.path.exists(path):  # noqa: PTH110
         _check_file(path)
     with translated(path):
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        Path(os.path.realpath(path)).parent.mkdir(parents=True, exist_ok=True)  # of what a link leads to
         connection = sqlite3.connect(path, timeout=_WRITER_WAIT_S, isolation_level=None)
     with closing(connection):
         with translated(path):

@@ -53,9 +53,10 @@ class Repeat(NamedTuple):
 
 
 def default_path() -> str:
-    """The memory in the user's state folder; $XDG_STATE_HOME names that on every system."""
-    if os.environ.get("XDG_STATE_HOME"):
-        return str(Path(os.environ["XDG_STATE_HOME"]) / "newsieve" / "memory.sqlite")
+    """The memory in the user's state folder; $XDG_STATE_HOME names that on every system, unless it is relative."""
+    states = Path(os.environ.get("XDG_STATE_HOME", ""))
+    if states.is_absolute():
+        return str(states / "newsieve" / "memory.sqlite")
     from platformdirs import user_state_path
 
     try:
