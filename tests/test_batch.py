@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import pty
+import shutil
 import subprocess
 import sys
 import threading
@@ -305,11 +306,37 @@ def test_prune_removes_only_what_is_gone_from_a_listed_folder(tmp_path: Path) ->
     assert not (tmp_path / "out" / "sub").exists()
 
 
+def test_a_file_that_became_a_folder_and_a_folder_that_became_a_file(tmp_path: Path) -> None:
+    fill(tmp_path, {"in/a.txt": TEXT, "in/b.txt/c.txt": TEXT, "in/d.txt": TEXT})
+    run("in", "-o", "out", cwd=tmp_path)
+    (tmp_path / "in" / "a.txt").unlink()
+    shutil.rmtree(tmp_path / "in" / "b.txt")
+    fill(tmp_path, {"in/a.txt/e.txt": TEXT, "in/b.txt": TEXT})
+    plan = run("in", "-o", "out", "--prune", "--dry-run", cwd=tmp_path).stdout
+    assert (plan.count(b"write: "), plan.count(b"remove: "), plan.count(b"fail: ")) == (2, 2, 0)
+    assert run("in", "-o", "out", cwd=tmp_path).returncode == 1
+    done = run("in", "-o", "out", "--prune", "-v", cwd=tmp_path)
+    assert (done.returncode, summary(done)) == (0, "2 read, 2 written, 1 up to date, 0 failed, 2 removed")
+    assert sorted(tree(tmp_path / "out")) == ["a.txt/e.txt", "b.txt", "d.txt"]
+
+
 def test_fail_fast_stops(tmp_path: Path) -> None:
     fill(tmp_path, {"in/0.gz": b"\x1f\x8b\x08broken", **{f"in/{i}.txt": TEXT * 200 for i in range(1, 60)}})
     done = run("in", "-o", "out", "--fail-fast", "-j", "1", cwd=tmp_path)
     assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
-    assert len(tree(tmp_path / "out")) < 59
+    assert tree(tmp_path / "out") == {}
+
+
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_fail_fast_counts_what_it_wrote(jobs: str, tmp_path: Path) -> None:
+    files = {f"in/{i}.txt": TEXT for i in range(60)}
+    fill(tmp_path, {**files, "in/17.txt": b"\x1f\x8b\x08broken"})
+    done = run("in", "-o", "out", "--fail-fast", "-j", jobs, "-v", cwd=tmp_path)
+    written = len(tree(tmp_path / "out"))
+    assert summary(done) == f"{written + 1} read, {written} written, 0 up to date, 1 failed"
+    assert written < 17
+    again = summary(run("in", "-o", "out", "-v", cwd=tmp_path))
+    assert again == f"{59 - written} read, {59 - written} written, {written} up to date, 0 failed, 1 failed before"
 
 
 def test_poison_costs_only_itself(tmp_path: Path) -> None:

@@ -15,14 +15,15 @@ from newsieve.batch.lock import MANIFEST, hold_output
 from newsieve.batch.manifest import FAILED, RETRY, SKIPPED, WRITTEN, Manifest, ManifestRow
 from newsieve.batch.out_folder import OutputFolder
 from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
+from newsieve.batch.prune import find_gone
 from newsieve.batch.report import Report
-from newsieve.batch.run import RunConfig, _Run, find_gone
+from newsieve.batch.run import RunConfig, _Run
 from newsieve.batch.shards import Shards, find_shards
 from newsieve.batch.signature import NO_SIGNATURE, digest_file, sign_file, signature_of
 from newsieve.batch.spool import SpoolFile, read_spool
 from newsieve.batch.worker import (
     UNCHANGED,
-    VANISHED,
+    UNREAD,
     Outcome,
     WorkerConfig,
     _Messages,
@@ -211,7 +212,7 @@ def raise_from(error: Exception, number: int | None) -> Exception:
     ("error", "status", "message", "is_fatal"),
     [
         pytest.param(InputError("a.txt: bad"), FAILED, "a.txt: bad", False, id="a broken input"),
-        pytest.param(raise_from(InputError("a.txt: gone"), errno.ENOENT), VANISHED, "a.txt: gone", False, id="gone"),
+        pytest.param(raise_from(InputError("a.txt: gone"), errno.ENOENT), UNREAD, "a.txt: gone", False, id="gone"),
         pytest.param(raise_from(InputError("a.txt: no"), errno.EACCES), RETRY, "a.txt: no", False, id="may pass"),
         pytest.param(raise_from(OutputError("full"), errno.ENOSPC), RETRY, "a.txt: full", True, id="a full disk"),
         pytest.param(raise_from(OutputError("no"), errno.EACCES), RETRY, "a.txt: no", False, id="one output"),
@@ -225,6 +226,32 @@ def raise_from(error: Exception, number: int | None) -> Exception:
 def test_failures_are_told_apart(error: Exception, status: str, message: str, is_fatal: bool, tmp_path: Path) -> None:
     outcome = fail(make_config(tmp_path), BatchTask(Source("a.txt"), "a.out"), error)
     assert (outcome.status, outcome.messages, outcome.failed, outcome.is_fatal) == (status, (message,), 1, is_fatal)
+
+
+@pytest.mark.parametrize(
+    ("change", "keeps"),
+    [
+        pytest.param({}, True, id="as it was"),
+        pytest.param({"signature": NO_SIGNATURE}, True, id="nothing is known"),
+        pytest.param({"signature": (3, 9, 9, 9)}, False, id="another time"),
+        pytest.param({"settings": b"others"}, False, id="other settings"),
+        pytest.param({"written": 4}, False, id="an output of another size"),
+    ],
+)
+@pytest.mark.parametrize("is_forced", [False, True])
+def test_what_cannot_be_read_keeps_a_good_output(
+    change: dict[str, Any], keeps: bool, is_forced: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old", "utf-8")
+    (tmp_path / "a.txt.jsonl").write_text("x" * 5, "utf-8")
+    row = make_row(**{"signature": signature_of(path.stat()), **change})
+    path.chmod(0)  # which changes its ctime
+    checker = Checker(b"settings", OutputFolder(str(tmp_path)), is_forced=is_forced)
+    task = checker.check(BatchTask(Source("a.txt"), "a.txt.jsonl"), row, str(path)).task
+    assert task.keeps is keeps
+    error = raise_from(InputError("a.txt: no"), errno.EACCES)
+    assert fail(make_config(tmp_path), task, error, is_kept=keeps).status == (UNREAD if keeps else RETRY)
 
 
 @pytest.mark.parametrize(
@@ -326,13 +353,22 @@ def test_a_task_whose_worker_was_lost_is_tried_again(tmp_path: Path) -> None:
     ("folder", "output", "path", "is_gone"),
     [
         pytest.param("in", "gone.out", "none", True, id="gone"),
-        pytest.param("in", "gone.out", "in", False, id="its input is there"),
+        pytest.param("in", "gone.out", "in/there", False, id="its input is there"),
+        pytest.param("in", "gone.out", "in", True, id="a folder stands for it"),
+        pytest.param("in", "gone.out", "in/there/none", True, id="a file stands for its folder"),
+        pytest.param("in", "gone.out", "in/dangling", False, id="a link that leads nowhere"),
+        pytest.param("in", "gone.out", "in/dangling/sub/none", False, id="below a link that leads nowhere"),
+        pytest.param("in", "gone.out", "in/loop/none", False, id="below a link that leads in a circle"),
+        pytest.param("in", "gone.out", "in/link/none", True, id="below a link that can be followed"),
         pytest.param("in", "a.out", "none", False, id="listed"),
         pytest.param("other", "gone.out", "none", False, id="of a folder that was not listed"),
     ],
 )
 def test_outputs_whose_input_is_gone(folder: str, output: str, path: str, is_gone: bool, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "there").touch()
+    for name, target in (("dangling", "nowhere"), ("loop", "loop"), ("link", ".")):
+        (tmp_path / "in" / name).symlink_to(target)
     row = make_row(output=output, path=str(tmp_path / path), folder=str(tmp_path / folder))
     listing = Listing([BatchTask(Source("a"), "a.out")], [], {}, frozenset({str(tmp_path / "in"), None}))
     assert find_gone([row], listing) == ([output] if is_gone else [])

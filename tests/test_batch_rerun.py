@@ -20,12 +20,12 @@ from newsieve.batch.lock import MANIFEST
 from newsieve.batch.manifest import RETRY
 from newsieve.batch.plan import BatchTask
 from newsieve.batch.signature import NO_SIGNATURE, drop_racy
-from newsieve.batch.worker import VANISHED, Outcome, WorkerConfig, process_task
+from newsieve.batch.worker import UNREAD, Outcome, WorkerConfig, process_task
 from newsieve.pipeline import Task
 from newsieve.processing import Job
 from newsieve.read import ReadOptions, Source
 from newsieve.types import Options
-from test_batch import DIGEST, TEXT, fill, run, summary, tree
+from test_batch import DIGEST, PNG, TEXT, fill, run, summary, tree
 
 BROKEN = b"\x1f\x8b\x08broken"
 GOOD, BAD = json.dumps({"text": TEXT}) + "\n", "{bad\n"
@@ -104,6 +104,32 @@ def test_what_may_pass_is_tried_and_named_each_time(make: Callable[[Path], None]
         done = run("in", "-o", "out", cwd=tmp_path)
         assert (done.returncode, done.stderr.decode()) == (1, f"newsieve: in/link.txt: {reason}\n")
         assert list(tree(tmp_path / "out")) == ["a.txt"]
+
+
+def test_an_unchanged_input_that_cannot_be_read_now_keeps_its_output(tmp_path: Path) -> None:
+    fill(tmp_path, {"kept.txt": TEXT, "in/a.txt": TEXT})
+    (tmp_path / "in" / "link.txt").symlink_to("../kept.txt")
+    run("in", "-o", "out", cwd=tmp_path)
+    before = tree(tmp_path / "out")
+    (tmp_path / "kept.txt").rename(tmp_path / "moved.txt")
+    _loop(tmp_path / "kept.txt")
+    for options in ([], ["--force"], ["--prune"]):
+        done = run("in", "-o", "out", *options, cwd=tmp_path)
+        assert (done.returncode, done.stderr) == (1, b"newsieve: in/link.txt: Too many levels of symbolic links\n")
+        assert tree(tmp_path / "out") == before
+    (tmp_path / "moved.txt").replace(tmp_path / "kept.txt")
+    assert summary(run("in", "-o", "out", "-v", cwd=tmp_path)) == "0 read, 0 written, 2 up to date, 0 failed"
+
+
+def test_text_that_became_binary_is_said_once(tmp_path: Path) -> None:
+    fill(tmp_path, {"in/a.txt": TEXT, "in/b.txt": TEXT})
+    run("in", "-o", "out", cwd=tmp_path)
+    fill(tmp_path, {"in/a.txt": PNG})
+    for line in (b"newsieve: in/a.txt: no text any more, so its output was removed\n", b""):
+        done = run("in", "-o", "out", cwd=tmp_path)
+        assert (done.returncode, done.stderr, list(tree(tmp_path / "out"))) == (0, line, ["b.txt"])
+    fill(tmp_path, {"in/b.txt": PNG + b"x"})
+    assert run("in", "-o", "out", "-q", cwd=tmp_path).stderr.count(b"\n") == 0
 
 
 def test_a_time_out_is_tried_and_named_each_time(tmp_path: Path) -> None:
@@ -229,7 +255,7 @@ def test_an_input_that_vanishes_meanwhile_keeps_its_output(moment: int, tmp_path
             (tmp_path / "r.jsonl").unlink(missing_ok=True)
 
     outcome = process(tmp_path, "r.jsonl", vanish)
-    assert outcome.status == VANISHED
+    assert outcome.status == UNREAD
     assert outcome.messages == (f"{tmp_path}/r.jsonl: No such file or directory",)
     assert tree(tmp_path / "out") == {"out.jsonl": b"earlier\n"}
 
@@ -295,8 +321,11 @@ def test_a_folder_in_the_place_of_a_file_of_the_state(name: str, tmp_path: Path)
         assert (done.returncode, summary(done)) == (0, f"{read} read, {read} written, {1 - read} up to date, 0 failed")
 
 
-def test_a_file_in_the_place_of_the_state(tmp_path: Path) -> None:
-    fill(tmp_path, {"a.txt": TEXT, "out/.newsieve": "x"})
+@pytest.mark.parametrize("make", [Path.touch, os.mkfifo], ids=["file", "FIFO"])
+def test_a_file_in_the_place_of_the_state(make: Callable[[Path], None], tmp_path: Path) -> None:
+    fill(tmp_path, {"a.txt": TEXT})
+    (tmp_path / "out").mkdir()
+    make(tmp_path / "out" / ".newsieve")
     for read in (1, 0):
         done = run("a.txt", "-o", "out", "-v", cwd=tmp_path)
         assert (done.returncode, summary(done)) == (0, f"{read} read, {read} written, {1 - read} up to date, 0 failed")

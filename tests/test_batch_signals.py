@@ -3,6 +3,7 @@
 import contextlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -111,6 +112,24 @@ def test_signals_end_it_at_once_with_nothing_half_written(
     assert all(map(has_ended, workers))
     assert temporary_files(out) == []
     assert tree(out).items() <= undisturbed.items()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL], ids=["TERM", "KILL"])
+@pytest.mark.parametrize("options", [[], ["--force", "--level", "careful"]], ids=["new", "anew"])
+def test_no_output_of_a_stopped_run_is_unknown(
+    number: signal.Signals, options: list[str], inputs: Path, tmp_path: Path
+) -> None:
+    folder, out = shutil.copytree(inputs, tmp_path / "in"), tmp_path / "out"
+    with start(folder, out, *options) as process:
+        wait_until(lambda: count_outputs(out) > 10)
+        process.send_signal(number)
+    written = set(tree(out))
+    for name in written:
+        (folder / name).unlink()
+    with start(folder, out, "--prune") as process:
+        assert process.wait(120) == 0
+    left = {str(path.relative_to(folder)) for path in folder.rglob("*.txt")}
+    assert (set(tree(out)), written & left) == (left, set())
 
 
 @needs_proc

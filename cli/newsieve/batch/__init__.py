@@ -3,12 +3,13 @@
 `plan` names all outputs before anything is done, `lock` holds the folder against other runs and sweeps up after
 killed ones, `run` passes over what the `manifest` says is up to date and hands the rest to an engine, whose workers
 read, process, write beside the place and rename (`worker`). The parent alone writes the manifest. Killed at any
-moment, the next run finishes what is missing; an output that was renamed but not yet noted is made again, with the
-same bytes.
+moment, the next run finishes what is missing: each output is noted before it is written, and one that was renamed but
+not yet noted as done is made again, with the same bytes.
 """
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from typing import Any
 
@@ -42,13 +43,16 @@ def run_batch(inputs: Sequence[str], job: Job, settings: Mapping[str, Any]) -> E
         raise UsageError("--url is the address of one document; give one INPUT")
     if job.format == "parquet":
         check_parquet()
+    limits = Limits(settings["jobs"] or count_cores(), settings["timeout"], settings["address"])
+    if settings["fail-fast"]:
+        limits = replace(limits, group_tasks=1)  # what is with a worker is finished, so that it is counted
     config = RunConfig(
         inputs,
         listed,
         WorkerConfig(job.output, "", job._replace(output=None, is_quiet=True)),
         _digest_settings(job, settings),
         ENDINGS[job.format],
-        Limits(settings["jobs"] or count_cores(), settings["timeout"], settings["address"]),
+        limits,
         engine=settings["engine"],
         memory=(settings["memory"] or default_path()) if settings["learn"] else None,
         is_forced=settings["force"],

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from newsieve.batch.manifest import FAILED, SKIPPED, WRITTEN, ManifestRow
 from newsieve.batch.out_folder import OutputFolder
 from newsieve.batch.plan import BatchTask
-from newsieve.batch.signature import NO_SIGNATURE, signature_of
+from newsieve.batch.signature import NO_SIGNATURE, is_alike, signature_of
 
 
 class State(StrEnum):
@@ -41,25 +41,34 @@ class Checker:
         """Return the state of a task whose bytes are at `path`, without reading them."""
         try:
             status = os.stat(path)
-        except OSError:
-            return Check(State.TO_DO, task)  # reading it says what is wrong
-        known = b""
+        except OSError:  # reading it says what is wrong
+            return Check(State.TO_DO, replace(task, keeps=row is not None and self._is_good(row, task)))
+        known, keeps = b"", False
         if row is not None and self._is_current(row, task):
             if row.signature == signature_of(status) != NO_SIGNATURE:
                 return Check(name_state(row), task)
             if row.status != FAILED or row.signature == NO_SIGNATURE:  # what failed is tried when it was touched
                 known = row.digest
-        return Check(State.TO_DO, replace(task, size=status.st_size, known=known))
+        if row is not None and is_alike(row.signature, signature_of(status)):
+            keeps = self._is_good(row, task)
+        return Check(State.TO_DO, replace(task, size=status.st_size, known=known, keeps=keeps))
 
     def _is_current(self, row: ManifestRow, task: BatchTask) -> bool:
         """Tell whether the row says what this run would make of the same content, and its output is there."""
-        if self.is_forced or row.settings != self.settings or row.name != task.source.name:
+        if self.is_forced or not self._is_of_task(row, task):
             return False
         if row.status == FAILED:
             return not self.retries
         if row.status == SKIPPED:
             return task.source.folder is not None
         return row.status == WRITTEN and self._is_there(row)
+
+    def _is_good(self, row: ManifestRow, task: BatchTask) -> bool:
+        """Tell whether the output stands as this run would have made it of what the input was then."""
+        return self._is_of_task(row, task) and self._is_there(row)
+
+    def _is_of_task(self, row: ManifestRow, task: BatchTask) -> bool:
+        return row.settings == self.settings and row.name == task.source.name
 
     def _is_there(self, row: ManifestRow) -> bool:
         """Tell whether the output stands as it was written: a regular file, and none that a power cut truncated."""

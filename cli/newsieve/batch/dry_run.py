@@ -9,7 +9,8 @@ from newsieve.batch.lock import MANIFEST, STATE
 from newsieve.batch.manifest import ManifestRow, read_rows
 from newsieve.batch.out_folder import LINK, OutputFolder
 from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
-from newsieve.batch.run import RunConfig, find_gone
+from newsieve.batch.prune import find_gone
+from newsieve.batch.run import RunConfig
 from newsieve.batch.signature import digest_file
 from newsieve.errors import ExitCode, InputError, OutputError, UsageError
 from newsieve.output import open_output, say
@@ -47,21 +48,23 @@ def _make_lines(
     config: RunConfig, listing: Listing, folder: OutputFolder | None, rows: dict[str, ManifestRow]
 ) -> Iterator[str]:
     checker = Checker(config.settings, folder, config.is_forced, config.retries) if folder is not None else None
+    gone = find_gone(rows.values(), listing) if config.prunes else []
+    freed = {place for output in gone for place in _list_places(output)}
     for task in listing.tasks:
         row = rows.get(task.output)
         checked = Check(State.TO_DO, task)
         if checker is not None and task.source.name != STDIN:
             checked = checker.check(task, row, task.source.name)
         state = _compare_content(checked, row)
-        yield _describe(config, task, folder) if state is State.TO_DO else f"{state}: {task.source.name}"
-    for output in find_gone(rows.values(), listing) if config.prunes else ():
+        yield _describe(config, task, folder, freed) if state is State.TO_DO else f"{state}: {task.source.name}"
+    for output in gone:
         yield f"remove: {os.path.join(config.worker.out, output)}"
 
 
-def _describe(config: RunConfig, task: BatchTask, folder: OutputFolder | None) -> str:
+def _describe(config: RunConfig, task: BatchTask, folder: OutputFolder | None, freed: set[str]) -> str:
     """Describe what becomes of an input that is to be done, as far as its first document tells."""
     source, name = task.source, task.source.name
-    if folder is not None and (obstacle := _find_obstacle(folder, task.output)):
+    if folder is not None and (obstacle := _find_obstacle(folder, task.output, freed)):
         return f"fail: {name}: {obstacle}"
     if name != STDIN and (os.path.isfile(name) or not os.path.exists(name)):  # a pipe can be read once only
         first = next(read_documents(source, config.worker.job.read_options), None)
@@ -74,18 +77,25 @@ def _describe(config: RunConfig, task: BatchTask, folder: OutputFolder | None) -
     return f"write: {name} -> {os.path.join(config.worker.out, task.output)}"
 
 
-def _find_obstacle(folder: OutputFolder, output: str) -> str | None:
-    """Return what keeps an output from its place: a link on the way, a file for a folder, or a folder for a file."""
+def _list_places(output: str) -> list[str]:
+    """Return the folders that an output lies in, the uppermost first, and the output."""
     parts = output.split(os.sep)
-    for number in range(1, len(parts) + 1):
-        path = os.sep.join(parts[:number])
+    return [os.sep.join(parts[:number]) for number in range(1, len(parts) + 1)]
+
+
+def _find_obstacle(folder: OutputFolder, output: str, freed: set[str]) -> str | None:
+    """Return what keeps an output from its place: a link on the way, a file for a folder, or a folder for a file.
+
+    `freed` are the places of what is pruned before.
+    """
+    for path in _list_places(output):
         status = folder.look(path)
         if status is None:
             return None
         if stat.S_ISLNK(status.st_mode):
             return f"{folder.show(path)}: {LINK}"
-        if stat.S_ISDIR(status.st_mode) is (number == len(parts)):
-            return f"{folder.show(path)}: {'a folder' if number == len(parts) else 'no folder'}; remove it"
+        if stat.S_ISDIR(status.st_mode) is (path == output) and path not in freed:
+            return f"{folder.show(path)}: {'a folder' if path == output else 'no folder'}; remove it"
     return None
 
 

@@ -143,8 +143,8 @@ class OutputFolder:
     def remove(self, relative: str, spared: os.stat_result | None = None) -> bool:
         """Remove a file; whether there was one. Links, folders and the file `spared` are left as they are."""
         with suppress(OSError, OutputError), self._above(relative) as (folder, name):
-            status = folder.look(name)
-            if stat.S_ISREG(status.st_mode) and not (spared and os.path.samestat(status, spared)):
+            kind = stat.S_IFMT((status := folder.look(name)).st_mode)
+            if kind not in (stat.S_IFLNK, stat.S_IFDIR) and not (spared and os.path.samestat(status, spared)):
                 return _remove(folder, name)
         return False
 

@@ -29,6 +29,7 @@ class BatchTask:
     """Input that is to be done. `output` is its result's path below the output folder, `size` its bytes on disk.
 
     `known` is the digest of the content that the output at hand was made of, b"" where it has to be made anyway.
+    `keeps` says that the output at hand is good as far as can be told without reading the input.
     `bad_records` are numbers of records that cost an earlier worker its life, with what is to be said of them.
     """
 
@@ -36,6 +37,7 @@ class BatchTask:
     output: str
     size: int = 0
     known: bytes = b""
+    keeps: bool = False
     bad_records: tuple[tuple[int, str], ...] = ()
 
 

@@ -3,20 +3,22 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import chain
 
 from newsieve.batch.check import Checker, State, name_state
 from newsieve.batch.lock import MANIFEST, STATE, Held, hold_output, name_temporary
 from newsieve.batch.manifest import RETRY, SKIPPED, Manifest, ManifestRow
 from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
+from newsieve.batch.prune import find_gone
 from newsieve.batch.report import Report
 from newsieve.batch.shards import Shards
 from newsieve.batch.spool import merge_spools
 from newsieve.batch.worker import (
     UNCHANGED,
-    VANISHED,
+    UNREAD,
     Outcome,
     WorkerConfig,
     find_temporary,
@@ -84,6 +86,7 @@ class _Run:
         self._worker = replace(config.worker, run=held.run, stdin=stdin, spools=bool(config.memory))
         self._checker = Checker(config.settings, held.folder, config.is_forced, config.retries)
         self._shards = Shards(self._worker)
+        self._listing = Listing([], [], {}, frozenset())
         self._out: dict[str, BatchTask] = {}  # tasks that the engine has, by output
         self._retry: list[BatchTask] = []  # for the next round
         self._crashed: set[tuple[str, int]] = set()
@@ -92,7 +95,7 @@ class _Run:
 
     def do(self, listing: Listing) -> ExitCode:
         """Do all tasks of the listing. Returns the exit status."""
-        counts, report = self._report.counts, self._report
+        counts, report, self._listing = self._report.counts, self._report, listing
         if self._manifest.is_link:
             self._count_failure(
                 f"{self._folder.show(MANIFEST)}: a symbolic link, so nothing is kept of this run; remove it"
@@ -105,8 +108,7 @@ class _Run:
             self._do_tasks(listing.tasks)
         finally:
             self._clean_up()
-        if self._config.prunes:
-            self._prune(listing)
+        self._prune()
         for folder, nothing in listing.folders.items():
             if folder not in self._readable:
                 report.note(nothing)
@@ -115,8 +117,6 @@ class _Run:
 
     def _do_tasks(self, tasks: Sequence[BatchTask]) -> None:
         """Do what is to do, then in rounds what is to be tried again; what is left after the last round failed."""
-        if self._is_stopped():
-            return
         todo, rounds = self._find_todo(tasks), 0
         while rounds < _MOST_ROUNDS:
             self._map(todo)
@@ -131,14 +131,20 @@ class _Run:
         return self._config.fails_fast and self._report.counts["failed"] > 0
 
     def _map(self, todo: Iterator[BatchTask]) -> None:
-        """Have the engine do the tasks, and take what comes back. Starts no engine where there are none."""
-        first = next(todo, None)
-        if first is None:
+        """Have the engine do the tasks, and take what comes back. Starts no engine where there are none.
+
+        When the run is stopped, what the engine has is still done, so that nothing is written and not counted.
+        """
+        if self._is_stopped() or (first := next(todo, None)) is None:
             return
 
-        def tasks() -> Iterator[BatchTask]:
-            yield first
-            yield from todo
+        def tasks() -> Iterator[BatchTask]:  # begun when the engine is there: until then nothing is done
+            self._prune()
+            self._note_ahead()
+            for task in chain([first], todo):
+                if self._is_stopped():
+                    return
+                yield task
 
         answers = load_engine(self._config.engine).map_tasks(
             partial(process_task, self._worker), tasks(), self._config.limits, self._watch
@@ -146,8 +152,6 @@ class _Run:
         try:
             for answer in answers:
                 self._take(answer)
-                if self._is_stopped():
-                    return
         finally:
             answers.close()  # type: ignore[attr-defined]
 
@@ -217,7 +221,7 @@ class _Run:
         if outcome.is_fatal:
             raise OutputError(outcome.messages[0])
         for message in outcome.messages:
-            self._report.tell(message)
+            (self._report.note if outcome.status == SKIPPED else self._report.tell)(message)
         for warning in outcome.warnings:
             self._report.note(warning)
         row = self._manifest.rows.get(outcome.task.output)
@@ -233,18 +237,29 @@ class _Run:
         self._count(outcome.task, State.BINARY if outcome.status == SKIPPED else None)
 
     def _note(self, outcome: Outcome, row: ManifestRow | None) -> None:
-        """Put what became of a task into the manifest. An input that vanished leaves its row as it was."""
-        if outcome.status == VANISHED:
-            return
-        if outcome.status == UNCHANGED:
-            if row is not None:
-                self._manifest.put(row._replace(signature=outcome.signature))
-            return
+        """Put what became of a task into the manifest. An input that was not read leaves its row as it was."""
+        if outcome.status == UNCHANGED and row is not None:
+            self._manifest.put(row._replace(signature=outcome.signature))
+        elif outcome.status not in (UNCHANGED, UNREAD):
+            self._manifest.put(self._make_row(outcome))
+
+    def _make_row(self, outcome: Outcome) -> ManifestRow:
         source, name = outcome.task.source, outcome.task.source.name
         folder = _resolve_folder(source.folder) if source.folder is not None else ""
         path = name if name == STDIN or os.path.isabs(name) else os.path.abspath(name)
-        self._manifest.put(ManifestRow(outcome.task.output, name, path, folder, outcome.signature, outcome.digest,
-                               self._config.settings, outcome.status, outcome.written))  # fmt: skip
+        return ManifestRow(outcome.task.output, name, path, folder, outcome.signature, outcome.digest,
+                           self._config.settings, outcome.status, outcome.written)  # fmt: skip
+
+    def _note_ahead(self) -> None:
+        """Put outputs into the manifest before they are written, so that there is none that it does not know.
+
+        One that already stands there is no earlier run's, and is not known before it was written over.
+        """
+        for task in self._listing.tasks:
+            row = self._manifest.rows.get(task.output)
+            if row.settings != self._config.settings if row else self._folder.look(task.output) is None:
+                self._manifest.put(self._make_row(Outcome(task, RETRY)))
+        self._manifest.save()
 
     def _count(self, task: BatchTask, state: State | None) -> None:
         """Count an input that is done with."""
@@ -271,9 +286,11 @@ class _Run:
             self._folder.remove(find_temporary(self._worker, task))
         self._folder.remove(self._worker.stdin)
 
-    def _prune(self, listing: Listing) -> None:
-        """Remove outputs whose input is gone from a folder that was listed, whole and not empty."""
-        gone = find_gone(self._manifest.rows.values(), listing)
+    def _prune(self) -> None:
+        """Remove outputs whose input is gone, if asked to: before all else, since one may stand in another's way."""
+        if not self._config.prunes:
+            return
+        gone = find_gone(self._manifest.rows.values(), self._listing)
         for output in gone:
             self._report.counts["removed"] += self._folder.remove(output)
             self._folder.remove_empty_folders(output)
@@ -283,14 +300,3 @@ class _Run:
 @lru_cache(maxsize=1024)
 def _resolve_folder(folder: str) -> str:
     return os.path.abspath(folder)
-
-
-def find_gone(rows: Iterable[ManifestRow], listing: Listing) -> list[str]:
-    """Return the outputs whose input is gone from a folder that was listed, whole and not empty."""
-    folders = {os.path.abspath(folder) for folder in listing.whole if folder is not None}
-    listed = {task.output for task in listing.tasks}
-    return [
-        row.output
-        for row in rows
-        if row.folder in folders and row.output not in listed and not os.path.lexists(row.path)
-    ]

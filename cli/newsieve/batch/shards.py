@@ -17,7 +17,7 @@ from newsieve.batch.manifest import RETRY, WRITTEN
 from newsieve.batch.out_folder import OutputFolder, Write
 from newsieve.batch.plan import BatchTask
 from newsieve.batch.signature import NO_SIGNATURE, digest_file, sign_file
-from newsieve.batch.worker import Outcome, WorkerConfig, check_unchanged, fail, open_folder
+from newsieve.batch.worker import UNREAD, Outcome, WorkerConfig, check_unchanged, fail, open_folder
 from newsieve.errors import InputError
 from newsieve.read import STDIN, InputFormat, Part, ReadOptions, Source
 from newsieve.read.formats import find_row
@@ -92,7 +92,8 @@ class Shards:
         """Write the output of the whole; if a shard failed, remove what stands there and return that failure."""
         broken = next((one for one in outcomes if one.is_whole_failure), None)
         if broken is not None:
-            open_folder(self._config.out).remove(whole.output)
+            if broken.status != UNREAD:
+                open_folder(self._config.out).remove(whole.output)
             return replace(broken, task=whole, messages=broken.messages[:1])
         name = whole.source.name
         signature, digest = sign_file(name, name), digest_file(name, name, lambda _number: None)

@@ -22,6 +22,11 @@ def signature_of(status: os.stat_result) -> StatSignature:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, inode
 
 
+def is_alike(before: StatSignature, after: StatSignature) -> bool:
+    """Tell whether nothing says that the content changed; a change of permissions alone changes ctime too."""
+    return before == NO_SIGNATURE or (before[:2], before[3]) == (after[:2], after[3])
+
+
 def sign_file(path: str, name: str) -> StatSignature:
     """Return the stat signature of a file. Raises: InputError."""
     try:

@@ -26,7 +26,8 @@ from newsieve.types import Failure, Result
 if TYPE_CHECKING:
     from newsieve.arrow import ParquetWriter
 
-UNCHANGED, VANISHED = "unchanged", "vanished"  # statuses beside the manifest's: its row stays as it is
+# Statuses beside the manifest's: its row stays as it is, and the output of what vanished, or cannot be read now.
+UNCHANGED, UNREAD = "unchanged", "unread"
 MOST_MESSAGES = 1000  # of one input; a container may hold millions of bad records
 _FATAL = frozenset({errno.ENOSPC, errno.EROFS, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _GONE = frozenset({errno.ENOENT, errno.ENOTDIR, getattr(errno, "ESTALE", errno.ENOENT)})
@@ -113,14 +114,14 @@ def process_task(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat) ->
             return Outcome(task, UNCHANGED, signature=drop_racy(signature, started), digest=digest)
         outcome = _write(config, task, heartbeat, partial(check_unchanged, task, path, signature))
     except Exception as error:  # noqa: BLE001  # a bug costs one input, not the run
-        outcome = fail(config, task, error)
+        outcome = fail(config, task, error, is_kept=task.keeps and not digest)
     return replace(outcome, signature=drop_racy(signature, started), digest=digest)
 
 
-def fail(config: WorkerConfig, task: BatchTask, error: Exception) -> Outcome:
+def fail(config: WorkerConfig, task: BatchTask, error: Exception, is_kept: bool = False) -> Outcome:
     """Return the outcome of an input that failed as a whole.
 
-    Its output goes, unless the input vanished, or nothing can be written at all.
+    Its output goes, unless the input vanished, or could not be read and `is_kept`, or nothing can be written at all.
     """
     number, message = find_errno(error), str(error)
     if isinstance(error, OutputError):
@@ -129,8 +130,8 @@ def fail(config: WorkerConfig, task: BatchTask, error: Exception) -> Outcome:
         message = f"{task.source.name}: needs more memory than there is"
     elif not isinstance(error, NewsieveError):
         message = f"{task.source.name}: a bug of newsieve's ({type(error).__name__}: {error}); please report it"
-    if isinstance(error, InputError) and number in _GONE:
-        return Outcome(task, VANISHED, (message,), failed=1)
+    if isinstance(error, InputError) and number is not None and (is_kept or number in _GONE):
+        return Outcome(task, UNREAD, (message,), failed=1)
     is_full = isinstance(error, OutputError) and number in _FATAL
     if is_full or isinstance(error, UsageError):  # a damaged memory is so for every input
         return Outcome(task, RETRY, (message,), failed=1, is_fatal=True)
@@ -146,11 +147,11 @@ def check_unchanged(task: BatchTask, path: str, signature: StatSignature) -> Non
         raise changed from BlockingIOError(errno.EAGAIN, "changed")
 
 
-def remove_output(config: WorkerConfig, task: BatchTask) -> None:
-    """Remove what an earlier run wrote of an input, and what a dead worker left of it."""
+def remove_output(config: WorkerConfig, task: BatchTask) -> bool:
+    """Remove what an earlier run wrote of an input, and what a dead worker left of it. Whether there was an output."""
     folder = open_folder(config.out)
     folder.remove(find_temporary(config, task))
-    folder.remove(task.output, _look_at_input(task))
+    return folder.remove(task.output, _look_at_input(task))
 
 
 def find_temporary(config: WorkerConfig, task: BatchTask) -> str:
@@ -176,8 +177,8 @@ def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: C
     answers = _answers(config, task, heartbeat, warnings.append)
     first = next(answers, None)
     if first is None and source.folder is not None and is_passed_over(source, config.job.read_options.max_size):
-        remove_output(config, task)
-        return Outcome(task, SKIPPED)
+        gone = f"{source.name}: no text any more, so its output was removed"
+        return Outcome(task, SKIPPED, (gone,) if remove_output(config, task) else ())
     if first is None and config.job.options.fails_empty:
         raise InputError(describe_empty(source))
     may_pass = False

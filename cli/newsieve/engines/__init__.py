@@ -36,11 +36,15 @@ class SizedTask(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of a run: how many workers at once, how long for one document, and the address of a cluster."""
+    """Limits of a run: how many workers at once, how long for one document, and the address of a cluster.
+
+    `group_tasks` is how many tasks travel together at most.
+    """
 
     jobs: int
     timeout_s: float
     address: str | None = None
+    group_tasks: int = 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,6 @@ from newsieve.garbage import collect_rarely
 
 __all__ = ["Pool", "group_by", "group_tasks", "map_tasks"]
 GROUP_BYTES = 1 << 18
-GROUP_TASKS = 32
 _SEND_EVERY_S = 0.2
 _LONGEST_POLL_S = 0.25
 # Terminals and systemd send these to all; the parent decides.
@@ -42,21 +41,27 @@ def map_tasks(
     """Answers and WorkerLosts as they come. Closing the iterator ends the workers at once."""
     pool = Pool(process, limits, watch)
     try:
-        yield from pool.run(group_tasks(tasks))
+        yield from pool.run(group_tasks(tasks, limits))
     finally:
         pool.stop()
 
 
-def group_tasks(tasks: Iterable[SizedTask]) -> Iterator[list[SizedTask]]:
-    """Tasks in their order, in groups that are small enough to be shared out evenly."""
+def group_tasks(tasks: Iterable[SizedTask], limits: Limits) -> Iterator[list[SizedTask]]:
+    """Tasks in their order, in groups that are small enough to be shared out evenly.
+
+    No task is taken before the group that is full goes out: whoever gives them may have no more by then.
+    """
     group: list[SizedTask] = []
     size = 0
     for task in tasks:
-        if group and (size + task.size > GROUP_BYTES or len(group) >= GROUP_TASKS):
+        if group and size + task.size > GROUP_BYTES:
             yield group
             group, size = [], 0
         group.append(task)
         size += task.size
+        if len(group) >= limits.group_tasks:
+            yield group
+            group, size = [], 0
     if group:
         yield group
 

@@ -62,7 +62,7 @@ def map_tasks(
     """
     with _session(limits) as ray:
         hosts = _start_hosts(ray, process, limits)
-        groups = group_tasks(tasks)
+        groups = group_tasks(tasks, limits)
         busy = {
             host.work.remote(group): (host, group)
             for host, group in zip(cycle(hosts), islice(groups, _AHEAD * len(hosts)), strict=False)
@@ -82,7 +82,7 @@ def group_by(read: Read, tasks: Iterable[SizedTask], limits: Limits) -> Iterator
     Raises: UsageError where Ray is not installed, or the cluster at the address does not answer.
     """
     listed = list(tasks)
-    groups = [pickle.dumps((read, group)) for group in group_tasks(listed)]
+    groups = [pickle.dumps((read, group)) for group in group_tasks(listed, limits)]
     if not groups:
         return
     with _session(limits) as ray:
