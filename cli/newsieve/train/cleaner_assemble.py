@@ -7,6 +7,7 @@ from pathlib import Path
 from newsieve.train.cleaner_compose import build_parts, compose, read_parts
 from newsieve.train.cleaner_data import LabelledDocument, build
 from newsieve.train.cleaner_folds import Role
+from newsieve.train.cleaner_joined import add_passages, add_structures, join_stories, read_structures
 from newsieve.train.cleaner_made import (
     Pool,
     build_runs,
@@ -30,6 +31,8 @@ from newsieve.train.cleaner_sources import (
 
 TEXTS = Path(__file__).parent / "cleaner_texts.txt"
 PARTS = Path(__file__).parent / "cleaner_appeals.txt"
+PASSAGES = Path(__file__).parent / "cleaner_passages.txt"
+STRUCTURES = Path(__file__).parent / "cleaner_structures.txt"
 COMPOSED = 1  # further copies of every second document with a composed pitch
 SPLICED, GLUED = 2, 1  # copies of each document with other pitches, between its paragraphs and in them
 SHORT = 2  # short documents of each
@@ -73,10 +76,23 @@ def assemble(
         for documents, role in ((labelled, Role.LABELLED), (content, Role.CONTENT))
         for document in documents
     ]
-    short = [one for seed in range(SHORT) for one in cut_short(hosts, pools, seed)]
     made = [(document, role) for role, documents in of_roles.items() for document in documents]
     # Behind all others, since the numbers drawn for these go by their order.
-    return [*scored, *made, *((document, Role.SPLICED) for document in short)]
+    behind = _make_behind(hosts, pools, _leave_out(read_texts(PASSAGES)[1], without))
+    return [*scored, *made, *((document, role) for role, documents in behind.items() for document in documents)]
+
+
+def _make_behind(
+    hosts: Sequence[LabelledDocument], pools: Sequence[Pool], passages: Pool
+) -> dict[Role, list[LabelledDocument]]:
+    """Short documents, joined ones and those with passages that quote pitches, by role."""
+    structures = read_structures(STRUCTURES)
+    return {
+        Role.SPLICED: [one for seed in range(SHORT) for one in cut_short(hosts, pools, seed)],
+        Role.JOINED: join_stories(hosts[::2], pools, structures, 0) + add_structures(hosts, pools, structures, 0),
+        Role.SCRAP: add_passages(hosts[1::2], pools, passages, 0),
+        Role.LINES: build_runs(passages),
+    }
 
 
 def _shorten(document: LabelledDocument) -> LabelledDocument:
