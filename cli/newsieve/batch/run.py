@@ -32,6 +32,7 @@ from newsieve.read import STDIN
 from newsieve.read.streams import open_stdin
 
 _MOST_ROUNDS = 16  # a container is begun anew for each record that kills a worker
+_resolve_folder = lru_cache(maxsize=1024)(os.path.abspath)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,15 +222,15 @@ class _Run:
         if outcome.is_fatal:
             raise OutputError(outcome.messages[0])
         for message in outcome.messages:
-            (self._report.note if outcome.status == SKIPPED else self._report.tell)(message)
+            self._report.tell(message)
         for warning in outcome.warnings:
             self._report.note(warning)
         row = self._manifest.rows.get(outcome.task.output)
         self._note(outcome, row)
-        counts = self._report.counts
         if outcome.status == UNCHANGED and row is not None:
             self._count(outcome.task, name_state(row))
             return
+        counts = self._report.counts
         counts["read"] += 1
         counts["failed"] += outcome.failed > 0
         counts["written"] += outcome.status != SKIPPED and not outcome.is_whole_failure
@@ -290,13 +291,7 @@ class _Run:
         """Remove outputs whose input is gone, if asked to: before all else, since one may stand in another's way."""
         if not self._config.prunes:
             return
-        gone = find_gone(self._manifest.rows.values(), self._listing)
-        for output in gone:
+        for output in (gone := find_gone(self._manifest.rows.values(), self._listing)):
             self._report.counts["removed"] += self._folder.remove(output)
             self._folder.remove_empty_folders(output)
         self._manifest.drop(gone)
-
-
-@lru_cache(maxsize=1024)
-def _resolve_folder(folder: str) -> str:
-    return os.path.abspath(folder)

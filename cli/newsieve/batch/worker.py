@@ -178,7 +178,7 @@ def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: C
     first = next(answers, None)
     if first is None and source.folder is not None and is_passed_over(source, config.job.read_options.max_size):
         gone = f"{source.name}: no text any more, so its output was removed"
-        return Outcome(task, SKIPPED, (gone,) if remove_output(config, task) else ())
+        return Outcome(task, SKIPPED, warnings=(gone,) if remove_output(config, task) else ())
     if first is None and config.job.options.fails_empty:
         raise InputError(describe_empty(source))
     may_pass = False
