@@ -124,7 +124,6 @@ class Writer:
         self._job, self._has_headings, self._say, self._note = job, has_headings, say, note or say
         self._render = _find_renderer(job)
         self._has_begun = False
-        self.has_failures = job.format in FAILURES  # their records are a result too
         self.written = self.failed = self.empty = 0
         self._kept, self._removed = 0, Counter[str]()
         self._is_explained = job.columns > 0 and job.format == "text" and job.task is Task.EXPLAIN
@@ -135,7 +134,7 @@ class Writer:
         if isinstance(result, Failure):
             self.failed += 1
             self._say(result.message)
-            if self.has_failures:
+            if self._job.format in FAILURES:
                 write(FAILURES[self._job.format](result))
             return
         write(self._with_heading(result, self._render(result, self._job.task)))
