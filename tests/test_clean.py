@@ -149,7 +149,7 @@ class Repeating:
 def test_memory_argues_for_boilerplate() -> None:
     article = Article(STORY, language="en")
     verdicts = classify_blocks(
-        article, split_blocks(article, "en"), load("en"), Options(), Repeating(), "harbour.example"
+        article, split_blocks(article, "en"), load("en"), Options(), Repeating(), ["harbour.example"]
     )
     assert all(any(term.source == "memory" and term.weight > 0 for term in v.evidence) for v in verdicts)
 

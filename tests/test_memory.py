@@ -30,7 +30,7 @@ from newsieve.repetition import (
     open_memory,
     record_document,
 )
-from newsieve.types import Document, Options
+from newsieve.types import Document, Format, Options
 
 SITE = "courier.example"
 WORDS = ("river council vote bridge school budget teacher road harbour winter storm farm wheat market price union "
@@ -295,6 +295,18 @@ def test_a_page_is_of_the_site_that_its_own_address_names(tmp_path: Path, link: 
     assert run("batch", "flat", "-o", "out", "--learn", "--memory", "n", cwd=tmp_path).returncode == 0
     assert list_sites(str(tmp_path / "n")) == list_sites(str(tmp_path / "m"))
     assert run("explain", "flat/3.html", "--memory", "m", cwd=tmp_path).stdout.count("memory") == 1
+
+
+@pytest.mark.parametrize(("learned", "gone"), [("night", 1), ("ferry.example", 1), ("other", 0)])
+def test_a_page_is_known_by_its_folder_where_its_own_address_is_not(learned: str, gone: int, tmp_path: Path) -> None:
+    """As version 0.1.0 learned it."""
+    path = str(tmp_path / "m")
+    learn(path, [study(make_document(i, REFRAIN.format(i))._replace(site=learned)) for i in range(12)])
+    head = '<html><head><link rel="canonical" href="https://ferry.example/1"></head><body><article>'
+    paragraphs = "".join(f"<p>{one}</p>" for one in [*make_paragraphs(3), REFRAIN.format(3)])
+    page = Document("3", head + paragraphs, format=Format.HTML, folder="night")
+    result = process(page, Task.CLEAN, Options(), open_memory(path))
+    assert sum(not verdict.kept for verdict in result.verdicts) == gone
 
 
 def run(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.CompletedProcess[str]:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from itertools import takewhile
 
-from newsieve.cleaner import classify_blocks, site_of
+from newsieve.cleaner import classify_blocks, list_sites_of
 from newsieve.languages import detect, load
 from newsieve.segment import find_broken_words, split_blocks
 from newsieve.text import cut_text, to_one_line
@@ -48,8 +48,8 @@ def process(
     Raises: InputError for a page of which nothing can be made.
     """
     article, language, blocks = prepare(document, options)
-    pack, site = load(language or ""), site_of(document, article.url)
-    verdicts = classify_blocks(article, blocks, pack, options, memory, site, with_evidence=with_evidence)
+    pack, sites = load(language or ""), list_sites_of(document, article.url)
+    verdicts = classify_blocks(article, blocks, pack, options, memory, sites, with_evidence=with_evidence)
     result = Result(document, article, language, blocks, verdicts)
     return (
         result

@@ -12,7 +12,14 @@ the user's rules, the site's memory (`repetition`), its span and its table say; 
 
 from newsieve.cleaner.classify import classify_blocks
 from newsieve.cleaner.model import Model, current_model, parse_model, use_model
-from newsieve.cleaner.repetition import FEWEST_DOCUMENTS, fingerprint, fingerprint_figures, host_of, site_of
+from newsieve.cleaner.repetition import (
+    FEWEST_DOCUMENTS,
+    fingerprint,
+    fingerprint_figures,
+    host_of,
+    list_sites_of,
+    site_of,
+)
 from newsieve.cleaner.tokens import read_text
 
 __all__ = [
@@ -23,6 +30,7 @@ __all__ = [
     "fingerprint",
     "fingerprint_figures",
     "host_of",
+    "list_sites_of",
     "parse_model",
     "read_text",
     "site_of",

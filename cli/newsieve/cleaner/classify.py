@@ -30,19 +30,19 @@ def classify_blocks(
     pack: LanguagePack,
     options: Options,
     memory: Memory | None = None,
-    site: str = "",
+    sites: Sequence[str] = (),
     *,
     with_evidence: WithEvidence = True,
 ) -> tuple[Verdict, ...]:
     """Return verdicts that tile the blocks, in order: one a block, or one a sentence where a paragraph is taken apart.
 
-    No blocks, no verdicts. The weights of a verdict's evidence add up to the logit of its probability. `site` is whose
-    repetitions the memory is asked for. The less evidence is asked for, the faster.
+    No blocks, no verdicts. The weights of a verdict's evidence add up to the logit of its probability. The memory
+    is asked for the repetitions of the first of `sites` that it knows. The less evidence is asked for, the faster.
     """
     if not blocks:
         return ()
     texts = [read_text(article, block.start, block.end) for block in blocks]
-    model, repeats = current_model(), weigh_repeats(site, texts, memory)
+    model, repeats = current_model(), weigh_repeats(sites, texts, memory)
     known = (pack.code or article.language) in model.stage_one.languages
     request = Request(article, blocks, pack, options, model, known)
     scored, matches, user_matches = _score_texts(request, texts)

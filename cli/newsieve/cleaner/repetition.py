@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 
 from newsieve.languages import all_words
@@ -28,7 +29,7 @@ def fingerprint(text: str) -> int:
     """
     words = find_words(text[:_LONGEST])
     dates = all_words("dates")
-    plain = [word for word in words if word not in dates and not _NUMBER.fullmatch(word)]
+    plain = [word for word in words if _is_plain(word, dates)]
     return _hash(_drop_numbers(words, dates) if len(plain) >= _ENOUGH_WORDS else words or text.split())
 
 
@@ -40,17 +41,17 @@ def fingerprint_figures(text: str) -> int | None:
     """
     if not _DIGITS.search(text, 0, _LONGEST):
         return None
-    dates = all_words("dates")
-
-    def is_plain(word: str) -> bool:
-        return word not in dates and not _NUMBER.fullmatch(word)
-
-    kept = list[str]()
-    for is_word, run in groupby(find_words(text[:_LONGEST]), is_plain):
+    dates, kept = all_words("dates"), list[str]()
+    for is_word, run in groupby(find_words(text[:_LONGEST]), partial(_is_plain, dates=dates)):
         words = list(run)
         if is_word or not any(word in dates or _YEAR.fullmatch(word) for word in words):
             kept += words
     return -_hash(kept) if any(map(_DIGITS.search, kept)) else None
+
+
+def _is_plain(word: str, dates: frozenset[str]) -> bool:
+    """Whether a word is neither a number nor of a date."""
+    return word not in dates and not _NUMBER.fullmatch(word)
 
 
 def _hash(words: Sequence[str]) -> int:
@@ -73,11 +74,18 @@ def _drop_numbers(words: Sequence[str], dates: frozenset[str]) -> list[str]:
 
 
 def site_of(document: Document, url: str | None = None) -> str:
-    """Name the site whose repetitions a document shares: as its reader says, else its address's host, else its folder.
+    """Name the site whose repetitions a document shares: the first of `list_sites_of`, "" where there is none."""
+    return next(iter(list_sites_of(document, url)), "")
 
-    `url` is the address that a page gives itself. "" where nothing is known.
+
+def list_sites_of(document: Document, url: str | None = None) -> list[str]:
+    """Name the site as the document's reader says, else its address's host, else its folder.
+
+    `url` is the address that a page gives itself. It goes before the folder, whose name is beside it: a memory of
+    version 0.1.0 knows the page by that.
     """
-    return document.site or host_of(document.url or url) or document.folder or ""
+    site = document.site or host_of(document.url)
+    return [name for name in ([site] if site else [host_of(url), document.folder]) if name]
 
 
 def host_of(url: str | None) -> str | None:
@@ -91,9 +99,10 @@ def host_of(url: str | None) -> str | None:
     return host.removeprefix("www.") or None if host else None
 
 
-def weigh_repeats(site: str, texts: Sequence[str], memory: Memory | None) -> list[float]:
-    """Log-odds towards boilerplate for each block. Zeros without a memory or a site."""
-    if memory is None or not site:
+def weigh_repeats(sites: Sequence[str], texts: Sequence[str], memory: Memory | None) -> list[float]:
+    """Log-odds towards boilerplate for each block, by the first of the sites that the memory knows; else zeros."""
+    site = next((name for name in sites if memory and memory.frequency(name, ())[0]), None)
+    if memory is None or site is None:
         return [0.0] * len(texts)
     marks = [(fingerprint(text), fingerprint_figures(text)) for text in texts]
     asked = dict.fromkeys(mark for pair in marks for mark in pair if mark is not None)

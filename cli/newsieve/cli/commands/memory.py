@@ -51,7 +51,9 @@ def run_learn(inputs: list[str], settings: Settings) -> ExitCode:
     is_first, noted = is_new(path), _set_failures_apart(blocks, failures)
     try:  # where no input is there, no memory is made
         can_learn = os.path.lexists(path) or any(isinstance(piece.source, Source) for piece in pieces)
-        new = add_occurrences(path, noted) if can_learn else sum(map(len, noted))
+        new = add_occurrences(path, noted) if can_learn else 0
+        for _ in noted:
+            pass  # where nothing is learned, the failures are still to be read
     finally:
         progress.clear()
     for failure in sorted(failures):
