@@ -16,7 +16,8 @@ KNOWN = sorted(p for p in (FIXTURES / "known_failures").iterdir() if p.is_dir())
 # What is still taken from a story, and what is still left beside one. An article that is mended turns the run red.
 LOST = {
     "exam-that-quotes-an-appeal": "a sentence of an appeal that an exercise quotes",
-    "regional-paper-bridge": "a correction below the story",
+    "alike-how-to-imperative": "a step of instructions that says how to sign up",
+    "relief-accounts": "the account of a rescue service that a report lists",
 }
 LEFT = {
     "broadcaster-prison-letters": "bare headlines of other stories",

@@ -88,8 +88,11 @@ def _make_behind(
     """Short documents, joined ones and those with passages that quote pitches, by role."""
     structures = read_structures(STRUCTURES)
     return {
-        Role.SPLICED: [one for seed in range(SHORT) for one in cut_short(hosts, pools, seed)],
-        Role.JOINED: join_stories(hosts[::2], pools, structures, 0) + add_structures(hosts, pools, structures, 0),
+        Role.SPLICED: [
+            *(one for seed in range(SHORT) for one in cut_short(hosts, pools, seed)),
+            *join_stories(hosts[::2], pools, structures, 0),
+            *add_structures(hosts, pools, structures, 0),
+        ],
         Role.SCRAP: add_passages(hosts[1::2], pools, passages, 0),
         Role.LINES: build_runs(passages),
     }

@@ -50,7 +50,6 @@ class Role(IntEnum):
     ASKED = 5  # scored, and nothing is fitted on it
     CONTENT = 6  # content from end to end: fitted on and scored
     CUT = 7  # content, a sentence a line: fitted on
-    JOINED = 8  # made as SPLICED, of what corpora hold too little of to be measured by: no threshold is found on it
 
 
 SCORED = (Role.LABELLED, Role.CONTENT)  # as they stand in the corpora

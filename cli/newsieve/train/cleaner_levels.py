@@ -34,8 +34,7 @@ from newsieve.train.cleaner_split import Paragraphs, gather_paragraphs
 from newsieve.train.cleaner_thresholds import START, find_exits, find_precise, fit_platt
 
 BLOCK_GROWTH, SENTENCE_GROWTH = Growth(200, 28, 0.08), Growth(240, 20, 0.06)
-BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.SCRAP: 0.3, Role.CONTENT: 0.4, Role.CUT: 0.3,
-                 Role.JOINED: 0.2}  # fmt: skip
+BLOCK_WEIGHTS = {Role.LABELLED: 1.0, Role.SPLICED: 0.4, Role.SCRAP: 0.3, Role.CONTENT: 0.4, Role.CUT: 0.3}
 PITCHES_WEIGH = 2.0  # in documents made by splicing, beside the story around them
 BESIDE_WEIGH = 2.0  # lines of the story beside a pitch there: an appeal has to end where the story goes on
 INVENTED_WEIGH = 5.0  # all-content texts in the first person, beside those of pages: there are few of them
