@@ -486,3 +486,23 @@ def test_a_listed_path_that_leads_upwards_is_refused_though_nothing_is_there(nam
     done = run("-o", "out", "--files-from", "names", cwd=tmp_path)
     assert (done.returncode, (tmp_path / "out" / "s.txt").exists()) == (2, False)
     assert name.encode() in done.stderr
+
+
+def test_a_file_where_a_stopped_run_wrote_nothing_is_none_of_ours(tmp_path: Path) -> None:
+    fill(tmp_path, {"in/0.jsonl": BAD, "in/s1.txt": TEXT, "in/s2.txt": TEXT, "in/s3.txt": TEXT})
+    assert run("in", "-o", "out", "--fail-fast", "-j", "1", cwd=tmp_path).returncode == 1
+    own = next(path for path in map("out/s{}.txt".format, "321") if not (tmp_path / path).exists())
+    fill(tmp_path, {own: "my own words"})
+    (tmp_path / own.replace("out", "in")).unlink()
+    run("in", "-o", "out", "--prune", cwd=tmp_path)
+    assert (tmp_path / own).read_text("utf-8") == "my own words"
+
+
+def test_a_pipe_in_an_output_s_place_stays(tmp_path: Path) -> None:
+    fill(tmp_path, {"in/a.txt": TEXT, "in/b.txt": TEXT})
+    run("in", "-o", "out", cwd=tmp_path)
+    (tmp_path / "out" / "a.txt").unlink()
+    os.mkfifo(tmp_path / "out" / "a.txt")
+    (tmp_path / "in" / "a.txt").unlink()
+    run("in", "-o", "out", "--prune", cwd=tmp_path)
+    assert (tmp_path / "out" / "a.txt").is_fifo()

@@ -78,6 +78,16 @@ def list_blocks(html: str) -> list[tuple[str, str]]:
             id="boxes in cells of a layout table",
         ),
         pytest.param(
+            "<table><tr><td><p>The captain was happy, and said so.</p><td><p>The mayor left.</p></table>",
+            [("p", "The captain was happy, and said so."), ("p", "The mayor left.")],
+            id="sentences in boxes of cells",
+        ),
+        pytest.param(
+            "<table role=presentation><tbody><tr><td><div>Ferry</div><td><div>Harbour</div></table>",
+            [("p", "Ferry"), ("p", "Harbour")],
+            id="boxes in cells of a table that says it is none",
+        ),
+        pytest.param(
             "<table><tr><td><p>a</p><td><p>b</p><ul><li>c</ul></table>",
             [("p", "a"), ("p", "b"), ("li", "c")],
             id="a list in a cell",

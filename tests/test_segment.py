@@ -492,6 +492,13 @@ def test_lines_that_end_in_a_hyphen_may_part_no_word(lines: list[str]) -> None:
         ("fr", "dit-\nil du res-\ntaurant", "dit-il du restaurant"),
         ("sv", "ka\u00ad\nfé", "kafé"),
         ("en", "> the har-\n> bour office", "the harbour office"),
+        ("en", "an un-\nknown hand, as unknown as ever", "an unknown hand, as unknown as ever"),
+        ("en", "her sister-\nin-law, an ex-\nminister", "her sister-in-law, an ex-minister"),
+        ("en", "see https://quay.example/old-\nboats now", "see https://quay.example/old- boats now"),
+        ("de", "die EU-\nweite Regel", "die EU-weite Regel"),
+        ("fr", "mer-\nci, merci, après-\nmidi", "merci, merci, après-midi"),
+        ("pl", "czarno-\nbiały dom", "czarno- biały dom"),
+        ("pl", "nad rze-\nką, rzeką", "nad rzeką, rzeką"),
     ],
 )
 def test_words_that_lines_part_are_put_together(language: str, lines: str, words: str) -> None:

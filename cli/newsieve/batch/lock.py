@@ -42,7 +42,8 @@ def hold_output(out: str, is_waiting: bool) -> Iterator[Held]:
         raise OutputError(f"--output {out}: {error.strerror}") from error
     is_new = False
     try:
-        folder.remove(STATE)  # a file in the folder's place is a damaged state
+        # A file in the folder's place is a damaged state.
+        folder.remove(STATE, kinds=(stat.S_IFREG, stat.S_IFIFO, stat.S_IFSOCK))
         is_new = folder.make_folder(STATE)
         with _lock(folder, is_waiting):
             if folder.look(_RUNNING) is not None:  # of a run that was killed

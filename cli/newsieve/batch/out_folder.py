@@ -2,15 +2,14 @@
 
 Each folder on the way down is opened relative to the one above it, without following links, and its entries are named
 relative to that handle: so there is no moment between a check and its use in which a link could lead elsewhere. Only
-the output folder itself may be a link. Where the platform has no handles of folders (Windows), each part of a path is
-looked at just before it is used.
+the output folder itself may be a link. Where there are no such handles (Windows), a part is looked at just before use.
 """
 
 import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from typing import IO, NamedTuple
 
@@ -24,6 +23,7 @@ _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY
 _OLD = os.O_RDONLY | _NO_FOLLOW | _BINARY | getattr(os, "O_NONBLOCK", 0)  # a FIFO does not make it wait
+_REGULAR = (stat.S_IFREG,)
 LINK = "a symbolic link, and below the output folder none is followed; remove it"
 
 
@@ -140,11 +140,11 @@ class OutputFolder:
         with self._translated(relative), self._inside(relative, makes=True):
             return is_new
 
-    def remove(self, relative: str, spared: os.stat_result | None = None) -> bool:
-        """Remove a file; whether there was one. Links, folders and the file `spared` are left as they are."""
+    def remove(self, relative: str, spared: os.stat_result | None = None, kinds: Sequence[int] = _REGULAR) -> bool:
+        """Remove a file of these kinds, if it is not the file `spared`. Returns whether there was one."""
         with suppress(OSError, OutputError), self._above(relative) as (folder, name):
-            kind = stat.S_IFMT((status := folder.look(name)).st_mode)
-            if kind not in (stat.S_IFLNK, stat.S_IFDIR) and not (spared and os.path.samestat(status, spared)):
+            status = folder.look(name)
+            if stat.S_IFMT(status.st_mode) in kinds and not (spared and os.path.samestat(status, spared)):
                 return _remove(folder, name)
         return False
 

@@ -86,12 +86,12 @@ class _Run:
         stdin = os.path.join(STATE, name_temporary(held.run, STDIN))
         self._worker = replace(config.worker, run=held.run, stdin=stdin, spools=bool(config.memory))
         self._checker = Checker(config.settings, held.folder, config.is_forced, config.retries)
-        self._shards = Shards(self._worker)
-        self._listing = Listing([], [], {}, frozenset())
+        self._shards, self._listing = Shards(self._worker), Listing([], [], {}, frozenset())
         self._out: dict[str, BatchTask] = {}  # tasks that the engine has, by output
         self._retry: list[BatchTask] = []  # for the next round
         self._crashed: set[tuple[str, int]] = set()
         self._readable: set[str | None] = set()  # folders in which something is to be read
+        self._noted: set[str] = set()  # outputs that stand in the manifest before they are written
         self._done = self._documents = 0
 
     def do(self, listing: Listing) -> ExitCode:
@@ -111,7 +111,7 @@ class _Run:
             self._clean_up()
         self._prune()
         for folder, nothing in listing.folders.items():
-            if folder not in self._readable:
+            if folder not in self._readable and not self._is_stopped():
                 report.note(nothing)
         report.summarize()
         return ExitCode.SOME_FAILED if counts["failed"] else ExitCode.OK
@@ -239,6 +239,7 @@ class _Run:
 
     def _note(self, outcome: Outcome, row: ManifestRow | None) -> None:
         """Put what became of a task into the manifest. An input that was not read leaves its row as it was."""
+        self._noted.discard(outcome.task.output)
         if outcome.status == UNCHANGED and row is not None:
             self._manifest.put(row._replace(signature=outcome.signature))
         elif outcome.status not in (UNCHANGED, UNREAD):
@@ -260,6 +261,7 @@ class _Run:
             row = self._manifest.rows.get(task.output)
             if row.settings != self._config.settings if row else self._folder.look(task.output) is None:
                 self._manifest.put(self._make_row(Outcome(task, RETRY)))
+                self._noted.add(task.output)
         self._manifest.save()
 
     def _count(self, task: BatchTask, state: State | None) -> None:
@@ -285,6 +287,7 @@ class _Run:
         self._shards.clean_up()
         for task in self._out.values():
             self._folder.remove(find_temporary(self._worker, task))
+        self._manifest.drop([output for output in self._noted if self._folder.look(output) is None])
         self._folder.remove(self._worker.stdin)
 
     def _prune(self) -> None:

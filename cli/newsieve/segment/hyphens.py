@@ -7,6 +7,7 @@ und Gemüse"), those behind and before which it is always written ("well-known",
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from newsieve.languages import load_neutral
 from newsieve.patterns import compile_later
@@ -16,14 +17,29 @@ _FIRST = re.compile(r"[-\u2010\u00ad]?[^\W\d_]+\Z")
 _SECOND = re.compile(r"[^\W\d_]+")
 _HYPHENATED = compile_later(r"[^\W\d_]+[-\u2010][^\W\d_]+")
 _SOFT_HYPHEN = "\u00ad"
+_HYPHENS = ("-", "\u2010")
+_IN_ADDRESSES = frozenset("/@._=&?#~:")
 _LONGEST_PART = 40  # characters
+
+
+class Break(NamedTuple):
+    """A word that is parted at the end of a line: the letters on both sides of its hyphen, and whether another follows.
+
+    `at` is the place of the hyphen.
+    """
+
+    at: int
+    first: str
+    second: str
+    goes_on: bool
 
 
 def find_broken_words(text: str, language: str | None) -> frozenset[int]:
     """Return where a text's words were parted at the end of a line.
 
     That is the place of the hyphen where it goes with the line's end, else the place behind it. It goes where the text
-    has the word without one; it stays where the text has the word with one, where it always does, and before a capital.
+    has the word without one, and stays where the text has the word with one, where it always does, before a capital and
+    behind capitals alone. A word that the text does not have is put together in languages whose words are known here.
     """
     breaks = [*_find_breaks(text)]
     if not breaks:
@@ -31,33 +47,33 @@ def find_broken_words(text: str, language: str | None) -> frozenset[int]:
     words, code = frozenset(find_words(text)), language or ""
     hyphenated = {fold(found).replace("\u2010", "-") for found in _HYPHENATED.findall(text)}
     places = set[int]()
-    for at, first, second in breaks:
-        if fold(second) in _read_words("suspended", code):
-            continue
-        goes = text[at] == _SOFT_HYPHEN or (
-            not _is_compound(first, second, code)
-            and (fold(first + second) in words or fold(f"{first}-{second}") not in hyphenated)
-        )
-        places.add(at if goes else at + 1)
+    for one in breaks:
+        if text[one.at] == _SOFT_HYPHEN or fold(one.first + one.second) in words:
+            places.add(one.at)
+        elif one.goes_on or fold(f"{one.first}-{one.second}") in hyphenated:
+            places.add(one.at + 1)
+        elif (suspended := _read_words("suspended", code)) and fold(one.second) not in suspended:
+            places.add(one.at + _is_compound(one.first, one.second, code))
     return frozenset(places)
 
 
-def _find_breaks(text: str) -> Iterator[tuple[int, str, str]]:
-    """Find the places of hyphens at the ends of lines, and the letters on both sides."""
+def _find_breaks(text: str) -> Iterator[Break]:
+    """Find the words that are parted at the ends of lines, but for those of addresses."""
     for found in BROKEN_WORD.finditer(text):
         at = found.start()
-        first, second = _FIRST.search(text[max(0, at - _LONGEST_PART) : at]), _SECOND.match(found["rest"])
-        if first and second:
-            yield at, first[0], second[0]
+        first, second = _FIRST.search(text, max(0, at - _LONGEST_PART), at), _SECOND.match(found["rest"])
+        if first and second and text[first.start() - 1 : first.start()] not in _IN_ADDRESSES:
+            yield Break(at, first[0], second[0], found["rest"][second.end() :].startswith(_HYPHENS))
 
 
 def _is_compound(first: str, second: str, language: str) -> bool:
-    """Tell whether a hyphen belongs to the word: behind another one or a single letter, before a capital, by a list."""
+    """Whether a hyphen belongs to the word: behind another, one letter or capitals, before a capital, by a list."""
     is_name = second[0].isupper() and not (first.isupper() and second.isupper())
+    is_acronym = first.isupper() and not second.isupper()
     is_listed = fold(first) in _read_words("hyphen_behind", language) or (
         fold(second) in _read_words("hyphen_before", language)
     )
-    return len(first) == 1 or not first[0].isalpha() or is_name or is_listed
+    return len(first) == 1 or not first[0].isalpha() or is_name or is_acronym or is_listed
 
 
 @cache
