@@ -8,6 +8,7 @@ from newsieve.read.decode import decode, strip_controls
 
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*+)\?=")
 _WORDS = re.compile(rf"{_WORD.pattern}(?>(?:\s*+{_WORD.pattern})*)".replace("([", "(?:["))
+_MOST_BRACKETS = 50  # of a sender
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
 
 
@@ -17,13 +18,12 @@ def decode_words(text: str) -> str:
 
 
 def name_sender(value: str) -> str | None:
-    """The sender's name, without one the address; None where brackets stand too deep in one another to read it."""
+    """The sender's name, without one the address; None where it is lost in brackets, whose depth costs stack."""
     from email.utils import parseaddr  # 8 ms
 
-    try:
-        name, address = parseaddr(value)  # before it is decoded: a word may hold the commas and brackets of addresses
-    except RecursionError:
+    if value.count("(") > _MOST_BRACKETS:
         return None
+    name, address = parseaddr(value)  # before it is decoded: a word may hold the commas and brackets of addresses
     return strip_controls(decode_words(name or address or value)).strip() or None
 
 
