@@ -90,10 +90,12 @@ def list_sites_of(document: Document, url: str | None = None) -> list[str]:
 
 def host_of(url: str | None) -> str | None:
     """The host of an address without "www.", None where there is none."""
+    if not url:
+        return None
     from urllib.parse import urlsplit  # 4 ms
 
     try:
-        host = urlsplit(url or "").hostname
+        host = urlsplit(url).hostname
     except ValueError:
         return None
     return host.removeprefix("www.") or None if host else None
