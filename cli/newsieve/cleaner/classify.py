@@ -71,7 +71,7 @@ def _score_texts(
         found = matcher_of(pack.rules).match(tokenized)
         scored += score_blocks(stage, tokenized, found, pack.stop_words, request.is_known_language)
         matches += found
-        user_matches += matcher_of(users).match(add_markup(tokenized, portion))
+        user_matches += matcher_of(users).match(add_markup(tokenized, portion) if users else tokenized)
     return scored, matches, user_matches
 
 

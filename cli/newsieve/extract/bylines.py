@@ -109,7 +109,9 @@ def _list_linked_names(page: Page) -> Iterator[str]:
 def _drop_label(text: str) -> str:
     """The name behind a label such as "Author:"; empty where the label is that of an editor."""
     label = _LABEL.match(text)
-    return text[label.end() :] if label and not _EDITOR.match(text) else "" if label else text
+    if label is None:
+        return text
+    return "" if _EDITOR.match(text) else text[label.end() :]
 
 
 def _is_name(text: str) -> bool:

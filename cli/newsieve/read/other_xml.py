@@ -34,8 +34,6 @@ _OTHER = "XML, but neither a feed nor a page; convert it to text, HTML or JSON L
 _BARE = compile_later(
     r"<(?:nitf|newsml|newsitem|newsmessage|tei|fictionbook|mediawiki|doc\b[^<>]*+>\s*+<main)\b", re.IGNORECASE
 )
-
-
 _WORDS = r"[^<>\w\n]*+\w[^<>\n]*+"  # a line of them without a tag
 _PARAGRAPHS = compile_later(rf"^{_WORDS}\n(?>(?:[ \t\r]*+\n)+){_WORDS}$", re.MULTILINE)
 

@@ -10,9 +10,7 @@ from itertools import islice
 
 from newsieve.stories.signature import Signature
 
-_KEYS = (
-    8  # least shingles of a document; half of the texts' shingles being shared, fewer than 1 in 200 copies have none
-)
+_KEYS = 8  # least shingles of a document: of copies that share half of theirs, fewer than 1 in 200 have none of these
 _MOST_TEXTS = 12  # of a key: what more texts have is a phrase, and the work grows with the number of documents
 _MOST_COMPARED = 4  # texts that share most keys with a document
 

@@ -21,6 +21,8 @@ _SHARE_NAMED = 0.5  # of the documents, which keep their address
 _SHARE_BEFORE = 0.25  # of lines of structure that stand before the pitch, not behind it
 _SHARE_SANDWICHED = 0.3  # of the documents, which have two pitches around one paragraph
 _SHARE_BELOW = 0.4  # of joined stories, with a pitch below the second one too
+_SHARE_IN_CAPITALS = 0.2  # of headlines
+_SHARE_OF_STANDFIRSTS, _SHARE_OF_BYLINES, _SHARE_OF_SECTIONS = 0.25, 0.75, 0.2  # of the heads of stories
 _MARKS = ("", "", "", "# ", "## ", "### ")
 
 
@@ -120,14 +122,14 @@ def _take_story(document: LabelledDocument, chooser: random.Random) -> list[Line
 def _draw_head(structures: Structures, language: str, chooser: random.Random) -> list[Line]:
     """The head of a story: a headline, a byline below most, a section's name or a standfirst with some."""
     headline = pick(chooser, structures[language, "headline"])
-    if chooser.random() < 0.2:
+    if chooser.random() < _SHARE_IN_CAPITALS:
         headline = headline.upper()
     head = [Line(pick(chooser, _MARKS) + headline, CONTENT)]
-    if chooser.random() < 0.25:
+    if chooser.random() < _SHARE_OF_STANDFIRSTS:
         head.append(Line(pick(chooser, structures[language, "standfirst"]), CONTENT))
-    if chooser.random() < 0.75:
+    if chooser.random() < _SHARE_OF_BYLINES:
         head.append(Line(pick(chooser, structures[language, "byline"]), NUMBER_OF[Kind.BYLINE_DATE]))
-    if chooser.random() < 0.2:
+    if chooser.random() < _SHARE_OF_SECTIONS:
         head.insert(0, Line(pick(chooser, structures[language, "section"]), CONTENT))
     return head
 
