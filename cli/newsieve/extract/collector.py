@@ -7,12 +7,11 @@ from newsieve.extract import inline, regions, vocabulary
 from newsieve.extract.comments import mark_comments
 from newsieve.extract.elements import Attributes, find_region
 from newsieve.extract.head import note_element, note_link, read_head
-from newsieve.extract.layout import Container, Page, PageBlock, name_block, pick_features
+from newsieve.extract.layout import SMALL_BOX, Container, Page, PageBlock, name_block, pick_features
 from newsieve.extract.rows import is_row_of_data
 from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, split_run
 from newsieve.text import COLONS
 
-SMALL_BOX = 400  # characters; a larger box with a promo's name is often the article (`class="story comments-on"`)
 MUCH_LINKED = 0.5  # of a block's characters; a note has fewer in its link back
 FEW_PIECES = 6  # of text; a run of fewer is looked at again and again
 LONG_LABEL = 200  # characters; longer hidden text in a line is read as a hidden block

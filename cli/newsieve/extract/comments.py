@@ -1,13 +1,12 @@
 """Readers' comments of a page, and customers' reviews of a product: boxes that are named after them."""
 
 from newsieve.extract import regions, vocabulary
-from newsieve.extract.layout import Container, Page
+from newsieve.extract.layout import SMALL_BOX, Container, Page
 from newsieve.extract.page_type import is_of_product
 from newsieve.extract.spine import measure_prose
 
 MOST_OF_PAGE = 0.6  # of its text
 STORY = 800  # characters of prose that are a story without its comments; on labelled pages 740 to 1,140 decide the same
-SMALL_BOX = 400  # characters; a smaller box is one of many with a promo's name
 
 
 def mark_comments(page: Page) -> None:

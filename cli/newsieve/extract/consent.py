@@ -4,9 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from newsieve.extract import regions, vocabulary
-from newsieve.extract.layout import Container, Page, list_words
-
-LEAST_LONG = 400  # characters; a smaller box with such a name is a promo in any case
+from newsieve.extract.layout import SMALL_BOX, Container, Page, list_words
 
 
 def mark_consent(page: Page) -> None:
@@ -14,7 +12,7 @@ def mark_consent(page: Page) -> None:
 
     Scripts put them where a reader cannot miss them: without a mark, the longest text of a page with a short story.
     """
-    boxes = [box for box in page.containers[1:] if box.characters >= LEAST_LONG and _asks_for_consent(box)]
+    boxes = [box for box in page.containers[1:] if box.characters >= SMALL_BOX and _asks_for_consent(box)]
     if not boxes:
         return
     headlines = [number for number, block in enumerate(page.blocks) if block.tag == "h1"]

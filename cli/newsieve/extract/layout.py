@@ -8,6 +8,7 @@ from functools import lru_cache
 from newsieve.extract import regions, vocabulary
 
 LONGEST_NAME = 300  # characters of a class or id attribute that are read
+SMALL_BOX = 400  # characters; a larger box with a promo's name is often the article (`class="story comments-on"`)
 
 _HASH = r"[a-f]*\d+[a-f][\da-f]*(?![\da-z])"  # hexadecimal digits; `ad` in them is no advert, but is in `ad2`
 _WORD = re.compile(rf"{_HASH}|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
