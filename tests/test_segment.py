@@ -34,6 +34,10 @@ def sentence_texts(text: str, language: str = "en") -> list[str]:
         ('He left."We stay," she said.', ["He left.", '"We stay," she said.']),
         ("That was in 2019.The minister left.", ["That was in 2019.", "The minister left."]),
         ("the head of NATO.The alliance met.", ["the head of NATO.", "The alliance met."]),
+        ("He paid $5.It was cheap.", ["He paid $5.", "It was cheap."]),
+        ("They grew by 5%.So did others.", ["They grew by 5%.", "So did others."]),
+        ("My vote was no.So was hers.", ["My vote was no.", "So was hers."]),
+        ("Is it so?It is.", ["Is it so?", "It is."]),
         ("It is all here.It is one of two.", ["It is all here.", "It is one of two."]),
         ("See example.com.Then go on.", ["See example.com.", "Then go on."]),
         ("sem barreirasA SSP disse que", ["sem barreiras", "A SSP disse que"]),
@@ -72,6 +76,7 @@ def test_glued_paragraphs_are_taken_apart(text: str, blocks: list[str]) -> None:
         "Vitamin.D and Smith.J. Miller",
         "他来了。她走了！为什么？",
         "No.5 and Nr.5 are perfumes.",
+        "Las FF.AA. de EE.UU. y TP.HCM son nombres.",
         "It calls os.Open(name) and io.Read_all.",
         "He was - so they said - Terrible to all.",
         "Projects like .Net and names like .Com end there.",
@@ -195,6 +200,61 @@ def test_sentences(language: str, text: str, sentences: list[str]) -> None:
     ],
 )
 def test_a_sentence_is_cut_where_it_ends(language: str, text: str) -> None:
+    wanted = [sentence.strip() for sentence in text.split("|")]
+    assert sentence_texts(text.replace("| ", "").replace("|", ""), language) == wanted
+
+
+# Words that are short to one reader and whole to another, figures, titles and quotations of many languages.
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("es", "Viajó a los EE. UU. con la ministra. | Habló el jefe de las FF.AA. en Lima."),
+        ("es", "Vive en EE. UU. | Ella canta."),
+        ("es", "Según el s. XX y el art. 4, párr. 2, inc. 3, eso vale. | El barco salió al mar. | Capitanes callan."),
+        ("it", "Gli AA. VV. hanno firmato. | Preferiscono il mare."),
+        ("it", "Turisti arrivano. | È andato via. | Nessuno parla."),
+        ("pt", "Votou no PP. | Lisboa espera."),
+        ("en", "They heard Oke v. Lund in May. | Prices rose. | She works as a rep. | Towns pay Rep. Ann Oke."),
+        ("en", "It is in the U.S. | She left the U.S. Army."),
+        ("en", "The firm is Oke Inc. | They met Lund Co. president Bo Ray."),
+        ("en", "He sang with Al. | Snow fell. | His name is Robert Oke Jr. | It rained. | He met Gen. He Lund."),
+        ("en", "As in para. 4 and Supp. 2, towns pay. | The answer was no. | See no. 4."),
+        ("fa", "قیمت ۳.۵ میلیون شد. | مردم رفتند."),
+        ("mr", "किंमत ४.२५ लाख आहे. | लोक गेले."),
+        ("ar", "في ١٤.٥.٢٠٢٤ بالضبط. | ثم غادر."),
+        ("vi", "TS. Nguyễn Lan và ThS. Lê Mai đến TP. Huế. | Trời mưa ở TP.HCM hôm nay."),
+        ("ja", "映画「海の声。」が公開された。|監督は『空の色。』を見た。|会社（一九七〇年。）は閉じた。"),
+        ("ja", "「なぜ？」が口癖だ。|雨が降った(去年も。)。|「行こう。」|でも雨だ。"),
+        ("zh", "《怎么走？》这首歌很老。|他问“去哪里？”时笑了。|第一部《你好！海风》不错。|下雨了。"),
+        ("ko", "2026. 4. 2. 열린 회의는 끝났다. | 비가 왔다. | 3. 1. 부터 오른다."),
+        ("de", "Nach Ziff. 4 und Rdnr. 7 zahlt die Fa. Lenz. | In der Marktstr. 5 wohnen u. a. Bauern."),
+        ("de", "Es ist eine neue Art. | Forscher staunen."),
+        ("de", "Er kaufte Brot usw. | Danach ging er."),
+        ("de", "Es fehlen 3 Mrd. | Die Aktie fiel. | Dabei waren Äpfel, d. h. Obst."),
+        ("cs", "Podle § 4 odst. 2 písm. b) to platí. | Pomohl nám. | Pak odešel z nám. Míru."),
+        ("ro", "Art. 4 alin. (2) lit. b) se aplică. | Vine mâine."),
+        ("el", "Το άρθ. 4 παρ. 2 ισχύει. | Όλοι φεύγουν."),
+        ("da", "Efter stk. 2 gælder det. | Bussen kom for sen. | Politiet tier. | Det er ifm. Aarhus."),
+        ("sv", "Det är dyrt, säger hon. | Polisen kom. | Ingen vet det."),
+        ("sv", "Bussar står. | Hon köpte t.ex. Volvo, päron m.m. | Grönt inte."),
+        ("nl", "De raad weet dat. | Smit treedt af, d.w.z. Jan Smit. | Hij kocht peren enz. | Brood niet."),
+        ("pl", "W 2021 r. Sąd ją zamknął. | Stało się to dawno, bo w 2020 r. | Jan wyszedł."),
+        ("pl", "Pomógł im. | Potem poszedł."),
+        ("ru", "В 2021 г. Омск ответил. | Он помог им. | Потом ушёл. | Это было давно, ещё в 2019 г. | Омск молчал."),
+        ("hu", "Azt mondta, hogy nem. | Aztán elment."),
+        ("tr", "Konu yine av. | Sonra gitti. | Av. Demir geldi."),
+        ("sv", "”Det är tungt”, säger Eva Ek. | ”Vi orkar inte. Ingen hör”, säger hon. | Eva bor i Åby."),
+        ("fi", "»Se on totta», sanoo Aino. | »Emme lähde.» | Hän jäi."),
+        ("ro", "”E greu”, spune Ana. | ”Nu plecăm.” | A plecat."),
+        ("en", "He waited… | Nobody came. | He had… well, time. | “Maybe… I know,” she said."),
+        ("fr", "Il attendait… | Personne ne vint. | Elle enseigne l’art. | Marc sourit."),
+        ("en", "The mine closed.¹ | The pit stayed.[12] | Men left.12 | Rain fell."),
+        ("en", "The shop shut.† | It stood.(3) | They ate 2.5² m."),
+        ("it", "Roma, 3 mag. (ANSA) - Piove. | Torna il sole."),
+        ("en", "P.S. I left at 5 p.m. from Oke. | At 6 p.m. Ann Lund came."),
+    ],
+)
+def test_a_word_is_short_where_what_stands_around_says_so(language: str, text: str) -> None:
     wanted = [sentence.strip() for sentence in text.split("|")]
     assert sentence_texts(text.replace("| ", "").replace("|", ""), language) == wanted
 

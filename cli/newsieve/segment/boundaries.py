@@ -5,19 +5,24 @@ which languages write ordinals with a full stop.
 """
 
 import re
-from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from newsieve.languages import all_words, load_neutral
+from newsieve.languages import all_words
 from newsieve.patterns import compile_later
+from newsieve.quotes import LONGEST_QUOTATION
+from newsieve.segment.abbreviations import find_abbreviations, is_abbreviation, is_clear_start, read_word, read_words
 from newsieve.text import OPENING_QUOTES, fold
 
 _ENDS_BEFORE_SPACE = '.!?"”’)'
 # Of how somebody spoke, between two sentences: "(laughs) They", "[short pause] They".
 REMARK = r"[(\[][^\W\d_]+(?: [^\W\d_]+){0,2}[.!]?[)\]](?=\s+[\"“„«]?[^\W\d_a-z])"
+# A note's, behind the sentence it belongs to: ".¹ She", ".† She", ".[12] She", ".12 She".
+NOTE_MARK = r"(?:[¹²³⁰⁴-⁹]{1,4}|[†‡]|(?<!\*)\*(?!\*)|\[\d{1,3}\]|\(\d{1,3}\)|(?<=[^\W\d_]{3}.)\d{1,3})"
 _MOST_LETTERS = 24  # of an abbreviation
 _REMARK = compile_later(rf"\s*{REMARK}")
 _SIGN = compile_later(r"\s*[(\[][A-Z0-9/]{1,4}[)\]]\s*\Z")  # of a listing, behind its last sentence: "(R)", "(1/3)"
+_AGENCY = compile_later(r"\s*\([^\W\d_]{2,12}\)")  # behind a short month: "Roma, 3 mag. (ANSA)"
+_DAY_AND_MONTH = compile_later(r"\d\s[^\W\d_]{3,5}\.\s*\Z")
 _LAST_WORD = compile_later(
     r"(?:^|[\s(\[\"'“„«‚‘’—–/-])"  # or behind an article that lost its vowel: "dell'ing."
     rf"((?:[^\W\d_][\u0300-\u036f\u0900-\u0963ªº°]*\.?){{1,{_MOST_LETTERS}}}|№|§)\.[\"”’»)]*\s*\Z"
@@ -30,13 +35,28 @@ _ITEM = compile_later(r"[a-z]\)\s")
 _LIST_NUMBER = compile_later(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s*\Z")
 _FIRST_WORD = compile_later(r"[^\W\d_]+")
 _LEADING = compile_later(rf"[\s{re.escape(OPENING_QUOTES)}\"'(\[¿¡,*_~—–-]*")
-_SUM = compile_later(r"[\d$£€¥₹#]|[IVXLC]+\b(?=[\s.,)])")
 _SPOKEN = compile_later(r"[\"”’»“」』]\s*\Z")
 _CLOSES = compile_later(r"[\"”’»′)\]]+(?:\s|\Z)")
 _ASKED = compile_later(r"[!?…]\s?[\"”’»“]\s*\Z")
+_DOTTED = compile_later(r"(?:^|[\s(\[\"“„«—–/-])((?:[^\W\d_]\.\s?){2,4})\Z")  # "u. a.", "d.h."
+_DOUBLED = compile_later(r"([A-Z])\1\.")
+_BEHIND_DOUBLED = compile_later(r"(?<![^\W_])([A-Z])\1\.\s[A-Z]{2}\.\s*\Z")
+_INITIALS = compile_later(r"\s*(?:[^\W\d_]\.\s?){2,4}\s*")
+_TIME = compile_later(r"(?:[12]\d{3}\s[^\W\d_]|\d\s?[ap]\.\s?m)\.\s*\Z")  # "W 2020 r. Sąd", "At 5 p.m. Ann"
+_LONGEST_EARLY = 40  # characters; so few, and as few words, hold no verb yet
+_MOST_EARLY = 4
+_LONGEST_DATE = 20
+_DOTTED_DATE = compile_later(r"(?:^|[^\w.])\d{1,4}\.\s?(?:\d{1,2}\.\s?)*\Z")  # Korean: "2024. 5. 14."
+_DAY = compile_later(r"\d{1,2}\.(?!\d)")
+_NOTE_BEHIND = compile_later(rf"{NOTE_MARK}\s")
+_NOTE = compile_later(rf"(?<=[.!?…\"”’»)]){NOTE_MARK}\s*\Z")
 _CLAUSE = compile_later(r"[^.!?;:\n]{1,80}")
 _THAI_OR_INDIC = compile_later(r"[\u0e00-\u0eff\u0900-\u0dff]")
 _UNSPACED_QUOTE = compile_later(r"[\"”」』]\Z")
+_UNSPACED_PAIRS = {"」": "「", "』": "『", "”": "“", "）": "（", ")": "("}
+_TITLE_ENDS = "》〉"
+_UNSPACED_CLOSERS = "」』》〉）】〕"
+_CLOSES_UNSPACED = compile_later(rf"[{_UNSPACED_CLOSERS}]|[)\]\"](?<=[。！？].)")
 _UNSPACED_CLAUSE = compile_later(r"[^。！？“「『\n]{1,40}")
 _LONGEST_CLAUSE = 8  # words of "Anna Berg asked on Monday"
 
@@ -51,23 +71,32 @@ def is_boundary(piece: str, left: int, right: int, language: str) -> bool:
     before = tail.rstrip()
     if not rest:
         return True
-    if _SIGN.match(behind):
+    if _SIGN.match(behind) or (_AGENCY.match(behind) and _DAY_AND_MONTH.search(tail)):
         return False
-    if before == tail and _CLOSES.match(behind):
+    is_spaced = before != tail
+    if not is_spaced and (
+        _CLOSES.match(behind) or _CLOSES_UNSPACED.match(piece, right) or _NOTE_BEHIND.match(piece, right)
+    ):
         return False  # a mark that closes nothing goes with what stands before it
-    if _goes_on(piece, before, behind, rest, before != tail) or (
+    if _goes_on(piece, before, behind, rest, is_spaced) or (
         right - left < 8 and _LIST_NUMBER.fullmatch(piece[left:right])
     ):
         return False
     if before.endswith("."):
-        return not _is_abbreviated(tail, rest, language)
-    return not (_SPOKEN.search(before) and _is_spoken(before, behind, rest, language, before != tail))
+        return not (_is_abbreviated(tail, rest, language) or _is_of_date(tail, rest, language))
+    if not before[-1:].isalpha() and (note := _NOTE.search(before)):
+        return not _is_abbreviated(before[: note.start()], note[0] if note[0].isdigit() else rest, language)
+    if not is_spaced and not behind[0].isspace() and _is_embedded(piece, left, right, language):
+        return False
+    return not (_SPOKEN.search(before) and _is_spoken(before, behind, rest, language, is_spaced))
 
 
 def _goes_on(piece: str, before: str, behind: str, rest: str, is_spaced: bool) -> bool:
     """Tell whether the next word is in lower case, where sentences begin with a capital, or white space lacks."""
     if not (is_spaced or behind[0].isspace()) and behind[0].isascii() and before[-1:] in _ENDS_BEFORE_SPACE:
         return True  # "Node.JS"; glued paragraphs were taken apart before
+    if not is_spaced and behind[0].isdigit() and before[-2:-1].isdigit() and before[-1:] == ".":
+        return True  # "۳.۵"; ASCII is such a case
     first = rest[0]
     if not first.islower() or _ITEM.match(rest):
         return False
@@ -79,71 +108,107 @@ def _is_abbreviated(tail: str, rest: str, language: str) -> bool:
     """Tell whether the full stop that `tail` ends in belongs to an abbreviation, an initial or an ordinal."""
     last = tail.rsplit(maxsplit=1)[-1][:-1]
     if len(last) > 1 and last.isascii() and last.isalpha() and tail[-_INDIC_REACH:].isascii():  # most are plain words
-        return len(last) <= _MOST_LETTERS and _is_abbreviation(last, rest, language)
+        if len(last) == 2 and last[0] == last[1] and last.isupper() and _is_half(tail, rest, language):
+            return True
+        return len(last) <= _MOST_LETTERS and is_abbreviation(last, rest, language)
     if _CLOCK.search(tail):
-        word = _read_word(rest)
+        word = read_word(rest)
         return (
-            word in all_words("dates") or word in _read_words("zones")["all"] or (word[:-3].isupper() and len(word) < 5)
+            word in all_words("dates") or word in read_words("zones")["all"] or (word[:-3].isupper() and len(word) < 5)
         )
+    if _INITIALS.fullmatch(tail):
+        return True  # "P.S. I": initials alone are no sentence
     if _THAI_OR_INDIC.search(tail[-_INDIC_REACH:]) and (language == "th" or _is_known(tail, language)):
         return True
-    if ordinal := language in _read_words("ordinals")["full_stop"] and _ORDINAL.search(tail):
+    if ordinal := language in read_words("ordinals")["full_stop"] and _ORDINAL.search(tail):
         return _is_ordinal(ordinal["before"] or "", rest, is_first=ordinal.start() == 0)
+    if dotted := _DOTTED.search(tail):
+        letters = dotted[1].replace(".", "").replace(" ", "")
+        if is_abbreviation(letters, rest, language) and letters.islower():
+            return True
     if initial := _INITIAL.search(tail):
         before = tail[: initial.start(1)]
-        is_listed = initial[1].islower() and initial[1] in _abbreviations(language)
+        is_listed = initial[1].islower() and initial[1] in find_abbreviations(language)
         beside = before.rstrip()[-1:]
         if is_listed and not (beside.isdigit() or beside == "."):  # "в г. Сарн", not "в 2019 г. Он" or "и т. д. Он"
             return True
-        return _is_initial(before, initial[1], rest)
+        return _is_initial(before, initial[1], rest, language)
     found = _LAST_WORD.search(tail)
-    return found is not None and _is_abbreviation(found[1], rest, language)
+    return found is not None and is_abbreviation(found[1], rest, language)
 
 
-def _is_abbreviation(word: str, rest: str, language: str) -> bool:
-    """Tell whether a word, without the full stop behind it, is written short there.
+def _is_half(tail: str, rest: str, language: str) -> bool:
+    """Tell whether the initials of a plural go on or are done, which Spaniards double: "EE. UU."."""
+    return bool(_DOUBLED.match(rest) or (_BEHIND_DOUBLED.search(tail) and not is_clear_start(rest, language)))
 
-    In capitals before a word that is not, it is a name in capitals: "on RT. The".
-    """
-    written, word = word, fold(word).rstrip(".")
-    if not (written.isupper() and written.isalpha() and rest[1:2].islower()):
-        known = _abbreviations(language)
-        if word in known or word.replace(".", "") in known or f"={written}" in known:
-            return True
-    is_number = _SUM.match(rest) is not None
-    return (is_number or _read_word(rest) in all_words("dates")) and word in _read_number_words()
+
+def _is_of_date(tail: str, rest: str, language: str) -> bool:
+    """Tell whether the full stop is that of a date ("2024. 5. 14."), or of a year or an hour in the first words."""
+    if language == "ko" and (date := _DOTTED_DATE.search(tail[-_LONGEST_DATE:])):
+        return date[0].count(".") > 1 or _DAY.match(rest) is not None
+    is_early = len(tail) < _LONGEST_EARLY and len(tail.split()) <= _MOST_EARLY
+    return is_early and _TIME.search(tail) is not None and not is_clear_start(rest, language)
 
 
 def _is_known(tail: str, language: str) -> bool:
     words = tail.rstrip(". ").split()
-    return bool(words) and words[-1].strip("(") in _abbreviations(language)
+    return bool(words) and words[-1].strip("(") in find_abbreviations(language)
 
 
 def _is_ordinal(before: str, rest: str, is_first: bool) -> bool:
     """Tell "am 3. Mai" from "auf Platz 3. Der": a date, or a word before that is no noun with a number behind it."""
-    if _read_word(rest) in all_words("dates"):
+    if read_word(rest) in all_words("dates"):
         return True
     word = before.strip('("„“»')
-    if ":" in word or word[-1:].isdigit() or (word[-1:] == "." and fold(word[:-1]) in _read_number_words()):
+    if (
+        ":" in word
+        or word[-1:].isdigit()
+        or (word[-1:] == "." and fold(word[:-1]) in read_words("no_end_before_number")["all"])
+    ):
         return False
-    return fold(word) not in _read_words("labels")["all"] and (is_first or word[:1].islower())
+    return fold(word) not in read_words("labels")["all"] and (is_first or word[:1].islower())
 
 
-def _is_initial(before: str, letter: str, rest: str) -> bool:
+def _is_initial(before: str, letter: str, rest: str, language: str) -> bool:
     """Tell "George W. Bush" from "Group B. The": a label stands before, or what opens sentences behind."""
     if letter.islower():
         return not rest[:1].isupper() or rest[1:2] == "."  # "z. B."
     word = before.rsplit(maxsplit=1)[-1] if before.split() else ""
-    if fold(word.strip('("“„')) in _read_words("labels")["all"]:
+    if fold(word.strip('("“„')) in read_words("labels")["all"]:
         return False
-    return not (word and _FIRST_WORD.match(rest) and _FIRST_WORD.match(rest)[0] in all_words("starts"))  # type: ignore[index]
+    if not word:
+        return True
+    found = _FIRST_WORD.match(rest)
+    is_start = found is not None and found[0] in all_words("starts")
+    return not (is_start or is_clear_start(rest, language))
+
+
+def _is_embedded(piece: str, left: int, right: int, language: str) -> bool:
+    """Tell whether the sentence goes on behind a mark of scripts without spaces, as with behind a noun.
+
+    So it does behind a title, behind a bracket or quotation that opened within the sentence, and before a particle.
+    Koreans set a space between sentences.
+    """
+    mark = piece[right - 1]
+    if mark in _TITLE_ENDS or (language == "ko" and mark in _UNSPACED_PAIRS):
+        return True
+    opening = _UNSPACED_PAIRS.get(mark)
+    if opening is None:
+        return False
+    at = piece.rfind(opening, max(left, right - LONGEST_QUOTATION), right)
+    if at > left and piece[at - 1].isalnum() and (mark in "）)" or language == "ja"):
+        return True
+    behind, goes_on = piece[right : right + 8], read_words("behind_quote").get(language, frozenset())
+    return any(map(behind.startswith, goes_on)) and not any(
+        word[0] == "-" and behind.startswith(word[1:]) for word in goes_on
+    )
 
 
 def _is_spoken(before: str, behind: str, rest: str, language: str, is_spaced: bool) -> bool:
     """Tell whether the speaker of the quotation that has just closed follows."""
     if not is_spaced and _UNSPACED_QUOTE.search(before) and not behind[0].isspace():
         clause = _UNSPACED_CLAUSE.match(behind)
-        verbs = _read_words("speech").get(language, frozenset())
+        verbs = read_words("speech").get(language, frozenset())
         if clause is None:
             return False
         return (
@@ -161,24 +226,3 @@ def _speech(language: str) -> frozenset[str]:
     from newsieve.languages import load
 
     return load(language).speech
-
-
-def _read_word(rest: str) -> str:
-    found = _FIRST_WORD.match(rest)
-    return fold(found[0]) if found else ""
-
-
-@lru_cache(maxsize=64)
-def _abbreviations(language: str) -> frozenset[str]:
-    """Return those of a language; of all where it is not known."""
-    lists = _read_words("no_end")
-    return lists.get(language) or (frozenset().union(*lists.values()) if not language else frozenset())
-
-
-def _read_number_words() -> frozenset[str]:
-    return _read_words("no_end_before_number")["all"]
-
-
-@cache
-def _read_words(name: str) -> Mapping[str, frozenset[str]]:
-    return {key: frozenset(words.split()) for key, words in load_neutral()[name].items()}

@@ -9,13 +9,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from newsieve.languages import all_words
+from newsieve.languages import all_words, load_neutral
 from newsieve.patterns import compile_later
 
 # "Wait...What?" is one piece: several dots are a pause. Runs are bounded so that no text can make the search quadratic.
 _STOP = re.compile(r"""[.!?…](?<![.…].)(?P<closers>[)\]"”’»]{0,3})(?P<opening>["“‘«¿¡(\[]{0,3})(?P<next>[^\W\d_]+)""")
 _LAST_WORD = re.compile(r"[)\]%\"”’»]*([^\W_]+)")  # read backwards, so that it is found at once
 _LONGEST_WORD = 40
+_LONGEST_INITIALS = 3
+_SUM = compile_later(r"%\s?\d|[€₽]\s?\d|\d[\d.,]*[$£€¥]")  # read backwards: "5%", "5 €", "$2.50"
 
 # The stop stands by itself: behind a link (" .In that book"), or as the French set it ("soutenir ?Le journal").
 _STOP_APART = re.compile(r"[.!?…](?<=[^\W\d_]{4}\s.)(?P<next>[^\W\d_]+)(?=[\s'’])")
@@ -73,9 +75,16 @@ def _is_seam(text: str, start: int, found: re.Match[str]) -> bool:
     if text[found.end() : found.end() + 1] in ("(", "_"):
         return False  # "os.Open()"
     is_quoted = bool(found["closers"] or found["opening"])
-    if len(before) < 2 or (before.isdigit() and len(before) < 4):
+    is_sum = _SUM.match(text[max(start, found.start() - _LONGEST_WORD) : found.start()][::-1]) is not None
+    if (len(before) < 2 or (before.isdigit() and len(before) < 4)) and not is_sum:
         return False
-    if before.casefold() in all_words("abbreviations") and not is_quoted:
+    if before.isupper() and following.isupper() and max(len(before), len(following)) <= _LONGEST_INITIALS:
+        return False  # "EE.UU.", "TP.HCM"
+    if (
+        found[0][0] == "."
+        and before.casefold() in all_words("abbreviations")
+        and not (is_quoted or _is_answer(text, found, before))
+    ):
         return False
     if len(following) == 1:
         # "difference.A minister", not "Smith.J. Miller" or "Vitamin.D"
@@ -85,6 +94,19 @@ def _is_seam(text: str, start: int, found: re.Match[str]) -> bool:
     if before.istitle() and text[found.end() : found.end() + 1] == "." and not is_quoted:
         return False  # "Hansen.Berg.Consulting"
     return not _in_address(text, start, found.start())
+
+
+def _is_answer(text: str, found: re.Match[str], before: str) -> bool:
+    """Tell the "no" of "My vote was no.So was hers" from that of "no.5": no number follows, but words do."""
+    numbers = load_neutral()["no_end_before_number"]["all"].split()
+    behind = text[found.end() : found.end() + 2]
+    return (
+        before.islower()
+        and found["next"].istitle()
+        and behind[:1] == " "
+        and behind[1:].islower()
+        and before in numbers
+    )
 
 
 def _find_apart(text: str, start: int, end: int) -> Iterator[int]:
@@ -101,10 +123,10 @@ def _find_apart(text: str, start: int, end: int) -> Iterator[int]:
 def _is_suffix(text: str, found: re.Match[str], before: str) -> bool:
     """Whether the second word ends the name of a site or a file. "It", "Me" and the like begin sentences too."""
     following = found["next"]
-    if following.casefold() not in _SUFFIXES:
+    if following.casefold() not in _SUFFIXES or found[0][0] != ".":
         return False
     goes_on = text[found.end() : found.end() + 1] == " " and text[found.end() + 1 : found.end() + 2].islower()
-    return not (following in _WORDS_AND_SUFFIXES and before.islower() and goes_on)
+    return not (following in _WORDS_AND_SUFFIXES and (before.islower() or before.isdigit()) and goes_on)
 
 
 def _is_bare_seam(text: str, start: int, found: re.Match[str], names: frozenset[str]) -> bool:

@@ -1,12 +1,15 @@
 """Sentences of a block: sentencex proposes, `boundaries` decides. The only place that knows sentencex."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from newsieve.languages import find_speech_end
 from newsieve.patterns import compile_later
 from newsieve.quotes import INNER, LONGEST_QUOTATION, find_quotes
-from newsieve.segment.boundaries import REMARK, is_boundary
+from newsieve.segment.boundaries import NOTE_MARK, REMARK, is_boundary
+from newsieve.types import Range
 
 # What sentencex 1.0.32 misses: Khmer and Burmese full stops, a figure or Latin behind "。", a Dutch quotation
 # (",,Ik"), an angular quotation behind another, an emoticon.
@@ -18,26 +21,29 @@ _MISSED = compile_later(
 )
 # Without one of these nothing of that is there: so it is with most texts, which need not wait 1.4 ms for the pattern.
 _RARE = compile_later("[′»។៕។。！？\U0001f300-\U0001faff\u2764\ufe0f]|,,")
-# Outside quotations, which stay whole: a single capital at the end ("Group B. The"), a figure on either side, a word of
-# one letter ("scrivere. E sa"), an item of a list ("reso. b) in caso"), a quotation between grave accents,
-# a sum of roubles, a remark ("No. (laughs) It").
+# Outside quotations and brackets, which stay whole: any full stop or "…" before what is not in lower case, since an
+# abbreviation to sentencex is a word to others; a figure on either side, an item of a list ("reso. b) in caso"),
+# a quotation between grave accents, a remark ("No. (laughs) It").
 _MISSED_OUTSIDE = re.compile(
-    r"[.!?](?:(?<=\s\w[.])\s+(?=[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])"
+    r"[.!?…](?:(?<=[.…])(?<![.…].)[\"”’»]{0,2}\s+(?=[\"“”„«»‘(\[¿¡]{0,2}[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])"
+    rf"|(?<=.[.!?…])[\"”’»]?{NOTE_MARK}\s+(?=[\"“”„«‘(]?[^\W\d_a-z])"
     r"|(?<=[^\W\d_]{3}.)\s+(?=\d|``|[^\W\d_a-z]\s|[a-z]\)\s)"
-    r"|(?<=[а-яё]{3}.)\s+(?=[А-ЯЁ])"
     rf"|\s+(?={REMARK}))"
 )
+_BRACKETS = compile_later(r"\([^()\n]{1,400}\)|\[[^\[\]\n]{1,400}\]|[（《〈【][^（）《》〈〉【】\n]{1,400}[）》〉】]")
 # Sentences in brackets, or bold in Markdown, that stand by themselves: "It rained. (Read more: The flood.) The mill".
 _ENCLOSED = compile_later(
     r"(?:^|(?<=[.!?…]\s)|(?<=[.!?…][\"”’»)]\s))"
     r"(?:\((?=[^\W\d_a-z])[^()\n]{8,400}[.!?…]\)|\*\*(?=[^\W\d_a-z])[^*\n]{8,400}[.!?…]\*\*)"
     r"\s+(?=[\"“„«(*]{0,2}[^\W\d_a-z])"
 )
+_TITLE = compile_later(r"《[^《》\n]{1,60}》|〈[^〈〉\n]{1,60}〉|『[^『』\n]{1,60}』")  # whole, whatever mark is in it
 _ANY_QUOTE = re.compile(r"""["'“”«»„‘](?<!\w')(?:(?<!')|(?=\w))""")
 _RUN = compile_later(r"[`']{3,}")  # two are a quotation to sentencex, in time that grows with their number squared
 _ASCII_END = re.compile(r"[.!?;:\n\r]|,,")  # before which alone text of ASCII is cut; ; and : in Greek and in Armenian
 _PORTION = 4000  # characters
 _SURE_END = compile_later(r"(?<=[^\W\d_]{4}[.!?])\s++(?=[^\W\d_a-z])|[。！？](?=[^\s”」』）。！？と])")
+_OPENING = {"”": "“", "»": "«"}
 _NO_MARK = "\u2032"  # stands in for a mark that opens no quotation
 
 
@@ -50,21 +56,18 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
     if _is_one_sentence(piece):
         yield from _trimmed(text, start, end)
         return
-    masked = _mask_stray_quotes(piece)
+    quoted = [*_find_quotations(piece)]
+    masked = _mask_quotes(piece, quoted)
     if "''" in masked or "`" in masked:
         masked = _RUN.sub(lambda run: _NO_MARK * len(run[0]), masked)
     cuts = set[int]()
     for first, last, is_sure in _portions(masked):
         found = (first + boundary["end_index"] for boundary in get_sentence_boundaries(code, masked[first:last]))
         cuts.update(cut for cut in found if cut < last or is_sure)
-    outside = [found.end() for found in _MISSED_OUTSIDE.finditer(masked)]
-    if _RARE.search(masked):
-        outside += [found.end() for found in _MISSED.finditer(masked)]
-    if masked.find("(") >= 0 or masked.find("**") >= 0:
-        outside += [found.end() for found in _ENCLOSED.finditer(masked)]
-    if outside:
-        quoted = [*_find_quotations(piece)]
-        cuts.update(cut for cut in outside if not any(first < cut <= last for first, last in quoted))
+    cuts.update(_find_missed(masked, quoted, cuts))
+    if _TITLE.search(masked):
+        titles = [(match.start(), match.end() - 1) for match in _TITLE.finditer(masked)]
+        cuts = {cut for cut in cuts if not _is_within(cut, titles)}
     left, spoken = 0, find_speech_end(masked, 0, language or "")
     for right in sorted(cuts):
         if max(left, spoken) < right < len(piece) and is_boundary(masked, left, right, language or ""):
@@ -93,12 +96,38 @@ def _portions(text: str) -> Iterator[tuple[int, int, bool]]:
     yield first, len(text), True
 
 
-def _mask_stray_quotes(piece: str) -> str:
-    """Return the text with other marks for those that open or close nothing, which sentencex takes for a quotation."""
+def _find_missed(masked: str, quoted: Sequence[Range], cuts: AbstractSet[int]) -> Iterator[int]:
+    """Yield where else a sentence may end, outside of quotations and brackets; `cuts` are known."""
+    found = {match.end() for match in _MISSED_OUTSIDE.finditer(masked)} - cuts
+    if found and (masked.find("(") >= 0 or masked.find("[") >= 0):
+        brackets = [(match.start(), match.end() - 1) for match in _BRACKETS.finditer(masked)]
+        found = {cut for cut in found if not _is_within(cut, brackets)}
+    if _RARE.search(masked):
+        found |= {match.end() for match in _MISSED.finditer(masked)}
+    if masked.find("(") >= 0 or masked.find("**") >= 0:
+        found |= {match.end() for match in _ENCLOSED.finditer(masked)}
+    for cut in found - cuts:
+        is_item = masked[cut + 1 : cut + 2] == ")"
+        if not _is_within(cut, quoted) and (is_item or not masked[cut : cut + 1].islower()):
+            yield cut
+
+
+def _is_within(cut: int, ranges: Sequence[Range]) -> bool:
+    """Tell whether a place stands in one of the ranges, which ascend and do not overlap."""
+    at = bisect_left(ranges, (cut, 0)) - 1
+    return at >= 0 and cut <= ranges[at][1]
+
+
+def _mask_quotes(piece: str, quoted: Iterable[Range]) -> str:
+    """Return the text with other marks for those that sentencex mistakes.
+
+    Those that open or close nothing are to it a quotation's, those of "”Nej”, sa hon" close one twice.
+    """
     if _ANY_QUOTE.search(piece) is None:
         return piece
-    paired = {at for quotation in _find_quotations(piece) for at in quotation}
-    return _ANY_QUOTE.sub(lambda found: found[0] if found.start() in paired else _NO_MARK, piece)
+    marks = {at: piece[at] for quotation in quoted for at in quotation}
+    marks |= {at: _OPENING[piece[at]] for at, last in quoted if piece[at] == piece[last] and piece[at] in _OPENING}
+    return _ANY_QUOTE.sub(lambda found: marks.get(found.start(), _NO_MARK), piece)
 
 
 def _find_quotations(piece: str) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,109 @@
+"""Whether a word before a full stop is written short there, by the lists of the neutral language pack.
+
+An abbreviation ends no sentence before a name or any other word, but for a word that only opens sentences ("Robert Lee
+Jr. He"); some stay short before a figure alone ("Art. 5", "eine neue Art. Sie").
+"""
+
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from newsieve.languages import all_words, load_neutral
+from newsieve.patterns import compile_later
+from newsieve.text import fold
+
+_FIRST_WORD = compile_later(r"[^\W\d_]+")
+_SUM = compile_later(r"[\d$£€¥₹#]|[IVXLC]+\b(?=[\s.,)])")
+_ITEM = compile_later(r"\(?(?:\d|[a-z]\))|[^\W\d_]\b(?!['’])")  # "odst. (2)", "lit. b)", "bl. A"
+
+
+class _Words(NamedTuple):
+    """Words of a language, and how longer ones end."""
+
+    whole: frozenset[str]
+    ends: tuple[str, ...]
+
+    def holds(self, word: str) -> bool:
+        return word in self.whole or (bool(self.ends) and word.endswith(self.ends))
+
+
+def is_abbreviation(word: str, rest: str, language: str) -> bool:
+    """Tell whether a word, without the full stop behind it, is written short there. `rest` is what follows."""
+    written, word = word, fold(word).rstrip(".")
+    if _is_listed(written, word, rest, language):
+        joined = word.replace(".", "")
+        return joined in _read_always_before(language) or not is_clear_start(rest, language)
+    is_numbered, is_own = word in read_words("no_end_before_number")["all"], _read_numbered(language).holds(word)
+    if not (is_numbered or is_own):
+        return False
+    if _SUM.match(rest) or read_word(rest) in all_words("dates"):
+        return True
+    return is_own and _ITEM.match(rest) is not None and not is_clear_start(rest, language)
+
+
+def is_clear_start(rest: str, language: str) -> bool:
+    """Tell whether the word that follows opens sentences and is no part of a name: "The man", but "The" alone."""
+    found = _FIRST_WORD.match(rest)
+    if found is None:
+        return False
+    plain, any_case = _read_clear_starts(language or "en")
+    word, behind = fold(found[0]), rest[found.end() : found.end() + 2]
+    if word not in plain or not (found[0][1:].islower() or len(word) == 1):
+        return False
+    return behind[1:].islower() or (word in any_case and behind[:1] in (" ", ",", "\xa0"))
+
+
+def find_abbreviations(language: str) -> frozenset[str]:
+    """Return the abbreviations of a language; those of all where it is not known, English ones where it has no list."""
+    return _read_no_end(language).whole
+
+
+def read_word(rest: str) -> str:
+    """Return the first word, case-folded; "" where none begins there."""
+    found = _FIRST_WORD.match(rest)
+    return fold(found[0]) if found else ""
+
+
+@cache
+def read_words(name: str) -> Mapping[str, frozenset[str]]:
+    """Return the words of a table of the neutral pack, by its keys."""
+    return {key: frozenset(words.split()) for key, words in load_neutral()[name].items()}
+
+
+def _is_listed(written: str, word: str, rest: str, language: str) -> bool:
+    """Tell whether a list holds the word. In capitals before a word that is not, it is a name: "on RT. The"."""
+    known = _read_no_end(language)
+    if f"={written}" in known.whole:
+        return True
+    if written.isupper() and written.isalpha() and rest[1:2].islower():
+        return False
+    return known.holds(word) or word.replace(".", "") in known.whole
+
+
+@lru_cache(maxsize=64)
+def _read_no_end(language: str) -> _Words:
+    lists = read_words("no_end")
+    return _make_words(lists.get(language, lists["en"]) if language else frozenset().union(*lists.values()))
+
+
+@lru_cache(maxsize=64)
+def _read_numbered(language: str) -> _Words:
+    return _make_words(read_words("no_end_before_number").get(language, frozenset()))
+
+
+@lru_cache(maxsize=64)
+def _read_always_before(language: str) -> frozenset[str]:
+    lists = read_words("always_before")
+    return lists["all"] | lists.get(language, frozenset())
+
+
+@lru_cache(maxsize=64)
+def _read_clear_starts(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that open a sentence before lower case, and those of them that do before a capital too."""
+    words = read_words("clear_starts").get(language, frozenset())
+    return frozenset(word.rstrip("+") for word in words), frozenset(word[:-1] for word in words if word[-1] == "+")
+
+
+def _make_words(words: frozenset[str]) -> _Words:
+    ends = frozenset(word for word in words if word[0] == "*")
+    return _Words(words - ends, tuple(word[1:] for word in ends))
