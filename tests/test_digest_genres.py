@@ -66,6 +66,41 @@ PRINTED = {
     "transcript": (["MS BERG: The bridge at the mill", "3.1 million crowns"], ["Good night", "Who pays?"]),
     "table": (["61 percent", "seven of the thirteen seats"], ["Harbour | 48", "District |"]),
 }
+SCRAPS = {
+    "en": """\
+The lending library of Norham will move into the old railway depot in June, the district decided on Tuesday. \
+The depot, empty since 1994, needs new windows and a lift for £380,000, surveyor Jill Aske told the \
+councillors. Really?
+The library lends 61,000 books a year, a third of them to children under twelve. Oh well. Its present house in \
+Mill Lane has been sold to a dentist for £710,000.
+"We will have room for readings at last," said Paul Renn, who has led the library since 2008. "Hooray!" The \
+move will take three weeks, and the shelves will be carried by pupils of the grammar school.
+Not a small thing. The depot's former ticket office will become a café run by the volunteers' society. Two of \
+the five districts had wanted the money for a cycle path to Etal instead. See you there!
+""",
+    "de": """\
+Die Bücherei von Norham zieht im Juni in das alte Bahndepot, beschloss der Kreis am Dienstag. Das Depot steht \
+seit 1994 leer und braucht für 380.000 Euro neue Fenster und einen Aufzug, sagte Gutachterin Jutta Aske. \
+Wirklich?
+Die Bücherei verleiht 61.000 Bücher im Jahr, ein Drittel davon an Kinder unter zwölf. Na ja. Ihr heutiges Haus \
+in der Mühlgasse kaufte ein Zahnarzt für 710.000 Euro.
+„Endlich haben wir Platz für Lesungen“, sagte Paul Renn, der die Bücherei seit 2008 leitet. „Hurra!“ Der Umzug \
+dauert drei Wochen, die Regale tragen Schüler des Gymnasiums.
+Keine Kleinigkeit. Im früheren Fahrkartenschalter eröffnet der Verein der Freiwilligen ein Café. Zwei der fünf \
+Bezirke hätten das Geld lieber für einen Radweg nach Etal ausgegeben. Bis bald!
+""",
+    "es": """\
+La biblioteca de Norham se mudará en junio al antiguo depósito del ferrocarril, decidió el martes el distrito. \
+El depósito, vacío desde 1994, necesita ventanas nuevas y un ascensor por 380.000 euros, dijo la perita Julia \
+Aske. ¿De verdad?
+La biblioteca presta 61.000 libros al año, un tercio de ellos a niños menores de doce años. En fin. Un \
+dentista compró su sede actual, en la calle del Molino, por 710.000 euros.
+«Por fin tendremos sitio para las lecturas», dijo Pablo Renn, que dirige la biblioteca desde 2008. «¡Bravo!» \
+La mudanza durará tres semanas y los alumnos del instituto llevarán los estantes.
+No es poco. La asociación de voluntarios abrirá un café en la antigua taquilla. Dos de los cinco distritos \
+preferían gastar el dinero en un carril bici hasta Etal. ¡Hasta pronto!
+""",
+}
 
 
 @pytest.mark.parametrize("kind", TEXTS)
@@ -80,3 +115,11 @@ def test_what_a_reader_would_print(kind: str) -> None:
 def test_a_short_text_is_printed_whole(count: int) -> None:
     sentences = ["The bridge of Lerwald is shut.", "A lorry broke the railing on Monday.", "It opens in May."][:count]
     assert digest(" ".join(sentences)) == sentences
+
+
+@pytest.mark.parametrize("language", SCRAPS)
+@pytest.mark.parametrize("words", [60, 75, 90, 100, 110])
+def test_a_budget_in_words_is_not_filled_with_scraps(language: str, words: int) -> None:
+    chosen = digest(SCRAPS[language], words=words)
+    assert [text for text in chosen if len(text.split()) < 5] == []
+    assert 0.6 * words < sum(len(text.split()) for text in chosen) <= words

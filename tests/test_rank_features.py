@@ -369,6 +369,25 @@ def test_pairs_are_weighed_in_digests_of_up_to_eight_sentences() -> None:
     assert (LARGE_DIGEST, 0 in small and 1 in small, large) == (8, False, tuple(range(9)))
 
 
+@pytest.mark.parametrize(
+    ("scores", "sizes", "words", "unwanted", "best"),
+    [
+        ([2.0, 1.0, -1.5, -1.4], [20, 18, 2, 2], 42, {}, (0, 1, 2, 3)),  # all of them, if they fit
+        ([2.0, 1.0, -1.5, -1.4], [20, 18, 2, 2], 40, {2, 3}, (0, 1)),
+        ([2.0, 1.0, -1.5, -0.4], [20, 60, 2, 16], 40, {2, 3}, (0, 3)),  # the best of them, where the others are too few
+        ([-0.2, -1.5, -0.4], [20, 2, 16], 37, {0, 1, 2}, (0, 2)),
+        ([2.0, -1.5, -1.4], [50, 2, 3], 4, {1, 2}, (2,)),
+        ([1.0] * 9 + [-1.5] * 4, [10] * 9 + [1] * 4, 92, {*range(9, 13)}, (*range(9),)),  # a large digest
+        ([1.0] * 9 + [-0.1] * 9, [5] * 9 + [6] * 9, 66, {*range(9, 18)}, (*range(10),)),
+    ],
+)
+def test_a_budget_in_words_is_not_filled_with_what_nobody_wants(
+    scores: list[float], sizes: list[int], words: int, unwanted: set[int], best: tuple[int, ...]
+) -> None:
+    pairs = {(one, other): 0.0 for one in range(len(scores)) for other in range(len(scores))}
+    assert find_best(scores, sizes, pairs, Budget(None, words), unwanted=unwanted) == best
+
+
 @pytest.mark.parametrize(("budget", "count"), [(Budget(3), 3.0), (Budget(None, 30), 6.0), (Budget(None, 4), 0.8)])
 def test_count_sentences(budget: Budget, count: float) -> None:
     assert count_sentences([4, 6], budget) == count

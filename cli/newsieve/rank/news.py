@@ -94,13 +94,14 @@ def rank_news(document: Sentences, candidates: Sequence[int], budget: Budget) ->
     lengths = [estimate_words(context.texts[one]) for one in kept]
     extras = weigh_lead(step, leading, kept, lengths, count)
     scores = [*map(add, scores, extras)]
+    unwanted = {at for at, score in enumerate(scores) if score < 0}
     if budget.words is not None:
         gains = [1 + model.early / (1 + one) for one in kept]
         scores = [gain * (score + model.offset) for score, gain in zip(scores, gains, strict=True)]
     pairs = PairWeights(context, model.pairs, kept)
     openings = [model.pairs.start * leans for leans in leaning]
     gains = [model.pairs.lean * leans for leans in leaning]
-    chosen = find_best(scores, [context.sizes[one] for one in kept], pairs, budget, openings, gains)
+    chosen = find_best(scores, [context.sizes[one] for one in kept], pairs, budget, openings, gains, unwanted)
     together = _share_pairs(chosen, pairs)
     return tuple(
         Chosen(

@@ -1,6 +1,6 @@
 """The best set of sentences for a budget: sets of the best candidates are tried, each with what its pairs are worth."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from math import comb, inf
 from typing import NamedTuple
@@ -31,19 +31,24 @@ def find_best(
     budget: Budget,
     openings: Sequence[float] = (),
     gains: Sequence[float] = (),
+    unwanted: Collection[int] = (),
 ) -> tuple[int, ...]:
     """Return the positions of the best set that fits, ascending; the first one among equals. All of them, if they fit.
 
     `scores` are those of the candidates; where the budget is in words, each counts once a word. `pairs` say what two
     candidates are worth together beyond that, the first before the second, `openings` what the digest loses that begins
     with a candidate, `gains` the most that a candidate can gain by pairs, which spares the pairs of sets that cannot be
-    the best.
+    the best. A budget in words is a limit: those that are `unwanted` are not printed to fill it where the others use
+    three quarters.
     """
     if not scores or (budget.words is not None and sum(sizes) <= budget.words):
         return tuple(range(len(scores)))
-    if count_sentences(sizes, budget) > LARGE_DIGEST:
-        return tuple(pick_best(scores, sizes, budget))
     order = sorted(range(len(scores)), key=lambda position: (-scores[position], position))
+    if budget.words is not None:
+        order = _leave_out(unwanted, order, sizes, budget.words)
+    if count_sentences(sizes, budget) > LARGE_DIGEST:
+        best = pick_best([scores[one] for one in order], [sizes[one] for one in order], budget)
+        return tuple(sorted([order[one] for one in best]))
     if budget.words is None:
         count = min(budget.sentences or 1, len(order))
         sets: Iterator[tuple[int, ...]] = combinations(sorted(order[: _find_reach(len(order), count)]), count)
@@ -62,6 +67,20 @@ def count_sentences(sizes: Sequence[int], budget: Budget) -> float:
     if budget.words is None:
         return float(budget.sentences or 1)
     return budget.words * len(sizes) / max(1, sum(sizes))
+
+
+def _leave_out(unwanted: Collection[int], order: list[int], sizes: Sequence[int], limit: int) -> list[int]:
+    """Return the order without what is unwanted; the best of it stays where the others use too little of the limit."""
+    fitting = [position for position in order if sizes[position] <= limit]
+    kept = [position for position in fitting if position not in unwanted]
+    used = sum([sizes[position] for position in kept])
+    for position in fitting:
+        if used >= (1 - _ROOM) * limit:
+            break
+        if position in unwanted:
+            kept.append(position)
+            used += sizes[position] if used + sizes[position] <= limit else 0
+    return kept or order[:1]
 
 
 def _find_highest(
@@ -115,7 +134,7 @@ def _fill_words(sizes: Sequence[int], order: Sequence[int], limit: int) -> Itera
             pending.append(SearchState((*positions, position), room - sizes[position], nexts[number + 1 :]))
         if room <= _ROOM * limit:
             yield positions
-        elif not nexts:
+        elif not any(sizes[position] <= room and position not in positions for position in best):
             yield _fill_up(positions, rest, sizes, room)
 
 
