@@ -23,7 +23,7 @@ from newsieve.languages import (
     packs,
     parse_rules,
 )
-from newsieve.text import tokenize
+from newsieve.text import find_words, tokenize
 from newsieve.types import Kind, Rule
 
 FOLDER = Path(languages.__file__).parents[1] / "data" / "languages"
@@ -66,6 +66,23 @@ def test_entries_are_words_in_lower_case(stem: str) -> None:
 def test_word_lists_are_case_folded(code: str) -> None:
     words = load(code).stop_words | load(code).openers
     assert [word for word in words if word != word.casefold()] == []
+
+
+@pytest.mark.parametrize("code", [*CODES, *packs.load_neutral()["openings"]])
+def test_openings_are_words_as_texts_have_them(code: str) -> None:
+    pack = load(code)
+    openings = [opening for entries in pack.openings.values() for opening in entries]
+    assert len(openings) >= 40
+    assert [one for one, count in Counter(openings).items() if count > 1] == []
+    assert [one for one in openings if find_words(" ".join(one)) != [word for word in one if word != ","]] == []
+    assert [one for one in openings if "," in one[:-1] or one[0] in pack.openers] == []
+
+
+def test_languages_without_a_pack_have_openings_of_their_own() -> None:
+    assert load("sv")._replace(openings={}) == load("")._replace(openings={})
+    assert "därför" in load("sv").openings
+    assert load("sv") is load("sv")
+    assert not load("").openings
 
 
 def test_unknown_language_gets_the_neutral_pack() -> None:

@@ -13,7 +13,15 @@ from newsieve.languages import load
 from newsieve.rank import RANKERS, choose
 from newsieve.rank.budget import Budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
-from newsieve.rank.cues import find_dateline, find_labels, find_list_mark, find_list_marks, read_cues, read_ends
+from newsieve.rank.cues import (
+    find_dateline,
+    find_labels,
+    find_list_mark,
+    find_list_marks,
+    points_back,
+    read_cues,
+    read_ends,
+)
 from newsieve.rank.features import FEATURES, PART_OF, PARTS, compute_features
 from newsieve.rank.news import load_ranker_model
 from newsieve.rank.quotes import follow_quotations
@@ -308,8 +316,112 @@ def test_a_label_is_a_dateline_once_and_a_speaker_else() -> None:
 def test_cues_of_a_sentence(text: str, cue: str) -> None:
     (quotation,) = follow_quotations([text], [0])
     words, pack = find_words(text), load("en")
-    found = (read_ends(text, words, pack.openers), read_cues(text, words, quotation, pack), quotation)
+    found = (read_ends(text, words, pack), read_cues(text, words, quotation, pack), quotation)
     assert any(getattr(one, cue, False) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "does"),
+    [
+        ("en", "The latter won by six votes.", True),
+        ("en", "Third, the bridge needs new bolts.", True),
+        ("en", "For that reason, the fair was moved.", True),
+        ("en", "As a result, two ferries stay in port.", True),
+        ("en", "“In turn, we sold the boat,” said Ann Orr.", True),
+        ("en", "None of them had a licence.", True),
+        ("en", "Third Avenue was closed on Monday.", False),
+        ("en", "Ultimately, the council of Sund voted for the bridge.", False),
+        ("en", "As a result of the storm two ferries sank.", False),
+        ("en", "In contrast to Sund, Lerwald kept its ferry.", False),
+        ("en", "Finally came the trucks.", False),
+        ("en", "Second graders planted 40 trees.", False),
+        ("en", "Regardless of the rain, 900 runners came.", False),
+        ("de", "Infolgedessen fielen zwei Fähren aus.", True),
+        ("de", "Aus diesem Grund tagt der Rat im Mai.", True),
+        ("de", "Dessen Bruder fuhr den Bus.", True),
+        ("de", "Letztere bleibt geschlossen.", True),
+        ("de", "Das sagte die Richterin.", True),
+        ("de", "Überdies fehlt das Geld.", True),
+        ("de", "Deshalb blieb die Brücke zu.", True),
+        ("de", "Das Rathaus von Sund bleibt zu.", False),
+        ("de", "Die Fähre fuhr wieder.", False),
+        ("de", "Der Rat tagt im Mai.", False),
+        ("de", "Aus Lerwald kamen zwei Busse.", False),
+        ("de", "Letztlich stimmte der Rat für die Brücke.", False),
+        ("fr", "C’est pourquoi le bac reste à quai.", True),
+        ("fr", "En revanche, la gare ouvrira.", True),
+        ("fr", "Dès lors, le maire a cédé.", True),
+        ("fr", "Quant à lui, le préfet se tait.", True),
+        ("fr", "De plus, la route est coupée.", True),
+        ("fr", "En mai, la gare ouvrira.", False),
+        ("fr", "De plus en plus de bacs restent à quai.", False),
+        ("fr", "Quant au préfet, il se tait.", False),
+        ("fr", "Dès lundi, le bac reste à quai.", False),
+        ("es", "Por eso cerró el puente.", True),
+        ("es", "No obstante, el tren llegó.", True),
+        ("es", "Sin embargo, llovió.", True),
+        ("es", "Segundo, falta dinero.", True),
+        ("es", "De ahí que el puente siga cerrado.", True),
+        ("es", "Por la tarde llovió en Sund.", False),
+        ("es", "Sin agua no hay feria.", False),
+        ("es", "Segundo premio para Ana Orr.", False),
+        ("es", "De Lerwald llegaron dos autobuses.", False),
+        ("it", "Per questo il ponte è chiuso.", True),
+        ("it", "Perciò il traghetto resta in porto.", True),
+        ("it", "Secondo, mancano i soldi.", True),
+        ("it", "Di conseguenza il treno è fermo.", True),
+        ("it", "Per il sindaco il ponte è sicuro.", False),
+        ("it", "Secondo il sindaco il ponte è sicuro.", False),
+        ("it", "Nonostante la pioggia sono arrivati in 900.", False),
+        ("pt", "No entanto, a ponte abriu.", True),
+        ("pt", "Por isso o barco ficou no porto.", True),
+        ("pt", "Além disso, falta dinheiro.", True),
+        ("pt", "Logo, a feira acabou.", True),
+        ("pt", "No porto estão dois barcos.", False),
+        ("pt", "Por dois votos, a ponte abriu.", False),
+        ("pt", "Além da ponte, abre a estação.", False),
+        ("pt", "Logo de manhã a ponte abriu.", False),
+        ("nl", "Vandaar blijft de brug dicht.", True),
+        ("nl", "Om die reden vaart de pont niet.", True),
+        ("nl", "Daardoor viel de markt uit.", True),
+        ("nl", "Het is de oudste pont van het land.", True),
+        ("nl", "In plaats daarvan kwam er een bus.", True),
+        ("nl", "Het bedrijf bouwt vier ponten.", False),
+        ("nl", "Zo'n 200 mensen kwamen naar de haven.", False),
+        ("nl", "Om acht uur vaart de pont.", False),
+        ("nl", "In plaats van een brug komt er een pont.", False),
+        ("nl", "Het regende.", False),
+        ("sv", "Därför stängs bron.", True),
+        ("sv", "Trots det gick färjan.", True),
+        ("sv", "Hans bror körde bussen.", True),
+        ("sv", "Den äldsta färjan är från 1998.", False),
+        ("sv", "Det regnade.", False),
+        ("sv", "Trots regnet gick färjan.", False),
+        ("pl", "Dlatego most jest zamknięty.", True),
+        ("pl", "Z tego powodu prom stoi.", True),
+        ("pl", "Mimo to targ się odbył.", True),
+        ("pl", "Z Sundu przyjechały dwa autobusy.", False),
+        ("pl", "Mimo deszczu przyszło 900 osób.", False),
+        ("ru", "Поэтому мост закрыт.", True),
+        ("ru", "Тем не менее паром ходит.", True),
+        ("ru", "Во-вторых, нет денег.", True),
+        ("ru", "В результате, паром стоит.", True),
+        ("ru", "В Сунде открыли мост.", False),
+        ("ru", "В результате аварии паром стоит.", False),
+        ("da", "Derfor lukker broen.", True),
+        ("da", "På den måde sparer byen penge.", True),
+        ("da", "Den ældste færge er fra 1998.", False),
+        ("da", "På mandag lukker broen.", False),
+        ("nb", "Derfor stenger broen.", True),
+        ("nb", "Den eldste fergen er fra 1998.", False),
+        ("cs", "Proto je most zavřený.", True),
+        ("cs", "Z tohoto důvodu trajekt stojí.", True),
+        ("cs", "Z Prahy přijely dva autobusy.", False),
+        ("xx", "Därför stängs bron.", False),
+    ],
+)
+def test_openings_that_point_back(language: str, text: str, does: bool) -> None:
+    assert points_back(text, find_words(text), load(language)) is does
 
 
 @pytest.mark.parametrize(

@@ -60,20 +60,25 @@ class LanguagePack(NamedTuple):
     """Words and rules of one language. `code` is ISO 639-1, "" for the neutral pack.
 
     Every lexicon holds the neutral entries too (brands, symbols), and `rules` end with the neutral ones.
-    `openers` point back when a sentence starts with them; `speech` are reporting verbs, the lexicon of that name.
+    `openers` point back when a sentence starts with them, and near its start; `openings` do so at the start alone:
+    words in a row, by the first of them, with a comma at the end where one must stand there. `speech` are reporting
+    verbs, the lexicon of that name.
     """
 
     code: str
     stop_words: frozenset[str]
     lexicons: Mapping[str, frozenset[str]]
     openers: frozenset[str]
+    openings: Mapping[str, tuple[tuple[str, ...], ...]]
     speech: frozenset[str]
     rules: tuple[Rule, ...]
 
 
 def load(code: str) -> LanguagePack:
     """Return the pack of a language, the neutral one where there is none. Patterns are not compiled here."""
-    return _load(code if code in CODES else "")
+    if code in CODES or not code:
+        return _load(code)
+    return _load_with_openings(code) if code in load_neutral()["openings"] else _load("")
 
 
 @lru_cache(maxsize=1)
@@ -111,6 +116,20 @@ def _load(code: str) -> LanguagePack:
     return pack._replace(rules=pack.rules + tuple(make_rule(table, "neutral") for table in neutral.get("rule", ())))
 
 
+@lru_cache(maxsize=16)
+def _load_with_openings(code: str) -> LanguagePack:
+    """The neutral pack, with the openings of a language that has no pack of its own."""
+    return _load("")._replace(openings=_read_openings(load_neutral()["openings"][code]))
+
+
+def _read_openings(text: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for entry in text.split():
+        words = tuple(entry.replace(",", "_,").split("_"))
+        found[words[0]] = (*found.get(words[0], ()), words)
+    return found
+
+
 def _make_pack(code: str, name: str, data: dict[str, Any], lexicons: Iterable[Mapping[str, str]]) -> LanguagePack:
     merged = {category: frozenset(_entries(part.get(category, "") for part in lexicons)) for category in CATEGORIES}
     return LanguagePack(
@@ -118,6 +137,7 @@ def _make_pack(code: str, name: str, data: dict[str, Any], lexicons: Iterable[Ma
         stop_words=frozenset(data["stop_words"].split()) if code else frozenset(),
         lexicons=merged,
         openers=frozenset(data["openers"].split()),
+        openings=_read_openings(data["openings"]) if code else {},
         speech=merged["speech"],
         rules=tuple(make_rule(table, name) for table in data.get("rule", ())),
     )

@@ -50,15 +50,26 @@ class Cues(NamedTuple):
     skip: int
 
 
-def points_back(words: Sequence[str], openers: frozenset[str]) -> bool:
+def points_back(text: str, words: Sequence[str], pack: LanguagePack) -> bool:
     """Tell whether a sentence begins with a pronoun or a connective, whose antecedent stands before it."""
-    return bool(words) and words[0] in openers
+    if not words:
+        return False
+    return words[0] in pack.openers or any(_begins(text, words, one) for one in pack.openings.get(words[0], ()))
 
 
-def read_ends(text: str, words: Sequence[str], openers: frozenset[str]) -> Ends:
+def _begins(text: str, words: Sequence[str], opening: tuple[str, ...]) -> bool:
+    """Whether a text begins with these words, and the comma where one is the last of them."""
+    size = len(opening) - (opening[-1] == ",")
+    if tuple(words[:size]) != opening[:size]:
+        return False
+    end = len(" ".join(opening[:size]))
+    return size == len(opening) or text.lstrip(_BEFORE_TEXT)[end : end + 1] == ","
+
+
+def read_ends(text: str, words: Sequence[str], pack: LanguagePack) -> Ends:
     """Return how `text` begins and ends; `words` are its words."""
     end = strip_closers(text)
-    return Ends(points_back(words, openers), text[0] in _OPENING, end.endswith(_ASKS), not end.endswith(_ENDS))
+    return Ends(points_back(text, words, pack), text[0] in _OPENING, end.endswith(_ASKS), not end.endswith(_ENDS))
 
 
 def read_cues(

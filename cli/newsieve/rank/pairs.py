@@ -50,7 +50,7 @@ class PairWeights(dict[tuple[int, int], float]):
 
 def leans_back(context: Context, position: int) -> bool:
     """Tell whether a candidate points back, is said by somebody unnamed, or is the middle of a quotation."""
-    if points_back(context.tokens[position], context.pack.openers):
+    if points_back(context.texts[position], context.tokens[position], context.pack):
         return True
     return context.cues[position].nobody_said or context.quotations[position].starts_inside
 

@@ -54,9 +54,8 @@ def measure_form(context: Context, positions: Iterable[int]) -> Iterator[tuple[f
 
 def measure_ends(context: Context) -> Iterator[tuple[float, ...]]:
     """Yield ENDS of each candidate: how it begins and ends."""
-    openers = context.pack.openers
     for text, tokens in zip(context.texts, context.tokens, strict=True):
-        yield (*read_ends(text, tokens, openers), text[-1] in COLONS)
+        yield (*read_ends(text, tokens, context.pack), text[-1] in COLONS)
 
 
 def measure_quotation(context: Context) -> Iterator[tuple[float, ...]]:

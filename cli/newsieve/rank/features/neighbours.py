@@ -20,7 +20,7 @@ def compare_neighbours(context: Context, positions: Iterable[int]) -> Iterator[t
     """Yield NEIGHBOURS of the candidates at these positions."""
     words, sizes, quotations = context.words, context.sizes, context.quotations
     texts, items, headings = context.document.texts, context.items, context.headings
-    openers, last, last_line = context.pack.openers, len(words) - 1, len(texts) - 1
+    last, last_line = len(words) - 1, len(texts) - 1
     for index in positions:
         own, line = words[index], context.lines[index]
         before, after = index - 1, index + 1
@@ -32,8 +32,8 @@ def compare_neighbours(context: Context, positions: Iterable[int]) -> Iterator[t
             _share_quoted(context, before) if index else _NONE,
             _share_quoted(context, after) if index < last else _NONE,
             quotations[before].ends_inside if index else _NONE,
-            points_back(context.tokens[before], openers) if index else _NONE,
-            points_back(context.tokens[after], openers) if index < last else _NONE,
+            _points_back(context, before) if index else _NONE,
+            _points_back(context, after) if index < last else _NONE,
             len(texts[line - 1]) if line else 0,
             len(texts[line + 1]) if line < last_line else 0,
             line > 0 and items[line - 1],
@@ -59,6 +59,10 @@ def find_overlap(one: SentenceWords, other: SentenceWords) -> float:
     """Return the share of the shorter sentence's content words that stand in both, 0 to 1."""
     common = len(one.content & other.content)
     return common / max(1, min(one.content_size, other.content_size)) if common else 0.0
+
+
+def _points_back(context: Context, index: int) -> bool:
+    return points_back(context.texts[index], context.tokens[index], context.pack)
 
 
 def _share_quoted(context: Context, index: int) -> float:
