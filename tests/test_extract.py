@@ -16,6 +16,7 @@ from newsieve.extract.classifier import (
     choose_cut,
     load_classifier,
     parse_classifier,
+    rate_blocks,
     select_blocks,
     use_classifier,
 )
@@ -466,7 +467,7 @@ def test_no_labelled_block_leaves_the_forest_too_early(trees: list[list[Any]], b
         total = sum(low if values[feature] <= limit else high for feature, limit, low, high in trees)
         assume(abs(total - LOWEST) > 1e-5 and abs(total - FIRM) > 1e-5)
         kept = {7: pytest.approx(min(total, FIRM))} if total > LOWEST else {}
-        assert select_blocks(classifier, {7: values}, [1] * 8) == kept
+        assert select_blocks(classifier, rate_blocks(classifier, {7: values}), [1] * 8) == kept
 
 
 @pytest.mark.parametrize(

@@ -239,3 +239,26 @@ def test_a_request_for_consent_is_no_text_of_the_page(box: str, *, are_read: boo
 
 def test_a_box_that_is_all_of_a_page_is_read_whatever_its_name() -> None:
     assert clean(f"<body><div class=cookie-wall>{LONG_STORY}</div>").count("Paragraph") == 9
+
+
+ANSWER = "We moved ours in May, and it took two men and a ladder."
+
+
+@pytest.mark.parametrize(
+    ("kind", "attributes", "is_promo"),
+    [
+        pytest.param("DiscussionForumPosting", "itemprop=comment", False, id="a reply in a forum"),
+        pytest.param("QAPage", "itemprop=comment", False, id="a remark on a question"),
+        pytest.param("NewsArticle", "itemprop=comment", True, id="what a reader says of an article"),
+        pytest.param("DiscussionForumPosting", "itemprop=comment class=sponsored", True, id="an advert in a forum"),
+    ],
+)
+def test_replies_are_what_a_discussion_is_made_of(kind: str, attributes: str, is_promo: bool) -> None:
+    page = read_page(f"<div itemtype='https://schema.org/{kind}'><p>{RIVER}</p><div {attributes}>{ANSWER}</div></div>")
+    assert [block.is_promo for block in page.blocks] == [False, is_promo]
+
+
+@pytest.mark.parametrize(("tag", "is_promo"), [("h1", False), ("h2", True), ("div", True)])
+def test_a_headline_named_after_its_state_is_one(tag: str, is_promo: bool) -> None:
+    page = read_page(f"<{tag} class='title published'>Flood</{tag}><p>{RIVER}</p>")
+    assert [block.is_promo for block in page.blocks] == [is_promo, False]

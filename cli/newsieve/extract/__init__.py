@@ -19,6 +19,7 @@ The steps in the order in which they are called, a module each:
 - top_candidate: what readability keeps; with the markup's and the spine's, a Choice (choice)
 - features: the values of FEATURES of each block that is asked about (page_stats counts once a page)
 - classifier: the logit of each block, and the cut for the page
+- insets: prose within the story that it did not keep
 - companions: what goes with the blocks that are kept (notes)
 - copies: boxes that say again what stands before them, dropped
 """

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from newsieve.extract.choice import Choice
-from newsieve.extract.classifier import FIRM, BlockClassifier, select_blocks
+from newsieve.extract.classifier import FIRM, BlockClassifier, rate_blocks, select_blocks
 from newsieve.extract.companions import add_companions
 from newsieve.extract.copies import drop_copies
 from newsieve.extract.features import measure_blocks
+from newsieve.extract.insets import list_insets
 from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.extract.reveal import reveal_within
 from newsieve.extract.spine import Spine, find_spine, list_unlinked
@@ -34,7 +35,10 @@ def keep_blocks(
     titles: frozenset[str] = frozenset(),
 ) -> Mapping[int, float]:
     """The blocks that the classifier keeps with what goes with them, ascending, each with its logit."""
-    kept = select_blocks(classifier, measured, [len(block.text) for block in page.blocks])
+    rated = rate_blocks(classifier, measured)
+    kept = select_blocks(classifier, rated, [len(block.text) for block in page.blocks])
+    insets = list_insets(page, kept, rated, FIRM, classifier.lowest)
+    kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in insets}
     return drop_copies(page, add_companions(page, kept, FIRM, titles))
 
 

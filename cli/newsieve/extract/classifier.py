@@ -44,15 +44,17 @@ class BlockClassifier:
         return self.products if self.products and not page.is_scripted and is_of_product(page) else self
 
 
-def select_blocks(
-    classifier: BlockClassifier, measured: Mapping[int, Sequence[float]], lengths: Sequence[int]
-) -> dict[int, float]:
-    """Return the article's blocks with their logits, at most FIRM, in the order of `measured`.
+def rate_blocks(classifier: BlockClassifier, measured: Mapping[int, Sequence[float]]) -> dict[int, float]:
+    """Return the logits, at most FIRM, of the blocks whose values of FEATURES are given, in their order."""
+    return {number: min(FIRM, classifier.forest.logit(values)) for number, values in measured.items()}
 
-    `measured` are the values of FEATURES by the blocks' numbers, `lengths` the characters of all blocks of the page.
+
+def select_blocks(classifier: BlockClassifier, rated: Mapping[int, float], lengths: Sequence[int]) -> dict[int, float]:
+    """Return the article's blocks with their logits, in the order of `rated`, the logits of all that were asked about.
+
+    `lengths` are the characters of all blocks of the page.
     """
-    asked = ((number, min(FIRM, classifier.forest.logit(values))) for number, values in measured.items())
-    logits = {number: logit for number, logit in asked if logit >= classifier.lowest}
+    logits = {number: logit for number, logit in rated.items() if logit >= classifier.lowest}
     cut = choose_cut([(logit, lengths[number]) for number, logit in logits.items()], classifier.expected)
     return {number: logit for number, logit in logits.items() if logit >= cut}
 

@@ -244,11 +244,18 @@ class Collector:
         self._open[-1].characters += container.characters
         if container.attributes:
             get = container.attributes.get
-            features = pick_features(get("class"), get("id"), get("itemprop"), get("data-testid"))
-            container.features = features
+            role = None if self._is_in_discussion(container) else get("itemprop")
+            container.features = features = pick_features(get("class"), get("id"), role, get("data-testid"))
             if features and container.characters < SMALL_BOX and container.is_named_promo():
                 for block in page.blocks[container.start : container.end]:
                     block.is_promo = True
+
+    def _is_in_discussion(self, container: Container) -> bool:
+        """Whether a box is marked as a comment on what is a discussion: there comments are what is told."""
+        if container.attributes.get("itemprop") != "comment":
+            return False
+        types = [one.attributes.get("itemtype") or "" for one in self._open]
+        return any(name.rpartition("/")[2] in vocabulary.DISCUSSIONS for name in types)
 
     def _add_break(self, tag: str, _node: Any) -> str:
         if tag == "hr":

@@ -59,19 +59,38 @@ def add_companions(
 
 
 def _find_standfirst(page: Page, logits: Mapping[int, float], titles: frozenset[str]) -> int | None:
-    """The line of running text directly below the headline, where the article begins soon behind it.
+    """The line of running text below the headline, where the article's text begins soon behind it.
 
     Markup sets it apart from the article's body, with the headline, the byline and buttons.
     """
-    first = min(logits, default=0)
-    for number in range(max(0, first - STANDFIRST_REACH), first):
-        block, above = page.blocks[number], page.blocks[number - 1] if number else None
-        if above and not above.is_left_out() and (above.tag == "h1" or _is_title(above, titles)):
-            words = block.text.split()
-            is_running = 2 * sum(not word[0].isupper() for word in words) >= len(words)
-            is_apart = block.is_left_out() or block.link_density or any(find_days(block.text))
-            return number if is_running and not is_apart and len(block.text) >= LEAST_STANDFIRST else None
+    blocks = page.blocks
+    first = min((number for number in logits if blocks[number].tag not in vocabulary.HEADINGS), default=0)
+    above = range(first - 1, max(-1, first - 2 - STANDFIRST_REACH), -1)
+    headline = next((number for number in above if _is_headline(blocks[number], titles)), first)
+    for number in range(headline + 1, first):
+        if not blocks[number].is_left_out() or _is_running(blocks[number]):  # else it is a byline, or a date
+            return number if number not in logits and _is_standfirst(page, blocks[number]) else None
     return None
+
+
+def _is_standfirst(page: Page, block: PageBlock) -> bool:
+    """Whether a block is a line of running text; in a box that is named after anything else, a sentence."""
+    if block.region & regions.LEFT_OUT or block.is_comment or block.link_density or any(find_days(block.text)):
+        return False
+    own = page.containers[block.container]
+    names = own.features | page.containers[max(0, own.parent)].features
+    is_named = block.is_promo and (not vocabulary.CAPTIONS.isdisjoint(names) or not ends_sentence(block.text))
+    return not is_named and _is_running(block)
+
+
+def _is_running(block: PageBlock) -> bool:
+    """Whether a block is long, and most of its words do not begin with a capital."""
+    words = block.text.split()
+    return len(block.text) >= LEAST_STANDFIRST and 2 * sum(not word[0].isupper() for word in words) >= len(words)
+
+
+def _is_headline(block: PageBlock, titles: frozenset[str]) -> bool:
+    return not block.is_left_out() and (block.tag == "h1" or _is_title(block, titles))
 
 
 def _is_title(block: PageBlock, titles: frozenset[str]) -> bool:

@@ -36,9 +36,13 @@ class Container:
     features: frozenset[str] = frozenset()
 
     def is_named_promo(self) -> bool:
-        """Whether its class or id holds a word for a promo. Elementor calls each part of a page a widget."""
+        """Whether its class or id holds a word for a promo. Elementor calls each part of a page a widget.
+
+        A headline's tells of its state, such as that it was published.
+        """
         named = vocabulary.PROMO & self.features
-        return bool(named) and (named != _WIDGET or "elementor" not in (self.attributes.get("class") or ""))
+        is_part = named == _WIDGET and "elementor" in (self.attributes.get("class") or "")
+        return bool(named) and not is_part and self.tag != "h1"
 
     def holds_comments(self) -> bool:
         """Whether its class or id holds a word for readers' comments."""

@@ -78,12 +78,14 @@ CONSENT_MANAGERS = _words(
 )  # programs that ask for consent
 DIALOGS = _words("dialog modal popup overlay banner bar notice message wall layer container")
 COMMENTS = _words("comments comment disqus commentlist commentform")
+DISCUSSIONS = frozenset(("DiscussionForumPosting", "Question", "QAPage"))  # types of things, by schema.org
 REVIEWS = _words("review reviews testimonial testimonials")
 
 NOTES = _words("footnote footnotes endnote endnotes sdfootnote sdendnote")  # the last two in LibreOffice
 ROLES_OF_NOTES = _words("doc-footnote doc-endnote doc-endnotes")
 # Names of boxes, as features: none of them decides alone.
 PICTURE_WORDS = _words("caption figcaption credit image photo video media gallery picture legend copyright img fig")
+CAPTIONS = _words("caption captions figcaption")
 POST_WORDS = _words(
     "message messages reply replies thread topic question answer answers discussion forum posts user quote signature "
     "product price description specs specifications details features overview review reviews faq docs documentation "

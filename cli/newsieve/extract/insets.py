@@ -1,0 +1,163 @@
+"""Prose that stands in a story though the classifier left it out: boxes between its paragraphs, and its end.
+
+Fact boxes, pull quotes and text behind a paywall have names and elements that are furniture elsewhere, and the last
+paragraphs often stand outside the box of the others. A box is of the story where it holds nothing but prose that
+stands nowhere else on the page. On 1,553 labelled pages that is 143 blocks, with half of their characters in a gold
+text; most of the others ask for something, and go by their words in the cleaner, which says so.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from newsieve.extract import regions, vocabulary
+from newsieve.extract.layout import Container, Page, PageBlock
+from newsieve.text import QUESTION_ENDS, ends_sentence, strip_closers
+
+LEAST_PARAGRAPHS = 3  # of a story, surely kept, for it to have a place
+STORY_SHARE = 0.8  # of its characters in the box that is the story's own
+BOX_SHARE = 0.6  # of the characters of a box around that, in the story's own: a box that is about the story
+PROSE_SHARE = 0.6  # of the characters of a part, in sentences or quotations
+MOST_LINKED = 0.05  # of the characters of a part
+LABELS = 2  # blocks of furniture, such as "Advertisement", between the story and what goes on behind it
+_OTHERS = regions.UNSEEN | regions.NAV | regions.DIALOG | regions.CONSENT | regions.REVIEW | regions.FORM
+_NAMES_BEHIND = vocabulary.AUTHOR_WORDS | vocabulary.COMMENTS  # of boxes that tell who wrote, and what readers say
+_NO_TELLING = (*QUESTION_ENDS, "!", "！", "…", "...")  # ends of what asks, calls out, or breaks off
+
+
+class _Part(NamedTuple):
+    """Blocks `start` to `end` that stand together in `box`, which holds none of the article, and stands in `around`."""
+
+    start: int
+    end: int
+    box: Container
+    around: Container
+
+
+def list_insets(
+    page: Page, kept: Mapping[int, float], rated: Mapping[int, float], firm: float, lowest: float
+) -> Iterator[int]:
+    """Yield the blocks, ascending, that stand in the story and are prose as it is, but were not kept.
+
+    `kept` are the article's blocks with their logits, `rated` all blocks that were asked about; `lowest` is the logit
+    with which a block is ever kept: a box outside the story's own needs as much.
+    """
+    prose = [number for number, logit in kept.items() if logit >= firm and _is_paragraph(page.blocks[number])]
+    if len(prose) < LEAST_PARAGRAPHS:
+        return
+    story = _find_story(page, prose)
+    boxes = _list_boxes_around(page, story)
+    counts = Counter(block.text for block in page.blocks)
+    held = set(kept)
+    for part in _list_parts(page, sorted(kept), prose[0]):
+        is_inside = story.place <= part.around.place and part.around.start < story.end
+        if not is_inside and part.around.place not in boxes:
+            continue
+        is_between = is_inside and part.start < prose[-1]
+        if not is_between and not (_is_behind(page, part, held) and _NAMES_BEHIND.isdisjoint(_list_names(page, part))):
+            continue
+        is_apart = not is_inside and part.box.tag not in vocabulary.LEAVES
+        if is_apart and max(rated.get(number, lowest) for number in range(part.start, part.end)) < lowest:
+            continue
+        if _is_prose(page, part, counts):
+            held.update(range(part.start, part.end))
+            yield from range(part.start, part.end)
+
+
+def _is_paragraph(block: PageBlock) -> bool:
+    return block.tag not in vocabulary.HEADINGS and ends_sentence(block.text)
+
+
+def _find_story(page: Page, prose: list[int]) -> Container:
+    """Return the innermost box that holds most of the story."""
+    sums = [0]
+    for number in prose:
+        sums.append(sums[-1] + len(page.blocks[number].text))
+
+    def measure(box: Container) -> int:
+        return sums[bisect_left(prose, box.end)] - sums[bisect_left(prose, box.start)]
+
+    found = [
+        box for box in page.containers if box.tag not in vocabulary.LEAVES and measure(box) >= STORY_SHARE * sums[-1]
+    ]
+    return max(found, key=lambda box: box.depth, default=page.containers[0])
+
+
+def _list_boxes_around(page: Page, story: Container) -> set[int]:
+    """The places of the boxes around the story's own that hold little else."""
+    places, box = set[int](), story
+    while box.place:
+        box = page.containers[box.parent]
+        if story.characters >= BOX_SHARE * box.characters:
+            places.add(box.place)
+    return places
+
+
+def _list_parts(page: Page, kept: list[int], first: int) -> Iterator[_Part]:
+    """Yield the outermost boxes behind a block that hold none of the article, and the bare blocks between."""
+    outermost: list[Container | None] = []
+    for box in page.containers:
+        above = outermost[box.parent] if box.place else None
+        next_kept = bisect_left(kept, box.start)
+        is_without = next_kept == len(kept) or kept[next_kept] >= box.end
+        outermost.append(above or (box if is_without else None))
+    article, number = frozenset(kept), first
+    while number < len(page.blocks):
+        own = page.containers[page.blocks[number].container]
+        outer = outermost[own.place]
+        end = outer.end if outer else number + 1
+        if number not in article:
+            yield _Part(number, end, outer or own, page.containers[max(0, outer.parent)] if outer else own)
+        number = max(end, number + 1)
+
+
+def _is_behind(page: Page, part: _Part, held: set[int]) -> bool:
+    """Whether nothing but labels of furniture stands between the article and a part."""
+    for number in range(part.start - 1, max(-1, part.start - 2 - LABELS), -1):
+        if number in held:
+            return True
+        block = page.blocks[number]
+        if not block.is_left_out() or ends_sentence(block.text):
+            return False
+    return False
+
+
+def _list_names(page: Page, part: _Part) -> frozenset[str]:
+    """Words of the names of a part's boxes."""
+    if part.box is part.around:
+        return frozenset()
+    names = set[str]()
+    for box in page.containers[part.box.place :]:
+        if box.start >= part.end:
+            break
+        names |= box.features
+    return frozenset(names)
+
+
+def _is_prose(page: Page, part: _Part, counts: Mapping[str, int]) -> bool:
+    """Whether a part is made of sentences alone, without links, buttons or fields, that stand nowhere else."""
+    blocks = page.blocks[part.start : part.end]
+    if any(_is_of_others(block) or counts[block.text] > 1 for block in blocks):
+        return False
+    if (part.box is not part.around and part.box.controls) or not vocabulary.CAPTIONS.isdisjoint(
+        _list_names(page, part)
+    ):
+        return False
+    length = sum(len(block.text) for block in blocks)
+    told = sum(len(block.text) for block in blocks if _tells(block))
+    linked = sum(len(block.text) * block.link_density for block in blocks)
+    return told >= PROSE_SHARE * length and linked <= MOST_LINKED * length
+
+
+def _is_of_others(block: PageBlock) -> bool:
+    """Whether a block is unseen or a button, or part of a menu, a caption, or what readers say."""
+    is_quoted = block.tag == "blockquote"
+    left_out = _OTHERS | regions.CAPTION | (0 if is_quoted else regions.FIGURE)
+    return bool(block.region & left_out) or block.is_comment or block.button_share > 0
+
+
+def _tells(block: PageBlock) -> bool:
+    """Whether a block is a quotation, or ends as a sentence does that tells something."""
+    is_told = ends_sentence(block.text) and not strip_closers(block.text).endswith(_NO_TELLING)
+    return block.tag == "blockquote" or is_told
