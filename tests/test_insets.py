@@ -52,6 +52,7 @@ def make_page(body: str, language: str = "en") -> str:
         "<div class='quote-share'>{}</div>",
         "<section id=modal-body>{}</section>",
         "<details><summary>More</summary>{}</details>",
+        "<div class=dropdown><div>What of the winter of 1931?</div><nav class=dropdown-list>{}</nav></div>",
     ],
 )
 def test_a_box_of_prose_between_paragraphs_is_of_the_story(box: str) -> None:
@@ -90,6 +91,10 @@ def test_a_short_last_paragraph_in_a_box_of_its_own(language: str) -> None:
     "body",
     [
         pytest.param("{begun}<aside><p><a href=x>{extra}</a></p></aside>{rest}", id="a link to another story"),
+        pytest.param(
+            "{begun}<nav><a href=/>Home of all our ships and boats</a> <p>{extra}</p></nav>{rest}", id="a menu"
+        ),
+        pytest.param("{begun}<div role=tooltip><p>{extra}</p></div>{rest}", id="a tooltip"),
         pytest.param("{begun}<aside><p>{extra}</p><button>Join</button></aside>{rest}", id="a box with a button"),
         pytest.param("{begun}<div class=ad><p>{extra}</p><input></div>{rest}", id="a box with a field"),
         pytest.param("{begun}<div class=teaser><p>Where does the light go?</p></div>{rest}", id="a question"),
@@ -100,6 +105,7 @@ def test_a_short_last_paragraph_in_a_box_of_its_own(language: str) -> None:
         ),
         pytest.param("{begun}{rest}<div class=author><p>{extra}</p></div>", id="who wrote it"),
         pytest.param("{begun}{rest}<div class=comment><p>{extra}</p></div>", id="what a reader says"),
+        pytest.param("{begun}{rest}<div class=newsletter><p>{extra}</p></div>", id="what a reader may be sent"),
         pytest.param("<div>{begun}{rest}</div><p>Home</p><div><p>{extra}</p></div>", id="below a line of others"),
         pytest.param("<aside><p>{extra}</p></aside>{begun}{rest}", id="above the story"),
         pytest.param("<p>{extra}</p><p>{extra}</p>", id="without a story"),

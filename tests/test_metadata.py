@@ -133,6 +133,12 @@ def test_date(html: str, url: str | None, date: str | None) -> None:
         pytest.param("<h1>Crue</h1><p>Publié par Anna Mole le 14 mai 2026</p>", "Anna Mole", id="a small word behind"),
         pytest.param("<h1>Flut</h1><p>Von Anna Mole, Berlin</p>", "Anna Mole", id="a place behind it"),
         pytest.param("<h1>Flood</h1><p>By Anna Mole, Bo Rat</p>", "Anna Mole, Bo Rat", id="two names"),
+        pytest.param("<p><span class=author>By Anna Mole</span><span>5 March 2026</span></p>", "Anna Mole",
+                     id="glued to a figure"),
+        pytest.param("<p><span class=author>Par <a>Anna Mole</a></span><span>Publié le 5 mai</span></p>", "Anna Mole",
+                     id="glued to a word"),
+        pytest.param("<p><span class=author>Anna Mole</span></p><p>By Anna Mole-Rat</p>", "Anna Mole-Rat",
+                     id="a longer name elsewhere"),
         pytest.param("<p>By Anna Novak</p>", "Anna Novak", id="a name that begins as a month does"),
         pytest.param("<p>By Theresa May</p>", "Theresa May", id="a name that is a month"),
         pytest.param("<p>12 May 2026 by Anna Mole</p>", "Anna Mole", id="behind a date"),
@@ -199,6 +205,18 @@ def test_author(html: str, author: str | None) -> None:
                      "Quay closes for a year", id="a caption as title"),
         pytest.param("<title>Gazette</title><meta property=og:site_name content=Gazette><h1>Quay closes</h1>",
                      "Quay closes", id="the outlet's name as title"),
+        pytest.param("<title>Quay closes for a year</title><h1><span>Exclusive</span>Quay closes for a year</h1>",
+                     "Quay closes for a year", id="a label before it"),
+        pytest.param("<title>Der Kai bleibt zu - Hafenblatt</title><h1><i>Kommentar:</i> Der Kai bleibt zu</h1>",
+                     "Der Kai bleibt zu", id="a label in German"),
+        pytest.param("<title>Quay closes - The Gazette</title><h1>Quay closes <small>(12)</small></h1>",
+                     "Quay closes", id="a count behind it"),
+        pytest.param("<title>Quay closes - The Gazette</title><h1>Quay closes<a href=/e>[edit]</a></h1>",
+                     "Quay closes", id="a button behind it"),
+        pytest.param("<title>Quay closes</title><h1>Quay closes, and nobody says why</h1>",
+                     "Quay closes, and nobody says why", id="a title that is cut"),
+        pytest.param("<title>closes for a year</title><h1>The quay closes for a year</h1>",
+                     "The quay closes for a year", id="its end as title"),
         pytest.param("<title>港が閉鎖 - 港新聞</title><h1>港が閉鎖</h1>", "港が閉鎖", id="without spaces"),
         pytest.param("<title>Quay repair – what skippers must know before May</title>",
                      "Quay repair – what skippers must know before May", id="a dash within"),
@@ -222,3 +240,12 @@ def test_a_headline_in_other_words_than_the_title_stays() -> None:
         Document("page", f"<h1>Water everywhere</h1>{STORY}", Format.HTML, title="Flood of the year")
     )
     assert (article.title, article.text.partition("\n")[0]) == ("Flood of the year", "Water everywhere")
+
+
+@pytest.mark.parametrize(
+    ("headline", "stays"),
+    [("Live: Flood of the year", False), ("Flood of the year (3)", False), ("Flood of the year in Wexmoor", True)],
+)
+def test_a_headline_that_is_the_title_with_a_label_is_printed_once(headline: str, stays: bool) -> None:
+    document = Document("page", f"<h1>{headline}</h1>{STORY}", Format.HTML, title="Flood of the year")
+    assert read_article(document).text.startswith(headline) is stays

@@ -7,7 +7,8 @@ from newsieve.extract.classifier import current_classifier
 from newsieve.extract.layout import PageBlock
 from newsieve.extract.metadata import Metadata, read_metadata
 from newsieve.extract.page import read_page
-from newsieve.extract.text_keys import make_key
+from newsieve.extract.text_keys import clean, make_key
+from newsieve.extract.titles import drop_label
 from newsieve.types import Article, Document, Mark
 
 BLOCK_EDGE = "\n\n"
@@ -37,7 +38,7 @@ def read_article(document: Document, *, keeps_captions: bool = False) -> Article
 def drop_title(blocks: list[_Kept], title: str) -> list[_Kept]:
     """The blocks without those at the top that only repeat the title that is printed."""
     key = make_key(title)
-    top = [kept for kept in blocks[:TITLE_PLACES] if not _repeats(kept[0], key)]
+    top = [kept for kept in blocks[:TITLE_PLACES] if not (_repeats(kept[0], key) or _labels(kept[0], title))]
     return top + blocks[TITLE_PLACES:]
 
 
@@ -45,6 +46,12 @@ def _repeats(block: PageBlock, title: str) -> bool:
     """Whether a block has the words of the title, or is a headline with the first or last of them."""
     key = make_key(block.text)
     return bool(key) and (key == title or (block.tag == "h1" and (title.startswith(key) or title.endswith(key))))
+
+
+def _labels(block: PageBlock, title: str) -> bool:
+    """Whether a block is a headline that is the title but for a label or a count."""
+    text = clean(block.text) or ""
+    return block.tag == "h1" and drop_label(text, (title,)) != text
 
 
 def _assemble(document: Document, metadata: Metadata, blocks: list[_Kept]) -> Article:

@@ -84,15 +84,22 @@ def _list_bylines(page: Page) -> Iterator[str]:
     """Names in lines near the headline that say by whom it is, or whose box is named after authors."""
     blocks, first = page.blocks, _find_headline(page)
     near = [block for block in blocks[max(0, first - 3) : first + REACH] if len(block.text) <= LONGEST_BYLINE]
+    elements = [name for _, text in page.author_links if (name := _tidy(text))]
     for block in near:
         if (found := _BY.search(block.text)) and found[1][:1].isupper():
-            yield _cut(found[1], is_day_next=block.text[found.end() :].lstrip()[:1].isdecimal())
+            name = _cut(found[1], is_day_next=block.text[found.end() :].lstrip()[:1].isdecimal())
+            yield next((element for element in elements if _is_glued(name, element)), name)
     for block in near:
         container = page.containers[block.container]
         named = container.features | page.containers[max(0, container.parent)].features
         name = _drop_label(block.text)
         if not vocabulary.AUTHOR_WORDS.isdisjoint(named) and re.fullmatch(_NAME, name) and _is_name(name):
             yield name
+
+
+def _is_glued(name: str, element: str) -> bool:
+    """Whether a name runs on, without a space, into what stands behind the element that names the author."""
+    return name.startswith(element) and name[len(element) :][:1].isalnum()
 
 
 def _list_linked_names(page: Page) -> Iterator[str]:

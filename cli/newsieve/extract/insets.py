@@ -21,8 +21,10 @@ BOX_SHARE = 0.6  # of the characters of a box around that, in the story's own: a
 PROSE_SHARE = 0.6  # of the characters of a part, in sentences or quotations
 MOST_LINKED = 0.05  # of the characters of a part
 LABELS = 2  # blocks of furniture, such as "Advertisement", between the story and what goes on behind it
-_OTHERS = regions.UNSEEN | regions.NAV | regions.DIALOG | regions.CONSENT | regions.REVIEW | regions.FORM
-_NAMES_BEHIND = vocabulary.AUTHOR_WORDS | vocabulary.COMMENTS  # of boxes that tell who wrote, and what readers say
+_OTHERS = regions.UNSEEN | regions.DIALOG | regions.CONSENT | regions.REVIEW | regions.FORM
+_NAMES_BEHIND = (  # of boxes that tell who wrote, what readers say, and what they may be sent
+    vocabulary.AUTHOR_WORDS | vocabulary.COMMENTS | {"newsletter", "newsletters", "signup"}
+)
 _NO_TELLING = (*QUESTION_ENDS, "!", "！", "…", "...")  # ends of what asks, calls out, or breaks off
 
 
@@ -138,7 +140,7 @@ def _list_names(page: Page, part: _Part) -> frozenset[str]:
 def _is_prose(page: Page, part: _Part, counts: Mapping[str, int]) -> bool:
     """Whether a part is made of sentences alone, without links, buttons or fields, that stand nowhere else."""
     blocks = page.blocks[part.start : part.end]
-    if any(_is_of_others(block) or counts[block.text] > 1 for block in blocks):
+    if any(_is_of_others(block) or _has_role_of_menu(page, block) or counts[block.text] > 1 for block in blocks):
         return False
     if (part.box is not part.around and part.box.controls) or not vocabulary.CAPTIONS.isdisjoint(
         _list_names(page, part)
@@ -151,10 +153,20 @@ def _is_prose(page: Page, part: _Part, counts: Mapping[str, int]) -> bool:
 
 
 def _is_of_others(block: PageBlock) -> bool:
-    """Whether a block is unseen or a button, or part of a menu, a caption, or what readers say."""
+    """Whether a block is unseen or a button, or part of a dialog, a caption, or what readers say."""
     is_quoted = block.tag == "blockquote"
     left_out = _OTHERS | regions.CAPTION | (0 if is_quoted else regions.FIGURE)
     return bool(block.region & left_out) or block.is_comment or block.button_share > 0
+
+
+def _has_role_of_menu(page: Page, block: PageBlock) -> bool:
+    """Whether a box around a block has the role of a menu or a tooltip; an answer may fold out of a `nav`."""
+    box = page.containers[block.container]
+    while box.region & regions.NAV:
+        if vocabulary.REGIONS_OF_ROLES.get(box.attributes.get("role") or "", 0) & regions.NAV:
+            return True
+        box = page.containers[box.parent]
+    return False
 
 
 def _tells(block: PageBlock) -> bool:

@@ -19,6 +19,7 @@ FEW_WORDS = 3  # a headline that nothing supports has at least as many; an outle
 
 _SEPARATOR = re.compile(r"\s+([|\-–—·•»:]{1,2})\s+|\s*([｜|•]|_(?=[^_]*$))\s*")
 _PARTS = re.compile(r"\s+[|\-–—·•»]{1,2}\s+|\s*[｜|•]\s*|:\s+")
+_BRACKETED, _LETTER = re.compile(r"\[[^\]]{0,20}\]|\([^)]{0,20}\)"), re.compile(r"[^\W\d_]")
 _HARD_SEPARATORS = frozenset("|·•»｜_")
 _SHOWN = regions.UNSEEN | regions.NAV | regions.FOOTER | regions.DIALOG
 
@@ -54,7 +55,9 @@ def choose_title(page: Page, given: Sequence[object], sites: Sequence[str | None
         title = headlines[0]
     if not title:
         title = _find_agreed(stripped)
-    wordings = (title, *texts, *stripped, *headlines[:1])
+    shorter = drop_label(title, (*texts, *stripped)) if title else title
+    wordings = (shorter, title, *texts, *stripped, *headlines[:1])
+    title = shorter
     return Titles(title, tuple(dict.fromkeys(wording for wording in wordings if wording)))
 
 
@@ -101,6 +104,23 @@ def strip_site(title: str, names: frozenset[str]) -> str:
         if is_prefix:
             return after
     return title
+
+
+def drop_label(headline: str, given: Sequence[str]) -> str:
+    """The headline without a label before it or a count behind it that stand in its element, as another wording is.
+
+    What is before it are a few words, what is behind it has no letters but in brackets.
+    """
+    for text in sorted({text for text in given if text and len(text) < len(headline)}, key=len, reverse=True):
+        if (
+            headline.endswith(text)
+            and not text[0].islower()
+            and _count_words(text) >= FEW_WORDS >= _count_words(headline[: -len(text)])
+        ):
+            return text
+        if headline.startswith(text) and not _LETTER.search(_BRACKETED.sub("", headline[len(text) :])):
+            return text
+    return headline
 
 
 def _find_supported(headlines: list[str], texts: list[str]) -> str | None:

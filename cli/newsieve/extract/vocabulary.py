@@ -98,8 +98,8 @@ BY = ("written by", "posted by", "authored by", "by", "author", "von", "par", "p
 BEFORE_BY = (
     "written posted published authored contributed submitted reported reporting report story text words news article "
     "articles post recipe guide column review essay opinion comment exclusive analysis interview ago geschrieben "
-    "verfasst beitrag artikel analyse kommentar bericht reportage porträt rédigé écrit publié recueillis texte escrito "
-    "publicado texto scritto pubblicato testo cura geschreven gepubliceerd"
+    "erstellt verfasst beitrag artikel analyse kommentar bericht reportage porträt rédigé écrit publié recueillis "
+    "texte escrito publicado texto scritto pubblicato testo cura geschreven gepubliceerd"
 ).split()
 # Labels before those who looked through what others wrote.
 EDITORS = "editor editors redakteur redaktor редактор 责任编辑 責任編輯 责编 責編 编辑 編輯 编审 校对 校對 편집".split()
