@@ -8,7 +8,7 @@ from typing import NamedTuple
 from newsieve.extract import regions
 from newsieve.extract.layout import Page
 from newsieve.extract.text_keys import clean, make_key
-from newsieve.text import find_words
+from newsieve.text import COLONS, find_words
 
 LEAST_OVERLAP = 0.3  # of the words of the shorter of two wordings, for one to support the other
 MANY = 1000  # words
@@ -19,7 +19,7 @@ FEW_WORDS = 3  # a headline that nothing supports has at least as many; an outle
 
 _SEPARATOR = re.compile(r"\s+([|\-–—·•»:]{1,2})\s+|\s*([｜|•]|_(?=[^_]*$))\s*")
 _PARTS = re.compile(r"\s+[|\-–—·•»]{1,2}\s+|\s*[｜|•]\s*|:\s+")
-_BRACKETED, _LETTER = re.compile(r"\[[^\]]{0,20}\]|\([^)]{0,20}\)"), re.compile(r"[^\W\d_]")
+_BEHIND = re.compile(r"\s*(?:\[[^\]]{0,20}\]|\(\d{1,3}\)|[¶§#🔗])\s*")  # a headline, in its element
 _HARD_SEPARATORS = frozenset("|·•»｜_")
 _SHOWN = regions.UNSEEN | regions.NAV | regions.FOOTER | regions.DIALOG
 
@@ -109,18 +109,22 @@ def strip_site(title: str, names: frozenset[str]) -> str:
 def drop_label(headline: str, given: Sequence[str]) -> str:
     """The headline without a label before it or a count behind it that stand in its element, as another wording is.
 
-    What is before it are a few words, what is behind it has no letters but in brackets.
+    What is before it are a few words, with a colon or glued to it; behind it is a number or a button in brackets.
     """
+    keys = [make_key(text) for text in given]
     for text in sorted({text for text in given if text and len(text) < len(headline)}, key=len, reverse=True):
-        if (
-            headline.endswith(text)
-            and not text[0].islower()
-            and _count_words(text) >= FEW_WORDS >= _count_words(headline[: -len(text)])
-        ):
+        before = headline.removesuffix(text)
+        is_told = before == headline or any(make_key(before) in key for key in keys)  # by another wording too
+        if not is_told and _is_label(before, text) and _count_words(text) >= FEW_WORDS >= _count_words(before):
             return text
-        if headline.startswith(text) and not _LETTER.search(_BRACKETED.sub("", headline[len(text) :])):
+        if headline.startswith(text) and _BEHIND.fullmatch(headline[len(text) :]):
             return text
     return headline
+
+
+def _is_label(before: str, title: str) -> bool:
+    """Whether what stands before a title ends with a colon, or has no space behind it as within a text it would."""
+    return before.rstrip()[-1:] in (*COLONS, "|") or (before[-1:].isalnum() and title[:1].isupper())
 
 
 def _find_supported(headlines: list[str], texts: list[str]) -> str | None:
