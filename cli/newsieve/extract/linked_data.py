@@ -1,10 +1,12 @@
 """JSON-LD: what a page tells search engines of its article (schema.org)."""
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from html import unescape
 from typing import Any
+
+from newsieve.extract.loose_json import read_loosely
 
 _ARTICLE_TYPE = re.compile(r"Article|Posting|Report|Review", re.IGNORECASE)
 
@@ -23,11 +25,15 @@ def list_items(scripts: Sequence[str]) -> list[dict[str, Any]]:
 def _parse_scripts(scripts: tuple[str, ...]) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     for script in scripts:
-        try:
-            items += _list_items(json.loads(script, strict=False))
-        except (ValueError, RecursionError):
-            continue
+        for value in read_loosely(script):
+            items += _list_items(value)
     return items
+
+
+def read_text(item: dict[str, Any], name: str) -> str:
+    """The text that a thing has under a name, with characters for references, which many pages write twice."""
+    value = item.get(name)
+    return unescape(unescape(value)) if isinstance(value, str) else ""
 
 
 def is_article(item: dict[str, Any]) -> bool:

@@ -4,7 +4,6 @@ An HTML5 parser closes elements where browsers do; it reads no DTD, no external 
 """
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -12,10 +11,11 @@ from newsieve.extract.collector import collect
 from newsieve.extract.comments import mark_reviews
 from newsieve.extract.consent import mark_consent
 from newsieve.extract.layout import Page
-from newsieve.extract.reveal import LEAST_PROSE, MUCH, reveal_hidden
-from newsieve.extract.scripted import find_described_story, find_description, find_scripted_story
-from newsieve.extract.spine import LONG_BLOCK, measure_prose
+from newsieve.extract.reveal import LEAST_PROSE, reveal_hidden
+from newsieve.extract.spine import LONG_BLOCK
 from newsieve.extract.streamed import find_streamed
+from newsieve.extract.topic import read_topic
+from newsieve.extract.unshown import list_stories, measure_page, outweighs
 
 DEPTH_LIMIT = 500  # open elements, as in browsers; the parser's time grows with depth times size
 MANY_TAGS = 5000  # a page with fewer is never nested so deep that it takes long
@@ -44,15 +44,13 @@ _EMPTY_TAG = re.compile(
 )
 _CDATA_OPEN, _CDATA_CLOSE = "<![CDATA[", "]]>"
 _LINK = re.compile(r"<(/?)a(?=[\s>])[^<>]*>", re.IGNORECASE)
-_FRAMES = re.compile(r"</?(?:no)?frame(?:s|set)?\b[^<>]*>", re.IGNORECASE)
 _TEMPLATE = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
 
 
 def read_page(text: str) -> Page:
     """Return the blocks, containers and head of the page. Text without any markup is a page of one block.
 
-    A story that has much more prose than the page shows is taken from its JSON-LD; where the page shows next to
-    nothing, from what else its scripts would show.
+    A story that its data hold, and that outweighs what it shows, is read in the place of that.
     """
     source = _repair_source(text)
     if _is_too_deep(source):
@@ -61,41 +59,20 @@ def read_page(text: str) -> Page:
     if _is_all_links(page) and source.count("<a ") > source.count("</a>"):
         page = _parse(_drop_open_links(source))
     reveal_hidden(page)
-    prose = sum(map(measure_prose, page.blocks))
-    if (story := find_described_story(page.scripts)) and len(story) > MUCH * prose:
-        prose = _take_story(page, story, prose)
-    if prose < LEAST_PROSE:
-        _take_unshown(page, source, prose)
+    _take_story(page, source)
     mark_reviews(page)
     return page
 
 
-def _take_unshown(page: Page, source: str, prose: float) -> None:
-    """Take the story of a page that shows next to nothing from where its scripts would take it."""
-    for story in _list_unshown(page, source):
-        if story:
-            prose = _take_story(page, story, prose)
-        if prose >= LEAST_PROSE:
+def _take_story(page: Page, source: str) -> None:
+    """Put stories that outweigh what the page shows in its place, up to one that is no longer next to nothing."""
+    topic = read_topic(page)
+    for number, story in enumerate(list_stories(page, source, topic)):
+        if not story or not outweighs(read := _parse(story), page, topic, is_named=number == 0):
+            continue
+        page.blocks, page.containers, page.is_scripted = read.blocks, read.containers, True
+        if measure_page(page) >= LEAST_PROSE:
             return
-
-
-def _list_unshown(page: Page, source: str) -> Iterator[str | None]:
-    shown = sum(len(block.text) * (1 - block.link_density) for block in page.blocks if not block.is_left_out())
-    story = find_scripted_story(source)
-    yield story if story and len(story) > shown else None
-    yield _open_templates(source)
-    yield _open_noframes(source)
-    yield find_description(page.scripts)
-
-
-def _take_story(page: Page, story: str, prose: float) -> float:
-    """Put a story that has much more prose in the place of the page's blocks; return the prose there then."""
-    read = _parse(story)
-    of_story = sum(map(measure_prose, read.blocks))
-    if of_story <= MUCH * prose:
-        return prose
-    page.blocks, page.containers, page.is_scripted = read.blocks, read.containers, True
-    return of_story
 
 
 def _repair_source(text: str) -> str:
@@ -162,16 +139,6 @@ def _open_shadow_roots(text: str) -> str:
         return f"</{opened.pop() if opened else 'template'}>"
 
     return _TEMPLATE.sub(rewrite, text)
-
-
-def _open_templates(text: str) -> str:
-    """The source with its templates as ordinary elements, for scripts copy them into the page; empty without any."""
-    return _TEMPLATE.sub(r"<\1div\2>", text) if "<template" in text else ""
-
-
-def _open_noframes(text: str) -> str:
-    """The source without its frames, so that what is said in their place is read; empty for a page of none."""
-    return _FRAMES.sub("", text) if "<noframes" in text or "<NOFRAMES" in text else ""
 
 
 def _is_too_deep(source: str) -> bool:

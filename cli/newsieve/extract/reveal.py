@@ -11,11 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from newsieve.extract import regions
 from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.extract.spine import count_prose, measure_prose
-from newsieve.text import find_words, is_unspaced
+from newsieve.extract.topic import read_topic
 
 MUCH = 2.0  # times the prose of the ordinary blocks that makes it poor
 LEAST_PROSE = 200  # characters; a page with less shows next to nothing
-_STEM = 4  # letters, by which forms of one word are the same
 # In order: text that is hidden for now, then what stands in elements or boxes of furniture.
 _OF_PAGE = (regions.FOOTER, regions.NAV, regions.DIALOG, regions.CONSENT)
 _REGIONS = (regions.UNSEEN, regions.CAPTION, regions.ASIDE, *_OF_PAGE)
@@ -42,16 +41,8 @@ def reveal_hidden(page: Page) -> None:
 
 
 def _has_story(page: Page, blocks: Sequence[PageBlock]) -> bool:
-    """Whether half of the title's words stand in the prose of these blocks and not in that of the ordinary ones."""
-    words = _list_stems(page.title)
-    shown = _list_stems(" ".join(block.text for block in page.blocks if measure_prose(block)))
-    told = _list_stems(" ".join(block.text for block in blocks if count_prose(block)))
-    return bool(words) and 2 * len(words & told - shown) >= len(words)
-
-
-def _list_stems(text: str) -> set[str]:
-    """Return the beginnings of the words of a text, but for short words, which stand anywhere."""
-    return {word[:_STEM] for word in find_words(text) if len(word) >= _STEM or is_unspaced(word)}
+    """Whether these blocks alone have the prose that tells what the title says."""
+    return read_topic(page).is_told_by(block.text for block in blocks if count_prose(block))
 
 
 def reveal_within(page: Page, body: Container) -> bool:

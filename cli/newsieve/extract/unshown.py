@@ -1,0 +1,54 @@
+"""Stories that a page holds and does not show: a browser's scripts would put them in their places.
+
+Each source is read as a page of its own, and all are weighed alike. One that has much more prose is taken where the
+page shows next to nothing; beside more text, where it alone tells what the title says, for then that text is a
+request for consent, or for a subscription. JSON-LD, which names the article, needs no more than much more prose.
+"""
+
+import re
+from collections.abc import Iterator
+
+from newsieve.extract.layout import Page
+from newsieve.extract.reveal import LEAST_PROSE, MUCH
+from newsieve.extract.scripted import find_described_story, find_description, find_scripted_story
+from newsieve.extract.spine import measure_prose
+from newsieve.extract.topic import Topic
+
+_FRAMES = re.compile(r"</?(?:no)?frame(?:s|set)?\b[^<>]*>", re.IGNORECASE)
+_TEMPLATE = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
+
+
+def list_stories(page: Page, source: str, topic: Topic) -> Iterator[str]:
+    """Yield markup of what the page's JSON-LD, scripts, templates and frames hold; those that name the article first.
+
+    The page is looked at when the next one is asked for.
+    """
+    yield find_described_story(page.scripts)
+    if measure_page(page) >= LEAST_PROSE and not topic.is_open():
+        return
+    shown = sum(len(block.text) * (1 - block.link_density) for block in page.blocks if not block.is_left_out())
+    story = find_scripted_story(source, lambda story: topic.is_told_rather_by([story], MUCH))
+    yield story if len(story) > shown or topic.is_open() else ""
+    yield _TEMPLATE.sub(r"<\1div\2>", source) if "<template" in source else ""
+    yield _FRAMES.sub("", source) if "<noframes" in source or "<NOFRAMES" in source else ""
+    if measure_page(page) < LEAST_PROSE:
+        yield find_description(page.scripts)
+
+
+def outweighs(story: Page, page: Page, topic: Topic, *, is_named: bool) -> bool:
+    """Whether a story is to be read in the place of what the page shows. `is_named`: its data call it the article.
+
+    Labelled pages of which a story that nothing names tells the title are lists: of links and cards they show more.
+    """
+    told, prose = measure_page(story), measure_page(page)
+    if told > MUCH * prose and (is_named or prose < LEAST_PROSE):
+        return True
+    beside = sum(len(block.text) for block in page.blocks if not block.is_left_out()) - prose
+    if not is_named and told <= beside:
+        return False
+    return topic.is_told_rather_by((block.text for block in story.blocks if measure_prose(block)), MUCH)
+
+
+def measure_page(page: Page) -> float:
+    """Characters of the page's prose."""
+    return sum(map(measure_prose, page.blocks))
