@@ -20,6 +20,7 @@ from newsieve.read import ReadOptions, Source, find_sources, read_documents
 from newsieve.read.binary import describe_binary
 from newsieve.read.decode import check_encoding, decode, normalize, strip_controls
 from newsieve.read.jsonl import read_record
+from newsieve.read.utf16 import find_utf16
 from newsieve.render.jsonl import render_jsonl
 from newsieve.types import Document, Failure, Options
 
@@ -60,6 +61,45 @@ def read_all(path: Path, options: ReadOptions | None = None) -> list[Document | 
 )
 def test_undeclared_encodings_are_detected(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding), "x") == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Правление моста сообщило, что переправа закрыта до пятницы.",
+        "أعلنت إدارة الجسر أن العبور مغلق حتى يوم الجمعة.",
+        "पुल का प्रशासन कहता है कि रास्ता शुक्रवार तक बंद रहेगा।",
+        "ฝ่ายบริหารสะพานแจ้งว่า ทางข้ามปิดจนถึงวันศุกร์",
+        "다리 관리소는 금요일까지 통행을 막는다고 밝혔다.",
+        "橋の管理者は、金曜日まで通行を止めると発表した。\n一日に百人が渡る。\n",
+        "桥梁管理处宣布，通道关闭至星期五。\n每天有一百人过桥。\n",
+        "Η διοίκηση της γέφυρας έκλεισε το πέρασμα 😀 ως την Παρασκευή.",
+        "<p>Правление моста</p><p>Переправа закрыта.</p>",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_two_byte_units_without_a_mark(text: str, encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(text.encode(encoding))
+    [document] = read_documents(Source(str(tmp_path / "a")), ReadOptions())
+    assert isinstance(document, Document)
+    assert document.text == text
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        pytest.param(b"The pool cl\0osed on Monday, and swimmers were angry.", None, id="a stray NUL"),
+        pytest.param("Größe und \0 Länge der Brücke sind bekannt".encode(), None, id="in UTF-8"),
+        pytest.param("Größe und \0 Länge der Brücke sind bekannt".encode("cp1252"), None, id="in a code page"),
+        pytest.param(bytes(range(256)) * 4, None, id="bytes of every kind"),
+        pytest.param("дом".encode("utf-16-le"), None, id="no space, no line end"),
+        pytest.param("мой дом\n".encode("utf-16-le")[:-1], "utf-16-le", id="cut within a unit"),
+        pytest.param(b"\0", None, id="a NUL alone"),
+        pytest.param(b"", None, id="nothing"),
+    ],
+)
+def test_what_is_in_two_byte_units(data: bytes, encoding: str | None) -> None:
+    assert find_utf16(data) == encoding
 
 
 @pytest.mark.parametrize("mark", ["utf-8-sig", "utf-16", "utf-32"])

@@ -3,6 +3,7 @@
 import re
 
 from newsieve.patterns import compile_later
+from newsieve.read.utf16 import MOST_STRAYS, find_utf16
 
 _IMAGE = "an image; a text recogniser may read it: tesseract {name} - | newsieve digest"
 _OLD_OFFICE = "an office document of the old format; try: antiword {name} | newsieve digest"
@@ -40,7 +41,6 @@ _BY_ENDING = ((".docx", b"word/"), (".epub", b"application/epub+zip"), (".xlsx",
 _TAR_MAGIC_AT = 257
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\b\x1b"))
-_MOST_CONTROLS = 0.05  # share: text with stray NULs is still text
 _PDF_OBJECT = compile_later(rb"\d obj\b|%%EOF|xref\b")
 
 
@@ -51,9 +51,9 @@ def describe_binary(head: bytes, name: str = "FILE") -> str | None:
         what = "a tar archive; unpack it first: tar -xf {name}"
     if what is not None:
         return fill_in(what, name)
-    if not head or head.startswith(_UNICODE_MARKS) or _is_utf16(head):
+    if not head or head.startswith(_UNICODE_MARKS) or find_utf16(head):
         return None
-    too_many = _count_controls(head) > _MOST_CONTROLS * len(head)
+    too_many = _count_controls(head) > MOST_STRAYS * len(head)
     return "binary data, not text; convert it to text or HTML first" if too_many else None
 
 
@@ -87,9 +87,3 @@ def fill_in(what: str, name: str) -> str:
 
 def _count_controls(head: bytes) -> int:
     return len(head) - len(head.translate(None, _CONTROL_BYTES))
-
-
-def _is_utf16(head: bytes) -> bool:
-    """Whether every other byte is often NUL and the rest never: UTF-16 without a mark."""
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    return min(even, odd) == 0 and max(even, odd) > 0.3 * len(head) / 2

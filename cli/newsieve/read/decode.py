@@ -8,6 +8,7 @@ from newsieve.patterns import compile_later
 from newsieve.read.alphabets import find_latin_encoding
 from newsieve.read.iso_2022_jp import CODECS, decode_iso_2022_jp, uses_iso_2022_jp
 from newsieve.read.markup import drop_comments
+from newsieve.read.utf16 import find_utf16
 
 _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -59,7 +60,7 @@ _SEQUENCE = compile_later(rb"[\xc0-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\
 
 
 def decode(data: bytes, name: str, encoding: str | None = None, html: bool = False, charset: str | None = None) -> str:
-    """The text of `data`: by `encoding` if given, else by BOM, as UTF-8, as declared (in HTML), as detected.
+    """The text of `data`: by `encoding` if given, else by BOM, as UTF-16 or UTF-8, as declared (in HTML), as detected.
 
     Valid UTF-8 that is not plain ASCII is UTF-8, whatever it declares: other text hardly ever is by chance (RFC 3629).
     `charset` is what came beside the data, as a server names one; it goes before what the page itself declares.
@@ -114,6 +115,8 @@ def _decode(data: bytes, name: str, encoding: str | None, html: bool, charset: s
     for mark, of_mark in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(of_mark, "replace")
+    if wide := find_utf16(data):
+        return data.decode(wide, "replace")
     is_ascii = data.isascii()
     if not is_ascii and (text := _try(data, "utf-8")) is not None:
         return text
@@ -194,10 +197,6 @@ def find_encoding(data: bytes) -> str | None:
     """
     if _is_damaged_utf8(data, data.decode("utf-8", "replace")):
         return "utf-8"
-    for parity, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
-        units, others = data[parity:_SAMPLE:2], data[1 - parity : _SAMPLE : 2]
-        if units.count(0) > 0.3 * len(units) and not others.count(0):
-            return encoding
     first = re.search(rb"[\x80-\xff]", data)
     start = max(0, first.start() - _CONTEXT) if first else 0
     sample = data[start : start + _SAMPLE]
