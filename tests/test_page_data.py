@@ -46,6 +46,10 @@ SOURCES = {
             [["ShallowReactive", 1], {"page": 2, "self": 1}, ["Reactive", 3], {"title": 4, "body": 5}, TITLE, MARKED]
         )
     ),
+    "an object": f"<object data=x>{MARKED}</object>",
+    "a map": f"<map>{MARKED}</map>",
+    "a drawing": f"<svg><foreignObject>{MARKED}</foreignObject></svg>",
+    "an inner page": f'<iframe srcdoc="{escape(MARKED)}"></iframe>',
     "a template": f"<template>{MARKED}</template>",
 }
 FURNITURE = {

@@ -7,14 +7,18 @@ request for consent, or for a subscription. JSON-LD, which names the article, ne
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from newsieve.extract.layout import Page
 from newsieve.extract.reveal import LEAST_PROSE, MUCH
 from newsieve.extract.scripted import find_described_story, find_description, find_scripted_story
 from newsieve.extract.spine import measure_prose
+from newsieve.extract.titles import FEW_WORDS
 from newsieve.extract.topic import Topic
 
 _FRAMES = re.compile(r"</?(?:no)?frame(?:s|set)?\b[^<>]*>", re.IGNORECASE)
+_EMBEDDED = re.compile(r"</?(?:object|map|svg|foreignobject)\b[^<>]*>", re.IGNORECASE)
+_INNER_PAGE = re.compile(r"""<iframe\b[^<>]*?\ssrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')[^<>]*>""", re.IGNORECASE)
 _TEMPLATE = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
 
 
@@ -24,12 +28,14 @@ def list_stories(page: Page, source: str, topic: Topic) -> Iterator[str]:
     The page is looked at when the next one is asked for.
     """
     yield find_described_story(page.scripts)
-    if measure_page(page) >= LEAST_PROSE and not topic.is_open():
+    prose = measure_page(page)
+    if prose >= LEAST_PROSE and not topic.is_open():
         return
     shown = sum(len(block.text) * (1 - block.link_density) for block in page.blocks if not block.is_left_out())
     story = find_scripted_story(source, lambda story: topic.is_told_rather_by([story], MUCH))
-    yield story if len(story) > shown or topic.is_open() else ""
+    yield story if len(story) > shown - prose * topic.is_open() else ""
     yield _TEMPLATE.sub(r"<\1div\2>", source) if "<template" in source else ""
+    yield _open_embedded(source)
     yield _FRAMES.sub("", source) if "<noframes" in source or "<NOFRAMES" in source else ""
     if measure_page(page) < LEAST_PROSE:
         yield find_description(page.scripts)
@@ -38,13 +44,14 @@ def list_stories(page: Page, source: str, topic: Topic) -> Iterator[str]:
 def outweighs(story: Page, page: Page, topic: Topic, *, is_named: bool) -> bool:
     """Whether a story is to be read in the place of what the page shows. `is_named`: its data call it the article.
 
-    Labelled pages of which a story that nothing names tells the title are lists: of links and cards they show more.
+    Labelled pages of which a story that nothing names tells the title are lists: of links and cards they show more,
+    or their title is the name of a thing.
     """
     told, prose = measure_page(story), measure_page(page)
     if told > MUCH * prose and (is_named or prose < LEAST_PROSE):
         return True
     beside = sum(len(block.text) for block in page.blocks if not block.is_left_out()) - prose
-    if not is_named and told <= beside:
+    if not is_named and (told <= beside or len(topic.stems) < FEW_WORDS):
         return False
     return topic.is_told_rather_by((block.text for block in story.blocks if measure_prose(block)), MUCH)
 
@@ -52,3 +59,9 @@ def outweighs(story: Page, page: Page, topic: Topic, *, is_named: bool) -> bool:
 def measure_page(page: Page) -> float:
     """Characters of the page's prose."""
     return sum(map(measure_prose, page.blocks))
+
+
+def _open_embedded(source: str) -> str:
+    """The source with what stands within objects, maps, drawings and inner pages as its own; empty without any."""
+    opened = _INNER_PAGE.sub(lambda frame: f"<div>{unescape(frame[1] or frame[2] or '')}</div>", source)
+    return _EMBEDDED.sub("", opened) if opened != source or _EMBEDDED.search(source) else ""
