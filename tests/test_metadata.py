@@ -45,6 +45,16 @@ def read(html: str, url: str | None = None) -> Article:
         ("Stand: 25.11.26, 17:41 Uhr", ["2026-11-25"]),
         ("Sat Nov 28 21:14:02 CET 2026", ["2026-11-28"]),
         ("Sat Nov  8 21:14:02 2026", ["2026-11-08"]),
+        ("5 במרץ 2026", ["2026-03-05"]),
+        ("17 ספטמבר 2026", ["2026-09-17"]),
+        ("5 مارس 2026", ["2026-03-05"]),
+        ("٥ آذار ٢٠٢٦", ["2026-03-05"]),
+        ("12 تشرين الثاني، 2026", ["2026-11-12"]),
+        ("令和8年3月5日", ["2026-03-05"]),
+        ("令和元年5月1日", ["2019-05-01"]),
+        ("民國115年3月5日", ["2026-03-05"]),
+        ("２０２６年３月５日", ["2026-03-05"]),
+        pytest.param("5/3/26 of the goods", [], id="no date of itself"),
         pytest.param("12 products 2026", [], id="no month, though one begins so"),
         pytest.param("31 February 2026", [], id="no day"),
         pytest.param("12 May 1895", [], id="before the web"),
@@ -74,6 +84,24 @@ def test_day_in_address(url: str | None, day: str | None) -> None:
 def test_a_date_stays_as_it_is_where_it_is_iso() -> None:
     assert find_iso_date([None, 3, "", "2026-11-28T10:00:00+01:00"]) == "2026-11-28T10:00:00+01:00"
     assert find_iso_date(["soon", "Nov 28, 2026"]) == "2026-11-28"
+
+
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2026-03-05 kl 14.30", "2026-03-05"),
+        ("2026-03-05 um 14 Uhr", "2026-03-05"),
+        ("2026-03-05 14:30", "2026-03-05 14:30"),
+        ("2026-03-05T14:30:00.000+0100", "2026-03-05T14:30:00.000+0100"),
+        ("2026-03-05T14:30Z", "2026-03-05T14:30Z"),
+        ("۲۰۲۶-۰۳-۰۵", "2026-03-05"),
+        ("5/3/26", "2026-03-05"),
+        ("25/3/26, 14:30", "2026-03-25"),
+        ("5/3/2", None),
+    ],
+)
+def test_dates_are_given_as_iso(value: str, day: str | None) -> None:
+    assert find_iso_date([value], is_month_first=False) == day
 
 
 @pytest.mark.parametrize(
@@ -255,3 +283,53 @@ def test_a_headline_in_other_words_than_the_title_stays() -> None:
 def test_a_headline_that_is_the_title_with_a_label_is_printed_once(headline: str, stays: bool) -> None:
     document = Document("page", f"<h1>{headline}</h1>{STORY}", Format.HTML, title="Flood of the year")
     assert read_article(document).text.startswith(headline) is stays
+
+
+@pytest.mark.parametrize(
+    ("head", "author"),
+    [("byl", "By Mara Quist"), ("sailthru.author", "Mara Quist"), ("parsely-author", "Mara Quist")],
+)
+def test_names_under_which_a_head_gives_the_author(head: str, author: str) -> None:
+    assert read(f"<meta name={head} content='{author}'>{STORY}").author == "Mara Quist"
+
+
+SINGLE_FILE = "<!DOCTYPE html> <html><!--\n Page saved with SingleFile \n url: {} \n saved date: Mon May 4 2026\n-->"
+
+
+@pytest.mark.parametrize(
+    ("top", "url"),
+    [
+        ("<!-- saved from url=(0028)https://ledger.example/a?b=1 --><html>", "https://ledger.example/a?b=1"),
+        (SINGLE_FILE.format("https://ledger.example/a"), "https://ledger.example/a"),
+        pytest.param(SINGLE_FILE.format("file:///home/a.html"), None, id="no page of the web"),
+        pytest.param("<!-- saved from url=(0014)about:internet -->", None, id="a mark alone"),
+        pytest.param(
+            "<!-- saved from url=(0028)https://x.example/ --><link rel=canonical href=https://ledger.example/a>",
+            "https://ledger.example/a",
+            id="the page's own before it",
+        ),
+    ],
+)
+def test_address_of_a_saved_page(top: str, url: str | None) -> None:
+    assert read(f"{top}{STORY}").url == url
+
+
+@pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        (
+            "<title>Ledger</title><a href=/>Ledger</a><h2 class=headline>River takes the bridge</h2>",
+            "River takes the bridge",
+        ),
+        ("<a href=/>Ledger</a><h2>Weather</h2><h3 itemprop=headline>River up</h3>", "River up"),
+        ("<meta property=og:title content='The &lt;i&gt;Otter&lt;/i&gt; sinks'>", "The Otter sinks"),
+        ("<title>(3) River takes the bridge</title>", "River takes the bridge"),
+        pytest.param("<title>How &lt;b&gt; differs</title>", "How <b> differs", id="a tag that is spoken of"),
+        pytest.param(
+            "<title>(500) Days of rain</title><h1>(500) Days of rain</h1>", "(500) Days of rain", id="a figure"
+        ),
+        pytest.param("<a href=/>Ledger</a><h2>Weather</h2>", None, id="a heading of any kind"),
+    ],
+)
+def test_titles_of_heads_and_of_named_headings(html: str, title: str | None) -> None:
+    assert read(f"{html}{STORY}").title == title

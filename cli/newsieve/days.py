@@ -8,6 +8,9 @@ FIRST_YEAR = 1990  # of the web
 LONGEST_DATE = 40  # characters
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?!\d)")
+_ISO_WHOLE = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|[+-]\d\d(?::?\d\d)?))?)?", re.IGNORECASE
+)
 _WHOLE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")  # of a year, a month or a day
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?!\d)")
 _SLASHED = re.compile(r"(?<!\d)((?:19|20)\d\d)[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
@@ -15,6 +18,9 @@ _NUMERIC = re.compile(r"(?<![\d.])(\d{1,2})([/-]|\. ?)(\d{1,2})\2((?:19|20)\d\d)
 _SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?!\d|\.\d)")  # of this century
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+((?:19|20)\d\d)", re.IGNORECASE)
 _CJK = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before the first
+_OF_ERA = re.compile(rf"({'|'.join(_ERAS)})\s*(\d{{1,3}}|元)\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*日")
+_SHORT_WHOLE = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d\d)(?:,?\s.*)?")  # of this century, in a value that is a date
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/?-?(\d\d)/?-?(\d\d)(?:/|-|_|\b)")
 _MONTHS = (  # what their names begin with, in languages of Europe; in full where other words begin so
     "jan ene gen ledna leden stycz ocak янв січ ιαν tammik".split(),
@@ -30,11 +36,30 @@ _MONTHS = (  # what their names begin with, in languages of Europe; in full wher
     "nov listopad kasım ноя листоп νοε νοέ marrask".split(),
     "dec dez dic déc des prosin grud aralık дек груд δεκ jouluk".split(),
 )
-_MONTH = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
+_MONTHS_BEYOND = (  # of Hebrew, and of Arabic in its three ways; an underscore is a space
+    "ינואר يناير جانفي كانون_الثاني".split(),
+    "פברואר فبراير فيفري شباط".split(),
+    "מרץ מרס مارس آذار".split(),
+    "אפריל أبريل ابريل إبريل أفريل نيسان".split(),
+    "מאי مايو ماي أيار".split(),
+    "יוני يونيو يونيه جوان حزيران".split(),
+    "יולי يوليو يوليه جويلية تموز".split(),
+    "אוגוסט أغسطس اغسطس أوت آب".split(),
+    "ספטמבר سبتمبر أيلول".split(),
+    "אוקטובר أكتوبر اكتوبر تشرين_الأول".split(),
+    "נובמבר نوفمبر تشرين_الثاني".split(),
+    "דצמבר ديسمبر كانون_الأول".split(),
+)
+_MONTH = {
+    name.replace("_", " "): number
+    for months in (_MONTHS, _MONTHS_BEYOND)
+    for number, names in enumerate(months, 1)
+    for name in names
+}
 _NAME = rf"({'|'.join(sorted(_MONTH, key=len, reverse=True))})[^\W\d_]*\.?"
 _YEAR = r"((?:19|20)\d\d)"
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+)?{_NAME},?\s+(?:del?\s+)?{_YEAR}", re.IGNORECASE
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|ב)?{_NAME}[,،]?\s+(?:del?\s+)?{_YEAR}", re.IGNORECASE
 )
 _MONTH_FIRST = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE)
 _YEAR_LAST = re.compile(  # behind the time, as programs write it
@@ -91,9 +116,11 @@ def find_iso_date(values: Iterable[object], *, is_month_first: bool = True) -> s
     for value in values:
         if not isinstance(value, str) or not value.strip():
             continue
-        text = " ".join(value.split())
-        if (found := _ISO.match(text)) and len(text) <= LONGEST_DATE and _to_day(found[1], found[2], found[3]):
+        text = _fold_digits(" ".join(value.split()))
+        if (found := _ISO.match(text)) and _ISO_WHOLE.fullmatch(text) and _to_day(found[1], found[2], found[3]):
             return text
+        if found := _SHORT_WHOLE.fullmatch(text):
+            text = f"{found[1]}{found[2]}{found[3]}{found[2]}20{found[4]}"
         if day := next(find_days(text[:200], is_month_first=is_month_first), None):
             return day
     return None
@@ -113,6 +140,10 @@ def find_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:
 
     Of `3/4/2026` the first is the month where it can be and that is how it is written, as in the United States.
     """
+    text = _fold_digits(text)
+    for found in _OF_ERA.finditer(text):
+        year = _ERAS[found[1]] + (1 if found[2] == "元" else int(found[2]))
+        yield from _to_day(str(year), found[3], found[4])
     for pattern in (_ISO, _CJK, _SLASHED):
         for found in pattern.finditer(text):
             yield from _to_day(found[1], found[2], found[3])
@@ -139,6 +170,11 @@ def find_day_in_address(url: str | None) -> str | None:
     """Return the day in an address such as `/2026/11/28/title`."""
     found = _IN_ADDRESS.search(url or "")
     return next(iter(_to_day(found[1], found[2], found[3])), None) if found else None
+
+
+def _fold_digits(text: str) -> str:
+    """The text with digits of ASCII for those of other scripts."""
+    return text if text.isascii() else "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
 
 
 def _to_day(year: str, month: str | int, day: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ LONGEST_BYLINE = 120  # characters of a block that is a byline
 REACH = 10  # blocks from the headline among which a byline is looked for
 REACH_OF_LINKS = 20  # the same of a link to an author's page
 
+_AUTHOR_NAMES = "author article:author dc.creator parsely-author sailthru.author byl twitter:data1".split()  # of meta
 _WORD = r"(?:(?:[^\W\d_]{1,3}\.)+[\w'’-]*|[^\W\d_][\w'’-]*)"  # with a full stop: an initial, a title
 _NAME = rf"(?:[^\W\d_]{{4}}\.\s+(?!(?:{'|'.join(sorted(vocabulary.AFTER_NAMES))})\b))?{_WORD}(?:\s+{_WORD}){{0,8}}"
 _ALTERNATIVES = "|".join(vocabulary.BY)
@@ -41,7 +42,7 @@ def find_author(
         _read_citation(meta.get("citation_author")),
         *page.authors,
         *_list_bylines(page),
-        *(meta.get(name) for name in ("author", "article:author", "dc.creator", "parsely-author", "twitter:data1")),
+        *(meta.get(name) for name in _AUTHOR_NAMES),
         *(read_names(item.get("author"), people) for item in items),
         *_list_linked_names(page),
     ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from newsieve.days import begins_with_day, find_day_in_address, find_iso_date, find_published_days, names_span
 from newsieve.extract import regions
+from newsieve.extract.address import SAVED_FROM
 from newsieve.extract.bylines import LONGEST_BYLINE, REACH, find_author, read_names
 from newsieve.extract.layout import Page
 from newsieve.extract.linked_data import is_article, list_items
@@ -37,6 +38,7 @@ CHANGE_NAMES = (
 )
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
+_COUNT = re.compile(r"^\s*\(\d{1,3}\+?\)\s+")  # of what is new, which a script writes before a page's title
 _HOST = re.compile(r"https?://([^/:?#]+)", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
@@ -61,7 +63,12 @@ def read_metadata(page: Page, url: str | None = None) -> Metadata:
     publisher = read_names(linked.get("publisher"), {})
     site = _first(*(page.meta.get(name) for name in ("og:site_name", "citation_journal_title")), publisher,
                   page.meta.get("application-name"))  # fmt: skip
-    given = (page.meta.get("og:title"), linked.get("headline"), page.title, page.meta.get("twitter:title"))
+    given = (
+        page.meta.get("og:title"),
+        linked.get("headline"),
+        _COUNT.sub("", page.title),
+        page.meta.get("twitter:title"),
+    )
     sites = (site, publisher, *_list_outlets(page, url))
     names = frozenset(make_key(outlet) for outlet in sites if outlet)
     titles = choose_title(page, given, (*sites, clean(page.meta.get("author"))))  # often the outlet, or a blog's owner
@@ -103,7 +110,7 @@ def _read_language(page: Page, linked: dict[str, Any]) -> str | None:
 
 def _read_url(page: Page) -> str | None:
     """The canonical address, if it is an absolute one of the web."""
-    for value in (page.canonical, page.meta.get("og:url")):
+    for value in (page.canonical, page.meta.get("og:url"), page.meta.get(SAVED_FROM)):
         if value and _WEB_ADDRESS.match(value.strip()):
             return UNPRINTABLE.sub("", value.strip())
     return None

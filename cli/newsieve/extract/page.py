@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
+from newsieve.extract.address import SAVED_FROM, find_saved_address
 from newsieve.extract.collector import collect
 from newsieve.extract.comments import mark_reviews
 from newsieve.extract.consent import mark_consent
@@ -59,6 +60,8 @@ def read_page(text: str) -> Page:
     if _is_all_links(page) and source.count("<a ") > source.count("</a>"):
         page = _parse(_drop_open_links(source))
     reveal_hidden(page)
+    if address := find_saved_address(text):
+        page.meta.setdefault(SAVED_FROM, address)
     _take_story(page, source)
     mark_reviews(page)
     return page

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsieve.extract import regions
-from newsieve.extract.layout import Page
+from newsieve.extract.layout import Page, PageBlock, list_words
 from newsieve.extract.text_keys import clean, make_key
 from newsieve.text import COLONS, find_words
 
@@ -20,6 +20,8 @@ FEW_WORDS = 3  # a headline that nothing supports has at least as many; an outle
 _SEPARATOR = re.compile(r"\s+([|\-–—·•»:]{1,2})\s+|\s*([｜|•]|_(?=[^_]*$))\s*")
 _PARTS = re.compile(r"\s+[|\-–—·•»]{1,2}\s+|\s*[｜|•]\s*|:\s+")
 _BEHIND = re.compile(r"\s*(?:\[[^\]]{0,20}\]|\(\d{1,3}\)|[¶§#🔗])\s*")  # a headline, in its element
+_PAIRED_TAGS = re.compile(r"<([a-z]{1,8})\b[^<>]*>([^<>]*)</\1>", re.IGNORECASE)
+_HEADLINE = frozenset(("headline", "title"))  # in names of the element
 _HARD_SEPARATORS = frozenset("|·•»｜_")
 _SHOWN = regions.UNSEEN | regions.NAV | regions.FOOTER | regions.DIALOG
 
@@ -36,11 +38,7 @@ def choose_title(page: Page, given: Sequence[object], sites: Sequence[str | None
 
     `sites` are names of the outlet. A headline that is shown outweighs the rest unless nothing supports it.
     """
-    texts = [
-        text
-        for value in given
-        if (text := clean(html.unescape(html.unescape(value)) if isinstance(value, str) else value))
-    ]
+    texts = [text for value in given if isinstance(value, str) and (text := clean(_drop_marks(value)))]
     shown = [block for block in page.blocks if block.tag in ("h1", "h2", "h3") and not block.region & _SHOWN]
     masthead, below = _find_masthead(page, texts)
     names = frozenset(filter(None, (masthead, *(make_key(site) for site in sites if site))))
@@ -53,12 +51,16 @@ def choose_title(page: Page, given: Sequence[object], sites: Sequence[str | None
     title = _find_supported(headlines, texts) or below or _find_printed([*texts, *stripped, *parts], printed, names)
     if not title and headlines and (not stripped or (len(headlines) == 1 and _count_words(headlines[0]) >= FEW_WORDS)):
         title = headlines[0]
-    if not title:
-        title = _find_agreed(stripped)
+    title = title or _find_agreed(stripped) or _find_named(page, shown, names)
     shorter = drop_label(title, (*texts, *stripped)) if title else title
     wordings = (shorter, title, *texts, *stripped, *headlines[:1])
     title = shorter
     return Titles(title, tuple(dict.fromkeys(wording for wording in wordings if wording)))
+
+
+def _drop_marks(text: str) -> str:
+    """The text with characters for references, and without tags that stand in pairs."""
+    return _PAIRED_TAGS.sub(r"\2", html.unescape(html.unescape(text)))
 
 
 def _find_masthead(page: Page, texts: Sequence[str]) -> tuple[str, str | None]:
@@ -138,6 +140,18 @@ def _find_printed(texts: list[str], shown: list[str], names: frozenset[str]) -> 
     """The first of the wordings that a heading of the page prints."""
     printed = {make_key(text) for text in shown}
     return next((text for text in texts if make_key(text) in printed and make_key(text) not in names), None)
+
+
+def _find_named(page: Page, shown: Sequence[PageBlock], names: frozenset[str]) -> str | None:
+    """The first heading whose element is named after headlines."""
+    for block in shown:
+        get = page.containers[block.container].attributes.get
+        if (
+            not _HEADLINE.isdisjoint(list_words(get("class"), get("id"), get("itemprop")))
+            and make_key(block.text) not in names
+        ):
+            return clean(block.text)
+    return None
 
 
 def _find_agreed(texts: list[str]) -> str | None:
