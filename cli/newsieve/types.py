@@ -52,10 +52,9 @@ class Level(StrEnum):
 class Rule(NamedTuple):
     """A pattern with its reason, the texts that it must catch (`hits`) and those that it must not (`misses`).
 
-    `weight` is in log-odds towards boilerplate. `keep` rules have no kind: what they match stays. `needs`, where given,
-    are case-folded literals; the pattern is tried only on text that holds one of them. `also` are more such lists.
-    `max_alnum` is how many letters and digits a text can have that it matches, None where that is not known; `starts`
-    are case-folded literals that it begins with, marks and digits before them aside, none where these are not known.
+    `weight` is in log-odds towards boilerplate; of a formula, which no story holds, it is added to the logit. What
+    `keep` matches stays. A text that matches holds one of the case-folded `needs`, and of each list of `also`; it has
+    at most `max_alnum` letters and digits, and begins, marks and digits aside, with one of `starts`, where known.
     """
 
     id: str
@@ -70,6 +69,7 @@ class Rule(NamedTuple):
     max_alnum: int | None = None
     starts: tuple[str, ...] = ()
     also: tuple[tuple[str, ...], ...] = ()
+    is_formula: bool = False
 
 
 class Options(NamedTuple):

@@ -12,7 +12,7 @@ from newsieve.cleaner.model import Model, current_model
 from newsieve.cleaner.paragraphs import find_opened, split_paragraphs
 from newsieve.cleaner.repetition import weigh_repeats
 from newsieve.cleaner.request import Request, Signals
-from newsieve.cleaner.rules import matcher_of
+from newsieve.cleaner.rules import add_formulas, matcher_of
 from newsieve.cleaner.spans import smooth_spans
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.stage_two import score_spans
@@ -46,7 +46,7 @@ def classify_blocks(
     known = (pack.code or article.language) in model.stage_one.languages
     request = Request(article, blocks, pack, options, model, known)
     scored, matches, user_matches = _score_texts(request, texts)
-    signals = Signals(matches, user_matches, repeats)
+    signals = Signals(matches, add_formulas(user_matches, matches), repeats)
     scored = mark_glued(scored, blocks)
     opened = find_opened(request, scored, signals)
     asked = choose_asked(scored, signals, {one.number for one in opened}, model.gate)

@@ -54,7 +54,7 @@ def merge_evidence(span: ScoredSpan, model: Model) -> tuple[Evidence, ...]:
     """Return all evidence of a span by size, small terms added up; it sums to the span's logit."""
     stage = model.sentences if span.is_sentence else model.blocks
     own = _contributions(span, stage) if span.row else [Evidence("stage one", span.base, (span.start, span.end))]
-    terms = [*own, *span.terms]
+    terms = _join_formulas([*own, *span.terms], span)
     told = [one for one in terms if abs(one.weight) >= WORTH_SAYING or one.source in ("prior", "stage one")]
     rest = span.logit - math.fsum(one.weight for one in told)
     if len(told) < len(terms):
@@ -117,6 +117,15 @@ def _weigh_keeper(matches: Sequence[Match], logit: float, start: int) -> list[Ev
     if keeper is None or excess <= 0:
         return []
     return [Evidence(keeper.rule.id, -excess, (start + keeper.start, start + keeper.end))]
+
+
+def _join_formulas(terms: list[Evidence], span: ScoredSpan) -> list[Evidence]:
+    """The terms, those of each formula, the trees' and its own, as one."""
+    for name in {match.rule.id for match in span.matches if match.rule.is_formula}:
+        own = [one for one in terms if one.source == name]
+        joined = own[-1]._replace(weight=math.fsum(one.weight for one in own))
+        terms = [joined, *[one for one in terms if one.source != name]]
+    return terms
 
 
 def _contributions(span: ScoredSpan, stage: FeatureForest) -> list[Evidence]:

@@ -16,7 +16,7 @@ from newsieve.cleaner.features.sentence import ParagraphContext, open_paragraphs
 from newsieve.cleaner.kinds import KindModel, LikelyPiece, likeliest_kinds, weigh_kinds
 from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.request import Request, Signals
-from newsieve.cleaner.rules import matcher_of, name_by_rules, sum_rules
+from newsieve.cleaner.rules import add_formulas, matcher_of, name_by_rules, sum_rules
 from newsieve.cleaner.spans import find_inner
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.thresholds import SplitThresholds
@@ -93,7 +93,7 @@ def _open(request: Request, shared: Mapping[int, bool]) -> list[OpenedParagraph]
     texts = [read_text(request.article, *own) for _, own in pairs]
     tokenized = tokenize_blocks(texts, pack)
     matches = matcher_of(pack.rules).match(tokenized)
-    user_matches = matcher_of(users).match(add_markup(tokenized, texts))
+    user_matches = add_formulas(matcher_of(users).match(add_markup(tokenized, texts)), matches)
     columns = zip(owners, tokenized, sum_rules(matches), strict=True)
     named = [
         i

@@ -21,7 +21,10 @@ class Request(NamedTuple):
 
 
 class Signals(NamedTuple):
-    """Signals of each block: matches of the pack's and of the user's rules, log-odds of the site's repetitions."""
+    """Signals of each block: matches of the pack's and of the user's rules, log-odds of the site's repetitions.
+
+    Among the user's are the pack's formulas: they weigh in the same way.
+    """
 
     matches: Sequence[tuple[Match, ...]]
     user_matches: Sequence[tuple[Match, ...]]

@@ -86,6 +86,12 @@ class RuleMatcher:
         return tuple(met)
 
 
+def add_formulas(users: Iterable[Sequence[Match]], matches: Iterable[Sequence[Match]]) -> list[tuple[Match, ...]]:
+    """Return the matches of the user's rules in each block, and those of the pack's formulas, which weigh alike."""
+    pairs = zip(users, matches, strict=True)
+    return [(*own, *[match for match in found if match.rule.is_formula]) for own, found in pairs]
+
+
 def sum_rules(matches: Iterable[Sequence[Match]]) -> list[float]:
     """Return the weight of the rules that match in each block, those that keep counting against it."""
     return [sum(_WEIGHT_OF_KEEP if one.rule.keep else one.rule.weight for one in found) for found in matches]

@@ -13,6 +13,7 @@ DEFAULT_WEIGHT = 4.0  # log-odds of a rule that names no weight: 98 %
 _MOST_WHOLE = 1 << 63  # TOML's whole numbers have 64 bits; larger ones become no float, and are not printed
 _KINDS = tuple(kind.value for kind in Kind)
 _RULE_KEYS = frozenset({"id", "kind", "keep", "pattern", "weight", "reason", "hits", "misses", "needs"})
+_PACK_KEYS = _RULE_KEYS | {"formula"}
 
 
 def parse_rules(text: str, name: str, source: str | None = None) -> tuple[Rule, ...]:
@@ -27,6 +28,7 @@ def parse_rules(text: str, name: str, source: str | None = None) -> tuple[Rule, 
     """
     where = source or name
     data = load_toml(text, where)
+    keys = _PACK_KEYS if "lexicons" in data else _RULE_KEYS
     unknown = next((key for key in data if key != "rule" and "lexicons" not in data), None)
     if unknown is not None:
         raise UsageError(f"{where}: unknown key {unknown!r}; write each rule as a [[rule]] table")
@@ -36,7 +38,7 @@ def parse_rules(text: str, name: str, source: str | None = None) -> tuple[Rule, 
     seen: set[str] = set()
     for number, table in enumerate(tables, 1):
         label = table["id"] if isinstance(table.get("id"), str) and table["id"] else str(number)
-        fault = f'the id "{label}" stands twice' if label in seen else _find_fault(table)
+        fault = f'the id "{label}" stands twice' if label in seen else _find_fault(table, keys)
         if fault:
             raise UsageError(f"{where}: rule {label}: {fault}")
         seen.add(label)
@@ -69,6 +71,7 @@ def make_rule(table: Mapping[str, Any], name: str) -> Rule:
         max_alnum=table.get("max_alnum"),
         starts=tuple(table.get("starts", ())),
         also=tuple(map(tuple, table.get("also", ()))),
+        is_formula=table.get("formula", False),
     )
 
 
@@ -121,11 +124,11 @@ def _find_wide_number(table: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _find_fault(table: dict[str, Any]) -> str | None:
-    """Return the fault of one rule, None where there is none."""
+def _find_fault(table: dict[str, Any], keys: frozenset[str]) -> str | None:
+    """Return the fault of one rule that may have these keys, None where there is none."""
     for key in table:
-        if key not in _RULE_KEYS:
-            return f"unknown key {key!r}{closest(key, _RULE_KEYS)}"
+        if key not in keys:
+            return f"unknown key {key!r}{closest(key, keys)}"
     for key in ("id", "pattern", "reason"):
         if not isinstance(table.get(key), str) or not table[key].strip():
             return f"{key} must be a text that is not empty"
