@@ -1,0 +1,115 @@
+"""Formulas of the language packs: a line that is one goes at the default level, what speaks of such things stays."""
+
+import math
+
+import pytest
+
+from newsieve.cleaner import classify_blocks
+from newsieve.errors import UsageError
+from newsieve.languages import CODES, load, parse_rules
+from newsieve.segment import split_blocks
+from newsieve.types import Article, Options, Rule, Verdict
+
+STORIES = {
+    "en": ("The ferry to Skerry stays in port until May, the harbour board said on Monday.",
+           "A crack in the hull was found when the ship was painted, and a second one behind it.",
+           "Islanders now cross in a fishing boat that carries twelve people and no cars."),
+    "de": ("Die Fähre nach Norderrück bleibt bis Mai im Hafen, teilte die Reederei am Montag mit.",
+           "Beim Streichen war ein Riss im Rumpf entdeckt worden, dahinter ein zweiter.",
+           "Die Insulaner setzen nun mit einem Kutter über, der zwölf Menschen und keine Autos trägt."),
+    "fr": ("Le bac de l’île Morte reste au port jusqu’en mai, a annoncé lundi la compagnie.",
+           "Une fissure de la coque a été découverte pendant la peinture, puis une seconde.",
+           "Les habitants traversent à bord d’un chalutier qui prend douze personnes et aucune voiture."),
+    "es": ("El transbordador a la isla seguirá amarrado hasta mayo, anunció el lunes la naviera.",
+           "Al pintar el casco apareció una grieta, y detrás de ella otra.",
+           "Los isleños cruzan ahora en un pesquero que lleva a doce personas y ningún coche."),
+    "it": ("Il traghetto per l’isola resta in porto fino a maggio, ha detto lunedì la compagnia.",
+           "Durante la verniciatura è stata trovata una crepa nello scafo, e poi una seconda.",
+           "Gli isolani passano ora su un peschereccio che porta dodici persone e nessuna auto."),
+    "pt": ("A balsa para a ilha fica no porto até maio, informou a empresa na segunda-feira.",
+           "Durante a pintura foi descoberta uma fenda no casco, e atrás dela outra.",
+           "Os moradores atravessam agora num pesqueiro que leva doze pessoas e nenhum carro."),
+    "nl": ("De veerboot naar het eiland blijft tot mei in de haven, meldde de rederij maandag.",
+           "Bij het schilderen werd een scheur in de romp ontdekt, en daarachter nog een.",
+           "De bewoners varen nu mee met een kotter die twaalf mensen en geen auto’s meeneemt."),
+}  # fmt: skip
+FORMULAS = [(code, rule) for code in CODES for rule in load(code).rules if rule.is_formula]
+LOOK_ALIKES = [
+    ("en", "Ko-fi lets fans leave a tip on a page of their own, and takes none of it."),
+    ("en", "Amazon will pay its associates less for books from May on, the company said."),
+    ("en", "Google lets readers add newspapers as preferred sources since August."),
+    ("en", "Her podcast about the wreck has won two prizes and will be a film."),
+    ("en", "See also: Hull (watercraft); Keel; List of shipwrecks"),
+    ("de", "Bei Ko-fi können Zeichner um ein Trinkgeld bitten, das bei ihnen bleibt."),
+    ("de", "Amazon-Partner verdienen ab Mai weniger an Büchern, teilte der Konzern mit."),
+    ("de", "Der Podcast über das Wrack hat zwei Preise gewonnen und wird verfilmt."),
+    ("fr", "Ko-fi permet aux dessinateurs de recevoir des pourboires sans commission."),
+    ("fr", "Amazon versera moins à ses partenaires pour les livres à partir de mai."),
+    ("fr", "Le journal fait lire ses articles par une voix de synthèse depuis mars."),
+    ("es", "Ko-fi permite a los dibujantes recibir propinas sin pagar nada por ello."),
+    ("es", "Amazon pagará menos a sus afiliados por los libros desde mayo."),
+    ("es", "La ley obliga a las webs a pedir permiso antes de usar cookies."),
+    ("it", "Ko-fi permette ai disegnatori di ricevere mance senza trattenere nulla."),
+    ("it", "Amazon pagherà meno i suoi affiliati per i libri da maggio."),
+    ("it", "La legge obbliga i siti a chiedere il permesso prima di usare i cookie."),
+    ("pt", "O Ko-fi permite aos desenhadores receber gorjetas sem cobrar por isso."),
+    ("pt", "A Amazon pagará menos aos associados pelos livros a partir de maio."),
+    ("pt", "A lei obriga os sites a pedir licença antes de usar cookies."),
+    ("nl", "Via Ko-fi geven lezers een tekenaar een fooi die hij helemaal mag houden."),
+    ("nl", "Amazon betaalt zijn partners vanaf mei minder voor boeken."),
+    ("nl", "De wet verplicht sites om toestemming te vragen voordat zij cookies gebruiken."),
+]  # fmt: skip
+
+
+def read(language: str, text: str) -> tuple[Verdict, ...]:
+    article = Article(text, language=language)
+    return classify_blocks(article, split_blocks(article, language), load(language), Options())
+
+
+def removed(language: str, text: str) -> list[str]:
+    return [text[verdict.start : verdict.end] for verdict in read(language, text) if not verdict.kept]
+
+
+@pytest.mark.parametrize("place", [2, 3], ids=["middle", "end"])
+@pytest.mark.parametrize(("language", "rule"), FORMULAS, ids=lambda one: getattr(one, "id", one))
+def test_a_line_that_is_a_formula_goes_alone(language: str, rule: Rule, place: int) -> None:
+    story = STORIES[language]
+    texts = {hit: "\n\n".join((*story[:place], hit, *story[place:])) for hit in rule.hits}
+    assert {hit: removed(language, text) for hit, text in texts.items()} == {hit: [hit] for hit in rule.hits}
+
+
+@pytest.mark.parametrize(("language", "line"), LOOK_ALIKES)
+def test_what_speaks_of_such_things_stays(language: str, line: str) -> None:
+    first, second, third = STORIES[language]
+    assert removed(language, f"{first}\n\n{second}\n\n{line}\n\n{third}") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "formula"),
+    [
+        ("en", "As an Amazon Associate I earn from qualifying purchases."),
+        ("de", "Spendier mir einen Kaffee auf Ko-fi."),
+        ("fr", "Pour voir cette vidéo, vous devez accepter les cookies."),
+        ("es", "En calidad de afiliado de Amazon, obtengo ingresos por las compras adscritas."),
+        ("it", "Offrimi un caffè su Ko-fi."),
+        ("pt", "Para ver este vídeo tem de aceitar os cookies."),
+        ("nl", "Om deze video te bekijken moet je cookies accepteren."),
+    ],
+)
+def test_in_a_paragraph_of_the_story_its_sentence_goes_alone(language: str, formula: str) -> None:
+    first, second, third = STORIES[language]
+    assert removed(language, f"{first}\n\n{second} {formula}\n\n{third}") == [formula]
+
+
+def test_the_weight_of_a_formula_is_one_term_of_the_evidence() -> None:
+    text = "\n\n".join((*STORIES["en"], "Tap the bell to turn on notifications."))
+    verdict = read("en", text)[-1]
+    assert [term.source for term in verdict.evidence].count("en.push-prompt") == 1
+    logit = math.log(verdict.probability / (1 - verdict.probability))
+    assert math.fsum(term.weight for term in verdict.evidence) == pytest.approx(logit)
+
+
+def test_formulas_stand_in_packs_alone() -> None:
+    rule = 'id = "a"\nkind = "advert"\npattern = "a"\nreason = "b"\nformula = true\n'
+    with pytest.raises(UsageError, match="unknown key 'formula'"):
+        parse_rules(f"[[rule]]\n{rule}", "user")
