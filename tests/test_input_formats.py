@@ -18,7 +18,7 @@ from newsieve.pipeline import Task, process
 from newsieve.read import InputFormat, ReadOptions, Source, find_sources, read_documents
 from newsieve.read.encoded_words import decode_words, name_sender
 from newsieve.read.formats import FORMATS, find_row
-from newsieve.read.mime import MailPart
+from newsieve.read.mail_parts import MailPart
 from newsieve.read.streams import Peekable, open_stream
 from newsieve.render import RENDERERS
 from newsieve.types import Document, Failure, Options
@@ -158,6 +158,12 @@ def test_mails_of_an_mbox(between: str, texts: list[str] | None) -> None:
     assert [a.text.strip() for a in answers if isinstance(a, Document)] == (texts or whole)
 
 
+def test_blank_lines_before_an_mbox_are_no_mail() -> None:
+    [document] = read_data(f"\n\n\n{FROM}Subject: x\n\nOne.\n".encode(), InputFormat.MBOX)
+    assert isinstance(document, Document)
+    assert (document.id, document.text) == ("f#1", "One.\n")
+
+
 HEAD = "From: a@b.example\nSubject: S\nMIME-Version: 1.0\n"
 
 
@@ -219,6 +225,32 @@ PLAIN, PAGE = f"Content-Type: text/plain\n\n{TRAM}", f"Content-Type: text/html\n
         pytest.param(mail("Content-Transfer-Encoding: base64\n\nT25lLg==\nYou read this by list\n"),
                      "One.\n\nYou read this by list\n", id="a list's words behind base64"),
         pytest.param(b"<!DOCTYPE html>\n<html><p>One.</html>", "<!DOCTYPE html>\n<html><p>One.</html>", id="a page"),
+        pytest.param(mail(PLAIN).replace(b"=x", b"=X"), f"{TRAM}\n", id="a boundary in another case"),
+        pytest.param(mail(PLAIN).replace(b"=x", b'="x "'), f"{TRAM}\n", id="a boundary with a blank behind it"),
+        pytest.param(mail(PLAIN).replace(b"=x", b"=other"), f"{TRAM}\n", id="another boundary"),
+        pytest.param(f"{HEAD}Content-Type: multipart/mixed; boundary=x\n\n{TRAM}\n".encode(), f"{TRAM}\n",
+                     id="a boundary that stands nowhere"),
+        pytest.param(mail(f"Content-Type: multipart/alternative; boundary=y\n\n{TRAM}", "\nTwo."), f"{TRAM}\n\nTwo.\n",
+                     id="a boundary within a part that stands nowhere"),
+        pytest.param(mail("\n") + f"\n{TRAM}\n".encode(), f"{TRAM}\n", id="a text behind the parts"),
+        pytest.param(mail(PNG).replace(b"--x\n", f"{TRAM}\n\n--x\n".encode(), 1), f"{TRAM}\n", id="a text before them"),
+        pytest.param(mail(PLAIN) + b"\nA list's footer\n", f"{TRAM}\n", id="a footer behind parts that say something"),
+        pytest.param(f"{HEAD}Content-Type:\n\n{TRAM}".encode(), f"{TRAM}\n", id="an empty type"),
+        pytest.param(mail(PLAIN, f"{PAGE_TYPE}\n\n<style>p {{ color: red }}</style><p>View online", kind="alternative"),
+                     f"{TRAM}\n", id="a page with a link to the story"),
+        pytest.param(mail(PLAIN, f"Content-Type: multipart/related; boundary=y\n\n--y\n{PAGE_TYPE}\n\n<img src=cid:a>\n"
+                          f"--y\n{PNG}\n--y--\n", kind="alternative"), f"{TRAM}\n", id="a page of a picture"),
+        pytest.param(mail("Content-Type: text/plain\n\nTwo, https://news.example/a/long/address/of/a/link?to=it",
+                          f"{PAGE_TYPE}\n\n<p>Two, here", kind="alternative"), "<p>Two, here",
+                     id="addresses count for nothing"),
+        pytest.param(mail("Content-Type: text/plain; charset=koi8-r\n\nTRAM", f"{PAGE_TYPE}\n\n<p>&nbsp;<b>Web",
+                          kind="alternative").replace(b"TRAM", "Сегодня закрыли шлюз.".encode("koi8-r")),
+                     "Сегодня закрыли шлюз.\n", id="a link to the story in another encoding"),
+        pytest.param(mail(f"Content-Transfer-Encoding: base64\n\n{TRAM}"), f"{TRAM}\n", id="base64 that is a text"),
+        pytest.param(mail("Content-Transfer-Encoding: base64\n\n本日は晴天なり"), "本日は晴天なり\n",
+                     id="base64 that is a text without spaces"),
+        pytest.param(mail(f"{PAGE_TYPE}\nContent-Transfer-Encoding: base64\n\n<p>One.</p>"), "<p>One.</p>",
+                     id="base64 that is a page"),
     ],
 )  # fmt: skip
 def test_parts_of_a_mail(data: bytes, text: str) -> None:
@@ -235,6 +267,7 @@ def test_parts_of_a_mail(data: bytes, text: str) -> None:
         (mail("Content-Type: message/rfc822\n\nSubject: Tea\nContent-Type: application/pkcs7-mime\n\nMIIB"), "S/MIME"),
         (mail("Content-Type: application/ms-tnef; name=winmail.dat\n\nx"), "winmail.dat"),
         (mail("Content-Type: text/calendar\n\nBEGIN:VCALENDAR", PNG), "no text part, only text/calendar, image/png"),
+        (mail(PNG).replace(b"--x\n", b"This is a mail\nin MIME format.\n\n--x\n", 1), "no text part, only image/png"),
     ],
 )
 def test_mail_without_a_text_is_an_error(data: bytes, says: str) -> None:

@@ -9,7 +9,11 @@ from newsieve.read.decode import decode, strip_controls
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*+)\?=")
 _WORDS = re.compile(rf"{_WORD.pattern}(?>(?:\s*+{_WORD.pattern})*)".replace("([", "(?:["))
 _MOST_BRACKETS = 50  # of a sender
-_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
+_OF_BASE64, _GAP = _BASE64 + b" \t\r\n", re.compile(rb"(?<=\S)[ \t]++(?=\S)")
+_FEWEST_IN_WORD = 16  # bytes; lines of base64 have four times as many
+_MOST_OTHERS = 5  # one in so many bytes may be a stray
 
 
 def decode_words(text: str) -> str:
@@ -41,6 +45,12 @@ def decode_base64(data: bytes) -> bytes:
     return b"".join(
         binascii.a2b_base64(piece[: len(piece) - (len(piece) % 4 == 1)] + b"==") for piece in pieces if piece
     )
+
+
+def holds_base64(data: bytes) -> bool:
+    """Whether bytes that are said to be base64 may be: a text has spaces between words, or other bytes."""
+    gaps, others = len(_GAP.findall(data)), len(data.translate(None, _OF_BASE64))
+    return gaps * _FEWEST_IN_WORD <= len(data) and others * _MOST_OTHERS <= len(data)
 
 
 def _decode_words(found: re.Match[str]) -> str:

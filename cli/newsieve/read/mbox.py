@@ -35,7 +35,8 @@ _LONGEST_SIGN = 1 << 10  # bytes in which the line and the beginning of the next
 def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
     """The mails in order, a Failure in the place of one that is broken or too large."""
     name = display_name(source)
-    for number, mail in enumerate(split_stream(stream, _NEXT, options.max_size, _LONGEST_SIGN), 1):
+    mails = split_stream(stream, _NEXT, options.max_size, _LONGEST_SIGN)
+    for number, mail in enumerate((mail for mail in mails if mail is None or mail.strip()), 1):
         identity = f"{name}#{number}"
         try:
             if mail is None:

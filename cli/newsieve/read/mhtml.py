@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 
+from newsieve.read.alternatives import choose_parts
 from newsieve.read.decode import strip_controls
 from newsieve.read.encoded_words import decode_words
 from newsieve.read.formats import ReadOptions
-from newsieve.read.mime import choose_parts, read_part, read_text, reading_whole
+from newsieve.read.mail_parts import read_part
+from newsieve.read.mime import read_text, reading_whole
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure

@@ -1,11 +1,8 @@
 """Content of a mail: its text or its page out of the parts, and the fields of its head.
 
-The parts are found by their boundaries and stay where they are in the mail's bytes; only what is chosen is decoded. The
-parser of the standard library's `email` makes a list of lines and an object of every part, and calls itself for each
-level of nesting. Its dates and addresses are used.
+Only what is chosen of its parts is decoded. The dates and addresses of the standard library's `email` are used.
 """
 
-import binascii
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -13,77 +10,30 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from newsieve.errors import InputError
+from newsieve.read.alternatives import choose_parts
 from newsieve.read.binary import describe_binary
 from newsieve.read.decode import decode, normalize, strip_controls
-from newsieve.read.encoded_words import decode_base64, decode_field, decode_words, name_sender
+from newsieve.read.encoded_words import decode_words, name_sender
+from newsieve.read.mail_parts import ENCRYPTED, MailPart, decode_content, list_around, read_part
 from newsieve.read.markup import sniff_format
 from newsieve.read.streams import Peekable
 from newsieve.read.text_types import ENRICHED, drop_enrichment, unwrap_flowed
 from newsieve.types import Document, Format
 
-_MOST_HEAD_BYTES = 1 << 18
-_MOST_FIELD = 1 << 13  # bytes of a field that are looked at
-_MOST_LEVELS = 64
+_HEAD_BYTES = 1 << 13  # bytes of a part that tell whether it is text
 _MOST_NAMED = 5  # types of parts in a message
 _MOST_DETECTED, _COMMONEST = 100, "windows-1252"  # parts whose encoding is looked for; the others have this one
 _FORWARDED = frozenset(("message/rfc822", "message/global"))
-_BLANK_LINE, _LINE = re.compile(rb"\r?\n[ \t]*+\r?\n"), re.compile(rb"\r?\n")
-_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*+:((?>(?:[^\n]*+\n(?=[ \t]))*)[^\n]*+)", re.MULTILINE)
-_PARAMETER = re.compile(r""";\s*+([\w*-]{1,40})\s*+=\s*+(?:"((?>(?:[^"\\]|\\.)*))"|([^\s;"]++))""")
-_SOFT_BREAK = re.compile(rb"=[ \t]++(?=\r?\n|\Z)")  # a line's last blanks were added on its way (RFC 2045, 6.7)
-_TAG = re.compile(rb"<[^<>]*+>")
-_BOUNDARY = re.compile(rb"^--([^\n]{1,70}?)[ \t]*+\r?\n(?=[!-9;-~]{1,100}:)", re.MULTILINE)
-# What a mailing list's program puts behind base64: a rule, or behind the padding a line of words.
-_FOOTER = re.compile(rb"^[-_]{2}|(?<==)\s*+^[^\n]*\S[ \t]+\S", re.MULTILINE)
 _PLAIN, _PAGES = frozenset(("text/plain", "text")), frozenset(("text/html", "application/xhtml+xml"))
 _OF_PROGRAMS = frozenset(f"text/{name}" for name in "calendar vcard x-vcard directory css javascript".split())
-_ENCRYPTED = "multipart/encrypted"
+_BLANK_LINE = re.compile(rb"\n[ \t\r]*+\n")
 _SMIME = "encrypted or signed as a whole (S/MIME); save it opened from a mail program first"
 _SEALED = {
-    _ENCRYPTED: "encrypted; save it decrypted from a mail program first",
+    ENCRYPTED: "encrypted; save it decrypted from a mail program first",
     "application/pkcs7-mime": _SMIME,
     "application/x-pkcs7-mime": _SMIME,
     "application/ms-tnef": "packed by Outlook (winmail.dat); unpack it first: tnef",
 }
-
-
-class MailPart(NamedTuple):
-    """A part's fields by name in lower case, and where its content stands in the mail's bytes."""
-
-    fields: dict[str, str]
-    data: bytes
-    start: int
-    end: int
-    level: int = 0
-
-    @property
-    def type(self) -> str:
-        """Its content's type in lower case."""
-        return self.fields.get("content-type", "text/plain").partition(";")[0].strip().lower()
-
-    @property
-    def holds_parts(self) -> bool:
-        """Whether it has parts of its own."""
-        return self.type.startswith("multipart/") and bool(self.boundary)
-
-    @property
-    def boundary(self) -> bytes:
-        """The line that stands between its parts, without the dashes: as it is named, else as it is found."""
-        if named := self.parameter("boundary"):
-            return named.encode("utf-8", "replace")
-        found = _BOUNDARY.search(self.data, self.start, self.end)
-        return found[1] if found else b""
-
-    def parameter(self, name: str) -> str:
-        """A parameter of its content's type, its pieces (RFC 2231) joined; "" where there is none."""
-        pieces: dict[int, str] = {}
-        for found in _PARAMETER.finditer(self.fields.get("content-type", "")):
-            own, _, number = found[1].lower().rstrip("*").partition("*")
-            if own == name and not number:
-                return _unquote(found)
-            if own == name and number.isdecimal():
-                pieces.setdefault(int(number), _unquote(found))
-        return "".join(pieces[number] for number in sorted(pieces))
 
 
 class _Text(NamedTuple):
@@ -113,21 +63,6 @@ def read_mail(data: bytes, name: str, encoding: str | None = None) -> Document:
     )
 
 
-def read_part(data: bytes, start: int, end: int, level: int = 0) -> MailPart:
-    """The part that stands there, its head read. Raises: InputError where too many stand in one another."""
-    if level > _MOST_LEVELS:
-        raise InputError(f"parts nested more than {_MOST_LEVELS} levels deep")
-    within = min(end, start + _MOST_HEAD_BYTES)
-    blank = _LINE.match(data, start) or _BLANK_LINE.search(data, start, within)
-    stop = blank.start() if blank else within
-    fields: dict[str, str] = {}
-    for found in _FIELD.finditer(data, start, stop):
-        fields.setdefault(found[1].decode("ascii").lower(), _unfold(found[2][:_MOST_FIELD]))
-    if not fields and stop > start:  # no head at all: all of it is content
-        return MailPart({}, data, start, end, level)
-    return MailPart(fields, data, blank.end() if blank else end, end, level)
-
-
 @contextmanager
 def reading_whole(name: str, stream: Peekable, max_size: int) -> Iterator[bytes]:
     """Give all bytes of a mail; what is found wrong with it begins with its name.
@@ -148,45 +83,24 @@ def reading_whole(name: str, stream: Peekable, max_size: int) -> Iterator[bytes]
 def read_text(whole: MailPart, name: str, encoding: str | None) -> tuple[str, Format]:
     """Return a mail's content: the pages of its parts, its texts as paragraphs between them, or the texts alone.
 
-    Where these say nothing, attached texts and texts of other types. Raises: InputError where there is no text of any.
+    Where these say nothing, attached texts and texts of other types; else the text around all parts.
+    Raises: InputError where there is no text of any.
     """
     pieces = list(_list_content(whole))
     parts = [piece for piece in pieces if isinstance(piece, MailPart)]
     texts = _decode_texts(pieces, _is_text, name, encoding)
     if all(text.is_subject for text in texts):
         texts = _decode_texts(pieces, _may_be_text, name, encoding)
-    if all(text.is_subject for text in texts) and parts and not any(map(_is_text, parts)):
+    if all(text.is_subject for text in texts):
         types = dict.fromkeys(part.type for part in parts)
         sealed = next(filter(None, map(_SEALED.get, types)), None)
-        raise InputError(sealed or f"no text part, only {', '.join([*types][:_MOST_NAMED])}")
+        texts += [] if sealed else _decode_texts(_list_around(whole), _says_something, name, encoding)
+        if parts and all(text.is_subject for text in texts) and not any(map(_is_text, parts)):
+            raise InputError(sealed or f"no text part, only {', '.join([*types][:_MOST_NAMED])}")
     if any(text.is_html for text in texts):
         return "\n".join(_to_html(text) for text in texts), Format.HTML
     text = "\n\n".join(normalize(text.text).strip("\n") for text in texts)
     return f"{text}\n" if text else "", Format.TEXT
-
-
-def list_parts(whole: MailPart) -> Iterator[MailPart]:
-    """The parts of a part, in order."""
-    line, start = re.compile(rb"^--" + re.escape(whole.boundary) + rb"(--)?[ \t]*\r?$", re.MULTILINE), -1
-    for found in line.finditer(whole.data, whole.start, whole.end):
-        if start >= 0:
-            yield read_part(whole.data, start, max(start, found.start() - 1), whole.level + 1)
-        if found[1]:
-            return
-        start = min(found.end() + 1, whole.end)
-    if start >= 0:  # cut off before its last boundary
-        yield read_part(whole.data, start, whole.end, whole.level + 1)
-
-
-def decode_content(part: MailPart) -> bytes:
-    """A part's content without its transfer encoding, as far as that is sound."""
-    content = part.data[part.start : part.end]
-    coding = part.fields.get("content-transfer-encoding", "").strip().lower()
-    if coding == "base64":
-        footer = _FOOTER.search(content)
-        end = footer.start() if footer else len(content)
-        return b"\n\n".join(filter(None, (decode_base64(content[:end]), content[end:].strip())))
-    return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", content)) if coding == "quoted-printable" else content
 
 
 def _list_content(whole: MailPart) -> Iterator[MailPart | _Text]:
@@ -199,42 +113,26 @@ def _list_content(whole: MailPart) -> Iterator[MailPart | _Text]:
             inner = read_part(content, 0, len(content), part.level + 1)
             yield _Text(decode_words(inner.fields.get("subject", "")), is_subject=True)
             stack.append(inner)
-        elif part.holds_parts and part.type != _ENCRYPTED:
+        elif part.holds_parts and part.type != ENCRYPTED:
             stack += reversed(choose_parts(part))
         else:
             yield part
 
 
-def choose_parts(whole: MailPart) -> list[MailPart]:
-    """Choose of alternatives the last that can hold a page, else the last with a text; of related parts the root."""
-    parts = list(list_parts(whole))
-    if whole.type == "multipart/related":
-        return _choose_root(whole, parts)
-    if whole.type == "multipart/digest":  # its parts are mails unless they say otherwise (RFC 2046, 5.1.5)
-        return [part._replace(fields={"content-type": "message/rfc822", **part.fields}) for part in parts]
-    if whole.type != "multipart/alternative":
-        return parts
-    for wanted in ("text/html", "multipart/", "text/plain", "text/"):
-        found = [part for part in parts if part.type.startswith(wanted)]
-        if found and (wanted != "text/html" or _says_something(found[-1])):
-            return found[-1:]
-    return parts[:1]
-
-
-def _choose_root(whole: MailPart, parts: list[MailPart]) -> list[MailPart]:
-    """Choose of the parts that may hold text the one that is named as the root (RFC 2387), else the first."""
-    readable = [part for part in parts if part.type.startswith(("text/", "multipart/"))] or parts
-    named = [part for part in readable if part.fields.get("content-id") == whole.parameter("start")]
-    return (named or readable)[:1]
-
-
-def _says_something(page: MailPart) -> bool:
-    """Whether a page has a letter outside its marks; some mailers send one that is empty."""
-    return re.search(rb"\w", _TAG.sub(b"", decode_content(page))) is not None
-
-
 def _is_text(part: MailPart) -> bool:
-    return part.type in (*_PLAIN, "text/html") and not _is_attached(part)
+    """Whether a part is a text or a page, or is said to hold parts and holds a text, as no boundary stands in it."""
+    is_whole = part.type.startswith("multipart/") and _may_be_text(part)
+    return is_whole or (part.type in (*_PLAIN, "text/html") and not _is_attached(part))
+
+
+def _list_around(whole: MailPart) -> Iterator[MailPart]:
+    return list_around(whole) if whole.holds_parts else iter(())
+
+
+def _says_something(around: MailPart) -> bool:
+    """Whether what stands around the parts is more than a note that the mail has some (RFC 2046, section 5.1.1)."""
+    text = decode_content(around).strip()
+    return b"MIME" not in text or _BLANK_LINE.search(text) is not None
 
 
 def _is_attached(part: MailPart) -> bool:
@@ -244,10 +142,10 @@ def _is_attached(part: MailPart) -> bool:
 def _may_be_text(part: MailPart) -> bool:
     """Whether a part can be read as a text that is attached, or of another type."""
     if part.type == "application/octet-stream" or part.type.startswith("multipart/"):
-        is_possible = part.type != _ENCRYPTED and not _is_attached(part)
+        is_possible = part.type != ENCRYPTED and not _is_attached(part)
     else:
         is_possible = part.type in _PAGES or (part.type.startswith("text") and part.type not in _OF_PROGRAMS)
-    return is_possible and describe_binary(decode_content(part)[:_MOST_FIELD]) is None
+    return is_possible and describe_binary(decode_content(part)[:_HEAD_BYTES]) is None
 
 
 def _decode_texts(
@@ -282,18 +180,3 @@ def _to_html(text: _Text) -> str:
         return text.text
     paragraphs = re.split(r"\n[ \t]*+\n\s*+", text.text.strip())
     return "".join(f"<p>{html.escape(p, quote=False).replace(chr(10), '<br>')}</p>\n" for p in paragraphs)
-
-
-def _unfold(value: bytes) -> str:
-    """A field's value on one line."""
-    return " ".join(decode_field(value, None).split())
-
-
-def _unquote(found: re.Match[str]) -> str:
-    """A parameter's value without its quotation marks, or without its charset and language where they are named."""
-    value = str(found[3]) if found[2] is None else re.sub(r"\\(.)", r"\1", found[2])
-    if not found[1].endswith("*"):
-        return value
-    from urllib.parse import unquote
-
-    return unquote(value.split("'", 2)[-1])
