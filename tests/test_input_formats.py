@@ -419,6 +419,9 @@ def test_a_feed_gives_what_its_items_say() -> None:
     assert summary.text == TRAM
 
 
+PROLOG = "<?xml version='1.0'?>"
+
+
 def item(content: str) -> str:
     return f"<item><description>{content}</description></item>"
 
@@ -446,6 +449,32 @@ def test_items_of_feeds(items: list[str], texts: list[str] | None) -> None:
     assert len(answers) == len(items)
     if texts is not None:
         assert [a.text if isinstance(a, Document) else "!" for a in answers] == texts
+
+
+@pytest.mark.parametrize(
+    ("data", "texts"),
+    [
+        pytest.param(f"<rss><channel>{item('One.')}", ["One.", "ends"], id="cut behind an item"),
+        pytest.param(f"<rss>{item('One.')}<item><description>Tw", ["One.", "Tw", "ends"], id="cut within a text"),
+        pytest.param(f"<rss>{item('One.')}<item><title>Two</title><desc", ["One.", "damaged", "ends"],
+                     id="before a text"),
+        pytest.param("<feed xmlns='http://www.w3.org/2005/Atom'><entry><summary>One.</summary></entry>",
+                     ["One.", "ends"], id="Atom"),
+        pytest.param(f"<rss>{item('One.')}</rss> cached", ["One."], id="words behind the end"),
+        pytest.param(f"<rss>{item('One.')}<item><description>Two.</rss>", ["One.", "Two."],
+                     id="the last item is not closed"),
+        pytest.param(f"<rss><item><x><![CDATA[ <description>One.</description></item>{item('Two.')}</rss>",
+                     ["damaged", "Two."], id="CDATA that is not closed before a text"),
+        pytest.param(f"<rss><item><title>One</title></item>{item('Two.')}</rss>", ["", "Two."], id="no text"),
+        pytest.param("<rss><item><title>One</title><media:thumbnail url='x'/></item></rss>", [""],
+                     id="no text, and a prefix that nobody declared"),
+        pytest.param("<?xml version='1.0'?><entry><title>x</title><story>One.</story></entry>", ["known"],
+                     id="an entry of another vocabulary"),
+    ],
+)  # fmt: skip
+def test_a_damaged_feed_says_so(data: str, texts: list[str]) -> None:
+    for wanted, answer in zip(texts, read_data(data.encode(), InputFormat.AUTO), strict=True):
+        assert (wanted == answer.text) if isinstance(answer, Document) else (wanted in answer.message)
 
 
 LONGER = "The tram was late on Monday, and nobody minded."
@@ -495,13 +524,17 @@ def test_the_fullest_text_of_an_item_is_its_text(elements: str, text: str) -> No
                      f"xmlns='http://my.netscape.com/rdf/simple/0.9/'>{item('One.')}</rdf:RDF>", ["One."],
                      id="RSS 0.90"),
         pytest.param("<item> is what a feed calls it.", ["<item> is what a feed calls it."], id="text"),
+        pytest.param("<br />\n<b>Warning</b>:  include(a.php): failed in <b>/srv/a.php</b> on line <b>3</b><br />\n"
+                     f"<br />\n<b>Notice</b>:  x in <b>/b</b> on line <b>4</b><br />\n{PROLOG}\n"
+                     f"<rss>{item('One.')}</rss>", ["One."], id="behind warnings of PHP"),
+        pytest.param(f"\nDeprecated: x in /srv/a.php on line 3\n\n<rss>{item('One.')}</rss>", ["One."],
+                     id="behind a warning of PHP as text"),
+        pytest.param("Warning: the road in Uri is closed on line 3\nof the map.",
+                     ["Warning: the road in Uri is closed on line 3\nof the map."], id="a warning in a text"),
     ],
 )  # fmt: skip
 def test_feeds_without_the_usual_beginning(data: str, texts: list[str]) -> None:
     assert [a.text for a in read_data(data.encode(), InputFormat.AUTO) if isinstance(a, Document)] == texts
-
-
-PROLOG = "<?xml version='1.0'?>"
 
 
 @pytest.mark.parametrize(
@@ -799,6 +832,66 @@ def test_what_holds_no_documents_in_a_folder_is_passed_over(name: str, tmp_path:
     assert [path.name for path in (tmp_path / "out").iterdir() if path.is_file()] == ["b.txt"]
 
 
+OTHER_XML = "<?xml version='1.0'?><package><metadata/></package>"
+RECORD = '{"id": "r", "text": "It rained."}'
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "written", "says"),
+    [
+        pytest.param("a.csv", "id,text\n1,It rained,twice.\n", True, "a.csv#1: 3 cells", id="rows with too many cells"),
+        pytest.param("a.csv", "# a comment\nid;text\n1;One.\n", False, "neither `text` nor", id="a comment above"),
+        pytest.param("a.csv", "Stories\nid,html\n1,One.\n", False, "neither `text` nor", id="a title above"),
+        pytest.param("a.csv", "id,text\n1,One.\n".encode("utf-16-le"), True, "", id="CSV in UTF-16 without a mark"),
+        pytest.param("a.jsonl", f"{RECORD}\n".encode("utf-16-be"), True, "", id="JSON Lines in UTF-16"),
+        pytest.param("a.json", f"[{RECORD}]".encode("utf-32-le"), True, "", id="JSON in UTF-32 without a mark"),
+        pytest.param("a.xml", "<rss><item><title>x</title></item></rss>".encode("utf-16-le"), True, "",
+                     id="a feed in UTF-16 without a mark"),
+        pytest.param("a.json", f"[null, {RECORD}]", True, "a.json#1: not a JSON object", id="null before a record"),
+        pytest.param("a.json", f'[1, "a]", {RECORD}]', True, "a.json#1: not a JSON object", id="a number before it"),
+        pytest.param("a.json", f"Rain\n{RECORD}\n", False, "broken JSON", id="lines with a bad first one"),
+        pytest.param("a.xml", "<?xml version='1.0'?><rss version='2.0'><chan", False, "before its end",
+                     id="a feed without an item or an end"),
+        pytest.param("a.txt", OTHER_XML, False, "XML, but neither", id="other XML with a text's name"),
+        pytest.param("a.txt", b"\x01\x02\x03\x04" * 99, False, "binary data", id="noise with a text's name"),
+        pytest.param("a.html", bytes(range(32)) * 9, False, "binary data", id="noise with a page's name"),
+        pytest.param("a.txt", f"{TRAM}\n".encode() + b"\x1a" * 40, True, "", id="a text behind which Ctrl-Z stand"),
+        pytest.param("a.md", f"{TRAM}\n".encode() + b"\0" * 40, True, "", id="a text that is filled up with noughts"),
+    ],
+)  # fmt: skip
+def test_what_a_folder_does_not_pass_over_in_silence(
+    name: str, data: str | bytes, written: bool, says: str, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / name).write_bytes(data.encode() if isinstance(data, str) else data)
+    done = subprocess.run(
+        [sys.executable, "-m", "newsieve", "batch", "in", "-o", "out"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == int(bool(says))
+    assert says in (done.stderr or says)
+    assert [path.is_file() for path in (tmp_path / "out").glob("a*")] == [True] * written
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        pytest.param("a.xml", OTHER_XML, id="XML of another kind"),
+        pytest.param("a.json", '[1, 2, {"name": "x"}]', id="an array without records"),
+        pytest.param("a.json", 'x\n{"name": "x"}\n', id="lines without records"),
+        pytest.param("a.csv", "Prices\nday,sum\n1,2\n", id="a table below a title"),
+        pytest.param("a.csv", "url,kind\n/a,text\n/b,html\n", id="a table with the word in a cell"),
+        pytest.param("a.txt", b"\x89PNG\r\n\x1a\n", id="a picture with a text's name"),
+        pytest.param("a.bin", bytes(range(32)) * 9, id="noise"),
+        pytest.param("a.dat", b"ab\0\0" * 99, id="noise with noughts"),
+    ],
+)
+def test_what_a_folder_passes_over_in_silence(name: str, data: str | bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data.encode() if isinstance(data, str) else data)
+    [source] = find_sources([str(tmp_path)])
+    assert isinstance(source, Source)
+    assert list(read_documents(source, ReadOptions())) == []
+
+
 def nest(levels: int) -> bytes:
     head = "".join(f"Content-Type: multipart/mixed; boundary=b{i}\n\n--b{i}\n" for i in range(levels))
     return f"{HEAD}{head}Content-Type: text/plain\n\n{TRAM}\n".encode()
@@ -855,7 +948,7 @@ def test_a_record_larger_than_allowed_is_never_held(
         file.write(foot)
     script = (
         "import re, sys\n"
-        "from newsieve.read import ReadOptions, Source, read_documents\n"
+        "from newsieve.read import ReadOptions, Source, find_sources, read_documents\n"
         "from newsieve.types import Document\n"
         "answers = list(read_documents(Source(sys.argv[1]), ReadOptions(max_size=1 << 20)))\n"
         "print(len(answers), sum(isinstance(a, Document) for a in answers))\n"

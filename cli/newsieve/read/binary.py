@@ -8,6 +8,7 @@ from newsieve.read.utf16 import MOST_STRAYS, find_utf16
 _IMAGE = "an image; a text recogniser may read it: tesseract {name} - | newsieve digest"
 _OLD_OFFICE = "an office document of the old format; try: antiword {name} | newsieve digest"
 _MEDIA = "a media file, not text"
+UNKNOWN = "binary data, not text; convert it to text or HTML first"
 _MAGIC = (
     (b"%PDF", "a PDF; try: pdftotext {name} - | newsieve digest"),
     (b"{\\rtf", "an RTF document; try: pandoc -f rtf -t plain {name} | newsieve digest"),
@@ -41,6 +42,7 @@ _BY_ENDING = ((".docx", b"word/"), (".epub", b"application/epub+zip"), (".xlsx",
 _TAR_MAGIC_AT = 257
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\b\x1b"))
+_PADDING = b"\0\x1a"  # behind the text of a file that is kept in blocks, or ends as in CP/M
 _PDF_OBJECT = compile_later(rb"\d obj\b|%%EOF|xref\b")
 
 
@@ -53,8 +55,9 @@ def describe_binary(head: bytes, name: str = "FILE") -> str | None:
         return fill_in(what, name)
     if not head or head.startswith(_UNICODE_MARKS) or find_utf16(head):
         return None
-    too_many = _count_controls(head) > MOST_STRAYS * len(head)
-    return "binary data, not text; convert it to text or HTML first" if too_many else None
+    text = head.rstrip(_PADDING)
+    is_text = 2 * len(text) >= len(head) and _count_controls(text) <= MOST_STRAYS * len(text)
+    return None if is_text else UNKNOWN
 
 
 def _find_magic(head: bytes, name: str) -> str | None:

@@ -10,6 +10,7 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from newsieve.errors import InputError
@@ -25,6 +26,8 @@ _SAMPLE = 1 << 16
 _MOST_UNCLOSED = 16  # marks of a file that are never closed, for each of which the rest is read again
 _ID_WITHIN = 1 << 16  # bytes of a broken row, in which its id is looked for
 _KNOWN = frozenset((*TEXT_FIELDS, "id", "url", "title", "language", "author", "date"))
+_ALWAYS_TEXT = frozenset(("text", "html"))
+_MOST_ABOVE = 5  # rows
 _UNCLOSED = "a quotation mark that is never closed"
 _ESCAPED = re.compile(r'\\(["\\])')
 _MARK_OR_ESCAPE = re.compile(rb'\\.|"', re.DOTALL)
@@ -48,11 +51,22 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     try:
         find_text_field(dict.fromkeys(names, ""), options.text_field)
     except InputError as error:
-        if source.folder is not None and options.text_field is None:
+        if source.folder is not None and options.text_field is None and not _names_text_below(names, rows):
             return
         raise InputError(f"{name}: {error}") from error
     for number, cells in enumerate(rows.parse(), 1):
         yield _read_row(names, cells, f"{name}#{number}", number, options.text_field)
+
+
+def _names_text_below(first: list[str], rows: "_Rows") -> bool:
+    """Whether a title or a comment stands above the row that names the columns: it has one cell, and that has more."""
+    if sum(map(bool, first)) > 1:
+        return False
+    for row in islice(rows.parse(), _MOST_ABOVE):
+        cells = row if isinstance(row, list) else []
+        if not _ALWAYS_TEXT.isdisjoint(_name_columns(re.split(r"[,;\t|]", ",".join(cells)), None)[: 2 * len(_KNOWN)]):
+            return True
+    return False
 
 
 def _read_row(

@@ -83,3 +83,9 @@ def names_text(start: bytes, text_field: str | None) -> bool:
     names = "|".join(map(re.escape, (text_field,) if text_field else TEXT_FIELDS))
     pattern = rf'\s*(?:\[\s*)*\{{(?:.*?,)?\s*"(?:{names})"\s*:'
     return re.match(pattern.encode(), start.removeprefix(b"\xef\xbb\xbf"), re.DOTALL) is not None
+
+
+def has_line_of_text(start: bytes, text_field: str | None) -> bool:
+    """Tell whether a line of what is no JSON at its beginning is a record with a text."""
+    lines = [line.strip() for line in start.split(b"\n") if line.lstrip().startswith(b"{")]
+    return any(names_text(line, text_field) for line in lines)

@@ -10,7 +10,8 @@ from importlib import import_module
 from typing import NamedTuple, cast
 
 from newsieve.read.sources import Selection, Source, is_in_maildir, may_hold_nothing
-from newsieve.read.streams import MAX_SIZE, Peekable, recode, to_utf8
+from newsieve.read.streams import MAX_SIZE, Peekable
+from newsieve.read.transcoding import recode, to_utf8
 from newsieve.types import Document, Failure
 
 _LONGEST_MARK = 32  # bytes
@@ -85,13 +86,33 @@ FORMATS = (
         InputFormat.FEED,
         "feed",
         (".rss", ".atom"),
-        (b"<?xml", b"<rss", b"<feed", b"<rdf", b"<atom", b"<item", b"<entry", b"<!--"),
+        (
+            b"<?xml",
+            b"<rss",
+            b"<feed",
+            b"<rdf",
+            b"<atom",
+            b"<item",
+            b"<entry",
+            b"<!--",
+            b"<br",
+            b"<b>",
+            b"php ",
+            b"warning:",
+            b"notice:",
+            b"deprecated:",
+            b"strict standards:",
+            b"fatal error:",
+            b"parse error:",
+        ),
         asks=True,
     ),
     FormatRow(InputFormat.MBOX, "mbox", (".mbox", ".mbx"), (b"from ",), asks=True),
     FormatRow(InputFormat.MHTML, "mhtml", (".mht", ".mhtml"), _MAIL_MARKS, asks=True),
     FormatRow(InputFormat.EML, "mail", (".eml",), (*_MAIL_MARKS, b"from ", b">from "), asks=True),
 )
+# Formats whose readers tell data of another kind by themselves.
+_NEVER_OTHER_DATA = (InputFormat.FEED, InputFormat.AUTO, InputFormat.CSV, InputFormat.TSV)
 _WHOLE = FormatRow(InputFormat.AUTO, "whole")
 
 
@@ -127,7 +148,7 @@ def read_stream(source: Source, stream: Peekable, options: ReadOptions) -> Itera
     reader = import_module(f"newsieve.read.{row.module}").read
     start = stream.peek(_LONGEST_START) if is_json and may_hold_nothing(source) else b""
     answers = cast("Iterator[Document | Failure]", reader(source, stream, options))
-    is_doubtful = options.input_format is InputFormat.AUTO and row.format not in (InputFormat.FEED, InputFormat.AUTO)
+    is_doubtful = options.input_format is InputFormat.AUTO and row.format not in _NEVER_OTHER_DATA
     if not is_doubtful or not may_hold_nothing(source) or (is_json and _names_text(start, options)):
         return answers
     return _hold_failures(answers)

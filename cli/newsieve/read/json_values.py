@@ -24,6 +24,8 @@ _START = 1 << 16  # characters of a record that is passed over, in which its id 
 _BEHIND_BRACE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\{[ \t\r]*+([^ \t\r])")
 _BEHIND_BRACKET = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\[\s*+(\S)")
 _RECORD_IN_SECOND_LINE = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\[[^\n]*+\n\s*+\{[ \t\r]*+[\"}]")
+_SCALAR = rb'(?:null|true|false|-?[\d.eE+-]{1,30}|"(?>(?:[^"\\]|\\.)*)")\s*+,\s*+'
+_RECORD_BEHIND_SCALARS = re.compile(rb"(?:\xef\xbb\xbf)?\s*+\[\s*+(?>(?:" + _SCALAR + rb")+)\{\s*+[\"}]", re.DOTALL)
 _SPACE = re.compile("[ \t\r\n\ufeff\x1e]*+")  # with byte order marks, and the marks before records (RFC 7464)
 _FIRST_LINE = re.compile(rb"[^\n]*+\n")
 _STRUCTURE = re.compile(r'["\[\]{}]')
@@ -52,6 +54,8 @@ def tell_json(source: Source, stream: Peekable, max_size: int) -> str | None:
         if second in (b'"', b"}"):
             return "json" if _is_record_over_lines(source, stream, max_size) else "jsonl"
         return "json" if second == b"\n" and is_json(stream, max_size) else None
+    if _is_named_json(source) and start == b"[" and stream.peek_match(_RECORD_BEHIND_SCALARS, _CHUNK):
+        return "json" if is_json(stream, max_size) else None
     if (start == MARK or _second(stream, _BEHIND_BRACKET) in (b"{", b"]")) and is_json(stream, max_size):
         return "json"
     return "jsonl" if stream.peek_match(_RECORD_IN_SECOND_LINE, max_size + 1) else None
@@ -115,10 +119,14 @@ def _fail(line: bytes, fallback: str, fault: str) -> Failure:
 
 def _is_record_over_lines(source: Source, stream: Peekable, max_size: int) -> bool:
     """Whether a file is named as JSON, and its first object, which looks like one of JSON Lines, goes over lines."""
-    if ".json" not in source.name.lower()[-10:]:
+    if not _is_named_json(source):
         return False
     line = stream.peek_match(_FIRST_LINE, max_size + 1)
     return line is not None and not _begins_as_json(line[0], is_whole=True) and is_json(stream, max_size)
+
+
+def _is_named_json(source: Source) -> bool:
+    return ".json" in source.name.lower()[-10:]
 
 
 def _second(stream: Peekable, pattern: re.Pattern[bytes]) -> bytes:

@@ -13,6 +13,7 @@ from newsieve.types import Failure
 STDIN = "-"
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _OF_DATA = (".json", ".xml", ".csv", ".tsv")
+_OF_TEXTS = (".txt", ".text", ".md", ".markdown", ".rst", ".html", ".htm", ".xhtml")
 _MAILDIR = {"cur", "new", "tmp"}
 _URL = compile_later(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
@@ -78,6 +79,11 @@ class Selection(NamedTuple):
 def may_hold_nothing(source: Source) -> bool:
     """Whether a file of a folder is read only where it holds documents: data of other kinds has the same endings."""
     return source.folder is not None and source.stem.endswith(_OF_DATA)
+
+
+def is_named_as_text(source: Source) -> bool:
+    """Whether a file's name says that it is a text or a page, so that one that cannot be read is missed."""
+    return source.stem.endswith(_OF_TEXTS)
 
 
 def is_in_maildir(name: str) -> bool:

@@ -21,7 +21,6 @@ _FAST = 1 << 12  # bytes; who sends less at a time is waiting for an answer
 _GZIP, _BZIP2, _XZ = b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"
 _NO_PART = "some of it behind its last sound part cannot be read; was it copied whole, and as it was?"
 _UTF8_MARK = b"\xef\xbb\xbf"
-_WITH_MARK = {"utf-16": (b"\xff\xfe", b"\xfe\xff"), "utf-32": (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")}
 MAX_SIZE = 256 << 20  # bytes of a document, where nothing else is said
 
 
@@ -138,45 +137,6 @@ def open_stream(source: Source, max_size: int = MAX_SIZE) -> Iterator[Peekable]:
         raise InputError(f"{source.name}: the compressed data ends too early; was it copied whole?") from error
     except _decompression_errors() as error:
         raise InputError(f"{source.name}: the compressed data is damaged ({error})") from error
-
-
-def to_utf8(stream: Peekable) -> Peekable:
-    """The stream in UTF-8 where a mark at its beginning says that it is in UTF-16 or UTF-32, else itself."""
-    head = stream.peek(4)
-    if head[:2] not in (b"\xff\xfe", b"\xfe\xff") and head != b"\x00\x00\xfe\xff":
-        return stream
-    is_wide = head in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
-    return Peekable(io.BufferedReader(_Transcoded(stream, "utf-32" if is_wide else "utf-16"), _BUFFER))
-
-
-def recode(stream: Peekable, encoding: str) -> Peekable:
-    """Return the stream in UTF-8, out of the encoding that is named; what cannot be decoded becomes U+FFFD."""
-    return Peekable(io.BufferedReader(_Transcoded(stream, encoding), _BUFFER))
-
-
-class _Transcoded(io.RawIOBase):
-    """A stream's text in UTF-8."""
-
-    def __init__(self, stream: Peekable, encoding: str) -> None:
-        from codecs import getincrementaldecoder
-
-        if encoding in _WITH_MARK and not stream.peek(4).startswith(_WITH_MARK[encoding]):
-            encoding = f"{encoding}-le"  # as Python decodes a whole text without a mark on the machines in use
-        self._stream, self._decoder = stream, getincrementaldecoder(encoding)("replace")
-        self._output, self._is_end = b"", False
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        while not self._output and not self._is_end:
-            data = self._stream.read(_PEEK_BYTES)
-            self._is_end = not data
-            self._output = self._decoder.decode(data, self._is_end).encode("utf-8", "replace")
-        size = min(len(view), len(self._output))
-        view[:size], self._output = self._output[:size], self._output[size:]
-        return size
 
 
 @contextmanager

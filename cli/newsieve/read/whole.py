@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from newsieve.errors import InputError
-from newsieve.read.binary import describe_binary
+from newsieve.read.binary import UNKNOWN, describe_binary
 from newsieve.read.decode import decode, strip_controls
-from newsieve.read.fields import names_text
+from newsieve.read.fields import has_line_of_text, names_text
 from newsieve.read.formats import InputFormat, ReadOptions
 from newsieve.read.markup import read_markup, sniff_format
 from newsieve.read.other_xml import describe_xml
-from newsieve.read.sources import Source, display_name, may_hold_nothing
+from newsieve.read.sources import Source, display_name, is_named_as_text, may_hold_nothing
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure, Format
 
@@ -21,12 +21,14 @@ _HEAD_OF_DATA = 1 << 16  # bytes, in which a record's field for text is looked f
 def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
     """The one document. A binary file gives a Failure where it was named directly, and nothing inside a folder.
 
+    There too it gives one where its name is that of a text, and its content no other kind of file that is known.
+
     Raises: InputError for what is too large, or no text.
     """
     name = display_name(source)
     what = describe_binary(stream.peek(_HEAD_BYTES), source.name) if options.encoding is None else None
     if what:
-        if source.folder is None:
+        if source.folder is None or (what == UNKNOWN and is_named_as_text(source)):
             yield Failure(name, strip_controls(f"{name}: {what}"))
         return
     data = stream.read(options.max_size + 1)
@@ -38,11 +40,12 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     if options.input_format is InputFormat.AUTO:
         text, format_ = read_markup(text, by_name) if by_name is Format.HTML else (text, sniff_format(text))
         if format_ is Format.TEXT and (other := describe_xml(text, source.name)):
-            if source.folder is None or other.holds_story:
+            if source.folder is None or other.holds_story or is_named_as_text(source):
                 yield Failure(name, strip_controls(f"{name}: {other.message}"))
             return
         if format_ is Format.TEXT and may_hold_nothing(source):
-            if names_text(data[:_HEAD_OF_DATA], options.text_field):
+            head = data[:_HEAD_OF_DATA]
+            if names_text(head, options.text_field) or has_line_of_text(head, options.text_field):
                 yield Failure(name, strip_controls(f"{name}: broken JSON, so no record of it can be read"))
             return  # else data of some other kind
     yield Document(name, text, format_, options.url)
