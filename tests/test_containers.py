@@ -112,6 +112,8 @@ BROTLI = bytes.fromhex(
                      id="a response that is called a page"),
         pytest.param(make_stored("Größe", "conversion", "text/plain"), "Größe", id="text of a page"),
         pytest.param(make_stored(PAGE, "resource", "text/html; charset=utf-8"), PAGE, id="a page without HTTP"),
+        pytest.param(make_record(ZIPPED), PAGE, id="compressed, and nothing says so"),
+        pytest.param(make_record("GIF89a begins a picture."), "GIF89a begins a picture.", id="a magic word"),
     ],
 )  # fmt: skip
 def test_pages(record: bytes, text: str) -> None:
@@ -163,6 +165,9 @@ def test_what_is_no_page_is_passed_over(record: bytes) -> None:
         (make_record(b"\xff\x00", HTML, "Content-Encoding: br"), "damaged"),
         (make_record(b"\xff\x00", HTML, "Content-Encoding: dcz"), "not known (dcz)"),
         (make_record("</p>", kind="continuation"), "in segments"),
+        (make_record(b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\n"), "but a PDF"),
+        (make_record(b"\x89PNG\r\n\x1a\n\0\0", "Server: x"), "but an image"),
+        (make_record(b"PK\x03\x04\0\0", "Content-Type: text/plain"), "but a zip archive"),
         (make_record(length=20), "cut short"),
         (make_record(length="many"), "without a length"),
         (make_record("x" * 5000), "larger than 1000 bytes"),
@@ -175,6 +180,9 @@ def test_what_is_no_page_is_passed_over(record: bytes) -> None:
         "no brotli",
         "unknown encoding",
         "a later segment",
+        "a PDF",
+        "a picture without a type",
+        "an archive",
         "too short a length",
         "no length",
         "large",

@@ -692,6 +692,8 @@ def test_record_is_no_json_feed(data: str, text: str) -> None:
         ),
         pytest.param('text,n\n"C:\\",1\n"D:\\""e",2\n', ["C:\\", 'D:\\"e'], id="backslashes that are none"),
         pytest.param("n,text,text\n1,One.,\n2,,Two.\n3,,\n", ["One.", "Two.", ""], id="a name twice"),
+        pytest.param("n,text,text\n1,One.,Two.\n2,Two.,Two.\n", ["!", "Two."], id="two texts of one name"),
+        pytest.param("text,tag,tag\nOne.,a,b\n", ["One."], id="another name twice"),
         pytest.param("", [], id="empty"),
     ],
 )

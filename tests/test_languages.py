@@ -259,6 +259,8 @@ def test_a_file_without_rules_has_none() -> None:
         pytest.param(f"[[rule]]\n{GOOD}keep = true", "not both", id="both"),
         pytest.param(f"[[rule]]\n{GOOD}keep = 1", "keep must be", id="keep is a number"),
         pytest.param(f"[[rule]]\n{GOOD}weight = inf", "finite", id="infinite weight"),
+        pytest.param(f"[[rule]]\n{GOOD}weight = 1e308", "between -1000 and 1000", id="a weight beyond all sums"),
+        pytest.param(f"[[rule]]\n{GOOD}weight = -1001", "between -1000 and 1000", id="a weight far below"),
         pytest.param(f"[[rule]]\n{GOOD}weight = true", "finite", id="weight is a truth value"),
         pytest.param(f"[[rule]]\n{GOOD}".replace("give", "(give"), "does not compile", id="bad pattern"),
         pytest.param(f'[[rule]]\n{GOOD}hits = "give"', "hits must be a list", id="hits is a text"),

@@ -1,5 +1,6 @@
 """What a site repeats: counted once a document, whatever the order and whoever learns at the same time."""
 
+import gzip
 import json
 import os
 import pickle
@@ -240,6 +241,18 @@ def test_export_and_import_lose_nothing(memory: str, tmp_path: Path) -> None:
     assert import_memory(path, lines, "lines") == 0
     with pytest.raises(InputError, match="line 1 is no line"):
         import_memory(path, ["{}\n"], "bad.jsonl")
+
+
+def test_a_compressed_export_can_be_imported(memory: str, tmp_path: Path) -> None:
+    lines = "".join(export_memory(memory))
+    (tmp_path / "m.gz").write_bytes(gzip.compress(lines.encode()))
+    assert run("memory", "import", "m.gz", "--memory", "copy", cwd=tmp_path).returncode == 0
+    assert "".join(export_memory(str(tmp_path / "copy"))) == lines
+
+
+def test_a_site_is_forgotten_however_its_host_is_spelled(memory: str, tmp_path: Path) -> None:
+    assert run("memory", "forget", f"WWW.{SITE.upper()}.", "--memory", memory, cwd=tmp_path).returncode == 0
+    assert list_sites(memory) == []
 
 
 def test_forget(memory: str) -> None:

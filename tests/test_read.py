@@ -264,6 +264,15 @@ def test_unknown_encodings_are_refused(name: str) -> None:
         check_encoding(name)
 
 
+@pytest.mark.parametrize("sign", ["\r", "\r\n", "\v", "\f", "\x85", "\u2028"], ids=ascii)
+def test_line_ends_of_all_kinds_are_newlines(sign: str) -> None:
+    assert normalize(f"The ferry stays{sign}The board voted.") == "The ferry stays\nThe board voted."
+
+
+def test_a_byte_of_a_letter_in_another_encoding_is_no_line_end() -> None:
+    assert normalize("\xc3\x85sa lives in Oslo.") == "\xc3sa lives in Oslo."
+
+
 @given(st.text())
 def test_normal_text_has_newlines_and_no_controls(text: str) -> None:
     normal = normalize(text)

@@ -41,6 +41,11 @@ def test_shipped_packs_pass_the_check(pack: Path) -> None:
     assert check_file(str(pack))[1] == []
 
 
+def test_the_second_rule_of_one_id_is_pointed_at(rules: Path) -> None:
+    rules.write_text(f"{GOOD}\n{GOOD}", "utf-8")
+    assert _run("rules", "check", str(rules)).stderr.startswith(f"newsieve: {rules}:{GOOD.count(chr(10)) + 3}:")
+
+
 def test_right_file_passes(rules: Path) -> None:
     done = _run("rules", "check", str(rules))
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{rules}: 1 rule, nothing wrong\n", "")

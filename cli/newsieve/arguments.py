@@ -87,7 +87,7 @@ def make_document(given: Document, place: str = "") -> Document:
 
     `place` stands before the names of its fields in messages. Raises: WrongTypeError, WrongValueError.
     """
-    text = normalize(_mend_surrogates(check_text(given.text, f"{place}text")))
+    text = normalize(_mend_surrogates(check_text(given.text, f"{place}text"))).removeprefix("\ufeff")
     words = dict[str, Any]()
     for name in _WORDS:
         word = getattr(given, name)

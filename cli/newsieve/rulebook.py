@@ -15,6 +15,7 @@ from typing import NamedTuple
 from newsieve.adversarial import pump_lines
 from newsieve.errors import UsageError
 from newsieve.languages import hostile_lines, parse_rules, read_toml
+from newsieve.languages.rules import TWICE
 from newsieve.patterns import find_doubtful_set, without_warnings
 from newsieve.types import Rule
 
@@ -112,7 +113,7 @@ def _locate(text: str, path: str, fault: str) -> str:
         return fault
     lines = text.splitlines()
     starts = [number for number, line in enumerate(lines) if re.match(r"\s*\[\[\s*rule\s*\]\]", line)]
-    place = _find_rule(lines, starts, found[1])
+    place = _find_rule(lines, starts[::-1] if found[2].endswith(TWICE) else starts, found[1])
     if place is None:
         return fault
     end = next((start for start in starts if start > place), len(lines))

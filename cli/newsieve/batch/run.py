@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import chain
 
-from newsieve.batch.check import Checker, State, name_state
+from newsieve.batch.check import Checker, State, name_state, refuse_taken
 from newsieve.batch.lock import MANIFEST, STATE, Held, hold_output, name_temporary
 from newsieve.batch.manifest import RETRY, SKIPPED, Manifest, ManifestRow
 from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
@@ -70,7 +70,7 @@ def run_tasks(config: RunConfig) -> ExitCode:
         listing = list_tasks(config.names, config.listed, out, config.ending, folds, selection)
         manifest = Manifest(held.folder, MANIFEST, name_temporary(held.run, MANIFEST))
         try:
-            status = _Run(config, held, manifest, report).do(listing)
+            status = _Run(config, held, manifest, report).do(refuse_taken(listing, manifest.rows, config.is_forced))
         finally:
             manifest.save()
         if config.memory:

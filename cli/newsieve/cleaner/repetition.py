@@ -98,7 +98,7 @@ def host_of(url: str | None) -> str | None:
         host = urlsplit(url).hostname
     except ValueError:
         return None
-    return host.removeprefix("www.") or None if host else None
+    return host.removeprefix("www.").rstrip(".") or None if host else None
 
 
 def weigh_repeats(sites: Sequence[str], texts: Sequence[str], memory: Memory | None) -> list[float]:

@@ -10,6 +10,8 @@ from newsieve.patterns import without_warnings
 from newsieve.types import Kind, Rule
 
 DEFAULT_WEIGHT = 4.0  # log-odds of a rule that names no weight: 98 %
+TWICE = "stands twice"
+_MOST_WEIGHT = 1000.0  # log-odds: no rule is as sure, and their sum stays a number
 _MOST_WHOLE = 1 << 63  # TOML's whole numbers have 64 bits; larger ones become no float, and are not printed
 _KINDS = tuple(kind.value for kind in Kind)
 _RULE_KEYS = frozenset({"id", "kind", "keep", "pattern", "weight", "reason", "hits", "misses", "needs"})
@@ -38,7 +40,7 @@ def parse_rules(text: str, name: str, source: str | None = None) -> tuple[Rule, 
     seen: set[str] = set()
     for number, table in enumerate(tables, 1):
         label = table["id"] if isinstance(table.get("id"), str) and table["id"] else str(number)
-        fault = f'the id "{label}" stands twice' if label in seen else _find_fault(table, keys)
+        fault = f'the id "{label}" {TWICE}' if label in seen else _find_fault(table, keys)
         if fault:
             raise UsageError(f"{where}: rule {label}: {fault}")
         seen.add(label)
@@ -151,6 +153,8 @@ def _find_value_fault(table: dict[str, Any]) -> str | None:
     weight = table.get("weight", 0.0)
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not math.isfinite(weight):
         return "weight must be a finite number"
+    if abs(weight) > _MOST_WEIGHT:
+        return f"weight must be between -{_MOST_WEIGHT:.0f} and {_MOST_WEIGHT:.0f}; {DEFAULT_WEIGHT} is 98 %"
     for key in ("hits", "misses", "needs"):
         texts = table.get(key, [])
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):

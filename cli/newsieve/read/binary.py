@@ -40,6 +40,7 @@ _IN_ZIP = (
 _BY_ENDING = ((".docx", b"word/"), (".epub", b"application/epub+zip"), (".xlsx", b"xl/"), (".pptx", b"ppt/"),
               (".odt", b"application/vnd.oasis.opendocument.text"))  # fmt: skip
 _TAR_MAGIC_AT = 257
+_MAGIC_WITHIN = 4096
 _UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\b\x1b"))
 _PADDING = b"\0\x1a"  # behind the text of a file that is kept in blocks, or ends as in CP/M
@@ -58,6 +59,12 @@ def describe_binary(head: bytes, name: str = "FILE") -> str | None:
     text = head.rstrip(_PADDING)
     is_text = 2 * len(text) >= len(head) and _count_controls(text) <= MOST_STRAYS * len(text)
     return None if is_text else UNKNOWN
+
+
+def describe_magic(head: bytes) -> str | None:
+    """Name the kind of file whose first bytes these are; None for a kind that is not known, and for text."""
+    what = _find_magic(head[:_MAGIC_WITHIN], "")
+    return what and what.partition(";")[0]
 
 
 def _find_magic(head: bytes, name: str) -> str | None:

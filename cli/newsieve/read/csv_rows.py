@@ -82,12 +82,23 @@ def _read_row(
         if len(cells) > len(names) and any(cells[len(names) :]):
             raise InputError(f"{len(cells)} cells where the first row has {len(names)}")
         identity = values.get("id") or fallback
+        _refuse_second_text(names, cells, values, text_field)
         extra = {n: json.dumps(v, ensure_ascii=False) for n, v in values.items() if v and n not in REPLACED and n}
         if not any(values.get(field) for field in ([text_field] if text_field else TEXT_FIELDS)):
             values[text_field or "text"] = ""  # an empty cell is an empty document
         return make_document(values, identity, extra, text_field)._replace(record=number)
     except InputError as error:
         return Failure(values.get("id") or fallback, strip_controls(f"{fallback}: {error}"))
+
+
+def _refuse_second_text(
+    names: list[str], cells: list[str], values: dict[str, str | None], text_field: str | None
+) -> None:
+    """Raises: InputError where two columns of one name hold texts of one row, and one would be lost."""
+    field = find_text_field(values, text_field) if any(map(values.get, TEXT_FIELDS)) or text_field else ""
+    others = {cell for name, cell in zip(names, cells, strict=False) if name == field and cell} - {values.get(field)}
+    if others:
+        raise InputError(f"two columns of the name `{field}` hold different texts; give them names of their own")
 
 
 def _name_columns(header: list[str], text_field: str | None) -> list[str]:

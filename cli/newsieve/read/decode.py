@@ -14,7 +14,9 @@ _BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
     (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
 )  # fmt: skip
-_NORMAL = compile_later(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f]*+")  # the ranges that are in take 2 ms to compile
+_NORMAL = compile_later(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]*+")  # the ranges that are in take 2 ms to compile
+# Line ends of Unicode (section 5.8). A NEL behind "Ã" is a byte of a letter that was decoded in another encoding.
+_LINE_END = compile_later("\r\n?|[\f\v\u2028]|(?<!\xc3)\x85")
 _CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\r]")
 _DECLARED = compile_later(
     r"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""",
@@ -71,10 +73,10 @@ def decode(data: bytes, name: str, encoding: str | None = None, html: bool = Fal
 
 
 def normalize(text: str) -> str:
-    """The text with newlines for line ends (CR and form feed count as such) and without other control characters."""
+    """The text with newlines for line ends (CR, tabs and feeds of lines, NEL count as such), without other controls."""
     if _NORMAL.fullmatch(text):
         return text
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+    text = _LINE_END.sub("\n", text).replace("\u2029", "\n\n")
     return text if _NORMAL.fullmatch(text) else _CONTROL.sub("", text)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from newsieve.errors import InputError
+from newsieve.read.binary import describe_magic
 from newsieve.read.decode import normalize
 from newsieve.read.markup import read_markup
 from newsieve.types import Document, Format
@@ -10,6 +11,7 @@ from newsieve.types import Document, Format
 # Written anew by the renderers, so never carried through. A number's `id` is, since its spelling counts.
 REPLACED = frozenset(("text", "html", "title", "language", "removed", "sentences", "blocks"))
 TEXT_FIELDS = ("text", "html", "content", "body", "article")
+_HEAD = 4096  # characters that tell another kind of file
 _ALWAYS_STRINGS = frozenset(("text", "html"))  # the other names may stand for something else
 
 
@@ -22,6 +24,8 @@ def make_document(
     """
     field = find_text_field(values, text_field)
     text = _string(values, field) or ""
+    if what := describe_magic(text[:_HEAD].encode("latin-1", "replace")):
+        raise InputError(f"`{field}` holds no text but {what}")
     text, format_ = (text, _FORMATS[field]) if field in _FORMATS else read_markup(text)
     title, date, author = _string(values, "title"), values.get("date"), values.get("author")
     return Document(

@@ -12,6 +12,7 @@ import zlib
 from typing import Any
 
 from newsieve.errors import InputError
+from newsieve.read.members import MAGIC
 from newsieve.types import Format
 
 PAGE_TYPES = {"text/html": Format.HTML, "application/xhtml+xml": Format.HTML, "text/plain": Format.TEXT}
@@ -73,7 +74,7 @@ def decode_body(head: bytes, body: bytes, max_size: int, iterate: Any) -> bytes:
         except InputError:
             if not _is_plain(body):
                 raise
-    return body
+    return _unpack_by_zlib(body, max_size) if body.startswith(MAGIC) else body  # packed, and the fields do not say so
 
 
 def _is_plain(body: bytes) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from newsieve.errors import InputError
+from newsieve.read.binary import describe_magic
 from newsieve.read.decode import decode, strip_controls
 from newsieve.read.formats import ReadOptions
 from newsieve.read.http_message import PAGE_TYPES, decode_body, find_field, find_media_type, split_message
@@ -97,6 +98,8 @@ def _read_page(record: Record, name: str, iterate: Any, max_size: int, encoding:
     if len(payload) > max_size:
         raise InputError(f"larger than {max_size} bytes when unpacked; raise --max-size")
     media_type, charset = find_media_type(page[0])
+    if what := describe_magic(payload):
+        raise InputError(f"not a page, whatever it is said to be, but {what}")
     kind = PAGE_TYPES[media_type] if media_type else sniff_format(payload[:4096].decode("latin-1"))
     if kind is Format.HTML or encoding is None:
         text = decode(payload, "the page", encoding, kind is Format.HTML, charset)

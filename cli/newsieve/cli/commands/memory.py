@@ -4,12 +4,12 @@ import math
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
 from functools import partial
-from itertools import count
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import NamedTuple
 
+from newsieve.cleaner import host_of
 from newsieve.engines import Limits, count_cores, load_engine
 from newsieve.errors import ExitCode, InputError, UsageError
 from newsieve.options import DEFAULT_MEMORY
@@ -18,6 +18,7 @@ from newsieve.pipeline import prepare
 from newsieve.printable import to_line
 from newsieve.progress import Progress
 from newsieve.read import STDIN, ReadOptions, Source, find_sources, read_documents, spell_site
+from newsieve.read.streams import open_stream
 from newsieve.repetition import (
     DocumentRecord,
     add_occurrences,
@@ -34,7 +35,7 @@ from newsieve.repetition.store import Site
 from newsieve.settings import Settings, make_options, make_read_options
 from newsieve.types import Document, Failure, Options, ParagraphOccurrence
 
-_LONGEST_LINE = 1 << 26  # characters; a document of three million paragraphs has as many
+_LONGEST_LINE = 1 << 26  # bytes; a document of three million paragraphs has as many
 _NO_SITE = ""  # of what failed
 _SHOWN = 10  # paragraphs of each site, where no site was asked for
 
@@ -51,7 +52,8 @@ def run_learn(inputs: list[str], settings: Settings) -> ExitCode:
     is_first, noted = is_new(path), _set_failures_apart(blocks, failures)
     try:  # where no input is there, no memory is made
         can_learn = os.path.lexists(path) or any(isinstance(piece.source, Source) for piece in pieces)
-        new = add_occurrences(path, noted) if can_learn else 0
+        first = list(islice(noted, 1))  # what is wrong with the engine is found before there is a memory
+        new = add_occurrences(path, chain(first, noted)) if can_learn else 0
         for _ in noted:
             pass  # where nothing is learned, the failures are still to be read
     finally:
@@ -99,7 +101,7 @@ def run_forget(sites: list[str], settings: Settings) -> ExitCode:
     if sites == [STDIN]:
         raise UsageError("memory forget takes the name of a SITE; newsieve memory show lists them")
     for site in map(spell_site, sites):
-        if not forget(path, site):
+        if not forget(path, site) and not forget(path, host_of(f"https://{site}") or site):
             say(f"{path}: knows no site {site!r}; newsieve memory show lists them")
             status = ExitCode.SOME_FAILED
     return status
@@ -197,18 +199,13 @@ def _study_safely(document: Document, options: Options) -> DocumentRecord | Fail
 
 
 def _read_lines(name: str) -> Iterator[str]:
-    with ExitStack() as stack:
-        try:
-            file = stack.enter_context(open(0 if name == STDIN else name, encoding="utf-8", closefd=name != STDIN))
-            for line in iter(partial(file.readline, _LONGEST_LINE + 1), ""):
-                yield _check_length(line, name)
-        except OSError as error:
-            raise InputError(f"{name}: {error.strerror}") from error
-        except UnicodeDecodeError as error:
-            raise InputError(f"{name}: not valid UTF-8") from error
-
-
-def _check_length(line: str, name: str) -> str:
-    if len(line) > _LONGEST_LINE:
-        raise InputError(f"{name}: a line is too long for an exported memory")
-    return line
+    """The lines of an exported memory, compressed or not."""
+    with open_stream(Source(name)) as stream:
+        while line := stream.readline(_LONGEST_LINE + 1):
+            if len(line) > _LONGEST_LINE:
+                raise InputError(f"{name}: a line is too long for an exported memory")
+            try:
+                text = line.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise InputError(f"{name}: not valid UTF-8") from error
+            yield text
