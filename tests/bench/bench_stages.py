@@ -27,7 +27,10 @@ INTERVAL_S = 0.001
 WARMED = 40  # documents
 STAGES = {
     "page: parse": ("extract/page.py",),
-    "page: walk": ("extract/collector.py", "extract/runs.py", "extract/elements.py", "extract/comments.py"),
+    "page: walk": (
+        *("extract/walk.py", "extract/collector.py", "extract/inline.py", "extract/styles.py"),
+        *("extract/runs.py", "extract/elements.py", "extract/comments.py"),
+    ),
     "page: candidate": ("extract/top_candidate.py",),
     "page: features": (
         *("extract/features.py", "extract/columns.py", "extract/page_stats.py", "extract/page_type.py"),

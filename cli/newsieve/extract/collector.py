@@ -1,15 +1,18 @@
-"""Walk over a page's tree: elements and text come in, blocks, containers and the page's head come out."""
+"""State of the walk over a page's tree: elements and text come in, blocks, containers and its head come out."""
 
 from collections.abc import Callable
 from typing import Any
 
 from newsieve.extract import inline, regions, vocabulary
 from newsieve.extract.comments import mark_comments
-from newsieve.extract.elements import Attributes, find_region
+from newsieve.extract.elements import Attributes, find_meaning
 from newsieve.extract.head import note_element, note_link, read_head
-from newsieve.extract.layout import SMALL_BOX, Container, Page, PageBlock, name_block, pick_features
+from newsieve.extract.layout import Container, Page, PageBlock, name_block, name_features
+from newsieve.extract.quoted import Quotations
 from newsieve.extract.rows import is_row_of_data
-from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, split_run
+from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, LINE_ENDS, lack_space, split_run
+from newsieve.extract.struck import STRUCK, UNSTRUCK, drop_struck
+from newsieve.extract.styles import APART, StyleSheets
 from newsieve.text import COLONS
 
 MUCH_LINKED = 0.5  # of a block's characters; a note has fewer in its link back
@@ -17,49 +20,7 @@ FEW_PIECES = 6  # of text; a run of fewer is looked at again and again
 LONG_LABEL = 200  # characters; longer hidden text in a line is read as a hidden block
 
 _REGION_NAMES = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may set an element apart
-_QUOTED = frozenset(("blockquote", "div"))
 _NO_ATTRIBUTES: Attributes = {}
-
-
-def collect(root: Any, streamed: dict[str, Any]) -> Page:
-    """Return the page below the root node of a lexbor tree. Time is linear, and depth costs no stack.
-
-    `streamed` are nodes by the names of the templates in whose places they are read; each is read once.
-    """
-    collector, kinds = Collector(), vocabulary.KINDS
-    starts, ends, pieces = collector.list_starts(), collector.list_ends(), collector.pieces
-    moved = {part.attributes["id"] for part in streamed.values()}
-    open_nodes = []
-    node = root
-    while node is not None:
-        tag = node.tag
-        if tag == "-text":
-            text = node.text_content
-            if pieces or not text.isspace():
-                collector.add_text(text)
-        elif moved and tag == "template" and (part := streamed.pop(node.attributes.get("id"), None)):
-            if part.first_child is not None:
-                open_nodes.append((node, tag, "inline"))
-                node = part.first_child
-                continue
-        elif moved and tag == "div" and node.attributes.get("id") in moved:
-            pass  # it is read in its place
-        elif kind := starts[kinds.get(tag, "inline")](tag, node):
-            child = node.first_child
-            if child is not None:
-                open_nodes.append((node, tag, kind))
-                node = child
-                continue
-            if kind != "inline":
-                ends[kind](tag)
-        following = node.next
-        while following is None and open_nodes:
-            node, tag, kind = open_nodes.pop()
-            if kind != "inline":
-                ends[kind](tag)
-            following = node.next
-        node = following
-    return collector.close()
 
 
 class Collector:
@@ -77,29 +38,42 @@ class Collector:
         self._has_initial = False  # whether it begins with a large first letter
         self._beside: list[str] = []  # notes in the margin of the run
         self._is_in_row = False  # of data, whose boxes are parts of its cells
+        self._sheets = StyleSheets()
+        self._quotations = Quotations()
 
     def list_starts(self) -> dict[str, Callable[[str, Any], str]]:
-        """Return what takes in an element of each kind, and gives the kind whose end is told to `list_ends`.
-
-        That is empty where what is in the element is not read.
-        """
-        return {
+        """Return what takes in an element of each kind and gives the kind whose end is told, empty if it is unread."""
+        starts = self._starts = {
             "inline": self._start_inline,
+            "deletion": self._start_deletion,
+            "quoted": self._start_quoted,
             "block": self._start_block,
             "link": self._start_link,
             "button": self._start_button,
             "break": self._add_break,
-            "head": self._read_head,
+            "head": self._skip,
             "skip": self._skip,
+            inline.CAPTION: self._add_caption,
+            inline.MARGIN_NOTE: self._add_margin_note,
+            inline.HIDDEN: self._start_hidden,
+            inline.INITIAL: self._add_initial,
+            inline.STRUCK: self._start_struck,
+            inline.APART: self._start_apart,
         }
+        return starts
 
     def list_ends(self) -> dict[str, Callable[[str], None]]:
         """Return what takes in the end of an element of each kind; that of an inline one changes nothing."""
-        return {"block": self._end_block, "link": self._end_link, "button": self._end_button}
+        ends: dict[str, Callable[[str], None]] = {"block": self._end_block, "link": self._end_link}
+        ends |= {"button": self._end_button}
+        return ends | {"struck": self._end_struck, "quoted": self._end_quoted, "apart": self._set_apart}
 
     def add_text(self, text: str) -> None:
         """Take in a stretch of text; the first of a run is not white space."""
-        self.pieces.append(text)
+        pieces = self.pieces
+        if pieces and lack_space(pieces[-1], text) and not self._preformatted:
+            pieces.append(" ")
+        pieces.append(text)
         if (self._links or self._buttons) and not text.isspace():
             self._linked += len(text) * (self._links > 0)
             self._buttoned += len(text) * (self._buttons > 0)
@@ -117,32 +91,76 @@ class Collector:
         if tag in inline.IN_PLACE:
             if text := inline.read_in_place(tag, node):
                 self.add_text(text)
+            elif tag == "img" and self._sheets.find_effects(tag, node.attributes) & APART:
+                self._set_apart(tag)
             return "" if text else "inline"
         if tag == "input" or tag == "label":
             self._open[-1].controls += 1
-        if tag == "cite" and self._open[-1].tag in _QUOTED and node.text().rstrip()[-1:] in COLONS:
+        if tag == "cite" and self._open[-1].tag in vocabulary.WITH_SPEAKERS and node.text().rstrip()[-1:] in COLONS:
             return self._start_block("p", node)  # who speaks, which forums show as a line
         attributes = node.attributes
-        if attributes:
-            if inline.is_edit_link(attributes) or inline.is_unseen_copy(attributes, node):
-                return ""
-            if inline.is_margin_note(attributes) and self.pieces:
-                self._beside += split_run(node.text(), "p")
-                return ""
-            if inline.is_caption(attributes, node):
-                self.add_text(f"{node.text()}{LINE_BREAK}{LINE_BREAK}")
-                return ""
+        before = self.pieces[-1] if self.pieces else ""
+        way = inline.find_way(tag, node, self._sheets.find_effects(tag, attributes) if attributes else 0, before)
+        if attributes and way not in inline.UNREAD:
             note_element(self.page, tag, attributes, node)
-            if not _REGION_NAMES.isdisjoint(attributes) and find_region(tag, attributes) & regions.HIDDEN:
-                if len(node.text()) <= LONG_LABEL:
-                    return ""
-                return self._start_block("div", node)
-        return "inline"
+        return "" if way == inline.UNSEEN else self._starts[way](tag, node) if way else "inline"
+
+    def _add_caption(self, _tag: str, node: Any) -> str:
+        self.add_text(f"{node.text()}{LINE_BREAK}{LINE_BREAK}")
+        return ""
+
+    def _add_margin_note(self, _tag: str, node: Any) -> str:
+        self._beside += split_run(node.text(), "p")
+        return ""
+
+    def _start_hidden(self, _tag: str, node: Any) -> str:
+        return self._start_block("div", node, regions.HIDDEN) if len(node.text()) > LONG_LABEL else ""
+
+    def _add_initial(self, _tag: str, node: Any) -> str:
+        self.add_text(inline.mark_initial(node, self.page.language))
+        return ""
+
+    def _start_apart(self, tag: str, _node: Any) -> str:
+        self._set_apart(tag)
+        return "apart"
+
+    def _set_apart(self, _tag: str) -> None:
+        """Part what stands on a line of its own from the words before it, as at its end from those behind it."""
+        if self.pieces and not (self._preformatted and self.pieces[-1][-1] in LINE_ENDS):
+            self.pieces.append(INNER_EDGE)
+
+    def _start_deletion(self, tag: str, node: Any) -> str:
+        kind = self._start_inline(tag, node) if node.attributes else "inline"
+        return kind if kind != "inline" else self._start_struck(tag, node)
+
+    def _start_struck(self, _tag: str, _node: Any) -> str:
+        """Mark struck text, but in a listing of changes."""
+        if self._preformatted:
+            return "inline"
+        self.pieces.append(STRUCK)
+        return "struck"
+
+    def _end_struck(self, _tag: str) -> None:
+        self.pieces.append(UNSTRUCK)
+
+    def _start_quoted(self, tag: str, node: Any) -> str:
+        if node.attributes and (kind := self._start_inline(tag, node)) != "inline":
+            return kind
+        opening = self._quotations.open(node, self.page.language, "".join(self.pieces[-1:]))
+        if opening:
+            self.add_text(opening)
+        return "quoted"
+
+    def _end_quoted(self, _tag: str) -> None:
+        if closing := self._quotations.close():
+            self.add_text(closing)
 
     def _start_link(self, _tag: str, node: Any) -> str:
         attributes = node.attributes
         href = (attributes.get("href") or "").strip()
         if len(href) > 1 and href[0] == "#":
+            if href.startswith(vocabulary.COMMENT_LINK):
+                return ""
             if self._open[-1].tag in vocabulary.HEADINGS and inline.is_permalink(node):
                 return ""
             self._has_anchor = True
@@ -156,26 +174,21 @@ class Collector:
             self.pieces.append(" ")
 
     def _start_button(self, _tag: str, _node: Any) -> str:
-        if self._buttoned and not self._buttons:
-            self.pieces.append(" ")
+        self.pieces += " " * (self._buttoned > 0 and not self._buttons)
         self._buttons += 1
         return "button"
 
     def _end_button(self, _tag: str) -> None:
         self._buttons -= 1
 
-    def _start_block(self, tag: str, node: Any) -> str:
-        attributes, region, parent = node.attributes, self._region, self._open[-1]
+    def _start_block(self, tag: str, node: Any, region: int = 0) -> str:
+        attributes, region, parent = node.attributes, self._region | region, self._open[-1]
         if tag == "noscript" and len(node.text()) <= LONG_LABEL:
             return ""  # the notice that scripts are needed, or a picture
         if tag in vocabulary.REGIONS or not _REGION_NAMES.isdisjoint(attributes):
-            region |= find_region(tag, attributes)
-            if tag == "footer" and region & regions.FOOTER and parent.tag in vocabulary.WITH_ATTRIBUTION:
-                region, tag = self._region, "p"
-            tag = vocabulary.TAGS_OF_ROLES.get(attributes.get("role"), tag)
+            tag, region = find_meaning(tag, attributes, region, parent.tag)
         if tag == "html" or tag == "body":
-            language = attributes.get("lang") or attributes.get("xml:lang")
-            self.page.language = self.page.language or language
+            self.page.language = self.page.language or attributes.get("lang") or attributes.get("xml:lang")
         if inline.is_initial(attributes, node):
             self._has_initial = True
             return "inline"
@@ -208,13 +221,13 @@ class Collector:
         return self._has_anchor and len(self.pieces) < FEW_PIECES and inline.is_note_number("".join(self.pieces))
 
     def _end_block(self, _tag: str) -> None:
-        tag = self._open[-1].tag
+        tag, blocks = self._open[-1].tag, self.page.blocks
         if tag == "pre":
             self._preformatted -= 1
         if self.pieces:
             if self._preformatted or self._is_inner(tag):
                 self.pieces.append(INNER_EDGE)
-            elif not (tag in vocabulary.CELLS and self._open[-2].tag == "tr") or self._has_blocks():
+            elif not (tag in vocabulary.CELLS and self._open[-2].tag == "tr") or self._open[-1].start < len(blocks):
                 self._flush()
         if len(self._open) > 1:
             self._pop()
@@ -228,9 +241,6 @@ class Collector:
             return self._is_in_row
         return any(container.tag in vocabulary.HEADINGS for container in self._open[-3:])
 
-    def _has_blocks(self) -> bool:
-        return self._open[-1].start != len(self.page.blocks)
-
     def _pop(self) -> None:
         container = self._open.pop()
         self._region = self._open[-1].region
@@ -243,19 +253,7 @@ class Collector:
             return
         self._open[-1].characters += container.characters
         if container.attributes:
-            get = container.attributes.get
-            role = None if self._is_in_discussion(container) else get("itemprop")
-            container.features = features = pick_features(get("class"), get("id"), role, get("data-testid"))
-            if features and container.characters < SMALL_BOX and container.is_named_promo():
-                for block in page.blocks[container.start : container.end]:
-                    block.is_promo = True
-
-    def _is_in_discussion(self, container: Container) -> bool:
-        """Whether a box is marked as a comment on what is a discussion: there comments are what is told."""
-        if container.attributes.get("itemprop") != "comment":
-            return False
-        types = [one.attributes.get("itemtype") or "" for one in self._open]
-        return any(name.rpartition("/")[2] in vocabulary.DISCUSSIONS for name in types)
+            name_features(page, container, self._open)
 
     def _add_break(self, tag: str, _node: Any) -> str:
         if tag == "hr":
@@ -268,24 +266,27 @@ class Collector:
         """An element whose text is none of the page's."""
         if tag in vocabulary.FIELDS:
             self._open[-1].controls += 1
-        elif tag == "title" or tag == "script":
+        elif tag in vocabulary.OF_HEAD:
             read_head(self.page, tag, node)
-        return ""
-
-    def _read_head(self, tag: str, node: Any) -> str:
-        read_head(self.page, tag, node)
+        elif tag == "style" and not self._region & regions.NOSCRIPT:
+            self._sheets.add(node)
+        elif self.pieces and tag in vocabulary.REPLACED:
+            self.pieces.append(INNER_EDGE)
+        elif tag == "svg" and (letter := inline.read_drawn_initial(node)):
+            self.add_text(letter)
         return ""
 
     def _flush(self) -> None:
         if not self.pieces:
             return
-        raw, linked, buttoned = "".join(self.pieces), self._linked, self._buttoned
+        raw = inline.join_initials(drop_struck("".join(self.pieces)))
+        linked, buttoned = self._linked, self._buttoned
         is_note = self._has_anchor and not self._links
         self.pieces.clear()
         self._linked, self._buttoned, self._has_anchor, self._has_initial = 0, 0, False, False
         container = self._open[-1]
-        link_density = min(1.0, linked / len(raw)) if linked else 0.0
-        button_share = min(1.0, buttoned / len(raw)) if buttoned else 0.0
+        link_density = min(1.0, linked / max(1, len(raw))) if linked else 0.0
+        button_share = min(1.0, buttoned / max(1, len(raw))) if buttoned else 0.0
         tag = name_block(self._open)
         texts = split_run(raw, container.tag)
         if tag == "tr" and len(texts) > 1:  # cells of a layout table

@@ -25,6 +25,14 @@ def find_region(tag: str, attributes: Attributes) -> int:
     return region
 
 
+def find_meaning(tag: str, attributes: Attributes, around: int, parent: str) -> tuple[str, int]:
+    """Return what a block's element is by its role, and the flags of where it stands, given those around it."""
+    region = around | find_region(tag, attributes)
+    if tag == "footer" and region & regions.FOOTER and parent in vocabulary.WITH_ATTRIBUTION:
+        return "p", around
+    return vocabulary.TAGS_OF_ROLES.get(attributes.get("role"), tag), region
+
+
 @lru_cache(maxsize=2000)
 def _is_hidden_style(style: str) -> bool:
     return _HIDDEN.search(style) is not None

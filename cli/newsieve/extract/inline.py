@@ -4,10 +4,17 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from newsieve.extract.elements import Attributes
+from newsieve.extract import regions, styles, vocabulary
+from newsieve.extract.elements import Attributes, find_region
 from newsieve.extract.layout import LONGEST_NAME
 
+LONGEST_UNSEEN = 200  # characters
 LONGEST_NUMBER = 20  # characters, with the white space around it
+
+# Ways to read an element in a line, beside the ordinary one, which is empty.
+UNSEEN, CAPTION, MARGIN_NOTE, HIDDEN, INITIAL = "unseen", "caption", "margin note", "hidden", "initial"
+STRUCK, APART = "struck", "apart"
+UNREAD = frozenset((UNSEEN, CAPTION, MARGIN_NOTE))  # those of which the page's head is told nothing
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _SUPERSCRIPT = re.compile(r"\s*[+\-−]?[0-9]+\s*", re.ASCII)
@@ -17,7 +24,17 @@ _INITIALS = frozenset("dropcap dropcaps dropletter firstletter".split())
 _CAPTIONS = frozenset("caption imgcaption imgdesc imagecaption photocaption figcaption".split())
 _MARGIN_NOTES = frozenset("sidenote marginnote".split())
 _PERMALINKS = frozenset("¶§#🔗")
-_UNSEEN_COPIES = frozenset("sronly visuallyhidden screenreader screenreadertext screenreaderonly a11yhidden".split())
+_FOR_SCREEN_READERS = frozenset(
+    "sronly visuallyhidden screenreader screenreadertext screenreaderonly a11yhidden assistivetext hiddenvisually "
+    "elementinvisible uscreenreader visuallyhiddentext".split()
+)
+_FORMULA_COPIES = {"katexhtml": "katexmathml", "mjxassistivemathml": None}  # by what they stand behind
+_LETTER_EDGE = "\x1a"  # behind a large first letter that is no word
+_TORN_INITIAL = re.compile(rf"{_LETTER_EDGE}\s*(?=[^\W\d_A-Z]|[A-Z]{{2}}|[A-Z]\b)|{_LETTER_EDGE}")
+_WORDS_OF_A_LETTER = frozenset("AIOEYUÀÓÖÅÉАВСКУОИЯІЄЗБЖΗΟ")  # in some language
+_SLAVIC_WORDS = frozenset("KSVWZ")
+_SLAVIC = frozenset("cs hr pl sk sl".split())  # languages written in Latin letters that have these
+_NEAR = 5  # nodes beside one
 
 
 def read_in_place(tag: str, node: Any) -> str:
@@ -25,26 +42,36 @@ def read_in_place(tag: str, node: Any) -> str:
     return _IN_PLACE[tag](node)
 
 
+def find_way(tag: str, node: Any, effects: int, before: str) -> str:
+    """Return the way in which an element in a line is read: one of those above, or empty for an ordinary one.
+
+    `effects` are those of its style (styles.py), `before` is the text before it in the run.
+    """
+    attributes = node.attributes
+    if attributes:
+        if _is_edit_link(attributes) or _is_unseen_copy(tag, attributes, node):
+            return UNSEEN
+        if before and _is_margin_note(attributes):
+            return MARGIN_NOTE
+        if _is_caption(attributes, node):
+            return CAPTION
+        if effects & styles.HIDDEN or find_region(tag, attributes) & regions.HIDDEN:
+            return HIDDEN
+        is_veiled = effects & (styles.VEILED | styles.FADED) or _is_named(attributes, _FOR_SCREEN_READERS)
+        if is_veiled and _is_needless(node, before):
+            return UNSEEN
+        if (effects & styles.FLOATED and _is_letter(node)) or is_initial(attributes, node):
+            return INITIAL
+        if effects & styles.STRUCK:
+            return STRUCK
+        if effects & styles.APART and not effects & styles.FLOATED:
+            return APART
+    return APART if "-" in tag and _follows_twin(tag, node, before) else ""
+
+
 def is_initial(attributes: Attributes, node: Any) -> bool:
     """Whether an element is named after the large first letter of a text, and holds no more than that."""
     return _is_named(attributes, _INITIALS) and len(node.text().strip()) == 1
-
-
-def is_margin_note(attributes: Attributes) -> bool:
-    """Whether an element is named after a note that stands in the margin of the text it is in."""
-    return _is_named(attributes, _MARGIN_NOTES)
-
-
-def is_caption(attributes: Attributes, node: Any) -> bool:
-    """Whether an element right behind a picture is named after captions; some pages set text of a story in such."""
-    if not _is_named(attributes, _CAPTIONS) or (picture := node.prev) is None:
-        return False
-    return picture.tag == "img" or (picture.tag != "-text" and picture.css_first("img") is not None)
-
-
-def is_edit_link(attributes: Attributes) -> bool:
-    """Whether an element is MediaWiki's "[edit]" behind a heading."""
-    return attributes.get("class") == "mw-editsection"
 
 
 def is_permalink(node: Any) -> bool:
@@ -52,16 +79,100 @@ def is_permalink(node: Any) -> bool:
     return node.text().strip() in _PERMALINKS
 
 
-def is_unseen_copy(attributes: Attributes, node: Any) -> bool:
-    """Whether an element says again, to screen readers alone, what the element before it shows, hidden from them."""
-    if not _is_named(attributes, _UNSEEN_COPIES) or (shown := node.prev) is None or shown.tag == "-text":
-        return False
-    return bool(shown.attributes.get("aria-hidden") == "true" and node.text().strip() == shown.text().strip())
+def mark_initial(node: Any, language: str | None) -> str:
+    """Return a large first letter, with a mark where white space behind it does not part it from its word."""
+    letter = node.text().strip()
+    is_word = letter in _WORDS_OF_A_LETTER or (letter in _SLAVIC_WORDS and (language or "")[:2].lower() in _SLAVIC)
+    return letter if is_word else f"{letter}{_LETTER_EDGE}"
+
+
+def join_initials(raw: str) -> str:
+    """Return a run without those marks, and without the white space between such a letter and its word."""
+    return _TORN_INITIAL.sub("", raw) if _LETTER_EDGE in raw else raw
+
+
+def read_drawn_initial(node: Any) -> str:
+    """Return the letter that a drawing shows before the rest of its word; else empty."""
+    rest = node.next
+    if rest is None or rest.tag != "-text" or not rest.text_content[:1].islower():
+        return ""
+    letter = (node.text().strip() or node.attributes.get("aria-label") or "").strip()
+    return letter if len(letter) == 1 and letter.isupper() else ""
 
 
 def is_note_number(raw: str) -> bool:
     """Whether a run of text is no more than a number such as those before notes."""
     return len(raw) <= LONGEST_NUMBER and _NUMBER.fullmatch(raw) is not None
+
+
+def _is_edit_link(attributes: Attributes) -> bool:
+    """Whether an element is MediaWiki's "[edit]" behind a heading."""
+    return attributes.get("class") == "mw-editsection"
+
+
+def _is_unseen_copy(tag: str, attributes: Attributes, node: Any) -> bool:
+    """Whether an element says again what the one before it shows: to screen readers, or as KaTeX and MathJax do."""
+    if (shown := node.prev) is None or shown.tag == "-text":
+        return False
+    if tag == "mjx-assistive-mml":
+        return bool(shown.text().strip())
+    names = _list_names((attributes.get("class") or "")[:LONGEST_NAME])
+    for name in names & _FORMULA_COPIES.keys():
+        return _is_formula(_FORMULA_COPIES[name], shown)
+    if names.isdisjoint(_FOR_SCREEN_READERS):
+        return False
+    return bool(shown.attributes.get("aria-hidden") == "true" and node.text().strip() == shown.text().strip())
+
+
+def _is_formula(name: str | None, shown: Any) -> bool:
+    return bool(shown.text().strip()) and (name is None or _is_named(shown.attributes, frozenset((name,))))
+
+
+def _is_margin_note(attributes: Attributes) -> bool:
+    """Whether an element is named after a note that stands in the margin of the text it is in."""
+    return _is_named(attributes, _MARGIN_NOTES)
+
+
+def _is_caption(attributes: Attributes, node: Any) -> bool:
+    """Whether an element right behind a picture is named after captions; some pages set text of a story in such."""
+    if not _is_named(attributes, _CAPTIONS) or (picture := node.prev) is None:
+        return False
+    return picture.tag == "img" or (picture.tag != "-text" and picture.css_first("img") is not None)
+
+
+def _is_needless(node: Any, before: str) -> bool:
+    """Whether an element that is set out of sight would be read as a part of the words beside it.
+
+    One that stands alone may be all that says what a picture shows.
+    """
+    if len(node.text()) > LONGEST_UNSEEN or any(child.tag != "-text" for child in node.iter(include_text=True)):
+        return False
+    return (before != "" and not before[-1].isspace()) or _has_text_beside(node)
+
+
+def _has_text_beside(node: Any) -> bool:
+    for step in ("prev", "next"):
+        beside = node
+        for _ in range(_NEAR):
+            beside = getattr(beside, step)
+            if beside is None or vocabulary.KINDS.get(beside.tag, "inline") == "block":
+                break
+            is_read = beside.tag == "-text" or vocabulary.KINDS.get(beside.tag, "inline") in vocabulary.INLINE_KINDS
+            if is_read and beside.text().strip():
+                return True
+    return False
+
+
+def _is_letter(node: Any) -> bool:
+    """Whether an element holds a capital letter and no more."""
+    text = node.text().strip()
+    return len(text) == 1 and text.isupper()
+
+
+def _follows_twin(tag: str, node: Any, before: str) -> bool:
+    """Whether an element of a page's own stands right behind one of its kind that holds more than a letter."""
+    twin = node.prev
+    return twin is not None and twin.tag == tag and len(before) > 1
 
 
 def _is_named(attributes: Attributes, names: frozenset[str]) -> bool:

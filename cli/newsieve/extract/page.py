@@ -8,7 +8,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from newsieve.extract.address import SAVED_FROM, find_saved_address
-from newsieve.extract.collector import collect
 from newsieve.extract.comments import mark_reviews
 from newsieve.extract.consent import mark_consent
 from newsieve.extract.layout import Page
@@ -17,6 +16,7 @@ from newsieve.extract.spine import LONG_BLOCK
 from newsieve.extract.streamed import find_streamed
 from newsieve.extract.topic import read_topic
 from newsieve.extract.unshown import list_stories, measure_page, outweighs
+from newsieve.extract.walk import collect
 
 DEPTH_LIMIT = 500  # open elements, as in browsers; the parser's time grows with depth times size
 MANY_TAGS = 5000  # a page with fewer is never nested so deep that it takes long

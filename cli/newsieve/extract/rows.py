@@ -58,4 +58,4 @@ def _is_inner(tag: str, node: Any) -> bool:
     if tag in vocabulary.BOXES:
         attributes = node.attributes
         return "role" not in attributes and not find_region(tag, attributes) & regions.LEFT_OUT
-    return vocabulary.KINDS.get(tag, "inline") in ("inline", "link", "button")
+    return vocabulary.KINDS.get(tag, "inline") in vocabulary.INLINE_KINDS

@@ -3,7 +3,7 @@
 import re
 
 from newsieve.extract import vocabulary
-from newsieve.text import COLONS, ends_sentence
+from newsieve.text import CLOSERS, COLONS, SENTENCE_ENDS, ends_sentence, is_unspaced
 from newsieve.types import CELL_SEPARATOR
 
 LINE_END_MIN = 80  # characters before a single <br> that is taken for a paragraph's end
@@ -13,12 +13,28 @@ LONG_CELL = 200  # characters; a cell of a layout table, not of data
 PROSE_CELL = 80  # characters; of cells of sentences that are all as long none is a datum
 SHARE_OF_SENTENCES = 0.5  # of the lines of a run that end as sentences do, from which on each is a paragraph
 CELL_EDGE, LINE_BREAK, INNER_EDGE = "\x1f", "\x1e", "\x1d"
+LINE_ENDS = f"\n{INNER_EDGE}"  # in a `pre`
+LONGEST_ENDING = 12  # characters: two letters, marks of a sentence's end, closing quotation marks and brackets
 
+_ENDINGS = frozenset(SENTENCE_ENDS + CLOSERS)
+_ENDED = re.compile(rf"[^\s{re.escape(SENTENCE_ENDS)}]{{2}}[{re.escape(SENTENCE_ENDS)}]+[{re.escape(CLOSERS)}]*\Z")
+_OPENED = re.compile(r"[\"'“„«‘(\[¿¡]*([^\W\d_])\w*(?:['’-]\w+)?[,;:]?\s+\S")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]")
 _INNER_EDGE = re.compile(rf"\s*{INNER_EDGE}\s*(?=[:,;.!?])")
 _LINE_EDGE = re.compile(rf"\n?{INNER_EDGE}+")
 _NUMBER = re.compile(r"[\[(]?\d{1,3}[.)\]]")
 _PARAGRAPH_BREAK = re.compile(rf"\s*{LINE_BREAK}\s*{LINE_BREAK}[\s{LINE_BREAK}]*")
+
+
+def lack_space(before: str, behind: str) -> bool:
+    """Whether a text of two words or more follows the end of a sentence in another element, with no space between."""
+    if before[-1] not in _ENDINGS or behind[0].isspace() or behind[0].islower():
+        return False
+    opened = _OPENED.match(behind)
+    if opened is None or not _ENDED.search(before[-LONGEST_ENDING:]):
+        return False
+    first = opened[1]
+    return first.isupper() or not (first.islower() or is_unspaced(first))
 
 
 def split_run(raw: str, tag: str) -> list[str]:

@@ -39,6 +39,10 @@ FIELDS = frozenset(("select", "textarea"))  # of forms; what is in them is not r
 BOXES = _words("div p section header center")  # boxes that a heading is made of
 WITH_ATTRIBUTION = _words("blockquote figure q cite")  # elements whose footer says who speaks
 
+WITH_SPEAKERS = frozenset(("blockquote", "div"))  # in which a `cite` behind a colon says who speaks
+OF_HEAD = _words("title script meta link")  # elements that say something of the page
+COMMENT_LINK = "#cmnt"  # how the addresses of links to and from a comment begin in Google Docs
+
 PREFORMATTED = _words("pre xmp listing plaintext")
 
 _BLOCKS = LEAVES | _words(
@@ -50,6 +54,8 @@ _SKIPPED = _words(
     "script style template title iframe svg canvas object embed video audio map select textarea datalist "
     "progress meter annotation annotation-xml noframes applet -comment -doctype"
 )
+REPLACED = _words("iframe video audio object embed canvas map")  # of those, what stands on lines of its own
+INLINE_KINDS = _words("inline link button deletion quoted")
 KINDS: dict[str, str] = {
     **dict.fromkeys(_BLOCKS, "block"),
     **dict.fromkeys(_SKIPPED, "skip"),
@@ -57,6 +63,8 @@ KINDS: dict[str, str] = {
     **dict.fromkeys(("br", "hr"), "break"),
     "a": "link",
     "button": "button",
+    **dict.fromkeys(("del", "s", "strike"), "deletion"),
+    "q": "quoted",
 }  # elements that are not here are inline
 
 # Names that a small box bears when it is not the story. Compared with whole words of class and id.
