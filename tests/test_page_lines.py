@@ -94,6 +94,7 @@ def test_what_styles_hide_in_a_line_is_not_read(sheet: str, element: str, text: 
     [
         pytest.param("<h2><b class=sr-only>Tides</b><svg></svg></h2>", ["Tides"], id="all that a heading says"),
         pytest.param("<p><a href=/x>Deed <i class=sr-only>(opens a window)</i></a> now", ["Deed now"], id="in a link"),
+        pytest.param("<h1><b>Quay<i class=visually-hidden>:</i></b> <b>Wet</b></h1>", ["Quay: Wet"], id="a mark"),
         pytest.param("<style media=print>.x{display:none}</style><p>a<b class=x>b</b>", ["ab"], id="for printers"),
         pytest.param(
             "<noscript><style>.x{display:none}</style></noscript><p>a<b class=x>b</b>", ["ab"], id="without scripts"

@@ -143,9 +143,14 @@ def _is_caption(attributes: Attributes, node: Any) -> bool:
 def _is_needless(node: Any, before: str) -> bool:
     """Whether an element that is set out of sight would be read as a part of the words beside it.
 
-    One that stands alone may be all that says what a picture shows.
+    One that stands alone may be all that says what a picture shows; a mark by itself parts the words around it.
     """
-    if len(node.text()) > LONGEST_UNSEEN or any(child.tag != "-text" for child in node.iter(include_text=True)):
+    text = node.text()
+    if (
+        len(text) > LONGEST_UNSEEN
+        or not any(map(str.isalnum, text))
+        or any(child.tag != "-text" for child in node.iter(include_text=True))
+    ):
         return False
     return (before != "" and not before[-1].isspace()) or _has_text_beside(node)
 
