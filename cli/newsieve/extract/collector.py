@@ -5,7 +5,7 @@ from typing import Any
 
 from newsieve.extract import inline, regions, vocabulary
 from newsieve.extract.comments import mark_comments
-from newsieve.extract.elements import Attributes, find_meaning
+from newsieve.extract.elements import REGION_NAMES, Attributes, find_meaning
 from newsieve.extract.head import note_element, note_link, read_head
 from newsieve.extract.layout import Container, Page, PageBlock, name_block, name_features
 from newsieve.extract.quoted import Quotations
@@ -19,7 +19,6 @@ MUCH_LINKED = 0.5  # of a block's characters; a note has fewer in its link back
 FEW_PIECES = 6  # of text; a run of fewer is looked at again and again
 LONG_LABEL = 200  # characters; longer hidden text in a line is read as a hidden block
 
-_REGION_NAMES = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may set an element apart
 _NO_ATTRIBUTES: Attributes = {}
 
 
@@ -91,7 +90,7 @@ class Collector:
         if tag in inline.IN_PLACE:
             if text := inline.read_in_place(tag, node):
                 self.add_text(text)
-            elif tag == "img" and self._sheets.find_effects(tag, node.attributes) & APART:
+            elif self.pieces and tag == "img" and self._sheets.find_effects(tag, node.attributes) & APART:
                 self._set_apart(tag)
             return "" if text else "inline"
         if tag == "input" or tag == "label":
@@ -99,8 +98,10 @@ class Collector:
         if tag == "cite" and self._open[-1].tag in vocabulary.WITH_SPEAKERS and node.text().rstrip()[-1:] in COLONS:
             return self._start_block("p", node)  # who speaks, which forums show as a line
         attributes = node.attributes
-        before = self.pieces[-1] if self.pieces else ""
-        way = inline.find_way(tag, node, self._sheets.find_effects(tag, attributes) if attributes else 0, before)
+        if not attributes and "-" not in tag:
+            return "inline"
+        before, effects = self.pieces[-1] if self.pieces else "", self._sheets.find_effects(tag, attributes)
+        way = inline.find_way(tag, attributes, node, effects, before)
         if attributes and way not in inline.UNREAD:
             note_element(self.page, tag, attributes, node)
         return "" if way == inline.UNSEEN else self._starts[way](tag, node) if way else "inline"
@@ -185,7 +186,7 @@ class Collector:
         attributes, region, parent = node.attributes, self._region | region, self._open[-1]
         if tag == "noscript" and len(node.text()) <= LONG_LABEL:
             return ""  # the notice that scripts are needed, or a picture
-        if tag in vocabulary.REGIONS or not _REGION_NAMES.isdisjoint(attributes):
+        if tag in vocabulary.REGIONS or not REGION_NAMES.isdisjoint(attributes):
             tag, region = find_meaning(tag, attributes, region, parent.tag)
         if tag == "html" or tag == "body":
             self.page.language = self.page.language or attributes.get("lang") or attributes.get("xml:lang")

@@ -8,6 +8,8 @@ from newsieve.extract import regions, vocabulary
 
 Attributes = Mapping[str, str | None]
 
+REGION_NAMES = frozenset(("role", "hidden", "aria-hidden", "style"))  # attributes that may set an element apart
+
 _HIDDEN = re.compile(r"(?<![\w-])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 
 

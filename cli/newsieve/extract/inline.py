@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from newsieve.extract import regions, styles, vocabulary
-from newsieve.extract.elements import Attributes, find_region
+from newsieve.extract.elements import REGION_NAMES, Attributes, find_region
 from newsieve.extract.layout import LONGEST_NAME
 
 LONGEST_UNSEEN = 200  # characters
@@ -28,7 +28,11 @@ _FOR_SCREEN_READERS = frozenset(
     "sronly visuallyhidden screenreader screenreadertext screenreaderonly a11yhidden assistivetext hiddenvisually "
     "elementinvisible uscreenreader visuallyhiddentext".split()
 )
-_FORMULA_COPIES = {"katexhtml": "katexmathml", "mjxassistivemathml": None}  # by what they stand behind
+_SPOKEN_BY_KATEX = frozenset(("katexmathml",))
+_COPIES = _FOR_SCREEN_READERS | {"katexhtml", "mjxassistivemathml"}
+_EDIT_LINK = "mw-editsection"  # MediaWiki's "[edit]" behind a heading
+_SPOKEN_FORMULA = "mjx-assistive-mml"  # MathJax's, behind one that is drawn or set of letters
+_NAMES = _COPIES | _SPOKEN_BY_KATEX | _INITIALS | _CAPTIONS | _MARGIN_NOTES | {"mweditsection"}
 _LETTER_EDGE = "\x1a"  # behind a large first letter that is no word
 _TORN_INITIAL = re.compile(rf"{_LETTER_EDGE}\s*(?=[^\W\d_A-Z]|[A-Z]{{2}}|[A-Z]\b)|{_LETTER_EDGE}")
 _WORDS_OF_A_LETTER = frozenset("AIOEYUÀÓÖÅÉАВСКУОИЯІЄЗБЖΗΟ")  # in some language
@@ -42,31 +46,23 @@ def read_in_place(tag: str, node: Any) -> str:
     return _IN_PLACE[tag](node)
 
 
-def find_way(tag: str, node: Any, effects: int, before: str) -> str:
+def find_way(tag: str, attributes: Attributes, node: Any, effects: int, before: str) -> str:
     """Return the way in which an element in a line is read: one of those above, or empty for an ordinary one.
 
     `effects` are those of its style (styles.py), `before` is the text before it in the run.
     """
-    attributes = node.attributes
     if attributes:
-        if _is_edit_link(attributes) or _is_unseen_copy(tag, attributes, node):
-            return UNSEEN
-        if before and _is_margin_note(attributes):
-            return MARGIN_NOTE
-        if _is_caption(attributes, node):
-            return CAPTION
-        if effects & styles.HIDDEN or find_region(tag, attributes) & regions.HIDDEN:
+        classes = attributes.get("class")
+        names = _pick_names(classes[:LONGEST_NAME]) if classes else None
+        if names and (way := _find_named_way(names, attributes, node, before)):
+            return way
+        if effects & styles.HIDDEN or (
+            not REGION_NAMES.isdisjoint(attributes) and find_region(tag, attributes) & regions.HIDDEN
+        ):
             return HIDDEN
-        is_veiled = effects & (styles.VEILED | styles.FADED) or _is_named(attributes, _FOR_SCREEN_READERS)
-        if is_veiled and _is_needless(node, before):
-            return UNSEEN
-        if (effects & styles.FLOATED and _is_letter(node)) or is_initial(attributes, node):
-            return INITIAL
-        if effects & styles.STRUCK:
-            return STRUCK
-        if effects & styles.APART and not effects & styles.FLOATED:
-            return APART
-    return APART if "-" in tag and _follows_twin(tag, node, before) else ""
+        if effects and (way := _find_styled_way(effects, node, before)):
+            return way
+    return _find_own_way(tag, node, before) if "-" in tag else ""
 
 
 def is_initial(attributes: Attributes, node: Any) -> bool:
@@ -105,37 +101,48 @@ def is_note_number(raw: str) -> bool:
     return len(raw) <= LONGEST_NUMBER and _NUMBER.fullmatch(raw) is not None
 
 
-def _is_edit_link(attributes: Attributes) -> bool:
-    """Whether an element is MediaWiki's "[edit]" behind a heading."""
-    return attributes.get("class") == "mw-editsection"
+def _find_named_way(names: frozenset[str], attributes: Attributes, node: Any, before: str) -> str:
+    if attributes.get("class") == _EDIT_LINK or _is_unseen_copy(names, node):
+        return UNSEEN
+    if not names.isdisjoint(_MARGIN_NOTES) and before:
+        return MARGIN_NOTE
+    if not names.isdisjoint(_CAPTIONS) and _is_below_picture(node):
+        return CAPTION
+    if not names.isdisjoint(_FOR_SCREEN_READERS) and _is_needless(node, before):
+        return UNSEEN
+    return INITIAL if is_initial(attributes, node) else ""
 
 
-def _is_unseen_copy(tag: str, attributes: Attributes, node: Any) -> bool:
+def _find_styled_way(effects: int, node: Any, before: str) -> str:
+    if effects & (styles.VEILED | styles.FADED) and _is_needless(node, before):
+        return UNSEEN
+    if effects & styles.FLOATED:
+        return INITIAL if _is_letter(node) else ""
+    return STRUCK if effects & styles.STRUCK else APART if effects & styles.APART else ""
+
+
+def _find_own_way(tag: str, node: Any, before: str) -> str:
+    """Return the way to read an element that HTML does not know, with the one right before it."""
+    twin = node.prev
+    if tag == _SPOKEN_FORMULA and twin is not None and twin.text().strip():
+        return UNSEEN
+    return APART if twin is not None and twin.tag == tag and len(before) > 1 else ""
+
+
+def _is_unseen_copy(names: frozenset[str], node: Any) -> bool:
     """Whether an element says again what the one before it shows: to screen readers, or as KaTeX and MathJax do."""
-    if (shown := node.prev) is None or shown.tag == "-text":
+    if names.isdisjoint(_COPIES) or (shown := node.prev) is None or shown.tag == "-text":
         return False
-    if tag == "mjx-assistive-mml":
+    if "mjxassistivemathml" in names:
         return bool(shown.text().strip())
-    names = _list_names((attributes.get("class") or "")[:LONGEST_NAME])
-    for name in names & _FORMULA_COPIES.keys():
-        return _is_formula(_FORMULA_COPIES[name], shown)
-    if names.isdisjoint(_FOR_SCREEN_READERS):
-        return False
+    if "katexhtml" in names:
+        return _is_named(shown.attributes, _SPOKEN_BY_KATEX)
     return bool(shown.attributes.get("aria-hidden") == "true" and node.text().strip() == shown.text().strip())
 
 
-def _is_formula(name: str | None, shown: Any) -> bool:
-    return bool(shown.text().strip()) and (name is None or _is_named(shown.attributes, frozenset((name,))))
-
-
-def _is_margin_note(attributes: Attributes) -> bool:
-    """Whether an element is named after a note that stands in the margin of the text it is in."""
-    return _is_named(attributes, _MARGIN_NOTES)
-
-
-def _is_caption(attributes: Attributes, node: Any) -> bool:
-    """Whether an element right behind a picture is named after captions; some pages set text of a story in such."""
-    if not _is_named(attributes, _CAPTIONS) or (picture := node.prev) is None:
+def _is_below_picture(node: Any) -> bool:
+    """Whether an element stands right behind a picture; some pages name text of a story as captions are named."""
+    if (picture := node.prev) is None:
         return False
     return picture.tag == "img" or (picture.tag != "-text" and picture.css_first("img") is not None)
 
@@ -174,19 +181,18 @@ def _is_letter(node: Any) -> bool:
     return len(text) == 1 and text.isupper()
 
 
-def _follows_twin(tag: str, node: Any, before: str) -> bool:
-    """Whether an element of a page's own stands right behind one of its kind that holds more than a letter."""
-    twin = node.prev
-    return twin is not None and twin.tag == tag and len(before) > 1
-
-
 def _is_named(attributes: Attributes, names: frozenset[str]) -> bool:
     """Whether a class is one of the names, however its words are parted."""
     classes = attributes.get("class")
-    return classes is not None and not names.isdisjoint(_list_names(classes[:LONGEST_NAME]))
+    return classes is not None and not names.isdisjoint(_pick_names(classes[:LONGEST_NAME]))
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=20_000)
+def _pick_names(classes: str) -> frozenset[str]:
+    """Return those of the classes that have a meaning here; most have none."""
+    return _list_names(classes) & _NAMES
+
+
 def _list_names(classes: str) -> frozenset[str]:
     return frozenset(classes.casefold().translate(_SEPARATORS).split())
 

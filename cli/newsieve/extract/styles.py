@@ -19,8 +19,6 @@ HIDDEN, VEILED, STRUCK, APART, FLOATED, SHOWN = 1, 2, 4, 8, 16, 32
 _DISPLAYS = HIDDEN | APART | SHOWN  # of which the last rule of a name decides
 FADED = 64  # by itself; what is moved as well is on its way into sight
 
-# Words of the declarations below, to find a rule that has none sooner than the pattern does.
-_WORDS = ("display", "visib", "line-through", "clip", "float", "-size:0", "-size: 0", "-999", "indent:-", "indent: -")
 _EFFECTS = {
     "hidden": HIDDEN,
     "veiled": VEILED,
@@ -69,8 +67,6 @@ class StyleSheets:
         """Take in the sheet of a `style` element, unless it is for printers. Time is linear in its length."""
         media = node.attributes.get("media") or "all"
         sheet = node.text() if media.strip().casefold() in ("all", "screen") else ""
-        if not any(word in sheet for word in _WORDS):
-            return
         sheet, self._left = sheet[: self._left], max(0, self._left - len(sheet))
         self._found.clear()
         for selectors, declarations, is_for_all in _list_rules(_COMMENT.sub("", sheet)):
@@ -99,8 +95,8 @@ class StyleSheets:
             name = f"{(of_one[1] or '').lstrip('*').lower()}{of_one[2]}"
             before = self._effects.get(name, 0)
             self._effects[name] = (before & ~_DISPLAYS if effects & _DISPLAYS else before) | effects
-        elif not effects & HIDDEN:
-            self._shown.update(_NAME.findall(selector))
+        elif effects & (SHOWN | APART):
+            self._shown.update(_NAME.findall(selector.rpartition(" ")[2]))
 
     def _find(self, tag: str, classes: str | None, identity: str | None) -> int:
         names = [f".{name}" for name in (classes or "")[:LONGEST_NAME].split()]
@@ -123,10 +119,14 @@ def _list_rules(sheet: str) -> Iterator[tuple[str, str, bool]]:
             if around:
                 around.pop()
             continue
-        around += [head, *heads[:-1]]
-        selectors, declarations = around.pop(), heads[-1]
-        if any(word in declarations for word in _WORDS) and not any(map(_OTHER_READERS.search, around[-_AROUND:])):
-            yield selectors.rpartition(";")[2], declarations, not around
+        if len(heads) > 1:
+            around += [head, *heads[:-2]]
+            head = heads[-2]
+        rule = heads[-1]
+        if ("display" in rule or "line-th" in rule or "visib" in rule or "t:-" in rule or "clip" in rule) and (
+            ("." in head or "#" in head) and not any(map(_OTHER_READERS.search, around[-_AROUND:]))
+        ):
+            yield head.rpartition(";")[2], rule, not around
 
 
 @lru_cache(maxsize=2000)
