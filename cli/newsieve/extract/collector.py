@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from newsieve.extract import inline, regions, vocabulary
-from newsieve.extract.comments import mark_comments
 from newsieve.extract.elements import REGION_NAMES, Attributes, find_meaning
 from newsieve.extract.head import note_element, note_link, read_head
 from newsieve.extract.layout import Container, Page, PageBlock, name_block, name_features
@@ -83,7 +82,6 @@ class Collector:
         while len(self._open) > 1:
             self._pop()
         self._open[0].end = len(self.page.blocks)
-        mark_comments(self.page)
         return self.page
 
     def _start_inline(self, tag: str, node: Any) -> str:

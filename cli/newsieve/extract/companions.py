@@ -25,7 +25,7 @@ LEAST_STANDFIRST = 40  # characters
 MOST_OF_LIST = 0.5  # of its members, from which on the others go with them
 BYLINES = 2  # blocks between the linked heading of a post and its text
 LISTS, MEMBERS = frozenset("ul ol dl table".split()), frozenset("li tr dt dd".split())
-_Kind = tuple[str, str | None, int]  # of headings: element, class, depth in the page
+_Kind = tuple[str, str | None, int]  # of headings: element, kind of its box, depth in the page
 NAMES_OF_OTHERS = vocabulary.PROMO | vocabulary.PICTURE_WORDS | {"cta"}  # boxes of a line between paragraphs
 FOLDED = regions.HIDDEN | regions.UNSPOKEN  # parts of a page that a click on the line above them shows
 ITEMS = frozenset("li tr pre blockquote dt dd".split())
@@ -186,7 +186,7 @@ def _list_headings_of_kept_kinds(page: Page, logits: Mapping[int, float]) -> Ite
     for number, block in enumerate(page.blocks):
         if block.tag in vocabulary.HEADINGS and not block.is_left_out():
             container = page.containers[block.container]
-            kinds.setdefault((block.tag, container.attributes.get("class"), container.depth), []).append(number)
+            kinds.setdefault((block.tag, container.kind, container.depth), []).append(number)
     for headings in kinds.values():
         left_out = [number for number in headings if number not in logits]
         if len(left_out) == len(headings):
@@ -220,8 +220,7 @@ def _list_openers(page: Page, logits: Mapping[int, float]) -> Iterator[tuple[int
         number = below - 1
         if number >= 0 and number not in logits and _opens(page, number):
             container = page.containers[blocks[number].container]
-            kind = (container.tag, container.attributes.get("class"), container.depth)
-            kinds.setdefault(kind, []).append((number, below))
+            kinds.setdefault((container.tag, container.kind, container.depth), []).append((number, below))
     for openers in kinds.values():
         if len({blocks[number].text for number, _ in openers}) > 1:
             yield from openers

@@ -20,7 +20,8 @@ class Container:
     """Element that holds the blocks `start` to `end` (half open). `parent` is its place in the page's list.
 
     `region` holds flags of regions.py. Its end, its characters, the fields of forms in it (`controls`) and those words
-    of its names that are features of what is in it are known when it has ended.
+    of its names that are features of what is in it are known when it has ended; `kind`, its class as boxes like it have
+    it too, when all have.
     """
 
     tag: str
@@ -34,6 +35,7 @@ class Container:
     characters: int = 0
     controls: int = 0
     features: frozenset[str] = frozenset()
+    kind: str | None = None
 
     def is_named_promo(self) -> bool:
         """Whether its class or id holds a word for a promo. Elementor calls each part of a page a widget.

@@ -23,7 +23,7 @@ _Key = tuple[str | int | None, ...]
 
 @dataclass(slots=True)
 class SiblingGroup:
-    """Blocks of a page with the same element and class, in a parent with the same, such as paragraphs of one story."""
+    """Blocks of a page in boxes of one element and kind, in a parent of the same, such as paragraphs of one story."""
 
     characters: float = 0.0
     blocks: int = 0
@@ -34,7 +34,7 @@ class SiblingGroup:
 
 @dataclass(slots=True)
 class Twins:
-    """Containers with one element, class and parent: how many, and what they hold together."""
+    """Containers with one element, kind and parent: how many, and what they hold together."""
 
     count: int = 0
     characters: int = 0
@@ -172,7 +172,7 @@ class PageStats:
 
     @cached_property
     def twins(self) -> list[Twins]:
-        """The containers with the element, class and parent of each container, itself among them."""
+        """The containers with the element, kind and parent of each container, itself among them."""
         return _count_twins(self.page, self.chosen_sums)
 
     @cached_property
@@ -245,7 +245,7 @@ def _group_siblings(page: Page, chosen: list[bool], ends: list[bool]) -> tuple[l
     for number, block in enumerate(page.blocks):
         container = page.containers[block.container]
         parent = page.containers[max(0, container.parent)]
-        key = (container.tag, container.attributes.get("class"), parent.tag, parent.attributes.get("class"))
+        key = (container.tag, container.kind, parent.tag, parent.kind)
         group = groups.get(key)
         if group is None:
             group = groups[key] = SiblingGroup()
@@ -261,11 +261,11 @@ def _group_siblings(page: Page, chosen: list[bool], ends: list[bool]) -> tuple[l
 
 
 def _count_twins(page: Page, chosen: list[int]) -> list[Twins]:
-    """Count for each container those of its parent's children with its element and class; `chosen` are running sums."""
+    """Count for each container those of its parent's children with its element and kind; `chosen` are running sums."""
     found: dict[_Key, Twins] = {}
     twins: list[Twins] = []
     for container in page.containers:
-        key = (container.parent, container.tag, container.attributes.get("class"))
+        key = (container.parent, container.tag, container.kind)
         own = found.get(key)
         if own is None:
             own = found[key] = Twins()

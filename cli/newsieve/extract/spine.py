@@ -42,18 +42,18 @@ class Spine:
         return page.containers[self.path[max(i for i, own in enumerate(self.shares) if own >= share or i == 0)]]
 
     def find_story(self, page: Page, share: float) -> Container:
-        """Return the same, or the outermost box around it that holds prose in two sections of one element and class."""
+        """Return the same, or the outermost box around it that holds prose in two sections of one element and kind."""
         container, containers = self.find_container(page, share), page.containers
-        sections = Counter(
-            (one.parent, one.tag, one.attributes.get("class"))
+        sections: Counter[tuple[int, str, str | None]] = Counter(
+            (one.parent, one.tag, one.kind)
             for one in containers[1:]
-            if one.attributes.get("class") and self.sums[one.end] > self.sums[one.start]
+            if one.kind and self.sums[one.end] > self.sums[one.start]
         )
         for place in self.path[1:]:
             own = containers[place]
             if place > container.place:
                 break
-            if sections[own.parent, own.tag, own.attributes.get("class")] > 1:
+            if sections[own.parent, own.tag, own.kind] > 1:
                 return containers[own.parent]
         return container
 

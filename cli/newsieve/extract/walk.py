@@ -4,6 +4,8 @@ from typing import Any
 
 from newsieve.extract import vocabulary
 from newsieve.extract.collector import Collector
+from newsieve.extract.comments import mark_comments
+from newsieve.extract.kinds import name_kinds
 from newsieve.extract.layout import Page
 
 
@@ -45,4 +47,7 @@ def collect(root: Any, streamed: dict[str, Any]) -> Page:
                 ends[kind](tag)
             following = node.next
         node = following
-    return collector.close()
+    page = collector.close()
+    name_kinds(page)
+    mark_comments(page)
+    return page
