@@ -172,3 +172,35 @@ def test_a_question_goes_with_the_answer_that_is_folded_away(opener: str) -> Non
     folded = "".join(f"{opener.format(q)}<div style='display:none'><p>{a}</p></div>" for q, a in answers.items())
     lines = clean(f"<body><nav>Town</nav><div>{folded}</div><footer>Imprint</footer>").splitlines()
     assert [line for line in lines if line] == [line for pair in answers.items() for line in pair]
+
+
+TURNS = (PROSE, MORE, "The ferryman said that he had never seen so much timber in the water, nor so many hats.")
+
+
+@pytest.mark.parametrize(
+    ("turn", "labels", "are_kept"),
+    [
+        pytest.param("<div class=turn><div class=who>{}</div><p>{}</p></div>", "ADA BO ADA", True, id="who speaks"),
+        pytest.param("<div class=who>{}</div><div class=says>{}</div>", "A.L.: B.O.: A.L.:", True, id="initials"),
+        pytest.param("<section><span>{}</span><p>{}</p></section>", "Q A Q", True, id="a line of a box"),
+        pytest.param("<div class=year>{}</div><p>{}</p>", "1983 1991 2004", True, id="years"),
+        pytest.param("<div class=mellanrubrik>{}</div><p>{}</p>", "Vattnet Bron Färjan", True, id="heads"),
+        pytest.param("<div class=who>{}</div><p>{}</p><p>It is so.</p>", "ADA BO ADA", True, id="two paragraphs each"),
+        pytest.param("<div class=x>{}</div><p>{}</p>", "Annons Annons Annons", False, id="the same each time"),
+        pytest.param("<div class=x><a href=/a>{}</a></div><p>{}</p>", "Boats Fares Maps", False, id="links"),
+        pytest.param("<div class=x><button>{}</button></div><p>{}</p>", "Share Save Print", False, id="buttons"),
+        pytest.param("<div class=photo-credit>{}</div><p>{}</p>", "Lind Berg Holm", False, id="a name of others"),
+        pytest.param("<div><p>{1}</p><div class=x>{0}</div></div>", "Boats Fares Maps", False, id="below, in its box"),
+    ],
+)
+def test_labels_in_turn_with_paragraphs_go_with_them(turn: str, labels: str, are_kept: bool) -> None:
+    turns = [turn.format(label, text) for label, text in zip(labels.split(), TURNS, strict=True)]
+    page = read_page(f"<main><h1>At the ferry</h1>{''.join(turns)}</main>")
+    firm = {number: FIRM for number, block in enumerate(page.blocks) if block.text.endswith(".") and " " in block.text}
+    added = [page.blocks[number].text for number in add_companions(page, firm, FIRM) if number not in firm]
+    assert [text for text in added if text != "At the ferry"] == (labels.split() if are_kept else [])
+
+
+def test_two_lines_above_paragraphs_are_no_row_of_labels() -> None:
+    page = read_page(f"<main><h2>x</h2><div>ADA</div><p>{PROSE}</p><div>ADA</div><p>{MORE}</p></main>")
+    assert list(add_companions(page, {2: FIRM, 4: FIRM}, FIRM)) == [2, 4]

@@ -21,7 +21,7 @@ The steps in the order in which they are called, a module each:
 - features: the values of FEATURES of each block that is asked about (page_stats counts once a page)
 - classifier: the logit of each block, and the cut for the page
 - insets: prose within the story that it did not keep
-- companions: what goes with the blocks that are kept (notes)
+- companions: what goes with the blocks that are kept (labels, notes)
 - copies: boxes that say again what stands before them, dropped
 """
 

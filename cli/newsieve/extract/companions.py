@@ -12,7 +12,9 @@ from itertools import pairwise
 
 from newsieve.days import find_days
 from newsieve.extract import regions, vocabulary
+from newsieve.extract.labels import list_labels
 from newsieve.extract.layout import Page, PageBlock
+from newsieve.extract.nesting import belongs_below, is_named_within, measure_shared_depth
 from newsieve.extract.notes import list_notes
 from newsieve.extract.text_keys import make_key
 from newsieve.text import COLONS, QUESTION_ENDS, ends_sentence
@@ -26,7 +28,6 @@ MOST_OF_LIST = 0.5  # of its members, from which on the others go with them
 BYLINES = 2  # blocks between the linked heading of a post and its text
 LISTS, MEMBERS = frozenset("ul ol dl table".split()), frozenset("li tr dt dd".split())
 _Kind = tuple[str, str | None, int]  # of headings: element, kind of its box, depth in the page
-NAMES_OF_OTHERS = vocabulary.PROMO | vocabulary.PICTURE_WORDS | {"cta"}  # boxes of a line between paragraphs
 FOLDED = regions.HIDDEN | regions.UNSPOKEN  # parts of a page that a click on the line above them shows
 ITEMS = frozenset("li tr pre blockquote dt dd".split())
 
@@ -47,6 +48,7 @@ def add_companions(
         raised.update(dict.fromkeys(missing, min(raised[number] for number in kept)))
     for number in _list_lines_between(page, logits, firm):
         raised[number] = firm
+    raised.update(dict.fromkeys(list_labels(page, logits), firm))
     for heading, below in (*_list_headings_of_kept_kinds(page, logits), *_list_openers(page, logits)):
         raised.setdefault(heading, raised[below])
     if (standfirst := _find_standfirst(page, raised, titles)) is not None:
@@ -166,18 +168,15 @@ def _list_lines_between(page: Page, logits: Mapping[int, float], firm: float) ->
 
 def _is_line_of_text(page: Page, before: int, number: int, after: int) -> bool:
     """Whether a block is short, plain text, and no box around it has a name that speaks of anything else."""
-    block, containers = page.blocks[number], page.containers
+    block = page.blocks[number]
     if block.tag != "p" or len(block.text) > LONGEST_ITEM or block.region & regions.FIGURE:
         return False
     if block.link_density or block.button_share or (any(find_days(block.text)) and not ends_sentence(block.text)):
         return False
-    shared = _measure_shared_depth(page, page.blocks[before], block)
-    if shared > _measure_shared_depth(page, block, page.blocks[after]):
+    shared = measure_shared_depth(page, page.blocks[before], block)
+    if shared > measure_shared_depth(page, block, page.blocks[after]):
         return False  # the end of a box
-    container = containers[block.container]
-    while container.depth > shared and NAMES_OF_OTHERS.isdisjoint(container.features):
-        container = containers[container.parent]
-    return container.depth <= shared
+    return not is_named_within(page, block, shared, vocabulary.OF_OTHERS)
 
 
 def _list_headings_of_kept_kinds(page: Page, logits: Mapping[int, float]) -> Iterator[tuple[int, int]]:
@@ -208,7 +207,7 @@ def _find_text_below(page: Page, number: int, logits: Mapping[int, float]) -> in
         if blocks[below].tag in vocabulary.HEADINGS:
             return None
         if below in logits:
-            return below if _belongs_below(page, number, below) else None
+            return below if belongs_below(page, number, below) else None
     return None
 
 
@@ -232,8 +231,8 @@ def _opens(page: Page, number: int) -> bool:
     own, other = (page.containers[one.container].region for one in (block, below))
     if own & FOLDED or not other & FOLDED or block.is_left_out() or len(block.text) > LONGEST_ITEM:
         return False
-    before = _measure_shared_depth(page, page.blocks[number - 1], block) if number else -1
-    return _measure_shared_depth(page, block, below) > before
+    before = measure_shared_depth(page, page.blocks[number - 1], block) if number else -1
+    return measure_shared_depth(page, block, below) > before
 
 
 def _announces(page: Page, number: int, logits: Mapping[int, float], firm: float) -> bool:
@@ -248,23 +247,4 @@ def _announces(page: Page, number: int, logits: Mapping[int, float], firm: float
         is_question = above.text[-1] in QUESTION_ENDS and len(above.text) <= LONGEST_ITEM
         is_folded = block.is_revealed and not above.is_revealed
         is_above = (is_question and is_folded) or (above.text[-1] in COLONS and block.tag in ITEMS)
-    return is_above and _belongs_below(page, number - 1, number)
-
-
-def _belongs_below(page: Page, number: int, below: int) -> bool:
-    """Whether the box that a block shares with one below is no less deep than that shared with the one above."""
-    blocks = page.blocks
-    shared = _measure_shared_depth(page, blocks[number], blocks[below])
-    return number == 0 or shared >= _measure_shared_depth(page, blocks[number - 1], blocks[number])
-
-
-def _measure_shared_depth(page: Page, one: PageBlock, other: PageBlock) -> int:
-    """Depth of the innermost container that holds both blocks."""
-    containers = page.containers
-    first, second = containers[one.container], containers[other.container]
-    while first.place != second.place:
-        if first.depth >= second.depth:
-            first = containers[first.parent]
-        else:
-            second = containers[second.parent]
-    return first.depth
+    return is_above and belongs_below(page, number - 1, number)

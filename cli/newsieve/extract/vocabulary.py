@@ -99,6 +99,7 @@ POST_WORDS = _words(
     "product price description specs specifications details features overview review reviews faq docs documentation "
     "markdown wiki step steps section hero cta pricing testimonial testimonials"
 )
+OF_OTHERS = PROMO | PICTURE_WORDS | {"cta"}  # of boxes of a line between paragraphs that is not of the text
 
 # Words before an author's name, and small words within names.
 BY = ("written by", "posted by", "authored by", "by", "author", "von", "par", "por", "di", "door", "af", "av")
