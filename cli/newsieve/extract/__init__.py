@@ -16,13 +16,14 @@ The steps in the order in which they are called, a module each:
 - metadata: what the page says of its title, outlet, author and date (titles, bylines)
 - body: the blocks of the article, by the steps below
 - spine: the containers with most prose
-- reveal: hidden parts within these
+- superseded: hidden parts that are none of the story
+- reveal: the other hidden parts within its containers
 - top_candidate: what readability keeps; with the markup's and the spine's, a Choice (choice)
 - features: the values of FEATURES of each block that is asked about (page_stats counts once a page)
 - classifier: the logit of each block, and the cut for the page
 - insets: prose within the story that it did not keep
 - companions: what goes with the blocks that are kept (labels, notes)
-- copies: boxes that say again what stands before them, dropped
+- copies: boxes that say again what stands before them or shows, dropped
 """
 
 from newsieve.extract.article import read_article

@@ -11,6 +11,7 @@ from newsieve.extract.insets import list_insets
 from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.extract.reveal import reveal_within
 from newsieve.extract.spine import Spine, find_spine, list_unlinked
+from newsieve.extract.superseded import mark_superseded
 from newsieve.extract.top_candidate import Candidates, ask_readability
 
 LEAST_SHARE = 0.6  # of the text of the best other candidate that readability's choice must hold
@@ -48,8 +49,9 @@ def measure_page(
     """The features of the blocks that may be of the article, by number, and the numbers of the candidate's blocks.
 
     `wanted` are the numbers of the features that are measured, None for all. Changes the page:
-    hidden blocks within its prose are marked as revealed.
+    hidden blocks within its prose are marked as revealed, others as superseded.
     """
+    mark_superseded(page)
     spine = find_spine(page)
     if reveal_within(page, spine.find_story(page, SPINE_SHARE)):
         spine = find_spine(page)

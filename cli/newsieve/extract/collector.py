@@ -185,7 +185,9 @@ class Collector:
         if tag == "noscript" and len(node.text()) <= LONG_LABEL:
             return ""  # the notice that scripts are needed, or a picture
         if tag in vocabulary.REGIONS or not REGION_NAMES.isdisjoint(attributes):
-            tag, region = find_meaning(tag, attributes, region, parent.tag)
+            tag, region = find_meaning(
+                tag, attributes, region, self._open[-1].tag, (box.attributes for box in self._open)
+            )
         if tag == "html" or tag == "body":
             self.page.language = self.page.language or attributes.get("lang") or attributes.get("xml:lang")
         if inline.is_initial(attributes, node):

@@ -70,6 +70,8 @@ def _find_standfirst(page: Page, logits: Mapping[int, float], titles: frozenset[
     above = range(first - 1, max(-1, first - 2 - STANDFIRST_REACH), -1)
     headline = next((number for number in above if _is_headline(blocks[number], titles)), first)
     for number in range(headline + 1, first):
+        if blocks[number].region & regions.NEVER:
+            continue
         if not blocks[number].is_left_out() or _is_running(blocks[number]):  # else it is a byline, or a date
             return number if number not in logits and _is_standfirst(page, blocks[number]) else None
     return None

@@ -61,10 +61,10 @@ def _is_worth_it(stats: PageStats, block: PageBlock, number: int) -> bool:
     """Whether the classifier is asked about a block.
 
     It is about each that shows and is in no menu, at any distance; about what is unseen or in a menu if it is revealed,
-    of the candidate, or prose near that. Prose of an unseen dialog is left out there too, as are reviews of a product
-    and requests for consent.
+    of the candidate, or prose near that. Prose of an unseen dialog is left out there too, as are reviews of a product,
+    requests for consent, and what is hidden in favour of what shows.
     """
-    if block.region & (regions.REVIEW | regions.CONSENT):
+    if block.region & regions.NEVER:
         return False
     if block.region & (regions.UNSEEN | regions.NAV) and not block.is_revealed and not stats.chosen[number]:
         if block.region & regions.UNSEEN and block.region & regions.DIALOG:

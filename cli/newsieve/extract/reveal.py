@@ -51,17 +51,17 @@ def reveal_within(page: Page, body: Container) -> bool:
     False where there are none.
     """
     found = False
-    for container in _list_hidden_parts(page, body):
+    for container in list_hidden_parts(page, body):
         blocks = page.blocks[container.start : container.end]
-        if _sum_revealed(blocks, regions.UNSEEN) > 0:
+        if _sum_revealed(blocks, regions.UNSEEN) > 0 and not blocks[0].region & regions.SUPERSEDED:
             found = True
             for block in blocks:
                 block.is_revealed = not block.region & regions.LEFT_OUT & ~regions.UNSEEN
     return found
 
 
-def _list_hidden_parts(page: Page, body: Container) -> Iterator[Container]:
-    """The outermost hidden containers in the body."""
+def list_hidden_parts(page: Page, body: Container) -> Iterator[Container]:
+    """Yield the outermost hidden containers in the body."""
     for container in page.containers[body.place + 1 :]:
         if container.start >= body.end:
             break
