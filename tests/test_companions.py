@@ -109,6 +109,12 @@ MENU = "<ul><li>Flour</li><li><a href=/a>Shop</a></li><li><a href=/b>Map</a></li
         pytest.param(LIST, [0, 1], [0, 1, 2], id="most of a list"),
         pytest.param(LIST, [0], [0], id="one of three items"),
         pytest.param(TABLE, [0], [0, 1], id="half of a table"),
+        pytest.param(
+            "<table><caption>Boats<thead><tr><th>Day<th>Boats<tbody><tr><td>Friday<td>2<tr><td>Sunday<td>9</table>",
+            [0, 2, 3],
+            [0, 1, 2, 3],
+            id="a table with a caption",
+        ),
         pytest.param(f"<dl><dt>Ferry<dd>{PROSE[:40]}<dt>Dredger<dd>Orrby</dl>", [0, 1], [0, 1, 2, 3], id="terms"),
         pytest.param(MENU, [0], [0], id="the rest are links"),
         pytest.param(f"<table><tr><td><p>{PROSE}</p><p>Menu</p></td></tr></table>", [0], [0], id="a table for layout"),

@@ -142,6 +142,48 @@ def list_blocks(html: str) -> list[tuple[str, str]]:
         pytest.param("<button><div>Menu</button><p>a", [("p", "Menu"), ("p", "a")], id="a box left open in a button"),
         pytest.param("<b-x><template shadowrootmode=open><p>a</p></template></b-x>", [("p", "a")], id="a shadow root"),
         pytest.param(
+            "<x-y><template shadowrootmode=open><slot name=top></slot><p>b</p><slot></slot></template>"
+            "c<p>d</p><p slot=top>a</p><p slot=none>e</p></x-y>",
+            [("p", "a"), ("p", "b"), ("p", "c"), ("p", "d"), ("p", "e")],
+            id="slots of a shadow root",
+        ),
+        pytest.param(
+            "".join(f"<div style='top:0; display: inline-block'>{letter}</div>" for letter in "So it")
+            + " <div style=display:inline-block>is.</div> so<div>b</div>",
+            [("p", "So it is. so"), ("p", "b")],
+            id="letters and words in boxes of a line",
+        ),
+        pytest.param(
+            "<div style=display:inline-block>a b</div><div style=display:inline-block>c d</div>"
+            "<div style=display:inline-block>ef</div><div style=display:inline-block>gh</div>",
+            [("p", "a b"), ("p", "c d"), ("p", "ef"), ("p", "gh")],
+            id="columns and buttons side by side",
+        ),
+        pytest.param("<x-z>a<div fallback>b</div></x-z>", [("p", "a")], id="what shows where an element fails"),
+        pytest.param(
+            f"<p>a</p><noscript>&lt;img alt='{'b' * 200}'&gt;</noscript>", [("p", "a")], id="markup without scripts"
+        ),
+        pytest.param(
+            "<table><tr><td rowspan=2>1990<td>I<td>4<tr><td>II<td>5<tr><td>1991<td>I<td>6</table>",
+            [("tr", "1990 | I | 4"), ("tr", "1990 | II | 5"), ("tr", "1991 | I | 6")],
+            id="a cell of two rows",
+        ),
+        pytest.param(
+            "<table><tr><td rowspan=9>1990<td>4<tr><td>5</table><table><tr><td>6<tr><td>7<td>8</table>",
+            [("tr", "1990 | 4"), ("tr", "1990 | 5"), ("tr", "6"), ("tr", "7 | 8")],
+            id="a cell of more rows than there are",
+        ),
+        pytest.param(
+            "<table role=none><tr><td rowspan=2>Menu<td>a<tr><td>b</table>",
+            [("tr", "Menu | a"), ("tr", "b")],
+            id="a cell of a table for layout",
+        ),
+        pytest.param(
+            "<table><tr><td rowspan=2><img>The quay<td>1990<td>4<tr><td>1991<td>5</table>",
+            [("tr", "The quay | 1990 | 4"), ("tr", "1991 | 5")],
+            id="a cell of a picture",
+        ),
+        pytest.param(
             "<p>a<span style='display:none'>b</span><span style='--x-display:none'>c</span>",
             [("p", "ac")],
             id="hidden in a line",

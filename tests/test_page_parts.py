@@ -469,7 +469,12 @@ def test_words_of_names(names: tuple[str | None, str | None], words: list[str]) 
 
 @pytest.mark.parametrize(
     ("names", "is_promo"),
-    [("footer-widget", True), ("elementor-widget", False), ("elementor-widget elementor-share-buttons", True)],
+    [
+        ("footer-widget", True),
+        ("elementor-widget", False),
+        ("elementor-widget elementor-share-buttons", True),
+        ("vjs-control-text", True),
+    ],
 )
 def test_a_part_of_a_page_that_is_built_of_widgets_is_no_promo(names: str, *, is_promo: bool) -> None:
     [block, _] = read_page(f'<div class="{names}"><p>Nobody came.</p></div><p>{LONG * 9}</p>').blocks

@@ -8,7 +8,7 @@ from newsieve.extract.elements import REGION_NAMES, Attributes, find_meaning
 from newsieve.extract.head import note_element, note_link, read_head
 from newsieve.extract.layout import Container, Page, PageBlock, name_block, name_features
 from newsieve.extract.quoted import Quotations
-from newsieve.extract.rows import is_row_of_data
+from newsieve.extract.rows import RowReader
 from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, LINE_ENDS, lack_space, split_run
 from newsieve.extract.struck import STRUCK, UNSTRUCK, drop_struck
 from newsieve.extract.styles import APART, StyleSheets
@@ -35,7 +35,7 @@ class Collector:
         self._has_anchor = False  # whether the run has a link into the page
         self._has_initial = False  # whether it begins with a large first letter
         self._beside: list[str] = []  # notes in the margin of the run
-        self._is_in_row = False  # of data, whose boxes are parts of its cells
+        self._rows, self._is_in_row = RowReader(), False  # of data, whose boxes are parts of its cells
         self._sheets = StyleSheets()
         self._quotations = Quotations()
 
@@ -62,9 +62,8 @@ class Collector:
 
     def list_ends(self) -> dict[str, Callable[[str], None]]:
         """Return what takes in the end of an element of each kind; that of an inline one changes nothing."""
-        ends: dict[str, Callable[[str], None]] = {"block": self._end_block, "link": self._end_link}
-        ends |= {"button": self._end_button}
-        return ends | {"struck": self._end_struck, "quoted": self._end_quoted, "apart": self._set_apart}
+        boxes = {"block": self._end_block, "link": self._end_link, "button": self._end_button}
+        return boxes | {"struck": self._end_struck, "quoted": self._end_quoted, "apart": self._set_apart}
 
     def add_text(self, text: str) -> None:
         """Take in a stretch of text; the first of a run is not white space."""
@@ -182,29 +181,30 @@ class Collector:
 
     def _start_block(self, tag: str, node: Any, region: int = 0) -> str:
         attributes, region, parent = node.attributes, self._region | region, self._open[-1]
-        if tag == "noscript" and len(node.text()) <= LONG_LABEL:
-            return ""  # the notice that scripts are needed, or a picture
+        if "fallback" in attributes or (tag == "noscript" and inline.is_notice(node)):
+            return ""  # it is shown where an element of AMP, or a script, fails
         if tag in vocabulary.REGIONS or not REGION_NAMES.isdisjoint(attributes):
-            tag, region = find_meaning(
-                tag, attributes, region, self._open[-1].tag, (box.attributes for box in self._open)
-            )
+            tag, region = find_meaning(tag, attributes, region, self._open)
         if tag == "html" or tag == "body":
             self.page.language = self.page.language or attributes.get("lang") or attributes.get("xml:lang")
-        if inline.is_initial(attributes, node):
-            self._has_initial = True
+        is_initial = inline.is_initial(attributes, node)
+        if is_initial or (tag in vocabulary.BOXES and inline.is_piece_of_line(attributes, node)):
+            self._has_initial |= is_initial
             return "inline"
         if self.pieces:
             self._part(tag)
         if tag == "tr":
-            self._is_in_row = is_row_of_data(node)
+            self._is_in_row, first = self._rows.read(node)
+            if first:
+                self.add_text(first)
         if tag in vocabulary.PREFORMATTED:
             self._preformatted += 1
             tag = "pre"
         containers, count = self.page.containers, len(self.page.blocks)
         container = Container(tag, len(containers), parent.place, len(self._open), attributes, region, count, count)
         self._open.append(container)
-        self._region = region
         containers.append(container)
+        self._region = region
         return "block"
 
     def _part(self, tag: str) -> None:

@@ -107,7 +107,7 @@ def _list_incomplete_lists(page: Page, logits: Mapping[int, float]) -> Iterator[
         if box.tag not in LISTS or not any(number in logits for number in (box.start, box.end - 1)):
             continue
         blocks = page.blocks[box.start : box.end]
-        if any(block.tag not in MEMBERS or len(block.text) > LONGEST_ITEM for block in blocks):
+        if any(block.tag not in MEMBERS | {"caption"} or len(block.text) > LONGEST_ITEM for block in blocks):
             continue
         kept = [number for number in range(box.start, box.end) if number in logits]
         missing = [n for n in range(box.start, box.end) if n not in logits and not page.blocks[n].is_left_out()]

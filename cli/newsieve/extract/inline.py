@@ -9,6 +9,8 @@ from newsieve.extract.elements import REGION_NAMES, Attributes, find_region
 from newsieve.extract.layout import LONGEST_NAME
 
 LONGEST_UNSEEN = 200  # characters
+LONGEST_NOTICE = 200  # characters
+LONGEST_WORD = 40
 LONGEST_NUMBER = 20  # characters, with the white space around it
 
 # Ways to read an element in a line, beside the ordinary one, which is empty.
@@ -19,6 +21,7 @@ UNREAD = frozenset((UNSEEN, CAPTION, MARGIN_NOTE))  # those of which the page's 
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _SUPERSCRIPT = re.compile(r"\s*[+\-−]?[0-9]+\s*", re.ASCII)
 _NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?)\s*")
+_IN_LINE = re.compile(r"(?<![\w-])display\s*:\s*inline(?:-block)?(?![\w-])", re.IGNORECASE)
 _SEPARATORS = str.maketrans("", "", "-_")
 _INITIALS = frozenset("dropcap dropcaps dropletter firstletter".split())
 _CAPTIONS = frozenset("caption imgcaption imgdesc imagecaption photocaption figcaption".split())
@@ -68,6 +71,23 @@ def find_way(tag: str, attributes: Attributes, node: Any, effects: int, before: 
 def is_initial(attributes: Attributes, node: Any) -> bool:
     """Whether an element is named after the large first letter of a text, and holds no more than that."""
     return _is_named(attributes, _INITIALS) and len(node.text().strip()) == 1
+
+
+def is_notice(noscript: Any) -> bool:
+    """Whether what is said without scripts is short, as a notice is, or markup that nobody reads, as of pictures."""
+    text = noscript.text()
+    return len(text) <= LONGEST_NOTICE or text.lstrip().startswith("<")
+
+
+def is_piece_of_line(attributes: Attributes, node: Any) -> bool:
+    """Whether an element is set in a line, and is a letter, or a word that white space parts from the next."""
+    if not _IN_LINE.search(attributes.get("style") or ""):
+        return False
+    text, following = node.text().strip(), node.next
+    if len(text) < 2:
+        return True
+    is_parted = following is not None and following.tag == "-text" and following.text_content[:1].isspace()
+    return is_parted and len(text) <= LONGEST_WORD and len(text.split()) == 1
 
 
 def is_permalink(node: Any) -> bool:

@@ -12,6 +12,7 @@ from newsieve.extract.comments import mark_reviews
 from newsieve.extract.consent import mark_consent
 from newsieve.extract.layout import Page
 from newsieve.extract.reveal import LEAST_PROSE, reveal_hidden
+from newsieve.extract.slots import fill_slots
 from newsieve.extract.spine import LONG_BLOCK
 from newsieve.extract.streamed import find_streamed
 from newsieve.extract.topic import read_topic
@@ -206,6 +207,8 @@ def _parse(source: str) -> Page:
 
     data = source.encode("utf-8", "replace").translate(_LINE_ENDS, _UNREAD_BYTES)
     tree = LexborHTMLParser(data)
+    if "<slot" in source and "shadowroot" in source:
+        fill_slots(tree)
     has_streamed = "<template" in source and ("$RC(" in source or "$RS(" in source)  # the first is found soonest
     page = collect(tree.root, find_streamed(tree) if has_streamed else {})
     mark_consent(page)

@@ -1,5 +1,6 @@
 """Rows of tables of data, told from those of layout."""
 
+import re
 from typing import Any
 
 from newsieve.extract import regions, vocabulary
@@ -9,18 +10,48 @@ from newsieve.text import ends_sentence
 
 _NO_TABLE = frozenset(("presentation", "none"))  # roles
 _DEEPEST_ROW = 3  # elements between a table and its rows
+_SPAN = re.compile(r"[1-9][0-9]{0,3}")
 _SHORT_CELL = 20  # characters: a full stop behind fewer is an abbreviation's
 
 
-def is_row_of_data(row: Any) -> bool:
-    """Whether two cells or more of a row have text, and none has more than short text in boxes, or a sentence.
+class RowReader:
+    """Reader of rows in their order, which knows the cell of the first column that reaches into those below it."""
+
+    def __init__(self) -> None:
+        self._parent, self._text, self._rows = 0, "", 0  # rows that are still to come
+
+    def read(self, row: Any) -> tuple[bool, str]:
+        """Return whether a row is of data, and the text of the cell above that is its first one; else empty."""
+        parent = row.parent.mem_id if row.parent is not None else 0
+        if self._rows and parent == self._parent:
+            self._rows -= 1
+            is_of_data = is_row_of_data(row, 1)
+            return is_of_data, self._text if is_of_data else ""
+        is_of_data, first = is_row_of_data(row), row.first_child
+        while first is not None and first.tag not in vocabulary.CELLS:
+            first = first.next
+        self._parent, self._rows = parent, _count_below(first) if is_of_data and first is not None else 0
+        self._text = " ".join(first.text().split()) if self._rows else ""
+        return is_of_data, ""
+
+
+def _count_below(cell: Any) -> int:
+    """Rows below its own that a cell reaches into; none for one of pictures, which stands beside the rows."""
+    span = cell.attributes.get("rowspan") or ""
+    if not _SPAN.fullmatch(span) or cell.css_first("img") is not None:
+        return 0
+    return int(span) - 1
+
+
+def is_row_of_data(row: Any, least: int = 2) -> bool:
+    """Whether that many cells or more of a row have text, and none has more than short text in boxes, or a sentence.
 
     Each node is looked at for one row, since there is neither a table nor a role in a cell of data.
     """
     if _is_of_layout(row):
         return False
     lengths = [_measure_cell(cell) for cell in row.iter()]
-    return all(length <= LONG_CELL for length in lengths) and sum(length > 0 for length in lengths) > 1
+    return all(length <= LONG_CELL for length in lengths) and sum(length > 0 for length in lengths) >= least
 
 
 def _is_of_layout(row: Any) -> bool:

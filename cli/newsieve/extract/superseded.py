@@ -6,6 +6,7 @@ of the gold text, and none of the parts that are named here. So each is told by 
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.layout import Container, Page, PageBlock
@@ -28,6 +29,11 @@ class ShownText:
     def language(self) -> str | None:
         """The language of its prose; None where that is not known."""
         return _detect_language([block for block in self._blocks if measure_prose(block)])
+
+    @cached_property
+    def sums(self) -> list[float]:
+        """Running sums of prose over all blocks, from 0."""
+        return list(accumulate(map(measure_prose, self.page.blocks), initial=0.0))
 
     @cached_property
     def has_headline(self) -> bool:
@@ -70,8 +76,9 @@ def _is_note(shown: ShownText, part: Container) -> bool:
     if not (_is_paragraph(page, part, before) and _is_paragraph(page, part, after)) or not _is_closed(before):
         return False
     box = page.containers[part.parent]
-    around = page.blocks[box.start : part.start], page.blocks[part.end : box.end]
-    return sum(map(count_prose, blocks)) < min(sum(map(measure_prose, side)) for side in around)
+    sums = shown.sums
+    around = min(sums[part.start] - sums[box.start], sums[box.end] - sums[part.end])
+    return sum(map(count_prose, blocks)) < around
 
 
 def _is_paragraph(page: Page, part: Container, block: PageBlock) -> bool:

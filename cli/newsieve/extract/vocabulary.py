@@ -77,7 +77,7 @@ PROMO = _words(
     "comment comments disqus respond reactions byline bylines author authors dateline timestamp pubdate published "
     "updated meta metadata caption captions credit credits photocredit copyright cookie cookies consent gdpr popup "
     "modal overlay sidebar widget widgets toolbar print printfriendly rating ratings jump skip toc screenreader "
-    "nav navigation navbar menu footer masthead"
+    "nav navigation navbar menu footer masthead vjs jwplayer plyr mejs"  # the last four of players
 )
 CONSENT = _words("cookie cookies consent gdpr qc")
 CONSENT_MANAGERS = _words(
