@@ -62,8 +62,9 @@ class Collector:
 
     def list_ends(self) -> dict[str, Callable[[str], None]]:
         """Return what takes in the end of an element of each kind; that of an inline one changes nothing."""
-        boxes = {"block": self._end_block, "link": self._end_link, "button": self._end_button}
-        return boxes | {"struck": self._end_struck, "quoted": self._end_quoted, "apart": self._set_apart}
+        boxes: dict[str, Callable[[str], None]] = {"block": self._end_block, "apart": self._set_apart}
+        return boxes | {"link": self._end_link, "button": self._end_button,
+                        "struck": self._end_struck, "quoted": self._end_quoted}  # fmt: skip
 
     def add_text(self, text: str) -> None:
         """Take in a stretch of text; the first of a run is not white space."""
