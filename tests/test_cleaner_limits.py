@@ -366,6 +366,10 @@ def test_weight_of_repeats(documents: int, count: int, weight: float) -> None:
         ("Join our 4,000 members today", "Join our 4 100 members today", True),
         ("Join us by 3pm or call in today", "Join us by 5pm or call in today", True),
         ("Join us in 2 days or call", "Join us in 1 day or call", True),
+        ("Delays on the M25 tonight", "Delays on the A40 tonight", False),  # letters that name something
+        ("Delays on the M25 tonight", "Delays on the m4 tonight", True),
+        ("Stau auf der A7 bei Elm", "Stau auf der B7 bei Elm", False),
+        ("Get 50GB and 3 months free", "Get 5GB and 12 months free", True),
         ("Two days left to join", "Two day left to join", False),
         ("Pier 12 1998", "Pier 13 1999", False),  # a table's rows
         ("The old Pier", "the OLD pier!", True),

@@ -123,6 +123,10 @@ def test_failures_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
         (["batch", "a.txt", "--output", "-"], "batch writes into a folder, not to stdout"),
         (["brief", "--url", "JavaScript://%0aalert(1)"], "is a script, not an address such as https://"),
         (["clean", "--url", " data:text/html,x"], "is a script, not an address such as https://"),
+        *(
+            (["clean", "--url", word], "is not an address such as https://")
+            for word in ("my page", "page.html", "news/page.html", "/rel", "https://", "http:///a", "https://a b/", "a")
+        ),
         (["clean", "--text-field", ""], "--text-field takes a value, and got none"),
         (["clean", "--include", ""], "--include takes a value, and got none"),
         (["digest", "--site="], "--site takes a value, and got none"),

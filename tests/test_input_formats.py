@@ -963,9 +963,9 @@ def test_a_record_larger_than_allowed_is_never_held(
     assert int(megabytes) < 80
 
 
-def run_newsieve(*arguments: str) -> subprocess.CompletedProcess[str]:
+def run_newsieve(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "newsieve", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=cwd)
 
 
 @pytest.mark.parametrize(
@@ -1014,3 +1014,52 @@ def test_a_record_has_the_address_that_is_named(record: dict[str, str], url: str
     (tmp_path / "a.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
     done = run_newsieve("clean", "--format", "jsonl", "--url", "http://asked.example/", str(tmp_path / "a.jsonl"))
     assert json.loads(done.stdout)["url"] == url
+
+
+MAIL = "From a@b.example Mon Nov 23 10:00:00 2026\nSubject: Weather\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.jsonl", '{"text": "It rained."}\n{"text": "It snowed."}\n'),
+        ("a.json", '[{"text": "It rained."}, {"text": "It snowed."}]'),
+        ("a.csv", "id,text\n1,It rained.\n2,It snowed.\n"),
+        ("a.mbox", f"{MAIL}\nIt rained.\n\n{MAIL}\nIt snowed.\n"),
+    ],
+)
+@pytest.mark.parametrize(
+    "command", [["clean"], ["brief"], ["batch", "-o", "out"], ["memory", "learn", "--memory", "m"]]
+)
+def test_an_address_is_of_one_document(name: str, content: str, command: list[str], tmp_path: Path) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    done = run_newsieve(*command, "--url", "http://asked.example/", name, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--url is the address of one document" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_an_address_of_a_feed_completes_those_of_its_items(tmp_path: Path) -> None:
+    items = "<item><link>/1</link><description>It rained.</description></item><item><description>It snowed."
+    (tmp_path / "a.rss").write_text(f"<rss><channel>{items}</description></item></channel></rss>", "utf-8")
+    done = run_newsieve("clean", "-f", "jsonl", "--url", "http://asked.example/feed", str(tmp_path / "a.rss"))
+    urls = [json.loads(line).get("url") for line in done.stdout.splitlines()]
+    assert urls == ["http://asked.example/1", None]
+
+
+@pytest.mark.parametrize(
+    ("description", "text"),
+    [
+        ("It rained.<br>It snowed.<br>It froze.", "It rained.\n\nIt snowed.\n\nIt froze."),
+        ("<img src=a.jpg>It rained. It snowed.", "It rained. It snowed."),
+        ("<p>It rained.<p>It snowed.", "It rained.\n\nIt snowed."),
+        ("It rained.<hr noshade>R&amp;D saw 3 &lt; 4.", "It rained.\n\nR&D saw 3 < 4."),
+        pytest.param("It rained.<br/>It snowed.", "It rained.\n\nIt snowed.", id="closed as in XML"),
+    ],
+)
+def test_markup_of_a_feed_that_is_not_escaped(description: str, text: str, tmp_path: Path) -> None:
+    item = f"<item><description>{description}</description><guid>g1</guid></item>"
+    (tmp_path / "a.rss").write_text(f"<rss><channel>{item}</channel></rss>", "utf-8")
+    done = run_newsieve("clean", "-f", "jsonl", str(tmp_path / "a.rss"))
+    record = json.loads(done.stdout)
+    assert (record["id"], record["text"].strip()) == ("g1", text)

@@ -13,8 +13,6 @@ from newsieve.patterns import compile_later
 from newsieve.types import Kind, Level
 
 _WHOLE = compile_later(r"-?[0-9]+")
-_SCRIPT = compile_later(r"(?:javascript|vbscript|data):", re.IGNORECASE)
-_SCHEME = compile_later(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _MOST = 1 << 62  # more than there is of anything; the system's calls take no number above 2^63
 JUDGES = frozenset({"digest", "clean", "explain", "brief", "batch"})
 RANKS = frozenset({"digest", "explain", "batch"})
@@ -163,10 +161,9 @@ def _language(word: str) -> str:
 
 
 def _url(word: str) -> str:
-    address = word.strip()
-    if _SCRIPT.match(address):
-        raise ValueError(f"{word!r} is a script, not an address such as https://courier.example/news/quay")
-    return address if _SCHEME.match(address) else f"https://{address.removeprefix('//')}"
+    from newsieve.addresses import parse_address
+
+    return parse_address(word)
 
 
 def _list_rankers() -> tuple[str, ...]:

@@ -9,7 +9,17 @@ from newsieve.errors import ExitCode, NothingReadError, UsageError
 from newsieve.output import find_columns, has_colour, is_direct, open_output
 from newsieve.processing import Job, Writer, check_read, make_notes, process_all
 from newsieve.progress import Progress
-from newsieve.read import STDIN, Selection, Source, can_hold_many, check_names, find_sources, read_inputs, would_list
+from newsieve.read import (
+    STDIN,
+    Selection,
+    Source,
+    can_hold_many,
+    check_address,
+    check_names,
+    find_sources,
+    read_inputs,
+    would_list,
+)
 
 __all__ = ["Job", "check_job", "run"]
 
@@ -20,8 +30,7 @@ _MOST_LINKS = 40  # Linux follows as many
 def check_job(names: Sequence[str], job: Job, command: str, own_files: Mapping[str, Sequence[str]]) -> None:
     """Refuse what cannot be meant. `own_files` are those that options name, by option. Raises: UsageError."""
     check_names(names)
-    if job.read_options.url and can_hold_many(names):
-        raise UsageError("--url is the address of one document; give one INPUT")
+    check_address(names, job.read_options)
     if job.output is None or is_direct(job.output):
         return
     if _names_folder(job.output):

@@ -16,6 +16,7 @@ _OF_COUNT, _OF_SHARE = 2.75, 0.55
 _MOST_OF_OTHER_FIGURES = 7  # documents that a line counts for whose figures differ: 4.9
 _LONGEST = 4000
 _NUMBER = compile_later(r"[^\W\d_]{0,3}\d+[^\W\d_]{0,3}")  # with its unit: 3pm, 5k, 2nd
+_NUMBERED_NAME = compile_later(r"[^\W\d_]+\d+[^\W\d_]*")  # M25, A40a
 _DIGITS = compile_later(r"\d+")
 _YEAR = compile_later(r"(?:19|20)\d\d")
 _ENOUGH_WORDS = 3  # that must stay when numbers and dates are taken out; else a table's rows would all be one
@@ -61,10 +62,13 @@ def _hash(words: Sequence[str]) -> int:
 
 
 def _drop_numbers(words: Sequence[str], dates: frozenset[str]) -> list[str]:
-    """The words that are neither numbers nor dates; behind a number "day" and "days" are one."""
+    """The words that are neither numbers nor dates, without digits; behind a number "day" and "days" are one.
+
+    Letters behind digits are a unit, which goes with the number; letters before them name something, and stay.
+    """
     kept, is_counted = [], False
     for word in words:
-        if _NUMBER.fullmatch(word):
+        if _NUMBER.fullmatch(word) and not _NUMBERED_NAME.fullmatch(word):
             is_counted = True
         elif word not in dates:
             letters = _DIGITS.sub("", word)

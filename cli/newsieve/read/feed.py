@@ -54,6 +54,9 @@ _DAMAGED = "an item that is damaged, so that nothing of its text can be read"
 _UNKNOWN = "an item without a field that is known to hold a text"
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);|#\d{1,7};|#x[0-9a-fA-F]{1,6};)(?:([A-Za-z][A-Za-z0-9]{1,31});)?")
 _CDATA_MARKS = (b"<![CDATA[", b"]]>")
+_MARKUP = re.compile(
+    r"<((?:content:)?encoded|description|summary|content|body|full-?text|title)(?:\s[^<>]*)?(?<!/)>", re.IGNORECASE
+)
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
 
 
@@ -192,7 +195,10 @@ def _read_channel(name: str, head: bytes, options: ReadOptions) -> _Channel:
 
 
 def _parse_item(data: bytes, channel: _Channel, identity: str) -> Document:
-    root, is_sound = _parse(channel.root, _decode_item(data, channel.encoding))
+    text = _decode_item(data, channel.encoding)
+    root, is_sound = _parse(channel.root, text)
+    if not is_sound:
+        root, _ = _parse(channel.root, _escape_markup(text))
     item = root[0] if root is not None and len(root) else None
     if item is None:
         raise InputError("an item of which nothing can be read")
@@ -218,6 +224,19 @@ def _decode_item(data: bytes, encoding: str | None) -> str:
 def _to_xml(found: re.Match[str]) -> str:
     character = html.unescape(found[0]) if found[1] else "&"
     return html.escape(character) if character != found[0] or not found[1] else f"&amp;{found[0][1:]}"
+
+
+def _escape_markup(text: str) -> str:
+    """An item's text with the markup within its elements escaped, as that of a page, which closes what XML does not."""
+    pieces, at = list[str](), 0
+    while opened := _MARKUP.search(text, at):
+        end = re.compile(rf"</{opened[1]}\s*+>").search(text, opened.end())
+        if end is None:
+            break
+        inner = text[opened.end() : end.start()]
+        pieces += text[at : opened.end()], inner if _CDATA_START in inner else html.escape(inner, quote=False), end[0]
+        at = end.end()
+    return "".join((*pieces, text[at:]))
 
 
 def _parse(root: str, inner: str) -> tuple[Any, bool]:

@@ -7,9 +7,11 @@ where the row `asks` so, `looks_like`: whether a stream whose first bytes fit re
 from collections.abc import Iterator
 from enum import StrEnum
 from importlib import import_module
+from itertools import islice
 from typing import NamedTuple, cast
 
-from newsieve.read.sources import Selection, Source, is_in_maildir, may_hold_nothing
+from newsieve.errors import UsageError
+from newsieve.read.sources import Selection, Source, display_name, is_in_maildir, may_hold_nothing
 from newsieve.read.streams import MAX_SIZE, Peekable
 from newsieve.read.transcoding import recode, to_utf8
 from newsieve.types import Document, Failure
@@ -135,8 +137,9 @@ def find_row(source: Source, stream: Peekable, options: ReadOptions) -> FormatRo
 
 
 def read_stream(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
-    """The documents of an open source, in order. Raises: InputError where the whole input fails.
+    """The documents of an open source, in order.
 
+    Raises: InputError where the whole input fails, UsageError where several would have the address of one.
     Of a folder's file that may be data of another kind nothing comes, not even failures, before the first document.
     """
     if options.encoding is None:
@@ -148,10 +151,24 @@ def read_stream(source: Source, stream: Peekable, options: ReadOptions) -> Itera
     reader = import_module(f"newsieve.read.{row.module}").read
     start = stream.peek(_LONGEST_START) if is_json and may_hold_nothing(source) else b""
     answers = cast("Iterator[Document | Failure]", reader(source, stream, options))
+    if options.url and row.format is not InputFormat.FEED:  # a feed's address completes those of its items
+        answers = _give_address(answers, options.url, source)
     is_doubtful = options.input_format is InputFormat.AUTO and row.format not in _NEVER_OTHER_DATA
     if not is_doubtful or not may_hold_nothing(source) or (is_json and _names_text(start, options)):
         return answers
     return _hold_failures(answers)
+
+
+def _give_address(answers: Iterator[Document | Failure], url: str, source: Source) -> Iterator[Document | Failure]:
+    """The one document with the address that was named, unless it has its own.
+
+    Raises: UsageError where there is a second one, before the first is given.
+    """
+    for first in islice(answers, 1):
+        if next(answers, None) is not None:
+            name = display_name(source)
+            raise UsageError(f"--url is the address of one document; {name} holds several: leave it out")
+        yield first._replace(url=first.url or url) if isinstance(first, Document) else first
 
 
 def _names_text(start: bytes, options: ReadOptions) -> bool:

@@ -1,14 +1,22 @@
 """Documents of a source: a whole file is one, a container gives many."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from newsieve.errors import InputError, find_errno
+from newsieve.errors import InputError, UsageError, find_errno
 from newsieve.read.binary import describe_binary
 from newsieve.read.decode import strip_controls
 from newsieve.read.formats import InputFormat, ReadOptions, read_stream
-from newsieve.read.sources import STDIN, Source, decode_name, display_name, find_sources, may_hold_nothing
+from newsieve.read.sources import (
+    STDIN,
+    Source,
+    can_hold_many,
+    decode_name,
+    display_name,
+    find_sources,
+    may_hold_nothing,
+)
 from newsieve.read.streams import open_stream
 from newsieve.types import Document, Failure
 
@@ -16,6 +24,7 @@ __all__ = [
     "InputFormat",
     "Notes",
     "ReadOptions",
+    "check_address",
     "describe_empty",
     "describe_nothing",
     "display_name",
@@ -44,6 +53,19 @@ def read_documents(
             warn(strip_controls(f"{display_name(source)}: what stands behind its compressed data was left out"))
     except InputError as error:
         yield Failure(display_name(source), strip_controls(str(error)), find_errno(error))
+
+
+def check_address(names: Sequence[str], options: ReadOptions) -> None:
+    """Refuse one address for several documents. How many come in on stdin, or from a pipe, shows as they are read.
+
+    Raises: UsageError.
+    """
+    if options.url is None:
+        return
+    if can_hold_many(names):
+        raise UsageError("--url is the address of one document; give one INPUT")
+    for name in filter(os.path.isfile, names):
+        next(read_documents(Source(name), options), None)
 
 
 class Notes(NamedTuple):
@@ -136,13 +158,9 @@ def _list_endings(passed_over: Mapping[str, int]) -> str:
 
 
 def _complete(document: Document, source: Source, options: ReadOptions) -> Document:
-    """The document with its file, the site that was asked for, and the folder that the file stands in.
-
-    A record without an address has the one that was named.
-    """
-    url = document.url or options.url
+    """The document with its file, the site that was asked for, and the folder that the file stands in."""
     site = options.site or document.site
-    return document._replace(url=url, site=site, source=display_name(source), folder=_folder_of(source))
+    return document._replace(site=site, source=display_name(source), folder=_folder_of(source))
 
 
 def _folder_of(source: Source) -> str | None:

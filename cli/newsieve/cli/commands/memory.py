@@ -17,7 +17,7 @@ from newsieve.output import open_output, say
 from newsieve.pipeline import prepare
 from newsieve.printable import to_line
 from newsieve.progress import Progress
-from newsieve.read import STDIN, ReadOptions, Source, find_sources, read_documents, spell_site
+from newsieve.read import STDIN, ReadOptions, Source, check_address, find_sources, read_documents, spell_site
 from newsieve.read.streams import open_stream
 from newsieve.repetition import (
     DocumentRecord,
@@ -43,6 +43,7 @@ _SHOWN = 10  # paragraphs of each site, where no site was asked for
 def run_learn(inputs: list[str], settings: Settings) -> ExitCode:
     """Add the documents of the inputs to the memory; one that is known already adds nothing."""
     path, failures = _path(settings), list[ParagraphOccurrence]()
+    check_address(inputs, make_read_options(settings))
     progress = Progress(settings["quiet"], path)
     tick = map(progress.show, count()) if settings["engine"] == "local" else None  # read in this process
     study = partial(_study, make_options(settings), make_read_options(settings), tick)
