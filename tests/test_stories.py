@@ -133,6 +133,23 @@ def test_a_document_of_several_stories_joins_one_and_chains_none() -> None:
     assert group_pairs(3, sorted(scores), score, cohesion=-1.0) == [[0, 2], [1]]
 
 
+@pytest.mark.parametrize(
+    ("scores", "groups"),
+    [
+        pytest.param({(0, 1): 7.0, (2, 3): 2.0, (0, 3): 0.8, (1, 3): 0.6}, [[0, 1], [2, 3]], id="two stories"),
+        pytest.param({(0, 1): 7.0, (0, 2): 5.0, (2, 3): 2.0}, [[0, 1, 2], [3]], id="the last knows one of three"),
+        pytest.param({(0, 1): 7.0, (2, 3): 2.0, (0, 3): 0.8, (1, 2): 0.6}, [[0, 1, 2, 3]], id="two links"),
+        pytest.param({(0, 1): 7.0, (0, 2): 0.8}, [[0, 1, 2]], id="one between two short ones"),
+    ],
+)
+def test_what_one_document_alone_joins_is_two(scores: dict[tuple[int, int], float], groups: list[list[int]]) -> None:
+    def score(one: int, other: int) -> float:
+        return scores.get((one, other), -1.0)
+
+    count = 1 + max(map(max, scores))
+    assert group_pairs(count, sorted(scores), score, cohesion=-1.0) == groups
+
+
 def test_flatten_gives_what_the_trees_give() -> None:
     tree = {
         "split_feature": 1, "threshold": 0.5, "internal_value": 0.25,

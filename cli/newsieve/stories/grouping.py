@@ -22,6 +22,7 @@ _NEIGHBOURS = 12  # on each side, that a key joins a document with
 _MOST_CANDIDATES = 6  # of a document, those that share most; 4 leave no labelled pair out
 _MOST_COMPARED = 4  # documents of a group that stand for it
 _SURELY_TWO = 2  # times the least mean; of 2 and 2.5 times the lower leaves a chain of stories, 1.5 splits more of one
+_FEWEST_OF_TWO_LINKS = 4  # documents of a merged group; of 3, one telling may well stand between two short ones
 _ONE_KEY = 1 << 32  # the sum of weights counts the keys in its upper half
 
 Score = Callable[[int, int], float]
@@ -125,12 +126,19 @@ def _choose_keys(signature: Signature, weights: WordWeights, hashes: Sequence[in
 def _holds_together(first: Sequence[int], second: Sequence[int], score: Score, cohesion: float) -> bool:
     """Whether the mean log-odds between two groups allow that they are one, and no pair of theirs is surely two.
 
-    So a document with a line on each of several stories joins one of them, and not these with each other.
+    So a document with a line on each of several stories joins one of them, and not these with each other: what it
+    alone joins is not one.
     """
     if len(first) == len(second) == 1:
         return True
-    scores = [score(min(pair), max(pair)) for pair in product(_stand_for(first), _stand_for(second))]
-    return sum(scores) >= cohesion * len(scores) and min(scores) >= _SURELY_TWO * cohesion
+    pairs = [(min(pair), max(pair)) for pair in product(_stand_for(first), _stand_for(second))]
+    scores = [score(*pair) for pair in pairs]
+    if sum(scores) < cohesion * len(scores) or min(scores) < _SURELY_TWO * cohesion:
+        return False
+    links = [{*pair} for pair, logit in zip(pairs, scores, strict=True) if logit > 0]
+    alone = {*first} if len(first) == 1 else {*second} if len(second) == 1 else set[int]()
+    is_bridged = bool(links) and bool(set.intersection(*links) - alone)  # by one document, the cut vertex of a graph
+    return not is_bridged or len(first) + len(second) < _FEWEST_OF_TWO_LINKS
 
 
 def _stand_for(members: Sequence[int]) -> Sequence[int]:
