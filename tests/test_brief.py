@@ -113,6 +113,16 @@ def test_the_name_of_a_column_makes_no_story(title: str) -> None:
     assert len(brief(documents)) == 3
 
 
+@pytest.mark.parametrize("line", ["By Nora Quill", "Photo: Nora Quill / Harbour Press", "Von Nora Quill"])
+def test_a_byline_or_a_credit_makes_no_story(line: str) -> None:
+    assert len(brief([Document(str(n), f"{line}\n\n{text}") for n, text in enumerate((HARBOUR, BIRDS, BAKER))])) == 3
+
+
+def test_the_name_of_a_column_that_the_text_repeats_with_the_headline_makes_no_story() -> None:
+    titles = {"Nora Quill: A crane for Tarn": HARBOUR, "Nora Quill: Terns on the Skerries": BIRDS}
+    assert len(brief([Document(t, f"{t}\n\n{text}", title=t) for t, text in titles.items()])) == 2
+
+
 def test_an_equal_headline_joins_texts_that_say_the_same() -> None:
     again = "The port of Tarn gets a crane from Delft that lifts sixty tonnes, its harbour board said."
     title = "Harbour board of Tarn buys a crane from Delft"
@@ -273,6 +283,60 @@ SAID = "The mill in Arle burned down"
 def test_headline(record: dict[str, str], title: str, sentences: list[str]) -> None:
     (story,) = _stories(_run("-f", "jsonl", "--input-format", "jsonl", text=_lines([record])))
     assert (story["title"], story["sentences"]) == (title, sentences)
+
+
+POOL_SHUTS = "Fenby pool to shut in May"
+BEHIND = POOL.partition("\n\n")[2]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "By Nora Quill",
+        "Photo: Nora Quill / Harbour Press",
+        "Monday, 23 November 2026",
+        "2026-11-23",
+        "https://gazette.example/fenby/pool",
+        "Exclusive",
+        "By Nora Quill\n\n23 November 2026\n\n4 min read",
+        "---\ndate: 2026-11-23\ntags:\n  - pools\n---",
+        pytest.param(f"---\ntitle: '{POOL_SHUTS}'\ndate: 2026-11-23\n---", id="a title in front matter"),
+    ],
+)
+def test_headline_behind_lines_that_are_none(above: str) -> None:
+    (story,) = _stories(_run("-f", "jsonl", text=f"{above}\n\n{POOL_SHUTS}\n\n{BEHIND}"))
+    assert story["title"] == POOL_SHUTS
+
+
+BAD = "Freibad in Lauen schließt"
+BAD_BEHIND = (
+    "Der Stadtrat von Lauen hat am Dienstag beschlossen, das Freibad im Mai zu schließen.\n\n"
+    "Die Schwimmer sind empört, wie der Verein sagte.\n"
+)
+
+
+@pytest.mark.parametrize("above", ["Von Nora Quill", "Stand: 23.11.2026", "Lesezeit: 3 Minuten", "23. November 2026"])
+def test_headline_behind_lines_that_are_none_in_german(above: str) -> None:
+    (story,) = _stories(_run("-f", "jsonl", text=f"{above}\n\n{BAD}\n\n{BAD_BEHIND}"))
+    assert story["title"] == BAD
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        (f"# {POOL_SHUTS}", POOL_SHUTS),
+        (f"## {POOL_SHUTS} ##", POOL_SHUTS),
+        (f"**{POOL_SHUTS}**", POOL_SHUTS),
+        ("#fenby is furious", "#fenby is furious"),
+        ("Closed", "Closed"),
+        ("Closed\n\nWhat the council of Fenby has decided", "What the council of Fenby has decided"),
+        (f"{POOL_SHUTS}\n\nSwimmers want a vote on it", POOL_SHUTS),
+        ("Who shuts pools? Fenby does", "Who shuts pools? Fenby does"),
+    ],
+)
+def test_headline_of_a_first_line(line: str, title: str) -> None:
+    (story,) = _stories(_run("-f", "jsonl", text=f"{line}\n\n{BEHIND}\nThe town has 9,000 people.\n"))
+    assert story["title"] == title
 
 
 @pytest.mark.parametrize(

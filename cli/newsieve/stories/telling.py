@@ -8,19 +8,16 @@ from typing import NamedTuple
 
 from newsieve.cleaner.repetition import host_of
 from newsieve.languages import load
-from newsieve.pipeline import LONGEST_HEADLINE, ranker_input
+from newsieve.pipeline import ranker_input
 from newsieve.render import list_digest
 from newsieve.stories.dates import Moment, find_moment, is_to_come, parse_date
+from newsieve.stories.headline import find_title
 from newsieve.stories.signature import NAME, STEM, RunVocabulary, Signature, sign
-from newsieve.text import find_words, fold, to_one_line
-from newsieve.types import Document, Kind, Result, Sentences
+from newsieve.text import find_words, fold
+from newsieve.types import Document, Result
 
-_LONGEST_FIRST_WORDS = 90  # characters, of a first sentence that is too long even for a headline
-_LONGEST_TITLE = 300  # characters; a field that holds more is none
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x20\x7f-\x9f]+", re.IGNORECASE)
-_BESIDE_THE_STORY = frozenset({Kind.BYLINE_DATE, Kind.CAPTION_OR_CREDIT, Kind.COOKIE_LEGAL})
-_FORWARDED = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv)\s*:\s*)+", re.IGNORECASE)  # as mail programs mark a subject
 _SHARED = 0.8  # of the content words of a sentence that the headline says; as for repeats within a digest
 
 
@@ -112,56 +109,6 @@ def make_telling(result: Result, vocabulary: RunVocabulary, ranker: str, modifie
         key=blake2b("\n".join((title, *texts)).encode("utf-8", "surrogatepass"), digest_size=8).digest(),
         signature=sign(title, texts, result.language or "", vocabulary),
     )
-
-
-def find_title(result: Result, story: Sentences) -> tuple[str, tuple[str, ...]]:
-    """The headline and the sentences behind it: the title, else a first line that is one, else the first words."""
-    if story.title and story.title.strip():
-        title = " ".join(story.title.split())
-        title = title[_count_marks(title) :] or title
-        return _cut(title), story.texts
-    if line := _find_first_line(result):
-        return line, story.texts[1:] if story.texts[0] == line and len(story.texts) > 1 else story.texts
-    return _cut(_drop_dateline(story.texts[0], result)), story.texts
-
-
-def _count_marks(subject: str) -> int:
-    """Characters of the marks that mail programs put before the subject of a reply."""
-    found = _FORWARDED.match(subject)
-    return found.end() if found else 0
-
-
-def _drop_dateline(sentence: str, result: Result) -> str:
-    """The first sentence without its dateline: as the digest prints it, where it stands there."""
-    from newsieve.rank.cues import find_dateline  # with the ranker, which a digest has loaded
-
-    bare = sentence[find_dateline(sentence) :]
-    return next((text for _, text in list_digest(result) if text and sentence.endswith(text)), bare)
-
-
-def _find_first_line(result: Result) -> str | None:
-    """The first line that stays, where it is a headline: short, without a full stop, and something stands behind it.
-
-    It may have been taken for a pitch, with too little certainty to go: a headline alone is easily mistaken.
-    """
-    text = result.article.text
-    kept = (verdict for verdict in result.verdicts if verdict.kept and verdict.kind not in _BESIDE_THE_STORY)
-    first = next(kept, None)
-    if first is None or next(kept, None) is None or text[first.start : first.end].count("\n"):
-        return None
-    line = to_one_line(text[first.start : first.end])
-    is_line = text[first.end : first.end + 1] in ("", "\n")
-    sentences = sum(first.start <= s.start < first.end for block in result.blocks[:2] for s in block.sentences)
-    is_headline = is_line and sentences == 1 and 0 < len(line) <= LONGEST_HEADLINE and line[-1] not in ".…:;,。"
-    return line if is_headline else None
-
-
-def _cut(text: str) -> str:
-    """The text as a headline: whole where a title may be as long, so that it is not repeated; else its first words."""
-    if len(text) <= _LONGEST_TITLE:
-        return text
-    words = text[:_LONGEST_FIRST_WORDS].rpartition(" ")[0] or text[:_LONGEST_FIRST_WORDS]
-    return f"{words.rstrip(' ,;:–—-')} …"
 
 
 def published_at(document: Document, said: str | None, modified: float, now: float) -> float:

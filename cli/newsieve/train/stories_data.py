@@ -20,9 +20,9 @@ from newsieve.pipeline import Task, process, ranker_input
 from newsieve.stories.comparison import FEATURES, Comparison
 from newsieve.stories.dates import parse_date
 from newsieve.stories.grouping import find_candidates
+from newsieve.stories.headline import find_title
 from newsieve.stories.model import StoryModel
 from newsieve.stories.signature import RunVocabulary, Signature, sign
-from newsieve.stories.telling import find_title
 from newsieve.stories.weights import weigh_words
 from newsieve.types import Document, Options
 
