@@ -508,6 +508,7 @@ def test_fail_empty_and_quiet(tmp_path: Path) -> None:
     [
         pytest.param(("--since", "yesterday"), "is not an age such as 90m, 24h, 7d or 2w", id="no age"),
         pytest.param(("--since", "0h"), "is not an age", id="no time at all"),
+        pytest.param(("--since", "99999d"), "'99999d' is more than a hundred years", id="too long"),
         pytest.param(("--limit", "0"), "at least 1", id="no story"),
         pytest.param(("--sort", "siz"), "did you mean 'size'", id="an order that is none"),
         pytest.param(("--format", "csv"), "brief writes text, markdown, html, jsonl, not csv", id="no such format"),

@@ -128,6 +128,7 @@ def test_failures_are_named_and_the_rest_goes_on(tmp_path: Path) -> None:
             for word in ("my page", "page.html", "news/page.html", "/rel", "https://", "http:///a", "https://a b/", "a")
         ),
         (["clean", "--text-field", ""], "--text-field takes a value, and got none"),
+        (["clean", "--keep", ","], "--keep takes a value, and got none"),
         (["clean", "--include", ""], "--include takes a value, and got none"),
         (["digest", "--site="], "--site takes a value, and got none"),
         (["clean", "--config="], "--config takes a name, and got none"),

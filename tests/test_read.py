@@ -514,6 +514,8 @@ def test_missing_names_fail_and_urls_are_refused(tmp_path: Path) -> None:
         ('{"text": "x"', "not valid JSON"),
         ("[1]", "not a JSON object"),
         ('{"id": 1}', "neither `text` nor `html`"),
+        ('{"text": null}', "neither `text` nor `html`$"),
+        ('{"text": null, "n": 5, "lead": "x"}', "--text-field: `lead`$"),
         ('{"text": 5}', "`text` is not a string"),
         ('{"text": "It rained.", "html": 5}', "`html` is not a string"),
         ('{"html": "<p>It rained.</p>", "text": ["It rained."]}', "`text` is not a string"),

@@ -284,6 +284,7 @@ def _explain(**variables: str) -> str:
         ({"FORCE_COLOR": "1"}, True),
         ({"FORCE_COLOR": "1", "TERM": "dumb"}, True),
         ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "0"}, False),
     ],
 )
 def test_colour_is_for_those_who_want_it(variables: dict[str, str], is_coloured: bool) -> None:

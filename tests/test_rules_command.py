@@ -99,6 +99,14 @@ def test_examples_may_lack_and_check_says_so(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("pattern", "is_doubted"), [(".*", True), ("(tea)?", True), (r"\w", True), ("[tT]ea", False)])
+def test_check_doubts_a_pattern_that_matches_any_text(pattern: str, is_doubted: bool, tmp_path: Path) -> None:
+    rules = tmp_path / "r.toml"
+    rules.write_text(f"[[rule]]\nid = 'x'\nkind = 'advert'\nreason = 'a test'\npattern = '{pattern}'\nhits = ['tea']\n")
+    done = _run("rules", "check", str(rules))
+    assert (done.returncode, "rule x: pattern: matches any text" in done.stdout) == (0, is_doubted)
+
+
 def test_missing_file_is_named(tmp_path: Path) -> None:
     done = _run("rules", "check", str(tmp_path / "none.toml"))
     assert done.returncode == 1

@@ -122,10 +122,14 @@ def find_columns(stream: TextIO | None) -> int:
 
 
 def has_colour(stream: TextIO | None) -> bool:
-    """Whether colour is wanted: NO_COLOR and TERM=dumb forbid it (no-color.org), FORCE_COLOR asks for it anywhere."""
-    if stream is None or os.environ.get("NO_COLOR"):
+    """Whether colour is wanted: NO_COLOR and TERM=dumb forbid it (no-color.org), FORCE_COLOR asks for it anywhere.
+
+    FORCE_COLOR=0 forbids it too, as in Node's tools.
+    """
+    forced = os.environ.get("FORCE_COLOR", "").lower()
+    if stream is None or os.environ.get("NO_COLOR") or forced in ("0", "false"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (os.environ.get("TERM") != "dumb" and stream.isatty())
+    return bool(forced) or (os.environ.get("TERM") != "dumb" and stream.isatty())
 
 
 def find_width() -> int:

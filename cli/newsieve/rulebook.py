@@ -23,6 +23,7 @@ LINE_CHARS = 4000  # what the cleaner shows a pattern of a block at most
 LIMIT_S = 0.7  # of processor time for one line; a pattern that is quadratic takes 0.1 to 0.5
 WAIT_S = 60.0  # of the wall's clock for a whole file, in case that the timer fails
 _MOST_LITERALS = 12
+_UNLIKE = ("a", "ж", "字")  # texts that nothing has in common with but a pattern of any letter
 _MOST_LETTERS = 1 << 22  # of a file
 SLOW = "pattern takes too long on a line that nearly matches; repeat nothing that repeats, and bound what repeats"
 _TRIAL = """
@@ -137,11 +138,13 @@ def _find_faults(rule: Rule) -> Iterator[str]:
 
 
 def _list_lacks(rule: Rule) -> Iterator[str]:
-    """The kinds of examples that a rule has none of, and what they would be; a set that may not be what was meant."""
+    """The kinds of examples that a rule has none of, and what they would be; what of its pattern was hardly meant."""
     hits = "" if rule.hits else "no hits, texts that it must match"
     misses = "" if rule.misses else "no misses, look-alikes that it must leave alone"
     if hits or misses:
         yield "; ".join(filter(None, (hits, misses)))
+    if all(_search(rule, text) for text in _UNLIKE):
+        yield "pattern: matches any text; name the words that it is about"
     if doubt := find_doubtful_set(rule.pattern):
         yield f"pattern: {doubt.lower()}: in Python a set has no classes such as [:alpha:] and no && || -- ~~"
 

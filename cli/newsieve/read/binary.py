@@ -5,13 +5,13 @@ import re
 from newsieve.patterns import compile_later
 from newsieve.read.utf16 import MOST_STRAYS, find_utf16
 
-_IMAGE = "an image; a text recogniser may read it: tesseract {name} - | newsieve digest"
-_OLD_OFFICE = "an office document of the old format; try: antiword {name} | newsieve digest"
+_IMAGE = "an image; a text recogniser may read it: tesseract {name} - | newsieve …"
+_OLD_OFFICE = "an office document of the old format; try: antiword {name} | newsieve …"
 _MEDIA = "a media file, not text"
 UNKNOWN = "binary data, not text; convert it to text or HTML first"
 _MAGIC = (
-    (b"%PDF", "a PDF; try: pdftotext {name} - | newsieve digest"),
-    (b"{\\rtf", "an RTF document; try: pandoc -f rtf -t plain {name} | newsieve digest"),
+    (b"%PDF", "a PDF; try: pdftotext {name} - | newsieve …"),
+    (b"{\\rtf", "an RTF document; try: pandoc -f rtf -t plain {name} | newsieve …"),
     (b"\x89PNG", _IMAGE),
     (b"\xff\xd8\xff", _IMAGE),
     (b"GIF8", _IMAGE),
@@ -30,10 +30,10 @@ _MAGIC = (
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 # What a zip's first entries say that it is; pandoc tells none of these formats by its content.
 _IN_ZIP = (
-    (b"application/epub+zip", "an EPUB book; try: pandoc -f epub -t plain {name} | newsieve digest"),
+    (b"application/epub+zip", "an EPUB book; try: pandoc -f epub -t plain {name} | newsieve …"),
     (b"application/vnd.oasis.opendocument.text",
-     "an office document; try: pandoc -f odt -t plain {name} | newsieve digest"),
-    (b"word/", "a Word document; try: pandoc -f docx -t plain {name} | newsieve digest"),
+     "an office document; try: pandoc -f odt -t plain {name} | newsieve …"),
+    (b"word/", "a Word document; try: pandoc -f docx -t plain {name} | newsieve …"),
     (b"xl/", "a spreadsheet; save it as CSV: libreoffice --headless --convert-to csv {name}"),
     (b"ppt/", "a presentation; try: libreoffice --headless --convert-to pdf {name}"),
 )  # fmt: skip
@@ -74,7 +74,7 @@ def _find_magic(head: bytes, name: str) -> str | None:
     if head.startswith(_ZIP):
         names = {mark for ending, mark in _BY_ENDING if name.lower().endswith(ending)}
         found = (what for mark, what in _IN_ZIP if mark in head or mark in names)
-        return next(found, "a zip archive; unpack it first: unzip {name} -d unzipped && newsieve digest unzipped")
+        return next(found, "a zip archive; unpack it first: unzip {name} -d unzipped && newsieve … unzipped")
     return None
 
 

@@ -55,7 +55,8 @@ def find_text_field(values: Mapping[str, object], text_field: str | None = None)
         return text_field
     there = [name for name in TEXT_FIELDS if _may_hold_text(values, name)]
     if not there:
-        raise InputError(f"neither `text` nor `html`{list_names(values)}")
+        names = [name for name, value in values.items() if isinstance(value, str)]
+        raise InputError(f"neither `text` nor `html`{list_names(names)}")
     return next((name for name in there if values[name]), there[0])
 
 

@@ -17,15 +17,15 @@ _OF_PAGES = frozenset("html head body main div section article p".split())
 # An article may be one of HTML; these stand in the others.
 _JATS = compile_later(r"<(?:front|article-meta)[\s/>]|//DTD JATS|//NLM//")
 _DOCBOOK = compile_later(r"<(?:info|articleinfo|bookinfo|para)[\s/>]|//DTD DocBook|docbook\.org/")
-_BY_PARAGRAPH = """xmlstarlet sel -t -m "//*[local-name()='p']" -v . -n -n {name} | newsieve digest"""
+_BY_PARAGRAPH = """xmlstarlet sel -t -m "//*[local-name()='p']" -v . -n -n {name} | newsieve …"""
 _OF_STORIES = {  # vocabularies of what people read, by their roots in lower case
     "nitf": f"news in NITF; try: {_BY_PARAGRAPH}",
     "newsml": f"news in NewsML; try: {_BY_PARAGRAPH}",
     "newsitem": f"news in NewsML; try: {_BY_PARAGRAPH}",
     "newsmessage": f"news in NewsML; try: {_BY_PARAGRAPH}",
-    "jats": "an article in JATS; try: pandoc -f jats -t plain {name} | newsieve digest",
-    "docbook": "a text in DocBook; try: pandoc -f docbook -t plain {name} | newsieve digest",
-    "fictionbook": "a book in FB2; try: pandoc -f fb2 -t plain {name} | newsieve digest",
+    "jats": "an article in JATS; try: pandoc -f jats -t plain {name} | newsieve …",
+    "docbook": "a text in DocBook; try: pandoc -f docbook -t plain {name} | newsieve …",
+    "fictionbook": "a book in FB2; try: pandoc -f fb2 -t plain {name} | newsieve …",
     "tei": f"a text in TEI; try: {_BY_PARAGRAPH}",
     "doc": f"an article in trafilatura's XML; try its text or JSON instead, or: {_BY_PARAGRAPH}",
     "mediawiki": "a dump of a wiki; make text of its pages first, as wikiextractor does",

@@ -33,7 +33,9 @@ def parse_age(word: str) -> float:
     """Seconds of an age such as 90m, 24h, 7d or 2w. Raises: ValueError."""
     found = _AGE.fullmatch(word.strip())
     seconds = float(found[1]) * _SECONDS[found[2].lower()] if found else 0.0
-    if not 0 < seconds <= _MOST_SECONDS:
+    if seconds > _MOST_SECONDS:
+        raise ValueError(f"{word!r} is more than a hundred years; leave it out for documents of any age")
+    if not seconds > 0:
         raise ValueError(f"{word!r} is not an age such as 90m, 24h, 7d or 2w")
     return seconds
 

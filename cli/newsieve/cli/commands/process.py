@@ -201,10 +201,10 @@ def _show_value(value: Any) -> str:
 
 
 def _split_list(setting: Setting, word: str) -> list[str]:
-    """The parts of a list that is separated by commas; a file whose name has one is a file."""
+    """The parts of a list that is separated by commas; a file whose name has one is a file. Commas alone have none."""
     if setting.is_path and os.path.exists(word):
         return [word]
-    return [part.strip() for part in word.split(",") if part.strip()] or [word]
+    return [part.strip() for part in word.split(",") if part.strip()]
 
 
 def _parse_flag(setting: Setting, words: Any, command: str) -> Any:
@@ -212,7 +212,7 @@ def _parse_flag(setting: Setting, words: Any, command: str) -> Any:
         return bool(words)
     if words is None or (setting.name == "url" and not words.strip()):  # a script's variable may be unset
         return None
-    if "" in (words if setting.is_list else [words]):
+    if not all(_split_list(setting, word) for word in words) if setting.is_list else not words:
         raise UsageError(f"--{setting.name} takes a {'name' if setting.is_path else 'value'}, and got none")
     try:
         if setting.name == "format" and words not in FORMATS:
