@@ -328,6 +328,7 @@ def test_headline_behind_lines_that_are_none_in_german(above: str) -> None:
         (f"## {POOL_SHUTS} ##", POOL_SHUTS),
         (f"**{POOL_SHUTS}**", POOL_SHUTS),
         ("#fenby is furious", "#fenby is furious"),
+        ("Fenby pool to shut on 3 May 2027", "Fenby pool to shut on 3 May 2027"),
         ("Closed", "Closed"),
         ("Closed\n\nWhat the council of Fenby has decided", "What the council of Fenby has decided"),
         (f"{POOL_SHUTS}\n\nSwimmers want a vote on it", POOL_SHUTS),

@@ -3,9 +3,9 @@
 import re
 from itertools import islice, takewhile
 
+from newsieve.languages import all_words
 from newsieve.pipeline import LONGEST_HEADLINE
 from newsieve.render import list_digest
-from newsieve.stories.dates import parse_date
 from newsieve.text import find_words, to_one_line
 from newsieve.types import Kind, Result, Sentences, Verdict
 
@@ -103,8 +103,10 @@ def _read_line(verdict: Verdict, result: Result, told: str | None) -> str:
 
 
 def _says_something(line: str) -> bool:
-    """Whether a line has words, and is neither an address nor a date."""
-    return any(map(str.isalpha, line)) and not _ADDRESS.fullmatch(line) and parse_date(line) is None
+    """Whether a line is no address, and has words beside numbers and dates."""
+    dates = all_words("dates")
+    is_date = all(word in dates or word[0].isdigit() for word in find_words(line))
+    return not is_date and not _ADDRESS.fullmatch(line)
 
 
 def _cut(text: str) -> str:
