@@ -226,6 +226,13 @@ def test_a_paragraph_is_taken_apart_where_that_makes_it_right() -> None:
     assert split.much < 0.5
 
 
+def test_a_paragraph_of_which_no_sentence_goes_stays_only_where_some_are_surely_of_the_story() -> None:
+    points = {"balanced": 0.9, "thorough": 0.8}
+    paragraphs = make_paragraphs([[1.0, -0.2], [1.0, -4.0]], [[1, 1], [CONTENT, CONTENT]], whole=3.0)
+    split = fit_split(paragraphs, START.split, (1.0, 0.0), 0.8, points)
+    assert 1 / (1 + np.exp(4.0)) < split.stays_alone <= 1 / (1 + np.exp(0.2))
+
+
 def test_lines_beside_a_pitch_are_those_of_its_document_within_two() -> None:
     labels = np.array([CONTENT, CONTENT, CONTENT, 1, CONTENT, CONTENT, CONTENT, 12, CONTENT])
     documents = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1])

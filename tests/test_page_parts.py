@@ -622,3 +622,8 @@ def test_region_of_an_element(tag: str, attributes: dict[str, str | None], regio
 )
 def test_days_that_a_text_names(text: str, days: list[str]) -> None:
     assert list(find_days(text)) == days
+
+
+def test_processing_instructions_are_no_text() -> None:
+    blocks = read_page(f"<p>{LONG}<div><?php if (is_home()) {{ ?>Weather<?php }} ?></div><p>{LONG[:60]}").blocks
+    assert [block.text for block in blocks] == [LONG, "Weather", LONG[:60].strip()]

@@ -164,7 +164,7 @@ def _find_apart(
 ) -> frozenset[int]:
     """The numbers of the paragraphs that are taken apart, the same at every level.
 
-    A sentence of them would go, and either the whole, for what it looks like, would not, or much of it surely stays.
+    Either the whole would go and much of it stays, surely where no sentence goes, or the whole would not and one goes.
     """
     model, thresholds = request.model, request.model.split
     least = model.thresholds[Level.BALANCED]
@@ -174,9 +174,14 @@ def _find_apart(
     apart = set()
     for (number, own), probability, kind in zip(parts.items(), of_whole, kinds, strict=True):
         pairs = list(zip(own, of_parts, strict=False))
-        staying = sum(part.end - part.start for part, of_part in pairs if of_part < thresholds.stays)
-        is_much = staying > thresholds.much * (spans[number].end - spans[number].start)
-        goes = max(of_part for _, of_part in pairs) >= model.sentence_thresholds[Level.THOROUGH]
-        if goes and (kind is None or probability < least[kind] or is_much):
+        highest = max(of_part for _, of_part in pairs)
+        if kind is None or probability < least[kind]:
+            is_apart = highest >= model.sentence_thresholds[Level.THOROUGH]
+        else:
+            goes = highest >= model.sentence_thresholds[Level.BALANCED]
+            limit = thresholds.stays if goes else thresholds.stays_alone
+            staying = sum(part.end - part.start for part, of_part in pairs if of_part < limit)
+            is_apart = staying > thresholds.much * (spans[number].end - spans[number].start)
+        if is_apart:
             apart.add(number)
     return frozenset(apart)

@@ -40,14 +40,15 @@ class SplitThresholds(NamedTuple):
 
     It is looked into if it has `pitch_words` of a pitch or a rule matches. It is opened for a sentence that a rule
     calls a pitch, or of which more than `pitch_share` of the words are of one and whose stage one logit is above
-    `score`. It is taken apart if a sentence would go, and either the paragraph would not, or sentences of a probability
-    below `stays` make up more than `much` of it.
+    `score`. If the whole would not go, it is taken apart where a sentence would. If the whole would go, it is where
+    sentences of a probability below `stays` make up more than `much` of it; below `stays_alone`, if none of them goes.
     """
 
     pitch_words: int
     pitch_share: float
     score: float
     stays: float
+    stays_alone: float
     much: float
 
 

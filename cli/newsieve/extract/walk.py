@@ -20,7 +20,7 @@ def collect(root: Any, streamed: dict[str, Any]) -> Page:
     open_nodes = []
     node = root
     while node is not None:
-        tag = node.tag
+        tag = node.tag or ""  # a processing instruction has none
         if tag == "-text":
             text = node.text_content
             if pieces or not text.isspace():

@@ -7,7 +7,8 @@ from pathlib import Path
 from newsieve.train.cleaner_compose import build_parts, compose, read_parts
 from newsieve.train.cleaner_data import LabelledDocument, build
 from newsieve.train.cleaner_folds import Role
-from newsieve.train.cleaner_joined import add_passages, add_structures, join_stories, read_structures
+from newsieve.train.cleaner_joined import add_passages, add_related, add_structures, join_stories, read_structures
+from newsieve.train.cleaner_layouts import glue_short, join_paragraphs
 from newsieve.train.cleaner_made import (
     Pool,
     build_runs,
@@ -77,13 +78,14 @@ def assemble(
         for document in documents
     ]
     made = [(document, role) for role, documents in of_roles.items() for document in documents]
+    joinable = [one for one in (*base, *_draw(texts)) if one.source != "lines"]
     # Behind all others, since the numbers drawn for these go by their order.
-    behind = _make_behind(hosts, pools, _leave_out(read_texts(PASSAGES)[1], without))
+    behind = _make_behind(hosts, joinable, pools, _leave_out(read_texts(PASSAGES)[1], without))
     return [*scored, *made, *((document, role) for role, documents in behind.items() for document in documents)]
 
 
 def _make_behind(
-    hosts: Sequence[LabelledDocument], pools: Sequence[Pool], passages: Pool
+    hosts: Sequence[LabelledDocument], whole: Sequence[LabelledDocument], pools: Sequence[Pool], passages: Pool
 ) -> dict[Role, list[LabelledDocument]]:
     """Short documents, joined ones and those with passages that quote pitches, by role."""
     structures = read_structures(STRUCTURES)
@@ -92,9 +94,11 @@ def _make_behind(
             *(one for seed in range(SHORT) for one in cut_short(hosts, pools, seed)),
             *join_stories(hosts[::2], pools, structures, 0),
             *add_structures(hosts, pools, structures, 0),
+            *add_related(hosts, structures, 0),
         ],
         Role.SCRAP: add_passages(hosts[1::2], pools, passages, 0),
         Role.LINES: build_runs(passages),
+        Role.GLUED: [*glue_short(hosts, pools, 0), *join_paragraphs(whole, 0)],
     }
 
 

@@ -38,7 +38,7 @@ def fit_split(
     paragraphs: Paragraphs, split: SplitThresholds, line: tuple[float, float], least: float,
     sentence_levels: Mapping[str, float],
 ) -> SplitThresholds:  # fmt: skip
-    """The thresholds with `stays` and `much` that make most paragraphs right at the default level, and lose hardly any.
+    """The thresholds with those numbers that make most paragraphs right at the default level, and lose hardly any.
 
     What is lost of the story costs more than what is left of a pitch. A paragraph goes whole from a probability of
     `least` on; `line` calibrates its logit.
@@ -55,16 +55,20 @@ def fit_split(
     size, lengths = np.add.reduceat(paragraphs.sizes, first), np.diff(paragraphs.starts)
     is_content = paragraphs.labels == CONTENT
     best: tuple[float, SplitThresholds] = (-np.inf, split)
-    for stays, much in product(_STAYS, _MUCH):
-        staying = np.add.reduceat(np.where(probability < stays, paragraphs.sizes, 0), first)
-        apart = may_part & (~whole_goes | (staying > much * size))
+    any_goes = np.maximum.reduceat(probability, first) >= sentence_levels[Level.BALANCED]
+    staying = {stays: np.add.reduceat(np.where(probability < stays, paragraphs.sizes, 0), first) for stays in _STAYS}
+    for stays, alone, much in product(_STAYS, _STAYS, _MUCH):
+        if alone > stays:
+            continue
+        is_much = np.where(any_goes, staying[stays], staying[alone]) > much * size
+        apart = np.where(whole_goes, is_much, may_part)
         removed = np.where(np.repeat(apart, lengths), goes, np.repeat(whole_goes, lengths))
         lost = int((removed & is_content).sum())
         loses = np.logical_or.reduceat(removed & is_content, first)
         worth = np.where(apart, is_right, whole_right) - LOST_COSTS * loses
         mean = float(np.average(worth, weights=paragraphs.weights))
         if mean > best[0] and lost <= (1 - PRECISION) * int(removed.sum()):
-            best = (mean, split._replace(stays=round(stays, 2), much=round(much, 2)))
+            best = (mean, split._replace(stays=round(stays, 2), stays_alone=round(alone, 2), much=round(much, 2)))
     print(f"split: {len(size)} paragraphs, worth {100 * best[0]:.2f} %, {best[1]}", flush=True)
     return best[1]
 

@@ -40,7 +40,7 @@ class Thresholds:
 START = Thresholds(
     gate=GateThresholds(own=-NEVER, near=-NEVER, pitch_words=0, slope=1.0, intercept=0.0),
     spans=SpanThresholds(firm=0.95, fair=0.6, gap=3, bonus=3.0, edge=0.6, edge_bonus=1.0),
-    split=SplitThresholds(pitch_words=1, pitch_share=0.04, score=-1.0, stays=0.4, much=0.3),
+    split=SplitThresholds(pitch_words=1, pitch_share=0.04, score=-1.0, stays=0.4, stays_alone=0.2, much=0.3),
     page=PageTerm(center=1.0, slope=1.5, least=-1.0, most=2.0, row=0.0),
     levels={level: dict.fromkeys(Kind, least) for level, least in zip(Level, (0.95, 0.75, 0.5), strict=True)},
     sentence_levels={"careful": 0.98, "balanced": 0.93, "thorough": 0.75},
