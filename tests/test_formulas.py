@@ -58,6 +58,63 @@ LOOK_ALIKES = [
     ("nl", "Via Ko-fi geven lezers een tekenaar een fooi die hij helemaal mag houden."),
     ("nl", "Amazon betaalt zijn partners vanaf mei minder voor boeken."),
     ("nl", "De wet verplicht sites om toestemming te vragen voordat zij cookies gebruiken."),
+    ("en", "Leave a tip with PayPal even if the waiter brings no bill."),
+    ("en", "“Support us on Patreon” is how the song ends, the band said."),
+    ("en", "Support us on Patreon, the band told the crowd."),
+    ("en", "The firm was a participant in the Amazon Associates Program until 2019."),
+    ("en", "If the player stays black, allow third-party cookies to watch the video."),
+    ("en", "We need your permission to show the dog, the form begins."),
+    ("en", "Article narrated by a synthetic voice wins prize"),
+    ("en", "Add Reuters as a preferred source in Google Search: how it works"),
+    ("en", "Ring the bell for service and wait by the door."),
+    ("en", "Tap the bell icon and choose how often the app may write to you."),
+    ("en", "Turn on notifications so you know when the wash is done."),
+    ("en", "Like and subscribe: how a phrase took over the web"),
+    ("en", "Click the subscribe button to follow a calendar, then choose a colour."),
+    ("en", "Follow the show online or from the gallery."),
+    ("en", "Rate the show out of ten."),
+    ("en", "To order a copy call the registry on Mondays."),
+    ("en", "Gift subscriptions are taxed in three states."),
+    ("en", "This issue is supported by both parties in the Senate."),
+    ("de", "Sie können mir glauben, dass Geld über PayPal schnell ankommt."),
+    ("de", "Wer uns betrügen will, zahlt mit PayPal und holt das Geld zurück."),
+    ("de", "Um das Video gibt es Streit: Die Zustimmung der Eltern fehlte."),
+    ("de", "Klicken Sie auf die Glocke, um die Töne zu hören."),
+    ("de", "Abonnieren Sie den Kanal des Wetterdienstes, wenn Sie am Hang wohnen."),
+    ("de", "Bewerten Sie uns fair, bat der Trainer die Presse."),
+    ("de", "Auch interessant: Der Bär frisst im Herbst zwanzig Stunden am Tag."),
+    ("de", "Verschenke ein Abo und du bist es nicht los."),
+    ("de", "Mit dem Code PIN erhalten Diebe Zugriff auf alles."),
+    ("fr", "Vous pouvez nous payer par chèque ou avec PayPal, précise la mairie."),
+    ("fr", "Pour afficher la carte, il faut accepter les cookies puis recharger la page."),
+    ("fr", "Cliquez sur la cloche pour couper le son."),
+    ("fr", "Pensez à mettre un pouce de sable au fond du pot."),
+    ("fr", "Le passeport expire. Commandez-le en ligne."),
+    ("fr", "Offrez un abonnement dès 10 ans, c’est l’âge qui convient."),
+    ("fr", "Cette lettre est soutenue par quarante élus."),
+    ("es", "Como afiliado de Amazon ganó 400 euros al mes."),
+    ("es", "Un audio creado por IA con la voz del ministro corre por los móviles."),
+    ("es", "Toca la campana y el pueblo sale a la calle."),
+    ("es", "Usa la llave o el código PIN para abrir."),
+    ("it", "Puoi aiutarmi con PayPal? Così comincia la truffa."),
+    ("it", "Audio creato con l’intelligenza artificiale, indaga la procura"),
+    ("it", "Premi la campanella e attendi."),
+    ("it", "Non dimenticare di iscriverti al voto postale entro il 3 maggio."),
+    ("it", "Lascia una recensione solo se hai mangiato lì."),
+    ("it", "La visita è gratuita. Prenotala online."),
+    ("it", "Con il codice SPID ottieni il certificato in un minuto."),
+    ("pt", "Pode pagar-nos em dinheiro ou no PayPal, diz a dona."),
+    ("pt", "Áudio gerado por IA engana eleitores na Eslováquia"),
+    ("pt", "Dê um gosto ao molho com louro e alho."),
+    ("pt", "Não esqueça de se inscrever no Enem até sexta-feira."),
+    ("pt", "Quer receber alertas de cheias? A câmara tem uma aplicação."),
+    ("pt", "Esta edição tem o apoio da câmara e dura até maio."),
+    ("nl", "Je kunt me geloven: geld via PayPal komt snel aan."),
+    ("nl", "Om de kaart te zien moet je cookies aanzetten en de pagina herladen."),
+    ("nl", "Druk op de bel en de zuster komt."),
+    ("nl", "Abonneer je op het kanaal van het KNMI, raadt de gids aan."),
+    ("nl", "Laat een duimpje vrij tussen deksel en rand."),
+    ("nl", "Met code PIN krijg je toegang tot de rekening."),
 ]  # fmt: skip
 
 
@@ -82,6 +139,18 @@ def test_a_line_that_is_a_formula_goes_alone(language: str, rule: Rule, place: i
 def test_what_speaks_of_such_things_stays(language: str, line: str) -> None:
     first, second, third = STORIES[language]
     assert removed(language, f"{first}\n\n{second}\n\n{line}\n\n{third}") == []
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "gone"),
+    [
+        ("Support us on Patreon, the band told the crowd.", []),
+        ("The band was paid, she said. Support us on Patreon!", ["Support us on Patreon!"]),
+    ],
+)
+def test_a_formula_that_is_reported_stays(paragraph: str, gone: list[str]) -> None:
+    first, second, third = STORIES["en"]
+    assert removed("en", f"{first}\n\n{second}\n\n{paragraph}\n\n{third}") == gone
 
 
 @pytest.mark.parametrize(

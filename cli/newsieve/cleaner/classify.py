@@ -12,7 +12,7 @@ from newsieve.cleaner.model import Model, current_model
 from newsieve.cleaner.paragraphs import find_opened, split_paragraphs
 from newsieve.cleaner.repetition import weigh_repeats
 from newsieve.cleaner.request import Request, Signals
-from newsieve.cleaner.rules import add_formulas, matcher_of
+from newsieve.cleaner.rules import add_formulas, match_pack, matcher_of
 from newsieve.cleaner.spans import smooth_spans
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.stage_two import score_spans
@@ -68,7 +68,7 @@ def _score_texts(
     for at in range(0, len(texts), _PORTION):
         portion = texts[at : at + _PORTION]
         tokenized = tokenize_blocks(portion, pack)
-        found = matcher_of(pack.rules).match(tokenized)
+        found = match_pack(pack, tokenized)
         scored += score_blocks(stage, tokenized, found, pack.stop_words, request.is_known_language)
         matches += found
         user_matches += matcher_of(users).match(add_markup(tokenized, portion) if users else tokenized)

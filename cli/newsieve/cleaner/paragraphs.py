@@ -16,7 +16,7 @@ from newsieve.cleaner.features.sentence import ParagraphContext, open_paragraphs
 from newsieve.cleaner.kinds import KindModel, LikelyPiece, likeliest_kinds, weigh_kinds
 from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.request import Request, Signals
-from newsieve.cleaner.rules import add_formulas, matcher_of, name_by_rules, sum_rules
+from newsieve.cleaner.rules import add_formulas, match_pack, matcher_of, name_by_rules, sum_rules
 from newsieve.cleaner.spans import find_inner
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.thresholds import SplitThresholds
@@ -92,7 +92,7 @@ def _open(request: Request, shared: Mapping[int, bool]) -> list[OpenedParagraph]
     pack, users, split = request.pack, request.options.rules, request.model.split
     texts = [read_text(request.article, *own) for _, own in pairs]
     tokenized = tokenize_blocks(texts, pack)
-    matches = matcher_of(pack.rules).match(tokenized)
+    matches = match_pack(pack, tokenized)
     user_matches = add_formulas(matcher_of(users).match(add_markup(tokenized, texts)), matches)
     columns = zip(owners, tokenized, sum_rules(matches), strict=True)
     named = [

@@ -7,7 +7,8 @@ from itertools import chain
 from newsieve.cleaner.blocks import Match
 from newsieve.cleaner.memo import BoundedMemo
 from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock
-from newsieve.patterns import without_warnings
+from newsieve.languages import LanguagePack
+from newsieve.patterns import compile_later, without_warnings
 from newsieve.text import ASCII_MARKS, find_stretch_of_word, fold, tokenize
 from newsieve.types import Kind, Rule
 
@@ -16,6 +17,7 @@ LONGEST_TEXT = 2 * _HALF
 _COUNTED = 400  # characters of a block: that it has more letters than a rule for a few can match shows soon
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
 _PREFIX = 3  # characters
+_SENTENCE = compile_later(r"\S(?:[^.!?]|[.!?](?!\s))*")
 
 
 class RuleMatcher:
@@ -84,6 +86,28 @@ class RuleMatcher:
         for prefix in self._prefixes.intersection([word[at : at + _PREFIX] for at in range(len(word) - _PREFIX + 1)]):
             met += [literal for longest, literal in self._by_prefix[prefix] if longest in word]
         return tuple(met)
+
+
+def match_pack(pack: LanguagePack, blocks: Sequence[TokenizedBlock]) -> list[tuple[Match, ...]]:
+    """Return the matches of a pack's rules in each block, but for the formulas that a sentence only reports."""
+    pairs = zip(blocks, matcher_of(pack.rules).match(blocks), strict=True)
+    return [
+        tuple([match for match in found if not (match.rule.is_formula and _is_reported(match, block, pack.speech))])
+        for block, found in pairs
+    ]
+
+
+def _is_reported(match: Match, block: TokenizedBlock, speech: frozenset[str]) -> bool:
+    """Tell whether a word for saying stands in the sentence that a match ends in, behind the first word.
+
+    "Support us on Patreon, the band told the crowd." is content, as "Tell us on Patreon." is not.
+    """
+    *_, (start, end) = [
+        sentence.span()
+        for sentence in _SENTENCE.finditer(block.text)
+        if sentence.start() < max(1, match.end - block.lead)
+    ]
+    return not speech.isdisjoint(tokenize(block.text[start:end])[1:])
 
 
 def add_formulas(users: Iterable[Sequence[Match]], matches: Iterable[Sequence[Match]]) -> list[tuple[Match, ...]]:
