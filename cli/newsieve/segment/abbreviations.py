@@ -13,7 +13,7 @@ from newsieve.patterns import compile_later
 from newsieve.text import fold
 
 _FIRST_WORD = compile_later(r"[^\W\d_]+")
-_SUM = compile_later(r"[\d$£€¥₹#]|[IVXLC]+\b(?=[\s.,)])")
+_SUM = compile_later(r"[\d$£€¥₹#]|[IVXLC]+\b(?=[\s.,)])|(?:Kč|CZK|EUR|USD|CHF|GBP|PLN)\b")
 _ITEM = compile_later(r"\(?(?:\d|[a-z]\))|[^\W\d_]\b(?!['’])")  # "odst. (2)", "lit. b)", "bl. A"
 
 
@@ -30,11 +30,14 @@ class _Words(NamedTuple):
 def is_abbreviation(word: str, rest: str, language: str) -> bool:
     """Tell whether a word, without the full stop behind it, is written short there. `rest` is what follows."""
     written, word = word, fold(word).rstrip(".")
+    may_be = _read_any(language)
+    if not (may_be.holds(word) or ("." in word and may_be.holds(word.replace(".", "")))):
+        return False
     if _is_listed(written, word, rest, language):
         joined = word.replace(".", "")
         return joined in _read_always_before(language) or not is_clear_start(rest, language)
-    is_numbered, is_own = word in read_words("no_end_before_number")["all"], _read_numbered(language).holds(word)
-    if not (is_numbered or is_own):
+    is_own = _is_numbered(written, word, language)
+    if not (is_own or word in read_words("no_end_before_number")["all"]):
         return False
     if _SUM.match(rest) or read_word(rest) in all_words("dates"):
         return True
@@ -51,6 +54,11 @@ def is_clear_start(rest: str, language: str) -> bool:
     if word not in plain or not (found[0][1:].islower() or len(word) == 1):
         return False
     return behind[1:].islower() or (word in any_case and behind[:1] in (" ", ",", "\xa0"))
+
+
+def is_number_word(word: str, language: str) -> bool:
+    """Tell whether a word, without its full stop, is written short before a figure: "Abs" of "Abs. 2"."""
+    return fold(word) in read_words("no_end_before_number")["all"] or _is_numbered(word, fold(word), language)
 
 
 def find_abbreviations(language: str) -> frozenset[str]:
@@ -78,6 +86,19 @@ def _is_listed(written: str, word: str, rest: str, language: str) -> bool:
     if written.isupper() and written.isalpha() and rest[1:2].islower():
         return False
     return known.holds(word) or word.replace(".", "") in known.whole
+
+
+def _is_numbered(written: str, word: str, language: str) -> bool:
+    known = _read_numbered(language)
+    return known.holds(word) or f"={written}" in known.whole
+
+
+@lru_cache(maxsize=64)
+def _read_any(language: str) -> _Words:
+    """Return the words of all lists of a language, case-folded: what is none of them, as most are, is soon decided."""
+    no_end, numbered = _read_no_end(language), _read_numbered(language)
+    written = no_end.whole | numbered.whole | read_words("no_end_before_number")["all"]
+    return _Words(frozenset(fold(word.removeprefix("=")) for word in written), no_end.ends + numbered.ends)
 
 
 @lru_cache(maxsize=64)

@@ -10,7 +10,14 @@ from functools import lru_cache
 from newsieve.languages import all_words
 from newsieve.patterns import compile_later
 from newsieve.quotes import LONGEST_QUOTATION
-from newsieve.segment.abbreviations import find_abbreviations, is_abbreviation, is_clear_start, read_word, read_words
+from newsieve.segment.abbreviations import (
+    find_abbreviations,
+    is_abbreviation,
+    is_clear_start,
+    is_number_word,
+    read_word,
+    read_words,
+)
 from newsieve.text import OPENING_QUOTES, fold
 
 _ENDS_BEFORE_SPACE = '.!?"”’)'
@@ -44,9 +51,10 @@ _BEHIND_DOUBLED = compile_later(r"(?<![^\W_])([A-Z])\1\.\s[A-Z]{2}\.\s*\Z")
 _INITIALS = compile_later(r"\s*(?:[^\W\d_]\.\s?){2,4}\s*")
 _TIME = compile_later(r"(?:[12]\d{3}\s[^\W\d_]|\d\s?[ap]\.\s?m)\.\s*\Z")  # "W 2020 r. Sąd", "At 5 p.m. Ann"
 _LONGEST_EARLY = 40  # characters; so few, and as few words, hold no verb yet
-_MOST_EARLY = 4
+_MOST_EARLY = 3
 _LONGEST_DATE = 20
 _DOTTED_DATE = compile_later(r"(?:^|[^\w.])\d{1,4}\.\s?(?:\d{1,2}\.\s?)*\Z")  # Korean: "2024. 5. 14."
+_ERAS = ("Chr.", "Kr.")
 _DAY = compile_later(r"\d{1,2}\.(?!\d)")
 _NOTE_BEHIND = compile_later(rf"{NOTE_MARK}\s")
 _NOTE = compile_later(rf"(?<=[.!?…\"”’»)]){NOTE_MARK}\s*\Z")
@@ -64,14 +72,15 @@ _LONGEST_CLAUSE = 8  # words of "Anna Berg asked on Monday"
 def is_boundary(piece: str, left: int, right: int, language: str) -> bool:
     """Tell whether the sentence that begins at `left` ends at `right`, where white space or the next one begins."""
     tail, behind = piece[max(left, right - 60) : right], piece[right : right + 100]
-    if remark := _REMARK.match(behind):
+    is_bracketed = "(" in behind or "[" in behind
+    if is_bracketed and (remark := _REMARK.match(behind)):
         behind = behind[remark.end() :]
     start = None if behind[:1].isalnum() else _LEADING.match(behind)
     rest = behind[start.end() :] if start else behind
     before = tail.rstrip()
     if not rest:
         return True
-    if _SIGN.match(behind) or (_AGENCY.match(behind) and _DAY_AND_MONTH.search(tail)):
+    if is_bracketed and (_SIGN.match(behind) or (_AGENCY.match(behind) and _DAY_AND_MONTH.search(tail))):
         return False
     is_spaced = before != tail
     if not is_spaced and (
@@ -83,7 +92,8 @@ def is_boundary(piece: str, left: int, right: int, language: str) -> bool:
     ):
         return False
     if before.endswith("."):
-        return not (_is_abbreviated(tail, rest, language) or _is_of_date(tail, rest, language))
+        may_date = not before[-3:-2].isalpha()  # "2020 r.", "5 p.m."; most end in a longer word
+        return not (_is_abbreviated(tail, rest, language) or (may_date and _is_of_date(tail, rest, language)))
     if not before[-1:].isalpha() and (note := _NOTE.search(before)):
         return not _is_abbreviated(before[: note.start()], note[0] if note[0].isdigit() else rest, language)
     if not is_spaced and not behind[0].isspace() and _is_embedded(piece, left, right, language):
@@ -121,7 +131,7 @@ def _is_abbreviated(tail: str, rest: str, language: str) -> bool:
     if _THAI_OR_INDIC.search(tail[-_INDIC_REACH:]) and (language == "th" or _is_known(tail, language)):
         return True
     if ordinal := language in read_words("ordinals")["full_stop"] and _ORDINAL.search(tail):
-        return _is_ordinal(ordinal["before"] or "", rest, is_first=ordinal.start() == 0)
+        return _is_ordinal(ordinal["before"] or "", rest, language, is_first=ordinal.start() == 0)
     if dotted := _DOTTED.search(tail):
         letters = dotted[1].replace(".", "").replace(" ", "")
         if is_abbreviation(letters, rest, language) and letters.islower():
@@ -130,6 +140,8 @@ def _is_abbreviated(tail: str, rest: str, language: str) -> bool:
         before = tail[: initial.start(1)]
         is_listed = initial[1].islower() and initial[1] in find_abbreviations(language)
         beside = before.rstrip()[-1:]
+        if before[-1:] == "." and (joined := _LAST_WORD.search(tail)) and is_abbreviation(joined[1], rest, language):
+            return True  # "bl.a. Anna"
         if is_listed and not (beside.isdigit() or beside == "."):  # "в г. Сарн", not "в 2019 г. Он" or "и т. д. Он"
             return True
         return _is_initial(before, initial[1], rest, language)
@@ -155,16 +167,12 @@ def _is_known(tail: str, language: str) -> bool:
     return bool(words) and words[-1].strip("(") in find_abbreviations(language)
 
 
-def _is_ordinal(before: str, rest: str, is_first: bool) -> bool:
+def _is_ordinal(before: str, rest: str, language: str, is_first: bool) -> bool:
     """Tell "am 3. Mai" from "auf Platz 3. Der": a date, or a word before that is no noun with a number behind it."""
     if read_word(rest) in all_words("dates"):
         return True
     word = before.strip('("„“»')
-    if (
-        ":" in word
-        or word[-1:].isdigit()
-        or (word[-1:] == "." and fold(word[:-1]) in read_words("no_end_before_number")["all"])
-    ):
+    if ":" in word or word[-1:].isdigit() or (word[-1:] == "." and is_number_word(word[:-1], language)):
         return False
     return fold(word) not in read_words("labels")["all"] and (is_first or word[:1].islower())
 
@@ -172,7 +180,7 @@ def _is_ordinal(before: str, rest: str, is_first: bool) -> bool:
 def _is_initial(before: str, letter: str, rest: str, language: str) -> bool:
     """Tell "George W. Bush" from "Group B. The": a label stands before, or what opens sentences behind."""
     if letter.islower():
-        return not rest[:1].isupper() or rest[1:2] == "."  # "z. B."
+        return not rest[:1].isupper() or rest[1:2] == "." or rest.startswith(_ERAS)  # "z. B.", "44 v. Chr."
     word = before.rsplit(maxsplit=1)[-1] if before.split() else ""
     if fold(word.strip('("“„')) in read_words("labels")["all"]:
         return False

@@ -65,7 +65,7 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
         found = (first + boundary["end_index"] for boundary in get_sentence_boundaries(code, masked[first:last]))
         cuts.update(cut for cut in found if cut < last or is_sure)
     cuts.update(_find_missed(masked, quoted, cuts))
-    if _TITLE.search(masked):
+    if not masked.isascii() and _TITLE.search(masked):
         titles = [(match.start(), match.end() - 1) for match in _TITLE.finditer(masked)]
         cuts = {cut for cut in cuts if not _is_within(cut, titles)}
     left, spoken = 0, find_speech_end(masked, 0, language or "")
