@@ -418,6 +418,11 @@ def test_cues_of_a_sentence(text: str, cue: str) -> None:
         ("cs", "Z tohoto důvodu trajekt stojí.", True),
         ("cs", "Z Prahy přijely dva autobusy.", False),
         ("xx", "Därför stängs bron.", False),
+        ("en", "The former mayor died on Monday.", False),
+        ("fr", "D’après la mairie, le bac est au port.", False),
+        ("fr", "D’autres bacs sont au port.", False),
+        ("fr", "D’ailleurs le bac est au port.", True),
+        ("nl", "Noch de burgemeester noch de reder kwam.", False),
     ],
 )
 def test_openings_that_point_back(language: str, text: str, does: bool) -> None:
