@@ -97,19 +97,6 @@ def match_pack(pack: LanguagePack, blocks: Sequence[TokenizedBlock]) -> list[tup
     ]
 
 
-def _is_reported(match: Match, block: TokenizedBlock, speech: frozenset[str]) -> bool:
-    """Tell whether a word for saying stands in the sentence that a match ends in, behind the first word.
-
-    "Support us on Patreon, the band told the crowd." is content, as "Tell us on Patreon." is not.
-    """
-    *_, (start, end) = [
-        sentence.span()
-        for sentence in _SENTENCE.finditer(block.text)
-        if sentence.start() < max(1, match.end - block.lead)
-    ]
-    return not speech.isdisjoint(tokenize(block.text[start:end])[1:])
-
-
 def add_formulas(users: Iterable[Sequence[Match]], matches: Iterable[Sequence[Match]]) -> list[tuple[Match, ...]]:
     """Return the matches of the user's rules in each block, and those of the pack's formulas, which weigh alike."""
     pairs = zip(users, matches, strict=True)
@@ -125,6 +112,19 @@ def name_by_rules(matches: Iterable[Sequence[Match]]) -> list[Kind | None]:
     """Return the kind that the weightiest rule names in each block."""
     naming = [[one.rule for one in found if one.rule.kind is not None] for found in matches]
     return [max(rules, key=lambda rule: rule.weight).kind if rules else None for rules in naming]
+
+
+def _is_reported(match: Match, block: TokenizedBlock, speech: frozenset[str]) -> bool:
+    """Tell whether a word for saying stands in the sentence that a match ends in, behind the first word.
+
+    "Support us on Patreon, the band told the crowd." is; "Say it on Patreon." asks.
+    """
+    *_, (start, end) = [
+        sentence.span()
+        for sentence in _SENTENCE.finditer(block.text)
+        if sentence.start() < max(1, match.end - block.lead)
+    ]
+    return not speech.isdisjoint(tokenize(block.text[start:end])[1:])
 
 
 def _count_alnum(text: str) -> int:
