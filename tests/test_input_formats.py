@@ -7,6 +7,8 @@ import json
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -174,6 +176,27 @@ def mail(*parts: str, kind: str = "mixed") -> bytes:
 
 PNG, PAGE_TYPE = "Content-Type: image/png\n\nx", "Content-Type: text/html"
 PLAIN, PAGE = f"Content-Type: text/plain\n\n{TRAM}", f"Content-Type: text/html\n\n<p>{TRAM}</p>"
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        pytest.param((PLAIN, f"{PAGE_TYPE}\n\n" + "<head " * 40_000), id="tags that are never closed"),
+        pytest.param((PLAIN, f"{PAGE_TYPE}\n\n" + "<title>a</titl" * 20_000), id="half of the tags that close them"),
+        pytest.param((f"Content-Type: text/plain\n\n{'a' * 400_000}", PAGE), id="a word of so many letters"),
+        pytest.param(
+            [PLAIN, "".join(f"Content-Type: multipart/alternative; boundary={n}\n\n--{n}\n{PLAIN}\n--{n}\n"
+                            for n in range(60)) + f"{PAGE_TYPE}\n\n" + "<p>word " * 20_000],
+            id="alternatives in one another"),
+        pytest.param(["".join(f"Content-Type: multipart/mixed; boundary=y\n\n--{n}\n" for n in range(60)) +
+                      "a: b\n" * 80_000], id="parts in one another without their boundaries"),
+    ],
+)  # fmt: skip
+def test_a_large_part_takes_seconds_no_minutes(parts: Sequence[str]) -> None:
+    """The shapes took time with the square of their length."""
+    start = time.thread_time()
+    assert len(read_data(mail(*parts, kind="alternative"), InputFormat.EML)) == 1
+    assert time.thread_time() - start < 5
 
 
 @pytest.mark.parametrize(
@@ -463,6 +486,13 @@ def test_items_of_feeds(items: list[str], texts: list[str] | None) -> None:
         pytest.param(f"<rss>{item('One.')}</rss> cached", ["One."], id="words behind the end"),
         pytest.param(f"<rss>{item('One.')}<item><description>Two.</rss>", ["One.", "Two."],
                      id="the last item is not closed"),
+        pytest.param(f"<rss><channel>{item('One.')}</channel>", ["One."], id="a channel that ends"),
+        pytest.param(f"<rss><channel>{item('One.')}<item><description>Two.</channel>\n", ["One.", "Two."],
+                     id="the last item of a channel that ends"),
+        pytest.param("<rss><item><description><![CDATA[The </rss> ends.]]></description></item>",
+                     ["The </rss> ends.", "ends"], id="an end within CDATA"),
+        pytest.param("<?xml version='1.0'?>\n<rss version='2.0'/>", [], id="a feed that is one tag"),
+        pytest.param("<feed xmlns='http://www.w3.org/2005/Atom' />", [], id="a feed of Atom that is one tag"),
         pytest.param(f"<rss><item><x><![CDATA[ <description>One.</description></item>{item('Two.')}</rss>",
                      ["damaged", "Two."], id="CDATA that is not closed before a text"),
         pytest.param(f"<rss><item><title>One</title></item>{item('Two.')}</rss>", ["", "Two."], id="no text"),

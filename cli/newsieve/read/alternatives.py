@@ -8,9 +8,14 @@ from newsieve.read.mail_parts import MailPart, decode_content, list_parts
 from newsieve.read.markup import drop_comments
 
 _COMMONEST = "windows-1252"  # what says no encoding is read in, to count its letters
-_HIDDEN = re.compile(r"<(head|style|script|title)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_TAG, _ADDRESS, _NO_LETTER = re.compile(r"<[^<>]*+>"), re.compile(r"\w+://\S++"), re.compile(r"[\W_]++")
+_HIDDEN = tuple(  # the first and the last tag of each element that no reader sees
+    (re.compile(rf"<{name}\b", re.IGNORECASE), re.compile(rf"</{name}\s*+>", re.IGNORECASE))
+    for name in ("head", "style", "script", "title")
+)
+_TAG, _NO_LETTER = re.compile(r"<[^<>]*+>"), re.compile(r"[\W_]++")
+_ADDRESS = re.compile(r"(?<!\w)\w{1,20}+://\S++")
 _LEAST_OF_PAGE = 2  # of so many letters of the text the page must have one
+_MOST_LEVELS = 4  # below a part whose letters are counted; real mails have two, and more would be read for each level
 
 
 def choose_parts(whole: MailPart) -> list[MailPart]:
@@ -29,9 +34,10 @@ def choose_parts(whole: MailPart) -> list[MailPart]:
     pages = [part for kind in ("text/html", "multipart/") for part in _list_last(parts, kind)]
     texts = [part for kind in ("text/plain", "text/") for part in _list_last(parts, kind)]
     if len(pages) + len(texts) > 1:
-        page = next((part for part in pages if _count_letters(part)), None)
-        is_frame = page is None or (texts and _count_letters(page) * _LEAST_OF_PAGE < _count_letters(texts[0]))
-        return texts[:1] if texts and is_frame else [page or pages[0]]
+        counted = ((part, count) for part in pages if (count := _count_letters(part)))
+        page, letters = next(counted, (None, 0))
+        is_frame = texts and letters * _LEAST_OF_PAGE < max(_count_letters(texts[0]), 1)
+        return texts[:1] if is_frame else [page or pages[0]]
     return (pages or texts or parts)[:1]
 
 
@@ -51,7 +57,7 @@ def _count_letters(whole: MailPart) -> int:
     counts, stack = {True: 0, False: 0}, [whole]
     while stack:
         part = stack.pop()
-        if part.holds_parts:
+        if part.level - whole.level < _MOST_LEVELS and part.holds_parts:
             stack += list_parts(part)
         elif part.type.startswith("text/"):
             text = decode(decode_content(part), "the part", charset=part.parameter("charset") or _COMMONEST)
@@ -61,4 +67,16 @@ def _count_letters(whole: MailPart) -> int:
 
 
 def _show(page: str) -> str:
-    return html.unescape(_TAG.sub("", _HIDDEN.sub("", drop_comments(page))))
+    page = drop_comments(page)
+    for first, last in _HIDDEN:
+        page = _drop_elements(page, first, last)
+    return html.unescape(_TAG.sub("", page))
+
+
+def _drop_elements(page: str, first: re.Pattern[str], last: re.Pattern[str]) -> str:
+    """The page without what stands between the tags; one pattern for both took quadratic time where none is closed."""
+    pieces, at = list[str](), 0
+    while (opened := first.search(page, at)) and (closed := last.search(page, opened.end())):
+        pieces.append(page[at : opened.start()])
+        at = closed.end()
+    return "".join((*pieces, page[at:]))

@@ -44,7 +44,12 @@ _NO_ROOT = "<items>"
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]{1,40})")
 _START = re.compile(rb"<(?:[\w.-]{1,20}:)?(item|entry)(?=[\s>/])", re.IGNORECASE)
 _END = re.compile(rb"</(?:[\w.-]{1,20}:)?(?:item|entry)\s*+>", re.IGNORECASE)
-_ROOT_END = re.compile(rb"(?:</channel\s*+>\s*+)?</(?:[\w.-]{1,20}:)?(?:rss|feed|rdf)\s*+>", re.IGNORECASE)
+# The last tag of a feed, or of its channel where nothing stands behind that; or the only one of a feed without items.
+_ROOT_END = re.compile(
+    rb"(?:</channel\s*+>\s*+)?</(?:[\w.-]{1,20}:)?(?:rss|feed|rdf)\s*+>|</channel\s*+>\s*+\Z"
+    rb"|<(?:[\w.-]{1,20}:)?(?:rss|feed|rdf)\b[^<>]*+(?<=/)>",
+    re.IGNORECASE,
+)
 _BEHIND_END = re.compile(rb"\s*+(?:</?(?:[\w.-]{1,20}:)?(?:item|entry|channel|rss|feed|rdf)\b|<!--|\Z)", re.IGNORECASE)
 _EDGE = re.compile(_START.pattern + rb"|" + _END.pattern, re.IGNORECASE)
 _LONGEST_TAG = 64
@@ -115,8 +120,8 @@ class _Pieces:
         while start is not None:
             del data[:start]
             end = _find_end(stream, data, max_size)
-            if end == len(data) and (found := _ROOT_END.search(data)):  # the last item is not closed
-                end, self.has_end = found.start(), True
+            if end == len(data) and (at := _find_root_end(data)):
+                end, self.has_end = at, True
             yield None if end is None or end > max_size else bytes(data[:end])
             if end is None:
                 end = _find(stream, data, _END, max_size)
@@ -174,6 +179,14 @@ def _find_end(stream: Peekable, data: bytearray, max_size: int) -> int | None:
                 return first.end()
         elif balance <= 0:
             return first.start()
+
+
+def _find_root_end(data: bytearray) -> int | None:
+    """Find the feed's end in its last item, which is not closed; None where it is, or where there is no end."""
+    if _END.search(data, max(0, len(data) - _LONGEST_TAG)):
+        return None
+    ends = [found.start() for found in _ROOT_END.finditer(data)]
+    return ends[-1] if ends else None
 
 
 def _read_channel(name: str, head: bytes, options: ReadOptions) -> _Channel:

@@ -17,6 +17,7 @@ AROUND = "x-around-parts"  # type of the text that stands before and behind all 
 _MOST_HEAD_BYTES = 1 << 18
 _MOST_FIELD = 1 << 13  # bytes of a field that are looked at
 _MOST_LEVELS = 64
+_MOST_MENDED = 4  # levels, within which a boundary is looked for in another case, and where none is named
 _BLANK_LINE, _LINE = re.compile(rb"\r?\n[ \t]*+\r?\n"), re.compile(rb"\r?\n")
 _FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*+:((?>(?:[^\n]*+\n(?=[ \t]))*)[^\n]*+)", re.MULTILINE)
 _PARAMETER = re.compile(r""";\s*+([\w*-]{1,40})\s*+=\s*+(?:"((?>(?:[^"\\]|\\.)*))"|([^\s;"]++))""")
@@ -50,7 +51,8 @@ class MailPart(NamedTuple):
         """The line between its parts without the dashes: as it is named, else in another case, else as it is found."""
         named = self.parameter("boundary").rstrip().encode("utf-8", "replace")  # no blank can end one (RFC 2046, 5.1.1)
         patterns = [_compile_boundary(named), _compile_boundary(named, re.IGNORECASE)] if named else []
-        found = (pattern.search(self.data, self.start, self.end) for pattern in (*patterns, _BOUNDARY))
+        patterns = [*patterns, _BOUNDARY] if self.level < _MOST_MENDED else patterns[:1]
+        found = (pattern.search(self.data, self.start, self.end) for pattern in patterns)
         return next((one[1] for one in found if one), b"")
 
     def parameter(self, name: str) -> str:
