@@ -135,6 +135,9 @@ def test_an_output_of_another_input_is_left(tmp_path: Path) -> None:
     assert run("b", "-o", "out", "--force", cwd=tmp_path).returncode == 0
     (tmp_path / "b").rename(tmp_path / "c")
     assert run("c", "-o", "out", cwd=tmp_path).returncode == 0
+    (tmp_path / "out" / "x.txt").unlink()  # by who wants it no more
+    assert run("a", "-o", "out", "--dry-run", cwd=tmp_path).returncode == 0
+    assert run("a", "-o", "out", cwd=tmp_path).returncode == 0
 
 
 def test_text_that_became_binary_is_said_once(tmp_path: Path) -> None:

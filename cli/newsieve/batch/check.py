@@ -79,18 +79,19 @@ class Checker:
         return status is not None and stat.S_ISREG(status.st_mode) and status.st_size == row.written
 
 
-def refuse_taken(listing: Listing, rows: Mapping[str, ManifestRow], is_forced: bool) -> Listing:
-    """Return the listing, none of whose outputs an earlier run made of another input that is still there.
+def refuse_taken(listing: Listing, rows: Mapping[str, ManifestRow], folder: OutputFolder | None) -> None:
+    """Refuse to write over an output that an earlier run made of another input, where both are still there.
 
     Raises: UsageError naming both inputs.
     """
-    for task in () if is_forced else listing.tasks:
+    if folder is None:  # there is none yet, or all is to be done again
+        return
+    for task in listing.tasks:
         row = rows.get(task.output)
-        if row is not None and row.status == WRITTEN and _is_another(row, task):
+        if row is not None and row.status == WRITTEN and folder.look(row.output) and _is_another(row, task):
             raise UsageError(
                 f"{task.source.name}: {task.output} was made of {row.path}; choose another --output, or --force it"
             )
-    return listing
 
 
 def _is_another(row: ManifestRow, task: BatchTask) -> bool:

@@ -33,7 +33,7 @@ def print_plan(config: RunConfig) -> ExitCode:
         rows = {row.output: row for row in read_rows(folder, MANIFEST)} if folder is not None else {}
         selection = config.worker.job.read_options.selection
         listing = list_tasks(config.names, config.listed, out, config.ending, folds, selection)
-        refuse_taken(listing, rows, config.is_forced)
+        refuse_taken(listing, rows, None if config.is_forced else folder)
         with open_output(None) as write:
             for line in _make_lines(config, listing, folder, rows):
                 write(f"{to_line(line)}\n")

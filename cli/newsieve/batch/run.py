@@ -70,7 +70,8 @@ def run_tasks(config: RunConfig) -> ExitCode:
         listing = list_tasks(config.names, config.listed, out, config.ending, folds, selection)
         manifest = Manifest(held.folder, MANIFEST, name_temporary(held.run, MANIFEST))
         try:
-            status = _Run(config, held, manifest, report).do(refuse_taken(listing, manifest.rows, config.is_forced))
+            refuse_taken(listing, manifest.rows, None if config.is_forced else held.folder)
+            status = _Run(config, held, manifest, report).do(listing)
         finally:
             manifest.save()
         if config.memory:
