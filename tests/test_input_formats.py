@@ -908,6 +908,12 @@ def test_what_a_folder_does_not_pass_over_in_silence(
     ("name", "data"),
     [
         pytest.param("a.xml", OTHER_XML, id="XML of another kind"),
+        pytest.param(
+            "a.xml", "<?xml version='1.0'?><item><title>Nail</title><price>3</price></item>", id="an item of no feed"
+        ),
+        pytest.param(
+            "a.xml", "<entry><title>Nail</title></entry><entry><title>Bolt</title></entry>", id="entries of none"
+        ),
         pytest.param("a.json", '[1, 2, {"name": "x"}]', id="an array without records"),
         pytest.param("a.json", 'x\n{"name": "x"}\n', id="lines without records"),
         pytest.param("a.csv", "Prices\nday,sum\n1,2\n", id="a table below a title"),

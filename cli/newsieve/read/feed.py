@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 from newsieve.errors import InputError
 from newsieve.read.decode import decode, mend_references, strip_controls
 from newsieve.read.feed_items import LANGUAGE, join_address, read_item
-from newsieve.read.formats import ReadOptions
-from newsieve.read.sources import Source, display_name
+from newsieve.read.formats import InputFormat, ReadOptions, hold_failures
+from newsieve.read.sources import Source, display_name, may_hold_nothing
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure
 
@@ -77,8 +77,24 @@ class _Channel(NamedTuple):
 def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
     """The items in order, a Failure in the place of one of which nothing can be made.
 
+    Items without a feed in a folder's file may be data of another kind: nothing comes before the first document.
     Raises: InputError for what is no feed.
     """
+    answers = _read_items(source, stream, options)
+    if options.input_format is not InputFormat.AUTO or not may_hold_nothing(source):
+        return answers
+    return answers if stream.peek_match(_ROOT, _MOST_CHANNEL_BYTES) else hold_failures(answers)
+
+
+def looks_like(_source: Source, stream: Peekable, _options: ReadOptions) -> bool:
+    """Whether the stream's first element is that of a feed, or of one item of a feed."""
+    found = stream.peek_match(_ROOT, _MOST_CHANNEL_BYTES)
+    if found is None:
+        return stream.peek_match(_BARE, _MOST_CHANNEL_BYTES) is not None
+    return found[2].lower() != b"rdf" or any(name in found[1] for name in _OF_RSS)
+
+
+def _read_items(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
     name, pieces = display_name(source), _Pieces(stream, options.max_size)
     items = iter(pieces)
     channel = _read_channel(name, next(items) or b"", options)
@@ -93,14 +109,6 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
             raise InputError(f"{name}: {_CUT}")
         identity = f"{name}#{number + 1}"
         yield Failure(identity, f"{identity}: {_CUT}")
-
-
-def looks_like(_source: Source, stream: Peekable, _options: ReadOptions) -> bool:
-    """Whether the stream's first element is that of a feed, or of one item of a feed."""
-    found = stream.peek_match(_ROOT, _MOST_CHANNEL_BYTES)
-    if found is None:
-        return stream.peek_match(_BARE, _MOST_CHANNEL_BYTES) is not None
-    return found[2].lower() != b"rdf" or any(name in found[1] for name in _OF_RSS)
 
 
 class _Pieces:

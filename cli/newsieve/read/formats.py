@@ -156,7 +156,7 @@ def read_stream(source: Source, stream: Peekable, options: ReadOptions) -> Itera
     is_doubtful = options.input_format is InputFormat.AUTO and row.format not in _NEVER_OTHER_DATA
     if not is_doubtful or not may_hold_nothing(source) or (is_json and _names_text(start, options)):
         return answers
-    return _hold_failures(answers)
+    return hold_failures(answers)
 
 
 def _give_address(answers: Iterator[Document | Failure], url: str, source: Source) -> Iterator[Document | Failure]:
@@ -177,7 +177,7 @@ def _names_text(start: bytes, options: ReadOptions) -> bool:
     return names_text(start, options.text_field)
 
 
-def _hold_failures(answers: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
+def hold_failures(answers: Iterator[Document | Failure]) -> Iterator[Document | Failure]:
     """The answers from when the first document came; of a file without one nothing."""
     held = list[Document | Failure]()
     for answer in answers:
