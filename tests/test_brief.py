@@ -301,6 +301,13 @@ BEHIND = POOL.partition("\n\n")[2]
         "By Nora Quill\n\n23 November 2026\n\n4 min read",
         "---\ndate: 2026-11-23\ntags:\n  - pools\n---",
         pytest.param(f"---\ntitle: '{POOL_SHUTS}'\ndate: 2026-11-23\n---", id="a title in front matter"),
+        pytest.param(
+            f"---\ntitle: >-\n  {POOL_SHUTS[:10]}\n  {POOL_SHUTS[11:]}\ndate: 2026-11-23\n---", id="in a block of YAML"
+        ),
+        pytest.param('---\ntitle: ""\ntags: pools\n---', id="an empty title in front matter"),
+        pytest.param(
+            f"---\ntitle: {POOL_SHUTS[:10]}{' ' * 200_000}{POOL_SHUTS[11:]}\n---", id="a long line in front matter"
+        ),
     ],
 )
 def test_headline_behind_lines_that_are_none(above: str) -> None:

@@ -17,7 +17,12 @@ _FORWARDED = re.compile(r"(?:(?:re|fwd?|aw|wg|tr|rv|sv)\s*:\s*)+", re.IGNORECASE
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\s*+---[^\S\n]*+\n(.*?)^---[^\S\n]*+$", re.DOTALL | re.MULTILINE)
 _FRONT_LINE = re.compile(r"[\w-]+[^\S\n]*+:.*+|\s.*+|-.*+|#.*+|")
-_FRONT_TITLE = re.compile(r"^title[^\S\n]*+:[^\S\n]*+([\"']?)(.+?)\1[^\S\n]*+$", re.MULTILINE | re.IGNORECASE)
+# In YAML a value may go on in lines that are indented, and begin with the sign of a block.
+_FRONT_TITLE = re.compile(
+    r"^title[^\S\n]*+:[^\S\n]*+(?>(?:[|>][-+\d]*+[^\S\n]*+$)?)(.*+(?>(?:\n[^\S\n]++\S.*+)*))",
+    re.MULTILINE | re.IGNORECASE,
+)
+_QUOTED = re.compile(r"([\"'])((?>(?:(?!\1).)*))\1")
 _HEADING = re.compile(r"#{1,6}\s+(.+?)(?:\s+#+)?|(\*\*|__)(.+)\2")
 _MOST_LINES = 8  # that are looked at above a story: a rubric, an address, a kicker
 
@@ -36,11 +41,20 @@ def find_title(result: Result, story: Sentences) -> tuple[str, tuple[str, ...]]:
     if front and all(map(_FRONT_LINE.fullmatch, front[1].splitlines())):
         start, head = front.end(), {to_one_line(line) for line in front[0].splitlines()}
         texts = tuple(text for text in texts if text not in head) or texts
-        if found := _FRONT_TITLE.search(front[1]):
-            return _cut(to_one_line(found[2])), texts
+        if given := _read_front_title(front[1]):
+            return _cut(given), texts
     if line := _find_first_line(result, story.title, start):
         return _drop_marks(line), _drop_first(texts, line)
     return _cut(_drop_dateline(texts[0], result)), texts
+
+
+def _read_front_title(front: str) -> str:
+    """The title that front matter gives, without quotation marks; empty where it gives none."""
+    found = _FRONT_TITLE.search(front)
+    title = to_one_line(found[1]).strip() if found else ""
+    quoted = _QUOTED.fullmatch(title)
+    title = quoted[2].strip() if quoted else title
+    return title if find_words(title) else ""
 
 
 def _drop_shared(story: Sentences) -> tuple[str, ...]:
