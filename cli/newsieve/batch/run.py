@@ -65,8 +65,7 @@ def run_tasks(config: RunConfig) -> ExitCode:
     open_folder.cache_clear()  # of another run in this process
     check_places([*config.names, *config.listed], out)
     with Report(out, config.is_quiet, config.is_verbose) as report, hold_output(out, config.is_waiting) as held:
-        folds = held.folder.look(STATE.upper()) is not None
-        selection = config.worker.job.read_options.selection
+        selection, folds = config.worker.job.read_options.selection, held.folder.look(STATE.upper()) is not None
         listing = list_tasks(config.names, config.listed, out, config.ending, folds, selection)
         manifest = Manifest(held.folder, MANIFEST, name_temporary(held.run, MANIFEST))
         try:
