@@ -121,25 +121,6 @@ def test_an_unchanged_input_that_cannot_be_read_now_keeps_its_output(tmp_path: P
     assert summary(run("in", "-o", "out", "-v", cwd=tmp_path)) == "0 read, 0 written, 2 up to date, 0 failed"
 
 
-def test_an_output_of_another_input_is_left(tmp_path: Path) -> None:
-    fill(tmp_path, {"a/x.txt": TEXT, "b/x.txt": f"{TEXT}Then it snowed.\n", "b/y.txt": TEXT})
-    run("a", "-o", "out", cwd=tmp_path)
-    before = tree(tmp_path / "out")
-    for options in ((), ("--dry-run",)):
-        done = run("b", "-o", "out", *options, cwd=tmp_path)
-        assert (done.returncode, tree(tmp_path / "out")) == (2, before)
-        assert done.stderr.startswith(b"newsieve: b/x.txt: x.txt was made of " + os.fsencode(tmp_path / "a" / "x.txt"))
-    (tmp_path / "link").symlink_to("a")
-    assert run(".", "-o", "../out", cwd=tmp_path / "a").returncode == 0
-    assert run("link", "-o", "out", cwd=tmp_path).returncode == 0
-    assert run("b", "-o", "out", "--force", cwd=tmp_path).returncode == 0
-    (tmp_path / "b").rename(tmp_path / "c")
-    assert run("c", "-o", "out", cwd=tmp_path).returncode == 0
-    (tmp_path / "out" / "x.txt").unlink()  # by who wants it no more
-    assert run("a", "-o", "out", "--dry-run", cwd=tmp_path).returncode == 0
-    assert run("a", "-o", "out", cwd=tmp_path).returncode == 0
-
-
 def test_text_that_became_binary_is_said_once(tmp_path: Path) -> None:
     fill(tmp_path, {"in/a.txt": TEXT, "in/b.txt": TEXT})
     run("in", "-o", "out", cwd=tmp_path)

@@ -2,17 +2,14 @@
 
 import os
 import stat
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from newsieve.batch.manifest import FAILED, SKIPPED, WRITTEN, ManifestRow
 from newsieve.batch.out_folder import OutputFolder
-from newsieve.batch.plan import BatchTask, Listing
+from newsieve.batch.plan import BatchTask
 from newsieve.batch.signature import NO_SIGNATURE, is_alike, signature_of
-from newsieve.errors import UsageError
-from newsieve.read import STDIN
 
 
 class State(StrEnum):
@@ -77,30 +74,6 @@ class Checker:
         """Tell whether the output stands as it was written: a regular file, and none that a power cut truncated."""
         status = self.folder.look(row.output)
         return status is not None and stat.S_ISREG(status.st_mode) and status.st_size == row.written
-
-
-def refuse_taken(listing: Listing, rows: Mapping[str, ManifestRow], folder: OutputFolder | None) -> None:
-    """Refuse to write over an output that an earlier run made of another input, where both are still there.
-
-    Raises: UsageError naming both inputs.
-    """
-    if folder is None:  # there is none yet, or all is to be done again
-        return
-    for task in listing.tasks:
-        row = rows.get(task.output)
-        if row is not None and row.status == WRITTEN and folder.look(row.output) and _is_another(row, task):
-            raise UsageError(
-                f"{task.source.name}: {task.output} was made of {row.path}; choose another --output, or --force it"
-            )
-
-
-def _is_another(row: ManifestRow, task: BatchTask) -> bool:
-    """Tell whether the input that a row names is a file, and not the task's by another name."""
-    try:
-        is_same = STDIN in (row.name, task.source.name) or row.path == os.path.abspath(task.source.name)
-        return not is_same and not os.path.samefile(row.path, task.source.name)
-    except OSError:  # one of them is gone
-        return False
 
 
 def name_state(row: ManifestRow) -> State:

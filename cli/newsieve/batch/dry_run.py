@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Iterator
 
-from newsieve.batch.check import Check, Checker, State, name_state, refuse_taken
+from newsieve.batch.check import Check, Checker, State, name_state
 from newsieve.batch.lock import MANIFEST, STATE
 from newsieve.batch.manifest import ManifestRow, read_rows
 from newsieve.batch.out_folder import LINK, OutputFolder
@@ -33,7 +33,6 @@ def print_plan(config: RunConfig) -> ExitCode:
         rows = {row.output: row for row in read_rows(folder, MANIFEST)} if folder is not None else {}
         selection = config.worker.job.read_options.selection
         listing = list_tasks(config.names, config.listed, out, config.ending, folds, selection)
-        refuse_taken(listing, rows, None if config.is_forced else folder)
         with open_output(None) as write:
             for line in _make_lines(config, listing, folder, rows):
                 write(f"{to_line(line)}\n")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import chain
 
-from newsieve.batch.check import Checker, State, name_state, refuse_taken
+from newsieve.batch.check import Checker, State, name_state
 from newsieve.batch.lock import MANIFEST, STATE, Held, hold_output, name_temporary
 from newsieve.batch.manifest import RETRY, SKIPPED, Manifest, ManifestRow
 from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
@@ -65,11 +65,11 @@ def run_tasks(config: RunConfig) -> ExitCode:
     open_folder.cache_clear()  # of another run in this process
     check_places([*config.names, *config.listed], out)
     with Report(out, config.is_quiet, config.is_verbose) as report, hold_output(out, config.is_waiting) as held:
-        selection, folds = config.worker.job.read_options.selection, held.folder.look(STATE.upper()) is not None
+        folds = held.folder.look(STATE.upper()) is not None
+        selection = config.worker.job.read_options.selection
         listing = list_tasks(config.names, config.listed, out, config.ending, folds, selection)
         manifest = Manifest(held.folder, MANIFEST, name_temporary(held.run, MANIFEST))
         try:
-            refuse_taken(listing, manifest.rows, None if config.is_forced else held.folder)
             status = _Run(config, held, manifest, report).do(listing)
         finally:
             manifest.save()
