@@ -77,5 +77,7 @@ PAGES: dict[str, Callable[[int], str]] = {
     "list items": _repeat("<li>word"),
     "table cells": _repeat("<td>word"),
     "line breaks": lambda size: "<p>" + "word<br>" * (size // 8),
+    "boxes in a cell": lambda size: "<table><tr><td>a</td><td>" + "<div>" * (size // 100) + "b",
+    "spaces behind a line break": lambda size: f"<p>a<br>{' ' * size}b<br>c</p>",
     "json-ld": lambda size: f'<html><script type="application/ld+json">{"[" * size}</script><p>{_STORY}</p>',
 }

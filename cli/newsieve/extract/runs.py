@@ -20,10 +20,11 @@ _ENDINGS = frozenset(SENTENCE_ENDS + CLOSERS)
 _ENDED = re.compile(rf"[^\s{re.escape(SENTENCE_ENDS)}]{{2}}[{re.escape(SENTENCE_ENDS)}]+[{re.escape(CLOSERS)}]*\Z")
 _OPENED = re.compile(r"[\"'“„«‘(\[¿¡]*([^\W\d_])\w*(?:['’-]\w+)?[,;:]?\s+\S")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]")
-_INNER_EDGE = re.compile(rf"\s*{INNER_EDGE}\s*(?=[:,;.!?])")
+# Edges are white space to a pattern too: a run of it is looked at once, from its beginning.
+_INNER_EDGE = re.compile(rf"(?<!\s)[^\S{INNER_EDGE}]*+{INNER_EDGE}\s*+(?=[:,;.!?])")
 _LINE_EDGE = re.compile(rf"\n?{INNER_EDGE}+")
 _NUMBER = re.compile(r"[\[(]?\d{1,3}[.)\]]")
-_PARAGRAPH_BREAK = re.compile(rf"\s*{LINE_BREAK}\s*{LINE_BREAK}[\s{LINE_BREAK}]*")
+_PARAGRAPH_BREAK = re.compile(rf"(?<!\s)(?:[^\S{LINE_BREAK}]*+{LINE_BREAK}){{2}}\s*+")
 
 
 def lack_space(before: str, behind: str) -> bool:
