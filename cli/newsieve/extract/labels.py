@@ -1,7 +1,8 @@
 """Short blocks in turn with the article's paragraphs: who speaks, questions, years, heads that are no headings.
 
 One of them tells as little as a label of an advert does. But all boxes of its kind stand each above a paragraph of the
-article, and these are of one kind too; what is said is not always the same.
+article, and these are of one kind too; what is said is not always the same. One with a date is a byline's, or a
+teaser's.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,8 +27,11 @@ def list_labels(page: Page, logits: Mapping[int, float]) -> Iterator[int]:
         if _may_be_label(page.blocks[number]):
             kinds.setdefault(_find_kind(page, number), []).append(number)
     for numbers in kinds.values():
-        labels = [number for number in numbers if _labels(page, number, logits)]
-        if len(labels) < max(LEAST_LABELS, MOST_OF_KIND * len(numbers)):
+        if sum(_labels(page, number, logits) for number in numbers) < LEAST_LABELS:
+            continue
+        undated = [number for number in numbers if not any(find_days(page.blocks[number].text))]
+        labels = [number for number in undated if _labels(page, number, logits)]
+        if len(labels) < max(LEAST_LABELS, MOST_OF_KIND * len(undated)):
             continue
         below = {_find_kind(page, number + 1) for number in labels}
         texts = {page.blocks[number].text for number in labels}
@@ -36,10 +40,10 @@ def list_labels(page: Page, logits: Mapping[int, float]) -> Iterator[int]:
 
 
 def _may_be_label(block: PageBlock) -> bool:
-    """Whether a block is short, plain text; a date alone is a byline's, or a teaser's."""
+    """Whether a block is short, plain text."""
     if block.tag != "p" or len(block.text) > LONGEST_LABEL or block.is_left_out() or block.region & regions.FIGURE:
         return False
-    return not (block.link_density or block.button_share or any(find_days(block.text)))
+    return not (block.link_density or block.button_share)
 
 
 def _labels(page: Page, number: int, logits: Mapping[int, float]) -> bool:
