@@ -1,6 +1,7 @@
 """What a page holds in its data: JSON-LD that is nearly JSON, values of scripts, and stories that it does not show."""
 
 import json
+from collections.abc import Callable
 from html import escape
 
 import pytest
@@ -201,3 +202,21 @@ def test_literals(quoted: str, text: str) -> None:
 def test_characters_of_a_body_in_the_data(body: str, text: str) -> None:
     page = LINKED.format(json.dumps({"@type": "NewsArticle", "articleBody": body}))
     assert read_article(Document("page", page, Format.HTML)).text == text
+
+
+def test_each_of_many_objects_within_strings_is_read() -> None:
+    value = {str(number): json.dumps({"body": f"{number} {'word ' * 60}"}) for number in range(20)}
+    assert sum(isinstance(part, str) for part in list_parts(value)) == 20
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        pytest.param(lambda part: [part] * 300, id="lists"),
+        pytest.param(lambda part: {"type": part, "text": part}, id="objects"),
+    ],
+)
+def test_parts_that_are_named_again_and_again_end(wrap: Callable[[int], object]) -> None:
+    table = [[1] * 300, *[wrap(place) for place in range(2, 12)], STORY[0]]
+    page = f"<title>Boats and their owners today</title><script>x={json.dumps(table)}</script><p>Please wait.</p>"
+    assert len(read_article(Document("-", page, Format.HTML)).text) < 100 * len(page)

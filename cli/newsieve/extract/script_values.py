@@ -53,7 +53,7 @@ def list_parts(value: Any) -> Iterator[list[Any] | str]:
 
     A table of values that name each other by their places is read as the value that it stands for.
     """
-    waiting, seen = [value], set[int]()
+    waiting, seen = [value], dict[int, Any]()  # by its address, which is its own as long as it is kept
     while waiting:
         one = waiting.pop()
         if isinstance(one, str):
@@ -63,7 +63,7 @@ def list_parts(value: Any) -> Iterator[list[Any] | str]:
             else:
                 waiting.append(inner)
         elif isinstance(one, dict | list) and id(one) not in seen:
-            seen.add(id(one))
+            seen[id(one)] = one
             one = _join_table(one) if isinstance(one, list) and _is_table(one) else one
             if isinstance(one, list):
                 yield one

@@ -11,6 +11,7 @@ from newsieve.text import ends_sentence
 LEAST_STORY = 200  # characters
 LEAST_PARAGRAPH = 40  # characters of a piece that counts as the story's prose; so does a shorter sentence
 DEEPEST_TEXT = 8  # objects and lists within a piece, down to its text
+WORK = 20  # times a script's length; data without circles are read twice, at most so deep, and once for each depth
 LEAST_DESCRIPTION = 100  # characters; shorter ones are slogans
 
 _DESCRIBED_TYPE = re.compile(r"Product|JobPosting|Course|Event|Recipe|Book|Movie|Game|Application", re.IGNORECASE)
@@ -83,33 +84,46 @@ def _list_stories(source: str) -> Iterator[tuple[int, str]]:
         parts = [part for value in (*read_values(script), *read_literals(script)) for part in list_parts(value)]
         strings = (part for part in parts if isinstance(part, str))
         yield from ((len(part), part) for part in strings if _PARAGRAPH.search(part) and not _COMPONENT.search(part))
-        prose, marked = max((_mark_items(part) for part in parts if isinstance(part, list)), default=(0, ""))
+        reader = _TextReader(WORK * len(script))
+        prose, marked = max((reader.mark_items(part) for part in parts if isinstance(part, list)), default=(0, ""))
         if prose:
             yield prose, marked
 
 
-def _mark_items(items: list[Any]) -> tuple[int, str]:
-    """The prose of a list's items, in characters, and its markup."""
-    prose, marked = 0, []
-    for item in items:
-        text = _find_text(item, DEEPEST_TEXT).strip()
-        if not text:
-            continue
-        prose += len(text) * (len(text) >= LEAST_PARAGRAPH or ends_sentence(text))
-        kinds = " ".join(str(item.get(key)) for key in _TYPE_KEYS) if isinstance(item, dict) else ""
-        tag = "h2" if _HEADING.search(kinds) else "p"
-        marked.append(f"<{tag}>{text if _TAG.search(text) else _escape(text)}</{tag}>")
-    return prose, "".join(marked)
+def _is_heading(item: dict[str, Any]) -> bool:
+    kinds = (item.get(key) for key in _TYPE_KEYS)
+    return any(isinstance(kind, str) and _HEADING.search(kind) for kind in kinds)
 
 
-def _find_text(item: Any, deepest: int) -> str:
-    """The text of a paragraph as an editor keeps it: a string, or parts of it under the names that they use."""
-    if isinstance(item, str):
-        return item if " " in item or deepest < DEEPEST_TEXT else ""
-    if not deepest:
+class _TextReader:
+    """Reader of the texts of items, up to a limit of work: in data whose parts name each other a part has no end."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left  # characters, and parts, that are still read
+
+    def mark_items(self, items: list[Any]) -> tuple[int, str]:
+        """Return the prose of a list's items, in characters, and its markup."""
+        prose, marked = 0, []
+        for item in items:
+            text = self._find_text(item, DEEPEST_TEXT).strip()
+            if not text:
+                continue
+            prose += len(text) * (len(text) >= LEAST_PARAGRAPH or ends_sentence(text))
+            tag = "h2" if isinstance(item, dict) and _is_heading(item) else "p"
+            marked.append(f"<{tag}>{text if _TAG.search(text) else _escape(text)}</{tag}>")
+        return prose, "".join(marked)
+
+    def _find_text(self, item: Any, deepest: int) -> str:
+        """The text of a paragraph as an editor keeps it: a string, or parts of it under the names that they use."""
+        self._left -= len(item) if isinstance(item, str) else 1
+        if self._left < 0:
+            return ""
+        if isinstance(item, str):
+            return item if " " in item or deepest < DEEPEST_TEXT else ""
+        if not deepest:
+            return ""
+        if isinstance(item, list):
+            return "".join(self._find_text(part, deepest - 1) for part in item)
+        if isinstance(item, dict):
+            return next((text for key in _TEXT_KEYS if (text := self._find_text(item.get(key), deepest - 1))), "")
         return ""
-    if isinstance(item, list):
-        return "".join(_find_text(part, deepest - 1) for part in item)
-    if isinstance(item, dict):
-        return next((text for key in _TEXT_KEYS if (text := _find_text(item.get(key), deepest - 1))), "")
-    return ""
