@@ -12,7 +12,7 @@ TELLINGS = [
     "Ingrid Thoresen, whose grandfather kept the light for thirty years, found his key in a tin of buttons.",
     "She climbs the 112 steps at dusk, trims four wicks and winds the clockwork that turns the lens.",
     "The harbour office pays her for the oil and for one pair of boots a year, and the rest she does for nothing.",
-    "Skippers say that the flame is yellower than the old lamp but can be seen from eleven miles out.",
+    "Skippers say that the flame is yellower than the old lamp. It can be seen from eleven miles out.",
     "A new lamp has been ordered from a workshop in Gdansk, which promised it for the middle of November.",
     "Until then the log book in the lantern room is kept in pencil, as it was before the war.",
 ]
@@ -103,6 +103,11 @@ def test_a_short_last_paragraph_in_a_box_of_its_own(language: str) -> None:
         pytest.param(
             "{begun}<aside><p>{extra}</p></aside>{rest}<div class=promo><p>{extra}</p></div>", id="said twice"
         ),
+        pytest.param(
+            "{begun}<aside class=pullquote><p>It can be seen from eleven miles out.</p></aside>{rest}", id="pulled out"
+        ),
+        pytest.param("{begun}<div class=newsletter><p>{extra}</p></div>{rest}", id="an offer of a newsletter"),
+        pytest.param("{begun}<div class=cta-box><p>{extra}</p></div>{rest}", id="a call to act"),
         pytest.param("{begun}{rest}<div class=author><p>{extra}</p></div>", id="who wrote it"),
         pytest.param("{begun}{rest}<div class=comment><p>{extra}</p></div>", id="what a reader says"),
         pytest.param("{begun}{rest}<div class=newsletter><p>{extra}</p></div>", id="what a reader may be sent"),
@@ -122,6 +127,7 @@ def test_what_is_no_prose_of_the_story(body: str) -> None:
     ("body", "logit", "is_taken"),
     [
         pytest.param("{begun}<aside><p>{extra}</p></aside>{rest}", -2.9, True, id="between paragraphs"),
+        pytest.param("{begun}<aside class=pullquote><p>{extra}</p></aside>{rest}", -2.9, True, id="a quotation alone"),
         pytest.param("<div>{begun}{rest}</div><p>{extra}</p>", -2.9, True, id="bare below the story"),
         pytest.param("<div>{begun}{rest}</div><div><p>{extra}</p></div>", -1.3, True, id="a box below the story's"),
         pytest.param("<div>{begun}{rest}</div><div><p>{extra}</p></div>", -1.9, False, id="a doubtful box below it"),
