@@ -282,13 +282,12 @@ class Collector:
         if not self.pieces:
             return
         raw = inline.join_initials(drop_struck("".join(self.pieces)))
-        linked, buttoned = self._linked, self._buttoned
         is_note = self._has_anchor and not self._links
+        link_density = min(1.0, self._linked / max(1, len(raw)))
+        button_share = min(1.0, self._buttoned / max(1, len(raw)))
         self.pieces.clear()
         self._linked, self._buttoned, self._has_anchor, self._has_initial = 0, 0, False, False
         container = self._open[-1]
-        link_density = min(1.0, linked / max(1, len(raw))) if linked else 0.0
-        button_share = min(1.0, buttoned / max(1, len(raw))) if buttoned else 0.0
         tag = name_block(self._open)
         texts = split_run(raw, container.tag)
         if tag == "tr" and len(texts) > 1:  # cells of a layout table

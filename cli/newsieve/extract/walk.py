@@ -47,7 +47,11 @@ def collect(root: Any, streamed: dict[str, Any]) -> Page:
                 ends[kind](tag)
             following = node.next
         node = following
-    page = collector.close()
+    return _complete(collector.close())
+
+
+def _complete(page: Page) -> Page:
+    """Note on a page what only the whole of it tells."""
     name_kinds(page)
     mark_comments(page)
     return page
