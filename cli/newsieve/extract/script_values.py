@@ -11,7 +11,7 @@ LEAST_LITERAL = 200  # characters; shorter strings hold no story
 MOST_ASSIGNED = 20  # values of a script that are tried
 
 _SCRIPT_EDGE = re.compile(r"<(/?)script\b[^<>]*>", re.IGNORECASE)
-_INSIDE = rf"(?>(?:[^{{0}}\\]|\\.){{{{{LEAST_LITERAL},}}}})"
+_INSIDE = rf"(?=(?:[^{{0}}\\]|\\.){{{{{LEAST_LITERAL}}}}})(?>(?:[^{{0}}\\]++|\\.)*)"  # long runs of signs at once
 _LITERAL = re.compile(  # an apostrophe is no quote but where a value is awaited
     rf"""[=(:,\[]\s*(?:'({_INSIDE.format("'")})'|`({_INSIDE.format("`")})`)|"({_INSIDE.format('"')})\"""", re.DOTALL
 )
