@@ -19,6 +19,7 @@ _SHORT = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d\d)(?!\d|\.\d)")  # of 
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+((?:19|20)\d\d)", re.IGNORECASE)
 _CJK = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before the first
+_FIGURES = re.compile(r"\d\d")  # which the year of each form has, but for those of an era
 _OF_ERA = re.compile(rf"({'|'.join(_ERAS)})\s*(\d{{1,3}}|元)\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*日")
 _SHORT_WHOLE = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d\d)(?:,?\s.*)?")  # of this century, in a value that is a date
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/?-?(\d\d)/?-?(\d\d)(?:/|-|_|\b)")
@@ -141,6 +142,8 @@ def find_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:
     Of `3/4/2026` the first is the month where it can be and that is how it is written, as in the United States.
     """
     text = _fold_digits(text)
+    if not (_FIGURES.search(text) or "年" in text):
+        return  # most texts
     for found in _OF_ERA.finditer(text):
         year = _ERAS[found[1]] + (1 if found[2] == "元" else int(found[2]))
         yield from _to_day(str(year), found[3], found[4])

@@ -16,7 +16,7 @@ from newsieve.extract.slots import fill_slots
 from newsieve.extract.spine import LONG_BLOCK
 from newsieve.extract.streamed import find_streamed
 from newsieve.extract.topic import read_topic
-from newsieve.extract.unshown import list_stories, measure_page, outweighs
+from newsieve.extract.unshown import list_stories, may_outweigh, measure_page, outweighs
 from newsieve.extract.walk import collect
 
 DEPTH_LIMIT = 500  # open elements, as in browsers; the parser's time grows with depth times size
@@ -72,7 +72,10 @@ def _take_story(page: Page, source: str) -> None:
     """Put stories that outweigh what the page shows in its place, up to one that is no longer next to nothing."""
     topic = read_topic(page)
     for number, story in enumerate(list_stories(page, source, topic)):
-        if not story or not outweighs(read := _parse(story), page, topic, is_named=number == 0):
+        if not may_outweigh(story, page, topic):
+            continue
+        read = _parse(story)
+        if not outweighs(read, page, topic, is_named=number == 0):
             continue
         page.blocks, page.containers, page.is_scripted = read.blocks, read.containers, True
         if measure_page(page) >= LEAST_PROSE:

@@ -19,6 +19,7 @@ from newsieve.extract.topic import Topic
 _FRAMES = re.compile(r"</?(?:no)?frame(?:s|set)?\b[^<>]*>", re.IGNORECASE)
 _EMBEDDED = re.compile(r"</?(?:object|map|svg|foreignobject)\b[^<>]*>", re.IGNORECASE)
 _INNER_PAGE = re.compile(r"""<iframe\b[^<>]*?\ssrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')[^<>]*>""", re.IGNORECASE)
+_HOLDER = re.compile(r"<(?:object|map|foreignobject)\b|\ssrcdoc\s*=", re.IGNORECASE)  # the last element is of svg
 _TEMPLATE = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
 
 
@@ -34,11 +35,17 @@ def list_stories(page: Page, source: str, topic: Topic) -> Iterator[str]:
     shown = sum(len(block.text) * (1 - block.link_density) for block in page.blocks if not block.is_left_out())
     story = find_scripted_story(source, lambda story: topic.is_told_rather_by([story], MUCH))
     yield story if len(story) > shown - prose * topic.is_open() else ""
-    yield _TEMPLATE.sub(r"<\1div\2>", source) if "<template" in source else ""
-    yield _open_embedded(source)
+    is_told = prose < LEAST_PROSE or topic.is_told_rather_by([_find_inner(source)], MUCH)
+    yield _TEMPLATE.sub(r"<\1div\2>", source) if "<template" in source and is_told else ""
+    yield _open_embedded(source) if _HOLDER.search(source) else ""
     yield _FRAMES.sub("", source) if "<noframes" in source or "<NOFRAMES" in source else ""
     if measure_page(page) < LEAST_PROSE:
         yield find_description(page.scripts)
+
+
+def may_outweigh(story: str, page: Page, topic: Topic) -> bool:
+    """Whether markup that is not parsed yet could outweigh what the page shows: hardly any does."""
+    return len(story) > MUCH * measure_page(page) or topic.is_told_rather_by([unescape(story)], MUCH)
 
 
 def outweighs(story: Page, page: Page, topic: Topic, *, is_named: bool) -> bool:
@@ -59,6 +66,12 @@ def outweighs(story: Page, page: Page, topic: Topic, *, is_named: bool) -> bool:
 def measure_page(page: Page) -> float:
     """Characters of the page's prose."""
     return sum(map(measure_prose, page.blocks))
+
+
+def _find_inner(source: str) -> str:
+    """The source from its first template to the end of its last one."""
+    found = [*_TEMPLATE.finditer(source)]
+    return unescape(source[found[0].start() : found[-1].end()]) if found else ""
 
 
 def _open_embedded(source: str) -> str:
