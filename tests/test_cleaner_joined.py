@@ -8,7 +8,7 @@ import pytest
 from newsieve.languages import CODES
 from newsieve.train.cleaner_assemble import PASSAGES, STRUCTURES
 from newsieve.train.cleaner_data import CONTENT, NUMBER_OF, LabelledDocument, Line, build
-from newsieve.train.cleaner_joined import add_passages, add_related, add_structures, join_stories, read_structures
+from newsieve.train.cleaner_joined import add_passages, add_structures, join_stories, read_structures
 from newsieve.train.cleaner_layouts import glue_short, join_paragraphs
 from newsieve.train.cleaner_made import Pool, read_texts
 from newsieve.types import Kind
@@ -16,7 +16,7 @@ from newsieve.types import Kind
 BYLINE = NUMBER_OF[Kind.BYLINE_DATE]
 RUN = (Line("Give what you can.", 1), Line("Every gift counts.", 1))
 POOLS: list[Pool] = [{(0, "en"): [RUN]}]
-WHATS = ("headline", "standfirst", "byline", "section", "part", "label", "time", "break", "stage", "result", "related")
+WHATS = ("headline", "standfirst", "byline", "section", "part", "label", "time", "break", "stage", "result")
 
 
 @pytest.fixture
@@ -58,19 +58,6 @@ def test_passages_are_content_with_a_pitch_or_without(hosts: list[LabelledDocume
     made = add_passages(hosts, POOLS, {(0, "en"): [passage]}, 0)
     assert 15 < sum(any(line.label for line in one.lines) for one in made) < 45
     assert all(passage[0].text in one.article.text for one in made)
-
-
-def test_headlines_of_other_stories_stand_below_a_label_or_in_its_line(hosts: list[LabelledDocument]) -> None:
-    made = add_related(hosts, {("en", what): [f"A {what} of one kind"] for what in WHATS}, 0)
-    assert len(made) == len(hosts)
-    runs = [tuple(line.text for line in one.lines if line.label == NUMBER_OF[Kind.RELATED]) for one in made]
-    assert all(runs)
-    assert sum(run[0].casefold().startswith("a related") for run in runs) > 40
-    assert sum(len(run) == 1 for run in runs) > 5
-    ends = sum(one.lines[-1].label != CONTENT for one in made)
-    assert 15 < ends < 45
-    for document in made:
-        assert [line for line in document.lines if line.label == CONTENT] == list(hosts[0].lines)
 
 
 def test_short_paragraphs_share_their_line_with_a_pitch(hosts: list[LabelledDocument]) -> None:

@@ -16,7 +16,7 @@ KNOWN = sorted(p for p in (FIXTURES / "known_failures").iterdir() if p.is_dir())
 # What is still taken from a story, and what is still left beside one. An article that is mended turns the run red.
 LOST = {
     "exam-that-quotes-an-appeal": "a sentence of an appeal that an exercise quotes",
-    "alike-how-to-imperative": "a step of instructions that says how to sign up",
+    "alike-german-spenden": "a sentence that gives the account of a village's collection",
     "relief-accounts": "the account of a rescue service that a report lists",
 }
 LEFT = {

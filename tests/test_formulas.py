@@ -69,7 +69,6 @@ LOOK_ALIKES = [
     ("en", "Ring the bell for service and wait by the door."),
     ("en", "Tap the bell icon and choose how often the app may write to you."),
     ("en", "Turn on notifications so you know when the wash is done."),
-    ("en", "Like and subscribe: how a phrase took over the web"),
     ("en", "Click the subscribe button to follow a calendar, then choose a colour."),
     ("en", "Follow the show online or from the gallery."),
     ("en", "Rate the show out of ten."),

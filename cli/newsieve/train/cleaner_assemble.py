@@ -7,7 +7,7 @@ from pathlib import Path
 from newsieve.train.cleaner_compose import build_parts, compose, read_parts
 from newsieve.train.cleaner_data import LabelledDocument, build
 from newsieve.train.cleaner_folds import Role
-from newsieve.train.cleaner_joined import add_passages, add_related, add_structures, join_stories, read_structures
+from newsieve.train.cleaner_joined import add_passages, add_structures, join_stories, read_structures
 from newsieve.train.cleaner_layouts import glue_short, join_paragraphs
 from newsieve.train.cleaner_made import (
     Pool,
@@ -94,7 +94,6 @@ def _make_behind(
             *(one for seed in range(SHORT) for one in cut_short(hosts, pools, seed)),
             *join_stories(hosts[::2], pools, structures, 0),
             *add_structures(hosts, pools, structures, 0),
-            *add_related(hosts, structures, 0),
         ],
         Role.SCRAP: add_passages(hosts[1::2], pools, passages, 0),
         Role.LINES: build_runs(passages),

@@ -3,14 +3,12 @@
 Newsletters, digests of a paper and saved pages put one story behind the other: a pitch, then a headline and a byline.
 Stories have short lines of their own, the name of a section, a time, a scene's break, which stand where a pitch's short
 lines do. And people in a story speak of what pitches speak of: an interviewer's question, a motion in a parliament.
-Labels with the headlines of other stories below them stand in texts too, mostly without anything else that pitches.
 """
 
 import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from newsieve.text import ends_sentence
 from newsieve.train.cleaner_data import CONTENT, NUMBER_OF, LabelledDocument, Line, build, pick
 from newsieve.train.cleaner_made import Pool, Run, is_story, put_in
 from newsieve.types import Kind
@@ -26,13 +24,6 @@ _SHARE_BELOW = 0.4  # of joined stories, with a pitch below the second one too
 _SHARE_IN_CAPITALS = 0.2  # of headlines
 _SHARE_OF_STANDFIRSTS, _SHARE_OF_BYLINES, _SHARE_OF_SECTIONS = 0.25, 0.75, 0.2  # of the heads of stories
 _MARKS = ("", "", "", "# ", "## ", "### ")
-_HEADLINES = (1, 2, 3, 3, 4, 5, 6)  # below a label
-_SHARE_IN_LINE = 0.25  # of labels, which have one headline behind them in their line
-_SHARE_WITH_COLON, _SHARE_UNLABELLED = 0.3, 0.15
-_SHARE_AT_END = 0.5
-_SHARE_INVENTED = 0.4  # of headlines; the others are those of other documents
-_BULLETS = ("", "", "", "- ", "• ", "» ")
-_LEAST_WORDS, _MOST_WORDS = 4, 18  # of a first line that is a headline
 
 
 def read_structures(path: Path) -> Structures:
@@ -107,54 +98,6 @@ def add_passages(
             lines = put_in(lines, pick(chooser, pick(chooser, choices)), chooser)
         made.append(build(f"{document.id}%{seed}", document.publisher, document.fold, None, lines))
     return made
-
-
-def add_related(documents: Sequence[LabelledDocument], structures: Structures, seed: int) -> list[LabelledDocument]:
-    """Copy each document that has a story, with headlines of other stories in it or below it, most under a label."""
-    titles: dict[tuple[int, str], list[str]] = {}
-    for document in documents:
-        if headline := _find_headline(document):
-            titles.setdefault((document.fold, document.language or ""), []).append(headline)
-    made = []
-    for document in documents:
-        chooser = random.Random(f"related {seed} {document.id}")  # noqa: S311
-        language = document.language or ""
-        places = _find_places(document.lines)
-        if (language, "related") not in structures or len(places) < _FEWEST - 1:
-            continue
-        others = titles.get((document.fold, language)) or structures[language, "headline"]
-        run = _draw_related(structures, others, language, chooser)
-        at = len(document.lines) if chooser.random() < _SHARE_AT_END else pick(chooser, places)
-        lines = [*document.lines[:at], *run, *document.lines[at:]]
-        url = document.article.url if chooser.random() < _SHARE_NAMED else None
-        made.append(build(f"{document.id}>{seed}", document.publisher, document.fold, url, lines))
-    return made
-
-
-def _find_headline(document: LabelledDocument) -> str | None:
-    """The first line of a document that is content, where it reads as a headline."""
-    first = next((line.text for line in document.lines if line.label == CONTENT and not line.parts), "")
-    return first if _LEAST_WORDS <= len(first.split()) <= _MOST_WORDS and not ends_sentence(first) else None
-
-
-def _draw_related(structures: Structures, others: Sequence[str], language: str, chooser: random.Random) -> Run:
-    """A label and headlines below it, or one in its line."""
-    label = pick(chooser, structures[language, "related"])
-    if chooser.random() < _SHARE_IN_CAPITALS:
-        label = label.upper()
-    invented = structures[language, "headline"]
-    drawn = [
-        pick(chooser, invented if chooser.random() < _SHARE_INVENTED else others)
-        for _ in range(pick(chooser, _HEADLINES))
-    ]
-    if chooser.random() < _SHARE_IN_LINE:
-        texts = [f"{label}: {drawn[0]}"]
-    else:
-        bullet, way = pick(chooser, _BULLETS), chooser.random()
-        colon = ":" if way < _SHARE_WITH_COLON else ""
-        head = [] if way > 1 - _SHARE_UNLABELLED and len(drawn) > _FEWEST - 2 else [label + colon]
-        texts = [*head, *(bullet + one for one in dict.fromkeys(drawn))]
-    return tuple(Line(text, NUMBER_OF[Kind.RELATED]) for text in texts)
 
 
 def _find_choices(document: LabelledDocument, pools: Sequence[Pool]) -> list[list[Run]]:
