@@ -23,7 +23,7 @@ from newsieve.data import digest_files
 from newsieve.engines import Limits, count_cores
 from newsieve.errors import ExitCode, UsageError
 from newsieve.processing import Job
-from newsieve.read import STDIN, Selection, can_hold_many
+from newsieve.read import STDIN, Selection, check_address
 from newsieve.repetition import default_path
 
 __all__ = ["run_batch"]
@@ -39,8 +39,7 @@ def run_batch(inputs: Sequence[str], job: Job, settings: Mapping[str, Any]) -> E
         raise UsageError("batch writes into a folder; name it with --output")
     if job.output == STDIN:
         raise UsageError("--output -: batch writes into a folder, not to stdout; ./- is a folder of that name")
-    if job.read_options.url and (len(inputs) + len(listed) > 1 or can_hold_many([*inputs, *listed])):
-        raise UsageError("--url is the address of one document; give one INPUT")
+    check_address([*inputs, *listed], job.read_options)
     if job.format == "parquet":
         check_parquet()
     limits = Limits(settings["jobs"] or count_cores(), settings["timeout"], settings["address"])
