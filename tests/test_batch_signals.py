@@ -123,7 +123,7 @@ def test_no_output_of_a_stopped_run_is_unknown(
     with start(folder, out, *options) as process:
         wait_until(lambda: count_outputs(out) > 10)
         process.send_signal(number)
-    written = set(tree(out))
+    written = {name for name in tree(out) if ".newsieve-" not in name}  # what a killed run had begun goes in the next
     for name in written:
         (folder / name).unlink()
     with start(folder, out, "--prune") as process:
