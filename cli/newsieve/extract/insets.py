@@ -3,8 +3,8 @@
 Fact boxes, pull quotes and text behind a paywall have names and elements that are furniture elsewhere, and the last
 paragraphs often stand outside the box of the others. A box is of the story where it holds nothing but prose that
 stands nowhere else on the page, nor within the story, as what a pull quote repeats does. On 1,553 labelled pages that
-is 143 blocks, with half of their characters in a gold text; most of the others ask for something, and go by their
-words in the cleaner, which says so.
+was 143 blocks, repeats and offers still among them, with half of their characters in a gold text; most of the others
+ask for something, and go by their words in the cleaner, which says so.
 """
 
 from bisect import bisect_left
@@ -22,8 +22,8 @@ BOX_SHARE = 0.6  # of the characters of a box around that, in the story's own: a
 PROSE_SHARE = 0.6  # of the characters of a part, in sentences or quotations
 MOST_LINKED = 0.05  # of the characters of a part
 LABELS = 2  # blocks of furniture, such as "Advertisement", between the story and what goes on behind it
+SHINGLE = 4  # words in a row, by which a quotation that is pulled out is told
 _OTHERS = regions.UNSEEN | regions.DIALOG | regions.CONSENT | regions.REVIEW | regions.FORM
-SHINGLE = 4  # words
 _NAMES_OF_OFFERS = frozenset("newsletter newsletters signup cta banner".split())  # no such box was of a gold text
 _NAMES_BEHIND = vocabulary.AUTHOR_WORDS | vocabulary.COMMENTS  # of boxes that tell who wrote, and what readers say
 _NO_TELLING = (*QUESTION_ENDS, "!", "！", "…", "...")  # ends of what asks, calls out, or breaks off
@@ -71,7 +71,7 @@ def list_insets(
 
 
 def _list_shingles(page: Page, numbers: Iterable[int]) -> set[tuple[str, ...]]:
-    """Words in a row of these blocks, by which a quotation that is pulled out of the story is told; shorter, whole."""
+    """Words of these blocks, so many in a row; of a shorter block all."""
     words = [find_words(page.blocks[number].text) for number in numbers]
     return {tuple(one[i : i + SHINGLE]) for one in words for i in range(max(1, len(one) - SHINGLE + 1))}
 

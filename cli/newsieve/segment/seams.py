@@ -9,8 +9,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from newsieve.languages import all_words, load_neutral
+from newsieve.languages import all_words
 from newsieve.patterns import compile_later
+from newsieve.segment.abbreviations import read_words
 
 # "Wait...What?" is one piece: several dots are a pause. Runs are bounded so that no text can make the search quadratic.
 _STOP = re.compile(r"""[.!?…](?<![.…].)(?P<closers>[)\]"”’»]{0,3})(?P<opening>["“‘«¿¡(\[]{0,3})(?P<next>[^\W\d_]+)""")
@@ -98,14 +99,13 @@ def _is_seam(text: str, start: int, found: re.Match[str]) -> bool:
 
 def _is_answer(text: str, found: re.Match[str], before: str) -> bool:
     """Tell the "no" of "My vote was no.So was hers" from that of "no.5": no number follows, but words do."""
-    numbers = load_neutral()["no_end_before_number"]["all"].split()
     behind = text[found.end() : found.end() + 2]
     return (
         before.islower()
         and found["next"].istitle()
         and behind[:1] == " "
         and behind[1:].islower()
-        and before in numbers
+        and before in read_words("no_end_before_number")["all"]
     )
 
 
