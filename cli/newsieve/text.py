@@ -1,4 +1,4 @@
-"""Words, sentence ends, quotation marks and control characters: the one table of each, for all layers above.
+"""Words, sentence ends and quotation marks: the one table of each, for all layers above.
 
 A word is a run of letters and digits, the marks that belong to its letters included; in scripts that are written
 without spaces it is one character. Apostrophes part words and are none. Texts, language packs and patterns are compared
@@ -22,8 +22,6 @@ QUOTES = frozenset(f'"{OPENING_QUOTES}{CLOSING_QUOTES}') - frozenset("’")  # m
 CLOSERS = f"{STRAIGHT_QUOTES}{CLOSING_QUOTES})]}}）"  # what may stand behind the end of a sentence
 _SPACED_CLOSERS = f"{CLOSERS} \xa0\u2009\u202f"  # French and Russian set a space before the mark: « Oui. »
 BULLETS = frozenset("-*•·»›▶►■→–—|+>×✉☛")
-# C0 but tab and newline, DEL and C1, as the inside of a pattern's class: no output holds one of them.
-CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f"
 _QUOTE_MARKS = compile_later(r"^(?>(?:[ \t]*>)+)(?![\d=])", re.MULTILINE)  # of a mail, not in ">50" or ">="
 # A word parted at the end of a line, from its hyphen on; behind it stands what a mail puts before a line it quotes.
 BROKEN_WORD = compile_later(r"[-\u2010\u00ad](?<=[^\W\d_].)(?P<gap>[ \t]*\n[ \t>]*)(?P<rest>[^\W\d_]\S*)")

@@ -43,12 +43,6 @@ def looks_like(source: Source, stream: Peekable, options: ReadOptions) -> bool:
     return tell_json(source, stream, options.max_size) == "jsonl"
 
 
-def looks_like_records(line: bytes) -> bool:
-    """Whether a stream that begins with this line is JSON Lines: `{`, and `"` or `}` behind it on its line."""
-    start = line.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return start.startswith(b"{") and start[1:].lstrip(b" \t\r")[:1] in (b'"', b"}")
-
-
 def read_records(
     name: str, stream: Peekable, max_size: int, before: int = 0, text_field: str | None = None
 ) -> Iterator[Document | Failure]:
