@@ -20,7 +20,7 @@ from newsieve.read import ReadOptions, Source, find_sources, read_documents
 from newsieve.read.binary import describe_binary
 from newsieve.read.decode import check_encoding, decode, normalize, strip_controls
 from newsieve.read.jsonl import read_record
-from newsieve.read.utf16 import find_utf16
+from newsieve.read.wide_encodings import find_utf16
 from newsieve.render.jsonl import render_jsonl
 from newsieve.types import Document, Failure, Options
 

@@ -3,7 +3,7 @@
 import re
 
 from newsieve.patterns import compile_later
-from newsieve.read.utf16 import MOST_STRAYS, find_utf16
+from newsieve.read.wide_encodings import MOST_STRAYS, find_mark, find_utf16
 
 _IMAGE = "an image; a text recogniser may read it: tesseract {name} - | newsieve …"
 _OLD_OFFICE = "an office document of the old format; try: antiword {name} | newsieve …"
@@ -41,7 +41,6 @@ _BY_ENDING = ((".docx", b"word/"), (".epub", b"application/epub+zip"), (".xlsx",
               (".odt", b"application/vnd.oasis.opendocument.text"))  # fmt: skip
 _TAR_MAGIC_AT = 257
 _MAGIC_WITHIN = 4096
-_UNICODE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\b\x1b"))
 _PADDING = b"\0\x1a"  # behind the text of a file that is kept in blocks, or ends as in CP/M
 _PDF_OBJECT = compile_later(rb"\d obj\b|%%EOF|xref\b")
@@ -54,7 +53,7 @@ def describe_binary(head: bytes, name: str = "FILE") -> str | None:
         what = "a tar archive; unpack it first: tar -xf {name}"
     if what is not None:
         return fill_in(what, name)
-    if not head or head.startswith(_UNICODE_MARKS) or find_utf16(head):
+    if not head or find_mark(head) or find_utf16(head):
         return None
     text = head.rstrip(_PADDING)
     is_text = 2 * len(text) >= len(head) and _count_controls(text) <= MOST_STRAYS * len(text)

@@ -8,12 +8,8 @@ from newsieve.patterns import compile_later
 from newsieve.read.alphabets import find_latin_encoding
 from newsieve.read.iso_2022_jp import CODECS, decode_iso_2022_jp, uses_iso_2022_jp
 from newsieve.read.markup import drop_comments
-from newsieve.read.utf16 import find_utf16
+from newsieve.read.wide_encodings import find_mark, find_utf16
 
-_BOMS = (  # the longer ones first: UTF-32's begins with UTF-16's
-    (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
-)  # fmt: skip
 _NORMAL = compile_later(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]*+")  # the ranges that are in take 2 ms to compile
 # Line ends of Unicode (section 5.8). A NEL behind "Ã" is a byte of a letter that was decoded in another encoding.
 _LINE_END = compile_later("\r\n?|[\f\v\u2028]|(?<!\xc3)\x85")
@@ -114,9 +110,11 @@ def check_encoding(encoding: str) -> str:
 def _decode(data: bytes, name: str, encoding: str | None, html: bool, charset: str | None) -> str:
     if encoding:
         return _decode_with_marks(data, encoding).removeprefix("\ufeff")
-    for mark, of_mark in _BOMS:
-        if data.startswith(mark):
-            return data[len(mark) :].decode(of_mark, "replace")
+    if data.startswith(codecs.BOM_UTF8):
+        return data[len(codecs.BOM_UTF8) :].decode("utf-8", "replace")
+    if marked := find_mark(data):
+        mark, of_mark = marked
+        return data[len(mark) :].decode(of_mark, "replace")
     if wide := find_utf16(data):
         return data.decode(wide, "replace")
     is_ascii = data.isascii()

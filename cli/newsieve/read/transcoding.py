@@ -3,33 +3,21 @@
 import io
 
 from newsieve.read.streams import Peekable
+from newsieve.read.wide_encodings import MARKS, START, find_mark, find_wide_ascii
 
 _BUFFER_BYTES, _CHUNK = 1 << 20, 1 << 16
-_UNMARKED_BYTES = 16  # that tell text from other data with noughts
-_WITH_MARK = {"utf-16": (b"\xff\xfe", b"\xfe\xff"), "utf-32": (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")}
+_WITH_MARK = frozenset(("utf-16", "utf-32"))  # encodings of which Python's decoders ask for a mark
 
 
 def to_utf8(stream: Peekable) -> Peekable:
-    """The stream in UTF-8 where it begins as UTF-16 or UTF-32 does: with a mark, or with ASCII between noughts."""
+    """The stream in UTF-8 where it begins as UTF-16 or UTF-32 does: with a mark, or with ASCII between NULs."""
     head = stream.peek(4)
-    if head[:2] not in (b"\xff\xfe", b"\xfe\xff") and head != b"\x00\x00\xfe\xff":
-        encoding = _find_unmarked(stream) if 0 in head else None
-        return recode(stream, encoding) if encoding else stream
-    is_wide = head in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
-    return Peekable(io.BufferedReader(_Transcoded(stream, "utf-32" if is_wide else "utf-16"), _BUFFER_BYTES))
-
-
-def _find_unmarked(stream: Peekable) -> str | None:
-    """The encoding of a stream without a mark whose first line is ASCII, each character with its noughts; else None."""
-    head = stream.peek(_UNMARKED_BYTES)
-    for encoding, unit in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
-        try:
-            start = head[: len(head) // unit * unit].decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if len(start) > 1 and all(" " <= sign <= "~" or sign in "\t\r\n" for sign in start):
-            return encoding
-    return None
+    if marked := find_mark(head):
+        mark, encoding = marked
+        stream.read(len(mark))
+        return recode(stream, encoding)
+    unmarked = find_wide_ascii(stream.peek(START)) if 0 in head else None
+    return recode(stream, unmarked) if unmarked else stream
 
 
 def recode(stream: Peekable, encoding: str) -> Peekable:
@@ -43,7 +31,8 @@ class _Transcoded(io.RawIOBase):
     def __init__(self, stream: Peekable, encoding: str) -> None:
         from codecs import getincrementaldecoder
 
-        if encoding in _WITH_MARK and not stream.peek(4).startswith(_WITH_MARK[encoding]):
+        marks = tuple(mark for mark, marked in MARKS.items() if marked.startswith(encoding))
+        if encoding in _WITH_MARK and not stream.peek(4).startswith(marks):
             encoding = f"{encoding}-le"  # as Python decodes a whole text without a mark on the machines in use
         self._stream, self._decoder = stream, getincrementaldecoder(encoding)("replace")
         self._output, self._is_end = b"", False
