@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from newsieve.errors import InputError
 from newsieve.read.decode import decode, mend_references, strip_controls
 from newsieve.read.feed_items import LANGUAGE, join_address, read_item
-from newsieve.read.formats import InputFormat, ReadOptions, hold_failures
+from newsieve.read.formats import PHP_FAULTS, InputFormat, ReadOptions, hold_failures
 from newsieve.read.sources import Source, display_name, may_hold_nothing
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure
@@ -22,8 +22,7 @@ from newsieve.types import Document, Failure
 _MOST_CHANNEL_BYTES, _CHUNK = 1 << 20, 1 << 18
 # What PHP says of a script's faults before the feed that it makes, as HTML or as text.
 _WARNINGS = (
-    rb"(?>(?:\s*+(?:<br[ /]*+>\s*+)?(?:<b>)?(?:PHP )?"
-    rb"(?:Warning|Notice|Deprecated|Strict Standards|(?:Fatal|Parse) error)"
+    rb"(?>(?:\s*+(?:<br[ /]*+>\s*+)?(?:<b>)?(?:PHP )?(?:" + "|".join(PHP_FAULTS).encode() + rb")"
     rb"(?:</b>)?:[^\n]{1,1000}? on line (?:<b>)?\d{1,9}(?:</b>)?(?:<br[ /]*+>)?)*)"
 )
 _PROLOG = (

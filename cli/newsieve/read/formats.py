@@ -27,8 +27,12 @@ _MAIL_MARKS = (
         "in-reply-to snapshot-content-location status content-transfer-encoding").split()),
     b"x-",
 )  # fmt: skip
-
-
+# What PHP calls a script's faults, of which it may tell before the feed that the script makes.
+PHP_FAULTS = ("Warning", "Notice", "Deprecated", "Strict Standards", "Fatal error", "Parse error")
+_FEED_MARKS = (
+    *(b"<?xml", b"<rss", b"<feed", b"<rdf", b"<atom", b"<item", b"<entry", b"<!--", b"<br", b"<b>", b"php "),
+    *(f"{fault}:".lower().encode() for fault in PHP_FAULTS),
+)
 _IN_UTF8 = frozenset(("jsonl", "json_values", "json_feed", "csv_rows"))  # modules that read no other encoding
 
 
@@ -84,31 +88,7 @@ FORMATS = (
     FormatRow(InputFormat.JSON, "json_values", (), (b"{", b"[", b"\x1e"), asks=True),
     FormatRow(InputFormat.CSV, "csv_rows", (".csv",)),
     FormatRow(InputFormat.TSV, "csv_rows", (".tsv", ".tab")),
-    FormatRow(
-        InputFormat.FEED,
-        "feed",
-        (".rss", ".atom"),
-        (
-            b"<?xml",
-            b"<rss",
-            b"<feed",
-            b"<rdf",
-            b"<atom",
-            b"<item",
-            b"<entry",
-            b"<!--",
-            b"<br",
-            b"<b>",
-            b"php ",
-            b"warning:",
-            b"notice:",
-            b"deprecated:",
-            b"strict standards:",
-            b"fatal error:",
-            b"parse error:",
-        ),
-        asks=True,
-    ),
+    FormatRow(InputFormat.FEED, "feed", (".rss", ".atom"), _FEED_MARKS, asks=True),
     FormatRow(InputFormat.MBOX, "mbox", (".mbox", ".mbx"), (b"from ",), asks=True),
     FormatRow(InputFormat.MHTML, "mhtml", (".mht", ".mhtml"), _MAIL_MARKS, asks=True),
     FormatRow(InputFormat.EML, "mail", (".eml",), (*_MAIL_MARKS, b"from ", b">from "), asks=True),
