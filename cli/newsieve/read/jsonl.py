@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from json.decoder import scanstring  # type: ignore[attr-defined]  # documented nowhere, there since 2.6
 
 from newsieve.errors import InputError
+from newsieve.printable import escape_controls
 from newsieve.read.decode import strip_controls
 from newsieve.read.fields import REPLACED, make_document
 from newsieve.read.formats import ReadOptions
@@ -20,8 +21,6 @@ from newsieve.types import Document, Failure, Numeral, label_record
 
 _SPACE = re.compile(r"[ \t\r\n]*+")
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # of a pair or of none, as JSON spells it
-# A raw control character in a carried field becomes an escape; strict JSON has none below 0x20 within strings.
-_RAW_CONTROL = re.compile("[\x7f-\x9f]")
 _INDENTED_LINE = re.compile(r"[\r\n][ \t\r\n]*+")
 _ID_WITHIN = 1 << 16  # characters of a record that is too long, in which its id is looked for
 
@@ -149,7 +148,7 @@ def parse_object(text: str) -> tuple[dict[str, object], dict[str, str]]:
             if _has_surrogate(field) or (_SURROGATE.search(text, at, end) and _has_surrogate(value)):
                 raise InputError(f"`{strip_controls(field)}` holds half a surrogate pair")
             if field not in REPLACED:
-                raw[field] = _RAW_CONTROL.sub(_escape, _INDENTED_LINE.sub("", text[at:end]))
+                raw[field] = escape_controls(_INDENTED_LINE.sub("", text[at:end]))
             at = _skip(text, end)
     except RecursionError as error:
         raise InputError("nested too deeply") from error
@@ -169,10 +168,6 @@ def _expect(text: str, at: int, sign: str) -> int:
     if text[at : at + 1] != sign:
         raise InputError(f"not valid JSON: `{sign}` is missing at character {at + 1}")
     return _skip(text, at + 1)
-
-
-def _escape(found: re.Match[str]) -> str:
-    return f"\\u{ord(found[0]):04x}"
 
 
 def _has_surrogate(value: object) -> bool:

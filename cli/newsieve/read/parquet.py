@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Any
 
 from newsieve.errors import InputError
+from newsieve.printable import escape_controls
 from newsieve.read.decode import strip_controls
 from newsieve.read.fields import REPLACED, TEXT_FIELDS, list_names, make_document
 from newsieve.read.formats import ReadOptions
@@ -139,10 +140,7 @@ def document_of(values: Mapping[str, Any], fallback: str, max_size: int, text_fi
 
 
 def _dump(value: Any) -> str:
-    text = json.dumps(_to_json(value), ensure_ascii=False)
-    return "".join(c if c.isprintable() or not "\x7f" <= c <= "\x9f" else f"\\u{ord(c):04x}" for c in text) if (
-        not text.isascii() or "\x7f" in text
-    ) else text  # fmt: skip
+    return escape_controls(json.dumps(_to_json(value), ensure_ascii=False))
 
 
 def _to_json(value: Any) -> Any:

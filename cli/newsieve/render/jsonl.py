@@ -5,14 +5,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from newsieve.printable import escape_controls
 from newsieve.render.kept import kept_text, list_digest, one_line
 from newsieve.types import Evidence, Failure, Numeral, Result, Verdict
 
-# JSON lets these stand as they are; a terminal does not.
-_RAW_CONTROL = "[\x7f-\x9f]"
-# The same, and what JSON escapes; a backslash is matched with the one that escapes it, and stays.
+# Controls, raw and as JSON escapes them; a backslash is matched with the one that escapes it, and stays.
 _CONTROL = r"[\x7f-\x9f]|\\(?:\\|[bfr]|u00[01][0-9a-f])"
-_SURROGATE = "[\ud800-\udfff]"  # all three are compiled where they are used: most runs print no JSON
+_SURROGATE = "[\ud800-\udfff]"  # both are compiled where they are used: most runs print no JSON
 _NULL = "null"  # of a field that the record lacks
 _DIGITS = 6  # of probabilities and weights: enough to add the weights up again
 
@@ -36,17 +35,16 @@ def render_failure(failure: Failure) -> str:
 
 def spell_id(identity: str | float) -> str:
     """The JSON text of an id: a number as its record spells it."""
-    return str(identity) if isinstance(identity, Numeral) else _dump(identity)
+    return str(identity) if isinstance(identity, Numeral) else dump_json(identity)
+
+
+def dump_json(value: Any) -> str:
+    """Spell a value in JSON: controls as escapes, U+FFFD for half a surrogate pair."""
+    return re.sub(_SURROGATE, "\ufffd", escape_controls(json.dumps(value, ensure_ascii=False)))
 
 
 def _join(fields: dict[str, str]) -> str:
-    return "{" + ", ".join(f"{_dump(name)}: {text}" for name, text in fields.items()) + "}\n"
-
-
-def _dump(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    text = re.sub(_RAW_CONTROL, lambda m: f"\\u{ord(m[0]):04x}", text)
-    return re.sub(_SURROGATE, "\ufffd", text)
+    return "{" + ", ".join(f"{dump_json(name)}: {text}" for name, text in fields.items()) + "}\n"
 
 
 def _dump_own(value: Any) -> str:

@@ -13,11 +13,11 @@ from itertools import groupby
 from typing import Any
 
 from newsieve.errors import InputError
+from newsieve.printable import escape_controls
 from newsieve.repetition.connection import open_for_reading, read_number, translated
 from newsieve.repetition.record import NO_DOCUMENT, DocumentRecord
 from newsieve.repetition.store import learn, list_repeats, list_sites
 
-_RAW_CONTROL = re.compile("[\x7f-\x9f]")  # JSON lets these stand as they are; a terminal does not
 _HEXADECIMAL = re.compile("[0-9a-fA-F]{1,16}")
 _DOCUMENTS = """SELECT document, fingerprint FROM sightings WHERE site = (SELECT id FROM sites WHERE name = ?)
     ORDER BY document, fingerprint"""
@@ -88,5 +88,4 @@ def _mark(digits: object) -> int:
 
 
 def _dump(record: dict[str, Any]) -> str:
-    text = json.dumps(record, ensure_ascii=False) + "\n"
-    return _RAW_CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
+    return escape_controls(json.dumps(record, ensure_ascii=False)) + "\n"

@@ -1,13 +1,10 @@
 """Stories as text, Markdown and JSON Lines: pieces of text, in order. No stories, no pieces, but of a page."""
 
-import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from newsieve.printable import to_line
-from newsieve.render.jsonl import spell_id
+from newsieve.render.jsonl import dump_json, spell_id
 from newsieve.render.markdown import escape
 from newsieve.render.terminal import paint
 from newsieve.stories.page import render_page
@@ -15,8 +12,6 @@ from newsieve.stories.story import Story
 from newsieve.stories.telling import Telling
 
 _BOLD, _DIM = 1, 2
-_CONTROL = re.compile("[\x7f-\x9f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def render_stories(stories: Sequence[Story], format_: str, columns: int, now: float) -> Iterator[str]:
@@ -84,20 +79,14 @@ def _link(text: str, telling: Telling) -> str:
 
 def _render_jsonl(stories: Iterable[Story], _now: float) -> Iterator[str]:
     for story in stories:
-        head = _dump({"title": story.title, "url": story.url, "date": story.date, "text": story.text,
+        head = dump_json({"title": story.title, "url": story.url, "date": story.date, "text": story.text,
                       "sentences": list(story.sentences)})  # fmt: skip
         yield f'{head[:-1]}, "documents": [{", ".join(map(_dump_document, story.documents))}]}}\n'
 
 
 def _dump_document(telling: Telling) -> str:
-    rest = _dump({"title": telling.title, "site": telling.site, "url": telling.url})
+    rest = dump_json({"title": telling.title, "site": telling.site, "url": telling.url})
     return f'{{"id": {spell_id(telling.id)}, {rest[1:]}'
-
-
-def _dump(value: Any) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    text = _CONTROL.sub(lambda m: f"\\u{ord(m[0]):04x}", text)
-    return _SURROGATE.sub("\ufffd", text)
 
 
 FORMATS: Mapping[str, Callable[[Sequence[Story], float], Iterator[str]]] = MappingProxyType(
