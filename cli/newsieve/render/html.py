@@ -30,10 +30,10 @@ def render_html(result: Result, _task: str) -> str:
     title, words = result.article.title, _first_words(result)
     said = ' class="said"' if words and not title else ""  # for the list of documents: the text begins with them
     names = [str(result.document.id), *([result.article.url] if result.article.url else [])]
-    small = "".join(f"<small>{_escape(name)}</small>" for name in names)
+    small = "".join(f"<small>{escape_html(name)}</small>" for name in names)
     lines = [
         '<article class="doc">',
-        f'<header><h2 dir="auto"{said}>{_escape(title or words or str(result.document.id))}</h2>{small}</header>',
+        f'<header><h2 dir="auto"{said}>{escape_html(title or words or str(result.document.id))}</h2>{small}</header>',
         '<div class="text">',
         *_render_blocks(result),
         "</div>",
@@ -45,14 +45,19 @@ def render_html(result: Result, _task: str) -> str:
 def render_html_failure(failure: Failure) -> str:
     """Print the reason in the place of a document that failed."""
     return (
-        f'<article class="doc broken">\n<header><h2>{_escape(str(failure.document_id))}</h2></header>\n'
-        f'<p class="failed">{_escape(failure.message)}</p>\n</article>\n'
+        f'<article class="doc broken">\n<header><h2>{escape_html(str(failure.document_id))}</h2></header>\n'
+        f'<p class="failed">{escape_html(failure.message)}</p>\n</article>\n'
     )
 
 
 def end_html() -> str:
     """Print the page behind its last document."""
     return _halves()[1]
+
+
+def escape_html(text: str) -> str:
+    """Escape a text for markup and attributes, without control characters."""
+    return to_printable(text).translate(_ENTITIES)
 
 
 @lru_cache(maxsize=1)
@@ -97,7 +102,7 @@ def _render_piece(result: Result, block: Block, verdict: Verdict) -> str:
     words = " ".join(filter(None, ("piece", kind, state)))
     role = ' role="deletion"' if not verdict.kept else ""
     data = f'data-kind="{kind}" data-level="{verdict.level or ("" if verdict.kept else "careful")}"'
-    evidence = _escape(json.dumps(_list_terms(result, verdict), ensure_ascii=False, separators=(",", ":")))
+    evidence = escape_html(json.dumps(_list_terms(result, verdict), ensure_ascii=False, separators=(",", ":")))
     label = f'<span class="label {kind}" aria-hidden="true">{kind.replace("_", " ")}</span>' if kind else ""
     return (
         f'<span class="{words}"{role} {data} data-probability="{verdict.probability:.3f}" data-evidence="{evidence}">'
@@ -130,15 +135,11 @@ def _mark_digest(result: Result, block: Block, verdict: Verdict) -> str:
     parts, at = [], verdict.start
     for sentence in block.sentences:
         if sentence.index in chosen and verdict.start <= sentence.start and sentence.end <= verdict.end:
-            marked = _escape(result.article.text[sentence.start : sentence.end])
-            parts += [_escape(result.article.text[at : sentence.start]), f"<mark>{marked}</mark>"]
+            marked = escape_html(result.article.text[sentence.start : sentence.end])
+            parts += [escape_html(result.article.text[at : sentence.start]), f"<mark>{marked}</mark>"]
             at = sentence.end
-    return "".join([*parts, _escape(result.article.text[at : verdict.end])])
+    return "".join([*parts, escape_html(result.article.text[at : verdict.end])])
 
 
 def _one_line(result: Result, start: int, end: int) -> str:
     return to_printable(one_line(result, start, end))
-
-
-def _escape(text: str) -> str:
-    return to_printable(text).translate(_ENTITIES)

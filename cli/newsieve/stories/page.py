@@ -9,11 +9,11 @@ from datetime import datetime
 
 from newsieve.data import read_data
 from newsieve.printable import to_line
+from newsieve.render.html import escape_html
 from newsieve.stories.story import Story
 from newsieve.stories.telling import Telling
 
 _MARK = "<!-- stories -->\n"
-_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 
 
 def render_page(stories: Sequence[Story], now: float) -> Iterator[str]:
@@ -43,8 +43,7 @@ def _render_story(story: Story) -> str:
 
 def _render_name(name: str, telling: Telling) -> str:
     """A document by a name, linked where it has an address, else with its own name; its headline on hovering."""
-    name = name if telling.link or not telling.place else f"{name}, {telling.place}"
-    return _link(name, telling, f' title="{_escape(telling.title)}"')
+    return _link(telling.extend(name), telling, f' title="{_escape(telling.title)}"')
 
 
 def _link(text: str, telling: Telling, attributes: str = "") -> str:
@@ -58,4 +57,4 @@ def _count(number: int, one: str, many: str) -> str:
 
 
 def _escape(text: str) -> str:
-    return to_line(text).translate(_ENTITIES)
+    return escape_html(to_line(text))

@@ -56,21 +56,12 @@ def _render_markdown(stories: Iterable[Story], _now: float) -> Iterator[str]:
         title = _link(story.title, story.documents[0])
         sentences = "".join(f"- {escape(sentence)}\n" for sentence in story.sentences)
         first, *others = story.named
-        named = [story.day_of(first), _name(first)]
+        named = [story.day_of(first), escape(first.extend(first.name))]
         if others:
-            labels = (story.date_label(other, _link(_label(story.name_of(other), other), other)) for other in others)
+            labels = (story.date_label(other, _link(other.extend(story.name_of(other)), other)) for other in others)
             named.append(f"also {', '.join(labels)}")
         line = " · ".join(part for part in named if part)
         yield f"{chr(10) * (number > 0)}## {title}\n\n{sentences}{chr(10) * bool(sentences)}{line}\n"
-
-
-def _name(telling: Telling) -> str:
-    return escape(telling.name if telling.link else _label(telling.name, telling))
-
-
-def _label(name: str, telling: Telling) -> str:
-    """A name of a document, with its own name where no link leads to it."""
-    return name if telling.link or not telling.place else f"{name}, {telling.place}"
 
 
 def _link(text: str, telling: Telling) -> str:

@@ -79,6 +79,10 @@ class Telling(NamedTuple):
         """Return where to find it, beside its name: its address, else its own name where it is not the name."""
         return self.link or (str(self.id) if self.site else None)
 
+    def extend(self, name: str) -> str:
+        """A name by which it goes, with where to find it where no link leads there."""
+        return name if self.link or not self.place else f"{name}, {self.place}"
+
 
 def make_telling(result: Result, vocabulary: RunVocabulary, ranker: str, modified: float, now: float) -> Telling | None:
     """Make the telling of a digested document; None for one of which nothing is left.
