@@ -3,12 +3,11 @@
 What argues or signs stands near a paragraph that asks, with no paragraph of the story between.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from newsieve.cleaner.blocks import MONEY_OR_ADDRESS, ScoredBlock
-from newsieve.cleaner.features.document import DocumentContext
+from newsieve.cleaner.features.document import Compute, DocumentContext
 
-Compute = Callable[[DocumentContext], list[float]]
 _ASKING = 0.5  # probability of a class that asks for money or an address
 _FARTHEST = 10.0  # blocks, or paragraphs of the story
 

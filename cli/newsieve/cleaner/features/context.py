@@ -5,17 +5,16 @@ story's words in `story`, of who speaks in `speaker`, of what an appeal is made 
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 from newsieve.cleaner.blocks import GROUPS, MONEY_OR_ADDRESS, ScoredBlock
 from newsieve.cleaner.features import ask, matched, speaker, story
-from newsieve.cleaner.features.document import OUTSIDE, DocumentContext
-from newsieve.cleaner.features.groups import CATEGORY_GROUPS
-from newsieve.cleaner.features.registry import Feature
+from newsieve.cleaner.features.document import OUTSIDE, Compute, DocumentContext
+from newsieve.cleaner.features.groups import list_category_features
+from newsieve.cleaner.features.registry import Feature, list_features
 from newsieve.languages import CATEGORIES
 
-Compute = Callable[[DocumentContext], list[float]]
 FLAGS = ("address", "handle", "currency", "clock", "date", "quote", "shout", "question", "bar", "bracketed")
 _PITCH = tuple(map(CATEGORIES.index, ("give", "appeal", "outlet", "no_paywall", "subscribe", "newsletter", "thanks")))
 _OPEN_ENDS = ("", *"”.!?…")  # a text that ends in nothing counts as one
@@ -234,40 +233,32 @@ def _flag(name: str) -> Compute:
     return each(lambda block: float(name in block.surface.flags))
 
 
-def _category(number: int) -> Compute:
-    return lambda context: [shares[number] for shares in context.shares]
-
-
-def _features(group: str, named: Iterable[tuple[str, Compute]]) -> Iterable[Feature]:
-    return (Feature(name, group, compute) for name, compute in named)
-
-
 BLOCK_FEATURES: tuple[Feature, ...] = (
     Feature("score", "the words", each(_score), monotone=True),
-    *_features("the words", [(f"class_{group}", _group(number)) for number, group in enumerate(GROUPS)]),
+    *list_features("the words", [(f"class_{group}", _group(number)) for number, group in enumerate(GROUPS)]),
     Feature("is_known_language", "the words", _known_language),
-    *_features("neighbours", [(f"score{at:+d}", shifted(_score, at, OUTSIDE)) for at in (-3, -2, -1, 1, 2, 3)]),
-    *_features("neighbours", [
+    *list_features("neighbours", [(f"score{at:+d}", shifted(_score, at, OUTSIDE)) for at in (-3, -2, -1, 1, 2, 3)]),
+    *list_features("neighbours", [
         (f"class_{GROUPS[number]}{at:+d}", _group(number, at)) for number in (0, 2, 3) for at in (-1, 1)
     ]),
-    *_features("neighbours", [(f"around{size}", _around(size)) for size in (2, 5)]),
-    *_features("neighbours", [(f"pitch{at:+d}", shifted(_pitch, at)) for at in (-2, -1, 1, 2)]),
-    *_features("neighbours", [(f"chars{at:+d}", shifted(_log_chars, at)) for at in (-1, 1)]),
-    *_features("neighbours", [(f"open{at:+d}", shifted(_has_open_end, at)) for at in (-1, 1)]),
+    *list_features("neighbours", [(f"around{size}", _around(size)) for size in (2, 5)]),
+    *list_features("neighbours", [(f"pitch{at:+d}", shifted(_pitch, at)) for at in (-2, -1, 1, 2)]),
+    *list_features("neighbours", [(f"chars{at:+d}", shifted(_log_chars, at)) for at in (-1, 1)]),
+    *list_features("neighbours", [(f"open{at:+d}", shifted(_has_open_end, at)) for at in (-1, 1)]),
     Feature("run_before", "the run", whole(_support), monotone=True),
     Feature("run_after", "the run", _backwards(_support), monotone=True),
     Feature("bridge", "the run", _bridge(_capped_score)),
     Feature("money_bridge", "the run", _bridge(_money_logit)),
     Feature("list_before", "the run", whole(_streak(_is_list_line))),
     Feature("list_after", "the run", _backwards(_streak(_is_list_line))),
-    *_features("the document", [
+    *list_features("the document", [
         ("mean", _mean), ("mean_before", _mean_before), ("mean_after", _mean_after), ("share_high", _share_high),
         ("blocks", _count_blocks),
     ]),
-    *_features("the place", [("number", _number), ("to_end", _to_end), ("part", _part)]),
+    *list_features("the place", [("number", _number), ("to_end", _to_end), ("part", _part)]),
     Feature("glued", "the place", each(lambda block: float(block.is_glued))),
     Feature("glued+1", "the place", shifted(lambda block: float(block.is_glued), 1)),
-    *_features("the look", [
+    *list_features("the look", [
         ("chars", each(_log_chars)), ("words", each(lambda block: float(block.surface.words))),
         ("to_median", _to_median), ("capital_words", each(lambda block: block.surface.capital_words)),
         ("capital_letters", each(lambda block: block.surface.capital_letters)),
@@ -276,19 +267,19 @@ BLOCK_FEATURES: tuple[Feature, ...] = (
         ("end", each(lambda block: block.surface.end_code)),
         ("start", each(lambda block: block.surface.start_code)),
     ]),
-    *_features("the look", [(flag, _flag(flag)) for flag in FLAGS]),
-    *_features("the place", story.PLACES),
-    *_features("the story's words", story.WORDS),
-    *_features("the outlet speaks of itself", story.OUTLET),
+    *list_features("the look", [(flag, _flag(flag)) for flag in FLAGS]),
+    *list_features("the place", story.PLACES),
+    *list_features("the story's words", story.WORDS),
+    *list_features("the outlet speaks of itself", story.OUTLET),
     Feature("repeats", "repeated", story.count_repeats),
     Feature("rules", "rules", each(lambda block: block.rules), monotone=True),
-    *(Feature(name, CATEGORY_GROUPS[name], _category(number)) for number, name in enumerate(CATEGORIES)),
-    *_features("who speaks", speaker.ELSEWHERE),
-    *_features("the run", ask.NEAREST),
+    *list_category_features(),
+    *list_features("who speaks", speaker.ELSEWHERE),
+    *list_features("the run", ask.NEAREST),
     Feature("short_sentences", "the document", _short_sentences),
     Feature("line_before", "the run", whole(_streak(_is_line))),
     Feature("line_after", "the run", _backwards(_streak(_is_line))),
     Feature("introduced", "the run", _introduced(lambda head, _: max(-8.0, head.score))),
     Feature("introduced_at", "the run", _introduced(lambda _, length: min(20.0, float(length)))),
-    *_features("the run", matched.NEAREST),
+    *list_features("the run", matched.NEAREST),
 )  # fmt: skip

@@ -49,6 +49,9 @@ class DocumentContext:
         return counts.count(1 if self.told[number] else 0)
 
 
+Compute = Callable[[DocumentContext], list[float]]  # a feature, of the blocks that are asked for
+
+
 def parts_of(url: str | None) -> tuple[str, frozenset[str]]:
     """Return the host's own label without its dashes, and the words of the path."""
     if not url or "://" not in url[:12]:

@@ -3,11 +3,10 @@
 `rules_before` and `rules_after` look at the nearest blocks, the others as far as the next paragraph of the story.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from newsieve.cleaner.features.document import DocumentContext
+from newsieve.cleaner.features.document import Compute, DocumentContext
 
-Compute = Callable[[DocumentContext], list[float]]
 _NEAR = 4  # blocks
 
 

@@ -1,7 +1,7 @@
 """Features by name, rows of features, and a forest that reads them."""
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, product, starmap
 from operator import call
 from typing import Any, NamedTuple, overload
@@ -28,6 +28,11 @@ class FeatureForest(NamedTuple):
     features: tuple[Feature, ...]
     groups: tuple[str, ...]
     forest: Forest
+
+
+def list_features(group: str, named: Iterable[tuple[str, Callable[[Any], Sequence[float]]]]) -> Iterator[Feature]:
+    """Yield the features of one group, given by name."""
+    return (Feature(name, group, compute) for name, compute in named)
 
 
 def number_groups(features: Sequence[Feature]) -> tuple[tuple[str, ...], tuple[int, ...]]:

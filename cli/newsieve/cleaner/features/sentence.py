@@ -1,18 +1,17 @@
 """Features of a sentence for the second forest: its own, its siblings', and those of the paragraphs around."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 from newsieve.cleaner.blocks import GROUPS, ScoredBlock, sum_groups
 from newsieve.cleaner.features.block import share_hits
 from newsieve.cleaner.features.document import OUTSIDE, DocumentContext
-from newsieve.cleaner.features.groups import CATEGORY_GROUPS
-from newsieve.cleaner.features.registry import Feature
+from newsieve.cleaner.features.groups import list_category_features
+from newsieve.cleaner.features.registry import Feature, list_features
 from newsieve.cleaner.features.speaker import ELSEWHERE, list_elsewhere
 from newsieve.cleaner.features.story import share_names
-from newsieve.languages import CATEGORIES
 
 FLAGS = ("address", "handle", "currency", "date", "quote", "shout", "question", "bar")
 _ALL_COMPARED = 40  # sentences of a paragraph, from which on a sentence is compared with its neighbours alone
@@ -140,10 +139,6 @@ def _outlet_name(context: ParagraphContext) -> list[float]:
     return list(context.names)
 
 
-def _category(number: int) -> Compute:
-    return lambda context: [shares[number] for shares in context.shares]
-
-
 def _flag(name: str) -> Compute:
     return _each(lambda sentence: float(name in sentence.surface.flags))
 
@@ -153,27 +148,23 @@ def _of_paragraph(number: int) -> Compute:
     return _all(lambda context: context.elsewhere[number])
 
 
-def _features(group: str, named: Iterable[tuple[str, Compute]]) -> Iterable[Feature]:
-    return (Feature(name, group, compute) for name, compute in named)
-
-
 SENTENCE_FEATURES: tuple[Feature, ...] = (
     Feature("score", "the words", _each(_score), monotone=True),
-    *_features("the words", [(f"class_{group}", _group(number)) for number, group in enumerate(GROUPS)]),
+    *list_features("the words", [(f"class_{group}", _group(number)) for number, group in enumerate(GROUPS)]),
     Feature("is_known_language", "the words", _all(lambda context: float(context.document.is_known_language))),
-    *_features("neighbours", [(f"sibling{at:+d}", _shifted(_score, at, OUTSIDE)) for at in (-2, -1, 1, 2)]),
-    *_features("neighbours", [(f"push{at:+d}", _push(at)) for at in (-1, 1)]),
-    *_features("neighbours", [
+    *list_features("neighbours", [(f"sibling{at:+d}", _shifted(_score, at, OUTSIDE)) for at in (-2, -1, 1, 2)]),
+    *list_features("neighbours", [(f"push{at:+d}", _push(at)) for at in (-1, 1)]),
+    *list_features("neighbours", [
         ("highest_other", _others(lambda scores: max(scores, default=OUTSIDE))),
         ("lowest_other", _others(lambda scores: min(scores, default=OUTSIDE))),
         ("mean_other", _others(lambda scores: sum(scores) / max(1, len(scores)))),
         ("paragraph", _paragraph(0)), ("paragraph-1", _paragraph(-1)), ("paragraph+1", _paragraph(1)),
     ]),
-    *_features("the place", [
+    *list_features("the place", [
         ("number", _number), ("to_end", _to_end), ("count", _all(lambda context: min(30.0, len(context.sentences)))),
         ("part", _part),
     ]),
-    *_features("the look", [
+    *list_features("the look", [
         ("chars", _each(lambda sentence: math.log(sentence.surface.chars))),
         ("words", _each(lambda sentence: float(sentence.surface.words))),
         ("capital_words", _each(lambda sentence: sentence.surface.capital_words)),
@@ -185,10 +176,10 @@ SENTENCE_FEATURES: tuple[Feature, ...] = (
         ("end-1", _shifted(lambda sentence: sentence.surface.end_code, -1, -2.0)),
         ("start+1", _shifted(lambda sentence: sentence.surface.start_code, 1, -2.0)),
     ]),
-    *_features("the look", [(flag, _flag(flag)) for flag in FLAGS]),
-    *_features("the story's words", [("shared", _shared), ("shared_rare", _unshared)]),
+    *list_features("the look", [(flag, _flag(flag)) for flag in FLAGS]),
+    *list_features("the story's words", [("shared", _shared), ("shared_rare", _unshared)]),
     Feature("outlet_name", "the outlet speaks of itself", _outlet_name),
     Feature("rules", "rules", _each(lambda sentence: sentence.rules), monotone=True),
-    *(Feature(name, CATEGORY_GROUPS[name], _category(number)) for number, name in enumerate(CATEGORIES)),
-    *_features("who speaks", [(name, _of_paragraph(number)) for number, (name, _) in enumerate(ELSEWHERE)]),
+    *list_category_features(),
+    *list_features("who speaks", [(name, _of_paragraph(number)) for number, (name, _) in enumerate(ELSEWHERE)]),
 )  # fmt: skip

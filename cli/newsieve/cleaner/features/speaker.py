@@ -5,14 +5,13 @@ does so too. So each number is about the paragraphs elsewhere: neither this bloc
 look like a pitch by themselves.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, repeat
 from operator import call
 
-from newsieve.cleaner.features.document import DocumentContext
+from newsieve.cleaner.features.document import Compute, DocumentContext
 from newsieve.languages import CATEGORIES
 
-Compute = Callable[[DocumentContext], list[float]]
 _APART = 2  # blocks on either side that count as here
 _PITCH_SCORE = 0.0  # stage one's logit from which on a block looks like a pitch by itself
 _NOBODY = -1.0  # in the place of a share of no blocks

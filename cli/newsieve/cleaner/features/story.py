@@ -5,10 +5,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import accumulate
 
-from newsieve.cleaner.features.document import DocumentContext
+from newsieve.cleaner.features.document import Compute, DocumentContext
 from newsieve.languages import CATEGORIES
 
-Compute = Callable[[DocumentContext], list[float]]
 _SELF = tuple(map(CATEGORIES.index, ("self", "outlet")))
 _FARTHEST = 30.0  # blocks
 
