@@ -9,13 +9,12 @@ import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from newsieve.train.cleaner_data import CONTENT, NUMBER_OF, LabelledDocument, Line, build, pick
-from newsieve.train.cleaner_made import Pool, Run, is_story, put_in
+from newsieve.train.cleaner_data import CONTENT, NUMBER_OF, LabelledDocument, Line, pick
+from newsieve.train.cleaner_made import Pool, Run, draw_hosts, draw_run, has_story, is_story, put_in, rebuild
 from newsieve.types import Kind
 
 Structures = Mapping[tuple[str, str], list[str]]  # by language and what they are
 _OF_A_PART = ("section", "part", "label", "time", "break", "stage", "result")  # structures within a story
-_FEWEST = 4  # paragraphs of a story that something is put into
 _SHARE_PITCHED = 0.5  # of the documents with a passage, which get a pitch too
 _SHARE_NAMED = 0.5  # of the documents, which keep their address
 _SHARE_BEFORE = 0.25  # of lines of structure that stand before the pitch, not behind it
@@ -40,23 +39,22 @@ def join_stories(
     documents: Sequence[LabelledDocument], pools: Sequence[Pool], structures: Structures, seed: int
 ) -> list[LabelledDocument]:
     """Copy each document that has a story, with a pitch and another story of its language behind it."""
-    hosts = [document for document in documents if _find_choices(document, pools)]
+    hosts = [host for host in draw_hosts(documents, pools, f"join {seed}") if has_story(host[0])]
     by_key: dict[tuple[int, str], list[LabelledDocument]] = {}
-    for document in hosts:
+    for document, *_ in hosts:
         by_key.setdefault((document.fold, document.language or ""), []).append(document)
     made = []
-    for document in hosts:
-        chooser = random.Random(f"join {seed} {document.id}")  # noqa: S311
-        choices, language = _find_choices(document, pools), document.language or ""
+    for document, choices, chooser in hosts:
+        language = document.language or ""
         if (language, "headline") not in structures:
             continue
         first, second = (
             _take_story(one, chooser) for one in (document, pick(chooser, by_key[document.fold, language]))
         )
-        run = pick(chooser, pick(chooser, choices))
-        below = pick(chooser, pick(chooser, choices)) if chooser.random() < _SHARE_BELOW else ()
+        run = draw_run(choices, chooser)
+        below = draw_run(choices, chooser) if chooser.random() < _SHARE_BELOW else ()
         lines = [*first, *run, *_draw_head(structures, language, chooser), *second, *below]
-        made.append(build(f"{document.id}&{seed}", document.publisher, document.fold, None, lines))
+        made.append(rebuild(document, f"&{seed}", None, lines))
     return made
 
 
@@ -65,20 +63,18 @@ def add_structures(
 ) -> list[LabelledDocument]:
     """Copy each document that has a story, with a pitch beside a line of structure, or two around a paragraph."""
     made = []
-    for document in documents:
-        chooser = random.Random(f"structure {seed} {document.id}")  # noqa: S311
-        choices, language = _find_choices(document, pools), document.language or ""
-        what = pick(chooser, _OF_A_PART)
-        if not choices or (language, what) not in structures:
+    for document, choices, chooser in draw_hosts(documents, pools, f"structure {seed}"):
+        language, what = document.language or "", pick(chooser, _OF_A_PART)
+        if not has_story(document) or (language, what) not in structures:
             continue
-        run = pick(chooser, pick(chooser, choices))
+        run = draw_run(choices, chooser)
         if chooser.random() < _SHARE_SANDWICHED:
-            lines = _put_around(document.lines, run, pick(chooser, pick(chooser, choices)), chooser)
+            lines = _put_around(document.lines, run, draw_run(choices, chooser), chooser)
         else:
             line = Line(pick(chooser, structures[language, what]), CONTENT)
             lines = _put_beside(document.lines, run, line, chooser)
         url = document.article.url if chooser.random() < _SHARE_NAMED else None
-        made.append(build(f"{document.id}^{seed}", document.publisher, document.fold, url, lines))
+        made.append(rebuild(document, f"^{seed}", url, lines))
     return made
 
 
@@ -87,23 +83,16 @@ def add_passages(
 ) -> list[LabelledDocument]:
     """Copy each document that has a story, with a passage that quotes what pitches say, and half with a pitch too."""
     made = []
-    for document in documents:
-        chooser = random.Random(f"passage {seed} {document.id}")  # noqa: S311
-        choices, key = _find_choices(document, pools), (document.fold, document.language or "")
-        if not choices or key not in passages:
+    for document, choices, chooser in draw_hosts(documents, pools, f"passage {seed}"):
+        key = document.fold, document.language or ""
+        if not has_story(document) or key not in passages:
             continue
         at = pick(chooser, _find_places(document.lines))
         lines = [*document.lines[:at], *pick(chooser, passages[key]), *document.lines[at:]]
         if chooser.random() < _SHARE_PITCHED:
-            lines = put_in(lines, pick(chooser, pick(chooser, choices)), chooser)
-        made.append(build(f"{document.id}%{seed}", document.publisher, document.fold, None, lines))
+            lines = put_in(lines, draw_run(choices, chooser), chooser)
+        made.append(rebuild(document, f"%{seed}", None, lines))
     return made
-
-
-def _find_choices(document: LabelledDocument, pools: Sequence[Pool]) -> list[list[Run]]:
-    """The runs of pitches of a document's fold and language; none where it has hardly a story."""
-    key = (document.fold, document.language or "")
-    return [pool[key] for pool in pools if key in pool] if sum(map(is_story, document.lines)) >= _FEWEST else []
 
 
 def _find_places(lines: Sequence[Line]) -> list[int]:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from newsieve.segment import split_blocks
 from newsieve.text import ends_sentence
-from newsieve.train.cleaner_data import CONTENT, IGNORED, LabelledDocument, Line, build, pick
-from newsieve.train.cleaner_made import Pool, Run
+from newsieve.train.cleaner_data import CONTENT, IGNORED, LabelledDocument, Line, pick
+from newsieve.train.cleaner_made import Pool, Run, draw_hosts, draw_run, rebuild
 from newsieve.types import Article
 
 _SHARE_GLUED = 0.3  # of the short paragraphs of a story
@@ -22,19 +22,15 @@ _SHORTEST = 20  # characters of a paragraph that a pitch is glued to
 def glue_short(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
     """Copy each document with its story in short paragraphs, and a pitch before or behind some of them."""
     made = []
-    for document in documents:
-        chooser = random.Random(f"short paragraphs {seed} {document.id}")  # noqa: S311
-        choices = [pool[key] for pool in pools if (key := (document.fold, document.language or "")) in pool]
-        if not choices:
-            continue
+    for document, choices, chooser in draw_hosts(documents, pools, f"short paragraphs {seed}"):
         short = [one for line in document.lines for one in _cut_short(line, document.language, chooser)]
         lines = [
-            _glue_beside(line, pick(chooser, pick(chooser, choices)), chooser)
+            _glue_beside(line, draw_run(choices, chooser), chooser)
             if _is_plain(line) and len(line.text) >= _SHORTEST and chooser.random() < _SHARE_GLUED
             else line
             for line in short
         ]
-        made.append(build(f"{document.id}={seed}", document.publisher, document.fold, document.article.url, lines))
+        made.append(rebuild(document, f"={seed}", document.article.url, lines))
     return made
 
 
@@ -45,7 +41,7 @@ def join_paragraphs(documents: Sequence[LabelledDocument], seed: int) -> list[La
         chooser = random.Random(f"long paragraphs {seed} {document.id}")  # noqa: S311
         lines = [*_join(document.lines, chooser)]
         if len(lines) < len(document.lines):
-            made.append(build(f"{document.id}_{seed}", document.publisher, document.fold, document.article.url, lines))
+            made.append(rebuild(document, f"_{seed}", document.article.url, lines))
     return made
 
 

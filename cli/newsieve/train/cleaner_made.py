@@ -6,7 +6,7 @@ Real corpora hold few pitches in the middle of a story and fewer glued ones, tho
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from newsieve.languages import detect
@@ -18,12 +18,14 @@ PITCHES = frozenset(NUMBER_OF[kind] for kind in (Kind.DONATION, Kind.SUBSCRIPTIO
 ALONGSIDE = PITCHES | {NUMBER_OF[Kind.RELATED], NUMBER_OF[Kind.COOKIE_LEGAL], NUMBER_OF[Kind.COMMENTS_UI]}
 LONGEST_RUN = 8
 SHORTEST_STORY = 40  # characters of a line between which pitches are put
+FEWEST = 4  # paragraphs of a story that something is put into
 SHORT_RUN = 2  # lines of a pitch in a short document
 SHARE_UNPITCHED = 0.25  # of short documents, which are a story alone
 SHARE_NAMELESS = 0.35  # of made documents, which lose their address
 SHARE_GLUED = 0.25  # of the story's paragraphs in documents made for the second level
 Run = tuple[Line, ...]
 Pool = dict[tuple[int, str], list[Run]]
+Choices = list[list[Run]]  # of a document, a list of runs from each pool that has some for it
 _SENTENCE_END = re.compile(r"(?<=[.!?”])\s+(?=[\"“A-ZÀ-Þ])")
 
 
@@ -72,56 +74,79 @@ def build_runs(pool: Pool) -> list[LabelledDocument]:
     ]
 
 
+def draw_hosts(
+    documents: Iterable[LabelledDocument], pools: Sequence[Pool], name: str
+) -> Iterator[tuple[LabelledDocument, Choices, random.Random]]:
+    """Yield each document with the runs of its fold and language, if there are any, and a chooser of its own.
+
+    `name` says what is made: other documents are made of the same ones by other random numbers.
+    """
+    for document in documents:
+        key = document.fold, document.language or ""
+        if choices := [pool[key] for pool in pools if key in pool]:
+            yield document, choices, random.Random(f"{name} {document.id}")  # noqa: S311
+
+
+def draw_run(choices: Choices, chooser: random.Random) -> Run:
+    """Draw a run of one of the pools."""
+    run: Run = pick(chooser, pick(chooser, choices))
+    return run
+
+
+def rebuild(document: LabelledDocument, ending: str, url: str | None, lines: Sequence[Line]) -> LabelledDocument:
+    """Build a document of other lines, whose name has that ending."""
+    return build(f"{document.id}{ending}", document.publisher, document.fold, url, lines)
+
+
 def splice(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
     """Copy each document that has a story, with one or two runs of its own fold and language put in."""
     made = []
-    for document in documents:
-        chooser = random.Random(f"{seed} {document.id}")  # noqa: S311
-        choices = [pool[key] for pool in pools if (key := (document.fold, document.language or "")) in pool]
-        if not choices or sum(map(is_story, document.lines)) < 4:
+    for document, choices, chooser in draw_hosts(documents, pools, str(seed)):
+        if not has_story(document):
             continue
         lines = list(document.lines)
         for _ in range(chooser.choice((1, 1, 2))):
-            lines = put_in(lines, pick(chooser, pick(chooser, choices)), chooser)
+            lines = put_in(lines, draw_run(choices, chooser), chooser)
         url = _draw_url(document, chooser)
-        made.append(build(f"{document.id}+{seed}", document.publisher, document.fold, url, lines))
+        made.append(rebuild(document, f"+{seed}", url, lines))
     return made
 
 
 def cut_small(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
     """Scraps of documents: a pitch beside one to three paragraphs of a story, and nothing else to go by."""
     made = []
-    for document in documents:
-        chooser = random.Random(f"small {seed} {document.id}")  # noqa: S311
-        choices = [pool[key] for pool in pools if (key := (document.fold, document.language or "")) in pool]
+    for document, choices, chooser in draw_hosts(documents, pools, f"small {seed}"):
         long_lines = [line for line in document.lines if is_story(line)]
-        if not choices or not long_lines:
+        if not long_lines:
             continue
         at = chooser.randrange(len(long_lines))
         story = long_lines[at : at + chooser.choice((1, 1, 2, 3))]
-        run = pick(chooser, pick(chooser, choices))[-2:]
+        run = draw_run(choices, chooser)[-2:]
         lines = _put_beside(story, run, chooser)
-        made.append(build(f"{document.id}-{seed}", document.publisher, document.fold, None, lines))
+        made.append(rebuild(document, f"-{seed}", None, lines))
     return made
 
 
 def cut_short(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
     """Short documents: two to five paragraphs of a story, and a pitch of a line or two between them or below."""
-    short = [{key: [run for run in runs if len(run) <= SHORT_RUN] for key, runs in pool.items()} for pool in pools]
+    short = [_select_short(pool) for pool in pools]
     made = []
-    for document in documents:
-        chooser = random.Random(f"short {seed} {document.id}")  # noqa: S311
-        choices = [runs for pool in short if (runs := pool.get((document.fold, document.language or "")))]
+    for document, choices, chooser in draw_hosts(documents, short, f"short {seed}"):
         story = [line for line in document.lines if is_story(line)]
-        if not choices or len(story) < 2:
+        if len(story) < 2:
             continue
         first = chooser.randrange(len(story) - 1)
         lines = story[first : first + chooser.choice((2, 2, 3, 4, 5))]
         if chooser.random() >= SHARE_UNPITCHED:
             at = chooser.choice((len(lines), chooser.randrange(1, len(lines) + 1)))
-            lines[at:at] = pick(chooser, pick(chooser, choices))
-        made.append(build(f"{document.id}/{seed}", document.publisher, document.fold, None, lines))
+            lines[at:at] = draw_run(choices, chooser)
+        made.append(rebuild(document, f"/{seed}", None, lines))
     return made
+
+
+def _select_short(pool: Pool) -> Pool:
+    short = {key: [run for run in runs if len(run) <= SHORT_RUN] for key, runs in pool.items()}
+    return {key: runs for key, runs in short.items() if runs}
 
 
 def _put_beside(story: Sequence[Line], run: Run, chooser: random.Random) -> list[Line]:
@@ -140,19 +165,15 @@ def _put_beside(story: Sequence[Line], run: Run, chooser: random.Random) -> list
 def glue(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
     """Copy each document that has a story, with pitches put into some of its paragraphs, behind a space."""
     made = []
-    for document in documents:
-        chooser = random.Random(f"glue {seed} {document.id}")  # noqa: S311
-        choices = [pool[key] for pool in pools if (key := (document.fold, document.language or "")) in pool]
-        if not choices:
-            continue
+    for document, choices, chooser in draw_hosts(documents, pools, f"glue {seed}"):
         lines = [
-            _put_into(line, pick(chooser, pick(chooser, choices)), chooser)
+            _put_into(line, draw_run(choices, chooser), chooser)
             if line.label == CONTENT and not line.parts and len(line.text) >= 90 and chooser.random() < SHARE_GLUED
             else line
             for line in document.lines
         ]
         url = _draw_url(document, chooser)
-        made.append(build(f"{document.id}*{seed}", document.publisher, document.fold, url, lines))
+        made.append(rebuild(document, f"*{seed}", url, lines))
     return made
 
 
@@ -171,6 +192,11 @@ def _put_into(line: Line, run: Run, chooser: random.Random) -> Line:
     pieces = [piece.strip() for piece in (line.text[:cut], pitch, line.text[cut:])]
     parts = ((line.text[:cut].strip() + " " + line.text[cut:].strip(), CONTENT), (pitch, run[at].label))
     return Line(" ".join(piece for piece in pieces if piece), CONTENT, parts)
+
+
+def has_story(document: LabelledDocument) -> bool:
+    """Whether a document has so much of a story that something can be put into it."""
+    return sum(map(is_story, document.lines)) >= FEWEST
 
 
 def is_story(line: Line) -> bool:
