@@ -19,8 +19,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from newsieve.train.cleaner_data import CONTENT, MADE
+from newsieve.train.cleaner_made import PITCHES
 from newsieve.train.cleaner_operate import LOWEST, Outcomes, expect_above, logit
-from newsieve.train.cleaner_score import CORE, GOING
+from newsieve.train.cleaner_score import GOING
 from newsieve.train.cleaner_thresholds import to_probability
 from newsieve.types import Kind, Level
 
@@ -189,7 +190,7 @@ def _gather(outcomes: Outcomes, name: str) -> _Source:
         known & is_content & ~is_block & ~outcomes.is_matched,
     )
     worth = np.zeros(len(outcomes.logit))
-    for labels, counts in ((CORE, CORE_COUNTS), (GOING, 1.0)):
+    for labels, counts in ((PITCHES, CORE_COUNTS), (GOING, 1.0)):
         own = np.isin(outcomes.label, list(labels))
         worth += counts * own / max(1, int((own & chosen & is_block).sum()))
     return _Source(

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from newsieve.cleaner import Model, classify_blocks, use_model
 from newsieve.languages import load
 from newsieve.train.cleaner_data import CONTENT, NUMBER_OF, LabelledDocument
-from newsieve.types import GO_BY_DEFAULT, Kind, Level, Options, Verdict
+from newsieve.train.cleaner_made import PITCHES
+from newsieve.types import GO_BY_DEFAULT, Level, Options, Verdict
 
-CORE = frozenset(NUMBER_OF[kind] for kind in (Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.APP_OR_SOCIAL,
-                                              Kind.ADVERT))  # fmt: skip
 GOING = frozenset(NUMBER_OF[kind] for kind in GO_BY_DEFAULT)
 LOST, GONE = 0.9, 0.1  # a line of content is lost when less than this of it is left; boilerplate is gone below that
 PROSE = 80
@@ -84,8 +83,8 @@ def _name_outcomes(label: int, length: int, kept: float, cut: Sequence[Verdict])
         return
     is_gone = kept <= GONE
     if label in GOING:
-        yield from ["going", *["core"] * (label in CORE)]
-        yield from (["gone", "removed", *["core gone"] * (label in CORE)] if is_gone else [])
+        yield from ["going", *["core"] * (label in PITCHES)]
+        yield from (["gone", "removed", *["core gone"] * (label in PITCHES)] if is_gone else [])
     if is_gone and cut and cut[0].kind is not None:
         yield "kind named"
         yield from ["kind right"] * (NUMBER_OF[cut[0].kind] == label)

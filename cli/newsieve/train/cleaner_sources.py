@@ -6,8 +6,6 @@ sermons, guides of people who sell nothing. The documents of `cleaner_documents.
 the pitches in them, and are labelled line by line. `digest` lends stories without pitches.
 """
 
-import json
-import lzma
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
@@ -24,7 +22,7 @@ from newsieve.train.cleaner_data import (
     fold_of_unknown,
     label_ranges,
 )
-from newsieve.train.folds import fold_of, read_houses
+from newsieve.train.folds import fold_of, read_houses, read_rows
 from newsieve.types import Kind
 
 INVENTED = Path(__file__).parent / "cleaner_content.jsonl"
@@ -130,12 +128,6 @@ def read_pieces(folder: Path) -> list[LabelledDocument]:
         fold = fold_of(row["publisher"], houses=houses)
         documents.append(build(f"piece {number}", row["publisher"], fold, None, lines))
     return documents
-
-
-def read_rows(path: Path) -> Iterator[dict[str, Any]]:
-    """The records of a JSON Lines file, compressed or not."""
-    with lzma.open(path, "rt", encoding="utf8") if path.suffix == ".xz" else path.open(encoding="utf8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
 
 
 def hash_corpus(folder: Path) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newsieve.train.cleaner_sources import LINE_CORPORA, fold_of_pair, read_rows
-from newsieve.train.folds import fold_of, read_houses
+from newsieve.train.cleaner_sources import LINE_CORPORA, fold_of_pair
+from newsieve.train.folds import fold_of, read_houses, read_rows
 
 Folds = tuple[int, ...]
 

@@ -9,6 +9,7 @@ import lzma
 from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,19 +46,17 @@ def registered_domain(name: str) -> str:
 def read_houses(corpus: Path) -> Mapping[str, str]:
     """Return the house of each domain and publisher in the corpora that are there: the first of its names."""
     parents: dict[str, str] = {}
-    for record in _read_records(corpus):
+    for record in chain.from_iterable(map(read_rows, filter(Path.exists, (corpus / source for source in SOURCES)))):
         names = [registered_domain(str(record[key])) for key in ("publisher", "domain", "url") if record.get(key)]
         for name in names:
             _join(parents, names[0], name)
     return {name: _find(parents, name) for name in sorted(parents)}
 
 
-def _read_records(corpus: Path) -> Iterator[dict[str, Any]]:
-    for path in (corpus / source for source in SOURCES):
-        if not path.exists():
-            continue
-        with lzma.open(path, "rt", encoding="utf8") if path.suffix == ".xz" else path.open(encoding="utf8") as lines:
-            yield from map(json.loads, lines)
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the records of a JSON Lines file, compressed or not."""
+    with lzma.open(path, "rt", encoding="utf8") if path.suffix == ".xz" else path.open(encoding="utf8") as lines:
+        yield from (json.loads(line) for line in lines if line.strip())
 
 
 def _find(parents: dict[str, str], name: str) -> str:

@@ -4,16 +4,13 @@ A block is of the article where most of its 4-shingles stand in the page's gold 
 promo corpus as well lend the labels of their lines.
 """
 
-import json
-import lzma
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from newsieve.train.folds import fold_of, read_houses
+from newsieve.train.folds import fold_of, read_houses, read_rows
 from newsieve.train.page_labels import Labels, read_labels
 
 SHINGLE = 4
@@ -43,9 +40,9 @@ def load_pages(corpus: Path) -> list[LabelledPage]:
     """Return the pages of pages/ and of wcxb/, those without any label too."""
     houses, labels = read_houses(corpus), read_labels()
     lines: dict[str, dict[str, bool]] = defaultdict(dict)
-    for record in _read_jsonl(corpus / "promo" / "paragraphs.jsonl"):
+    for record in read_rows(corpus / "promo" / "paragraphs.jsonl"):
         lines[record["doc"]][normalise(record["text"])] = record["kind"] == "content"
-    html = {record["id"]: record["html"] for record in _read_jsonl(corpus / "pages" / "pages.jsonl.xz")}
+    html = {record["id"]: record["html"] for record in read_rows(corpus / "pages" / "pages.jsonl.xz")}
     pages = [
         LabelledPage(
             id=record["id"],
@@ -57,10 +54,10 @@ def load_pages(corpus: Path) -> list[LabelledPage]:
             lines=lines.get(record.get("promo_doc") or "", {}),
             labels=labels.get(record["id"], {}),
         )
-        for record in _read_jsonl(corpus / "pages" / "gold.jsonl")
+        for record in read_rows(corpus / "pages" / "gold.jsonl")
     ]
-    html = {record["id"]: record["html"] for record in _read_jsonl(corpus / "wcxb" / "pages.jsonl.xz")}
-    for record in _read_jsonl(corpus / "wcxb" / "gold.jsonl.xz"):
+    html = {record["id"]: record["html"] for record in read_rows(corpus / "wcxb" / "pages.jsonl.xz")}
+    for record in read_rows(corpus / "wcxb" / "gold.jsonl.xz"):
         fold = fold_of(record["url"], houses=houses)
         name, of_lines = record["id"], labels.get(record["id"], {})
         pages.append(LabelledPage(name, record["url"], fold, html[name], record["type"], record["gold"], {}, of_lines))
@@ -112,11 +109,6 @@ def shingles(text: str) -> Counter[tuple[str, ...]]:
     """Return the runs of SHINGLE words, with how often each occurs; a shorter text is one."""
     tokens = _TOKEN.findall(text)
     return Counter(tuple(tokens[i : i + SHINGLE]) for i in range(max(1, len(tokens) - SHINGLE + 1)) if tokens)
-
-
-def _read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    with lzma.open(path, "rt", encoding="utf8") if path.suffix == ".xz" else path.open(encoding="utf8") as lines:
-        yield from map(json.loads, lines)
 
 
 def _share_in(text: str, gold: Counter[tuple[str, ...]], gold_lines: set[str]) -> float:

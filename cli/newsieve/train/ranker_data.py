@@ -6,7 +6,6 @@ printed. `pairs.jsonl`: a summary of each article. An article has the same fold 
 
 import hashlib
 import json
-import lzma
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +21,7 @@ from newsieve.pipeline import Task, process, ranker_input
 from newsieve.rank.budget import Budget
 from newsieve.rank.candidates import find_candidates
 from newsieve.rank.news import NEVER
-from newsieve.train.folds import fold_of, read_houses
+from newsieve.train.folds import fold_of, read_houses, read_rows
 from newsieve.types import Document, Options, Sentences
 
 LABELLED, SUMMARIZED = "editors.jsonl", "pairs.jsonl"
@@ -149,11 +148,9 @@ def find_lead(article: LabelledArticle, budget: Budget) -> str:
 
 def _read_records(corpus: Path) -> Iterator[dict[str, Any]]:
     """Yield the articles of pairs.jsonl and of wcxb in one form."""
-    for line in (corpus / "digest" / SUMMARIZED).read_text("utf-8").splitlines():
-        yield json.loads(line)
-    with lzma.open(corpus / "wcxb" / "gold.jsonl.xz", "rt", encoding="utf8") as lines:
-        for page in map(json.loads, lines):
-            yield {"id": f"wcxb_{page['id']}", "corpus": "wcxb", "title": page["title"], "text": page["gold"]}
+    yield from read_rows(corpus / "digest" / SUMMARIZED)
+    for page in read_rows(corpus / "wcxb" / "gold.jsonl.xz"):
+        yield {"id": f"wcxb_{page['id']}", "corpus": "wcxb", "title": page["title"], "text": page["gold"]}
 
 
 def _read_span(span: str) -> tuple[int, int]:
@@ -179,8 +176,7 @@ def _add_labels(record: Mapping[str, Any], kinds: Sequence[Sequence[tuple[int, i
 
 @cache
 def _read_domains(corpus: Path) -> Mapping[str, str]:
-    with lzma.open(corpus / "wcxb" / "gold.jsonl.xz", "rt", encoding="utf8") as lines:
-        return {str(page["id"]): str(page["domain"]) for page in map(json.loads, lines)}
+    return {str(page["id"]): str(page["domain"]) for page in read_rows(corpus / "wcxb" / "gold.jsonl.xz")}
 
 
 def _find_ranges(whole: str, sentences: Sequence[str]) -> Iterator[tuple[int, int] | None]:

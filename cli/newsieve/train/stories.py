@@ -18,6 +18,7 @@ from newsieve.languages import CODES, load
 from newsieve.stories.comparison import FEATURES, SIGNS
 from newsieve.stories.model import StoryModel
 from newsieve.text import find_words
+from newsieve.train.folds import read_rows
 from newsieve.train.stories_data import FOLDS, PairRow, Text, list_rows, read_invented, read_real
 
 PRIOR = 500.0  # documents
@@ -194,12 +195,10 @@ def list_joined(rows: Sequence[PairRow], logits: Sequence[float], threshold: flo
 
 def _list_texts(corpus: Path, fixtures: Path) -> Iterator[tuple[str, str]]:
     """Texts with their languages."""
-    for line in (corpus / "digest" / "pairs.jsonl").read_text("utf8").splitlines():
-        record = json.loads(line)
+    for record in read_rows(corpus / "digest" / "pairs.jsonl"):
         yield record["lang"], record["text"]
     documents: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for line in (corpus / "promo" / "paragraphs.jsonl").read_text("utf8").splitlines():
-        record = json.loads(line)
+    for record in read_rows(corpus / "promo" / "paragraphs.jsonl"):
         if record["label"] == "content":
             documents[record["lang"], record["doc"]].append(record["text"])
     for (language, _), paragraphs in documents.items():

@@ -7,7 +7,6 @@ it is and once with days: steps of one affair days or weeks apart, the others as
 """
 
 import json
-import lzma
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
@@ -24,6 +23,7 @@ from newsieve.stories.headline import find_title
 from newsieve.stories.model import StoryModel
 from newsieve.stories.signature import RunVocabulary, Signature, sign
 from newsieve.stories.weights import weigh_words
+from newsieve.train.folds import read_rows
 from newsieve.types import Document, Options
 
 LABELLED = Path(__file__).with_name("stories_labels.txt")
@@ -82,15 +82,9 @@ def _read_lines(paths: Iterable[Path]) -> Iterator[Any]:
 
 def read_real(corpus: Path) -> list[Text]:
     """The articles of digest/ and wcxb/, those without text left out."""
-    texts = []
-    for line in (corpus / "digest" / "pairs.jsonl").read_text("utf8").splitlines():
-        record = json.loads(line)
-        texts.append(_read({**record, "date": ""}))
-    with lzma.open(corpus / "wcxb" / "gold.jsonl.xz", "rt", encoding="utf8") as lines:
-        for line in lines:
-            record = json.loads(line)
-            if record["type"] == "article":
-                texts.append(_read({**record, "text": record["gold"]}))
+    texts = [_read({**record, "date": ""}) for record in read_rows(corpus / "digest" / "pairs.jsonl")]
+    pages = read_rows(corpus / "wcxb" / "gold.jsonl.xz")
+    texts += [_read({**page, "text": page["gold"]}) for page in pages if page["type"] == "article"]
     return [text for text in texts if text.sentences]
 
 
