@@ -8,7 +8,7 @@ from newsieve.extract.companions import add_companions
 from newsieve.extract.copies import drop_copies
 from newsieve.extract.features import measure_blocks
 from newsieve.extract.insets import list_insets
-from newsieve.extract.layout import Container, Page, PageBlock
+from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
 from newsieve.extract.reveal import reveal_within
 from newsieve.extract.spine import Spine, find_spine, list_unlinked
 from newsieve.extract.superseded import mark_superseded
@@ -70,7 +70,7 @@ def find_candidate(page: Page, spine: Spine, marked: list[int]) -> Choice:
     for other in (marked, spine.find_body(page, SPINE_SHARE)):
         if _count_text(page.blocks, chosen) < LEAST_SHARE * _count_text(page.blocks, other):
             chosen = other
-    chosen = chosen or [i for i, block in enumerate(page.blocks) if block.link_density < 0.5]
+    chosen = chosen or [i for i, block in enumerate(page.blocks) if block.link_density < MUCH_LINKED]
     return Choice(chosen, candidates.blocks, candidates.scores)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from newsieve.extract import inline, regions, vocabulary
 from newsieve.extract.elements import REGION_NAMES, Attributes, find_meaning
 from newsieve.extract.head import note_element, note_link, read_head
-from newsieve.extract.layout import Container, Page, PageBlock, name_block, name_features
+from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock, name_block, name_features
 from newsieve.extract.quoted import Quotations
 from newsieve.extract.rows import RowReader
 from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, LINE_ENDS, lack_space, split_run
@@ -14,7 +14,6 @@ from newsieve.extract.struck import STRUCK, UNSTRUCK, drop_struck
 from newsieve.extract.styles import APART, StyleSheets
 from newsieve.text import COLONS
 
-MUCH_LINKED = 0.5  # of a block's characters; a note has fewer in its link back
 FEW_PIECES = 6  # of text; a run of fewer is looked at again and again
 LONG_LABEL = 200  # characters; longer hidden text in a line is read as a hidden block
 
@@ -294,7 +293,7 @@ class Collector:
             tag = "p"
         for text in (*texts, *self._beside):
             block = PageBlock(text, tag, container.place, link_density, container.region, button_share)
-            block.is_note = is_note and link_density < MUCH_LINKED
+            block.is_note = is_note and link_density < MUCH_LINKED  # its link back is short
             self.page.blocks.append(block)
             container.characters += len(text)
         self._beside.clear()

@@ -13,13 +13,12 @@ from itertools import pairwise
 from newsieve.days import find_days
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.labels import list_labels
-from newsieve.extract.layout import Page, PageBlock
+from newsieve.extract.layout import MUCH_LINKED, Page, PageBlock
 from newsieve.extract.nesting import belongs_below, is_named_within, measure_shared_depth
 from newsieve.extract.notes import list_notes
 from newsieve.extract.text_keys import make_key
 from newsieve.text import COLONS, QUESTION_ENDS, ends_sentence
 
-MUCH_LINKED = 0.5  # of the items of a list; such a list is a menu or teasers
 LONGEST_ITEM = 200  # characters
 LEAST_PROSE = 80  # characters of a paragraph beside a list
 STANDFIRST_REACH = 6  # blocks from it to the article's first: byline, date, share buttons

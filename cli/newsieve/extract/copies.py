@@ -36,7 +36,7 @@ def drop_copies(page: Page, logits: Mapping[int, float]) -> Mapping[int, float]:
         if copied >= max(LEAST_TEXT, (1 - MOST_NEW) * _count_text(page, inside)):
             dropped.update(copies)
             end = box.end
-    return {number: logit for number, logit in logits.items() if number not in dropped} if dropped else logits
+    return _leave_out(logits, dropped)
 
 
 def _drop_hidden_copies(page: Page, logits: Mapping[int, float]) -> Mapping[int, float]:
@@ -51,7 +51,11 @@ def _drop_hidden_copies(page: Page, logits: Mapping[int, float]) -> Mapping[int,
         copies = [number for number in inside if make_key(page.blocks[number].text) in shown]
         if copies and _count_text(page, copies) >= (1 - MOST_NEW) * _count_text(page, inside):
             dropped.update(copies)
-    return {number: logit for number, logit in logits.items() if number not in dropped} if dropped else logits
+    return _leave_out(logits, dropped)
+
+
+def _leave_out(logits: Mapping[int, float], dropped: set[int]) -> Mapping[int, float]:
+    return {number: logit for number, logit in logits.items() if number not in dropped}
 
 
 def _count_text(page: Page, numbers: list[int]) -> int:

@@ -26,7 +26,7 @@ from newsieve.extract.columns import (
     of_container,
     of_page,
 )
-from newsieve.extract.layout import Container, Page, PageBlock
+from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
 from newsieve.extract.page_stats import FAR, PageStats
 from newsieve.extract.page_type import PAGE_FEATURES
 from newsieve.extract.spine import Spine
@@ -69,7 +69,7 @@ def _is_worth_it(stats: PageStats, block: PageBlock, number: int) -> bool:
     if block.region & (regions.UNSEEN | regions.NAV) and not block.is_revealed and not stats.chosen[number]:
         if block.region & regions.UNSEEN and block.region & regions.DIALOG:
             return False  # one that nobody opened; none of 216 on labelled pages was of the article
-        return len(block.text) >= PROSE_LENGTH and block.link_density < 0.5 and stats.distances[number] <= NEAR
+        return len(block.text) >= PROSE_LENGTH and block.link_density < MUCH_LINKED and stats.distances[number] <= NEAR
     return True
 
 

@@ -9,8 +9,7 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
-from newsieve.extract.layout import LONGEST_NAME, Container, Page
-from newsieve.extract.spine import MUCH_LINKED
+from newsieve.extract.layout import LONGEST_NAME, MUCH_LINKED, Container, Page
 
 LEAST_CLASSES = 3  # of siblings, from which on a number tells lines apart, not kinds of them
 _PART = re.compile(r"(?:(?<!\S)([^\W\d_]+)\d+|[^\W_]*?\d[^\W_]*)(?![^\W_])")  # of a class, with a figure in it

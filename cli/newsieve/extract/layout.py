@@ -8,6 +8,8 @@ from functools import lru_cache
 from newsieve.extract import regions, vocabulary
 
 LONGEST_NAME = 300  # characters of a class or id attribute that are read
+TEMPLATE_TAG = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
+MUCH_LINKED = 0.5  # share of characters in links, from which on a block or a list is a menu or teasers
 SMALL_BOX = 400  # characters; a larger box with a promo's name is often the article (`class="story comments-on"`)
 
 _HASH = r"[a-f]*\d+[a-f][\da-f]*(?![\da-z])"  # hexadecimal digits; `ad` in them is no advert, but is in `ad2`

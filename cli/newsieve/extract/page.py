@@ -10,13 +10,13 @@ from itertools import pairwise
 from newsieve.extract.address import SAVED_FROM, find_saved_address
 from newsieve.extract.comments import mark_reviews
 from newsieve.extract.consent import mark_consent
-from newsieve.extract.layout import Page
+from newsieve.extract.layout import TEMPLATE_TAG, Page
 from newsieve.extract.reveal import LEAST_PROSE, reveal_hidden
 from newsieve.extract.slots import fill_slots
 from newsieve.extract.spine import LONG_BLOCK
 from newsieve.extract.streamed import find_streamed
 from newsieve.extract.topic import read_topic
-from newsieve.extract.unshown import list_stories, may_outweigh, measure_page, outweighs
+from newsieve.extract.unshown import list_stories, may_outweigh, outweighs, sum_prose
 from newsieve.extract.walk import collect
 
 DEPTH_LIMIT = 500  # open elements, as in browsers; the parser's time grows with depth times size
@@ -46,7 +46,6 @@ _EMPTY_TAG = re.compile(
 )
 _CDATA_OPEN, _CDATA_CLOSE = "<![CDATA[", "]]>"
 _LINK = re.compile(r"<(/?)a(?=[\s>])[^<>]*>", re.IGNORECASE)
-_TEMPLATE = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
 
 
 def read_page(text: str) -> Page:
@@ -78,7 +77,7 @@ def _take_story(page: Page, source: str) -> None:
         if not outweighs(read, page, topic, is_named=number == 0):
             continue
         page.blocks, page.containers, page.is_scripted = read.blocks, read.containers, True
-        if measure_page(page) >= LEAST_PROSE:
+        if sum_prose(page) >= LEAST_PROSE:
             return
 
 
@@ -145,7 +144,7 @@ def _open_shadow_roots(text: str) -> str:
             return f"<{opened[-1]}{tag[2]}>"
         return f"</{opened.pop() if opened else 'template'}>"
 
-    return _TEMPLATE.sub(rewrite, text)
+    return TEMPLATE_TAG.sub(rewrite, text)
 
 
 def _is_too_deep(source: str) -> bool:

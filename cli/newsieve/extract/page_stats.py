@@ -9,10 +9,10 @@ from operator import mul
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.choice import Choice
 from newsieve.extract.described import Description, read_description
-from newsieve.extract.layout import Container, Page
+from newsieve.extract.layout import MUCH_LINKED, Container, Page
 from newsieve.extract.page_type import describe_page
 from newsieve.extract.sections import Section, cut_sections
-from newsieve.extract.spine import LONG_BLOCK, MUCH_LINKED, Spine
+from newsieve.extract.spine import LONG_BLOCK, Spine
 from newsieve.extract.surroundings import Places, locate_containers
 from newsieve.text import ends_sentence
 

@@ -9,7 +9,7 @@ read where a page shows next to nothing else, or where it alone speaks of what t
 from collections.abc import Iterable, Iterator, Sequence
 
 from newsieve.extract import regions
-from newsieve.extract.layout import Container, Page, PageBlock
+from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
 from newsieve.extract.spine import count_prose, measure_prose
 from newsieve.extract.topic import read_topic
 
@@ -35,7 +35,7 @@ def reveal_hidden(page: Page) -> None:
             block.region &= ~flags
         ordinary += prose
     promos = [block for block in page.blocks if block.is_promo and not block.region & regions.LEFT_OUT]
-    if sum(len(block.text) * (block.link_density < 0.5) for block in promos) > MUCH * ordinary:
+    if sum(len(block.text) * (block.link_density < MUCH_LINKED) for block in promos) > MUCH * ordinary:
         for block in promos:
             block.is_promo = False
 

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from newsieve.extract import vocabulary
-from newsieve.extract.layout import Container, Page, PageBlock
+from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
 from newsieve.text import ends_sentence
 
 LEAST_SHARE = 0.1  # of the page's prose; the spine ends where no child has as much
 LONG_BLOCK = 120  # characters; shorter text is prose where it ends as a sentence does
-MUCH_LINKED = 0.5  # share of a block's characters in links; above it a block is a menu or a teaser
 
 
 @dataclass(frozen=True, slots=True)

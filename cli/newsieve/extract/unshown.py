@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from newsieve.extract.layout import Page
+from newsieve.extract.layout import TEMPLATE_TAG, Page
 from newsieve.extract.reveal import LEAST_PROSE, MUCH
 from newsieve.extract.scripted import find_described_story, find_description, find_scripted_story
 from newsieve.extract.spine import measure_prose
@@ -20,7 +20,6 @@ _FRAMES = re.compile(r"</?(?:no)?frame(?:s|set)?\b[^<>]*>", re.IGNORECASE)
 _EMBEDDED = re.compile(r"</?(?:object|map|svg|foreignobject)\b[^<>]*>", re.IGNORECASE)
 _INNER_PAGE = re.compile(r"""<iframe\b[^<>]*?\ssrcdoc\s*=\s*(?:"([^"]*)"|'([^']*)')[^<>]*>""", re.IGNORECASE)
 _HOLDER = re.compile(r"<(?:object|map|foreignobject)\b|\ssrcdoc\s*=", re.IGNORECASE)  # the last element is of svg
-_TEMPLATE = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
 
 
 def list_stories(page: Page, source: str, topic: Topic) -> Iterator[str]:
@@ -29,23 +28,23 @@ def list_stories(page: Page, source: str, topic: Topic) -> Iterator[str]:
     The page is looked at when the next one is asked for.
     """
     yield find_described_story(page.scripts)
-    prose = measure_page(page)
+    prose = sum_prose(page)
     if prose >= LEAST_PROSE and not topic.is_open():
         return
     shown = sum(len(block.text) * (1 - block.link_density) for block in page.blocks if not block.is_left_out())
     story = find_scripted_story(source, lambda story: topic.is_told_rather_by([story], MUCH))
     yield story if len(story) > shown - prose * topic.is_open() else ""
     is_told = prose < LEAST_PROSE or topic.is_told_rather_by([_find_inner(source)], MUCH)
-    yield _TEMPLATE.sub(r"<\1div\2>", source) if "<template" in source and is_told else ""
+    yield TEMPLATE_TAG.sub(r"<\1div\2>", source) if "<template" in source and is_told else ""
     yield _open_embedded(source) if _HOLDER.search(source) else ""
     yield _FRAMES.sub("", source) if "<noframes" in source or "<NOFRAMES" in source else ""
-    if measure_page(page) < LEAST_PROSE:
+    if sum_prose(page) < LEAST_PROSE:
         yield find_description(page.scripts)
 
 
 def may_outweigh(story: str, page: Page, topic: Topic) -> bool:
     """Whether markup that is not parsed yet could outweigh what the page shows: hardly any does."""
-    return len(story) > MUCH * measure_page(page) or topic.is_told_rather_by([unescape(story)], MUCH)
+    return len(story) > MUCH * sum_prose(page) or topic.is_told_rather_by([unescape(story)], MUCH)
 
 
 def outweighs(story: Page, page: Page, topic: Topic, *, is_named: bool) -> bool:
@@ -54,7 +53,7 @@ def outweighs(story: Page, page: Page, topic: Topic, *, is_named: bool) -> bool:
     Labelled pages of which a story that nothing names tells the title are lists: of links and cards they show more,
     or their title is the name of a thing.
     """
-    told, prose = measure_page(story), measure_page(page)
+    told, prose = sum_prose(story), sum_prose(page)
     if told > MUCH * prose and (is_named or prose < LEAST_PROSE):
         return True
     beside = sum(len(block.text) for block in page.blocks if not block.is_left_out()) - prose
@@ -63,14 +62,14 @@ def outweighs(story: Page, page: Page, topic: Topic, *, is_named: bool) -> bool:
     return topic.is_told_rather_by((block.text for block in story.blocks if measure_prose(block)), MUCH)
 
 
-def measure_page(page: Page) -> float:
+def sum_prose(page: Page) -> float:
     """Characters of the page's prose."""
     return sum(map(measure_prose, page.blocks))
 
 
 def _find_inner(source: str) -> str:
     """The source from its first template to the end of its last one."""
-    found = [*_TEMPLATE.finditer(source)]
+    found = [*TEMPLATE_TAG.finditer(source)]
     return unescape(source[found[0].start() : found[-1].end()]) if found else ""
 
 
