@@ -1,10 +1,11 @@
 """Turn an HTML document into an article: its blocks, and what its page says of it."""
 
+from collections.abc import Mapping
+
 from newsieve.extract import regions
 from newsieve.extract.body import choose_body
-from newsieve.extract.captions import add_captions
 from newsieve.extract.classifier import current_classifier
-from newsieve.extract.layout import PageBlock
+from newsieve.extract.layout import Page, PageBlock
 from newsieve.extract.metadata import Metadata, read_metadata
 from newsieve.extract.page import read_page
 from newsieve.extract.text_keys import clean, make_key
@@ -13,7 +14,7 @@ from newsieve.types import Article, Document, Mark
 
 BLOCK_EDGE = "\n\n"
 TITLE_PLACES = 4  # blocks from the top among which the title is looked for
-
+_LEFT_OUT = regions.LEFT_OUT & ~regions.CAPTION  # where no caption is of the article
 _Kept = tuple[PageBlock, float | None]
 
 
@@ -29,7 +30,7 @@ def read_article(document: Document, *, keeps_captions: bool = False) -> Article
     titles = frozenset(key for title in (document.title, *metadata.headings) if title and (key := make_key(title)))
     chosen = choose_body(page, titles, current_classifier().for_page(page))
     if keeps_captions:
-        chosen = add_captions(page, chosen)
+        chosen = _add_captions(page, chosen)
     blocks = [(page.blocks[number], logit) for number, logit in chosen.items()]
     title = document.title or metadata.title or ""
     return _assemble(document, metadata, drop_title(blocks, title))
@@ -52,6 +53,24 @@ def _labels(block: PageBlock, title: str) -> bool:
     """Whether a block is a headline that is the title but for a label or a count."""
     text = clean(block.text) or ""
     return block.tag == "h1" and drop_label(text, (title,)) != text
+
+
+def _add_captions(page: Page, logits: Mapping[int, float | None]) -> dict[int, float | None]:
+    """Return the article's blocks, ascending, with the captions between its headline and its last block.
+
+    Nothing is known of a caption's logit: the cleaner judges it by its words.
+    """
+    if not logits:
+        return {}
+    first, last = min(logits), max(logits)
+    first = max((n for n in range(first) if page.blocks[n].tag == "h1"), default=first)
+    found = (n for n in range(first, last) if n not in logits and _is_caption(page.blocks[n]))
+    raised = {**logits, **dict.fromkeys(found)}
+    return {number: raised[number] for number in sorted(raised)}
+
+
+def _is_caption(block: PageBlock) -> bool:
+    return bool(block.region & regions.CAPTION) and not block.region & _LEFT_OUT and block.link_density < 1
 
 
 def _assemble(document: Document, metadata: Metadata, blocks: list[_Kept]) -> Article:

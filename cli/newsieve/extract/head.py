@@ -1,4 +1,4 @@
-"""Metadata outside a page's text: `meta` and `link` elements, and elements that name an author."""
+"""Metadata outside a page's text: `meta` and `link` elements, names of authors, the address of a saved page."""
 
 import re
 from typing import Any
@@ -8,9 +8,20 @@ from newsieve.extract.elements import Attributes
 from newsieve.extract.layout import Page
 
 LONGEST_NAME = 200  # characters
+SAVED_FROM = "saved from url"  # under which it is kept among the page's meta elements
+_SAVED_WITHIN = 4096  # characters
+_SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d{1,6}\)|page saved with singlefile\s+url:\s*)(https?://[^\s<>]+)", re.IGNORECASE
+)
 _AUTHOR_PAGE = re.compile(r"/(?:authors?|contributors?|writers?|people|staff|by)/[^/?#]")  # of a case-folded address
 _HOMES = frozenset(("/", "./", "index.html", "/index.html"))  # addresses of a site's front page
 _AUTHORS = "citation_author"  # of several authors each has an element
+
+
+def find_saved_address(source: str) -> str | None:
+    """Return the address that "saved from url=" or SingleFile gives; None for one of no page of the web."""
+    found = _SAVED.search(source, 0, _SAVED_WITHIN)
+    return found[1] if found else None
 
 
 def read_head(page: Page, tag: str, node: Any) -> None:

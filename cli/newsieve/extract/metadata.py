@@ -7,8 +7,8 @@ from typing import Any
 
 from newsieve.days import begins_with_day, find_day_in_address, find_iso_date, find_published_days, names_span
 from newsieve.extract import regions
-from newsieve.extract.address import SAVED_FROM
 from newsieve.extract.bylines import LONGEST_BYLINE, REACH, find_author, read_names
+from newsieve.extract.head import SAVED_FROM
 from newsieve.extract.layout import Page
 from newsieve.extract.linked_data import is_article, list_items
 from newsieve.extract.text_keys import UNPRINTABLE, clean, make_key

@@ -7,14 +7,13 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from newsieve.extract.address import SAVED_FROM, find_saved_address
 from newsieve.extract.comments import mark_reviews
 from newsieve.extract.consent import mark_consent
+from newsieve.extract.head import SAVED_FROM, find_saved_address
 from newsieve.extract.layout import TEMPLATE_TAG, Page
+from newsieve.extract.moved_parts import fill_slots, find_streamed
 from newsieve.extract.reveal import LEAST_PROSE, reveal_hidden
-from newsieve.extract.slots import fill_slots
 from newsieve.extract.spine import LONG_BLOCK
-from newsieve.extract.streamed import find_streamed
 from newsieve.extract.topic import read_topic
 from newsieve.extract.unshown import list_stories, may_outweigh, outweighs, sum_prose
 from newsieve.extract.walk import collect
