@@ -13,13 +13,12 @@ from newsieve.cleaner import classify_blocks, current_model, memo, use_model
 from newsieve.cleaner.blocks import ScoredSpan
 from newsieve.cleaner.lexicon import Lexicon
 from newsieve.cleaner.linear import sigmoid
-from newsieve.cleaner.markup import find_bare
 from newsieve.cleaner.memo import BoundedMemo
 from newsieve.cleaner.ngrams import N_BUCKETS, N_CLASSES, ZERO_POINT, HashedNgrams, hash_word, list_buckets
 from newsieve.cleaner.rules import RuleMatcher
 from newsieve.cleaner.spans import find_edges, find_firm, find_inner, find_middles, smooth_spans
 from newsieve.cleaner.thresholds import SpanThresholds
-from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock, tokenize_blocks
+from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock, find_bare, tokenize_blocks
 from newsieve.extract.classifier import FIRM
 from newsieve.languages import CATEGORIES, CODES, load
 from newsieve.segment import split_blocks

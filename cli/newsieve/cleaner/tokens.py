@@ -4,13 +4,29 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsieve.cleaner.lexicon import count_hits
-from newsieve.cleaner.markup import find_bare
 from newsieve.languages import LanguagePack
+from newsieve.patterns import compile_later
 from newsieve.text import cut_text, tokenize
-from newsieve.types import Article
+from newsieve.types import Article, Range
 
 LONGEST_TEXT = 20_000  # characters of a block that are read: a line of 5 MB is judged by its beginning and its end
 MOST_WORDS = 400  # of a block that are kept, three quarters of them from its beginning
+# Marks that Markdown, Textile, wikis and text browsers put around a whole line, and that are none of its words.
+_LONGEST_MARKED = 1000  # characters, with an address that counts clicks
+_LONGEST_BARE = 200  # characters: a paragraph of the story, and its link, are judged as they are written
+_DEEPEST = 4  # marks inside of each other, as of a link in bold in a list's cell
+_OPENERS = frozenset("[*_`|<\"'=-+•")
+_CLOSERS = frozenset(">)]")
+_URL = r"(?:https?://|www\.|mailto:)[^\s<>()\[\]]+"
+_MARKS = compile_later(
+    r"(?:(?P<mark>\*{1,3}|_{1,3}|`|={2,6})(?=\S)(?P<marked>[^\n]+?)(?P=mark)"
+    rf"|(?:[-*+•]\s+)?\[\s*(?P<linked>[^\[\]]*[^\[\]\s])\s*\](?:\({_URL}\)|\[[^\[\]]*\])|\[\[{_URL}\]\[(?P<org>[^\[\]]+)\]\]"
+    rf"|[\"'](?P<textile>[^\"\n]+)[\"']:{_URL}|\|\s*(?P<cell>[^|\n]*[^|\s])\s*\|"
+    r"|\[\d{1,3}\](?P<numbered>[^\W\d_].*)|<\w{1,10}>\s*(?P<tagged>[^\s<].*)"
+    rf"|(?P<before>[^\n]*[^\s<>()\[\]:»→])(?:\s+(?:<{_URL}>|\({_URL}\)|\[{_URL}\])|\s?[:»→]\s*{_URL}))"
+)
+_GROUPS = ("marked", "linked", "org", "textile", "cell", "numbered", "tagged", "before")
+_EMPHASIS = compile_later(r"(\*\*|__)(?=\S)[^*_\n]+\1")
 
 
 class TokenizedBlock(NamedTuple):
@@ -37,6 +53,21 @@ def tokenize_blocks(texts: Sequence[str], pack: LanguagePack) -> list[TokenizedB
     bare = [text[start:end] for text, (start, end) in zip(texts, ranges, strict=True)]
     words = list(map(_read_words, bare))
     return list(map(TokenizedBlock, bare, words, count_hits(words, pack), [start for start, _ in ranges]))
+
+
+def find_bare(text: str) -> Range:
+    """Return the range of a line's own words: what a text is without the marks around it. Most texts have none."""
+    start, end = 0, len(text)
+    if end > _LONGEST_MARKED or not (text[0] in _OPENERS or text[-1] in _CLOSERS or "://" in text):
+        return start, end
+    for _ in range(_DEEPEST):
+        found = _MARKS.fullmatch(text, start, end)
+        if not found:
+            break
+        start, end = next(found.span(name) for name in _GROUPS if found[name] is not None)
+    if emphasis := _EMPHASIS.match(text, start, end):
+        start += len(emphasis[1])
+    return (start, end) if end - start <= _LONGEST_BARE else (0, len(text))
 
 
 def add_markup(blocks: Sequence[TokenizedBlock], texts: Sequence[str]) -> list[TokenizedBlock]:
