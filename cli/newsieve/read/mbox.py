@@ -9,11 +9,10 @@ from newsieve.read.formats import ReadOptions
 from newsieve.read.mail import envelope_end
 from newsieve.read.mime import read_mail
 from newsieve.read.sources import Source, display_name
-from newsieve.read.splitting import split_stream
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure
 
-_HEAD_BYTES = 1 << 12
+_HEAD_BYTES, _CHUNK = 1 << 12, 1 << 18
 _FIELD = rb"(?=[!-9;-~]{1,100}:|>From )"
 # A date to the minute at the line's end: a sentence that begins with the word may name an hour too.
 _FROM = (
@@ -35,7 +34,7 @@ _LONGEST_SIGN = 1 << 10  # bytes in which the line and the beginning of the next
 def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Document | Failure]:
     """The mails in order, a Failure in the place of one that is broken or too large."""
     name = display_name(source)
-    mails = split_stream(stream, _NEXT, options.max_size, _LONGEST_SIGN)
+    mails = _split_mails(stream, options.max_size)
     for number, mail in enumerate((mail for mail in mails if mail is None or mail.strip()), 1):
         identity = f"{name}#{number}"
         try:
@@ -51,3 +50,29 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
 def looks_like(_source: Source, stream: Peekable, _options: ReadOptions) -> bool:
     """Whether the stream begins with the line that stands before a mail."""
     return _FIRST.match(stream.peek(_HEAD_BYTES)) is not None
+
+
+def _split_mails(stream: Peekable, max_size: int) -> Iterator[bytes | None]:
+    """The mails in order without what stands between, None in the place of one of more than `max_size` bytes.
+
+    None of these is held. No mail for an empty stream.
+    """
+    data, searched, is_large = bytearray(), 0, False
+    while True:
+        found = _NEXT.search(data, searched)
+        if found and (found.end() + _LONGEST_SIGN <= len(data) or not (more := stream.read(_CHUNK))):
+            yield None if is_large or found.start() > max_size else bytes(data[: found.start()])
+            del data[: found.end()]
+            searched, is_large = 0, False
+            continue
+        if not found:
+            more = stream.read(_CHUNK)
+            if not more:
+                break
+        searched = found.start() if found else max(0, len(data) - _LONGEST_SIGN)
+        data += more
+        if searched > max_size:
+            del data[:searched]
+            searched, is_large = 0, True
+    if data or is_large:
+        yield None if is_large or len(data) > max_size else bytes(data)
