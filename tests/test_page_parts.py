@@ -11,12 +11,12 @@ from newsieve.extract import regions
 from newsieve.extract.body import find_candidate, find_marked_body
 from newsieve.extract.classifier import choose_cut
 from newsieve.extract.companions import add_companions
-from newsieve.extract.copies import drop_copies
 from newsieve.extract.described import read_description
 from newsieve.extract.elements import find_region
 from newsieve.extract.layout import Page, PageBlock, list_words
 from newsieve.extract.metadata import read_metadata
 from newsieve.extract.page import read_page
+from newsieve.extract.repeated_boxes import drop_copies
 from newsieve.extract.reveal import reveal_hidden, reveal_within
 from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, split_run
 from newsieve.extract.spine import count_prose, find_spine

@@ -5,8 +5,8 @@ import pytest
 from newsieve import clean
 from newsieve.extract.body import measure_page
 from newsieve.extract.companions import add_companions
-from newsieve.extract.copies import drop_copies
 from newsieve.extract.page import read_page
+from newsieve.extract.repeated_boxes import drop_copies
 
 RIVER = "The river rose by two metres overnight, and the mayor asked people to stay at home until noon."
 BRIDGE = "By the evening the old bridge had gone, and with it the only road to the villages on the other bank."

@@ -16,8 +16,8 @@ from newsieve.cleaner.rules import add_formulas, match_pack, matcher_of
 from newsieve.cleaner.spans import smooth_spans
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.stage_two import score_spans
+from newsieve.cleaner.tied_spans import tie_spans
 from newsieve.cleaner.tokens import add_markup, read_text, tokenize_blocks
-from newsieve.cleaner.wholes import tie_wholes
 from newsieve.languages import LanguagePack
 from newsieve.types import Article, Block, Kind, Level, Memory, Options, Verdict, WithEvidence
 
@@ -52,7 +52,7 @@ def classify_blocks(
     asked = choose_asked(scored, signals, {one.number for one in opened}, model.gate)
     context = DocumentContext(scored, article.url, article.title, known, asked)
     spans = smooth_spans(score_spans(request, context, signals), model.spans)
-    spans = tie_wholes(request, signals, split_paragraphs(request, context, opened, spans))
+    spans = tie_spans(request, signals, split_paragraphs(request, context, opened, spans))
     return tuple(_add_evidence(_decide(spans, request), spans, model, with_evidence))
 
 

@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from newsieve.extract.choice import Choice
 from newsieve.extract.classifier import FIRM, BlockClassifier, rate_blocks, select_blocks
 from newsieve.extract.companions import add_companions
-from newsieve.extract.copies import drop_copies
 from newsieve.extract.features import measure_blocks
 from newsieve.extract.insets import list_insets
 from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
+from newsieve.extract.repeated_boxes import drop_copies
 from newsieve.extract.reveal import reveal_within
 from newsieve.extract.spine import Spine, find_spine, list_unlinked
 from newsieve.extract.superseded import mark_superseded

@@ -3,9 +3,9 @@
 from typing import Any
 
 from newsieve.extract import vocabulary
+from newsieve.extract.box_kinds import name_kinds
 from newsieve.extract.collector import Collector
 from newsieve.extract.comments import mark_comments
-from newsieve.extract.kinds import name_kinds
 from newsieve.extract.layout import Page
 
 

@@ -1,8 +1,8 @@
 """An article's text taken apart: blocks, and the sentences in them.
 
 Three cuts, each finer than the one before. `lines` finds the paragraphs (a line each, or several lines where `wrapping`
-tells that the text was wrapped by hand or by a renderer; `wholes` tells which lines are parts of a table or of code),
-`seams` finds where an extractor glued two of them together without a space, and `sentences` leaves the rest to
+tells that the text was wrapped by hand or by a renderer; `tables_and_code` tells which are parts of such), `seams`
+finds where an extractor glued two of them together without a space, and `sentences` leaves the rest to
 sentencex, mending what it gets wrong; that waits until a block's sentences are looked at (`block_sentences`).
 `hyphens` tells which words were parted at the ends of lines. Nothing is copied or changed on the way: a block and a
 sentence are ranges of the article's text, and between them is white space alone.

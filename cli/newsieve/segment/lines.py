@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from newsieve.segment.wholes import mark_wholes
+from newsieve.segment.tables_and_code import mark_structure
 from newsieve.segment.wrapping import find_joints
 from newsieve.types import Article, Mark
 
@@ -32,7 +32,7 @@ def paragraph_ranges(article: Article) -> Iterator[tuple[int, int, Mark]]:
 
 
 def _plain_ranges(text: str) -> Iterator[tuple[int, int, Mark]]:
-    lines = mark_wholes(text, _lines(text, 0, len(text)))
+    lines = mark_structure(text, _lines(text, 0, len(text)))
     joins = find_joints(text, lines)
     start = 0
     for i, joined in enumerate([*joins, False][: len(lines)]):

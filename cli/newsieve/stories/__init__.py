@@ -13,9 +13,9 @@ from typing import Any
 
 from newsieve.pipeline import Task, process
 from newsieve.stories.comparison import Comparison
-from newsieve.stories.copies import find_copies
 from newsieve.stories.grouping import find_candidates, group_pairs
 from newsieve.stories.model import load_model
+from newsieve.stories.near_copies import find_copies
 from newsieve.stories.render import render_stories
 from newsieve.stories.signature import RunVocabulary
 from newsieve.stories.story import Story

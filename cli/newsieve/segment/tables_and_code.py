@@ -12,7 +12,7 @@ _RULE = frozenset("-|:+= ")  # the line below a table's head
 _FENCE = compile_later(r"[\s>]*(`{3,})([^`\n]*)")  # with what stands behind the ticks that open one
 
 
-def mark_wholes(text: str, lines: Iterable[Range]) -> list[Mark]:
+def mark_structure(text: str, lines: Iterable[Range]) -> list[Mark]:
     """Return a mark for each of the lines, in order; the lines of a fence of code have one together.
 
     The tag is that of an element of a page that holds the like: "pre" of a fence, "tr" of a table's row, "div" of the

@@ -17,7 +17,7 @@ Tie = tuple[int, Sequence[int]]  # number of the span that decides, and of those
 Opened = tuple[int, int | None]  # number of a directive's first line, and of what in it is likeliest to stay
 
 
-def tie_wholes(request: Request, signals: Signals, spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
+def tie_spans(request: Request, signals: Signals, spans: Sequence[ScoredSpan]) -> list[ScoredSpan]:
     """Return the spans, parts of a whole with the logit and the kind of the part that is likeliest to stay.
 
     The rows of a table go together or not at all, but for those that a user's rule matches. The lines that open and end
