@@ -67,6 +67,10 @@ _YEAR_LAST = re.compile(  # behind the time, as programs write it
     rf"\b{_NAME}\s+(\d{{1,2}})\s+\d\d:\d\d:\d\d\s+(?:[+-]?\w{{2,5}}\s+)?{_YEAR}(?!\d)", re.IGNORECASE
 )
 _YEAR_FIRST = re.compile(rf"(?<!\d){_YEAR}\.\s+{_NAME}\s+(\d{{1,2}})(?!\d)", re.IGNORECASE)  # in Hungarian
+_FORMS = (  # with the numbers of their groups for the year, the month by number or name, and the day
+    *((_ISO, 1, 2, 3), (_CJK, 1, 2, 3), (_SLASHED, 1, 2, 3), (_DAY_FIRST, 3, 2, 1), (_MONTH_FIRST, 3, 1, 2)),
+    *((_YEAR_LAST, 3, 1, 2), (_YEAR_FIRST, 1, 2, 3), (_VIETNAMESE, 3, 2, 1)),
+)
 _CHANGED = (
     r"updated|modified|revised|received|accepted|aktualisiert|geändert|stand\b|mis(?:e)? à jour|modifié|actualizad|"
     r"aggiornat|atualizad|bijgewerkt|laatste update|zaktualizowan|uppdaterad|oppdatert|opdateret|обновлен"
@@ -147,18 +151,9 @@ def find_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:
     for found in _OF_ERA.finditer(text):
         year = _ERAS[found[1]] + (1 if found[2] == "元" else int(found[2]))
         yield from _to_day(str(year), found[3], found[4])
-    for pattern in (_ISO, _CJK, _SLASHED):
+    for pattern, year, month, day in _FORMS:
         for found in pattern.finditer(text):
-            yield from _to_day(found[1], found[2], found[3])
-    for found in _DAY_FIRST.finditer(text):
-        yield from _to_day(found[3], _MONTH[found[2].casefold()], found[1])
-    for pattern in (_MONTH_FIRST, _YEAR_LAST):
-        for found in pattern.finditer(text):
-            yield from _to_day(found[3], _MONTH[found[1].casefold()], found[2])
-    for found in _YEAR_FIRST.finditer(text):
-        yield from _to_day(found[1], _MONTH[found[2].casefold()], found[3])
-    for found in _VIETNAMESE.finditer(text):
-        yield from _to_day(found[3], found[2], found[1])
+            yield from _to_day(found[year], _MONTH.get(found[month].casefold(), found[month]), found[day])
     for found in _NUMERIC.finditer(text):
         first, second = found[1], found[3]
         is_american = int(second) > 12 or (is_month_first and found[2] == "/" and int(first) <= 12)
