@@ -60,6 +60,8 @@ def read(html: str, url: str | None = None) -> Article:
         pytest.param("12 May 1895", [], id="before the web"),
         pytest.param("version 1.2.2026.4", [], id="no date"),
         pytest.param("maybe 12 marched in 2026", [], id="words that begin as months do"),
+        pytest.param("3 MAYIS 2026", ["2026-05-03"], id="a capital of the i without a dot"),
+        pytest.param("3 HAZİRAN 2026", ["2026-06-03"], id="a capital i with a dot"),
     ],
 )
 def test_days_in_text(text: str, days: list[str]) -> None:

@@ -153,7 +153,7 @@ def find_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:
         yield from _to_day(str(year), found[3], found[4])
     for pattern, year, month, day in _FORMS:
         for found in pattern.finditer(text):
-            yield from _to_day(found[year], _MONTH.get(found[month].casefold(), found[month]), found[day])
+            yield from _to_day(found[year], _number_month(found[month]), found[day])
     for found in _NUMERIC.finditer(text):
         first, second = found[1], found[3]
         is_american = int(second) > 12 or (is_month_first and found[2] == "/" and int(first) <= 12)
@@ -170,6 +170,15 @@ def find_day_in_address(url: str | None) -> str | None:
     return next(iter(_to_day(found[1], found[2], found[3])), None) if found else None
 
 
+def _number_month(name: str) -> str | int:
+    """The number of a month's name, whichever i it has, as patterns find it; a number as it is."""
+    return _NUMBER.get(_fold_i(name), name)
+
+
+def _fold_i(name: str) -> str:
+    return name.casefold().replace("i\u0307", "i").replace("ı", "i")
+
+
 def _fold_digits(text: str) -> str:
     """The text with digits of ASCII for those of other scripts."""
     return text if text.isascii() else "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
@@ -182,3 +191,6 @@ def _to_day(year: str, month: str | int, day: str) -> tuple[str, ...]:
     except ValueError:
         return ()
     return (found.isoformat(),) if found.year >= FIRST_YEAR else ()
+
+
+_NUMBER = {_fold_i(name): number for name, number in _MONTH.items()}
