@@ -207,7 +207,7 @@ def test_a_length_that_reaches_into_the_next_record_costs_nothing() -> None:
 
 
 def say(answers: list[Document | Failure]) -> list[str]:
-    return ["error" if isinstance(answer, Failure) else answer.text[-11:-8] for answer in answers]
+    return ["error" if isinstance(answer, Failure) else answer.text.partition("said ")[2][:3] for answer in answers]
 
 
 ONE, TWO, THREE = (make_record(f"<p>The tram came late, said {name}.</p></body>") for name in ("one", "two", "six"))
@@ -242,6 +242,61 @@ def test_damage_is_one_error_in_its_place(old: bytes, new: bytes) -> None:
     for damaged in (TWO.replace(old, new),):
         kinds = [type(answer) for answer in read_all(ONE + damaged + b"\r\n\r\n" + THREE + ONE)]
         assert kinds == [Document, Failure, Document, Document]
+
+
+def read_file(path: Path, records: Sequence[bytes], is_packed: bool) -> list[str]:
+    """What a file of these records gives, each packed by itself."""
+    path.write_bytes(b"".join(gzip.compress(record) if is_packed else record for record in records))
+    answers = list(read_documents(Source(str(path)), ReadOptions()))
+    numbers = [answer.id if isinstance(answer, Document) else answer.document_id for answer in answers]
+    assert numbers == [f"{path}#{i}" for i in range(1, len(answers) + 1)]
+    return say(answers)
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+@pytest.mark.parametrize("rest", range(1, len(TWO) - 4, 7))
+def test_a_record_that_is_cut_anywhere_costs_only_itself(tmp_path: Path, rest: int, is_packed: bool) -> None:
+    said = read_file(tmp_path / "a.warc", [ONE, TWO[:rest], THREE, ONE], is_packed)
+    assert said == ["one", "error", "six", "one"]
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+@pytest.mark.parametrize(
+    ("records", "said"),
+    [
+        ([ONE, TWO[:-40], TWO[:90], THREE], ["one", "error", "error", "six"]),
+        ([TWO[:-40], THREE], ["error", "six"]),
+        ([ONE, TWO[:-40]], ["one", "error"]),
+        ([ONE, TWO[: TWO.index(b"<p>The")], THREE], ["one", "error", "six"]),
+        ([ONE, make_record(kind="request")[:-30], THREE], ["one", "six"]),
+    ],
+    ids=["two", "first", "last", "behind the head of HTTP", "of a request"],
+)
+def test_what_a_crawler_that_died_left(tmp_path: Path, records: list[bytes], said: list[str], is_packed: bool) -> None:
+    assert read_file(tmp_path / "a.warc", records, is_packed) == said
+
+
+def test_bytes_in_the_place_of_a_record_are_one_error() -> None:
+    noise = random.Random(1).randbytes(500)
+    assert say(read_all(ONE + noise + THREE + ONE)) == ["one", "error", "six", "one"]
+
+
+INNER = "WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 3\r\n\r\nyes\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        make_record(f"<pre>{INNER}</pre><p>The tram came late, said two.</p></body>"),
+        make_record(f"{INNER * 9}<p>The tram came late, said two.</p></body>"),
+        TWO.replace(b"http://tram.example/a", b"http://tram.example/WARC/1.0"),
+        TWO.replace(b"WARC-Type: response", b"X-Note: WARC/1.0\r\nWARC-Type: response"),
+        TWO.replace(b"\r\nWARC-Record-ID", b"\r\nX-Note: WARC/1.0\r\nWARC-Record-ID"),
+    ],
+    ids=["in a page", "at the start of a page", "in an address", "before the type", "behind the type"],
+)
+def test_what_looks_like_a_record_within_a_sound_one_is_part_of_it(record: bytes) -> None:
+    assert say(read_all(ONE + record + THREE)) == ["one", "two", "six"]
 
 
 @pytest.mark.parametrize("cut", [3, 10, 40])

@@ -16,7 +16,7 @@ from newsieve.read.members import MAGIC, unpack_start
 from newsieve.read.streams import Peekable
 from newsieve.read.warc import is_document, load_fastwarc
 from newsieve.read.warc_framing import MAGIC as WARC
-from newsieve.read.warc_framing import Window, find_length
+from newsieve.read.warc_framing import Window, find_length, is_cut
 
 _PREFIX_BYTES = 1 << 14  # of a record, to see what it is
 _MOST_CHANCES = 16  # marks within one member that are none
@@ -78,7 +78,7 @@ def _find_next_member(name: str, data: mmap.mmap, at: int, size: int) -> int:
 
 def _take_head(name: str, stream: IO[bytes]) -> tuple[bytes, int]:
     head = Window(Peekable(stream)).read_head()
-    length = find_length(head) if head else None
+    length = find_length(head) if head and not is_cut(head) else None
     if not head or length is None:
         raise InputError(f"{name}: a record without a length")
     return head, length
