@@ -194,9 +194,33 @@ def test_stdout_that_cannot_be_written(redirection: str) -> None:
     assert b"stdout" in done.stderr
 
 
-def test_closed_stdin_is_a_failed_input() -> None:
-    done = subprocess.run(["bash", "-c", f"{sys.executable} -m newsieve clean <&-"], capture_output=True, timeout=60)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "clean",
+        "batch -o out",
+        "batch - -o out -j1",
+        "batch -o out --files-from -",
+        "batch -o out --files-from - --null",
+        "brief --files-from -",
+        "rules check -",
+        "rules test -",
+    ],
+)
+def test_closed_stdin_is_a_failed_input(tmp_path: Path, arguments: str) -> None:
+    command = f"{sys.executable} -m newsieve {arguments} <&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, cwd=tmp_path)
     assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (1, b"", 1)
+    assert b"stdin is closed" in done.stderr
+    assert not (tmp_path / "out" / "stdin.txt").exists()
+
+
+def test_closed_stdin_costs_no_other_input(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The tram came late again.\n")
+    command = f"{sys.executable} -m newsieve batch a.txt - -o out -j1 <&-"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+    assert (tmp_path / "out" / "a.txt").read_text() == "The tram came late again.\n"
 
 
 def test_a_terminal_on_stdin_gets_the_usage() -> None:

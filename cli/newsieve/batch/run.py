@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -27,7 +26,7 @@ from newsieve.batch.worker import (
     remove_output,
 )
 from newsieve.engines import Limits, WorkerLost, load_engine
-from newsieve.errors import ExitCode, OutputError
+from newsieve.errors import ExitCode, InputError, OutputError
 from newsieve.read import STDIN
 from newsieve.read.streams import open_stdin
 
@@ -98,9 +97,8 @@ class _Run:
         """Do all tasks of the listing. Returns the exit status."""
         counts, report, self._listing = self._report.counts, self._report, listing
         if self._manifest.is_link:
-            self._count_failure(
-                f"{self._folder.show(MANIFEST)}: a symbolic link, so nothing is kept of this run; remove it"
-            )
+            shown = self._folder.show(MANIFEST)
+            self._count_failure(f"{shown}: a symbolic link, so nothing is kept of this run; remove it")
         for failure in listing.failures:
             self._count_failure(failure.message)
             self._readable.update(folder for folder in listing.folders if str(failure.document_id).startswith(folder))
@@ -159,8 +157,8 @@ class _Run:
     def _find_todo(self, tasks: Sequence[BatchTask]) -> Iterator[BatchTask]:
         """Yield the tasks that are to do, large containers as shards, and count the others. Stores stdin on the way."""
         for task in tasks:
-            if task.source.name == STDIN:
-                self._keep_stdin()
+            if task.source.name == STDIN and not self._keep_stdin(task):
+                continue
             row = self._manifest.rows.get(task.output)
             checked = self._checker.check(task, row, self._worker.place(task.source))
             if checked.state is State.TO_DO:
@@ -174,16 +172,18 @@ class _Run:
             self._out[task.output] = task
             yield task
 
-    def _keep_stdin(self) -> None:
-        """Keep stdin in a file, from which a worker can read it, again if need be."""
+    def _keep_stdin(self, task: BatchTask) -> bool:
+        """Keep stdin in a file, from which a worker can read it, again if need be; one that is closed has failed."""
         path = self._worker.stdin
-        with self._folder.create(path) as file:
-            try:
-                if sys.stdin is not None:
-                    shutil.copyfileobj(open_stdin(), file)
-                file.flush()
-            except OSError as error:
-                raise OutputError(f"{self._folder.show(path)}: {error.strerror}") from error
+        try:
+            with self._folder.create(path) as file, open_stdin() as stdin:
+                shutil.copyfileobj(stdin, file)
+        except InputError as error:
+            self._fail(task, str(error).removeprefix(f"{STDIN}: "))
+            return False
+        except OSError as error:
+            raise OutputError(f"{self._folder.show(path)}: {error.strerror}") from error
+        return True
 
     def _take(self, answer: Outcome | WorkerLost) -> None:
         """Take what came back for a task."""

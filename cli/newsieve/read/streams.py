@@ -168,14 +168,14 @@ class _Range(io.RawIOBase):
 
 def _open_raw(source: Source) -> IO[bytes]:
     if source.name == STDIN and source.path is None:
-        if sys.stdin is None:
-            raise InputError("-: stdin is closed; give a file, or something to read")
         return open_stdin()
     return open(source.path or source.name, "rb", _BUFFER)
 
 
 def open_stdin() -> io.BufferedReader:
-    """Open stdin for bytes, which stays open when the reader is closed."""
+    """Open stdin for bytes, which stays open when the reader is closed. Raises: InputError where it is closed."""
+    if sys.stdin is None:
+        raise InputError("-: stdin is closed; give a file, or something to read")
     return io.BufferedReader(_Waiting(0, closefd=False), _BUFFER)
 
 

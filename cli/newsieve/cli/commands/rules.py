@@ -1,13 +1,14 @@
 """The `rules` commands: list the rules, check files of them, try them on a text."""
 
 from newsieve.cleaner import read_text
-from newsieve.errors import ExitCode, UsageError
+from newsieve.errors import ExitCode, InputError, UsageError
 from newsieve.languages import CODES, load
 from newsieve.output import print_text, say
 from newsieve.pipeline import prepare
 from newsieve.read import STDIN
 from newsieve.read.decode import normalize
-from newsieve.rulebook import check_file, find_matches
+from newsieve.read.streams import open_stdin
+from newsieve.rulebook import CheckedFile, check_file, find_matches
 from newsieve.settings import Settings, read_rules
 from newsieve.types import Document, Format, Options, Rule
 
@@ -34,7 +35,7 @@ def run_check(paths: list[str], _settings: Settings) -> ExitCode:
     """Check files of rules: form, patterns, examples and time."""
     status = ExitCode.OK
     for path in paths:
-        rules, faults, lacks = check_file(path, 0 if path == STDIN else None)
+        rules, faults, lacks = _check(path)
         for fault in faults:
             say(fault)
         if faults:
@@ -45,9 +46,19 @@ def run_check(paths: list[str], _settings: Settings) -> ExitCode:
     return status
 
 
+def _check(path: str) -> CheckedFile:
+    if path != STDIN:
+        return check_file(path)
+    try:
+        stdin = open_stdin()
+    except InputError as error:
+        return CheckedFile((), [str(error)], [])
+    return check_file(path, stdin.fileno())
+
+
 def run_test(texts: list[str], settings: Settings) -> ExitCode:
     """Print the rules that fire on a text, and on which words."""
-    text = normalize(_read_stdin() if set(texts) == {STDIN} else " ".join(texts))
+    text = normalize(open_stdin().read().decode("utf-8", "replace") if set(texts) == {STDIN} else " ".join(texts))
     codes = (settings["language"],) if settings["language"] else CODES
     rules = {rule.id: rule for code in codes for rule in load(code).rules}
     tried = (*rules.values(), *read_rules(settings["rules"], settings.locate("rules")))
@@ -63,11 +74,6 @@ def _split(text: str, language: str | None) -> list[str]:
     """The text's blocks as they are cleaned, each of which a rule sees by itself."""
     article, _, blocks = prepare(Document(STDIN, text, Format.TEXT), Options(language=language))
     return [read_text(article, block.start, block.end) for block in blocks]
-
-
-def _read_stdin() -> str:
-    with open(0, encoding="utf-8", errors="replace", closefd=False) as file:  # a descriptor
-        return file.read()
 
 
 def _describe(rule: Rule) -> tuple[str, ...]:
