@@ -14,6 +14,7 @@ from newsieve.text import fold
 
 _FIRST_WORD = compile_later(r"[^\W\d_]+")
 _SUM = compile_later(r"[\d$£€¥₹#]|[IVXLC]+\b(?=[\s.,)])|(?:Kč|CZK|EUR|USD|CHF|GBP|PLN)\b")
+_INITIAL = compile_later(r"[A-Z]\.\s+(?=[^\W\d_a-z][^\W\d_A-Z])")
 _ITEM = compile_later(r"\(?(?:\d|[a-z]\))|[^\W\d_]\b(?!['’])")  # "odst. (2)", "lit. b)", "bl. A"
 
 
@@ -39,6 +40,8 @@ def is_abbreviation(word: str, rest: str, language: str) -> bool:
     is_own = _is_numbered(written, word, language)
     if not (is_own or word in read_words("no_end_before_number")["all"]):
         return False
+    if _is_word_too(written, word, language):
+        return _SUM.match(rest) is not None and not _is_initial_or_start(rest, language)
     if _SUM.match(rest) or read_word(rest) in all_words("dates"):
         return True
     return is_own and _ITEM.match(rest) is not None and not is_clear_start(rest, language)
@@ -86,6 +89,19 @@ def _is_listed(written: str, word: str, rest: str, language: str) -> bool:
     if written.isupper() and written.isalpha() and rest[1:2].islower():
         return False
     return known.holds(word) or word.replace(".", "") in known.whole
+
+
+def _is_word_too(written: str, word: str, language: str) -> bool:
+    """Tell whether a word is an ordinary one as well: "no" wherever it stands, "sun" but not the "Sun." of a date."""
+    words = read_words("words_too")
+    return word in words["all"] or (word in words.get(language, frozenset()) and not written.istitle())
+
+
+def _is_initial_or_start(rest: str, language: str) -> bool:
+    """Tell the "V." of "V. Brandt" and the "I" of "I swear" from the Roman numerals that they look like."""
+    if initial := _INITIAL.match(rest):
+        return not is_clear_start(rest[initial.end() :], language)
+    return is_clear_start(rest, language)
 
 
 def _is_numbered(written: str, word: str, language: str) -> bool:

@@ -71,7 +71,8 @@ _LONGEST_CLAUSE = 8  # words of "Anna Berg asked on Monday"
 
 def is_boundary(piece: str, left: int, right: int, language: str) -> bool:
     """Tell whether the sentence that begins at `left` ends at `right`, where white space or the next one begins."""
-    tail, behind = piece[max(left, right - 60) : right], piece[right : right + 100]
+    last = left + len(piece[left:right].rstrip())  # white space may be long: it stands for a link's address
+    tail, behind = piece[max(left, last - 60) : right], piece[right : right + 100]
     is_bracketed = "(" in behind or "[" in behind
     if is_bracketed and (remark := _REMARK.match(behind)):
         behind = behind[remark.end() :]
@@ -79,7 +80,7 @@ def is_boundary(piece: str, left: int, right: int, language: str) -> bool:
     rest = behind[start.end() :] if start else behind
     before = tail.rstrip()
     if not rest:
-        return True
+        return False  # marks go with the sentence before them
     if is_bracketed and (_SIGN.match(behind) or (_AGENCY.match(behind) and _DAY_AND_MONTH.search(tail))):
         return False
     is_spaced = before != tail

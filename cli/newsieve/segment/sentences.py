@@ -9,6 +9,7 @@ from newsieve.languages import find_speech_end
 from newsieve.patterns import compile_later
 from newsieve.quotes import INNER, LONGEST_QUOTATION, find_quotes
 from newsieve.segment.boundaries import NOTE_MARK, REMARK, is_boundary
+from newsieve.segment.links import find_links, mask_links, move_out
 from newsieve.types import Range
 
 # What sentencex 1.0.32 misses: Khmer and Burmese full stops, a figure or Latin behind "。", a Dutch quotation
@@ -25,18 +26,19 @@ _RARE = compile_later("[′»។៕។。！？\U0001f300-\U0001faff\u2764\ufe0f
 # abbreviation to sentencex is a word to others; a figure on either side, an item of a list ("reso. b) in caso"),
 # a quotation between grave accents, a remark ("No. (laughs) It").
 _MISSED_OUTSIDE = re.compile(
-    r"[.!?…](?:(?<=[.…])(?<![.…].)[\"”’»]{0,2}\s+(?=[\"“”„«»‘(\[¿¡]{0,2}[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])"
+    r"[.!?…](?:(?<=[.…])(?<![.…].)[\"”’»]{0,2}\s+(?=[\"“”„«»‘(\[¿¡—]{0,2}[^\W\d_a-z])|(?<=\d[.])\s+(?=[^\W\d_])"
     rf"|(?<=.[.!?…])[\"”’»]?{NOTE_MARK}\s+(?=[\"“”„«‘(]?[^\W\d_a-z])"
     r"|(?<=[^\W\d_]{3}.)\s+(?=\d|``|[^\W\d_a-z]\s|[a-z]\)\s)"
     rf"|\s+(?={REMARK}))"
 )
 _BRACKETS = compile_later(r"\([^()\n]{1,400}\)|\[[^\[\]\n]{1,400}\]|[（《〈【][^（）《》〈〉【】\n]{1,400}[）》〉】]")
-# Sentences in brackets, or bold in Markdown, that stand by themselves: "It rained. (Read more: The flood.) The mill".
+# Sentences in brackets, or set off in Markdown, that stand by themselves: "It rained. (Read more: A flood.) The mill".
 _ENCLOSED = compile_later(
     r"(?:^|(?<=[.!?…]\s)|(?<=[.!?…][\"”’»)]\s))"
-    r"(?:\((?=[^\W\d_a-z])[^()\n]{8,400}[.!?…]\)|\*\*(?=[^\W\d_a-z])[^*\n]{8,400}[.!?…]\*\*)"
-    r"\s+(?=[\"“„«(*]{0,2}[^\W\d_a-z])"
+    r"(?:\((?=[^\W\d_a-z])[^()\n]{8,400}[.!?…]\)|(?P<mark>\*\*|_)(?=[^\W\d_a-z])[^*_\n]{8,400}[.!?…](?P=mark))"
+    r"\s+(?=[\"“„«(*_\[]{0,2}[^\W\d_a-z])"
 )
+_ENCLOSES = compile_later(r"\(|\*\*|(?<!\w)_")
 _TITLE = compile_later(r"《[^《》\n]{1,60}》|〈[^〈〉\n]{1,60}〉|『[^『』\n]{1,60}』")  # whole, whatever mark is in it
 _ANY_QUOTE = re.compile(r"""["'“”«»„‘](?<!\w')(?:(?<!')|(?=\w))""")
 _RUN = compile_later(r"[`']{3,}")  # two are a quotation to sentencex, in time that grows with their number squared
@@ -60,6 +62,8 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
     masked = _mask_quotes(piece, quoted)
     if "''" in masked or "`" in masked:
         masked = _RUN.sub(lambda run: _NO_MARK * len(run[0]), masked)
+    if links := find_links(masked):
+        masked = mask_links(masked, links)
     cuts = set[int]()
     for first, last, is_sure in _portions(masked):
         found = (first + boundary["end_index"] for boundary in get_sentence_boundaries(code, masked[first:last]))
@@ -68,6 +72,8 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
     if not masked.isascii() and _TITLE.search(masked):
         titles = [(match.start(), match.end() - 1) for match in _TITLE.finditer(masked)]
         cuts = {cut for cut in cuts if not _is_within(cut, titles)}
+    if links:
+        cuts = {*move_out(cuts, links)}
     left, spoken = 0, find_speech_end(masked, 0, language or "")
     for right in sorted(cuts):
         if max(left, spoken) < right < len(piece) and is_boundary(masked, left, right, language or ""):
@@ -104,7 +110,7 @@ def _find_missed(masked: str, quoted: Sequence[Range], cuts: AbstractSet[int]) -
         found = {cut for cut in found if not _is_within(cut, brackets)}
     if _RARE.search(masked):
         found |= {match.end() for match in _MISSED.finditer(masked)}
-    if masked.find("(") >= 0 or masked.find("**") >= 0:
+    if _ENCLOSES.search(masked):
         found |= {match.end() for match in _ENCLOSED.finditer(masked)}
     for cut in found - cuts:
         is_item = masked[cut + 1 : cut + 2] == ")"
