@@ -13,6 +13,7 @@ import pytest
 
 from newsieve.printable import encode_printable
 from newsieve.render import RENDERERS, kept_text
+from newsieve.render.markdown_blocks import Piece, join_blocks
 from newsieve.types import Article, Block, Document, Format, Kind, Result, Verdict
 
 STORY = "The council closed the pool on Monday.\n\nSwimmers were angry, and some of them wept.\n"
@@ -150,6 +151,36 @@ class TestSeveralDocuments:
         assert encode_printable(RENDERERS["markdown"](result._replace(blocks=(block,)), "clean")) == (
             b"\\# no heading - no item\n"
         )
+
+    def test_lists_and_tables_are_as_the_page_has_them(self) -> None:
+        page = (
+            f"<article><h1>Bread at home</h1><p>{STORY}</p><ol><li>Mix the flour with the salt.<li><p>Let it rest.</p>"
+            "<p>An hour will do.</p><li>Bake it:<ul><li>first hot<li>then less hot</ul></ol><h2>Later on</h2>"
+            f"<ol start=4><li>Let it cool.<li value=9>Cut it.</ol><p>{STORY}</p><table><tr><th>Town<th>Price<th>Change"
+            f"<tr><td>Oke<td>3.20<td>a|b<tr><td>Lund<td>2.90</table><p>{STORY}</p></article>"
+        )
+        shown = newsieve("clean", "-f", "markdown", "--input-format", "html", stdin=page).stdout
+        assert (
+            "\n\n1. Mix the flour with the salt.\n2. Let it rest.\n\n   An hour will do.\n3. Bake it:\n   - first hot\n"
+            "   - then less hot\n\n## Later on\n\n4. Let it cool.\n9) Cut it.\n\n"
+        ) in shown
+        assert ("\n\n| Town | Price | Change |\n|---|---|---|\n| Oke | 3.20 | a\\|b |\n| Lund | 2.90 |  |\n\n") in shown
+
+    @pytest.mark.parametrize(
+        ("pieces", "text"),
+        [
+            pytest.param([], "", id="nothing"),
+            pytest.param([Piece("a"), Piece("b")], "a\n\nb", id="paragraphs"),
+            pytest.param([Piece("a", ((1, 0),)), Piece("b", ((2, 0),))], "- a\n- b", id="items"),
+            pytest.param([Piece("a", ((1, 1),)), Piece("b", ((2, 1),))], "1. a\n1) b", id="two ordered lists"),
+            pytest.param([Piece("a", ((1, 9),)), Piece("b", ((2, 10), (3, 0)))], "9. a\n10. - b", id="an item in one"),
+            pytest.param([Piece("a", ((1, 0),)), Piece("b", ((1, 0), (2, 4)))], "- a\n\n  4. b", id="a list from 4"),
+            pytest.param([Piece("```\na\n```", ((1, 2),))], "2. ```\n   a\n   ```", id="code in an item"),
+            pytest.param([Piece("a", (), ("a",)), Piece("b")], "a\n\nb", id="a row of one cell"),
+        ],
+    )
+    def test_blocks_stand_below_each_other(self, pieces: list[Piece], text: str) -> None:
+        assert join_blocks(pieces) == text
 
     def test_one_document_has_no_heading(self) -> None:
         assert newsieve("clean", "-f", "markdown", stdin=STORY).stdout == STORY

@@ -129,12 +129,17 @@ def label_record(place: str, identity: str | float) -> str:
 
 
 class Mark(NamedTuple):
-    """Place in the page of a stretch of text. `article_logit`: whether it is of the article; None: not known."""
+    """Place in the page of a stretch of text. `article_logit`: whether it is of the article; None: not known.
+
+    `items` are the items of lists that it stands in, from outer to inner: which of the page, and its number, or 0 where
+    the list has none.
+    """
 
     start: int
     end: int
     tag: str
     article_logit: float | None = None
+    items: tuple[tuple[int, int], ...] = ()
 
 
 class Article(NamedTuple):
@@ -181,7 +186,7 @@ class Block(NamedTuple):
     """A paragraph, heading, list item or the like; what stands between two seams of glued text is a block too.
 
     Its sentences tile it but for white space. `start` equals the end of the block before it where the two were glued
-    together. `tag` is "" in plain text, `article_logit` is that of its Mark.
+    together. `tag` is "" in plain text, `article_logit` and `items` are those of its Mark.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls on it
@@ -190,6 +195,7 @@ class Block(NamedTuple):
     sentences: BlockSentences
     tag: str = ""
     article_logit: float | None = None
+    items: tuple[tuple[int, int], ...] = ()
 
 
 class Evidence(NamedTuple):

@@ -77,7 +77,8 @@ def _assemble(document: Document, metadata: Metadata, blocks: list[_Kept]) -> Ar
     marks, position = [], 0
     for block, logit in blocks:
         end = position + len(block.text)
-        marks.append(Mark(position, end, "figcaption" if block.region & regions.CAPTION else block.tag, logit))
+        tag = "figcaption" if block.region & regions.CAPTION else block.tag
+        marks.append(Mark(position, end, tag, logit, block.items))
         position = end + len(BLOCK_EDGE)
     return Article(
         text=BLOCK_EDGE.join(block.text for block, _ in blocks),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from newsieve.extract import inline, regions, vocabulary
+from newsieve.extract import inline, lists, regions, vocabulary
 from newsieve.extract.elements import REGION_NAMES, Attributes, find_meaning
 from newsieve.extract.head import note_element, note_link, read_head
 from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock, name_block, name_features
@@ -24,9 +24,8 @@ class Collector:
     """State of the walk: the containers that are open and the run of text since the last edge of a block."""
 
     def __init__(self) -> None:
-        root = Container("body", 0, -1, 0, _NO_ATTRIBUTES, 0, 0, 0)
-        self.page = Page(containers=[root])
-        self._open = [root]
+        self._open = [Container("body", 0, -1, 0, _NO_ATTRIBUTES, 0, 0, 0)]
+        self.page = Page(containers=[*self._open])
         self._links = self._buttons = self._preformatted = 0  # open elements of these kinds
         self.pieces: list[str] = []
         self._linked = self._buttoned = 0  # characters of the run in links, in buttons
@@ -202,6 +201,7 @@ class Collector:
             tag = "pre"
         containers, count = self.page.containers, len(self.page.blocks)
         container = Container(tag, len(containers), parent.place, len(self._open), attributes, region, count, count)
+        lists.number_item(container, parent)
         self._open.append(container)
         containers.append(container)
         self._region = region
@@ -223,8 +223,7 @@ class Collector:
 
     def _end_block(self, _tag: str) -> None:
         tag, blocks = self._open[-1].tag, self.page.blocks
-        if tag == "pre":
-            self._preformatted -= 1
+        self._preformatted -= tag == "pre"
         if self.pieces:
             if self._preformatted or self._is_inner(tag):
                 self.pieces.append(INNER_EDGE)
@@ -287,13 +286,14 @@ class Collector:
         self.pieces.clear()
         self._linked, self._buttoned, self._has_anchor, self._has_initial = 0, 0, False, False
         container = self._open[-1]
-        tag = name_block(self._open)
+        tag, items = name_block(self._open), lists.name_items(self._open)
         texts = split_run(raw, container.tag)
         if tag == "tr" and len(texts) > 1:  # cells of a layout table
             tag = "p"
         for text in (*texts, *self._beside):
             block = PageBlock(text, tag, container.place, link_density, container.region, button_share)
             block.is_note = is_note and link_density < MUCH_LINKED  # its link back is short
+            block.items = items
             self.page.blocks.append(block)
             container.characters += len(text)
         self._beside.clear()

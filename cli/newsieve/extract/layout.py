@@ -23,7 +23,7 @@ class Container:
 
     `region` holds flags of regions.py. Its end, its characters, the fields of forms in it (`controls`) and those words
     of its names that are features of what is in it are known when it has ended; `kind`, its class as boxes like it have
-    it too, when all have.
+    it too, when all have. `number` is an item's in an ordered list, the last item's of such a list; else 0.
     """
 
     tag: str
@@ -38,6 +38,7 @@ class Container:
     controls: int = 0
     features: frozenset[str] = frozenset()
     kind: str | None = None
+    number: int = 0
 
     def is_named_promo(self) -> bool:
         """Whether its class or id holds a word for a promo. Elementor calls each part of a page a widget.
@@ -61,7 +62,7 @@ class PageBlock:
 
     `is_promo`: it stands in a small box with a promo's name; `is_comment`: in a box named after readers' comments.
     `is_revealed`: it is hidden, but within the article; `is_note`: it has a link into the page and is no such link.
-    `link_density` and `button_share` are shares of its characters.
+    `link_density` and `button_share` are shares of its characters, `items` are those of its Mark.
     """
 
     text: str
@@ -74,6 +75,7 @@ class PageBlock:
     is_comment: bool = False
     is_revealed: bool = False
     is_note: bool = False
+    items: tuple[tuple[int, int], ...] = ()
 
     def is_left_out(self) -> bool:
         """Whether it is hidden, or stands in an element or box that is most often furniture."""

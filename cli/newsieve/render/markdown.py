@@ -1,15 +1,17 @@
-"""Markdown (CommonMark): headings, lists and quotes as the page had them, everything else escaped."""
+"""Markdown (CommonMark, and the tables of GitHub's): headings, lists, quotes and tables as the page had them."""
 
 import re
 
 from newsieve.printable import to_line, to_printable
 from newsieve.render.kept import list_digest, one_line
-from newsieve.types import Block, Result
+from newsieve.render.markdown_blocks import Piece, join_blocks
+from newsieve.types import CELL_SEPARATOR, Block, Format, Result
 
 _SPECIAL = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
 _LINE_START = re.compile(r"^(\s*)(?:([#>+\-=~|:])|(\d{1,9})([.)])(?=\s))")
 _PREFIXES = {"h1": "## ", "h2": "## ", "h3": "### ", "h4": "#### ", "h5": "##### ", "h6": "###### ",
-             "li": "- ", "dt": "- ", "dd": "- ", "blockquote": "> "}  # fmt: skip
+             "blockquote": "> "}  # fmt: skip
+_ITEMS = frozenset(("li", "dt", "dd"))
 
 
 def render_markdown(result: Result, task: str) -> str:
@@ -20,7 +22,7 @@ def render_markdown(result: Result, task: str) -> str:
         parts = [*title, "\n".join(sentences)] if sentences else []
     else:
         pieces = _pieces(result, with_removed=task == "explain")
-        parts = [*title, *_join_items(pieces)] if pieces else []
+        parts = [*title, join_blocks(pieces)] if pieces else []
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
@@ -38,11 +40,11 @@ def escape(text: str) -> str:
     return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", marked)
 
 
-def _pieces(result: Result, with_removed: bool) -> list[tuple[Block, str]]:
-    """Text that is printed of each block, with the block."""
-    pieces, verdicts, at = list[tuple[Block, str]](), result.verdicts, 0
+def _pieces(result: Result, with_removed: bool) -> list[Piece]:
+    """Text that is printed of each block."""
+    pieces, verdicts, at = list[Piece](), result.verdicts, 0
     for block in result.blocks:
-        texts = []
+        texts, removed = list[str](), 0
         while at < len(verdicts) and verdicts[at].start < block.end:
             verdict, at = verdicts[at], at + 1
             if verdict.kept and block.tag == "pre":
@@ -51,23 +53,19 @@ def _pieces(result: Result, with_removed: bool) -> list[tuple[Block, str]]:
                 texts.append(escape(one_line(result, verdict.start, verdict.end)))
             elif with_removed:
                 texts.append(f"~~{escape(one_line(result, verdict.start, verdict.end))}~~ *({verdict.kind})*")
+                removed += 1
         if texts:
-            pieces.append((block, _PREFIXES.get(block.tag, "") + " ".join(texts)))
+            is_row = block.tag == "tr" and not removed and result.document.format is Format.HTML
+            text = " ".join(texts)
+            cells = tuple(text.split(CELL_SEPARATOR)) if is_row else ()
+            pieces.append(Piece(_PREFIXES.get(block.tag, "") + text, _list_items(block), cells))
     return pieces
 
 
-def _join_items(pieces: list[tuple[Block, str]]) -> list[str]:
-    """Paragraphs; items of one list stand on lines next to each other."""
-    parts = list[str]()
-    was_item = False
-    for block, text in pieces:
-        is_item = _PREFIXES.get(block.tag) == "- "
-        if is_item and was_item:
-            parts[-1] += f"\n{text}"
-        else:
-            parts.append(text)
-        was_item = is_item
-    return parts
+def _list_items(block: Block) -> tuple[tuple[int, int], ...]:
+    """Return the items of lists that a block stands in; a term and what it means are items too."""
+    is_own = block.tag in _ITEMS and (block.tag != "li" or not block.items)
+    return (*block.items, (-1 - block.index, 0)) if is_own else block.items
 
 
 def _fence(text: str) -> str:
