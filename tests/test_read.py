@@ -229,11 +229,29 @@ def test_iso_2022_jp_is_read_as_mailers_write_it(declared: str) -> None:
         (b"\x1b$B;T5", "市\ufffd"),
         (b"\x1b$B\x7e\x7e;T\x1b(B@", "\ufffd市@"),
         (b"\x1b$B;T\x1b$(D0'\x1b(J\\\x1b(B", "市丣¥"),
-        (b"a \x1b$ b \x1b[1m", "a $ b [1m"),  # no kanji
+        (b"a \x1b$ b \x1b[1m", "a $ b "),  # no kanji
     ],
 )
 def test_damaged_iso_2022_jp_costs_its_own_characters(data: bytes, text: str) -> None:
     assert decode(data, "x") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("\x1b[1;31mThe bridge\x1b[0m closed.", "The bridge closed."),
+        ("\x1b[38;2;9;9;9mIt\x1b[K rained.\x1b[2J", "It rained."),
+        ("See \x1b]8;;https://a.example/b\x1b\\the list\x1b]8;;\x1b\\.", "See the list."),
+        ("\x1b]0;less\x07It rained.", "It rained."),
+        ("It \x1b(Brained\x1b(B\x1b[m.", "It rained."),
+        ("It \x1b]rained.\nHe left.\x07", "It ]rained.\nHe left."),  # a title that its line does not end
+        ("It \x1b rained (B) [1m today.", "It  rained (B) [1m today."),
+        ("A list [0m, and \x1b[", "A list [0m, and ["),
+        ("\x1b[" * 3, "[[["),
+    ],
+)
+def test_escape_sequences_leave_nothing(text: str, plain: str) -> None:
+    assert normalize(text) == plain
 
 
 @given(st.text("①㈱東京髙～ｶﾞA \n", min_size=1))

@@ -13,6 +13,8 @@ from newsieve.read.wide_encodings import find_mark, find_utf16
 _NORMAL = compile_later(r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]*+")  # the ranges that are in take 2 ms to compile
 # Line ends of Unicode (section 5.8). A NEL behind "Ã" is a byte of a letter that was decoded in another encoding.
 _LINE_END = compile_later("\r\n?|[\f\v\u2028]|(?<!\xc3)\x85")
+# What steers a terminal (ECMA-48): colours and the like, titles and links, the choice of a set of letters.
+_ESCAPES = compile_later("\x1b(?:\\[[0-?]*+[ -/]*+[@-~]|\\][^\x07\x1b\n]*+(?:\x07|\x1b\\\\)|[()][0AB])")
 _CONTROL = compile_later(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\r]")
 _DECLARED = compile_later(
     r"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})|<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{1,40})""",
@@ -69,9 +71,13 @@ def decode(data: bytes, name: str, encoding: str | None = None, html: bool = Fal
 
 
 def normalize(text: str) -> str:
-    """The text with newlines for line ends (CR, tabs and feeds of lines, NEL count as such), without other controls."""
+    """The text with newlines for line ends (CR, tabs and feeds of lines, NEL count as such), without other controls.
+
+    Of an escape sequence that steers a terminal nothing is left.
+    """
     if _NORMAL.fullmatch(text):
         return text
+    text = _ESCAPES.sub("", text)
     text = _LINE_END.sub("\n", text).replace("\u2029", "\n\n")
     return text if _NORMAL.fullmatch(text) else _CONTROL.sub("", text)
 
