@@ -81,6 +81,19 @@ def test_wrong_file_is_refused_with_its_place(rules: Path, old: str, new: str, p
     assert (used.returncode, reason in used.stderr) == (2, True)
 
 
+def test_check_names_every_fault(rules: Path) -> None:
+    """A file is mended in one go, whatever is wrong with how many of its rules."""
+    rules.write_text("[[rule]]\nid = 'a'\nkind = 'donations'\npattern = '(tea'\nweight = '4'\n[[rule]]\nid = 'a'\n")
+    done = _run("rules", "check", str(rules))
+    faults = [line.partition("rule a: ")[2].partition(";")[0] for line in done.stderr.splitlines()]
+    assert (done.returncode, faults) == (1, [
+        "reason must be a text that is not empty", "unknown kind 'donations'", "weight must be a finite number",
+        "pattern does not compile: missing ), unterminated subpattern at position 0",
+        'the id "a" stands twice', "pattern must be a text that is not empty",
+        "reason must be a text that is not empty", "needs either a kind or keep = true",
+    ])  # fmt: skip
+
+
 @pytest.mark.parametrize("words", [(), ("-",)], ids=["without FILE", "-"])
 def test_check_reads_stdin(words: tuple[str, ...]) -> None:
     done = _run("rules", "check", *words, stdin=GOOD)

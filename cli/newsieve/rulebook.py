@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from newsieve.adversarial import pump_lines
 from newsieve.errors import UsageError
-from newsieve.languages import hostile_lines, parse_rules, read_toml
+from newsieve.languages import check_rules, hostile_lines, read_toml
 from newsieve.languages.rules import TWICE
 from newsieve.patterns import find_doubtful_set, without_warnings
 from newsieve.types import Rule
@@ -68,9 +68,11 @@ def check_file(path: str, descriptor: int | None = None) -> CheckedFile:
 @lru_cache(maxsize=16)  # a caller of the library names its files in each call
 def _check_text(text: str, path: str) -> CheckedFile:
     try:
-        rules = parse_rules(text, "user", path)
+        rules, faults = check_rules(text, "user", path)
     except UsageError as error:
-        return CheckedFile((), [_locate(text, path, str(error))], [])
+        faults = [str(error)]
+    if faults:
+        return CheckedFile((), [_locate(text, path, fault) for fault in faults], [])
     slow = find_slow(rules)
     wrong = [(slow, SLOW)] if slow else [(rule, fault) for rule in rules for fault in _find_faults(rule)]
     lacking = [(rule, lack) for rule in rules for lack in _list_lacks(rule)]

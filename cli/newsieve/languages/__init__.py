@@ -8,7 +8,7 @@ profess*"; in the files a phrase is joined by "_".
 
 from newsieve.languages.detection import detect
 from newsieve.languages.packs import CATEGORIES, CODES, WORD_LISTS, LanguagePack, all_words, load, load_neutral
-from newsieve.languages.rules import DEFAULT_WEIGHT, hostile_lines, load_toml, parse_rules, read_toml
+from newsieve.languages.rules import DEFAULT_WEIGHT, check_rules, hostile_lines, load_toml, parse_rules, read_toml
 from newsieve.languages.speech import find_speech_end
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "WORD_LISTS",
     "LanguagePack",
     "all_words",
+    "check_rules",
     "detect",
     "find_speech_end",
     "hostile_lines",

@@ -28,6 +28,17 @@ def parse_rules(text: str, name: str, source: str | None = None) -> tuple[Rule, 
         UsageError: naming file, rule and reason.
 
     """
+    rules, faults = check_rules(text, name, source)
+    if faults:
+        raise UsageError(faults[0])
+    return rules
+
+
+def check_rules(text: str, name: str, source: str | None = None) -> tuple[tuple[Rule, ...], list[str]]:
+    """Return the rules of a TOML text as `parse_rules` does, and a line for each fault; with faults no rules.
+
+    Raises: UsageError for a text that is no table of rules.
+    """
     where = source or name
     data = load_toml(text, where)
     keys = _PACK_KEYS if "lexicons" in data else _RULE_KEYS
@@ -37,14 +48,13 @@ def parse_rules(text: str, name: str, source: str | None = None) -> tuple[Rule, 
     tables = data.get("rule", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise UsageError(f"{where}: write each rule as a [[rule]] table")
-    seen: set[str] = set()
+    seen, faults = set[str](), list[str]()
     for number, table in enumerate(tables, 1):
         label = table["id"] if isinstance(table.get("id"), str) and table["id"] else str(number)
-        fault = f'the id "{label}" {TWICE}' if label in seen else _find_fault(table, keys)
-        if fault:
-            raise UsageError(f"{where}: rule {label}: {fault}")
+        twice = [f'the id "{label}" {TWICE}'] if label in seen else []
+        faults += (f"{where}: rule {label}: {fault}" for fault in (*twice, *_find_faults(table, keys)))
         seen.add(label)
-    return tuple(make_rule(table, name) for table in tables)
+    return () if faults else tuple(make_rule(table, name) for table in tables), faults
 
 
 def hostile_lines(rule: Rule, length: int = 50_000) -> Iterator[str]:
@@ -126,42 +136,39 @@ def _find_wide_number(table: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _find_fault(table: dict[str, Any], keys: frozenset[str]) -> str | None:
-    """Return the fault of one rule that may have these keys, None where there is none."""
-    for key in table:
-        if key not in keys:
-            return f"unknown key {key!r}{closest(key, keys)}"
+def _find_faults(table: dict[str, Any], keys: frozenset[str]) -> Iterator[str]:
+    """List the faults of one rule that may have these keys."""
+    yield from (f"unknown key {key!r}{closest(key, keys)}" for key in table if key not in keys)
     for key in ("id", "pattern", "reason"):
         if not isinstance(table.get(key), str) or not table[key].strip():
-            return f"{key} must be a text that is not empty"
-    return _find_kind_fault(table) or _find_value_fault(table)
+            yield f"{key} must be a text that is not empty"
+    yield from _find_kind_faults(table)
+    yield from _find_value_faults(table)
 
 
-def _find_kind_fault(table: dict[str, Any]) -> str | None:
+def _find_kind_faults(table: dict[str, Any]) -> Iterator[str]:
     kind, keep = table.get("kind"), table.get("keep", False)
     if not isinstance(keep, bool):
-        return "keep must be true or false"
-    if keep == ("kind" in table):
-        return "needs either a kind or keep = true" + (", not both" if keep else "")
-    if not keep and kind not in _KINDS:
+        yield "keep must be true or false"
+    elif keep == ("kind" in table):
+        yield "needs either a kind or keep = true" + (", not both" if keep else "")
+    elif not keep and kind not in _KINDS:
         hint = closest(str(kind), _KINDS) or f"; kinds: {', '.join(_KINDS)}"
-        return f"unknown kind {kind!r}{hint}"
-    return None
+        yield f"unknown kind {kind!r}{hint}"
 
 
-def _find_value_fault(table: dict[str, Any]) -> str | None:
-    weight = table.get("weight", 0.0)
+def _find_value_faults(table: dict[str, Any]) -> Iterator[str]:
+    weight, pattern = table.get("weight", 0.0), table.get("pattern")
     if isinstance(weight, bool) or not isinstance(weight, int | float) or not math.isfinite(weight):
-        return "weight must be a finite number"
-    if abs(weight) > _MOST_WEIGHT:
-        return f"weight must be between -{_MOST_WEIGHT:.0f} and {_MOST_WEIGHT:.0f}; {DEFAULT_WEIGHT} is 98 %"
+        yield "weight must be a finite number"
+    elif abs(weight) > _MOST_WEIGHT:
+        yield f"weight must be between -{_MOST_WEIGHT:.0f} and {_MOST_WEIGHT:.0f}; {DEFAULT_WEIGHT} is 98 %"
     for key in ("hits", "misses", "needs"):
         texts = table.get(key, [])
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            return f"{key} must be a list of texts"
+            yield f"{key} must be a list of texts"
     try:
         with without_warnings():
-            re.compile(table["pattern"])
+            re.compile(pattern if isinstance(pattern, str) else "")
     except (re.error, OverflowError, RecursionError) as error:
-        return f"pattern does not compile: {error}"
-    return None
+        yield f"pattern does not compile: {error}"
