@@ -67,6 +67,9 @@ TEXT = "The council closed the pool on Monday.\n\nOur kettle guild brews lemon t
         ({"sentences": "2"}, "sentences: '2' is not a whole number"),
         ({"sentences": True}, "sentences: True is not a whole number"),
         ({"sentences": 1 << 20_000}, "sentences: a number of more digits than Python writes"),
+        ({"sentences": 3, "words": 9}, "sentences and words exclude each other; give one of them"),
+        ({"words": 9, "ratio": 0.5}, "words and ratio exclude each other; give one of them"),
+        ({"url": "zzz"}, "url: 'zzz' is not an address such as https://courier.example/news/quay"),
         ({"words": 0}, "words: 0 is too small: at least 1"),
         ({"ratio": -1}, "ratio: -1 is not above 0 and at most 1"),
         ({"ratio": 2}, "ratio: 2 is not above 0 and at most 1"),
@@ -91,6 +94,19 @@ def test_wrong_values_are_refused(arguments: dict[str, Any], message: str) -> No
         newsieve.digest("It rained. He left.", **arguments)
     assert isinstance(caught.value, ValueError)
     assert "--" not in str(pickle.loads(pickle.dumps(caught.value)))
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [
+        ("gone.sqlite", "memory: gone.sqlite: No such file or directory; make it with: "),
+        ("default", "memory: 'default' is a word of the command line; give a path"),
+    ],
+)
+def test_a_memory_that_is_none_is_named(path: str, message: str, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(newsieve.UsageError, match=re.escape(message)):
+        newsieve.clean("It rained.", memory=path)
 
 
 @pytest.mark.parametrize(
@@ -148,11 +164,19 @@ def test_wrong_order_is_refused() -> None:
     [
         {"keep": None, "drop": None, "rules": None, "memory": None, "language": None, "sentences": None, "words": None},
         {"keep": {newsieve.Kind.NAV}, "drop": iter(["about"]), "level": newsieve.Level.BALANCED, "language": "EN"},
-        {"sentences": np.int64(3), "ratio": np.float32(1)},
+        {"sentences": np.int64(3)},
+        {"ratio": np.float32(1)},
         {"sentences": 10**400},
         {"words": 10**400},
     ],
-    ids=["None is what holds by default", "values of ours", "numbers of NumPy", "all sentences", "all words"],
+    ids=[
+        "None is what holds by default",
+        "values of ours",
+        "a number of NumPy",
+        "a share of NumPy",
+        "all sentences",
+        "all words",
+    ],
 )
 def test_what_is_as_good_is_taken(arguments: dict[str, Any]) -> None:
     text = "It rained. He left."

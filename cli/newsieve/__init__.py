@@ -106,15 +106,15 @@ def clean(text: str, *, level: LevelName = "balanced", keep: Iterable[str] = (),
     return kept_text(_process(text, "clean", options, url, site=site, memory=memory))
 
 
-def digest(text: str, *, sentences: int = 3, words: int | None = None, ratio: float | None = None,
+def digest(text: str, *, sentences: int | None = None, words: int | None = None, ratio: float | None = None,
            ranker: RankerName = "news", level: LevelName = "balanced", keep: Iterable[str] = (),
            drop: Iterable[str] = (), language: str | None = None, url: str | None = None, title: str | None = None,
            site: str | None = None, rules: Iterable[Path] = (), memory: Path | None = None) -> list[str]:  # fmt: skip
     """The sentences that tell the story, in document order, never one of those that `clean` removes.
 
-    At most `sentences` of them; `words` (at most so many, at least one sentence) outweighs it, and `ratio` (above 0, at
-    most 1, share of the sentences, rounded up) outweighs both. `ranker` is a name of newsieve.rank.RANKERS. A `title`
-    helps the ranker and is never chosen. The rest is as for `clean`.
+    At most `sentences` of them (3), or `words` (at most so many, at least one sentence), or `ratio` (above 0, at most
+    1, share of the sentences, rounded up). `ranker` is a name of newsieve.rank.RANKERS. A `title` helps the ranker and
+    is never chosen. The rest is as for `clean`.
 
     Raises: as `clean`.
 
@@ -131,8 +131,8 @@ def digest(text: str, *, sentences: int = 3, words: int | None = None, ratio: fl
 
 def explain(text: str, *, level: LevelName = "balanced", keep: Iterable[str] = (), drop: Iterable[str] = (),
             language: str | None = None, url: str | None = None, site: str | None = None, rules: Iterable[Path] = (),
-            memory: Path | None = None, sentences: int = 3, words: int | None = None, ratio: float | None = None,
-            ranker: RankerName = "news", title: str | None = None) -> Result:  # fmt: skip
+            memory: Path | None = None, sentences: int | None = None, words: int | None = None,
+            ratio: float | None = None, ranker: RankerName = "news", title: str | None = None) -> Result:  # fmt: skip
     r"""All that is known of a text: blocks, verdicts with their evidence, and the digest's sentences.
 
     The arguments are those of `clean`, and those of `digest` for the sentences.
@@ -184,7 +184,8 @@ def _process(text: str, task: str, options: Options, url: str | None, title: str
     from newsieve.types import Document
 
     arguments = _load("newsieve.arguments")
-    document = arguments.make_document(Document("-", text, url=url, title=title, site=site))
+    address = arguments.check_address(url)
+    document = arguments.make_document(Document("-", text, url=address, title=title, site=site))
     return process(document, Task(task), options, arguments.open_memory(memory))
 
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from newsieve.errors import UsageError, WrongTypeError, WrongValueError
-from newsieve.options import BY_NAME, SETTINGS
+from newsieve.options import BY_NAME, DEFAULT_MEMORY, SETTINGS
 from newsieve.read.decode import normalize
 from newsieve.read.markup import sniff_format
-from newsieve.settings import Settings, check_kinds, make_options, parse_value
+from newsieve.settings import ALTERNATIVES, Settings, check_kinds, make_options, parse_value
 from newsieve.types import Document, Format, Memory, Options
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -22,6 +22,9 @@ def check_options(given: Mapping[str, Any]) -> Options:
     """The options that arguments name. Raises: WrongValueError, WrongTypeError; UsageError for a file of rules."""
     values = {setting.name: setting.default for setting in SETTINGS}
     values |= {name: check_value(name, value) for name, value in given.items()}
+    amounts = [name for name in ALTERNATIVES[0] if given.get(name) is not None]
+    if len(amounts) > 1:
+        raise WrongValueError(f"{' and '.join(amounts)} exclude each other; give one of them")
     try:
         check_kinds(values["keep"], values["drop"])
     except UsageError as error:
@@ -69,7 +72,21 @@ def open_memory(path: Any) -> Memory | None:
         return None
     from newsieve import repetition  # SQLite: 4 ms
 
-    return repetition.open_memory(check_path(path, "memory"))
+    checked = check_path(path, "memory")
+    try:
+        return repetition.open_memory(checked)
+    except UsageError as error:
+        is_word = checked == DEFAULT_MEMORY
+        what = f"{DEFAULT_MEMORY!r} is a word of the command line; give a path" if is_word else error
+        raise UsageError(f"memory: {what}") from error
+
+
+def check_address(url: Any) -> Any:
+    """The page's address, as the command line takes it; what is no text is left to `make_document`.
+
+    Raises: WrongValueError.
+    """
+    return check_value("url", _mend_surrogates(url)) if isinstance(url, str) and url.strip() else url
 
 
 def make_documents(documents: Any) -> Iterable[Document]:
