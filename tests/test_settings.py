@@ -214,6 +214,25 @@ def test_a_relative_configuration_folder_is_none(folder: Path) -> None:
     assert _resolve(folder, variables=variables, home='level = "careful"')["level"] == "balanced"
 
 
+@pytest.mark.parametrize(
+    ("line", "name", "value"),
+    [
+        ('rules = ["~/mine.toml", "b.toml"]', "rules", ("{home}/mine.toml", "{folder}/b.toml")),
+        ('memory = "~/m.sqlite"', "memory", "{home}/m.sqlite"),
+        ('memory = "a~/m.sqlite"', "memory", "{folder}/a~/m.sqlite"),
+        ('exclude = ["~*"]', "exclude", ("~*",)),
+    ],
+)
+def test_the_home_folder_in_a_file(folder: Path, monkeypatch: Any, line: str, name: str, value: Any) -> None:
+    monkeypatch.setenv("HOME", str(folder / "home"))
+    (folder / "other.toml").write_text(line, "utf-8")
+    found = _resolve(folder, {"config": str(folder / "other.toml")})[name]
+    spelled = [
+        word.format(home=folder / "home", folder=folder) for word in ([value] if isinstance(value, str) else value)
+    ]
+    assert found == (spelled[0] if isinstance(value, str) else tuple(spelled))
+
+
 def test_config_reads_that_file_in_place_of_both(folder: Path) -> None:
     (folder / "other.toml").write_text('ranker = "lead"\nrules = ["mine.toml"]', "utf-8")
     settings = _resolve(folder, {"config": str(folder / "other.toml")}, work='level = "careful"', home="words = 9")

@@ -238,11 +238,11 @@ def _read_file(path: str) -> dict[str, Any]:
 
 
 def _resolve_paths(setting: Setting, value: Any, file: str) -> Any:
-    """Paths in a file are relative to its folder."""
-    if setting.is_path and isinstance(value, str) and value and (setting.name != "memory" or value != DEFAULT_MEMORY):
-        return os.path.join(os.path.dirname(file), value)
+    """Paths in a file are relative to its folder; ~ is the home folder, as in a shell."""
     if setting.is_path and isinstance(value, list):
-        return [os.path.join(os.path.dirname(file), part) if part and isinstance(part, str) else part for part in value]
+        return [_resolve_paths(setting, part, file) for part in value]
+    if setting.is_path and isinstance(value, str) and value and (setting.name != "memory" or value != DEFAULT_MEMORY):
+        return os.path.join(os.path.dirname(file), os.path.expanduser(value))
     return value
 
 
