@@ -102,6 +102,11 @@ def test_article_is_shown_as_it_is_cleaned(place: Path) -> None:
     assert [re.sub("~~(.*?)~~ ?", r"\1", line) for line in pieces] == before[: len(pieces)]
 
 
+def test_an_example_of_a_level_shows_what_it_does(place: Path) -> None:
+    (command,) = re.findall(r"^newsieve clean .* --level careful$", README, re.MULTILINE)
+    assert _run(command, place).stdout != _run(command.removesuffix(" --level careful"), place).stdout
+
+
 def test_cron_job_runs(place: Path) -> None:
     *_, command = _one("crontab", "batch").strip().split(maxsplit=5)
     assert _run(command, place).returncode == 0
