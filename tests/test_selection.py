@@ -26,6 +26,29 @@ def tree(tmp_path: Path) -> Path:
     return tmp_path / "in"
 
 
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [
+        pytest.param(["in"], "in/a.txt", id="an output folder within"),
+        pytest.param(["in", "--include", "*.txt"], "in/a.txt", id="whatever is included"),
+        pytest.param(["in/out"], "in/out/a.txt", id="one that is named"),
+    ],
+)
+def test_outputs_of_earlier_runs_are_no_news(words: list[str], read: str, tmp_path: Path) -> None:
+    (tmp_path / "in/plain/.newsieve.d").mkdir(parents=True)  # a look-alike
+    for name in ("in/a.txt", "in/plain/b.txt"):
+        (tmp_path / name).write_text(ARTICLE)
+    command = [sys.executable, "-m", "newsieve"]
+    subprocess.run([*command, "batch", "in", "-o", "in/out"], cwd=tmp_path, check=True)
+    done = subprocess.run(
+        [*command, "clean", "-v", "-f", "jsonl", *words], cwd=tmp_path, capture_output=True, check=True
+    )
+    assert json.loads(done.stdout.splitlines()[0])["id"] == read
+    ids = [json.loads(line)["id"] for line in done.stdout.splitlines()]
+    assert ids == ([read, "in/plain/b.txt"] if words[0] == "in" else [read, "in/out/plain/b.txt"])
+    assert (b"in: passed over: 1 output folder of newsieve batch" in done.stderr) == (words[0] == "in")
+
+
 def names(folder: Path, *args: object) -> list[str]:
     return [s.relative for s in find_sources([str(folder)], None, *args) if isinstance(s, Source)]  # type: ignore[arg-type]
 

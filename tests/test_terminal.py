@@ -60,6 +60,13 @@ def test_a_legend_above_and_totals_below(story: Path) -> None:
     assert max(map(len, lines)) <= 80
 
 
+@pytest.mark.parametrize("columns", [60, 66, 80])
+def test_the_legend_breaks_between_words(story: Path, columns: int) -> None:
+    lines = strip(explain(story, COLUMNS=str(columns))).partition("\n\n")[0].splitlines()
+    assert max(map(len, lines)) < columns
+    assert " ".join(lines) == "+ kept, - removed; kind; probability; in the digest; + a pitch, - the story"
+
+
 def test_the_digests_sentence_alone_is_underlined(story: Path) -> None:
     marked = re.findall("\x1b\\[4m(.*?)\x1b", explain(story, "--ranker", "lead"))
     assert marked == ["in the digest", "The council closed the pool on Monday."]

@@ -14,6 +14,7 @@ from newsieve.cli.fast_path import run_fast
 from newsieve.errors import ExitCode, NewsieveError, ReaderGoneError
 from newsieve.garbage import collect_rarely
 
+_OF_PYDANTIC = "Value error, "  # Typer 0.29 shows what pydantic 2 puts before a message
 _CLOSING = frozenset(("atexit", "threading", "sqlite3"))  # modules that may have something left to do at the end
 
 
@@ -106,12 +107,10 @@ def _has_working_folder() -> bool:
 
 def _explain_usage(error: Any) -> int:
     context = getattr(error, "ctx", None)
-    if getattr(error, "possibilities", None):  # which Click measures with their dashes
-        from newsieve.errors import closest
-
-        message = f"{error.message}{closest(error.option_name, error.possibilities, '--')}"
+    if type(error).__name__ == "NoSuchOption" and context is not None:
+        message = error.message + _suggest_option(error)
     else:
-        message = error.format_message()
+        message = error.format_message().replace(_OF_PYDANTIC, "")
     if context is not None and (not message or type(error).__name__ == "NoArgsIsHelpError"):
         from newsieve.output import write_stderr
 
@@ -120,6 +119,16 @@ def _explain_usage(error: Any) -> int:
         hint = f"; try: {context.command_path} --help" if context is not None else ""
         _say(message.rstrip(".") + hint)
     return int(error.exit_code)
+
+
+def _suggest_option(error: Any) -> str:
+    """What was meant by an option that there is not, as the end of a message; nothing where nothing is alike."""
+    from newsieve.cli.typer_adapter import find_choice
+    from newsieve.errors import closest
+
+    if meant := find_choice(error.ctx, error.option_name):
+        return f"; did you mean {meant!r}?"
+    return closest(error.option_name, error.possibilities or (), "--")  # which Click measures with their dashes
 
 
 def _say(message: str) -> None:

@@ -164,7 +164,7 @@ class Writer:
         if self._is_explained and not self._has_begun:
             from newsieve.render.terminal import render_legend
 
-            write(self._style(render_legend()))
+            write(self._style(render_legend(self._job.columns)))
         self._has_begun = True
 
     def _style(self, text: str) -> str:

@@ -15,7 +15,6 @@ from newsieve.read import (
     Source,
     can_hold_many,
     check_address,
-    check_names,
     find_sources,
     read_inputs,
     would_list,
@@ -29,7 +28,6 @@ _MOST_LINKS = 40  # Linux follows as many
 
 def check_job(names: Sequence[str], job: Job, command: str, own_files: Mapping[str, Sequence[str]]) -> None:
     """Refuse what cannot be meant. `own_files` are those that options name, by option. Raises: UsageError."""
-    check_names(names)
     check_address(names, job.read_options)
     if job.output is None or is_direct(job.output):
         return

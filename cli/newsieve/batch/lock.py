@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 from newsieve.batch.out_folder import OutputFolder
 from newsieve.errors import InUseError, OutputError, UsageError
+from newsieve.read.sources import STATE
 
-STATE = ".newsieve"  # the folder's name
 MANIFEST = f"{STATE}{os.sep}ledger.sqlite"
 _LOCK, _RUNNING = f"{STATE}{os.sep}lock", f"{STATE}{os.sep}running"
 _TEMPORARY = re.compile(r"\.newsieve-[0-9a-f]{8}-[0-9a-f]{16}\.tmp")

@@ -203,7 +203,8 @@ def _refuse_clashes(tasks: Iterable[BatchTask], fold: Callable[[str], str]) -> l
         if other is task or _is_passed_over(task):
             continue
         if not _is_passed_over(other):
-            raise UsageError(f"{other.source.name} and {task.source.name} would both be written to {task.output}")
+            raise UsageError(f"{other.source.name} and {task.source.name} would both be written to {task.output}"
+                             + _hint_at_list(other.source, task.source))  # fmt: skip
         taken[fold(task.output)] = task
     folders: dict[str, BatchTask] = {}
     for name, task in taken.items():
@@ -217,6 +218,13 @@ def _refuse_clashes(tasks: Iterable[BatchTask], fold: Callable[[str], str]) -> l
             f"{file.source.name} would be written to {file.output}, which is a folder for {task.source.name}"
         )
     return list(taken.values())
+
+
+def _hint_at_list(*sources: Source) -> str:
+    """The way out where INPUTs have names alike, as the end of a message; nothing where a list would not help."""
+    is_way_out = len({source.relative for source in sources}) < len({os.path.normpath(s.name) for s in sources})
+    is_way_out &= not any(os.pardir in source.name.split(os.sep) for source in sources)
+    return "; list them in a file for --files-from, and each output is named by the whole path" if is_way_out else ""
 
 
 def _spare_inputs(tasks: Sequence[BatchTask], out: str, failures: list[Failure]) -> list[BatchTask]:

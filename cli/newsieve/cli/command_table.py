@@ -48,7 +48,9 @@ COMMANDS: dict[str, CommandRow] = {
         ("echo 'Sign up for our free newsletter.' | newsieve explain",
          "newsieve explain news/ --format html --output report.html",
          "newsieve explain article.txt --level thorough | grep '^-'"),
-        more="What should have stayed is kept by --keep KIND, or by a rule with keep = true in a file for --rules."),
+        more="The probability is that of a pitch, from 0 to 1; in brackets stands what argues for one (+) and for the "
+             "story (-). What stands outside a page's article, such as menus, boxes and forms, is not listed. "
+             "What should have stayed is kept by --keep KIND, or by a rule with keep = true in a file for --rules."),
     "brief": CommandRow(
         "process.run_brief", "Print one page over many documents: each story once, with its headline.",
         ("newsieve brief news/", "newsieve brief news/ --since 24h --format html --output brief.html",
@@ -87,22 +89,22 @@ COMMANDS: dict[str, CommandRow] = {
     "rules list": CommandRow(
         "rules.run_list", "Print every rule: id, language, kind, weight and what it catches.",
         ("newsieve rules list", "newsieve rules list --language de", "newsieve rules list --rules my-rules.toml"),
-        None, statuses=(0, 2, 3)),
+        None, statuses=(0, 2, 3, 130)),
     "rules check": CommandRow(
         "rules.run_check", "Check files of rules: form, patterns, examples and time.",
         ("newsieve rules check my-rules.toml", "newsieve rules check rules/*.toml",
          "newsieve rules check my-rules.toml && newsieve clean article.txt --rules my-rules.toml"),
-        ("FILE", "File with rules; - is stdin."), statuses=(0, 1, 2, 3)),
+        ("FILE", "File with rules; - is stdin.")),
     "rules test": CommandRow(
         "rules.run_test", "Print the rules that fire on a text, and on which words.",
         ('newsieve rules test "Become a member from £5 a month."',
          'newsieve rules test "Lesen Sie auch" --language de',
          'newsieve rules test "Read more: the bridge" --rules my-rules.toml'),
-        ("TEXT", "Text to try the rules on; - is stdin."), statuses=(0, 2, 3)),
+        ("TEXT", "Text to try the rules on; - is stdin."), statuses=(0, 2, 3, 130)),
     "config": CommandRow(
         "process.run_config", "Print every setting, its value and where it came from.",
         ("newsieve config", "newsieve config --config other.toml",
-         "NEWSIEVE_LEVEL=careful newsieve config --no-config"), None, statuses=(0, 2, 3)),
+         "NEWSIEVE_LEVEL=careful newsieve config --no-config"), None, statuses=(0, 2, 3, 130)),
 }  # fmt: skip
 GROUPS = {
     "memory": "Paragraphs that a site repeats: learn, show, forget, export, import.",

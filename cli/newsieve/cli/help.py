@@ -135,7 +135,8 @@ def _write_group(writer: _Writer, name: str) -> Iterator[str]:
     examples = [row.examples[0] for row in members.values()][:3]
     yield from (spell_usage(name), "", *writer.wrap(GROUPS[name], "  ", "  "))
     yield from ("", writer.heading("Commands"), *writer.rows(rows))
-    yield from _write_end(writer, examples, (0, 1, 2, 3))
+    statuses = sorted({status for row in members.values() for status in row.statuses})
+    yield from _write_end(writer, examples, statuses)
 
 
 def _write_end(writer: _Writer, examples: Iterable[str], statuses: Iterable[int]) -> Iterator[str]:

@@ -13,8 +13,11 @@ from newsieve.cli.commands.process import Run, run_command
 from newsieve.cli.help import spell_usage, write_help
 from newsieve.errors import ExitCode, UsageError, closest
 from newsieve.output import find_width, has_colour, print_text, write_stderr
+from newsieve.read.sources import point_to_curl
 from newsieve.settings import SETTINGS, Setting
 
+# What other programs call a command.
+_MEANT = dict.fromkeys(("clear", "delete", "remove"), "forget") | dict.fromkeys(("summarize", "summary"), "digest")
 CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
@@ -103,6 +106,14 @@ def register(app: typer.Typer, name: str, row: CommandRow, run: Run) -> None:
     app.command(name.rsplit(maxsplit=1)[-1], cls=Command, help=row.summary)(command)
 
 
+def find_choice(context: Any, option: str) -> str | None:
+    """The option and its value that were meant by an option named as the value: `--format jsonl` by `--json`."""
+    command, word = _find_name(context), option.lstrip("-")
+    rows = [row for row in SETTINGS if row.name in ("format", "level", "task") and command in row.commands]
+    found = (f"--{row.name} {value}" for row in rows for value in row.choices_of(command) if value.startswith(word))
+    return next(found, None) if len(word) > 1 else None
+
+
 def _find_name(context: Any) -> str:
     """The command's name in the table; "" for the program."""
     return str(context.command_path).partition(" ")[2]
@@ -138,11 +149,14 @@ def _explain_unknown(words: list[str], names: list[str], is_program: bool) -> st
             "  ", " "
         )
     if is_program and "://" in word:
-        return f"{word}: newsieve does not open the network; try: curl -fsSL {word} | newsieve digest --url {word}"
+        return f"{word}: {point_to_curl(word, 'digest')}"
     if is_program and (word == "-" or os.path.exists(word) or os.path.basename(word) != word or "." in word):  # noqa: PTH110, PTH119
         return f"{word!r} is no command; did you mean: newsieve digest {_join(words)}"
-    hint = closest(word, names) or f"; commands: {', '.join(names)}"
-    return f"no command {word!r}{hint}"
+    if is_program and word == "version":
+        return "the version is printed by: newsieve --version"
+    meant = _MEANT.get(word)
+    hint = f"; did you mean {meant!r}?" if meant in names else closest(word, names)
+    return f"no command {word!r}{hint or '; commands: ' + ', '.join(names)}"
 
 
 def _put_first(words: list[str], names: list[str]) -> list[str]:

@@ -46,13 +46,13 @@ _PADDING = b"\0\x1a"  # behind the text of a file that is kept in blocks, or end
 _PDF_OBJECT = compile_later(rb"\d obj\b|%%EOF|xref\b")
 
 
-def describe_binary(head: bytes, name: str = "FILE") -> str | None:
-    """Name the file that begins with `head` (4 kB suffice), and what to try with it; None for text."""
+def describe_binary(head: bytes, name: str = "FILE", command: str = "…") -> str | None:
+    """Name the file that begins with `head` (4 kB suffice), and what to try before `command`; None for text."""
     what = _find_magic(head, name)
     if what is None and head[_TAR_MAGIC_AT : _TAR_MAGIC_AT + 5] == b"ustar":
         what = "a tar archive; unpack it first: tar -xf {name}"
     if what is not None:
-        return fill_in(what, name)
+        return fill_in(what, name, command)
     if not head or find_mark(head) or find_utf16(head):
         return None
     text = head.rstrip(_PADDING)
@@ -85,8 +85,9 @@ def _goes_on_as_text(head: bytes, magic: bytes) -> bool:
     return magic != b"%PDF" or not _PDF_OBJECT.search(rest)
 
 
-def fill_in(what: str, name: str) -> str:
-    """The command with the file's name as a shell reads it; stdin is read from stdin."""
+def fill_in(what: str, name: str, command: str = "…") -> str:
+    """The line to try with newsieve's command and the file's name as a shell reads it; stdin is read from stdin."""
+    what = what.replace("newsieve …", f"newsieve {command}")
     if "{name}" not in what:
         return what
     from shlex import quote  # 1 ms

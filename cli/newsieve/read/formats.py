@@ -58,7 +58,8 @@ class ReadOptions(NamedTuple):
     """Options of reading. `max_size` is the largest document in bytes, after decompression.
 
     `site` is whose all the documents are, None to go by their addresses and folders. `text_field` names the field of a
-    record that holds its text, None for the common names. `selection` says which files of a folder are read.
+    record that holds its text, None for the common names. `selection` says which files of a folder are read. `command`
+    is that of newsieve's which reads, for the lines to try in messages.
     """
 
     input_format: InputFormat = InputFormat.AUTO
@@ -68,6 +69,7 @@ class ReadOptions(NamedTuple):
     site: str | None = None
     text_field: str | None = None
     selection: Selection = Selection()
+    command: str = "…"
 
 
 class FormatRow(NamedTuple):

@@ -45,7 +45,7 @@ class OtherXml(NamedTuple):
     holds_story: bool
 
 
-def describe_xml(text: str, name: str = "FILE") -> OtherXml | None:
+def describe_xml(text: str, name: str = "FILE", command: str = "…") -> OtherXml | None:
     """Name the XML that the text is; None for a page, a feed, and for a text that only begins with some XML.
 
     XML declares itself, or its root a vocabulary, and its last tag ends it. Prose that quotes some has paragraphs.
@@ -63,7 +63,7 @@ def describe_xml(text: str, name: str = "FILE") -> OtherXml | None:
         return None
     if not root["prolog"] and vocabulary not in _OF_STORIES and _quotes_xml(text, root):
         return None
-    return OtherXml(fill_in(_OF_STORIES.get(vocabulary, _OTHER), name), vocabulary in _OF_STORIES)
+    return OtherXml(fill_in(_OF_STORIES.get(vocabulary, _OTHER), name, command), vocabulary in _OF_STORIES)
 
 
 def _name_vocabulary(root: str, seen: str) -> str:

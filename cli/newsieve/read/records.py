@@ -9,9 +9,11 @@ from newsieve.read.binary import describe_binary
 from newsieve.read.decode import strip_controls
 from newsieve.read.formats import InputFormat, ReadOptions, read_stream
 from newsieve.read.sources import (
+    OF_OUTPUTS,
     STDIN,
     Source,
     can_hold_many,
+    check_names,
     decode_name,
     display_name,
     find_sources,
@@ -56,10 +58,12 @@ def read_documents(
 
 
 def check_address(names: Sequence[str], options: ReadOptions) -> None:
-    """Refuse one address for several documents. How many come in on stdin, or from a pipe, shows as they are read.
+    """Refuse names that cannot be meant, and one address for several documents.
 
+    How many come in on stdin, or from a pipe, shows as they are read.
     Raises: UsageError.
     """
+    check_names(names, options.command)
     if options.url is None:
         return
     if can_hold_many(names):
@@ -145,7 +149,7 @@ def describe_nothing(folder: str, passed_over: Mapping[str, int]) -> str:
     """The line about a folder in which nothing is to be read; `passed_over` counts its other files by ending."""
     if not passed_over:
         return strip_controls(f"{folder}: nothing in this folder is to be read")
-    hint = "; --include '*' reads them" if passed_over.keys() - {WITHOUT_DOCUMENT} else ""
+    hint = "; --include '*' reads them" if passed_over.keys() - {WITHOUT_DOCUMENT, OF_OUTPUTS} else ""
     return strip_controls(
         f"{folder}: nothing in this folder is to be read; passed over: {_list_endings(passed_over)}{hint}"
     )

@@ -11,6 +11,8 @@ from newsieve.patterns import compile_later
 from newsieve.types import Failure
 
 STDIN = "-"
+STATE = ".newsieve"  # the folder in an output folder that says what was written
+OF_OUTPUTS = "output folder of newsieve batch"  # counted beside the endings of names that are passed over
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _OF_DATA = (".json", ".xml", ".csv", ".tsv")
 _OF_TEXTS = (".txt", ".text", ".md", ".markdown", ".rst", ".html", ".htm", ".xhtml")
@@ -103,7 +105,8 @@ def find_sources(
     """Sources in the order of `names`; those of a folder sorted by path, hidden entries and linked folders left out.
 
     `skip` is a folder that is not entered. A missing name is a Failure in its place. `passed_over` counts the files
-    that were not selected, by the ending of their names.
+    that were not selected, by the ending of their names. Output folders of earlier runs are not entered; one that is
+    named itself is read.
     The file that stdout goes to is left out of its folder: `newsieve digest . > digest.txt` is no input of itself.
     Raises: UsageError for a URL, or for a named file that stdout goes to.
     """
@@ -120,15 +123,23 @@ def find_sources(
             yield Failure(name, f"{name or repr(name)}: no such file or folder")
 
 
-def check_names(names: Iterable[str]) -> None:
-    """Refuse names that cannot be meant. Raises: UsageError for a URL, or for a named file that stdout goes to."""
+def check_names(names: Iterable[str], command: str = "…") -> None:
+    """Refuse names that cannot be meant by the command.
+
+    Raises: UsageError for a URL, or for a named file that stdout goes to.
+    """
     for name in names:
         if "://" in name and _URL.match(name):
-            raise UsageError(
-                f"{name}: newsieve does not open the network; try: curl -fsSL {name} | newsieve … --url {name}"
-            )
-        if name != STDIN and not os.path.isdir(name) and _is_stdout(name):
+            raise UsageError(f"{name}: {point_to_curl(name, command)}")
+        if name != STDIN and _is_stdout(name) and not os.path.isdir(name):
             raise UsageError(f"{name}: an INPUT, and the file that stdout goes to; redirect it to another file")
+
+
+def point_to_curl(url: str, command: str) -> str:
+    """The end of the message about a URL: the line that reads the page."""
+    from shlex import quote  # 1 ms
+
+    return f"newsieve does not open the network; try: curl -fsSL {quote(url)} | newsieve {command} --url {quote(url)}"
 
 
 def can_hold_many(names: Iterable[str]) -> bool:
@@ -214,7 +225,9 @@ def _is_selected(path: str, is_folder: bool, top: str, selection: Selection, pas
     if matches(below, selection.exclude):
         return False
     if is_folder:
-        return True
+        if is_output := os.path.isdir(os.path.join(path, STATE)):
+            passed_over[OF_OUTPUTS] = passed_over.get(OF_OUTPUTS, 0) + 1
+        return not is_output
     name = os.path.basename(path)
     is_wanted = (
         matches(below, selection.include) if selection.include else not is_passed_over(name) or is_in_maildir(path)

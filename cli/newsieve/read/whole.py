@@ -26,7 +26,7 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     Raises: InputError for what is too large, or no text.
     """
     name = display_name(source)
-    what = describe_binary(stream.peek(_HEAD_BYTES), source.name) if options.encoding is None else None
+    what = describe_binary(stream.peek(_HEAD_BYTES), source.name, options.command) if options.encoding is None else None
     if what:
         if source.folder is None or (what == UNKNOWN and is_named_as_text(source)):
             yield Failure(name, strip_controls(f"{name}: {what}"))
@@ -39,7 +39,7 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     text = decode(data, name, options.encoding, format_ is Format.HTML)
     if options.input_format is InputFormat.AUTO:
         text, format_ = read_markup(text, by_name) if by_name is Format.HTML else (text, sniff_format(text))
-        if format_ is Format.TEXT and (other := describe_xml(text, source.name)):
+        if format_ is Format.TEXT and (other := describe_xml(text, source.name, options.command)):
             if source.folder is None or other.holds_story or is_named_as_text(source):
                 yield Failure(name, strip_controls(f"{name}: {other.message}"))
             return

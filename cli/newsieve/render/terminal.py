@@ -22,6 +22,7 @@ _BOLD, _DIM, _STRUCK, _MARKED = 1, 2, 9, 4
 _KIND_WIDTH = 17  # the longest kind's
 _INDENT = 2 + _KIND_WIDTH + 1 + 4 + 2
 _NARROWEST = 60
+_LEGEND = "+ kept, - removed; kind; probability; in\xa0the\xa0digest; + a pitch, - the story"
 _BEGIN, _END = "\x0e", "\x0f"  # around a sentence of the digest, until its lines are cut
 _SGR = re.compile("\x1b\\[[0-9;]*m")
 
@@ -43,10 +44,14 @@ def render_terminal(result: Result, task: str, width: int) -> str:
     return text
 
 
-def render_legend() -> str:
-    """The line above what is explained: what its columns and styles mean."""
-    columns, terms = "+ kept, - removed; kind; probability; ", "; + a pitch, - the story"
-    return f"{paint(columns, _DIM)}{paint('in the digest', _MARKED)}{paint(terms, _DIM)}\n\n"
+def render_legend(width: int) -> str:
+    """The lines above what is explained: what its columns and styles mean."""
+    from textwrap import wrap  # 1 ms
+
+    pieces = (line.replace("\xa0", " ").partition("in the digest") for line in wrap(_LEGEND, max(_NARROWEST, width)))
+    lines = ("".join(paint(text, code) for text, code in zip(line, (_DIM, _MARKED, _DIM), strict=True) if text)
+             for line in pieces)  # fmt: skip
+    return "".join(f"{line}\n" for line in lines) + "\n"
 
 
 def render_totals(kept: int, removed: Counter[str]) -> str:

@@ -43,10 +43,11 @@ _SHOWN = 10  # paragraphs of each site, where no site was asked for
 def run_learn(inputs: list[str], settings: Settings) -> ExitCode:
     """Add the documents of the inputs to the memory; one that is known already adds nothing."""
     path, failures = _path(settings), list[ParagraphOccurrence]()
-    check_address(inputs, make_read_options(settings))
+    read_options = make_read_options(settings)._replace(command="memory learn")
+    check_address(inputs, read_options)
     progress = Progress(settings["quiet"], path)
     tick = map(progress.show, count()) if settings["engine"] == "local" else None  # read in this process
-    study = partial(_study, make_options(settings), make_read_options(settings), tick)
+    study = partial(_study, make_options(settings), read_options, tick)
     limits = Limits(count_cores(), math.inf, settings["address"])
     pieces = list(_list_pieces(inputs, settings))
     blocks = load_engine(settings["engine"]).group_by(study, pieces, limits)

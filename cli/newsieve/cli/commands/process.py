@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from newsieve.errors import ExitCode, UsageError, closest
-from newsieve.options import FORMATS, choice
+from newsieve.options import DEFAULTS_OF, FORMATS, choice
 from newsieve.output import STDOUT, print_text, say
 from newsieve.settings import BY_NAME, FORMATS_OF, STORED, Setting, Settings, make_options, make_read_options, resolve
 
@@ -26,9 +26,19 @@ def run_command(command: str, run: Run, inputs: list[str], words: Mapping[str, A
     if words.get("null") and not words.get("files-from"):
         raise UsageError("--null says how the paths of --files-from end; name the file with --files-from")
     settings = resolve(flags)
+    _check_use(command, words, settings)
     if settings.unknown:
         _say_unknown(settings)
     return run(inputs or ([] if words.get("files-from") else ["-"]), settings)
+
+
+def _check_use(command: str, words: Mapping[str, Any], settings: Settings) -> None:
+    """Refuse flags that would do nothing; in a file or a variable they wait for their use. Raises: UsageError."""
+    if words.get("address") and settings["engine"] != "ray":
+        raise UsageError("--address is that of a Ray cluster; add --engine ray")
+    unused = [f"--{name}" for name in ("sentences", "words", "ratio", "ranker") if words.get(name)]
+    if command == "batch" and settings["task"] == "clean" and unused:
+        raise UsageError(f"{unused[0]} is of a digest, and {settings.locate('task')} clean writes none; leave it out")
 
 
 def _say_unknown(settings: Settings) -> None:
@@ -156,7 +166,7 @@ def _make_job(
     return Job(
         Task(task),
         make_options(settings),
-        make_read_options(settings),
+        make_read_options(settings)._replace(command=name),
         format=settings["format"],
         output=settings["output"],
         memory=_open_memory(settings, is_learning),
@@ -181,8 +191,11 @@ def _open_memory(settings: Settings, is_learning: bool) -> "Memory | None":
 
 
 def _spell_origin(setting: Setting, settings: Settings) -> str:
-    """Name the layer that a value came from; of a memory that is not set, the place of the user's own."""
+    """Name the layer that a value came from, other commands' defaults, and the place of the user's own memory."""
     origin = settings.origins[setting.name]
+    if settings.is_default(setting.name):
+        owns = {command: values[setting.name] for command, values in DEFAULTS_OF.items() if setting.name in values}
+        origin += "".join(f"; of {command} {value}" for command, value in owns.items())
     if setting.name != "memory" or settings["memory"] is not None:
         return origin
     from newsieve.repetition import default_path
