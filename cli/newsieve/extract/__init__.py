@@ -23,6 +23,7 @@ The steps in the order in which they are called, a module each:
 - classifier: the logit of each block, and the cut for the page
 - insets: prose within the story that it did not keep
 - companions: what goes with the blocks that are kept (labels, notes)
+- enclosed: code, and lists, tables and sentences between blocks that are kept
 - repeated_boxes: boxes that say again what stands before them or shows, dropped
 """
 

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from newsieve.extract.choice import Choice
 from newsieve.extract.classifier import FIRM, BlockClassifier, rate_blocks, select_blocks
 from newsieve.extract.companions import add_companions
+from newsieve.extract.enclosed import list_enclosed
 from newsieve.extract.features import measure_blocks
 from newsieve.extract.insets import list_insets
 from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
@@ -40,7 +41,9 @@ def keep_blocks(
     kept = select_blocks(classifier, rated, [len(block.text) for block in page.blocks])
     insets = list_insets(page, kept, rated, FIRM, classifier.lowest)
     kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in insets}
-    return drop_copies(page, add_companions(page, kept, FIRM, titles))
+    kept = add_companions(page, kept, FIRM, titles)
+    kept |= dict.fromkeys(list_enclosed(page, kept, rated, classifier.lowest), FIRM)
+    return drop_copies(page, dict(sorted(kept.items())))
 
 
 def measure_page(

@@ -9,7 +9,7 @@ from newsieve.extract.head import note_element, note_link, read_head
 from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock, name_block, name_features
 from newsieve.extract.quoted import Quotations
 from newsieve.extract.rows import RowReader
-from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, LINE_ENDS, lack_space, split_run
+from newsieve.extract.runs import BUTTON_EDGE, CELL_EDGE, INNER_EDGE, LINE_BREAK, LINE_ENDS, lack_space, split_run
 from newsieve.extract.struck import STRUCK, UNSTRUCK, drop_struck
 from newsieve.extract.styles import APART, StyleSheets
 from newsieve.text import COLONS
@@ -171,12 +171,13 @@ class Collector:
             self.pieces.append(" ")
 
     def _start_button(self, _tag: str, _node: Any) -> str:
-        self.pieces += " " * (self._buttoned > 0 and not self._buttons)
+        self.pieces += BUTTON_EDGE if self._preformatted else " " * (self._buttoned > 0 and not self._buttons)
         self._buttons += 1
         return "button"
 
     def _end_button(self, _tag: str) -> None:
         self._buttons -= 1
+        self.pieces += BUTTON_EDGE * (self._preformatted > 0)
 
     def _start_block(self, tag: str, node: Any, region: int = 0) -> str:
         attributes, region, parent = node.attributes, self._region | region, self._open[-1]
@@ -286,10 +287,9 @@ class Collector:
         self.pieces.clear()
         self._linked, self._buttoned, self._has_anchor, self._has_initial = 0, 0, False, False
         container = self._open[-1]
-        tag, items = name_block(self._open), lists.name_items(self._open)
         texts = split_run(raw, container.tag)
-        if tag == "tr" and len(texts) > 1:  # cells of a layout table
-            tag = "p"
+        named, items = name_block(self._open), lists.name_items(self._open)
+        tag = "p" if named == "tr" and len(texts) > 1 else named  # cells of a layout table are paragraphs
         for text in (*texts, *self._beside):
             block = PageBlock(text, tag, container.place, link_density, container.region, button_share)
             block.is_note = is_note and link_density < MUCH_LINKED  # its link back is short

@@ -24,12 +24,12 @@ MOST_LINKED = 0.05  # of the characters of a part
 LABELS = 2  # blocks of furniture, such as "Advertisement", between the story and what goes on behind it
 SHINGLE = 4  # words in a row, by which a quotation that is pulled out is told
 _OTHERS = regions.UNSEEN | regions.DIALOG | regions.CONSENT | regions.REVIEW | regions.FORM
-_NAMES_OF_OFFERS = frozenset("newsletter newsletters signup cta banner".split())  # no such box was of a gold text
+NAMES_OF_OFFERS = frozenset("newsletter newsletters signup cta banner".split())  # no such box was of a gold text
 _NAMES_BEHIND = vocabulary.AUTHOR_WORDS | vocabulary.COMMENTS  # of boxes that tell who wrote, and what readers say
 _NO_TELLING = (*QUESTION_ENDS, "!", "！", "…", "...")  # ends of what asks, calls out, or breaks off
 
 
-class _Part(NamedTuple):
+class PagePart(NamedTuple):
     """Blocks `start` to `end` that stand together in `box`, which holds none of the article, and stands in `around`."""
 
     start: int
@@ -53,12 +53,12 @@ def list_insets(
     boxes = _list_boxes_around(page, story)
     counts = Counter(block.text for block in page.blocks)
     held, told = set(kept), set[tuple[str, ...]]()
-    for part in _list_parts(page, sorted(kept), prose[0]):
+    for part in list_parts(page, sorted(kept), prose[0]):
         is_inside = story.place <= part.around.place and part.around.start < story.end
         if not is_inside and part.around.place not in boxes:
             continue
         is_between = is_inside and part.start < prose[-1]
-        if not is_between and not (_is_behind(page, part, held) and _NAMES_BEHIND.isdisjoint(_list_names(page, part))):
+        if not is_between and not (_is_behind(page, part, held) and _NAMES_BEHIND.isdisjoint(list_names(page, part))):
             continue
         is_apart = not is_inside and part.box.tag not in vocabulary.LEAVES
         if is_apart and max(rated.get(number, lowest) for number in range(part.start, part.end)) < lowest:
@@ -105,7 +105,7 @@ def _list_boxes_around(page: Page, story: Container) -> set[int]:
     return places
 
 
-def _list_parts(page: Page, kept: list[int], first: int) -> Iterator[_Part]:
+def list_parts(page: Page, kept: list[int], first: int) -> Iterator[PagePart]:
     """Yield the outermost boxes behind a block that hold none of the article, and the bare blocks between."""
     outermost: list[Container | None] = []
     for box in page.containers:
@@ -119,11 +119,11 @@ def _list_parts(page: Page, kept: list[int], first: int) -> Iterator[_Part]:
         outer = outermost[own.place]
         end = outer.end if outer else number + 1
         if number not in article:
-            yield _Part(number, end, outer or own, page.containers[max(0, outer.parent)] if outer else own)
+            yield PagePart(number, end, outer or own, page.containers[max(0, outer.parent)] if outer else own)
         number = max(end, number + 1)
 
 
-def _is_behind(page: Page, part: _Part, held: set[int]) -> bool:
+def _is_behind(page: Page, part: PagePart, held: set[int]) -> bool:
     """Whether nothing but labels of furniture stands between the article and a part."""
     for number in range(part.start - 1, max(-1, part.start - 2 - LABELS), -1):
         if number in held:
@@ -134,7 +134,7 @@ def _is_behind(page: Page, part: _Part, held: set[int]) -> bool:
     return False
 
 
-def _list_names(page: Page, part: _Part) -> frozenset[str]:
+def list_names(page: Page, part: PagePart) -> frozenset[str]:
     """Words of the names of a part's boxes."""
     if part.box is part.around:
         return frozenset()
@@ -146,16 +146,16 @@ def _list_names(page: Page, part: _Part) -> frozenset[str]:
     return frozenset(names)
 
 
-def _is_prose(page: Page, part: _Part, counts: Mapping[str, int]) -> bool:
+def _is_prose(page: Page, part: PagePart, counts: Mapping[str, int]) -> bool:
     """Whether a part is made of sentences alone, without links, buttons or fields, that stand nowhere else."""
     blocks = page.blocks[part.start : part.end]
     if any(_is_of_others(block) or _has_role_of_menu(page, block) or counts[block.text] > 1 for block in blocks):
         return False
     has_fields = part.box is not part.around and part.box.controls
-    if has_fields or not (vocabulary.CAPTIONS | _NAMES_OF_OFFERS).isdisjoint(_list_names(page, part)):
+    if has_fields or not (vocabulary.CAPTIONS | NAMES_OF_OFFERS).isdisjoint(list_names(page, part)):
         return False
     length = sum(len(block.text) for block in blocks)
-    told = sum(len(block.text) for block in blocks if _tells(block))
+    told = sum(len(block.text) for block in blocks if tells(block))
     linked = sum(len(block.text) * block.link_density for block in blocks)
     return told >= PROSE_SHARE * length and linked <= MOST_LINKED * length
 
@@ -177,7 +177,7 @@ def _has_role_of_menu(page: Page, block: PageBlock) -> bool:
     return False
 
 
-def _tells(block: PageBlock) -> bool:
+def tells(block: PageBlock) -> bool:
     """Whether a block is a quotation, or ends as a sentence does that tells something."""
     is_told = ends_sentence(block.text) and not strip_closers(block.text).endswith(_NO_TELLING)
     return block.tag == "blockquote" or is_told

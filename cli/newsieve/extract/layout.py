@@ -114,7 +114,7 @@ def name_features(page: Page, container: Container, around: Sequence[Container])
     container.features = features = pick_features(get("class"), get("id"), role, get("data-testid"))
     if features and container.characters < SMALL_BOX and container.is_named_promo():
         for block in page.blocks[container.start : container.end]:
-            block.is_promo = True
+            block.is_promo = block.tag != "pre"
 
 
 def _is_in_discussion(container: Container, around: Sequence[Container]) -> bool:

@@ -13,6 +13,7 @@ LONG_CELL = 200  # characters; a cell of a layout table, not of data
 PROSE_CELL = 80  # characters; of cells of sentences that are all as long none is a datum
 SHARE_OF_SENTENCES = 0.5  # of the lines of a run that end as sentences do, from which on each is a paragraph
 CELL_EDGE, LINE_BREAK, INNER_EDGE = "\x1f", "\x1e", "\x1d"
+BUTTON_EDGE = "\x19"  # before and behind a button in a `pre`
 LINE_ENDS = f"\n{INNER_EDGE}"  # in a `pre`
 LONGEST_ENDING = 12  # characters: two letters, marks of a sentence's end, closing quotation marks and brackets
 
@@ -22,6 +23,7 @@ _OPENED = re.compile(r"[\"'“„«‘(\[¿¡]*([^\W\d_])\w*(?:['’-]\w+)?[,;:]
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]")
 # Edges are white space to a pattern too: a run of it is looked at once, from its beginning.
 _INNER_EDGE = re.compile(rf"(?<!\s)[^\S{INNER_EDGE}]*+{INNER_EDGE}\s*+(?=[:,;.!?])")
+_BUTTON = re.compile(rf"{BUTTON_EDGE}[^{BUTTON_EDGE}]*+{BUTTON_EDGE}")
 _LINE_EDGE = re.compile(rf"\n?{INNER_EDGE}+")
 _NUMBER = re.compile(r"[\[(]?\d{1,3}[.)\]]")
 _PARAGRAPH_BREAK = re.compile(rf"(?<!\s)(?:[^\S{LINE_BREAK}]*+{LINE_BREAK}){{2}}\s*+")
@@ -45,7 +47,8 @@ def split_run(raw: str, tag: str) -> list[str]:
     It has the lines of a `pre`, and those that line breaks part: short ones, as of a poem, an address or a list.
     """
     if tag == "pre":
-        lined = _LINE_EDGE.sub("\n", raw)
+        code = _BUTTON.sub("", raw) if BUTTON_EDGE in raw else raw  # without what copies or runs it
+        lined = _LINE_EDGE.sub("\n", raw if _is_blank(code) else code)
         lines = [line.rstrip() for line in _UNPRINTABLE.sub("", lined).expandtabs(4).splitlines()]
         text = "\n".join(lines).strip("\n")
         return [text] if text else []
@@ -67,6 +70,10 @@ def split_run(raw: str, tag: str) -> list[str]:
     if any(len(text) > LONG_CELL for text in paragraphs) or all(map(_is_prose, filled)):
         return paragraphs
     return [CELL_SEPARATOR.join(filled)]
+
+
+def _is_blank(raw: str) -> bool:
+    return not _UNPRINTABLE.sub("", raw).strip()
 
 
 def _is_prose(cell: str) -> bool:

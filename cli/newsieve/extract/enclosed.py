@@ -1,0 +1,103 @@
+"""Code, and lists, tables and sentences between blocks of the article in one box, that names or fields spoke against.
+
+A name says what a box is called, not what it holds: `code-toolbar` is the box of a listing, `social-work` a subject.
+Code is hardly ever furniture: of 26 listings on labelled pages that were left out though the classifier did not rule
+them out, 20 were of a gold text. Other parts are the article's where the blocks before and behind them are, and stand
+in the box that the part stands in: without links, buttons, fields and dates, and said once; of 8 such blocks on
+labelled pages 6 were. A part in a box with a promo's name has to read as text: buttons to share a page by are lists
+too.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from newsieve.days import find_days
+from newsieve.extract import regions, vocabulary
+from newsieve.extract.insets import MOST_LINKED, NAMES_OF_OFFERS, PROSE_SHARE, PagePart, list_names, list_parts, tells
+from newsieve.extract.layout import Page, PageBlock
+from newsieve.text import find_words
+
+WORDS_OF_ITEM = 3  # on average, from which on items in a box with a promo's name are no labels
+_ITEMS = frozenset("li dt dd tr".split())
+_LISTS = vocabulary.LEAVES | frozenset("ul ol dl table thead tbody tfoot tr".split())
+_NO_CODE = regions.NEVER | regions.DIALOG | regions.NAV | regions.FOOTER | regions.NOSCRIPT
+_NO_TEXT = regions.NEVER | regions.UNSEEN | regions.NAV | regions.DIALOG | regions.FOOTER
+_NO_TEXT |= regions.CAPTION | regions.FIGURE | regions.FORM
+_OTHERS = vocabulary.PICTURE_WORDS | vocabulary.AUTHOR_WORDS | NAMES_OF_OFFERS
+
+
+def list_enclosed(page: Page, kept: Mapping[int, float], rated: Mapping[int, float], lowest: float) -> Iterator[int]:
+    """Yield the blocks that were left out, and are code beside the article or parts within it.
+
+    `kept` are the article's blocks with their logits, `rated` all blocks that were asked about; `lowest` is the logit
+    with which a block is ever kept.
+    """
+    if not kept:
+        return
+    held = set(kept)
+    for number, logit in rated.items():
+        block = page.blocks[number]
+        if number not in held and logit >= lowest and _is_code(block) and not block.is_left_out():
+            held.add(number)
+            yield number
+    counts = Counter(block.text for block in page.blocks)
+    ordered = sorted(held)
+    for part in list_parts(page, ordered, ordered[0]):
+        if not _is_between(page, part, held):
+            continue
+        numbers = range(part.start, part.end)
+        taken = [number for number in numbers if _is_code(page.blocks[number])]
+        if not taken and _is_text(page, part, counts):
+            taken = [*numbers]
+        held.update(taken)
+        yield from taken
+
+
+def _is_code(block: PageBlock) -> bool:
+    """Whether a block is a listing, be it in a form or in a tab that does not show."""
+    return block.tag == "pre" and not block.region & _NO_CODE and not block.is_comment
+
+
+def _is_between(page: Page, part: PagePart, held: set[int]) -> bool:
+    """Whether the blocks before and behind a part, but for what is left out there, are kept and stand in its box."""
+    before, behind = part.start - 1, part.end
+    while behind < len(page.blocks) and behind not in held and page.blocks[behind].is_left_out():
+        behind += 1
+    return all(number in held and _is_beside(page, part, number) for number in (before, behind))
+
+
+def _is_beside(page: Page, part: PagePart, number: int) -> bool:
+    """Whether a block stands in the box around a part, in no more than lists and one other box of its own."""
+    box, boxes = page.containers[page.blocks[number].container], 0
+    while box.place > part.around.place:
+        boxes += box.tag not in _LISTS
+        box = page.containers[box.parent]
+    return box.place == part.around.place and boxes <= 1
+
+
+def _is_text(page: Page, part: PagePart, counts: Mapping[str, int]) -> bool:
+    """Whether a part is made of items, rows and sentences, and of nothing that a page has for its readers to use."""
+    blocks = page.blocks[part.start : part.end]
+    if any(_is_of_others(block) or (counts[block.text] > 1 and block.tag != "tr") for block in blocks):
+        return False
+    has_fields = part.box is not part.around and part.box.controls
+    if has_fields or not _OTHERS.isdisjoint(list_names(page, part)):
+        return False
+    length = sum(len(block.text) for block in blocks)
+    told = sum(len(block.text) for block in blocks if tells(block) or block.tag in _ITEMS)
+    linked = sum(len(block.text) * block.link_density for block in blocks)
+    if told < PROSE_SHARE * length or linked > MOST_LINKED * length:
+        return False
+    return not any(block.is_left_out() for block in blocks) or _is_running(blocks)
+
+
+def _is_of_others(block: PageBlock) -> bool:
+    is_dated = block.tag == "li" and not tells(block) and any(find_days(block.text))
+    return bool(block.region & _NO_TEXT) or block.is_comment or block.button_share > 0 or is_dated
+
+
+def _is_running(blocks: list[PageBlock]) -> bool:
+    """Whether blocks have more than a word or two each, and most of the words do not begin with a capital."""
+    words = [word for block in blocks for word in block.text.split()]
+    is_long = sum(len(find_words(block.text)) for block in blocks) >= WORDS_OF_ITEM * len(blocks)
+    return is_long and 2 * sum(word[0].isupper() for word in words) <= len(words)
