@@ -129,17 +129,13 @@ def label_record(place: str, identity: str | float) -> str:
 
 
 class Mark(NamedTuple):
-    """Place in the page of a stretch of text. `article_logit`: whether it is of the article; None: not known.
-
-    `items` are the items of lists that it stands in, from outer to inner: which of the page, and its number, or 0 where
-    the list has none.
-    """
+    """Place in the page of a stretch of text. `article_logit`: whether it is of the article; None: not known."""
 
     start: int
     end: int
     tag: str
     article_logit: float | None = None
-    items: tuple[tuple[int, int], ...] = ()
+    items: tuple[tuple[int, int], ...] = ()  # of lists, outer to inner: the place, and the number or 0
 
 
 class Article(NamedTuple):
@@ -216,9 +212,8 @@ WithEvidence = bool | Literal["removed"]  # of all verdicts, of none, or of thos
 class Verdict(NamedTuple):
     """Decision about a block, or about sentences of one. A document's verdicts tile its blocks, in order.
 
-    `kind` is None for content, else the likeliest kind, whether it goes or stays (`kept`). `probability` is that
-    of being boilerplate, 0..1; the weights of `evidence` sum to its logit. `level` is the most careful one that
-    removes it, None where none does.
+    `kind` is None for content, else the likeliest kind, whether it goes or stays (`kept`). `probability`, 0..1, is that
+    of being boilerplate; the weights of `evidence` sum to its logit. `level` is the most careful one that removes it.
     """
 
     start: int
@@ -234,9 +229,8 @@ class Sentences(NamedTuple):
     """Input of a ranker: the sentences that tell the story, in order, white space collapsed.
 
     `blocks[i]` is the number of the block that sentence i stands in (ascending, gaps where something went),
-    `tags[i]` that block's tag, "" in plain text, `boilerplate_probability[i]` the probability of being boilerplate
-    that the cleaner gave it, `kinds[i]` is the kind of boilerplate that stays (None: content); none where nobody
-    judged. The title is not a candidate.
+    `tags[i]` that block's tag, "" in plain text, `boilerplate_probability[i]` what the cleaner gave it, `kinds[i]` the
+    kind of boilerplate that stays (None: content); none where nobody judged. The title is not a candidate.
     """
 
     texts: tuple[str, ...]
