@@ -41,9 +41,9 @@ def list_enclosed(page: Page, kept: Mapping[int, float], rated: Mapping[int, flo
             held.add(number)
             yield number
     counts = Counter(block.text for block in page.blocks)
-    ordered = sorted(held)
+    ordered, next_seen = sorted(held), _list_next_seen(page, held)
     for part in list_parts(page, ordered, ordered[0]):
-        if not _is_between(page, part, held):
+        if not _is_between(page, part, held, next_seen[part.end]):
             continue
         numbers = range(part.start, part.end)
         taken = [number for number in numbers if _is_code(page.blocks[number])]
@@ -58,12 +58,18 @@ def _is_code(block: PageBlock) -> bool:
     return block.tag == "pre" and not block.region & _NO_CODE and not block.is_comment
 
 
-def _is_between(page: Page, part: PagePart, held: set[int]) -> bool:
-    """Whether the blocks before and behind a part, but for what is left out there, are kept and stand in its box."""
-    before, behind = part.start - 1, part.end
-    while behind < len(page.blocks) and behind not in held and page.blocks[behind].is_left_out():
-        behind += 1
-    return all(number in held and _is_beside(page, part, number) for number in (before, behind))
+def _list_next_seen(page: Page, held: set[int]) -> list[int]:
+    """For each place in the page the number of the next block that is held, or not left out; their count behind all."""
+    found = [len(page.blocks)] * (len(page.blocks) + 1)
+    for number in range(len(page.blocks) - 1, -1, -1):
+        is_passed = number not in held and page.blocks[number].is_left_out()
+        found[number] = found[number + 1] if is_passed else number
+    return found
+
+
+def _is_between(page: Page, part: PagePart, held: set[int], behind: int) -> bool:
+    """Whether the blocks before and behind a part are kept and stand in the box around it."""
+    return all(number in held and _is_beside(page, part, number) for number in (part.start - 1, behind))
 
 
 def _is_beside(page: Page, part: PagePart, number: int) -> bool:
