@@ -59,7 +59,7 @@ def _is_code(block: PageBlock) -> bool:
 
 
 def _list_next_seen(page: Page, held: set[int]) -> list[int]:
-    """For each place in the page the number of the next block that is held, or not left out; their count behind all."""
+    """Return for each place the number of the next block that is held, or not left out; behind all, their count."""
     found = [len(page.blocks)] * (len(page.blocks) + 1)
     for number in range(len(page.blocks) - 1, -1, -1):
         is_passed = number not in held and page.blocks[number].is_left_out()
