@@ -122,7 +122,7 @@ def _explain_usage(error: Any) -> int:
 
 
 def _suggest_option(error: Any) -> str:
-    """What was meant by an option that there is not, as the end of a message; nothing where nothing is alike."""
+    """Suggest what was meant by an option that there is not, as the end of a message; nothing where none is alike."""
     from newsieve.cli.typer_adapter import find_choice
     from newsieve.errors import closest
 

@@ -5,7 +5,7 @@ import stat
 from collections.abc import Iterator
 
 from newsieve.batch.check import Check, Checker, State, name_state
-from newsieve.batch.lock import MANIFEST, STATE
+from newsieve.batch.lock import MANIFEST
 from newsieve.batch.manifest import ManifestRow, read_rows
 from newsieve.batch.out_folder import LINK, OutputFolder
 from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
@@ -15,7 +15,7 @@ from newsieve.batch.signature import digest_file
 from newsieve.errors import ExitCode, InputError, OutputError, UsageError
 from newsieve.output import open_output, say
 from newsieve.printable import to_line
-from newsieve.read import STDIN, Source, describe_empty, read_documents
+from newsieve.read import STATE, STDIN, Source, describe_empty, read_documents
 from newsieve.read.records import display_name, is_passed_over
 from newsieve.types import Failure
 

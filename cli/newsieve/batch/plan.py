@@ -9,9 +9,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
 
-from newsieve.batch.lock import STATE
 from newsieve.errors import UsageError
-from newsieve.read import STDIN, Selection, Source, describe_nothing, find_sources
+from newsieve.read import STATE, STDIN, Selection, Source, describe_nothing, find_sources
 from newsieve.read.binary import describe_binary
 from newsieve.read.streams import open_stdin
 from newsieve.types import Failure

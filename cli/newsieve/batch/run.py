@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from itertools import chain
 
 from newsieve.batch.check import Checker, State, name_state
-from newsieve.batch.lock import MANIFEST, STATE, Held, hold_output, name_temporary
+from newsieve.batch.lock import MANIFEST, Held, hold_output, name_temporary
 from newsieve.batch.manifest import RETRY, SKIPPED, Manifest, ManifestRow
 from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
 from newsieve.batch.prune import find_gone
@@ -27,7 +27,7 @@ from newsieve.batch.worker import (
 )
 from newsieve.engines import Limits, WorkerLost, load_engine
 from newsieve.errors import ExitCode, InputError, OutputError
-from newsieve.read import STDIN
+from newsieve.read import STATE, STDIN
 from newsieve.read.streams import open_stdin
 
 _MOST_ROUNDS = 16  # a container is begun anew for each record that kills a worker

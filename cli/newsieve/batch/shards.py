@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import IO, Any
 
-from newsieve.batch.lock import STATE, name_temporary
+from newsieve.batch.lock import name_temporary
 from newsieve.batch.manifest import RETRY, WRITTEN
 from newsieve.batch.out_folder import OutputFolder, Write
 from newsieve.batch.plan import BatchTask
 from newsieve.batch.signature import NO_SIGNATURE, digest_file, sign_file
 from newsieve.batch.worker import UNREAD, Outcome, WorkerConfig, check_unchanged, fail, open_folder
 from newsieve.errors import InputError
-from newsieve.read import STDIN, InputFormat, Part, ReadOptions, Source
+from newsieve.read import STATE, STDIN, InputFormat, Part, ReadOptions, Source
 from newsieve.read.formats import find_row
 from newsieve.read.parquet import open_plain
 from newsieve.read.streams import Peekable

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from newsieve.batch.lock import STATE
 from newsieve.batch.out_folder import OutputFolder
 from newsieve.engines import Engine, Limits
 from newsieve.errors import OutputError
+from newsieve.read.sources import STATE
 from newsieve.repetition import DocumentRecord, add_occurrences, make_record
 from newsieve.types import ParagraphOccurrence, Result
 

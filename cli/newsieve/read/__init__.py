@@ -19,6 +19,7 @@ from newsieve.read.records import (
     spell_site,
 )
 from newsieve.read.sources import (
+    STATE,
     STDIN,
     Part,
     Selection,
@@ -30,6 +31,7 @@ from newsieve.read.sources import (
 )
 
 __all__ = [
+    "STATE",
     "STDIN",
     "InputFormat",
     "Notes",
