@@ -249,7 +249,9 @@ def test_empty_input_is_empty_output_and_a_note(data: bytes) -> None:
 def test_page_without_text_says_so() -> None:
     done = newsieve("clean", stdin="<html><body><div id='app'></div><script>go()</script></body></html>")
     assert (done.returncode, done.stdout) == (0, b"")
-    assert done.stderr.startswith(b"newsieve: -: no text in it; a page that scripts fill is empty")
+    assert done.stderr.startswith(
+        b"newsieve: -: no text in it but menus and the like; a page that scripts fill is empty"
+    )
 
 
 def test_all_removed_is_empty_output_and_a_note() -> None:

@@ -67,7 +67,8 @@ def say_empty(result: Result) -> str:
     if result.verdicts:
         return f"{result.document.label}: nothing is left of it"
     if result.document.text.strip():
-        return f"{result.document.label}: no text in it; a page that scripts fill is empty to newsieve, which runs none"
+        hint = "a page that scripts fill is empty to newsieve, which runs none"
+        return f"{result.document.label}: no text in it but menus and the like; {hint}"
     hint = ": nothing came in on stdin; did the command before the pipe fail?" if result.document.id == _STDIN else ""
     return f"{result.document.label}: empty{hint}"
 

@@ -21,9 +21,11 @@ The steps in the order in which they are called, a module each:
 - top_candidate: what readability keeps; with the markup's and the spine's, a Choice (choice)
 - features: the values of FEATURES of each block that is asked about (page_stats counts once a page)
 - classifier: the logit of each block, and the cut for the page
+- posts: the other posts of a discussion (comments tells which pages are one)
 - insets: prose within the story that it did not keep
 - companions: what goes with the blocks that are kept (labels, notes)
 - enclosed: code, and lists, tables and sentences between blocks that are kept
+- index_page: the entries of a page without prose
 - repeated_boxes: boxes that say again what stands before them or shows, dropped
 """
 

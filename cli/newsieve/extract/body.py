@@ -7,8 +7,10 @@ from newsieve.extract.classifier import FIRM, BlockClassifier, rate_blocks, sele
 from newsieve.extract.companions import add_companions
 from newsieve.extract.enclosed import list_enclosed
 from newsieve.extract.features import measure_blocks
+from newsieve.extract.index_page import list_entries
 from newsieve.extract.insets import list_insets
 from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
+from newsieve.extract.posts import list_posts
 from newsieve.extract.repeated_boxes import drop_copies
 from newsieve.extract.reveal import reveal_within
 from newsieve.extract.spine import Spine, find_spine, list_unlinked
@@ -27,7 +29,9 @@ def choose_body(page: Page, titles: frozenset[str], classifier: BlockClassifier)
     `make_key` writes them.
     """
     measured, chosen = measure_page(page, titles, classifier.forest.features)
-    return keep_blocks(page, measured, classifier, titles) or dict.fromkeys(chosen)
+    kept: dict[int, float | None] = {**keep_blocks(page, measured, classifier, titles)} or dict.fromkeys(chosen)
+    kept |= dict.fromkeys(list_entries(page, kept, titles), classifier.lowest)
+    return {number: kept[number] for number in sorted(kept)}
 
 
 def keep_blocks(
@@ -41,7 +45,8 @@ def keep_blocks(
     kept = select_blocks(classifier, rated, [len(block.text) for block in page.blocks])
     insets = list_insets(page, kept, rated, FIRM, classifier.lowest)
     kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in insets}
-    kept = add_companions(page, kept, FIRM, titles)
+    kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in list_posts(page, kept)}
+    kept = add_companions(page, dict(sorted(kept.items())), FIRM, titles)
     kept |= dict.fromkeys(list_enclosed(page, kept, rated, classifier.lowest), FIRM)
     return drop_copies(page, dict(sorted(kept.items())))
 

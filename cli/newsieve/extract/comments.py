@@ -1,9 +1,14 @@
-"""Readers' comments of a page, and customers' reviews of a product: boxes that are named after them."""
+"""Readers' comments of a page, and customers' reviews of a product: boxes that are named after them.
+
+On a forum's page, or one of questions and answers, comments are what is told. It says so, or it has next to no prose
+but its comments; a page that says that it is an article's or a product's has another text, however short that is.
+"""
 
 from newsieve.extract import regions, vocabulary
-from newsieve.extract.layout import SMALL_BOX, Container, Page
-from newsieve.extract.page_type import is_of_product
-from newsieve.extract.spine import measure_prose
+from newsieve.extract.layout import SMALL_BOX, Container, Page, PageBlock
+from newsieve.extract.page_type import is_of_discussion, is_of_product, says_article
+from newsieve.extract.spine import MUCH_LINKED, count_prose, measure_prose
+from newsieve.extract.text_keys import make_key
 
 MOST_OF_PAGE = 0.6  # of its text
 STORY = 800  # characters of prose that are a story without its comments; on labelled pages 740 to 1,140 decide the same
@@ -12,20 +17,63 @@ STORY = 800  # characters of prose that are a story without its comments; on lab
 def mark_comments(page: Page) -> None:
     """Mark the boxes named after comments, however long, unless they hold the headline, or most of a page.
 
-    One that is most of the page is marked where there is a story without it.
+    One that is most of the page is marked where there is a story without it. None is on the page of a discussion.
     """
+    boxes = [box for box in page.containers if box.tag != "body" and box.holds_comments()]
+    if not boxes:
+        return
+    if _is_discussion(page, boxes):
+        _read_as_posts(page, boxes)
+        return
     blocks = page.blocks
     seen = [block for block in blocks if not block.region & regions.UNSEEN]
     most = MOST_OF_PAGE * sum(len(block.text) for block in seen)
     prose = sum(map(measure_prose, blocks))
     marked = 0  # blocks up to this one; boxes within a marked one are not looked at again
-    for box in page.containers:
-        if box.start < marked or box.characters < SMALL_BOX or not box.holds_comments():
+    for box in boxes:
+        if box.start < marked or box.characters < SMALL_BOX:
             continue
         inside = blocks[box.start : box.end]
         is_all = box.characters >= most and prose - sum(map(measure_prose, inside)) < STORY
         if not is_all and _mark(page, box):
             marked = box.end
+
+
+def _is_discussion(page: Page, boxes: list[Container]) -> bool:
+    """Whether a page is a discussion's: as it says, or since it has but little prose beside its comments.
+
+    Boxes with the headline are the page's own, whose names say that one may comment on it.
+    """
+    if is_of_discussion(page):
+        return True
+    if says_article(page) or is_of_product(page):
+        return False
+    inside = set[int]()
+    title = make_key(page.title)
+    for box in boxes:
+        if not any(_is_headline(block, title) for block in page.blocks[box.start : box.end]):
+            inside.update(range(box.start, box.end))
+    shown = [number for number, block in enumerate(page.blocks) if not block.region & regions.LEFT_OUT]
+    story = sum(count_prose(page.blocks[number]) for number in shown if number not in inside)
+    has_comments = any(page.blocks[number].link_density < MUCH_LINKED for number in shown if number in inside)
+    return has_comments and story < STORY
+
+
+def _is_headline(block: PageBlock, title: str) -> bool:
+    return block.tag == "h1" or (block.tag in vocabulary.HEADINGS and make_key(block.text) in title)
+
+
+def _read_as_posts(page: Page, boxes: list[Container]) -> None:
+    """Take for ordinary what boxes named after comments hold, but what they themselves have in promos."""
+    posts = {number for box in boxes for number in range(box.start, box.end)}
+    others = set[int]()
+    for box in page.containers:
+        names = vocabulary.PROMO & box.features - vocabulary.COMMENTS
+        if names and box.characters < SMALL_BOX and box.is_named_promo():
+            others.update(range(box.start, box.end))
+    page.posts = frozenset(posts - others)
+    for number in page.posts:
+        page.blocks[number].is_promo = False
 
 
 def mark_reviews(page: Page) -> None:

@@ -97,6 +97,7 @@ class Page:
     author_links: list[tuple[int, str]] = field(default_factory=list)  # texts of links to an author's page, by block
     homes: list[str] = field(default_factory=list)  # texts of links to the site's front page
     times: list[str] = field(default_factory=list)  # datetime attributes, in reading order
+    posts: frozenset[int] = frozenset()  # blocks in boxes named after comments, on the page of a discussion
     is_scripted: bool = False  # whether its blocks are of a story that scripts or JSON-LD hold, not of what it shows
 
 

@@ -2,8 +2,9 @@
 
 import math
 import re
+from typing import Any
 
-from newsieve.extract import regions
+from newsieve.extract import regions, vocabulary
 from newsieve.extract.choice import Choice
 from newsieve.extract.layout import Page
 from newsieve.extract.linked_data import is_article, list_items
@@ -17,6 +18,7 @@ PAGE_FEATURES = (
 )
 RIVAL = 0.5  # of the best container's score, above which another one is counted
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹]")
+_DISCUSSIONS = vocabulary.DISCUSSIONS - {"Question"}
 _TYPES = {
     "type_article": ("article", "newsarticle", "blogarticle", "techarticle", "blogposting", "report"),
     "type_product": ("product", "productgroup", "offer"),
@@ -69,6 +71,32 @@ def is_of_product(page: Page) -> bool:
         return True
     types = (box.attributes.get("itemtype") for box in page.containers)
     return any(one.endswith("/Product") for one in types if one)
+
+
+def is_of_discussion(page: Page) -> bool:
+    """Whether the page's JSON-LD or its elements say that it is a forum's, or one of questions and answers.
+
+    A question alone may be one of those that an article ends with.
+    """
+    if any(not _DISCUSSIONS.isdisjoint(_list_types(item)) for item in list_items(page.scripts)):
+        return True
+    types = (box.attributes.get("itemtype") for box in page.containers)
+    return any(one.rpartition("/")[2] in _DISCUSSIONS for one in types if one)
+
+
+def says_article(page: Page) -> bool:
+    """Whether the page's head, its JSON-LD or its elements say that it is an article's."""
+    if page.meta.get("og:type", "").casefold() == "article" or any(name.startswith("article:") for name in page.meta):
+        return True
+    if any(map(is_article, list_items(page.scripts))):
+        return True
+    types = (box.attributes.get("itemtype") for box in page.containers)
+    return any(one.endswith(("Article", "BlogPosting")) for one in types if one)
+
+
+def _list_types(item: dict[str, Any]) -> list[str]:
+    kind = item.get("@type")
+    return [str(one) for one in kind] if isinstance(kind, list) else [str(kind)]
 
 
 def _find_types(scripts: str) -> list[bool]:

@@ -1,0 +1,54 @@
+"""Posts of a discussion: the opening one and the comments on it go together.
+
+Of a short thread the classifier often keeps but one of them, since the other is the lesser part of the page and has
+other names. What is said in a comment stands in boxes of one kind, long and short ones alike.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from newsieve.days import find_days
+from newsieve.extract import vocabulary
+from newsieve.extract.layout import Page, PageBlock
+from newsieve.extract.spine import MUCH_LINKED, count_prose
+
+_Kind = tuple[str, str, str | None, str | None]  # of a block: element, that of its box, kinds of this and the next
+
+
+def list_posts(page: Page, kept: Mapping[int, float]) -> Iterator[int]:
+    """Yield the blocks of the posts of a discussion that were left out, ascending; elsewhere none."""
+    if not page.posts:
+        return
+    bodies = _list_body_kinds(page)
+    first = min(page.posts)
+    for number, block in enumerate(page.blocks):
+        if number in kept or not _is_text(block):
+            continue
+        is_said = _find_kind(page, block) in bodies if number in page.posts else number < first and _opens(block)
+        if is_said:
+            yield number
+
+
+def _opens(block: PageBlock) -> bool:
+    """Whether a block before the comments is prose of a post."""
+    return block.tag not in vocabulary.HEADINGS and count_prose(block) > 0
+
+
+def _list_body_kinds(page: Page) -> frozenset[_Kind]:
+    """Kinds of the blocks in comments that have prose, and not the date of the comment."""
+    prose, others = Counter[_Kind](), Counter[_Kind]()
+    for number in page.posts:
+        block = page.blocks[number]
+        if _is_text(block):
+            is_prose = count_prose(block) > 0 and not any(find_days(block.text))
+            (prose if is_prose else others)[_find_kind(page, block)] += 1
+    return frozenset(kind for kind, count in prose.items() if count >= others[kind])
+
+
+def _is_text(block: PageBlock) -> bool:
+    return not block.is_left_out() and block.link_density < MUCH_LINKED and not block.button_share
+
+
+def _find_kind(page: Page, block: PageBlock) -> _Kind:
+    own = page.containers[block.container]
+    return block.tag, own.tag, own.kind, page.containers[max(0, own.parent)].kind
