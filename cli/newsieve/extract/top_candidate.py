@@ -9,6 +9,7 @@ from typing import Any
 
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import Page
+from newsieve.extract.wrappers import drop_builders, list_wrappers
 
 MOSTLY_LINKED = 0.8  # of a block; menus and teasers, without which readability takes three quarters of its time
 _NAMES = ("class", "id", "itemprop")
@@ -119,13 +120,14 @@ def build_tree(page: Page, root: Any) -> Any:
 
     add = etree.SubElement
     nodes: dict[int, Any] = {0: add(root, "body")}
+    wrappers = list_wrappers(page)
     for number, block in enumerate(page.blocks):
         if block.is_left_out() or block.link_density > MOSTLY_LINKED:
             continue
         place, text = block.container, block.text
         node = nodes.get(place)
         if node is None:
-            node = _add_container(page, place, nodes, add)
+            node = _add_container(page, place, nodes, wrappers, add)
         if node.tag not in vocabulary.LEAVES or node.text or len(node):
             node = add(node, "p", {"n": str(number)})
         else:
@@ -139,12 +141,12 @@ def build_tree(page: Page, root: Any) -> Any:
     return root
 
 
-def _add_container(page: Page, place: int, nodes: dict[int, Any], add: Any) -> Any:
-    """The node of a container, made with those of its ancestors if they are not there yet."""
+def _add_container(page: Page, place: int, nodes: dict[int, Any], wrappers: set[int], add: Any) -> Any:
+    """The node of a container, made with those of its ancestors if they are not there yet; none for a wrapper."""
     missing = []
     while place not in nodes:
         container = page.containers[place]
-        if container.depth <= DEPTH_LIMIT:
+        if container.depth <= DEPTH_LIMIT and place not in wrappers:
             missing.append(container)
         place = container.parent
     node = nodes[place]
@@ -152,5 +154,7 @@ def _add_container(page: Page, place: int, nodes: dict[int, Any], add: Any) -> A
         # A section is scored like a div, but readability does not rewrite it, which is half of its time.
         tag = "section" if container.tag in ("div", "html", "body") else container.tag
         named = {name: value for name in _NAMES if (value := container.attributes.get(name))}
+        if "class" in named:
+            named["class"] = drop_builders(named["class"])
         node = nodes[container.place] = add(node, tag, {"c": str(container.place), **named})
     return node

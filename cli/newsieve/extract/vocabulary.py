@@ -84,6 +84,7 @@ CONSENT_MANAGERS = _words(
     "onetrust didomi cybot cookiebot cookiebanner cookieconsent cookiebar cookienotice cookielawinfo cmplz cky "
     "cookieyes usercentrics trustarc truste borlabs iubenda klaro osano termly quantcast sourcepoint"
 )  # programs that ask for consent
+BUILDERS = _words("elementor et_pb sqs fl vc wpb fusion brxe cmp wp-block")  # of pages: what their classes begin with
 DIALOGS = _words("dialog modal popup overlay banner bar notice message wall layer container")
 COMMENTS = _words("comments comment disqus commentlist commentform")
 DISCUSSIONS = frozenset(("DiscussionForumPosting", "Question", "QAPage"))  # types of things, by schema.org
