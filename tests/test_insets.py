@@ -61,6 +61,14 @@ def test_a_box_of_prose_between_paragraphs_is_of_the_story(box: str) -> None:
     assert all(telling in text for telling in TELLINGS)
 
 
+@pytest.mark.parametrize("place", ["{begun}{box}{rest}", "{begun}{rest}{box}"], ids=["between", "behind"])
+@pytest.mark.parametrize("name", ["factbox", "faktaruta", "key-facts"])
+def test_a_box_with_a_list_is_of_the_story_with_its_heading(name: str, place: str) -> None:
+    box = f"<aside class={name}><h3>The tower</h3><ul><li>Built in 1868</li><li>112 steps</li></ul></aside>"
+    text = clean(make_page(f"<div>{place.format(begun=BEGUN, rest=REST, box=box)}</div>"))
+    assert all(fact in text for fact in ("The tower", "Built in 1868", "112 steps"))
+
+
 @pytest.mark.parametrize(
     "end",
     [
@@ -99,6 +107,10 @@ def test_a_short_last_paragraph_in_a_box_of_its_own(language: str) -> None:
         pytest.param("{begun}<div class=ad><p>{extra}</p><input></div>{rest}", id="a box with a field"),
         pytest.param("{begun}<div class=teaser><p>Where does the light go?</p></div>{rest}", id="a question"),
         pytest.param("{begun}<div class=teaser><p>In 1931 the keeper rowed out eleven…</p></div>{rest}", id="cut"),
+        pytest.param("{begun}<aside><ul><li><a href=x>{extra}</a></li></ul></aside>{rest}", id="a list of links"),
+        pytest.param(
+            "{begun}<aside class=promo><ul><li>Oars from 12 crowns</li></ul></aside>{rest}", id="a list of offers"
+        ),
         pytest.param("{begun}<div class=caption><p>{extra}</p></div>{rest}", id="a caption"),
         pytest.param(
             "{begun}<aside><p>{extra}</p></aside>{rest}<div class=promo><p>{extra}</p></div>", id="said twice"

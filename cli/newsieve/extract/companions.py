@@ -54,7 +54,7 @@ def add_companions(
         raised[standfirst] = firm
     for number in sorted(raised, reverse=True):
         above = page.blocks[number - 1] if number else None
-        if above and not above.is_left_out() and not above.link_density and _announces(page, number, raised, firm):
+        if above and not above.link_density and _announces(page, number, raised, firm):
             raised[number - 1] = firm
     return {number: raised[number] for number in sorted(raised)}
 
@@ -242,7 +242,10 @@ def _announces(page: Page, number: int, logits: Mapping[int, float], firm: float
     It does with a colon above an item, or with a question above an answer that the page folds away.
     """
     above, block = page.blocks[number - 1], page.blocks[number]
-    if above.tag in vocabulary.HEADINGS:
+    if above.is_left_out():  # as all of the box is
+        is_alike = above.region == block.region and not (above.is_promo or above.is_comment)
+        is_above = is_alike and above.tag in vocabulary.HEADINGS and block.tag not in vocabulary.HEADINGS
+    elif above.tag in vocabulary.HEADINGS:
         is_above = block.tag not in vocabulary.HEADINGS and logits[number] >= firm
     else:
         is_question = above.text[-1] in QUESTION_ENDS and len(above.text) <= LONGEST_ITEM

@@ -1,8 +1,8 @@
 """Prose that stands in a story though the classifier left it out: boxes between its paragraphs, and its end.
 
 Fact boxes, pull quotes and text behind a paywall have names and elements that are furniture elsewhere, and the last
-paragraphs often stand outside the box of the others. A box is of the story where it holds nothing but prose that
-stands nowhere else on the page, nor within the story, as what a pull quote repeats does. On 1,553 labelled pages that
+paragraphs often stand outside the box of the others. A box is of the story where it holds nothing but prose, or a list
+without links, that stands nowhere else on the page, nor within the story, as what a pull quote repeats does. On 1,553 labelled pages that
 was 143 blocks, repeats and offers still among them, with half of their characters in a gold text; most of the others
 ask for something, and go by their words in the cleaner, which says so.
 """
@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from newsieve.extract import regions, vocabulary
+from newsieve.extract.companions import MEMBERS
 from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.text import QUESTION_ENDS, ends_sentence, find_words, strip_closers
 
 LEAST_PARAGRAPHS = 3  # of a story, surely kept, for it to have a place
 STORY_SHARE = 0.8  # of its characters in the box that is the story's own
 BOX_SHARE = 0.6  # of the characters of a box around that, in the story's own: a box that is about the story
-PROSE_SHARE = 0.6  # of the characters of a part, in sentences or quotations
+PROSE_SHARE = 0.6  # of the characters of a part, in sentences, quotations, and items of lists and tables
 MOST_LINKED = 0.05  # of the characters of a part
 LABELS = 2  # blocks of furniture, such as "Advertisement", between the story and what goes on behind it
 SHINGLE = 4  # words in a row, by which a quotation that is pulled out is told
@@ -155,7 +156,11 @@ def _is_prose(page: Page, part: PagePart, counts: Mapping[str, int]) -> bool:
     if has_fields or not (vocabulary.CAPTIONS | NAMES_OF_OFFERS).isdisjoint(list_names(page, part)):
         return False
     length = sum(len(block.text) for block in blocks)
+<<<<<<< HEAD
     told = sum(len(block.text) for block in blocks if tells(block))
+=======
+    told = sum(len(block.text) for block in blocks if _tells(block) or _is_item(block))
+>>>>>>> 8c50878 (Keep a box with a list of facts within the story, and its heading)
     linked = sum(len(block.text) * block.link_density for block in blocks)
     return told >= PROSE_SHARE * length and linked <= MOST_LINKED * length
 
@@ -177,7 +182,16 @@ def _has_role_of_menu(page: Page, block: PageBlock) -> bool:
     return False
 
 
+<<<<<<< HEAD
 def tells(block: PageBlock) -> bool:
+=======
+def _is_item(block: PageBlock) -> bool:
+    """Whether a block is an item of a list or a table; in a box with a promo's name it is what is offered."""
+    return block.tag in MEMBERS and not block.is_promo
+
+
+def _tells(block: PageBlock) -> bool:
+>>>>>>> 8c50878 (Keep a box with a list of facts within the story, and its heading)
     """Whether a block is a quotation, or ends as a sentence does that tells something."""
     is_told = ends_sentence(block.text) and not strip_closers(block.text).endswith(_NO_TELLING)
     return block.tag == "blockquote" or is_told
