@@ -18,7 +18,8 @@ The steps in the order in which they are called, a module each:
 - spine: the containers with most prose
 - superseded: hidden parts that are none of the story
 - reveal: the other hidden parts within its containers
-- top_candidate: what readability keeps, of boxes whose names tell something (wrappers); with the markup's and the spine's, a Choice (choice)
+- top_candidate: what readability keeps, of boxes whose names tell something (wrappers); with the markup's and the
+  spine's, a Choice (choice)
 - features: the values of FEATURES of each block that is asked about (page_stats counts once a page)
 - classifier: the logit of each block, and the cut for the page
 - posts: the other posts of a discussion (comments tells which pages are one)

@@ -2,9 +2,9 @@
 
 Fact boxes, pull quotes and text behind a paywall have names and elements that are furniture elsewhere, and the last
 paragraphs often stand outside the box of the others. A box is of the story where it holds nothing but prose, or a list
-without links, that stands nowhere else on the page, nor within the story, as what a pull quote repeats does. On 1,553 labelled pages that
-was 143 blocks, repeats and offers still among them, with half of their characters in a gold text; most of the others
-ask for something, and go by their words in the cleaner, which says so.
+without links, that stands nowhere else on the page, nor within the story, as what a pull quote repeats does. On 1,553
+labelled pages that was 143 blocks of prose, repeats and offers still among them, with half of their characters in a
+gold text; most of the others ask for something, and go by their words in the cleaner, which says so.
 """
 
 from bisect import bisect_left
