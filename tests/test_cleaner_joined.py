@@ -74,14 +74,6 @@ def test_short_paragraphs_share_their_line_with_a_pitch(hosts: list[LabelledDocu
     assert all(one.article.text.count("Nobody had seen it") == 8 for one in made)
 
 
-def test_some_labels_stand_before_a_paragraph_without_a_full_stop(hosts: list[LabelledDocument]) -> None:
-    made = glue_short(hosts, [{(0, "en"): [(Line("Story continues below", 1),)]}], 0)
-    shared = [line for one in made for line in one.lines if line.parts]
-    before = {line.parts[1][0] for line in shared if line.text.startswith("Story")}
-    assert before == {"Story continues below", "Story continues below.", "Story continues below!"}
-    assert {line.text[-1] for line in shared} == {".", "!"}
-
-
 def test_paragraphs_are_joined_with_their_labels() -> None:
     heading = Line("A heading", CONTENT)
     lines = [heading, Line("One fell.", CONTENT), Line("Two fell.", CONTENT), Line("Give now.", 1), Line("More.", -1)]

@@ -56,7 +56,7 @@ def assemble(
     hosts = [_shorten(host) for host in (*_find_natural(base), *_draw(texts))]
     spliced = [one for seed in range(SPLICED) for one in splice(hosts, pools, seed)] + splice(clean, pools, SPLICED)
     spliced += compose([*hosts, *clean[::2]], parts, 0) + compose(hosts[::2], parts, COMPOSED)
-    cut = cut_sentences([*base[::4], *spliced[::6]])
+    cut = cut_sentences([*base[::4], *spliced[::12]])
     of_roles = {
         Role.SPLICED: [*spliced, *cut],
         Role.LINES: [

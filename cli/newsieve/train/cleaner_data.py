@@ -67,11 +67,7 @@ def build(
 
 
 def label_ranges(text: str, blocks: Iterable[Block | Sentence | Verdict], lines: Sequence[Line]) -> tuple[int, ...]:
-    """The label of each range. It has its line's label; in a line of parts, that of the part that it stands in.
-
-    One that holds both kinds of parts has none if it may be taken apart; else it is content, for what it tells is lost
-    with it.
-    """
+    """The label of each range. It has its line's label; in a line of parts, that of the part that it stands in."""
     starts, at = [], 0
     for line in lines:
         starts.append(at)
@@ -81,13 +77,12 @@ def label_ranges(text: str, blocks: Iterable[Block | Sentence | Verdict], lines:
         while number + 1 < len(lines) and starts[number + 1] <= block.start:
             number += 1
         line = lines[number]
-        of_both = IGNORED if isinstance(block, Block) and len(block.sentences) > 1 else CONTENT
-        labels.append(_label_part(text[block.start : block.end], line, of_both) if line.parts else line.label)
+        labels.append(_label_part(text[block.start : block.end], line) if line.parts else line.label)
     return tuple(labels)
 
 
-def _label_part(text: str, line: Line, of_both: int) -> int:
-    """The label of the part that holds the text; `of_both` where it holds both kinds of parts, or half of one."""
+def _label_part(text: str, line: Line) -> int:
+    """The label of the part that holds the text; of a text that holds both kinds of parts, or half of one, none."""
     for part, label in line.parts:
         if text in part:
             return label
@@ -95,7 +90,7 @@ def _label_part(text: str, line: Line, of_both: int) -> int:
     words = set(text.split())
     overlap = len(words & set(" ".join(kept).split())) / max(1, len(words))
     if overlap >= 0.5 or any(part and part in text for part in kept):
-        return of_both
+        return IGNORED
     return next(label for _, label in line.parts if label != CONTENT)
 
 

@@ -17,7 +17,6 @@ _SHARE_GLUED = 0.3  # of the short paragraphs of a story
 _LENGTHS = (1, 1, 1, 2, 2, 3)  # sentences of a short paragraph
 _LINES = (2, 3, 3, 4, 5, 6, 8)  # that are joined to one paragraph
 _SHORTEST = 20  # characters of a paragraph that a pitch is glued to
-_SHARE_UNSTOPPED = 0.5  # of the pitches without a full stop that stand before a paragraph, and get none
 
 
 def glue_short(documents: Sequence[LabelledDocument], pools: Sequence[Pool], seed: int) -> list[LabelledDocument]:
@@ -67,10 +66,9 @@ def _glue_beside(line: Line, run: Run, chooser: random.Random) -> Line:
     """Return the paragraph with one or two lines of a pitch before or behind it."""
     at = chooser.randrange(len(run))
     pitch = " ".join(one.text for one in run[at : at + chooser.choice((1, 1, 2))])
-    is_behind = chooser.random() < 0.7
-    if pitch[-1].isalnum() and (is_behind or chooser.random() >= _SHARE_UNSTOPPED):
+    if pitch[-1].isalnum():
         pitch += chooser.choice((".", ".", "!"))
-    pair = (line.text, pitch) if is_behind else (pitch, line.text)
+    pair = (line.text, pitch) if chooser.random() < 0.7 else (pitch, line.text)
     return Line(" ".join(pair), CONTENT, ((line.text, CONTENT), (pitch, run[at].label)))
 
 
