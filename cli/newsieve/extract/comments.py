@@ -5,9 +5,9 @@ but its comments; a page that says that it is an article's or a product's has an
 """
 
 from newsieve.extract import regions, vocabulary
-from newsieve.extract.layout import SMALL_BOX, Container, Page, PageBlock
+from newsieve.extract.layout import MUCH_LINKED, SMALL_BOX, Container, Page, PageBlock
 from newsieve.extract.page_type import is_of_discussion, is_of_product, says_article
-from newsieve.extract.spine import MUCH_LINKED, count_prose, measure_prose
+from newsieve.extract.spine import count_prose, measure_prose
 from newsieve.extract.text_keys import make_key
 
 MOST_OF_PAGE = 0.6  # of its text

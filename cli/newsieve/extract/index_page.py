@@ -7,8 +7,8 @@ labelled pages 7 had no prose among what was kept; of the 271 blocks that are ad
 from collections.abc import Collection, Iterator
 
 from newsieve.extract import vocabulary
-from newsieve.extract.layout import Page, PageBlock
-from newsieve.extract.spine import MUCH_LINKED, count_prose
+from newsieve.extract.layout import MUCH_LINKED, Page, PageBlock
+from newsieve.extract.spine import count_prose
 from newsieve.extract.text_keys import make_key
 
 _BODIES = frozenset(("main", "article"))

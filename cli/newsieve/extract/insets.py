@@ -156,11 +156,7 @@ def _is_prose(page: Page, part: PagePart, counts: Mapping[str, int]) -> bool:
     if has_fields or not (vocabulary.CAPTIONS | NAMES_OF_OFFERS).isdisjoint(list_names(page, part)):
         return False
     length = sum(len(block.text) for block in blocks)
-<<<<<<< HEAD
-    told = sum(len(block.text) for block in blocks if tells(block))
-=======
-    told = sum(len(block.text) for block in blocks if _tells(block) or _is_item(block))
->>>>>>> 8c50878 (Keep a box with a list of facts within the story, and its heading)
+    told = sum(len(block.text) for block in blocks if tells(block) or _is_item(block))
     linked = sum(len(block.text) * block.link_density for block in blocks)
     return told >= PROSE_SHARE * length and linked <= MOST_LINKED * length
 
@@ -182,16 +178,12 @@ def _has_role_of_menu(page: Page, block: PageBlock) -> bool:
     return False
 
 
-<<<<<<< HEAD
-def tells(block: PageBlock) -> bool:
-=======
 def _is_item(block: PageBlock) -> bool:
     """Whether a block is an item of a list or a table; in a box with a promo's name it is what is offered."""
     return block.tag in MEMBERS and not block.is_promo
 
 
-def _tells(block: PageBlock) -> bool:
->>>>>>> 8c50878 (Keep a box with a list of facts within the story, and its heading)
+def tells(block: PageBlock) -> bool:
     """Whether a block is a quotation, or ends as a sentence does that tells something."""
     is_told = ends_sentence(block.text) and not strip_closers(block.text).endswith(_NO_TELLING)
     return block.tag == "blockquote" or is_told

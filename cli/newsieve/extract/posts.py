@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 
 from newsieve.days import find_days
 from newsieve.extract import vocabulary
-from newsieve.extract.layout import Page, PageBlock
-from newsieve.extract.spine import MUCH_LINKED, count_prose
+from newsieve.extract.layout import MUCH_LINKED, Page, PageBlock
+from newsieve.extract.spine import count_prose
 
 _Kind = tuple[str, str, str | None, str | None]  # of a block: element, that of its box, kinds of this and the next
 
