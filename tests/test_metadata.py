@@ -335,3 +335,63 @@ def test_address_of_a_saved_page(top: str, url: str | None) -> None:
 )
 def test_titles_of_heads_and_of_named_headings(html: str, title: str | None) -> None:
     assert read(f"{html}{STORY}").title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("The hearing will be held on 4 December 2026.", None),
+        ("Am 4. Dezember 2026 tagt das Gericht erneut.", None),
+        ("Le procès s'ouvre le 4 décembre 2026 à Lyon.", None),
+        ("公聴会は2026年12月4日に開かれる。", None),
+        ("The hearing is on <time datetime=2026-12-04>4 December</time>, the court said.", None),
+        ("Last updated: 3 May 2026.", "2026-05-03"),
+        ("By Ann Day, 3 May 2026.", "2026-05-03"),
+        ("May 3, 2026 · 5 min read.", "2026-05-03"),
+        ("By Ann Day | May 3, 2026 at 5:30 p.m.", "2026-05-03"),
+        ("PARIS, <time datetime=2026-05-03>3 May</time> The mayor said that all is well.", "2026-05-03"),
+        pytest.param("Ann Day <time datetime=2026-05-03></time>", "2026-05-03", id="an empty element"),
+        ("<time title='3 May 2026'>2 days ago</time>", "2026-05-03"),
+    ],
+)
+def test_a_day_that_the_story_names_is_not_the_page_s(line: str, day: str | None) -> None:
+    assert read(f"<h1>The bridge closes</h1><p>{line}</p>{STORY}").date == day
+
+
+def test_an_address_and_a_change_outweigh_a_day_of_the_story() -> None:
+    story = f"<h1>The bridge closes</h1><p>The hearing will be held on 4 December 2026.</p>{STORY}"
+    assert read(story, "https://sun.example/2026/09/18/bridge").date == "2026-09-18"
+    assert read(f'<meta name="dcterms.date" content="2026-09-18">{story}').date == "2026-09-18"
+    assert read(f'<meta property="article:modified_time" content="2026-09-18">{story}').date == "2026-09-18"
+
+
+PERSON, OUTLET = '{"@type": "Person", "name": "Ann Day"}', '{"@type": "Organization", "name": "Sun Press"}'
+
+
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        (f"[{PERSON}, {OUTLET}]", "Ann Day"),
+        ('{"@type": "Person", "name": ["Ann Day", "Bo Rye"]}', "Ann Day, Bo Rye"),
+        (OUTLET, "Eve May"),
+        (f"[{OUTLET}]", "Eve May"),
+    ],
+)
+def test_a_person_outweighs_what_is_said_to_be_an_organization(author: str, name: str) -> None:
+    linked = LINKED.format(f'{{"@type": "NewsArticle", "author": {author}}}')
+    assert read(f"{linked}<h1>The bridge closes</h1><p class=byline>Eve May</p>{STORY}").author == name
+
+
+@pytest.mark.parametrize(
+    ("html", "title"),
+    [
+        ("<title>What is a small repair? : fixes</title><h1>fixes</h1><p><a href=/q>What is a small repair?</a></p>",
+         "What is a small repair?"),
+        ("<title>The long way home - Rust</title><h1>Rust</h1>", "Rust"),
+        ("<title>Sun Press: Keeper of the light dies</title><table><tr><td><b>Keeper of the light dies</b></table>",
+         "Keeper of the light dies"),
+        ("<title>Home | Sun Press</title><a href=/>Home</a>", "Sun Press"),
+    ],
+)  # fmt: skip
+def test_the_outlet_in_a_title_is_told_by_what_the_page_prints(html: str, title: str) -> None:
+    assert read(html + STORY).title == title

@@ -75,11 +75,11 @@ _CHANGED = (
     r"updated|modified|revised|received|accepted|aktualisiert|geändert|stand\b|mis(?:e)? à jour|modifié|actualizad|"
     r"aggiornat|atualizad|bijgewerkt|laatste update|zaktualizowan|uppdaterad|oppdatert|opdateret|обновлен"
 )
+_PUBLISHED = rf"published|posted|created|veröffentlicht|erstellt|publié|publicad|pubblicat|gepubliceerd|{_CHANGED}"
 _PART = re.compile(  # edges between what is said of one day and of another
-    r"[|·•;–—]|(?=\b(?:published|posted|created|veröffentlicht|erstellt|publié|publicad|pubblicat|gepubliceerd|"
-    rf"{_CHANGED}))",
-    re.IGNORECASE,
+    rf"[|·•;–—]|(?=\b(?:{_PUBLISHED}))", re.IGNORECASE
 )
+_OF_PUBLICATION = re.compile(rf"\W*(?:\w+\s+)?(?:{_PUBLISHED})", re.IGNORECASE)
 _OF_CHANGE = re.compile(rf"\W*(?:last |zuletzt |dernière )?(?:{_CHANGED})", re.IGNORECASE)
 
 _SPAN = re.compile(
@@ -138,6 +138,11 @@ def find_published_days(text: str, *, is_month_first: bool = True) -> Iterator[s
         for part in parts:
             if (_OF_CHANGE.match(part) is not None) == is_of_change:
                 yield from find_days(part, is_month_first=is_month_first)
+
+
+def says_when_published(text: str) -> bool:
+    """Return whether a text begins, or its second word does, with the word for when a page was published or changed."""
+    return _OF_PUBLICATION.match(text) is not None
 
 
 def find_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:

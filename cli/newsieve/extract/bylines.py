@@ -15,7 +15,9 @@ LONGEST_BYLINE = 120  # characters of a block that is a byline
 REACH = 10  # blocks from the headline among which a byline is looked for
 REACH_OF_LINKS = 20  # the same of a link to an author's page
 
-_AUTHOR_NAMES = "author article:author dc.creator parsely-author sailthru.author byl twitter:data1".split()  # of meta
+_AUTHOR_NAMES = (  # of meta
+    "author article:author dc.creator dcterms.creator parsely-author sailthru.author byl twitter:data1".split()
+)
 _WORD = r"(?:(?:[^\W\d_]{1,3}\.)+[\w'’-]*|[^\W\d_][\w'’-]*)"  # with a full stop: an initial, a title
 _NAME = rf"(?:[^\W\d_]{{4}}\.\s+(?!(?:{'|'.join(sorted(vocabulary.AFTER_NAMES))})\b))?{_WORD}(?:\s+{_WORD}){{0,8}}"
 _ALTERNATIVES = "|".join(vocabulary.BY)
@@ -27,6 +29,7 @@ _EDITOR = re.compile(rf"(?:{'|'.join(vocabulary.EDITORS)})\s*[:：]", re.IGNOREC
 _LEAD = re.compile(rf"^(?:{_ALTERNATIVES})\b\s*:?\s*", re.IGNORECASE)
 _POSTS_BY = re.compile(r"^.*\bposts by\s+", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+\s+[^\W\d_A-Z]")  # of minutes that it takes to read
+_OUTLET_TYPES = ("Organization", "Corporation")  # by schema.org
 _UNFILLED = frozenset(("null", "undefined", "None"))
 _LOWER = re.compile(r"[a-z0-9_.@-]+")
 
@@ -47,19 +50,35 @@ def find_author(
         *_list_linked_names(page),
     ]
     authors = [author for value in found if (author := _tidy(value))]
-    persons = [author for author in authors if make_key(author) not in names and not _LOWER.fullmatch(author)]
+    outlets = names | {*map(make_key, _list_outlet_names(linked.get("author")))}
+    persons = [author for author in authors if make_key(author) not in outlets and not _LOWER.fullmatch(author)]
     return next(iter(persons or authors), None)
 
 
 def read_names(value: Any, people: Mapping[Any, Any]) -> str | None:
     """Names in a JSON-LD value: a string, an object with a name or an id of `people`, or a list of either."""
     if isinstance(value, list):
+        persons = [part for part in value if not _is_outlet(part)]
+        value = persons or value
         names = [name for part in value[:20] if not isinstance(part, list) and (name := read_names(part, people))]
         return ", ".join(dict.fromkeys(names)) or None
     if isinstance(value, dict):
         identity = value.get("@id")
         value = value.get("name") or (people.get(identity) if isinstance(identity, str) else None)
+        if isinstance(value, list):
+            return ", ".join(dict.fromkeys(filter(None, map(clean, value[:20])))) or None
     return clean(value) if isinstance(value, str) else None
+
+
+def _list_outlet_names(value: Any) -> Iterator[str]:
+    """Yield the names in a JSON-LD value that are said to be of organizations."""
+    for part in value[:20] if isinstance(value, list) else [value]:
+        if _is_outlet(part) and isinstance(name := part.get("name"), str):
+            yield name
+
+
+def _is_outlet(value: Any) -> bool:
+    return isinstance(value, dict) and str(value.get("@type")).endswith(_OUTLET_TYPES)
 
 
 def _read_citation(value: str | None) -> str | None:

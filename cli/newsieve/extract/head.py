@@ -56,7 +56,9 @@ def _read_meta(page: Page, attributes: Attributes) -> None:
 def note_element(page: Page, tag: str, attributes: Attributes, node: Any) -> None:
     """Note a time, and the text of an element that says that it names the author."""
     if tag == "time" or attributes.get("itemprop") in ("datePublished", "dateCreated"):
-        page.times.append(attributes.get("datetime") or attributes.get("content") or node.text()[:LONGEST_NAME])
+        shown = node.text()[:LONGEST_NAME]
+        given = [attributes.get("datetime") or attributes.get("content"), attributes.get("title"), shown]
+        page.times.append((len(page.blocks), shown, [value for value in given if value]))
     _note_author(page, attributes, node)
 
 

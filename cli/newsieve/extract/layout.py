@@ -96,7 +96,7 @@ class Page:
     authors: list[str] = field(default_factory=list)  # texts of elements that say that they name the author
     author_links: list[tuple[int, str]] = field(default_factory=list)  # texts of links to an author's page, by block
     homes: list[str] = field(default_factory=list)  # texts of links to the site's front page
-    times: list[str] = field(default_factory=list)  # datetime attributes, in reading order
+    times: list[tuple[int, str, list[str]]] = field(default_factory=list)  # of an element: block, text, all its values
     posts: frozenset[int] = frozenset()  # blocks in boxes named after comments, on the page of a discussion
     is_scripted: bool = False  # whether its blocks are of a story that scripts or JSON-LD hold, not of what it shows
 

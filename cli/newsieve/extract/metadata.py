@@ -13,10 +13,12 @@ from newsieve.extract.layout import Page
 from newsieve.extract.linked_data import is_article, list_items
 from newsieve.extract.text_keys import UNPRINTABLE, clean, make_key
 from newsieve.extract.titles import choose_title
+from newsieve.extract.told_days import drop_told, list_own_times
 
 DATE_NAMES = (
     *("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate"),
     *("publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "dcterms.created"),
+    *("dcterms.date", "dcterms.issued"),
     *(
         "citation_publication_date",
         "citation_online_date",
@@ -33,6 +35,7 @@ CHANGE_NAMES = (
     "og:updated_time",
     "og:modified_time",
     "datemodified",
+    "dcterms.modified",
     "last-modified",
     "updated",
 )
@@ -125,7 +128,7 @@ def _read_date(page: Page, linked: dict[str, Any], items: list[dict[str, Any]], 
     is_month_first = _writes_month_first(page, linked)
     return (
         find_iso_date(published, is_month_first=is_month_first)
-        or find_iso_date(page.times, is_month_first=is_month_first)
+        or find_iso_date(list_own_times(page), is_month_first=is_month_first)
         or next(_list_days_near_headline(page, is_month_first=is_month_first), None)
         or find_day_in_address(url or _read_url(page))
         or find_iso_date(changed, is_month_first=is_month_first)
@@ -147,4 +150,4 @@ def _list_days_near_headline(page: Page, *, is_month_first: bool) -> Iterator[st
         is_aside = block.region & (regions.ASIDE | regions.NAV | regions.DIALOG) and not begins_with_day(block.text)
         is_elsewhere = is_aside or block.is_comment
         if len(block.text) <= LONGEST_BYLINE and not is_elsewhere and not names_span(block.text):
-            yield from find_published_days(block.text, is_month_first=is_month_first)
+            yield from find_published_days(drop_told(block.text), is_month_first=is_month_first)

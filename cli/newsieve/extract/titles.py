@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from newsieve.extract import regions
@@ -41,21 +41,27 @@ def choose_title(page: Page, given: Sequence[object], sites: Sequence[str | None
     texts = [text for value in given if isinstance(value, str) and (text := clean(_drop_marks(value)))]
     shown = [block for block in page.blocks if block.tag in ("h1", "h2", "h3") and not block.region & _SHOWN]
     masthead, below = _find_masthead(page, texts)
-    names = frozenset(filter(None, (masthead, *(make_key(site) for site in sites if site))))
+    names = frozenset(filter(None, (masthead, *map(make_key, filter(None, sites)), *_list_tails(page, shown, texts))))
     headlines = [
         text for block in shown if block.tag == "h1" and (text := clean(block.text)) and make_key(text) not in names
     ]
     stripped = [strip_site(text, names) for text in texts if make_key(text) not in names]
-    printed = [block.text for block in shown]
+    printed = [block.text for block in shown] or [line for line in _list_lines(page) if _count_words(line) >= FEW_WORDS]
     parts = sorted((part for text in texts for part in _PARTS.split(text)), key=len, reverse=True)
-    title = _find_supported(headlines, texts) or below or _find_printed([*texts, *stripped, *parts], printed, names)
+    wordings = [*texts, *stripped, *parts] if shown else parts
+    title = _find_supported(headlines, texts) or below or _find_printed(wordings, printed, names)
     if not title and headlines and (not stripped or (len(headlines) == 1 and _count_words(headlines[0]) >= FEW_WORDS)):
         title = headlines[0]
     title = title or _find_agreed(stripped) or _find_named(page, shown, names)
     shorter = drop_label(title, (*texts, *stripped)) if title else title
-    wordings = (shorter, title, *texts, *stripped, *headlines[:1])
-    title = shorter
-    return Titles(title, tuple(dict.fromkeys(wording for wording in wordings if wording)))
+    known = (shorter, title, *texts, *stripped, *headlines[:1])
+    return Titles(shorter, tuple(dict.fromkeys(wording for wording in known if wording)))
+
+
+def _list_lines(page: Page) -> Iterator[str]:
+    """Yield the short lines of a page: in old layouts a headline is one of them, in large letters."""
+    for block in page.blocks:
+        yield from (line for line in block.text.splitlines() if len(line) <= LONG_PROSE)
 
 
 def _drop_marks(text: str) -> str:
@@ -79,6 +85,18 @@ def _find_masthead(page: Page, texts: Sequence[str]) -> tuple[str, str | None]:
             return above, clean(block.text)
         above = key if block.tag == "h1" else above
     return "", None
+
+
+def _list_tails(page: Page, shown: Sequence[PageBlock], texts: Sequence[str]) -> Iterator[str]:
+    """Yield the keys of those short h1 that are the end of a wording whose beginning the page prints too."""
+    keys = {make_key(block.text) for block in shown if block.tag == "h1"}
+    for text in texts:
+        cut = list(_SEPARATOR.finditer(text))[-1:]
+        head, tail = (text[: cut[0].start()], make_key(text[cut[0].end() :])) if cut else ("", "")
+        if tail in keys and _count_words(head) >= FEW_WORDS >= _count_words(text[cut[0].end() :]):
+            key = make_key(head)
+            if any(make_key(block.text) == key for block in page.blocks if len(block.text) <= LONG_PROSE):
+                yield tail
 
 
 def strip_site(title: str, names: frozenset[str]) -> str:
