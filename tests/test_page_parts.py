@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from newsieve.days import find_days
-from newsieve.extract import regions
+from newsieve.extract import read_article, regions
 from newsieve.extract.body import find_candidate, find_marked_body
 from newsieve.extract.classifier import choose_cut
 from newsieve.extract.companions import add_companions
@@ -22,6 +22,7 @@ from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, split_run
 from newsieve.extract.spine import count_prose, find_spine
 from newsieve.extract.titles import choose_title, strip_site
 from newsieve.extract.top_candidate import build_tree
+from newsieve.types import Document, Format
 
 LONG = "The old ferry pier at the mouth of the river was closed after divers had found cracks in eleven piles of it."
 STANDFIRST = "The ferry goes from the quay until spring"
@@ -365,6 +366,34 @@ def test_an_outlet_is_no_author_beside_a_person(author: str, address: str, expec
         pytest.param(f"<h1>Pier</h1><p>{STANDFIRST}</p><p>{LONG}</p>", {0: 1, 2: 2}, [0, 1, 2], id="below a kept one"),
         pytest.param(f"<h1>Pier</h1><div class=byline>Ann</div><p class=teaser>{STANDFIRST}.</p><p>{LONG}</p>", {3: 2},
                      [2, 3], id="behind a byline, in a box with a name"),
+        pytest.param(f"<h1>Pier</h1><div><span>Ann Day</span> 3 May 2026</div><p>{STANDFIRST}</p><p>{LONG}</p>", {3: 2},
+                     [2, 3], id="behind a byline without a name"),
+        pytest.param(f"<h1>Pier</h1><p>{STANDFIRST}</p>{'<p><a href=/>A</a></p>' * 9}<p>{LONG}</p>", {11: 2},
+                     [0, 1, 11],
+                     id="above links to share"),
+        pytest.param(f"<h1>Pier</h1><p>{STANDFIRST}</p><ul><li>3 May</li></ul><p>{LONG}</p>", {2: 2, 3: 2},
+                     [0, 1, 2, 3],
+                     id="above a date that is kept"),
+        pytest.param(f"<h1>Pier</h1><p class=dek>It is shut</p><p>{LONG}</p>", {2: 2}, [0, 1, 2],
+                     id="short, by its name"),
+        pytest.param(f"<h1>Pier</h1><h2>{STANDFIRST}</h2><p>Ann</p><p>{LONG}</p>", {3: 2}, [1, 3],
+                     id="a heading below it"),
+        pytest.param(f"<h1>Pier</h1><div><h3>Join us</h3><p>{STANDFIRST}.</p></div><div><p>{LONG}</p></div>", {3: 2},
+                     [3], id="of another box"),
+        pytest.param(f"<h1>Pier</h1><p class=author-desc>A writer</p><p>{LONG}</p>", {2: 2}, [2], id="of an author"),
+        pytest.param(f"<h1>Pier</h1><p>It is shut</p><p>{LONG}</p>", {2: 2}, [2], id="short, without a name"),
+        pytest.param(f"<meta name=description content='The pier is shut until spring.'><h1>Pier</h1>"
+                     f"<p>The pier is shut until spring.</p><p>{LONG}</p>", {2: 2}, [0, 1, 2], id="as the head says"),
+        pytest.param(f"<div class=quote><div>{LONG}</div><div class=author>Ada Finch, neighbour</div></div>", {0: 2},
+                     [0, 1], id="a speaker"),
+        pytest.param(f"<figure><blockquote>{LONG}</blockquote><figcaption>Ada Finch</figcaption></figure>", {0: 2},
+                     [0, 1], id="a speaker in a caption"),
+        pytest.param(f"<blockquote>{LONG}<div class=author>Ada Finch</div></blockquote>", {0: 2}, [0, 1],
+                     id="a speaker in the quotation"),
+        pytest.param(f"<figure><p>{LONG}</p><figcaption>Ada Finch</figcaption></figure>", {0: 2}, [0], id="a caption"),
+        pytest.param(f"<div class=quote><p>{LONG}</p><button>Tweet</button></div>", {0: 2}, [0], id="a button"),
+        pytest.param(f"<div class=post><p>{LONG}</p><div class=author>Ada Finch</div></div>", {0: 2}, [0],
+                     id="an author below a post"),
         pytest.param(f"<h1>Pier</h1><p class=caption>{STANDFIRST}.</p><p>{LONG}</p>", {2: 2}, [2], id="of a picture"),
         pytest.param(f"<h1>Pier</h1><p class=related>{STANDFIRST}</p><p>{LONG}</p>", {2: 2}, [2], id="no sentence"),
         pytest.param(f"<h1>Pier</h1><p>{STANDFIRST.title()}</p><p>{LONG}</p>", {2: 2}, [2], id="names"),
@@ -382,6 +411,63 @@ def test_an_outlet_is_no_author_beside_a_person(author: str, address: str, expec
 )  # fmt: skip
 def test_companions(html: str, logits: dict[int, float], numbers: list[int]) -> None:
     assert list(add_companions(read_page(f"<body>{html}</body>"), logits, 1.5)) == numbers
+
+
+def _tell(subject: str) -> str:
+    days = ("Monday", "Tuesday", "Friday")
+    return "".join(
+        f"<p>The {subject} was shut on {day}, and nobody came to see it before the night.</p>" for day in days
+    )
+
+
+@pytest.mark.parametrize(
+    ("behind", "stays"),
+    [
+        pytest.param("<article><h1>Clerk quits</h1>{}</article>", False, id="a headline of the first level"),
+        pytest.param("<article><h2>Clerk quits</h2>{}</article>", False, id="of the second, on something else"),
+        pytest.param("<div class=next-article><h2>Clerk quits</h2>{}</div>", False, id="a box named the next"),
+        pytest.param(
+            "<div class=infinite><article><h2>Clerk quits</h2><p>He ran a museum.</p></article></div>",
+            False,
+            id="a short one in a box that grows",
+        ),
+        pytest.param("<div class=infinite><h2>A museum on the light</h2>{}<h2>Later</h2>{}</div>", True, id="entries"),
+        pytest.param("<article><h2>How the keeper lived</h2>{}</article>", True, id="a part of the story"),
+        pytest.param("<article><h4>Ann</h4>{}</article>", True, id="a reply"),
+        pytest.param("<section><h1>Clerk quits</h1>{}</section>", True, id="a section"),
+    ],
+)
+def test_an_article_behind_the_story_is_none_of_it(behind: str, stays: bool) -> None:
+    story = f"<article><h1>Keeper of the light dies</h1>{_tell('lighthouse')}</article>"
+    page = f"<title>Keeper of the light dies | Sun</title><main>{story}{behind.replace('{}', _tell('museum'))}</main>"
+    text = read_article(Document("page", page, Format.HTML)).text
+    assert ("lighthouse" in text, "museum" in text) == (True, stays)
+
+
+@pytest.mark.parametrize(
+    ("title", "above"),
+    [
+        pytest.param("My blog", "", id="posts of a blog"),
+        pytest.param("Keeper of the light dies", "<h1>Keeper of the light dies</h1>", id="entries of a live blog"),
+    ],
+)
+def test_articles_below_no_headline_of_their_own_stay(title: str, above: str) -> None:
+    tag = "h2" if above else "h1"
+    posts = "".join(f"<article><{tag}>On a {name}</{tag}>{_tell(name)}</article>" for name in ("lighthouse", "museum"))
+    text = read_article(Document("page", f"<title>{title}</title>{above}{posts}", Format.HTML)).text
+    assert ("lighthouse" in text, "museum" in text) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("raw", "tag", "text"),
+    [
+        ("▢ 200 g of flour", "li", "200 g of flour"),
+        ("Yes ▢ no ▢", "li", "Yes ▢ no ▢"),
+        ("▢ is a sign", "p", "▢ is a sign"),
+    ],
+)
+def test_boxes_to_tick_are_no_text_of_a_list(raw: str, tag: str, text: str) -> None:
+    assert split_run(raw, tag) == [text]
 
 
 def test_a_standfirst_stands_below_any_heading_that_is_the_title() -> None:

@@ -7,6 +7,7 @@ from newsieve.extract.classifier import FIRM, BlockClassifier, rate_blocks, sele
 from newsieve.extract.companions import add_companions
 from newsieve.extract.enclosed import list_enclosed
 from newsieve.extract.features import measure_blocks
+from newsieve.extract.following import mark_following
 from newsieve.extract.index_page import list_entries
 from newsieve.extract.insets import list_insets
 from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
@@ -60,6 +61,7 @@ def measure_page(
     hidden blocks within its prose are marked as revealed, others as superseded.
     """
     mark_superseded(page)
+    mark_following(page)
     spine = find_spine(page)
     if reveal_within(page, spine.find_story(page, SPINE_SHARE)):
         spine = find_spine(page)

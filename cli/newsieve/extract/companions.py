@@ -13,16 +13,15 @@ from itertools import pairwise
 from newsieve.days import find_days
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.labels import list_labels
-from newsieve.extract.layout import MUCH_LINKED, Page, PageBlock
+from newsieve.extract.layout import MUCH_LINKED, Page
 from newsieve.extract.nesting import belongs_below, is_named_within, measure_shared_depth
 from newsieve.extract.notes import list_notes
-from newsieve.extract.text_keys import make_key
+from newsieve.extract.speakers import list_speakers
+from newsieve.extract.standfirst import find_standfirst
 from newsieve.text import COLONS, QUESTION_ENDS, ends_sentence
 
 LONGEST_ITEM = 200  # characters
 LEAST_PROSE = 80  # characters of a paragraph beside a list
-STANDFIRST_REACH = 6  # blocks from it to the article's first: byline, date, share buttons
-LEAST_STANDFIRST = 40  # characters
 MOST_OF_LIST = 0.5  # of its members, from which on the others go with them
 BYLINES = 2  # blocks between the linked heading of a post and its text
 LISTS, MEMBERS = frozenset("ul ol dl table".split()), frozenset("li tr dt dd".split())
@@ -48,56 +47,16 @@ def add_companions(
     for number in _list_lines_between(page, logits, firm):
         raised[number] = firm
     raised.update(dict.fromkeys(list_labels(page, logits), firm))
+    raised.update((speaker, raised[quotation]) for speaker, quotation in [*list_speakers(page, raised)])
     for heading, below in (*_list_headings_of_kept_kinds(page, logits), *_list_openers(page, logits)):
         raised.setdefault(heading, raised[below])
-    if (standfirst := _find_standfirst(page, raised, titles)) is not None:
+    if (standfirst := find_standfirst(page, raised, titles)) is not None:
         raised[standfirst] = firm
     for number in sorted(raised, reverse=True):
         above = page.blocks[number - 1] if number else None
         if above and not above.link_density and _announces(page, number, raised, firm):
             raised[number - 1] = firm
     return {number: raised[number] for number in sorted(raised)}
-
-
-def _find_standfirst(page: Page, logits: Mapping[int, float], titles: frozenset[str]) -> int | None:
-    """The line of running text below the headline, where the article's text begins soon behind it.
-
-    Markup sets it apart from the article's body, with the headline, the byline and buttons.
-    """
-    blocks = page.blocks
-    first = min((number for number in logits if blocks[number].tag not in vocabulary.HEADINGS), default=0)
-    above = range(first - 1, max(-1, first - 2 - STANDFIRST_REACH), -1)
-    headline = next((number for number in above if _is_headline(blocks[number], titles)), first)
-    for number in range(headline + 1, first):
-        if blocks[number].region & regions.NEVER:
-            continue
-        if not blocks[number].is_left_out() or _is_running(blocks[number]):  # else it is a byline, or a date
-            return number if number not in logits and _is_standfirst(page, blocks[number]) else None
-    return None
-
-
-def _is_standfirst(page: Page, block: PageBlock) -> bool:
-    """Whether a block is a line of running text; in a box that is named after anything else, a sentence."""
-    if block.region & regions.LEFT_OUT or block.is_comment or block.link_density or any(find_days(block.text)):
-        return False
-    own = page.containers[block.container]
-    names = own.features | page.containers[max(0, own.parent)].features
-    is_named = block.is_promo and (not vocabulary.CAPTIONS.isdisjoint(names) or not ends_sentence(block.text))
-    return not is_named and _is_running(block)
-
-
-def _is_running(block: PageBlock) -> bool:
-    """Whether a block is long, and most of its words do not begin with a capital."""
-    words = block.text.split()
-    return len(block.text) >= LEAST_STANDFIRST and 2 * sum(not word[0].isupper() for word in words) >= len(words)
-
-
-def _is_headline(block: PageBlock, titles: frozenset[str]) -> bool:
-    return not block.is_left_out() and (block.tag == "h1" or _is_title(block, titles))
-
-
-def _is_title(block: PageBlock, titles: frozenset[str]) -> bool:
-    return block.tag in vocabulary.HEADINGS and make_key(block.text) in titles
 
 
 def _list_incomplete_lists(page: Page, logits: Mapping[int, float]) -> Iterator[tuple[list[int], list[int]]]:

@@ -5,5 +5,5 @@ NAV, ASIDE, FOOTER, DIALOG = 8, 16, 32, 64
 FIGURE, CAPTION, FORM, REVIEW, CONSENT, SUPERSEDED = 128, 256, 512, 1024, 2048, 4096
 UNSEEN = HIDDEN | NOSCRIPT  # `aria-hidden` is seen
 CHROME = NAV | ASIDE | FOOTER | DIALOG | CAPTION
-LEFT_OUT = UNSEEN | CHROME | CONSENT  # no part of the article, unless they hold it
+LEFT_OUT = UNSEEN | CHROME | CONSENT | SUPERSEDED  # no part of the article, unless they hold it
 NEVER = REVIEW | CONSENT | SUPERSEDED  # nobody asks whether these are of the article

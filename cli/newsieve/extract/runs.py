@@ -12,6 +12,7 @@ SHARE_IN_LOWER_CASE = 0.2  # of the lines behind the first, from which on longer
 LONG_CELL = 200  # characters; a cell of a layout table, not of data
 PROSE_CELL = 80  # characters; of cells of sentences that are all as long none is a datum
 SHARE_OF_SENTENCES = 0.5  # of the lines of a run that end as sentences do, from which on each is a paragraph
+TICK_BOX = "▢"  # in front of an ingredient, where a recipe's plug-in has a box to tick
 CELL_EDGE, LINE_BREAK, INNER_EDGE = "\x1f", "\x1e", "\x1d"
 BUTTON_EDGE = "\x19"  # before and behind a button in a `pre`
 LINE_ENDS = f"\n{INNER_EDGE}"  # in a `pre`
@@ -52,6 +53,8 @@ def split_run(raw: str, tag: str) -> list[str]:
         lines = [line.rstrip() for line in _UNPRINTABLE.sub("", lined).expandtabs(4).splitlines()]
         text = "\n".join(lines).strip("\n")
         return [text] if text else []
+    if tag == "li" and raw.lstrip().startswith(TICK_BOX):
+        raw = raw.lstrip().removeprefix(TICK_BOX)
     if INNER_EDGE in raw:
         raw = _INNER_EDGE.sub("", raw).replace(INNER_EDGE, " ")
     if not _UNPRINTABLE.search(raw):  # nor is there an edge of a cell or a line break

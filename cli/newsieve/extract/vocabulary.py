@@ -86,6 +86,11 @@ CONSENT_MANAGERS = _words(
 )  # programs that ask for consent
 BUILDERS = _words("elementor et_pb sqs fl vc wpb fusion brxe cmp wp-block")  # of pages: what their classes begin with
 DIALOGS = _words("dialog modal popup overlay banner bar notice message wall layer container")
+STANDFIRSTS = _words(
+    "standfirst dek deck subheadline subhead subheading subtitle subtitulo summary excerpt lede lead intro description "
+    "desc bajada entradilla chapo chapeau accroche sommario occhiello catenaccio vorspann teaser ingress manchet"
+)
+QUOTATIONS = _words("quote quotation pullquote blockquote citation zitat citat cita citazione citazioni citaat")
 COMMENTS = _words("comments comment disqus commentlist commentform")
 DISCUSSIONS = frozenset(("DiscussionForumPosting", "Question", "QAPage"))  # types of things, by schema.org
 REVIEWS = _words("review reviews testimonial testimonials")
