@@ -13,12 +13,15 @@ import pytest
 from newsieve.train.cleaner_compose import compose, read_parts
 from newsieve.train.cleaner_data import CONTENT, IGNORED, NUMBER_OF, Line, build, label_ranges
 from newsieve.train.cleaner_folds import find_beside
-from newsieve.train.cleaner_made import cut_short
+from newsieve.train.cleaner_made import cut_short, read_texts
 from newsieve.train.cleaner_operate import Outcomes, calibrate_blocks, expect_above, join, logit
 from newsieve.train.cleaner_page_lines import list_lines
 from newsieve.train.cleaner_pages import SILENT, JudgedBlock, fit_row
 from newsieve.train.cleaner_points import count_documents, find_levels
 from newsieve.train.cleaner_sources import (
+    BLOG_PASSAGES,
+    BLOG_TEXTS,
+    BLOGS,
     SENTENCES,
     TEST,
     cut_sentences,
@@ -359,6 +362,18 @@ def test_sentences_of_shared_paragraphs_have_the_labels_of_their_parts() -> None
     known = [label for label in labels if label != IGNORED]
     assert len(known) > 0.98 * len(labels)
     assert 300 <= sum(label > 0 for label in known) < 0.3 * len(known)
+
+
+def test_texts_of_blogs_can_be_learned_from() -> None:
+    pitches, stories = read_texts(BLOG_TEXTS)
+    assert not stories
+    assert sum(map(len, pitches.values())) > 900
+    pitches, stories = read_texts(BLOG_PASSAGES)
+    assert not pitches
+    assert sum(map(len, stories.values())) > 400
+    posts = read_shared(BLOGS)
+    assert len({post.id for post in posts}) == len(posts) > 150
+    assert {post.language for post in posts} == {"de", "en", "es", "fr", "it", "nl", "pt"}
 
 
 def test_no_test_text_was_learned_from() -> None:

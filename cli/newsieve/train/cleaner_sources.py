@@ -29,6 +29,9 @@ INVENTED = Path(__file__).parent / "cleaner_content.jsonl"
 DOCUMENTS = Path(__file__).parent / "cleaner_documents.jsonl"
 SHARED = Path(__file__).parent / "cleaner_shared.jsonl"
 SENTENCES = Path(__file__).parent / "cleaner_sentences.jsonl"  # more of the same, not learned from yet
+BLOGS = Path(__file__).parent / "cleaner_blogs.jsonl"  # posts, and below what stands in such: not learned from yet
+BLOG_TEXTS = Path(__file__).parent / "cleaner_blog_texts.txt"
+BLOG_PASSAGES = Path(__file__).parent / "cleaner_blog_passages.txt"
 FILES = (
     "promo/paragraphs.jsonl", "promo/appeals.jsonl", "appeals/paragraphs.jsonl", "appeals/pieces.jsonl",
     "wcxb/gold.jsonl.xz", "pages/gold.jsonl", "digest/pairs.jsonl",
