@@ -9,11 +9,12 @@ from typing import Any
 
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import Page
-from newsieve.extract.wrappers import drop_builders, list_wrappers
+from newsieve.extract.wrappers import list_wrappers
 
 MOSTLY_LINKED = 0.8  # of a block; menus and teasers, without which readability takes three quarters of its time
 _NAMES = ("class", "id", "itemprop")
 _NEVER_THERE = frozenset(("img", "embed", "input"))  # in our trees
+_WIDGET = re.compile(r"elementor-widget(?!\S*(?:post|entry))\S*")  # Elementor calls each part of a page a widget
 DEPTH_LIMIT = 50  # containers below it are not copied: readability's time grows with depth times size
 
 
@@ -154,7 +155,7 @@ def _add_container(page: Page, place: int, nodes: dict[int, Any], wrappers: set[
         # A section is scored like a div, but readability does not rewrite it, which is half of its time.
         tag = "section" if container.tag in ("div", "html", "body") else container.tag
         named = {name: value for name in _NAMES if (value := container.attributes.get(name))}
-        if "class" in named:
-            named["class"] = drop_builders(named["class"])
+        if "elementor-widget" in named.get("class", ""):
+            named["class"] = _WIDGET.sub("", named["class"])
         node = nodes[container.place] = add(node, tag, {"c": str(container.place), **named})
     return node
