@@ -57,6 +57,7 @@ def test_readers_comments_are_no_paragraphs_of_the_story() -> None:
         f"<div class=comment-text><p>I waited for that boat {n} hours, and nobody told me.</p></div>" for n in "345"
     ]
     story = "".join(f"<p>{text}</p>" for text in TELLINGS)
-    text = clean(make_page(f"<div class=story>{story}</div><div class=comments>{''.join(said)}</div>"))
+    page = make_page(f"<div class=story>{story}</div><div class=comments>{''.join(said)}</div>")
+    text = clean(page.replace("</title>", '</title><meta property="og:type" content="article">'))
     assert all(telling in text for telling in TELLINGS)
     assert "nobody told me" not in text
