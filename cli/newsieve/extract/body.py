@@ -44,9 +44,8 @@ def keep_blocks(
     """The blocks that the classifier keeps with what goes with them, ascending, each with its logit."""
     rated = rate_blocks(classifier, measured)
     kept = select_blocks(classifier, rated, [len(block.text) for block in page.blocks])
-    insets = list_insets(page, kept, rated, FIRM, classifier.lowest)
-    kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in insets}
-    kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in list_posts(page, kept)}
+    added = [*list_insets(page, kept, rated, FIRM, classifier.lowest), *list_posts(page, kept)]
+    kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in added}
     kept = add_companions(page, dict(sorted(kept.items())), FIRM, titles)
     kept |= dict.fromkeys(list_enclosed(page, kept, rated, classifier.lowest), FIRM)
     return drop_copies(page, dict(sorted(kept.items())))

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from newsieve.extract import regions, vocabulary
-from newsieve.extract.layout import Container, Page, list_words
+from newsieve.extract.layout import MUCH_LINKED, Container, Page, list_words
 
 LONGEST_SPEAKER = 200  # characters, with an office
-MUCH_LINKED = 0.5  # of the characters of a line; such are links to share
 _OTHERS = regions.LEFT_OUT & ~(regions.CAPTION | regions.ASIDE)
 
 

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Mapping
 from newsieve.days import find_days
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.described import read_description
-from newsieve.extract.layout import Page, PageBlock, list_words
+from newsieve.extract.layout import MUCH_LINKED, Page, PageBlock, list_words
 from newsieve.extract.text_keys import make_key
 from newsieve.text import ends_sentence
 
 REACH = 6  # blocks of text, such as a byline and a date, from it to the article's first
 LEAST_CHARACTERS = 40
-MUCH_LINKED = 0.5  # of a block's characters; such are links to share
 
 _SUBHEADINGS = frozenset(("h2", "h3"))  # one of them is the standfirst, or the head of another box
 
