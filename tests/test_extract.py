@@ -221,6 +221,30 @@ def test_chrome_is_left_out(chrome: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "inside",
+    [
+        "<iframe src=x height=0 />",
+        "<p>Please switch on JavaScript",
+        "<table><tr><td>Please switch on JavaScript",
+        "<div><ul><li>Please switch on JavaScript</ul>",
+        "<style>p { display: none }",
+        "<!-- Please switch on JavaScript",
+        '<img src="x>',
+        "</div></article>",
+        "<b><a href=/help>Please switch on JavaScript",
+    ],
+)
+@pytest.mark.parametrize("name", ["noscript", "NOSCRIPT"])
+def test_what_noscript_leaves_open_ends_with_it(inside: str, name: str) -> None:
+    box = f"<{name}>{inside}</{name}>"
+    pages = [
+        f"<body>{box}<article><div><p>{RIVER}</p>{box}<p>{BRIDGE}</p></div>{box}<p>{TRAIN}</p></article>",
+        f"<body><script>w('{box[:-11]}<\\/noscript>')</script><article><p>{RIVER}</p>{box}<p>{BRIDGE}</p><p>{TRAIN}</p>",
+    ]
+    assert [read(page).text for page in pages] == [TEXT] * 2
+
+
+@pytest.mark.parametrize(
     "html",
     [
         pytest.param(f"<div><div>{RIVER}</div><div>{BRIDGE}</div><div>{TRAIN}</div></div>", id="bare divs"),

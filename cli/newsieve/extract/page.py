@@ -12,6 +12,7 @@ from newsieve.extract.consent import mark_consent
 from newsieve.extract.head import SAVED_FROM, find_saved_address
 from newsieve.extract.layout import TEMPLATE_TAG, Page
 from newsieve.extract.moved_parts import fill_slots, find_streamed
+from newsieve.extract.noscript import contain_noscript
 from newsieve.extract.reveal import LEAST_PROSE, reveal_hidden
 from newsieve.extract.spine import LONG_BLOCK
 from newsieve.extract.topic import read_topic
@@ -84,7 +85,7 @@ def _repair_source(text: str) -> str:
     """The source without a DTD, and what only XML knows written as HTML: prefixes, empty elements, CDATA sections."""
     if found := _DTD.match(text):
         text = text[found.end() :]
-    text = _drop_attributes(text)
+    text = contain_noscript(_drop_attributes(text))
     if "shadowroot" in text:
         text = _open_shadow_roots(text)
     head = text[:4000]
