@@ -1,7 +1,9 @@
 """WARC, Parquet and parts of containers: one document at a time, and a broken one costs only itself."""
 
+import base64
 import bz2
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -170,6 +172,9 @@ def test_what_is_no_page_is_passed_over(record: bytes) -> None:
         (make_record(b"PK\x03\x04\0\0", "Content-Type: text/plain"), "but a zip archive"),
         (make_record(length=20), "cut short"),
         (make_record(length="many"), "without a length"),
+        (make_record(PAGE[:40], HTML, f"Content-Length: {len(PAGE)}"), "cut short"),
+        (make_record(f"28\r\n{PAGE[:40]}\r\n", HTML, "Transfer-Encoding: chunked"), "cut short"),
+        (make_record(ZIPPED + ZIPPED[:-4], HTML, "Content-Encoding: gzip"), "cut short"),
         (make_record("x" * 5000), "larger than 1000 bytes"),
         (make_record("x" * 500_000), "larger than 1000 bytes"),
         (make_record(gzip.compress(b"0" * 10_000_000), HTML, "Content-Encoding: gzip"), "larger than 1000 bytes"),
@@ -185,6 +190,9 @@ def test_what_is_no_page_is_passed_over(record: bytes) -> None:
         "an archive",
         "too short a length",
         "no length",
+        "shorter than HTTP says",
+        "no last chunk",
+        "a cut member",
         "large",
         "very large",
         "bomb",
@@ -260,6 +268,21 @@ def test_a_record_that_is_cut_anywhere_costs_only_itself(tmp_path: Path, rest: i
     assert said == ["one", "error", "six", "one"]
 
 
+def test_a_record_that_is_cut_in_its_first_letters_is_missed() -> None:
+    assert say(read_all(ONE + TWO[:3])) == ["one", "error"]
+
+
+def test_a_record_cut_behind_a_blank_line_does_not_have_its_digest() -> None:
+    whole = make_record("<p>The tram came late, said two.</p>\r\n\r\n<p>And then it left.</p>")
+    payload = whole.partition(b"\r\n\r\n")[2].removesuffix(b"\r\n\r\n")
+    digest = b"WARC-Block-Digest: sha1:" + base64.b32encode(hashlib.sha1(payload).digest()) + b"\r\nWARC-Type"
+    signed = whole.replace(b"WARC-Type", digest, 1)
+    cut = signed[: signed.index(b"<p>And")]
+    assert say(read_all(ONE + cut + THREE)) == ["one", "error", "six"]
+    longer = signed.replace(b"Content-Length: ", b"Content-Length: 9", 1)
+    assert say(read_all(ONE + longer + THREE)) == ["one", "two", "six"]
+
+
 @pytest.mark.parametrize("is_packed", [False, True])
 @pytest.mark.parametrize(
     ("records", "said"),
@@ -319,8 +342,23 @@ def test_a_body_cut_within_its_content_encoding_fails(cut: int, coding: str, is_
         (make_record(ZIPPED, HTML, "Content-Encoding: x-gzip"), PAGE),
         (make_record(PAGE, HTML, "Content-Encoding: gzip"), PAGE),
         (make_record(PAGE, HTML, "Content-Encoding: identity"), PAGE),
+        (make_record(ZIPPED + ZIPPED, HTML, "Content-Encoding: gzip"), PAGE + PAGE),
+        (make_record("3;a=b\nOne\n5 \n, two\n0\nX: y\n\n", HTML, "Transfer-Encoding: chunked"), "One, two"),
+        (make_record("Hi.", HTML, "Content-Encoding: gzip", "Content-Length: 23"), "Hi."),
+        (make_record(PAGE, HTML, "Content-Length: 9"), PAGE),
+        (make_record("", HTML, "Content-Length: 9"), ""),
     ],
-    ids=["raw deflate", "x-gzip", "unpacked already", "identity"],
+    ids=[
+        "raw deflate",
+        "x-gzip",
+        "unpacked already",
+        "identity",
+        "two members",
+        "chunks with extensions",
+        "unpacked, and shorter",
+        "longer than HTTP says",
+        "an answer to HEAD",
+    ],
 )
 def test_content_encodings(record: bytes, text: str) -> None:
     [answer] = read_all(record)

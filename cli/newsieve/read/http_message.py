@@ -1,9 +1,9 @@
 """A message of HTTP taken apart as browsers do: status, fields, and the body without its encodings.
 
 Crawlers store messages that they have decoded with the fields as the server sent them, so a body that is plain is taken
-as it is, whatever its fields say. fastwarc joins chunks and knows brotli and zstd. It is given one body at a time, and
-gzip is unpacked here: 1.1 and 2.0 lose the record behind a body that is both chunked and compressed, and take
-compressed data that was cut for whole.
+as it is, whatever its fields say. fastwarc knows brotli and zstd, and is given one body at a time. The rest is done
+here: 1.1 and 2.0 lose the record behind a body that is both chunked and compressed, know no extensions of chunks, and
+take chunks without an end, and compressed data that was cut, for whole.
 """
 
 import io
@@ -12,7 +12,7 @@ import zlib
 from typing import Any
 
 from newsieve.errors import InputError
-from newsieve.read.members import MAGIC
+from newsieve.read.members import MAGIC, GzipMembers
 from newsieve.types import Format
 
 PAGE_TYPES = {"text/html": Format.HTML, "application/xhtml+xml": Format.HTML, "text/plain": Format.TEXT}
@@ -20,7 +20,8 @@ _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
 _END = re.compile(rb"\n\r?\n|\n?\Z")
 _INTERIM = range(100, 200)  # the message that counts stands behind
 _CHARSET = re.compile(rb"(?i)\bcharset[ \t]*+=[ \t\"']*+([^\s;,\"']++)")
-_CHUNK = re.compile(rb"[0-9A-Fa-f]{1,16}[ \t]*+(?:;[^\r\n]*+)?\r?\n")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,16})[ \t]*+(?:;[^\r\n]*+)?\r?\n")
+_LINE_END = re.compile(rb"(?:\r?\n)?")
 _HTML = re.compile(rb"\s*+<[!a-zA-Z]")
 _PLAIN = frozenset((b"", b"identity"))
 _OF_ZLIB = frozenset((b"gzip", b"x-gzip", b"deflate"))
@@ -29,6 +30,8 @@ _WRAPPED = (
     b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: %d\r\n\r\n"
     b"%s\r\n\r\n"
 )
+_CUT = "the response is cut short"
+_MOST_DIGITS = 18
 _MOST_SAID = 100  # characters of a library's complaint, which may quote the page
 
 
@@ -65,16 +68,36 @@ def decode_body(head: bytes, body: bytes, max_size: int, iterate: Any) -> bytes:
 
     `iterate` is fastwarc's. Raises: InputError for what is damaged, cut, or in an encoding that is not known.
     """
-    if b"chunked" in find_field(head, b"Transfer-Encoding").lower() and _CHUNK.match(body):
-        body = _decode_by_fastwarc(b"Transfer-Encoding: chunked", body, len(body), iterate)
-    for name in reversed(find_field(head, b"Content-Encoding").lower().split(b",")):
-        coding = name.strip()
+    codings = [name.strip() for name in find_field(head, b"Content-Encoding").lower().split(b",")]
+    if b"chunked" in find_field(head, b"Transfer-Encoding").lower():
+        body = _join_chunks(body) if _CHUNK.match(body) else body
+    elif _PLAIN.issuperset(codings) and 0 < len(body) < _find_length(head):  # where it is not of another encoding
+        raise InputError(_CUT)
+    for coding in reversed(codings):
         try:
             body = _unpack(coding, body, max_size, iterate)
         except InputError:
             if not _is_plain(body):
                 raise
     return _unpack_by_zlib(body, max_size) if body.startswith(MAGIC) else body  # packed, and the fields do not say so
+
+
+def _find_length(head: bytes) -> int:
+    """The size of the body, as the fields say; 0 where they do not, or not plainly."""
+    said = find_field(head, b"Content-Length").strip()
+    return int(said) if said.isdigit() and len(said) <= _MOST_DIGITS else 0
+
+
+def _join_chunks(body: bytes) -> bytes:
+    """The content of chunks up to the one that ends them (RFC 9112, section 7.1). Raises: InputError where it lacks."""
+    pieces, at = list[bytes](), 0
+    while chunk := _CHUNK.match(body, at):
+        start, size = chunk.end(), int(chunk[1], 16)
+        if not size:
+            return b"".join(pieces)
+        pieces.append(body[start : start + size])
+        at = _LINE_END.match(body, start + size).end()  # type: ignore[union-attr]  # it matches nothing too
+    raise InputError(_CUT if at >= len(body) else "the response is damaged (a chunk does not end where its size says)")
 
 
 def _is_plain(body: bytes) -> bool:
@@ -99,17 +122,31 @@ def _unpack(coding: bytes, body: bytes, max_size: int, iterate: Any) -> bytes:
 
 
 def _unpack_by_zlib(body: bytes, max_size: int) -> bytes:
-    for bits in (zlib.MAX_WBITS | 32, -zlib.MAX_WBITS):  # servers send raw deflate under the same name
-        unpacker = zlib.decompressobj(bits)
+    readers = [_read_gzip] if body.startswith(MAGIC) else [_read_zlib, _read_deflate]  # of which servers send either
+    for read in readers:
         try:
-            unpacked = unpacker.decompress(body, max_size + 1)
+            return read(body, max_size + 1)
+        except EOFError as error:
+            raise InputError("the response's compressed data is cut short") from error
         except zlib.error as error:
             damage = error
-            continue
-        if not unpacker.eof and len(unpacked) <= max_size:
-            raise InputError("the response's compressed data is cut short")
-        return unpacked
     raise InputError(f"the response is damaged ({damage})")
+
+
+def _read_gzip(body: bytes, size: int) -> bytes:
+    return io.BufferedReader(GzipMembers(io.BytesIO(body).read)).read(size)
+
+
+def _read_zlib(body: bytes, size: int, bits: int = zlib.MAX_WBITS) -> bytes:
+    unpacker = zlib.decompressobj(bits)
+    unpacked = unpacker.decompress(body, size)
+    if not unpacker.eof and len(unpacked) < size:
+        raise EOFError
+    return unpacked
+
+
+def _read_deflate(body: bytes, size: int) -> bytes:
+    return _read_zlib(body, size, -zlib.MAX_WBITS)
 
 
 def _decode_by_fastwarc(field: bytes, body: bytes, size: int, iterate: Any) -> bytes:

@@ -31,6 +31,7 @@ _TYPE = re.compile(rb"(?im)^WARC-Type:[ \t]*+([a-z]++)[ \t]*\r?$")
 _TYPES = frozenset(b"response request metadata warcinfo revisit resource conversion continuation".split())
 CONTINUATION = b"continuation"
 _WITHOUT_HTTP = (b"resource", b"conversion")
+_DIGEST = re.compile(rb"(?im)^WARC-Block-Digest:[ \t]*+sha1:([a-z2-7]{32})[ \t]*\r?$")
 _ADDRESS = re.compile(rb"(?im)^WARC-Target-URI:[ \t]*+<?(?:https?|ftp|file):")  # the others are crawlers' own logs
 _OF_RECORD = re.compile(  # in what stands between records: one without its first line, or bytes that no text has
     rb"(?i)WARC-|HTTP/\d|[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]"
@@ -114,7 +115,7 @@ def _take_record(window: "Window", head: bytes, max_size: int) -> tuple[Record, 
     if end is None:
         return _of_page(head, _CUT, window.take(length)), True
     body = window.take(end)
-    if window.starts_with_damage() or not _has_end(body):
+    if window.starts_with_damage() or not _has_end(body) or _is_of_other_digest(head, body):
         return _of_page(head, _CUT, body), True
     return Record(head, body.removesuffix(b"\n").removesuffix(b"\r")), False
 
@@ -123,6 +124,18 @@ def _has_end(body: bytes) -> bool:
     """Whether a blank line stands behind the body; one that ends the head of HTTP is another."""
     blank = next((blank for blank in _BLANK if body.endswith(blank)), None)
     return blank is not None and not (body.startswith(b"HTTP/") and body.find(blank) == len(body) - len(blank))
+
+
+def _is_of_other_digest(head: bytes, body: bytes) -> bool:
+    """Whether the head has a digest, and it is not that of the body, be the blank line its own or not."""
+    found = _DIGEST.search(head)
+    if found is None:
+        return False
+    from base64 import b32encode
+    from hashlib import sha1
+
+    bodies = (body, *(body.removesuffix(end) for end in (b"\r\n\r\n", b"\n\n")))
+    return all(b32encode(sha1(one, usedforsecurity=False).digest()) != found[1].upper() for one in bodies)
 
 
 def is_cut(head: bytes) -> bool:
@@ -189,7 +202,7 @@ class Window:
             if not line.endswith(b"\n") and len(line) > _LONGEST_FIRST:  # the rest of a long line may begin one
                 start = len(line) - _LONGEST_FIRST
             passed = self.take(start or len(line))
-            has_parts = has_parts or _OF_RECORD.search(passed) is not None or (start > 0 and MAGIC.startswith(passed))
+            has_parts = has_parts or _OF_RECORD.search(passed) is not None or MAGIC.startswith(passed)
         return has_parts
 
     def has_more(self) -> bool:
