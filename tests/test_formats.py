@@ -7,12 +7,17 @@ import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from newsieve.printable import encode_printable
 from newsieve.render import RENDERERS, kept_text
+from newsieve.render.markdown import escape
 from newsieve.render.markdown_blocks import Piece, join_blocks
 from newsieve.types import Article, Block, Document, Format, Kind, Result, Verdict
 
@@ -20,6 +25,20 @@ STORY = "The council closed the pool on Monday.\n\nSwimmers were angry, and some
 PITCH = "Sign up for our free newsletter to get the latest news in your inbox.\n\n"
 TEXT = STORY.replace("\n\n", f"\n\n{PITCH}")
 FORMULAS = ("=1+1", "+1", "-1", "@A1", "\t=1", " =1", "＝1", "＋1", "－1", "＠1", "\0=1", "\x7f\x9b+1")
+MARKUP = [
+    "a",
+    "bc",
+    " ",
+    *"*_`~#>-+=|<&;[]()!:/\\'\".$@^",
+    "&amp;",
+    "1.",
+    "2)",
+    "**",
+    "~~",
+    "```",
+    "</b>",
+    "http://x.y",
+]
 COLUMNS = ["id", "url", "title", "author", "date", "site", "language", "text"]
 
 
@@ -151,6 +170,16 @@ class TestSeveralDocuments:
         assert encode_printable(RENDERERS["markdown"](result._replace(blocks=(block,)), "clean")) == (
             b"\\# no heading - no item\n"
         )
+
+    @given(st.lists(st.sampled_from(MARKUP), max_size=9).map("".join))
+    @example("About C# and ##")
+    @example("the __init__ of ~~it~~")
+    @example("1.")
+    def test_text_is_read_back_as_it_was(self, text: str) -> None:
+        shown, reader = " ".join(text.split()), MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        for mark, tag in (("", "p"), ("## ", "h2")):
+            read = reader.render(mark + escape(text)).strip()
+            assert unescape(read) == (f"<{tag}>{shown}</{tag}>" if shown else f"<{tag}></{tag}>" * bool(mark))
 
     def test_lists_and_tables_are_as_the_page_has_them(self) -> None:
         page = (

@@ -7,8 +7,8 @@ from newsieve.render.kept import list_digest, one_line
 from newsieve.render.markdown_blocks import Piece, join_blocks
 from newsieve.types import CELL_SEPARATOR, Block, Format, Result
 
-_SPECIAL = re.compile(r"([\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;))")
-_LINE_START = re.compile(r"^(\s*)(?:([#>+\-=~|:])|(\d{1,9})([.)])(?=\s))")
+_SPECIAL = re.compile(r"([\\`*\[\]<]|(?<=\S)~|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=\s)#+\Z)")
+_LINE_START = re.compile(r"^(\s*)(?:([#>+\-=~|:])|(\d{1,9})([.)])(?!\S))")
 _PREFIXES = {"h1": "## ", "h2": "## ", "h3": "### ", "h4": "#### ", "h5": "##### ", "h6": "###### ",
              "blockquote": "> "}  # fmt: skip
 _ITEMS = frozenset(("li", "dt", "dd"))
