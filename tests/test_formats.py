@@ -196,6 +196,24 @@ class TestSeveralDocuments:
         assert ("\n\n| Town | Price | Change |\n|---|---|---|\n| Oke | 3.20 | a\\|b |\n| Lund | 2.90 |  |\n\n") in shown
 
     @pytest.mark.parametrize(
+        ("rows", "shown"),
+        [
+            pytest.param("<th>a | b<th>c<tr><td>d||e<td>|", [r"| a \| b | c |", r"| d\|\|e | \\| |"], id="bars"),
+            pytest.param(
+                "<th><th>2019<th>2020<tr><td>Oke<td><td>7", ["|  | 2019 | 2020 |", "| Oke |  | 7 |"], id="gap"
+            ),
+            pytest.param("<th>a<th>b<tr><td>c<td><tr><td><td>d", ["| a | b |", "| c |  |", "|  | d |"], id="one"),
+            pytest.param("<th>a<th>b<tr><td>&gt; 50<td>c", ["| a | b |", r"| \> 50 | c |"], id="no mark of a quote"),
+            pytest.param("<td rowspan=2>a<td>b<tr><td>c", ["| a | b |", "| a | c |"], id="a cell of two rows"),
+            pytest.param(r"<th>a<th>b<tr><td>c\|d<td>e", ["| a | b |", r"| c\\\|d | e |"], id="a backslash"),
+        ],
+    )
+    def test_a_cell_stands_in_its_column(self, rows: str, shown: list[str]) -> None:
+        page = f"<article><h1>Bread at home</h1><p>{STORY}</p><table><tr>{rows}</table><p>{STORY}</p></article>"
+        lines = newsieve("clean", "-f", "markdown", "--input-format", "html", stdin=page).stdout.splitlines()
+        assert [line for line in lines if line.startswith("|") and "---" not in line] == shown
+
+    @pytest.mark.parametrize(
         ("pieces", "text"),
         [
             pytest.param([], "", id="nothing"),

@@ -136,6 +136,7 @@ class Mark(NamedTuple):
     tag: str
     article_logit: float | None = None
     items: tuple[tuple[int, int], ...] = ()  # of lists, outer to inner: the place, and the number or 0
+    cells: tuple[int, ...] = ()  # characters of those of a table's row, 0 for an empty one
 
 
 class Article(NamedTuple):
@@ -182,7 +183,7 @@ class Block(NamedTuple):
     """A paragraph, heading, list item or the like; what stands between two seams of glued text is a block too.
 
     Its sentences tile it but for white space. `start` equals the end of the block before it where the two were glued
-    together. `tag` is "" in plain text, `article_logit` and `items` are those of its Mark.
+    together. `tag` is "" in plain text; it and what follows are those of the block's Mark.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls on it
@@ -192,6 +193,7 @@ class Block(NamedTuple):
     tag: str = ""
     article_logit: float | None = None
     items: tuple[tuple[int, int], ...] = ()
+    cells: tuple[int, ...] = ()
 
 
 class Evidence(NamedTuple):
@@ -271,14 +273,11 @@ class Result(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """A worker's answer when there is no result. `message` is one finished line.
-
-    `errno` is the system's number where the system is at fault (I/O, permissions, memory), and may pass; else None.
-    """
+    """A worker's answer when there is no result. `message` is one finished line."""
 
     document_id: str | int | float
     message: str
-    errno: int | None = None
+    errno: int | None = None  # the system's number where that is at fault (I/O, permissions, memory), and may pass
 
 
 class ParagraphOccurrence(NamedTuple):

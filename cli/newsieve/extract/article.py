@@ -78,7 +78,7 @@ def _assemble(document: Document, metadata: Metadata, blocks: list[_Kept]) -> Ar
     for block, logit in blocks:
         end = position + len(block.text)
         tag = "figcaption" if block.region & regions.CAPTION else block.tag
-        marks.append(Mark(position, end, tag, logit, block.items))
+        marks.append(Mark(position, end, tag, logit, block.items, block.cells))
         position = end + len(BLOCK_EDGE)
     return Article(
         text=BLOCK_EDGE.join(block.text for block, _ in blocks),

@@ -30,8 +30,7 @@ class Collector:
         self.pieces: list[str] = []
         self._linked = self._buttoned = 0  # characters of the run in links, in buttons
         self._region = 0  # of the innermost container
-        self._has_anchor = False  # whether the run has a link into the page
-        self._has_initial = False  # whether it begins with a large first letter
+        self._has_anchor = self._has_initial = False  # whether the run has a link into the page, a large first letter
         self._beside: list[str] = []  # notes in the margin of the run
         self._rows, self._is_in_row = RowReader(), False  # of data, whose boxes are parts of its cells
         self._sheets = StyleSheets()
@@ -193,6 +192,8 @@ class Collector:
             return "inline"
         if self.pieces:
             self._part(tag)
+        elif tag in vocabulary.CELLS:
+            self._rows.cells += 1
         if tag == "tr":
             self._is_in_row, first = self._rows.read(node)
             if first:
@@ -293,7 +294,7 @@ class Collector:
         for text in (*texts, *self._beside):
             block = PageBlock(text, tag, container.place, link_density, container.region, button_share)
             block.is_note = is_note and link_density < MUCH_LINKED  # its link back is short
-            block.items = items
+            block.items, block.cells = items, self._rows.measure(raw, text) if tag == "tr" else ()
             self.page.blocks.append(block)
             container.characters += len(text)
         self._beside.clear()

@@ -62,7 +62,7 @@ class PageBlock:
 
     `is_promo`: it stands in a small box with a promo's name; `is_comment`: in a box named after readers' comments.
     `is_revealed`: it is hidden, but within the article; `is_note`: it has a link into the page and is no such link.
-    `link_density` and `button_share` are shares of its characters, `items` are those of its Mark.
+    `link_density` and `button_share` are shares of its characters, `items` and `cells` are those of its Mark.
     """
 
     text: str
@@ -76,6 +76,7 @@ class PageBlock:
     is_revealed: bool = False
     is_note: bool = False
     items: tuple[tuple[int, int], ...] = ()
+    cells: tuple[int, ...] = ()
 
     def is_left_out(self) -> bool:
         """Whether it is hidden, or stands in an element or box that is most often furniture."""

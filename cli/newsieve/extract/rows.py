@@ -5,8 +5,9 @@ from typing import Any
 
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.elements import find_region
-from newsieve.extract.runs import LONG_CELL
+from newsieve.extract.runs import CELL_EDGE, LONG_CELL, split_cells
 from newsieve.text import ends_sentence
+from newsieve.types import CELL_SEPARATOR
 
 _NO_TABLE = frozenset(("presentation", "none"))  # roles
 _DEEPEST_ROW = 3  # elements between a table and its rows
@@ -15,13 +16,18 @@ _SHORT_CELL = 20  # characters: a full stop behind fewer is an abbreviation's
 
 
 class RowReader:
-    """Reader of rows in their order, which knows the cell of the first column that reaches into those below it."""
+    """Reader of rows in their order, which knows the cell of the first column that reaches into those below it.
+
+    `cells` counts those of a row up to the first that has text.
+    """
 
     def __init__(self) -> None:
         self._parent, self._text, self._rows = 0, "", 0  # rows that are still to come
+        self.cells = 0
 
     def read(self, row: Any) -> tuple[bool, str]:
         """Return whether a row is of data, and the text of the cell above that is its first one; else empty."""
+        self.cells = 0
         parent = row.parent.mem_id if row.parent is not None else 0
         if self._rows and parent == self._parent:
             self._rows -= 1
@@ -33,6 +39,12 @@ class RowReader:
         self._parent, self._rows = parent, _count_below(first) if is_of_data and first is not None else 0
         self._text = " ".join(first.text().split()) if self._rows else ""
         return is_of_data, ""
+
+    def measure(self, raw: str, text: str) -> tuple[int, ...]:
+        """Return the characters of each cell of a row with this text, 0 for an empty one; none for what is no row."""
+        before, *cells = split_cells(CELL_EDGE * self.cells + raw)
+        cells = [before, *cells] if before else cells
+        return tuple(map(len, cells)) if CELL_SEPARATOR.join(filter(None, cells)) == text else ()
 
 
 def _count_below(cell: Any) -> int:

@@ -55,8 +55,7 @@ def split_run(raw: str, tag: str) -> list[str]:
         return [text] if text else []
     if tag == "li" and raw.lstrip().startswith(TICK_BOX):
         raw = raw.lstrip().removeprefix(TICK_BOX)
-    if INNER_EDGE in raw:
-        raw = _INNER_EDGE.sub("", raw).replace(INNER_EDGE, " ")
+    raw = _drop_inner_edges(raw)
     if not _UNPRINTABLE.search(raw):  # nor is there an edge of a cell or a line break
         text = " ".join(raw.split())
         return [text] if text else []
@@ -64,8 +63,7 @@ def split_run(raw: str, tag: str) -> list[str]:
         raw = raw.replace(LINE_BREAK, " ")
     cells = raw.split(CELL_EDGE)
     paragraphs = [text for cell in cells for part in _PARAGRAPH_BREAK.split(cell) for text in _join_lines(part)]
-    joined = [" ".join(text for part in cell.split(LINE_BREAK) if (text := _collapse(part))) for cell in cells]
-    filled = [cell for cell in joined if cell]
+    filled = [*filter(None, split_cells(raw))]
     if tag != "tr" or len(filled) < 2:
         return paragraphs
     if len(filled) == 2 and _NUMBER.fullmatch(filled[0]) and ends_sentence(filled[1]):  # of a paragraph
@@ -73,6 +71,16 @@ def split_run(raw: str, tag: str) -> list[str]:
     if any(len(text) > LONG_CELL for text in paragraphs) or all(map(_is_prose, filled)):
         return paragraphs
     return [CELL_SEPARATOR.join(filled)]
+
+
+def split_cells(raw: str) -> list[str]:
+    """Return the texts between the edges of cells in a run, empty ones too."""
+    parts = (cell.split(LINE_BREAK) for cell in _drop_inner_edges(raw).split(CELL_EDGE))
+    return [" ".join(filter(None, map(_collapse, cell))) for cell in parts]
+
+
+def _drop_inner_edges(raw: str) -> str:
+    return _INNER_EDGE.sub("", raw).replace(INNER_EDGE, " ") if INNER_EDGE in raw else raw
 
 
 def _is_blank(raw: str) -> bool:

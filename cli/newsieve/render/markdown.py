@@ -1,11 +1,12 @@
 """Markdown (CommonMark, and the tables of GitHub's): headings, lists, quotes and tables as the page had them."""
 
 import re
+from collections.abc import Iterator
 
 from newsieve.printable import to_line, to_printable
 from newsieve.render.kept import list_digest, one_line
 from newsieve.render.markdown_blocks import Piece, join_blocks
-from newsieve.types import CELL_SEPARATOR, Block, Format, Result
+from newsieve.types import CELL_SEPARATOR, Block, Result
 
 _SPECIAL = re.compile(r"([\\`*\[\]<]|(?<=\S)~|(?<![^\W_])_|_(?![^\W_])|&(?=#?\w+;)|(?<=\s)#+\Z)")
 _LINE_START = re.compile(r"^(\s*)(?:([#>+\-=~|:])|(\d{1,9})([.)])(?!\S))")
@@ -51,15 +52,22 @@ def _pieces(result: Result, with_removed: bool) -> list[Piece]:
                 texts.append(_fence(result.article.text[verdict.start : verdict.end]))
             elif verdict.kept:
                 texts.append(escape(one_line(result, verdict.start, verdict.end)))
-            elif with_removed:
-                texts.append(f"~~{escape(one_line(result, verdict.start, verdict.end))}~~ *({verdict.kind})*")
+            else:
                 removed += 1
+                shown = f"~~{escape(one_line(result, verdict.start, verdict.end))}~~ *({verdict.kind})*"
+                texts += [shown] * with_removed
         if texts:
-            is_row = block.tag == "tr" and not removed and result.document.format is Format.HTML
-            text = " ".join(texts)
-            cells = tuple(text.split(CELL_SEPARATOR)) if is_row else ()
-            pieces.append(Piece(_PREFIXES.get(block.tag, "") + text, _list_items(block), cells))
+            cells = tuple(_cut_cells(result, block)) if not removed else ()
+            pieces.append(Piece(_PREFIXES.get(block.tag, "") + " ".join(texts), _list_items(block), cells))
     return pieces
+
+
+def _cut_cells(result: Result, block: Block) -> Iterator[str]:
+    """Yield the cells of a table's row, empty ones too; none of a block that is no row."""
+    at = block.start
+    for length in block.cells:
+        yield escape(result.article.text[at : at + length])
+        at += length and length + len(CELL_SEPARATOR)
 
 
 def _list_items(block: Block) -> tuple[tuple[int, int], ...]:

@@ -1,11 +1,9 @@
 """Blocks of Markdown put below each other: paragraphs, items of lists in their places, rows of tables."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-_BARE_BAR = re.compile(r"(?<!\\)\|")
 _OTHER_MARK = {".": ")", ")": "."}
 
 
@@ -66,7 +64,7 @@ def _join_rows(pieces: Iterable[Piece]) -> Iterator[Piece]:
     for (is_row, items), group in groupby(pieces, lambda piece: (bool(piece.cells), piece.items)):
         rows = [*group]
         columns = max(len(row.cells) for row in rows)
-        if not is_row or columns < 2:
+        if not is_row or all(sum(map(bool, row.cells)) < 2 for row in rows):
             yield from rows
             continue
         head, *others = [_show_row(row.cells, columns) for row in rows]
@@ -74,5 +72,5 @@ def _join_rows(pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 
 def _show_row(cells: Sequence[str], columns: int) -> str:
-    shown = [_BARE_BAR.sub(r"\\|", cell) for cell in cells] + [""] * (columns - len(cells))
+    shown = [cell.replace("|", r"\|") for cell in cells] + [""] * (columns - len(cells))
     return f"| {' | '.join(shown)} |"

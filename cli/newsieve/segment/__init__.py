@@ -30,7 +30,7 @@ def split_blocks(article: Article, language: str | None = None) -> tuple[Block, 
     for start, end, mark in paragraph_ranges(article):
         is_part = bool(mark.tag) and not article.marks
         edges = [start, *([] if is_part else find_seams(article.text, start, end, names)), end]
-        where = mark.tag, mark.article_logit, mark.items
+        where = mark[2:]
         for left, right in pairwise(edges):
             left, right = _strip(article.text, left, right)  # noqa: PLW2901
             if left < right:
