@@ -808,6 +808,19 @@ def test_records_in_a_named_encoding(file: str, data: str, name: str, written: s
     assert (document.id, document.text) == ("7", "ソ連表")
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize(
+    ("file", "data"), [("a.csv", "id,größe,text\n7,2,ソ連表\n"), ("a", '{"名":"ソ","id": "7", "text": "ソ連表"}\n')]
+)
+def test_records_without_a_mark_whose_first_field_is_no_ascii(
+    file: str, data: str, encoding: str, tmp_path: Path
+) -> None:
+    (tmp_path / file).write_bytes(data.encode(encoding))
+    [document] = read_documents(Source(str(tmp_path / file)), ReadOptions())
+    assert isinstance(document, Document)
+    assert (document.id, document.text) == ("7", "ソ連表")
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
 @pytest.mark.parametrize(
     ("name", "data"),

@@ -11,7 +11,7 @@ MARKS = {  # the longer ones first: UTF-32's begins with UTF-16's
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
-START = 16  # bytes that tell text of ASCII from other data with NULs
+START = 16  # bytes that tell text which begins in ASCII from other data with NULs
 _UNITS = (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2))  # bytes of a character of ASCII
 _SAMPLE = 1 << 16  # bytes
 MOST_STRAYS = 0.05  # share: text with stray bytes is still text
@@ -26,17 +26,15 @@ def find_mark(data: bytes) -> tuple[bytes, str] | None:
 
 
 def find_wide_ascii(start: bytes) -> str | None:
-    """The encoding whose first characters are ASCII, each with its NULs, of data without a mark; None without one.
+    """The encoding whose first two characters are ASCII, with their NULs, of text without a mark; None without one.
 
-    START bytes suffice, so that a stream need not be waited for; of a whole text `find_utf16` tells more.
+    So JSON is told (RFC 4627, section 3). START bytes suffice, so that a stream need not be waited for; of a whole
+    text `find_utf16` tells more.
     """
     for encoding, unit in _UNITS:
-        try:
-            text = start[: len(start) // unit * unit].decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if len(text) > 1 and all(" " <= sign <= "~" or sign in "\t\r\n" for sign in text):
-            return encoding
+        first = start[: 2 * unit].decode(encoding, "replace")
+        if len(first) > 1 and all(" " <= sign <= "~" or sign in "\t\r\n" for sign in first):
+            return encoding if _is_text(start, encoding) else None
     return None
 
 
