@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from newsieve.render.terminal import wrap_columns
+
 TEXT = (
     "The council closed the pool on Monday. It had been open for ninety years, and many swimmers came to say goodbye "
     "to it.\n\nSign up for our free newsletter to get the latest news in your inbox.\n\nSwimmers wept.\n"
@@ -110,6 +112,15 @@ def test_page_on_a_terminal_is_told_where_it_belongs(story: Path) -> None:
     assert "--output FILE" in explain(story, "--format", "html").splitlines()[-1]
     assert "--output FILE" not in explain(story, "--format", "html", "--quiet")
     assert "--output FILE" not in explain(story)
+
+
+@pytest.mark.parametrize("letter", ["市", "Ａ", "a", "é"])
+@pytest.mark.parametrize("width", [60, 61])
+def test_letters_of_two_columns_are_counted_twice(letter: str, width: int) -> None:
+    lines = wrap_columns(letter * 200, width)
+    columns = 1 + (letter in "市Ａ")
+    assert "".join(lines) == letter * 200
+    assert all(width - 2 <= columns * len(line) <= width for line in lines[:-1])
 
 
 def test_what_is_missing_is_called_as_in_the_usage() -> None:

@@ -24,6 +24,7 @@ _INDENT = 2 + _KIND_WIDTH + 1 + 4 + 2
 _NARROWEST = 60
 _LEGEND = "+ kept, - removed; kind; probability; in\xa0the\xa0digest; + a pitch, - the story"
 _BEGIN, _END = "\x0e", "\x0f"  # around a sentence of the digest, until its lines are cut
+_FILL = "\x11"  # behind a letter of two columns, until its lines are cut
 _SGR = re.compile("\x1b\\[[0-9;]*m")
 
 
@@ -71,18 +72,25 @@ def paint(text: str, *codes: int) -> str:
     return f"\x1b[{';'.join(map(str, codes))}m{text}\x1b[0m"
 
 
+def wrap_columns(text: str, width: int) -> list[str]:
+    """Return the lines of a text, each of that many columns at most; letters of East Asia take two (UAX #11)."""
+    from textwrap import wrap  # 1 ms
+    from unicodedata import east_asian_width
+
+    spread = "".join(f"{sign}{_FILL * (east_asian_width(sign) in 'WF')}" for sign in text)
+    return [line.replace(_FILL, "") for line in wrap(spread, width - (spread != text))]  # one may be cut from its sign
+
+
 def _explain(result: Result, verdict: Verdict, chosen: list[tuple[int, int]], width: int) -> Iterator[str]:
     """A line for the verdict, its text wrapped, and the evidence below in the same column."""
-    from textwrap import wrap  # 1 ms
-
     marked, in_digest = _mark_digest(result, verdict, chosen)
-    lines = list(_style_lines(wrap(marked, width - _INDENT) or [""], verdict.kept))
+    lines = list(_style_lines(wrap_columns(marked, width - _INDENT) or [""], verdict.kept))
     head = f"{'+' if verdict.kept else '-'} {verdict.kind or 'content':<{_KIND_WIDTH}} {verdict.probability:.2f}"
     yield f"{_paint_kind(verdict, head)}  {lines[0]}"
     yield from (" " * _INDENT + line for line in lines[1:])
     terms = ["in the digest"] * (in_digest == 1) + [f"{in_digest} sentences in the digest"] * (in_digest > 1)
     text = to_printable("  ".join([*terms, *list_terms(verdict)]))
-    for line in wrap(text.replace(" ", "\xa0").replace("\xa0\xa0", "  "), width - _INDENT):
+    for line in wrap_columns(text.replace(" ", "\xa0").replace("\xa0\xa0", "  "), width - _INDENT):
         yield " " * _INDENT + paint(line.replace("\xa0", " "), _DIM)
 
 

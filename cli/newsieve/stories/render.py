@@ -6,7 +6,7 @@ from types import MappingProxyType
 from newsieve.printable import to_line
 from newsieve.render.jsonl import dump_json, spell_id
 from newsieve.render.markdown import escape
-from newsieve.render.terminal import paint
+from newsieve.render.terminal import paint, wrap_columns
 from newsieve.stories.page import render_page
 from newsieve.stories.story import Story
 from newsieve.stories.telling import Telling
@@ -33,9 +33,9 @@ def _render_terminal(stories: Iterable[Story], columns: int) -> Iterator[str]:
     from textwrap import wrap  # 1 ms
 
     for number, story in enumerate(stories):
-        lines = [paint(line, _BOLD) for line in wrap(to_line(story.title), columns)]
+        lines = [paint(line, _BOLD) for line in wrap_columns(to_line(story.title), columns)]
         for sentence in story.sentences:
-            lines += wrap(to_line(sentence), columns)
+            lines += wrap_columns(to_line(sentence), columns)
         for document in _list_documents(story):
             wrapped = wrap(document, columns, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)
             lines += [paint(line, _DIM) for line in wrapped]
