@@ -423,22 +423,24 @@ def _tell(subject: str) -> str:
 @pytest.mark.parametrize(
     ("behind", "stays"),
     [
-        pytest.param("<article><h1>Clerk quits</h1>{}</article>", False, id="a headline of the first level"),
-        pytest.param("<article><h2>Clerk quits</h2>{}</article>", False, id="of the second, on something else"),
+        pytest.param("<article><h1>Clerk quits</h1><p class=byline>Ada Finch</p>{}</article>", False, id="signed"),
+        pytest.param("<article><h1>Clerk quits</h1><p>3 May 2024</p>{}</article>", False, id="dated"),
         pytest.param("<div class=next-article><h2>Clerk quits</h2>{}</div>", False, id="a box named the next"),
-        pytest.param(
-            "<div class=infinite><article><h2>Clerk quits</h2><p>He ran a museum.</p></article></div>",
-            False,
-            id="a short one in a box that grows",
-        ),
+        pytest.param("<article class=post><h2>What it cost</h2>{}</article>", True, id="a section of a guide"),
+        pytest.param("<article><h1>II. His youth</h1>{}</article>", True, id="a chapter"),
+        pytest.param("<article class=entry><h2>Clerk quits</h2><p>3 May 2024</p>{}</article>", True, id="an entry"),
+        pytest.param("<article><h1>Born</h1><p>He was born on 3 May 1930.</p>{}</article>", True, id="a day it tells"),
+        pytest.param("<div class=author-page><article><h1>Born</h1>{}{}</article></div>", True, id="a box with a name"),
+        pytest.param("<section id=what-comes-next><h2>What comes next</h2>{}</section>", True, id="what comes next"),
+        pytest.param("<div class=next-steps><h2>How to visit</h2>{}</div>", True, id="steps to take next"),
         pytest.param("<div class=infinite><h2>A museum on the light</h2>{}<h2>Later</h2>{}</div>", True, id="entries"),
-        pytest.param("<article><h2>How the keeper lived</h2>{}</article>", True, id="a part of the story"),
+        pytest.param("<article class=post><h2>Clerk quits</h2><p>3 May 2024</p>{}</article>", True, id="a post"),
         pytest.param("<article><h4>Ann</h4>{}</article>", True, id="a reply"),
         pytest.param("<section><h1>Clerk quits</h1>{}</section>", True, id="a section"),
     ],
 )
 def test_an_article_behind_the_story_is_none_of_it(behind: str, stays: bool) -> None:
-    story = f"<article><h1>Keeper of the light dies</h1>{_tell('lighthouse')}</article>"
+    story = f"<article class=post><h1>Keeper of the light dies</h1>{_tell('lighthouse')}</article>"
     page = f"<title>Keeper of the light dies | Sun</title><main>{story}{behind.replace('{}', _tell('museum'))}</main>"
     text = read_article(Document("page", page, Format.HTML)).text
     assert ("lighthouse" in text, "museum" in text) == (True, stays)

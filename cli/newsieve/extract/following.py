@@ -1,22 +1,29 @@
 """Articles behind the page's own: an endless page puts the next one below the story, with a headline like the story's.
 
-Cards, entries of a live blog and posts of a thread stand below a headline that none of them holds; a part of the story
-has no headline of the first level, or its text speaks of what the page's title says.
+Parts of one story stand in several `article` elements too: sections of a guide, entries of a live blog, places of a
+list. Neither a headline of its own nor other words tell the next article apart from these, for a part seldom says
+again what the title says, nor does a date below a headline of the second level, as posts and entries have it. So it is
+one with a headline of the first level that is signed or dated, or one that its box calls the next.
 """
 
 from collections.abc import Iterator
+from itertools import pairwise
 
+from newsieve.days import find_days
 from newsieve.extract import regions, vocabulary
-from newsieve.extract.layout import Container, Page, PageBlock, list_words
+from newsieve.extract.layout import SMALL_BOX, Container, Page, PageBlock, list_words
 from newsieve.extract.spine import measure_prose
 from newsieve.extract.text_keys import make_key
-from newsieve.text import find_words
+from newsieve.text import ends_sentence
 
 LEAST_PARAGRAPHS = 3  # of prose, of the story and of what follows it; a card has one, an entry often two
 TOP = 4  # blocks of a box among which its headline stands
-LONG_WORD = 4  # letters; shorter ones stand in any text
 _BOXES = frozenset(("article", "section", "div"))
-_HEADLINES = frozenset(("h1", "h2"))
+_FIRST_LEVEL = frozenset(("h1",))
+_HEADLINES = _FIRST_LEVEL | {"h2"}
+_NAMES_OF_NEXT = frozenset(  # in a row; what happens next, and which steps come next, the story tells
+    (("next", "article"), ("next", "story"), ("next", "post"), ("read", "next"), ("up", "next"))
+)
 
 
 def mark_following(page: Page) -> None:
@@ -25,7 +32,7 @@ def mark_following(page: Page) -> None:
     story = _find_story(page, headline) if headline is not None else None
     if headline is None or story is None or _count_paragraphs(page, story) < LEAST_PARAGRAPHS:
         return
-    for box in _list_following(page, story, headline):
+    for box in _list_following(page, story, page.blocks[headline]):
         for block in page.blocks[box.start : box.end]:
             block.region |= regions.SUPERSEDED
 
@@ -48,42 +55,46 @@ def _find_story(page: Page, headline: int) -> Container | None:
     return box if box.tag == "article" else None
 
 
-def _list_following(page: Page, story: Container, headline: int) -> Iterator[Container]:
+def _list_following(page: Page, story: Container, headline: PageBlock) -> Iterator[Container]:
     """Yield the outermost boxes behind the story that are articles of their own."""
-    end = story.end
+    end, signatures = story.end, _list_signatures(page)
     for box in page.containers[story.place + 1 :]:
         if box.start < end or box.tag not in _BOXES:
             continue
-        if _is_following(page, box, page.blocks[headline]):
+        is_named = _is_named_next(box)
+        if not is_named and (box.tag != "article" or signatures.isdisjoint(range(box.start, box.end))):
+            continue
+        own = _find_own_headline(page, box, _HEADLINES if is_named else _FIRST_LEVEL)
+        least = 1 if is_named else LEAST_PARAGRAPHS
+        if own and own.text != headline.text and _count_paragraphs(page, box) >= least:
             end = box.end
             yield box
 
 
-def _is_following(page: Page, box: Container, headline: PageBlock) -> bool:
-    """Whether a box is an article with another headline, or one that is named the next."""
+def _is_named_next(box: Container) -> bool:
     names = list_words(box.attributes.get("class"), box.attributes.get("id"))
-    is_named = "next" in names or ("infinite" in names and _count_headlines(page, box) == 1)
-    if box.tag != "article" and not is_named:
-        return False
+    return not _NAMES_OF_NEXT.isdisjoint(pairwise(names))
+
+
+def _find_own_headline(page: Page, box: Container, levels: frozenset[str]) -> PageBlock | None:
+    """Return the headline at the top of a box, if it is of one of these levels."""
     top = page.blocks[box.start : min(box.end, box.start + TOP)]
     own = next((block for block in top if block.tag in _HEADLINES), None)
-    least = 1 if is_named else LEAST_PARAGRAPHS
-    if own is None or own.text == headline.text or _count_paragraphs(page, box) < least:
-        return False
-    return is_named or own.tag == "h1" or not _speaks_of(page, box, headline)
+    return own if own and own.tag in levels else None
 
 
-def _speaks_of(page: Page, box: Container, headline: PageBlock) -> bool:
-    """Whether a box's text has a long word of the headline."""
-    words = {word for word in find_words(headline.text) if len(word) >= LONG_WORD}
-    return not words or any(not words.isdisjoint(find_words(block.text)) for block in page.blocks[box.start : box.end])
+def _list_signatures(page: Page) -> frozenset[int]:
+    """The numbers of the blocks that say when something was published, or by whom."""
+    blocks = page.blocks
+    marked = {number for number, _, values in page.times if any(any(find_days(value)) for value in values)}
+    marked.update(number for number, _ in page.author_links)
+    for box in page.containers:
+        if box.characters < SMALL_BOX and not vocabulary.AUTHOR_WORDS.isdisjoint(box.features):
+            marked.update(range(box.start, box.end))
+    marked.update(number for number, block in enumerate(blocks) if block.tag == "p" and any(find_days(block.text)))
+    return frozenset(number for number in marked if number < len(blocks) and not ends_sentence(blocks[number].text))
 
 
 def _count_paragraphs(page: Page, box: Container) -> int:
     blocks = page.blocks[box.start : box.end]
     return sum(block.tag not in vocabulary.HEADINGS and measure_prose(block) > 0 for block in blocks)
-
-
-def _count_headlines(page: Page, box: Container) -> int:
-    """Number of headlines in a box; in one that grows without end several may be entries of a live blog."""
-    return sum(block.tag in _HEADLINES for block in page.blocks[box.start : box.end])
