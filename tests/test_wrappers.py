@@ -3,6 +3,8 @@
 import pytest
 
 from newsieve import clean
+from newsieve.extract.page import read_page
+from newsieve.extract.wrappers import list_wrappers
 
 TELLINGS = [
     "The ferry to Lyng will not sail before Friday, because a log has bent the blade of its only screw.",
@@ -50,6 +52,24 @@ def test_pieces_of_a_builder_of_pages_are_one_page() -> None:
     column = f"<div class=elementor-column><div class=elementor-widget-wrap>{''.join(pieces)}</div></div>"
     text = clean(f"<html lang=en><body><div class='elementor elementor-9'>{column}</div></body></html>")
     assert all(item in text for item in (*TELLINGS[:2], *ITEMS))
+
+
+@pytest.mark.parametrize(
+    ("names", "is_wrapper"),
+    [
+        ("elementor-widget elementor-widget-text-editor", True),
+        ("wp-block-group is-layout-flow", True),
+        ("elementor-widget elementor-widget-theme-post-content", False),
+        ("wp-block-group wp-block-post-content", False),
+        ("et_pb_module et_pb_post_content", False),
+        ("story elementary", False),
+    ],
+)
+def test_the_box_that_a_builder_made_for_the_post_is_no_piece(names: str, is_wrapper: bool) -> None:
+    story = "".join(f"<p>{text}</p>" for text in TELLINGS)
+    page = read_page(make_page(f"<div class='{names}'>{story}</div>"))
+    boxes = [box.place for box in page.containers if box.attributes.get("class") == names]
+    assert list_wrappers(page) == set(boxes if is_wrapper else [])
 
 
 def test_readers_comments_are_no_paragraphs_of_the_story() -> None:

@@ -15,7 +15,7 @@ from newsieve.extract.layout import Container, Page
 from newsieve.extract.spine import count_prose
 
 LEAST_WRAPPERS = 2  # of one kind, with a paragraph of prose in each
-_OF_BUILDERS = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(vocabulary.BUILDERS))})(?=[-_])(?!\S*(?:post|entry))")
+_OF_BUILDERS = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(vocabulary.BUILDERS))})[-_]\S*")
 _Kind = tuple[int, str, str | None]
 
 
@@ -39,7 +39,8 @@ def _find_kind(box: Container) -> _Kind:
 
 def _is_piece(box: Container) -> bool:
     """Whether a builder of pages made a box for a piece of a page, which is not that of its post or entry."""
-    return _OF_BUILDERS.search(box.attributes.get("class") or "") is not None
+    names = _OF_BUILDERS.findall(box.attributes.get("class") or "")
+    return bool(names) and not any("post" in name or "entry" in name for name in names)
 
 
 def _list_holders(page: Page, boxes: list[Container]) -> set[int]:
