@@ -69,6 +69,28 @@ def test_a_box_with_a_list_is_of_the_story_with_its_heading(name: str, place: st
     assert all(fact in text for fact in ("The tower", "Built in 1868", "112 steps"))
 
 
+@pytest.mark.parametrize("copy", ["<div hidden>{}</div>", "<noscript>{}</noscript>"])
+def test_a_hidden_copy_of_a_box_leaves_it_to_the_story(copy: str) -> None:
+    box = f"<aside><p>{EXTRA}</p></aside>"
+    text = clean(make_page(f"<div>{BEGUN}{box}{REST}</div>{copy.format(box)}"))
+    assert text.count(EXTRA) == 1
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "<ul><li>1868</li><li>112 steps</li></ul>",
+        "<table><tr><td>Built</td><td>1868</td></tr></table>",
+        "<dl><dt>Built</dt><dd>1868</dd></dl>",
+    ],
+    ids=["list", "table", "terms"],
+)
+def test_facts_may_be_shorter_than_the_heading_above_them(facts: str) -> None:
+    box = f"<aside class=factbox><h3>The lighthouse on Skerry Point in figures</h3>{facts}</aside>"
+    text = clean(make_page(f"<div>{BEGUN}{box}{REST}</div>"))
+    assert all(fact in text for fact in ("in figures", "1868"))
+
+
 @pytest.mark.parametrize(
     "end",
     [
@@ -109,6 +131,10 @@ def test_a_short_last_paragraph_in_a_box_of_its_own(language: str) -> None:
         pytest.param("{begun}<div class=teaser><p>In 1931 the keeper rowed out eleven…</p></div>{rest}", id="cut"),
         pytest.param("{begun}<aside><ul><li><a href=x>{extra}</a></li></ul></aside>{rest}", id="a list of links"),
         pytest.param(
+            "{begun}<aside><h3>A night that nobody forgets</h3><p>{short}</p></aside>{rest}",
+            id="more heading than text",
+        ),
+        pytest.param(
             "{begun}<aside class=promo><ul><li>Oars from 12 crowns</li></ul></aside>{rest}", id="a list of offers"
         ),
         pytest.param("{begun}<div class=caption><p>{extra}</p></div>{rest}", id="a caption"),
@@ -129,7 +155,7 @@ def test_a_short_last_paragraph_in_a_box_of_its_own(language: str) -> None:
     ],
 )
 def test_what_is_no_prose_of_the_story(body: str) -> None:
-    page = read_page(make_page(body.format(begun=BEGUN, rest=REST, extra=EXTRA)))
+    page = read_page(make_page(body.format(begun=BEGUN, rest=REST, extra=EXTRA, short=SHORT)))
     kept = {number: 1.7 for number, block in enumerate(page.blocks) if block.text in TELLINGS}
     rated = dict.fromkeys(range(len(page.blocks)), -1.0) | kept
     assert list(list_insets(page, kept, rated, 1.7, -1.4)) == []

@@ -8,12 +8,20 @@ labelled pages 6 were. A part in a box with a promo's name has to read as text: 
 too.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from newsieve.days import find_days
 from newsieve.extract import regions, vocabulary
-from newsieve.extract.insets import MOST_LINKED, NAMES_OF_OFFERS, PROSE_SHARE, PagePart, list_names, list_parts, tells
+from newsieve.extract.insets import (
+    MOST_LINKED,
+    NAMES_OF_OFFERS,
+    PROSE_SHARE,
+    PagePart,
+    count_shown,
+    list_names,
+    list_parts,
+    tells,
+)
 from newsieve.extract.layout import Page, PageBlock
 from newsieve.text import find_words
 
@@ -40,7 +48,7 @@ def list_enclosed(page: Page, kept: Mapping[int, float], rated: Mapping[int, flo
         if number not in held and logit >= lowest and _is_code(block) and not block.is_left_out():
             held.add(number)
             yield number
-    counts = Counter(block.text for block in page.blocks)
+    counts = count_shown(page)
     ordered, next_seen = sorted(held), _list_next_seen(page, held)
     for part in list_parts(page, ordered, ordered[0]):
         if not _is_between(page, part, held, next_seen[part.end]):

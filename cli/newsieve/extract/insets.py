@@ -52,7 +52,7 @@ def list_insets(
         return
     story = _find_story(page, prose)
     boxes = _list_boxes_around(page, story)
-    counts = Counter(block.text for block in page.blocks)
+    counts = count_shown(page)
     held, told = set(kept), set[tuple[str, ...]]()
     for part in list_parts(page, sorted(kept), prose[0]):
         is_inside = story.place <= part.around.place and part.around.start < story.end
@@ -69,6 +69,11 @@ def list_insets(
             if not told.issuperset(_list_shingles(page, range(part.start, part.end))):
                 held.update(range(part.start, part.end))
                 yield from range(part.start, part.end)
+
+
+def count_shown(page: Page) -> Mapping[str, int]:
+    """Return how often each text stands on the page; what is hidden is a copy for other screens."""
+    return Counter(block.text for block in page.blocks if not block.region & regions.UNSEEN)
 
 
 def _list_shingles(page: Page, numbers: Iterable[int]) -> set[tuple[str, ...]]:
@@ -155,6 +160,8 @@ def _is_prose(page: Page, part: PagePart, counts: Mapping[str, int]) -> bool:
     has_fields = part.box is not part.around and part.box.controls
     if has_fields or not (vocabulary.CAPTIONS | NAMES_OF_OFFERS).isdisjoint(list_names(page, part)):
         return False
+    if any(map(_is_item, blocks)):  # facts are shorter than the heading above them
+        blocks = [block for block in blocks if block.tag not in vocabulary.HEADINGS]
     length = sum(len(block.text) for block in blocks)
     told = sum(len(block.text) for block in blocks if tells(block) or _is_item(block))
     linked = sum(len(block.text) * block.link_density for block in blocks)
