@@ -1,9 +1,12 @@
 """Prose that stands in a story is of it, whatever its box is called; what asks or sells is not taken for it there."""
 
+from typing import Any
+
 import pytest
 
 from newsieve import clean
-from newsieve.extract.insets import list_insets
+from newsieve.extract.insets import PagePart, list_insets, list_names
+from newsieve.extract.layout import Container
 from newsieve.extract.page import read_page
 
 TELLINGS = [
@@ -189,3 +192,20 @@ def test_what_asks_between_paragraphs_goes_by_its_words_and_is_named() -> None:
     result = process(Document("-", page, Format.HTML), Task.CLEAN, Options())
     gone = [result.article.text[one.start : one.end] for one in result.verdicts if not one.kept]
     assert gone == [ask]
+
+
+def test_names_of_a_part_are_read_without_the_rest_of_the_page() -> None:
+    boxes = "<aside class=credit><p>Lit at dusk.</p></aside>" * 50
+    page = read_page(make_page(f"{boxes}<div class=newsletter><p>Lit at dusk.</p></div>"))
+    read: list[int] = []
+
+    class CountedList(list[Container]):
+        def __getitem__(self, places: Any) -> Any:
+            found = super().__getitem__(places)
+            read.append(len(found) if isinstance(found, list) else 1)
+            return found
+
+    page.containers = CountedList(page.containers)
+    box = next(box for box in page.containers if box.tag == "aside")
+    assert list_names(page, PagePart(box.start, box.end, box, page.containers[box.parent])) == {"credit"}
+    assert sum(read) < 10

@@ -144,11 +144,10 @@ def list_names(page: Page, part: PagePart) -> frozenset[str]:
     """Words of the names of a part's boxes."""
     if part.box is part.around:
         return frozenset()
-    names = set[str]()
-    for box in page.containers[part.box.place :]:
-        if box.start >= part.end:
-            break
-        names |= box.features
+    names, place = set[str](), part.box.place  # not a slice to the page's end for each part
+    while place < len(page.containers) and page.containers[place].start < part.end:
+        names |= page.containers[place].features
+        place += 1
     return frozenset(names)
 
 
