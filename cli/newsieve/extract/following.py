@@ -57,18 +57,21 @@ def _find_story(page: Page, headline: int) -> Container | None:
 
 def _list_following(page: Page, story: Container, headline: PageBlock) -> Iterator[Container]:
     """Yield the outermost boxes behind the story that are articles of their own."""
-    end, signatures = story.end, _list_signatures(page)
+    end, signatures = story.end, None
     for box in page.containers[story.place + 1 :]:
-        if box.start < end or box.tag not in _BOXES:
-            continue
         is_named = _is_named_next(box)
-        if not is_named and (box.tag != "article" or signatures.isdisjoint(range(box.start, box.end))):
+        if box.start < end or box.tag not in _BOXES or not (is_named or box.tag == "article"):
             continue
         own = _find_own_headline(page, box, _HEADLINES if is_named else _FIRST_LEVEL)
         least = 1 if is_named else LEAST_PARAGRAPHS
-        if own and own.text != headline.text and _count_paragraphs(page, box) >= least:
-            end = box.end
-            yield box
+        if own is None or own.text == headline.text or _count_paragraphs(page, box) < least:
+            continue
+        if not is_named:
+            signatures = _list_signatures(page) if signatures is None else signatures
+            if signatures.isdisjoint(range(box.start, box.end)):
+                continue
+        end = box.end
+        yield box
 
 
 def _is_named_next(box: Container) -> bool:
