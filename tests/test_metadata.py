@@ -137,6 +137,21 @@ def test_dates_are_given_as_iso(value: str, day: str | None) -> None:
         pytest.param("<h1>Flood</h1><p>1 May 2026 – Updated 2 May 2026</p>", None, "2026-05-01", id="changed since"),
         pytest.param("<h1>Flood</h1><aside><p>Fair: 4 June 2026</p></aside>", None, None, id="a box beside the story"),
         pytest.param("<h1>Flood</h1><aside><p>4 June 2026</p></aside>", None, "2026-06-04", id="a date in a box"),
+        pytest.param("<h1>Flood</h1><p>Last updated: 3 May 2026</p><p>First published: 1 May 2026</p>", None,
+                     "2026-05-01", id="published below changed"),
+        pytest.param("<h1>Flood</h1><p>Fair on 4 June 2026</p><p>Posted 1 May 2026</p>", None, "2026-05-01",
+                     id="published below a day that says nothing"),
+        pytest.param("<h1>Ada Brock</h1><p>Died 11 September 2026</p>", None, None, id="a death"),
+        pytest.param("<h1>Ada Brock</h1><p>Gestorben am 11. September 2026</p>", None, None, id="a death in German"),
+        pytest.param("<h1>Flut</h1><p>Düsseldorf, 3. Mai 2026</p>", None, "2026-05-03", id="a place"),
+        pytest.param("<h1>Flood</h1><p>Bornholm, 3 May 2026</p>", None, "2026-05-03", id="a place that begins so"),
+        pytest.param("<h1>Flood</h1><p>Joined: 12 May 2019</p>", None, None, id="a user's day"),
+        pytest.param("<h1>Ada Brock</h1><p>Died 11 May 2026 | Published 14 May 2026</p>", None, "2026-05-14",
+                     id="a death and a day of publication"),
+        pytest.param("<h1>Flood</h1><p>PARIS, May 3, 2026 /Sun Press/ -- The river rose by a foot in the night, and "
+                     "took the bridge with it, as it did in the year of the great storm.</p>", None, "2026-05-03",
+                     id="where and when the story was written"),
+        pytest.param("<h1>Piena</h1><p>1° marzo 2026</p>", None, "2026-03-01", id="a first in Italian"),
         pytest.param("<h1>Flood</h1><p>He was born on 3 May 1995 in a house by the river, which stood until the flood "
                      "of that year took it, with all in it, to the sea.</p>", None, None, id="a day in the story"),
     ],
@@ -213,6 +228,25 @@ def test_date(html: str, url: str | None, date: str | None) -> None:
             id="no editor",
         ),
         pytest.param("<h1>Flood</h1><p class=author>Editor: Bo Rat</p>", None, id="an editor alone"),
+        pytest.param("<h1>Riada</h1><p>Por Ana de los Ángeles Ruiz y José Luis de la Mole</p>",
+                     "Ana de los Ángeles Ruiz y José Luis de la Mole", id="particles of Spanish"),
+        pytest.param("<h1>Crue</h1><p>Par Hélène d’Aubigné</p>", "Hélène d’Aubigné", id="a particle glued to a name"),
+        pytest.param("<h1>Vloed</h1><p>Door Piet van 't Hoff</p>", "Piet van 't Hoff", id="a particle of one letter"),
+        pytest.param("<h1>Flood</h1><p>By Anna Mole<br>Staff Writer</p>", "Anna Mole", id="an office on the next line"),
+        pytest.param("<h1>Паводок</h1><p>Автор: Анна Моль</p>", "Анна Моль", id="behind a label in Russian"),
+        pytest.param("<h1>洪水</h1><p>作者：王小明 来源：日报</p>", "王小明",
+                     id="between two labels, without capitals"),
+        pytest.param("<h1>Powódź</h1><p>Autor: Anna Kos</p>", "Anna Kos", id="behind a label in Polish"),
+        pytest.param("<h1>Flood</h1><p class=byline>Anna Mole · March 1, 2026 · 4 min</p>", "Anna Mole",
+                     id="before a date"),
+        pytest.param("<h1>Flood</h1><p class=byline>Sat, 3 January 2026</p>", None, id="a weekday before a date"),
+        pytest.param("<h1>Flood</h1><p><a rel=author>Anna Mole</a> <a rel=author>Bo Rat</a></p>", "Anna Mole, Bo Rat",
+                     id="two elements of one line"),
+        pytest.param("<h1>Flood</h1><p><span rel=author>By <a rel=author>Anna Mole</a></span></p>", "Anna Mole",
+                     id="an element within another"),
+        pytest.param("<h1>Flood</h1><p class=byline>Harbour News Agency</p><p class=author>Anna Mole</p>", "Anna Mole",
+                     id="a person below an agency"),
+        pytest.param("<h1>Flood</h1><p class=byline>Harbour News Agency</p>", "Harbour News Agency", id="an agency"),
         pytest.param(
             LINKED.format('{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@type":"Person","@id":"#a",'
                           '"name":"Anna Mole"}]}'),
@@ -352,8 +386,17 @@ def test_titles_of_heads_and_of_named_headings(html: str, title: str | None) -> 
         ("PARIS, <time datetime=2026-05-03>3 May</time> The mayor said that all is well.", "2026-05-03"),
         pytest.param("Ann Day <time datetime=2026-05-03></time>", "2026-05-03", id="an empty element"),
         ("<time title='3 May 2026'>2 days ago</time>", "2026-05-03"),
+        ("Updated <time datetime=2026-05-03>3 May</time> Published <time datetime=2026-05-01>1 May</time>",
+         "2026-05-01"),
+        ("<time class=updated datetime=2026-05-03>3 May</time> <time datetime=2026-05-01>1 May</time>", "2026-05-01"),
+        pytest.param("<time class='published updated' datetime=2026-05-03>3 May</time> "
+                     "<time datetime=2026-05-01>1 May</time>", "2026-05-03", id="named after both"),
+        pytest.param("Updated</p><p><time datetime=2026-05-03>3 May</time></p><p>Published</p><p>"
+                     "<time datetime=2026-05-01>1 May</time>", "2026-05-01", id="on lines of their own"),
+        pytest.param("1 May 2026</p><meta property=og:type content=article><div class=comments><time "
+                     "datetime=2026-05-03>3 May</time><p>No!</p></div><p>", "2026-05-01", id="of a comment"),
     ],
-)
+)  # fmt: skip
 def test_a_day_that_the_story_names_is_not_the_page_s(line: str, day: str | None) -> None:
     assert read(f"<h1>The bridge closes</h1><p>{line}</p>{STORY}").date == day
 

@@ -60,7 +60,7 @@ _MONTH = {
 _NAME = rf"({'|'.join(sorted(_MONTH, key=len, reverse=True))})[^\W\d_]*\.?"
 _YEAR = r"((?:19|20)\d\d)"
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s+(?:de\s+|ב)?{_NAME}[,،]?\s+(?:del?\s+)?{_YEAR}", re.IGNORECASE
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de\s+|ב)?{_NAME}[,،]?\s+(?:del?\s+)?{_YEAR}", re.IGNORECASE
 )
 _MONTH_FIRST = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE)
 _YEAR_LAST = re.compile(  # behind the time, as programs write it
@@ -81,6 +81,12 @@ _PART = re.compile(  # edges between what is said of one day and of another
 )
 _OF_PUBLICATION = re.compile(rf"\W*(?:\w+\s+)?(?:{_PUBLISHED})", re.IGNORECASE)
 _OF_CHANGE = re.compile(rf"\W*(?:last |zuletzt |dernière )?(?:{_CHANGED})", re.IGNORECASE)
+_OTHERS = (  # words for days of lives, of what is to come, and of users
+    r"died|born\b|passed away|deceased|deadline|closing date|due\b|expires|valid\b|joined|join date|member since|"
+    r"registered|gestorben|verstorben|geboren|registriert|mitglied seit|décédé|née?\b|inscrit|falleció|nació|murió|"
+    r"mort[oa]\b|nat[oa]\b|decedut|iscritt|overleden|lid sinds|morreu|faleceu|nasceu|zmarł|urodzon|dołączył"
+)
+_OF_OTHERS = re.compile(rf"\W*(?:\w+\s+)?(?:{_OTHERS})", re.IGNORECASE)
 
 _SPAN = re.compile(
     rf"(?:1\d|20)\d\d\s*[-–—]\s*(?:\d{{1,2}}\.?\s+)?(?:de\s+)?(?:{_NAME},?\s+)?(?:\d{{1,2}},?\s+)?(?:del?\s+)?{_YEAR}",
@@ -143,6 +149,21 @@ def find_published_days(text: str, *, is_month_first: bool = True) -> Iterator[s
 def says_when_published(text: str) -> bool:
     """Return whether a text begins, or its second word does, with the word for when a page was published or changed."""
     return _OF_PUBLICATION.match(text) is not None
+
+
+def says_published(text: str) -> bool:
+    """Return whether a text begins so with the word for when a page was published, and not when it was changed."""
+    return says_when_published(text) and not says_changed(text)
+
+
+def says_changed(text: str) -> bool:
+    """Return whether the last part of a text begins with the word for when a page was changed."""
+    return _OF_CHANGE.match(_PART.split(text)[-1]) is not None
+
+
+def says_other_day(text: str) -> bool:
+    """Return whether a text begins with the word for a day of something else, such as of a death or of joining."""
+    return _OF_OTHERS.match(text) is not None
 
 
 def find_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:

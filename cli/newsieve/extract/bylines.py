@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 from html import unescape
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any
 
 from newsieve.days import is_month
@@ -11,6 +13,7 @@ from newsieve.extract.layout import Page
 from newsieve.extract.text_keys import clean, make_key
 
 LONGEST_AUTHOR = 200  # characters, of several authors
+MOST_NAMES = 20  # of those that stand together
 LONGEST_BYLINE = 120  # characters of a block that is a byline
 REACH = 10  # blocks from the headline among which a byline is looked for
 REACH_OF_LINKS = 20  # the same of a link to an author's page
@@ -18,17 +21,23 @@ REACH_OF_LINKS = 20  # the same of a link to an author's page
 _AUTHOR_NAMES = (  # of meta
     "author article:author dc.creator dcterms.creator parsely-author sailthru.author byl twitter:data1".split()
 )
-_WORD = r"(?:(?:[^\W\d_]{1,3}\.)+[\w'’-]*|[^\W\d_][\w'’-]*)"  # with a full stop: an initial, a title
-_NAME = rf"(?:[^\W\d_]{{4}}\.\s+(?!(?:{'|'.join(sorted(vocabulary.AFTER_NAMES))})\b))?{_WORD}(?:\s+{_WORD}){{0,8}}"
+_WORD = r"(?:(?:[^\W\d_]{1,3}\.)+[\w'’-]*|['’]?[^\W\d_][\w'’-]*)"  # with a full stop: an initial, a title
+_NAME = (
+    rf"(?:[^\W\d_]{{4}}\.\s+(?!(?:{'|'.join(sorted(vocabulary.AFTER_NAMES))})\b))?{_WORD}(?:[^\S\n]+{_WORD}){{0,12}}"
+)
 _ALTERNATIVES = "|".join(vocabulary.BY)
 _AND = r"(?:,|\s+(?:and|und|et|y|e|en|&))"
 _BEFORE = rf"(?:^|[\W\d]\s+|(?:{'|'.join(vocabulary.BEFORE_BY)})\s+)"
-_BY = re.compile(rf"{_BEFORE}(?:{_ALTERNATIVES})\s*:?\s+({_NAME}(?:{_AND}\s+{_NAME})*)", re.IGNORECASE | re.MULTILINE)
+_BY = re.compile(
+    rf"{_BEFORE}(?:{_ALTERNATIVES})(?:\s*:?\s+|\s*[:：]\s*)({_NAME}(?:{_AND}\s+{_NAME})*)", re.IGNORECASE | re.MULTILINE
+)
 _LABEL = re.compile(rf"^(?:[^:：]{{1,15}}[:：]|(?:{'|'.join(vocabulary.BEFORE_BY)})\s)\s*", re.IGNORECASE)
 _EDITOR = re.compile(rf"(?:{'|'.join(vocabulary.EDITORS)})\s*[:：]", re.IGNORECASE)
-_LEAD = re.compile(rf"^(?:{_ALTERNATIVES})\b\s*:?\s*", re.IGNORECASE)
+_LEAD = re.compile(rf"^(?:{_ALTERNATIVES})\b\s*[:：]?\s*", re.IGNORECASE)
 _POSTS_BY = re.compile(r"^.*\bposts by\s+", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+\s+[^\W\d_A-Z]")  # of minutes that it takes to read
+_END = re.compile(r"[|·•\n]|,\s+(?=\D{0,20}\d)")  # of a name, before a date and the like
+LABEL_ENDS = (":", "：")
 _OUTLET_TYPES = ("Organization", "Corporation")  # by schema.org
 _UNFILLED = frozenset(("null", "undefined", "None"))
 _LOWER = re.compile(r"[a-z0-9_.@-]+")
@@ -43,7 +52,7 @@ def find_author(
     found = [
         read_names(linked.get("author"), people),
         _read_citation(meta.get("citation_author")),
-        *page.authors,
+        *_list_marked(page),
         *_list_bylines(page),
         *(meta.get(name) for name in _AUTHOR_NAMES),
         *(read_names(item.get("author"), people) for item in items),
@@ -51,8 +60,13 @@ def find_author(
     ]
     authors = [author for value in found if (author := _tidy(value))]
     outlets = names | {*map(make_key, _list_outlet_names(linked.get("author")))}
-    persons = [author for author in authors if make_key(author) not in outlets and not _LOWER.fullmatch(author)]
-    return next(iter(persons or authors), None)
+    people_only = [author for author in authors if make_key(author) not in outlets and not _LOWER.fullmatch(author)]
+    persons = [author for author in people_only if not _is_organization(author)]
+    return next(iter(persons or people_only or authors), None)
+
+
+def _is_organization(author: str) -> bool:
+    return not vocabulary.ORGANIZATIONS.isdisjoint(author.casefold().split())
 
 
 def read_names(value: Any, people: Mapping[Any, Any]) -> str | None:
@@ -60,19 +74,21 @@ def read_names(value: Any, people: Mapping[Any, Any]) -> str | None:
     if isinstance(value, list):
         persons = [part for part in value if not _is_outlet(part)]
         value = persons or value
-        names = [name for part in value[:20] if not isinstance(part, list) and (name := read_names(part, people))]
+        names = [
+            name for part in value[:MOST_NAMES] if not isinstance(part, list) and (name := read_names(part, people))
+        ]
         return ", ".join(dict.fromkeys(names)) or None
     if isinstance(value, dict):
         identity = value.get("@id")
         value = value.get("name") or (people.get(identity) if isinstance(identity, str) else None)
         if isinstance(value, list):
-            return ", ".join(dict.fromkeys(filter(None, map(clean, value[:20])))) or None
+            return ", ".join(dict.fromkeys(filter(None, map(clean, value[:MOST_NAMES])))) or None
     return clean(value) if isinstance(value, str) else None
 
 
 def _list_outlet_names(value: Any) -> Iterator[str]:
     """Yield the names in a JSON-LD value that are said to be of organizations."""
-    for part in value[:20] if isinstance(value, list) else [value]:
+    for part in value[:MOST_NAMES] if isinstance(value, list) else [value]:
         if _is_outlet(part) and isinstance(name := part.get("name"), str):
             yield name
 
@@ -100,20 +116,32 @@ def _tidy(value: str | None) -> str | None:
     return None if not text or text in _UNFILLED or _FIGURE.match(text) else text
 
 
+def _list_marked(page: Page) -> Iterator[str]:
+    """Texts of elements that say that they name the author; those of one block together, where each is but a name."""
+    for _, found in groupby(page.authors, key=itemgetter(0)):
+        names = [*dict.fromkeys(name for _, text in islice(found, MOST_NAMES) if (name := _tidy(text)))]
+        if all(re.fullmatch(_NAME, name) and _is_name(name) for name in names):
+            yield ", ".join(name for name in names if not any(name != other and name in other for other in names))
+        else:
+            yield from names
+
+
 def _list_bylines(page: Page) -> Iterator[str]:
     """Names in lines near the headline that say by whom it is, or whose box is named after authors."""
     blocks, first = page.blocks, _find_headline(page)
     near = [block for block in blocks[max(0, first - 3) : first + REACH] if len(block.text) <= LONGEST_BYLINE]
     elements = [name for _, text in page.author_links if (name := _tidy(text))]
     for block in near:
-        if (found := _BY.search(block.text)) and found[1][:1].isupper():
-            name = _cut(found[1], is_day_next=block.text[found.end() :].lstrip()[:1].isdecimal())
+        if (found := _BY.search(block.text)) and not found[1].lstrip("'’")[:1].islower():
+            name = _cut(found[1], block.text[found.end() :].lstrip()[:1])
             yield next((element for element in elements if _is_glued(name, element)), name)
     for block in near:
         container = page.containers[block.container]
         named = container.features | page.containers[max(0, container.parent)].features
-        name = _drop_label(block.text)
-        if not vocabulary.AUTHOR_WORDS.isdisjoint(named) and re.fullmatch(_NAME, name) and _is_name(name):
+        text = _drop_label(block.text)
+        name = _END.split(text, maxsplit=1)[0].strip()
+        is_whole = name == text or " " in name  # else it may be a weekday
+        if not vocabulary.AUTHOR_WORDS.isdisjoint(named) and is_whole and re.fullmatch(_NAME, name) and _is_name(name):
             yield name
 
 
@@ -152,17 +180,29 @@ def _find_headline(page: Page) -> int:
     return next(shown, 0)
 
 
-def _cut(names: str, *, is_day_next: bool) -> str:
-    """Names up to the first word that begins with a small letter and is no part of one, or that tells of a date."""
+def _cut(names: str, following: str) -> str:
+    """Names up to the first word that begins with a small letter and is no part of one, or that tells of a date.
+
+    `following` is the sign behind them: a figure of a date, whose month is no name, or the colon behind a label.
+    """
     words = names.split()
-    if is_day_next and len(words) > 1 and is_month(words[-1]):
+    if len(words) > 1 and (following in LABEL_ENDS or (following.isdecimal() and is_month(words[-1]))):
         words.pop()
     for index, word in enumerate(words):
-        is_small = word[0].islower() and word not in vocabulary.SMALL_PARTS_OF_NAMES
-        if is_small or (index and word.casefold() in vocabulary.AFTER_NAMES):
+        if _ends_name(word) or (index and word.casefold() in vocabulary.AFTER_NAMES):
             words = words[:index]
             break
     while len(words) > 1 and words[-1] in vocabulary.SMALL_PARTS_OF_NAMES:
         words.pop()
     name, _, place = " ".join(words).rstrip(",").rpartition(", ")
     return name if " " in name and place.isalpha() and place.istitle() else " ".join(words).rstrip(",")
+
+
+def _ends_name(word: str) -> bool:
+    """Whether a word is no part of a name: it is small, and no particle, glued to a name or not."""
+    is_glued = word[1:2] in ("'", "’") and word[2:3].isupper()  # d'Ancona
+    return (
+        word.lstrip("'’")[:1].islower()
+        and not is_glued
+        and word.replace("’", "'") not in vocabulary.SMALL_PARTS_OF_NAMES
+    )

@@ -5,7 +5,7 @@ from typing import Any
 
 from newsieve.extract import vocabulary
 from newsieve.extract.elements import Attributes
-from newsieve.extract.layout import Page
+from newsieve.extract.layout import Page, Time, list_words
 
 LONGEST_NAME = 200  # characters
 SAVED_FROM = "saved from url"  # under which it is kept among the page's meta elements
@@ -58,14 +58,21 @@ def note_element(page: Page, tag: str, attributes: Attributes, node: Any) -> Non
     if tag == "time" or attributes.get("itemprop") in ("datePublished", "dateCreated"):
         shown = node.text()[:LONGEST_NAME]
         given = [attributes.get("datetime") or attributes.get("content"), attributes.get("title"), shown]
-        page.times.append((len(page.blocks), shown, [value for value in given if value]))
+        values = [value for value in given if value]
+        page.times.append(Time(len(page.blocks), " ".join(shown.split()), values, _is_of_change(attributes)))
     _note_author(page, attributes, node)
+
+
+def _is_of_change(attributes: Attributes) -> bool:
+    """Whether an element that holds a time is named after a change alone; as both a time often is that is neither."""
+    names = list_words(attributes.get("class"), attributes.get("itemprop"))
+    return not vocabulary.CHANGED.isdisjoint(names) and vocabulary.PUBLISHED.isdisjoint(names)
 
 
 def _note_author(page: Page, attributes: Attributes, node: Any) -> None:
     """Note the text of an element that says that it names the author; by its class alone, where it stands."""
     if attributes.get("rel") == "author" or attributes.get("itemprop") == "author":
-        page.authors.append(node.text(separator=" ")[:LONGEST_NAME])
+        page.authors.append((len(page.blocks), node.text(separator=" ")[:LONGEST_NAME]))
     elif not vocabulary.AUTHOR_CLASSES.isdisjoint((attributes.get("class") or "").split()):
         page.author_links.append((len(page.blocks), node.text(separator=" ")[:LONGEST_NAME]))
 

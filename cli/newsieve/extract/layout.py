@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from newsieve.extract import regions, vocabulary
 
@@ -83,6 +84,18 @@ class PageBlock:
         return not self.is_revealed and bool(self.region & regions.LEFT_OUT or self.is_promo or self.is_comment)
 
 
+class Time(NamedTuple):
+    """Element that holds a time: the number of its block, its text in one line, all its values, in their order.
+
+    `is_of_change`: its name says that the page was changed then.
+    """
+
+    block: int
+    shown: str
+    values: list[str]
+    is_of_change: bool
+
+
 @dataclass(slots=True)
 class Page:
     """A page as it was read. Containers stand in the order in which they open, blocks in reading order."""
@@ -94,10 +107,10 @@ class Page:
     title: str = ""
     language: str | None = None
     canonical: str | None = None
-    authors: list[str] = field(default_factory=list)  # texts of elements that say that they name the author
+    authors: list[tuple[int, str]] = field(default_factory=list)  # texts of elements that say they name it, by block
     author_links: list[tuple[int, str]] = field(default_factory=list)  # texts of links to an author's page, by block
     homes: list[str] = field(default_factory=list)  # texts of links to the site's front page
-    times: list[tuple[int, str, list[str]]] = field(default_factory=list)  # of an element: block, text, all its values
+    times: list[Time] = field(default_factory=list)
     posts: frozenset[int] = frozenset()  # blocks in boxes named after comments, on the page of a discussion
     is_scripted: bool = False  # whether its blocks are of a story that scripts or JSON-LD hold, not of what it shows
 

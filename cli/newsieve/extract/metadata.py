@@ -5,15 +5,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from newsieve.days import begins_with_day, find_day_in_address, find_iso_date, find_published_days, names_span
+from newsieve.days import (
+    begins_with_day,
+    find_day_in_address,
+    find_iso_date,
+    find_published_days,
+    names_span,
+    says_published,
+)
 from newsieve.extract import regions
 from newsieve.extract.bylines import LONGEST_BYLINE, REACH, find_author, read_names
 from newsieve.extract.head import SAVED_FROM
-from newsieve.extract.layout import Page
+from newsieve.extract.layout import Page, PageBlock
 from newsieve.extract.linked_data import is_article, list_items
 from newsieve.extract.text_keys import UNPRINTABLE, clean, make_key
 from newsieve.extract.titles import choose_title
-from newsieve.extract.told_days import drop_told, list_own_times
+from newsieve.extract.told_days import drop_told, find_dateline, list_own_times
 
 DATE_NAMES = (
     *("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate"),
@@ -143,11 +150,16 @@ def _writes_month_first(page: Page, linked: dict[str, Any]) -> bool:
 
 
 def _list_days_near_headline(page: Page, *, is_month_first: bool) -> Iterator[str]:
-    """Days in short lines from just above the headline to some way below it."""
+    """Days in short lines from just above the headline to some way below it, first in those that say "published"."""
     shown = [i for i, block in enumerate(page.blocks) if block.tag == "h1" and not block.region & regions.UNSEEN]
     first = shown[0] if shown else 0
-    for block in page.blocks[max(0, first - 3) : first + REACH]:
-        is_aside = block.region & (regions.ASIDE | regions.NAV | regions.DIALOG) and not begins_with_day(block.text)
-        is_elsewhere = is_aside or block.is_comment
-        if len(block.text) <= LONGEST_BYLINE and not is_elsewhere and not names_span(block.text):
-            yield from find_published_days(drop_told(block.text), is_month_first=is_month_first)
+    near = page.blocks[max(0, first - 3) : first + REACH]
+    lines = sorted([block.text for block in near if _may_hold_date(block)], key=says_published, reverse=True)
+    told = [*map(drop_told, lines), *(find_dateline(block.text) for block in near)]
+    for line in told:
+        yield from find_published_days(line, is_month_first=is_month_first)
+
+
+def _may_hold_date(block: PageBlock) -> bool:
+    is_aside = block.region & (regions.ASIDE | regions.NAV | regions.DIALOG) and not begins_with_day(block.text)
+    return len(block.text) <= LONGEST_BYLINE and not is_aside and not block.is_comment and not names_span(block.text)

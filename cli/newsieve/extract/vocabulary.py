@@ -91,8 +91,23 @@ STANDFIRSTS = _words(
     "desc bajada entradilla chapo chapeau accroche sommario occhiello catenaccio vorspann teaser ingress manchet"
 )
 QUOTATIONS = _words("quote quotation pullquote blockquote citation zitat citat cita citazione citazioni citaat")
-COMMENTS = _words("comments comment disqus commentlist commentform")
+COMMENTS = _words(
+    "comments comment disqus commentlist commentform kommentare leserkommentare kommentarer commentaires comentarios "
+    "commenti komentarze komentare reacties yorumlar"
+)
 DISCUSSIONS = frozenset(("DiscussionForumPosting", "Question", "QAPage"))  # types of things, by schema.org
+SPEECH = _words(
+    "post posts postbody postcontent message messages reply replies comment comments answer answers question email "
+    "note notes status speaker dialogue transcript"
+)  # in names of boxes of what somebody says
+PLUGINS = _words(
+    "disqus fb facebook livefyre intensedebate coral viafoura openweb spotim hyvor"
+)  # for comments below it
+BLOGS = _words(
+    "hentry blogpost type-post single-post node--type-article node-article node--type-blog node-blog"
+)  # classes, by WordPress, Blogger and Drupal, of a post of a blog
+USER_CARDS = _words("user userinfo postprofile usertitle userdetails userextras messageuser")
+SAID = _words("content text rich review reviews")  # in names of boxes of what a user says
 REVIEWS = _words("review reviews testimonial testimonials")
 
 NOTES = _words("footnote footnotes endnote endnotes sdfootnote sdendnote")  # the last two in LibreOffice
@@ -108,7 +123,10 @@ POST_WORDS = _words(
 OF_OTHERS = PROMO | PICTURE_WORDS | {"cta"}  # of boxes of a line between paragraphs that is not of the text
 
 # Words before an author's name, and small words within names.
-BY = ("written by", "posted by", "authored by", "by", "author", "von", "par", "por", "di", "door", "af", "av")
+BY = (
+    *("written by", "posted by", "authored by", "by", "author", "von", "par", "por", "di", "door", "af", "av"),
+    *("autor", "autorka", "autora", "auteur", "autore", "автор", "текст", "作者", "記者", "yazar", "بقلم"),
+)
 # What may stand before those words in a byline; "designed by", "photo by" tell of something else than the text.
 BEFORE_BY = (
     "written posted published authored contributed submitted reported reporting report story text words news article "
@@ -124,8 +142,16 @@ AFTER_NAMES = _words(
     "thursday friday saturday sunday aktualisiert veröffentlicht stand publié mis publicado actualizado atualizado "
     "pubblicato aggiornato gepubliceerd bijgewerkt"
 )
-SMALL_PARTS_OF_NAMES = _words("and und et y e en & de del della di da dos du la le van von der den ter bin al el")
-AUTHOR_WORDS = _words("author authors byline")
+SMALL_PARTS_OF_NAMES = _words(
+    "and und et y e en & de del della di da dos du la le las los van von der den ter ten te zu zur bin ibn al el 't"
+)
+CHANGED = _words("updated modified")
+PUBLISHED = _words("published created publication")
+AUTHOR_WORDS = _words("author authors byline autor autoren auteur auteurs autore autores")
+ORGANIZATIONS = _words(
+    "agency agence agentur agencia agenzia agência news press presse newsroom newswire wire redaktion rédaction "
+    "redacción redazione redação redactie office media association foundation ministry university"
+)  # in names of those that a person outweighs as the author
 AUTHOR_CLASSES = _words("author author-name byline byline-name entry-author post-author autor auteur autore fn")
 
 # Words of names that anything is told by.
