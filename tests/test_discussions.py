@@ -4,6 +4,8 @@ import pytest
 
 from newsieve.extract import read_article
 from newsieve.extract.page import read_page
+from newsieve.extract.posts import list_posts
+from newsieve.extract.user_cards import drop_user_cards
 from newsieve.types import Document, Format
 
 QUESTION = "<p>Has anybody hung a gate on a stone post without drilling into it at all?</p>"
@@ -55,6 +57,76 @@ def test_pages_whose_comments_are_told(head: str, story: str, *, is_told: bool) 
     page = read_page(f"<html><head>{head}</head><body>{story}{_render_comments(REPLIES * 2)}</body></html>")
     replies = [block for block in page.blocks if block.text in REPLIES]
     assert {block.is_left_out() for block in replies} == {not is_told}
+
+
+STORY = "<p>The council shut the ford on Monday, for the stones have moved. It opens again when the river falls.</p>"
+
+
+@pytest.mark.parametrize("name", ["comments", "kommentare", "commentaires", "comentarios", "commenti", "komentarze"])
+def test_comments_below_an_article_are_left_out_in_every_language(name: str) -> None:
+    said = "".join(f"<div class='c'><b>user{n}</b><p>{text}</p></div>" for n, text in enumerate(REPLIES * 6))
+    comments = f"<section id='{name}'>{said}</section>"
+    text = _read(f"<head>{SAYS_ARTICLE}</head><article>{HEADLINE}{STORY * 8}</article>{comments}")
+    assert "The council shut" in text
+    assert [reply for reply in REPLIES if reply in text] == []
+
+
+@pytest.mark.parametrize(
+    ("post", "comments"),
+    [
+        pytest.param("<div class='post hentry'>{}</div>", "{}", id="a post of a blog"),
+        pytest.param("<div class='node node--type-article'>{}</div>", "{}", id="an article of Drupal"),
+        pytest.param("<div>{}</div>", "<div id='disqus_thread'>{}</div>", id="comments of a service"),
+        pytest.param("<div>{}</div>", "<div class='fb-comments'>{}</div>", id="of a social network"),
+    ],
+)
+def test_comments_below_a_short_post_of_a_blog_are_left_out(post: str, comments: str) -> None:
+    html = post.format(HEADLINE + STORY) + comments.format(_render_comments(REPLIES * 6))
+    text = _read(f"<title>A gate on a stone post</title><main>{html}</main>")
+    assert "The council shut" in text
+    assert [reply for reply in REPLIES if reply in text] == []
+
+
+CARDS = {
+    "phpBB": "<dl class='postprofile'><dt>user{0}</dt><dd>Apprentice</dd><dd>Joined: May 2019</dd></dl>",
+    "XenForo": "<div class='message-user'><h4>user{0}</h4><h5>Apprentice</h5><p>Joined in 2019</p></div>",
+    "vBulletin": "<div class='userinfo'><h4>user{0}</h4><ul><li>Apprentice</li><li>Joined: May 2019</li></ul></div>",
+}
+
+
+@pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
+def test_of_a_card_of_a_user_the_name_stays(card: str) -> None:
+    posts = "".join(
+        f"<div class='post'>{card.format(n)}<div class='content'>{text}</div></div>"
+        for n, text in enumerate(REPLIES * 2)
+    )
+    text = _read(f"<title>A gate on a stone post</title><main>{HEADLINE}{posts}</main>")
+    assert [reply for reply in REPLIES if reply not in text] == []
+    assert "Apprentice" not in text
+    assert "Joined" not in text
+
+
+def test_a_list_of_users_stays_whole() -> None:
+    users = "".join(f"<div class='user'><h3>Ann {n}</h3><p>Keeper of gate {n}</p></div>" for n in range(5))
+    page = read_page(f"<main>{HEADLINE}{QUESTION}{users}</main>")
+    kept = dict.fromkeys(range(len(page.blocks) - 1), 1.0)
+    assert drop_user_cards(page, kept) == kept
+
+
+def test_what_a_user_says_in_a_box_named_after_users_stays() -> None:
+    posts = "".join(f"<div class='user-content'><p>{text}</p><p>A second line</p></div>" for text in REPLIES * 2)
+    assert "A second line" in _read(f"<main>{HEADLINE}{posts}</main>")
+
+
+@pytest.mark.parametrize(("name", "stays"), [("bbp-reply-content", True), ("email-body", True), ("bbp-rank", False)])
+def test_a_reply_of_a_word_goes_with_others_of_its_kind(name: str, *, stays: bool) -> None:
+    page = read_page(
+        f"<main>{HEADLINE}{''.join(f'<div class={name}><p>{text}</p></div>' for text in REPLIES * 3)}</main>"
+    )
+    kept = {number: 1.0 for number, block in enumerate(page.blocks) if block.text in (REPLIES[0], REPLIES[2])}
+    kept |= {number: 1.0 for number, block in enumerate(page.blocks[:4]) if block.text == "Nope."}
+    added = [page.blocks[number].text for number in list_posts(page, kept)]
+    assert added == (["Nope."] * 2 if stays else [])
 
 
 def test_an_advert_within_comments_stays_an_advert() -> None:

@@ -478,6 +478,13 @@ def test_a_standfirst_stands_below_any_heading_that_is_the_title() -> None:
     assert list(add_companions(page, {2: 2}, 1.5)) == [2]
 
 
+@pytest.mark.parametrize(("name", "stays"), [("standfirst", True), ("box", False)])
+def test_a_standfirst_with_a_link_is_told_by_its_name(name: str, *, stays: bool) -> None:
+    line = f"<p class={name}>The town has <a href=/p>a pier</a> that nobody asked for, and no road there.</p>"
+    page = read_page(f"<body><h1>The pier</h1>{line}<p>{LONG}</p></body>")
+    assert (1 in add_companions(page, {2: 2}, 1.5)) == stays
+
+
 @pytest.mark.parametrize(
     ("html", "text"),
     [

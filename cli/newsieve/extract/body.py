@@ -17,6 +17,7 @@ from newsieve.extract.reveal import reveal_within
 from newsieve.extract.spine import Spine, find_spine, list_unlinked
 from newsieve.extract.superseded import mark_superseded
 from newsieve.extract.top_candidate import Candidates, ask_readability
+from newsieve.extract.user_cards import drop_user_cards
 
 LEAST_SHARE = 0.6  # of the text of the best other candidate that readability's choice must hold
 MOST_BLOCKS = 5000  # readability's time is quadratic in nested boxes; a larger page is taken by its spine
@@ -48,7 +49,7 @@ def keep_blocks(
     kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in added}
     kept = add_companions(page, dict(sorted(kept.items())), FIRM, titles)
     kept |= dict.fromkeys(list_enclosed(page, kept, rated, classifier.lowest), FIRM)
-    return drop_copies(page, dict(sorted(kept.items())))
+    return drop_copies(page, drop_user_cards(page, dict(sorted(kept.items()))))
 
 
 def measure_page(

@@ -4,8 +4,10 @@ On a forum's page, or one of questions and answers, comments are what is told. I
 but its comments; a page that says that it is an article's or a product's has another text, however short that is.
 """
 
+from collections import Counter
+
 from newsieve.extract import regions, vocabulary
-from newsieve.extract.layout import MUCH_LINKED, SMALL_BOX, Container, Page, PageBlock
+from newsieve.extract.layout import MUCH_LINKED, SMALL_BOX, Container, Page, PageBlock, list_words
 from newsieve.extract.page_type import is_of_discussion, is_of_product, says_article
 from newsieve.extract.spine import count_prose, measure_prose
 from newsieve.extract.text_keys import make_key
@@ -17,7 +19,8 @@ STORY = 800  # characters of prose that are a story without its comments; on lab
 def mark_comments(page: Page) -> None:
     """Mark the boxes named after comments, however long, unless they hold the headline, or most of a page.
 
-    One that is most of the page is marked where there is a story without it. None is on the page of a discussion.
+    One that is most of the page is marked where there is a story without it, however short below a post of a blog with
+    several boxes of one kind for comments. None is on the page of a discussion.
     """
     boxes = [box for box in page.containers if box.tag != "body" and box.holds_comments()]
     if not boxes:
@@ -29,14 +32,20 @@ def mark_comments(page: Page) -> None:
     seen = [block for block in blocks if not block.region & regions.UNSEEN]
     most = MOST_OF_PAGE * sum(len(block.text) for block in seen)
     prose = sum(map(measure_prose, blocks))
+    least = 1 if _are_listed(boxes) and _is_of_blog(page, boxes) else STORY
     marked = 0  # blocks up to this one; boxes within a marked one are not looked at again
     for box in boxes:
         if box.start < marked or box.characters < SMALL_BOX:
             continue
         inside = blocks[box.start : box.end]
-        is_all = box.characters >= most and prose - sum(map(measure_prose, inside)) < STORY
+        is_all = box.characters >= most and prose - sum(map(measure_prose, inside)) < least
         if not is_all and _mark(page, box):
             marked = box.end
+
+
+def _are_listed(boxes: list[Container]) -> bool:
+    """Whether several of the boxes named after comments are of one kind, as comments are and the story is not."""
+    return any(count > 1 for (_, kind), count in Counter((box.tag, box.kind) for box in boxes).items() if kind)
 
 
 def _is_discussion(page: Page, boxes: list[Container]) -> bool:
@@ -46,7 +55,7 @@ def _is_discussion(page: Page, boxes: list[Container]) -> bool:
     """
     if is_of_discussion(page):
         return True
-    if says_article(page) or is_of_product(page):
+    if says_article(page) or is_of_product(page) or _is_of_blog(page, boxes):
         return False
     inside = set[int]()
     title = make_key(page.title)
@@ -57,6 +66,15 @@ def _is_discussion(page: Page, boxes: list[Container]) -> bool:
     story = sum(count_prose(page.blocks[number]) for number in shown if number not in inside)
     has_comments = any(page.blocks[number].link_density < MUCH_LINKED for number in shown if number in inside)
     return has_comments and story < STORY
+
+
+def _is_of_blog(page: Page, boxes: list[Container]) -> bool:
+    """Whether names on a page tell of a post of a blog, or of a service that puts comments below articles."""
+    named = [(box.attributes.get("class"), box.attributes.get("id")) for box in boxes]
+    if any(not vocabulary.PLUGINS.isdisjoint(list_words(*names)) for names in named):
+        return True
+    classes = (box.attributes.get("class") or "" for box in page.containers)
+    return any(not vocabulary.BLOGS.isdisjoint(names.split()) for names in classes)
 
 
 def _is_headline(block: PageBlock, title: str) -> bool:

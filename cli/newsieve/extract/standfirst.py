@@ -59,7 +59,7 @@ def is_title(block: PageBlock, titles: frozenset[str]) -> bool:
 
 def _may_be_standfirst(block: PageBlock) -> bool:
     is_elsewhere = block.region & (regions.LEFT_OUT | regions.NEVER) or block.is_comment
-    is_plain = not block.link_density and not block.button_share and any(map(str.isalpha, block.text))
+    is_plain = block.link_density < MUCH_LINKED and not block.button_share and any(map(str.isalpha, block.text))
     return is_plain and not is_elsewhere and not any(find_days(block.text))
 
 
@@ -88,7 +88,9 @@ def _is_running(block: PageBlock) -> bool:
 
 
 def _is_named_otherwise(page: Page, block: PageBlock) -> bool:
-    """Whether a block stands in a small box that is named after something else, and is no sentence, or is a caption."""
+    """Whether a block has a link, or stands in a small box of another name, and is no sentence, or is a caption."""
+    if block.link_density:
+        return True
     own = page.containers[block.container]
     names = own.features | page.containers[max(0, own.parent)].features
     return block.is_promo and (not vocabulary.CAPTIONS.isdisjoint(names) or not ends_sentence(block.text))

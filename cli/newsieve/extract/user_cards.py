@@ -1,0 +1,45 @@
+"""Cards of users beside the posts of a thread: rank, number of posts, day of joining, place.
+
+Of a card its first block stays, which most often is the name of who speaks. On 1,500 labelled pages 477 other blocks of
+such cards were kept, 7 of them of a gold text.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from itertools import pairwise
+
+from newsieve.extract import vocabulary
+from newsieve.extract.layout import Container, Page, list_words
+from newsieve.extract.spine import count_prose
+
+LARGEST_CARD = 40  # blocks; nested boxes named so are read once each up to that
+
+
+def drop_user_cards(page: Page, logits: Mapping[int, float]) -> dict[int, float]:
+    """Return the article's blocks without those of users' cards, but for the first of each."""
+    cards = [box for box in page.containers[1:] if box.kind and _is_named_card(box) and _has_no_prose(page, box)]
+    counts = Counter((card.tag, card.kind) for card in cards)
+    starts = frozenset(card.start for card in cards)
+    dropped, end = set[int](), 0
+    for card in cards:
+        is_beside_post = card.end not in starts and card.end < len(
+            page.blocks
+        )  # in a list of users the next one follows
+        if card.start >= end and is_beside_post and counts[card.tag, card.kind] > 1:
+            dropped.update(range(card.start + 1, card.end))
+            end = card.end
+    return {number: logit for number, logit in logits.items() if number not in dropped}
+
+
+def _is_named_card(box: Container) -> bool:
+    """Whether a box's class says that it is of a user, or of who posted, and not what they say."""
+    words = list_words(box.kind)
+    if not vocabulary.SAID.isdisjoint(words):
+        return False
+    return not vocabulary.USER_CARDS.isdisjoint(words) or ("post", "profile") in pairwise(words)
+
+
+def _has_no_prose(page: Page, box: Container) -> bool:
+    if box.end - box.start > LARGEST_CARD:
+        return False
+    return not any(count_prose(page.blocks[number]) for number in range(box.start, box.end))
