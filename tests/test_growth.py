@@ -50,6 +50,12 @@ def test_reading_grows_with_the_text(make: Callable[[int], str], format_: Format
     assert not grows_too_fast(lambda: read(small, format_), lambda: read(large, format_))
 
 
+@pytest.mark.parametrize("piece", ["<p>", "<b>", "<p>a</b>", "<li>a\n\n", "<p><b></p>", "a\n", "</p>", "<div>\n"])
+def test_telling_a_fragment_grows_with_the_text(piece: str) -> None:
+    small, large = (f"<p>a</p>{piece * count}" for count in (10_000, 100_000))
+    assert not grows_too_fast(lambda: sniff_format(small), lambda: sniff_format(large))
+
+
 @pytest.mark.parametrize(("make", "format_"), CASES)
 def test_a_document_grows_with_the_text(make: Callable[[int], str], format_: Format) -> None:
     small, large = (Document("x", make(size), format_) for size in (SMALL, TIMES * SMALL))

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from newsieve.pipeline import Task, process
 from newsieve.read import ReadOptions, Source, read_documents
+from newsieve.read.formats import read_stream
 from newsieve.read.markup import drop_comments, read_markup, sniff_format
+from newsieve.read.streams import Peekable
 from newsieve.render.text import render_text
 from newsieve.types import Document, Format, Options, Result
 
@@ -47,7 +49,10 @@ FRAGMENTS = [
     "<ul>\n<li>The ferry\n<li>The crew",
     "<table><tr><td>The ferry",
     '<div class="a"\n id=b>\nThe ferry\n\nsank.</div>',
-    "<h1>Ostrow</h1>\n\nThe ferry sank.\n\nNobody drowned.",
+    "<h1>Ostrow</h1>\n\n<p>The ferry sank.\n\n<p>Nobody\n\ndrowned.</p>\n",
+    "<div>\n\nThe ferry\n\nsank.\n\n</div>",
+    "<p>The ferry sank.</p>\nNobody drowned.\n<ul>\n<li>One\n<li>Two\n<li>Three\n</ul>\n<p>So it is.</p>",
+    "<ul><li><p>One <b>ferry</ul>\n\n<p>Two.</b></p>",
     "The ferry sank.<br><br>Nobody drowned.",
     "The ferry sank.<br>\nNobody drowned.",
     "The ferry<br />\nthe crew<br />\nthe end",
@@ -88,7 +93,27 @@ TEXTS = [
     "std::vector<a> x; map<b, i> y; foo<p>(x);",
     "#include <map>\nint main() { return a<b; }",
     "Vec<u8> and Option<a>. <T> is a type.",
+    "<b>Leek soup</b>\nWash the leeks.\nCut them.\nBoil them.",
+    "<i>Hamburg, 1962</i>\n\nThe water came at night.",
+    "<kbd>Ctrl</kbd> quits.\n\nIt asks first.",
 ]
+OPENINGS = """<p align="center"><img src="a.svg" alt="murkfs"></p>
+<p>murkfs</p>
+<h1 align="center">murkfs</h1>
+<div align="center"><b>murkfs</b></div>
+<a href="https://murk.example"><img src="a.svg"></a>
+<a name="top"></a>
+<img src="a.svg" align="right">
+<br>
+<i>murkfs</i>
+<b>murkfs</b> is here.
+<center>murkfs</center>
+<table><tr><td>murkfs</td></tr></table>
+<picture><source srcset="a.png"><img src="a.svg"></picture>
+<svg width="1"></svg>
+<!-- badges --><p>murkfs""".splitlines()
+BELOW = "It keeps every version.\n\n<details>\n<summary>Options</summary>\n\nCall `Vec<String>`.\n\n</details>\n\nBye."
+TEXTS += [f"{opening}\n\n{BELOW}" for opening in OPENINGS]
 CASES = [(text, Format.HTML) for text in PAGES + FRAGMENTS] + [(text, Format.TEXT) for text in TEXTS]
 
 
@@ -109,6 +134,32 @@ def test_html_is_told_from_text(text: str, format_: Format) -> None:
 def test_where_the_text_is_unclear_its_origin_decides(text: str, format_: Format) -> None:
     assert sniff_format(text) is Format.TEXT
     assert sniff_format(text, unclear=Format.HTML) is format_
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a", "a.jsonl"])
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_text_below_an_element_stays_whole(opening: str, name: str, tmp_path: Path) -> None:
+    text = f"{opening}\n\n{BELOW}\n\n- <your-name>: a < b\n"
+    (tmp_path / name).write_text(as_jsonl("content", text) if name == "a.jsonl" else text)
+    [document] = read_documents(Source(str(tmp_path / name)), ReadOptions())
+    assert isinstance(document, Document)
+    assert (document.format, document.text) == (Format.TEXT, text)
+
+
+@pytest.mark.parametrize(("name", "format_"), [("a.md", Format.TEXT), ("a.rst.gz", Format.TEXT), ("a", Format.HTML)])
+def test_within_elements_a_name_tells_text(name: str, format_: Format) -> None:
+    data = b"<div align=center>\n\n# murkfs\n\nIt keeps every version.\n\n</div>\n"
+    [document] = read_stream(Source(name), Peekable(io.BytesIO(data)), ReadOptions())
+    assert isinstance(document, Document)
+    assert document.format is format_
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt", "a"])
+@pytest.mark.parametrize("page", ["<!doctype html><p>x\n\ny", "<p>One.</p><p>Two.</p>", "<p>One.</p>\n\n<p>Two.</p>"])
+def test_content_outweighs_a_name(page: str, name: str) -> None:
+    [document] = read_stream(Source(name), Peekable(io.BytesIO(page.encode())), ReadOptions())
+    assert isinstance(document, Document)
+    assert document.format is Format.HTML
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from newsieve.types import Document, Failure, Format
 
 _HEAD_BYTES = 4096
 _OF_PAGES = (".html", ".htm", ".xhtml")  # endings of names that tell what the content leaves open
+_OF_PLAIN_TEXTS = (".txt", ".text", ".md", ".markdown", ".rst", ".srt", ".vtt", ".tex", ".org", ".adoc")
 _HEAD_OF_DATA = 1 << 16  # bytes, in which a record's field for text is looked for
 
 
@@ -35,10 +36,14 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     if len(data) > options.max_size:
         raise InputError(f"{name}: larger than {options.max_size} bytes when unpacked; raise --max-size")
     by_name = Format.HTML if source.stem.endswith(_OF_PAGES) else Format.TEXT
-    format_ = _format_of_bytes(data, options, by_name)
+    is_named_text = source.stem.endswith(_OF_PLAIN_TEXTS)
+    format_ = _format_of_bytes(data, options, by_name, is_named_text)
     text = decode(data, name, options.encoding, format_ is Format.HTML)
     if options.input_format is InputFormat.AUTO:
-        text, format_ = read_markup(text, by_name) if by_name is Format.HTML else (text, sniff_format(text))
+        if by_name is Format.HTML:
+            text, format_ = read_markup(text, by_name)
+        else:
+            format_ = sniff_format(text, is_named_text=is_named_text)
         if format_ is Format.TEXT and (other := describe_xml(text, source.name, options.command)):
             if source.folder is None or other.holds_story or is_named_as_text(source):
                 yield Failure(name, strip_controls(f"{name}: {other.message}"))
@@ -51,8 +56,8 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     yield Document(name, text, format_, options.url)
 
 
-def _format_of_bytes(data: bytes, options: ReadOptions, unclear: Format) -> Format:
+def _format_of_bytes(data: bytes, options: ReadOptions, unclear: Format, is_named_text: bool) -> Format:
     """Whether to look for a page's declaration of its encoding. Latin-1 shows the ASCII of any encoding but UTF-16."""
     if options.input_format is InputFormat.AUTO:
-        return sniff_format(data[: 1 << 20].decode("latin-1"), unclear)
+        return sniff_format(data[: 1 << 20].decode("latin-1"), unclear, is_named_text=is_named_text)
     return Format(options.input_format)
