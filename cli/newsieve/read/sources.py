@@ -15,7 +15,9 @@ STATE = ".newsieve"  # the folder in an output folder that says what was written
 OF_OUTPUTS = "output folder of newsieve batch"  # counted beside the endings of names that are passed over
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _OF_DATA = (".json", ".xml", ".csv", ".tsv")
-_OF_TEXTS = (".txt", ".text", ".md", ".markdown", ".rst", ".html", ".htm", ".xhtml")
+OF_SUBTITLES = (".srt", ".vtt", ".sbv")
+OF_PAGES = (".html", ".htm", ".xhtml")
+OF_PLAIN_TEXTS = (".txt", ".text", ".md", ".markdown", ".rst", ".tex", ".org", ".adoc", *OF_SUBTITLES)
 _MAILDIR = {"cur", "new", "tmp"}
 _URL = compile_later(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
@@ -85,7 +87,7 @@ def may_hold_nothing(source: Source) -> bool:
 
 def is_named_as_text(source: Source) -> bool:
     """Whether a file's name says that it is a text or a page, so that one that cannot be read is missed."""
-    return source.stem.endswith(_OF_TEXTS)
+    return source.stem.endswith((*OF_PLAIN_TEXTS, *OF_PAGES))
 
 
 def is_in_maildir(name: str) -> bool:

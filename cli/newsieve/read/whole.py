@@ -9,13 +9,20 @@ from newsieve.read.fields import has_line_of_text, names_text
 from newsieve.read.formats import InputFormat, ReadOptions
 from newsieve.read.markup import read_markup, sniff_format
 from newsieve.read.other_xml import describe_xml
-from newsieve.read.sources import Source, display_name, is_named_as_text, may_hold_nothing
+from newsieve.read.sources import (
+    OF_PAGES,
+    OF_PLAIN_TEXTS,
+    OF_SUBTITLES,
+    Source,
+    display_name,
+    is_named_as_text,
+    may_hold_nothing,
+)
 from newsieve.read.streams import Peekable
+from newsieve.read.subtitles import read_subtitles
 from newsieve.types import Document, Failure, Format
 
 _HEAD_BYTES = 4096
-_OF_PAGES = (".html", ".htm", ".xhtml")  # endings of names that tell what the content leaves open
-_OF_PLAIN_TEXTS = (".txt", ".text", ".md", ".markdown", ".rst", ".srt", ".vtt", ".tex", ".org", ".adoc")
 _HEAD_OF_DATA = 1 << 16  # bytes, in which a record's field for text is looked for
 
 
@@ -35,11 +42,12 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     data = stream.read(options.max_size + 1)
     if len(data) > options.max_size:
         raise InputError(f"{name}: larger than {options.max_size} bytes when unpacked; raise --max-size")
-    by_name = Format.HTML if source.stem.endswith(_OF_PAGES) else Format.TEXT
-    is_named_text = source.stem.endswith(_OF_PLAIN_TEXTS)
+    by_name = Format.HTML if source.stem.endswith(OF_PAGES) else Format.TEXT
+    is_named_text = source.stem.endswith(OF_PLAIN_TEXTS)
     format_ = _format_of_bytes(data, options, by_name, is_named_text)
     text = decode(data, name, options.encoding, format_ is Format.HTML)
     if options.input_format is InputFormat.AUTO:
+        text = read_subtitles(text, is_named=source.stem.endswith(OF_SUBTITLES))
         if by_name is Format.HTML:
             text, format_ = read_markup(text, by_name)
         else:
