@@ -35,6 +35,8 @@ SHAPES: dict[str, Callable[[int], str]] = {name: _within(sign) for name, sign in
     "promo in paragraphs": _repeat(_PROMO.strip(), "\n\n"),
     "promo and story": _repeat(_STORY, _PROMO, "\n\n"),
     "glued": _repeat("It ended.A new one began"),
+    "times before lines": _repeat("[00:21] Ida: a\n12:03 <b> c\n"),
+    "cues": _repeat("1\n00:00:01,000 --> 00:00:03,000\na\n\n"),
     "one word a line": _repeat("word\n"),
     "one letter a line": _repeat("a\n"),
     "blank lines": _repeat(" \n"),

@@ -393,7 +393,8 @@ def test_a_users_rule_takes_a_row() -> None:
     "form",
     ["**%s**", "__%s__", "[%s](https://skar.example/a?b=c)", "[%s][2]", "[[https://skar.example][%s]]", "<p> %s",
      '"%s":https://skar.example', "%s: https://skar.example", "%s <https://skar.example>", "| %s |", "[12]%s", "* [ %s ](https://skar.example)",
-     "**[%s](https://skar.example)**", "=== %s ==="],
+     "**[%s](https://skar.example)**", "=== %s ===", "[00:21] %s", "[00:21] Host: %s", "12:03 <mara> %s",
+     "[1:02:03] Ida Orr: [%s](https://skar.example)"],
 )  # fmt: skip
 @pytest.mark.parametrize(
     "words", ["Read more: The mill that ground no corn", "Follow us on Facebook and Twitter", "Log in to comment"]
@@ -412,12 +413,20 @@ def test_a_pitch_goes_whatever_markup_is_around_it(form: str, words: str) -> Non
         ("[Applause]", "[Applause]"),
         ("- some corn", "- some corn"),
         ("**", "**"),
+        ("12:03 The mill ground no corn.", "12:03 The mill ground no corn."),
+        ("[12:03]", "[12:03]"),
+        (f"[12:03] Ida: {'The mill ground no corn. ' * 9}", "The mill ground no corn. " * 9),
         (f"{'The mill ground no corn. ' * 9}<https://skar.example>", None),
     ],
 )
 def test_marks_within_a_line_are_of_its_words(text: str, bare: str | None) -> None:
     start, end = find_bare(text)
     assert text[start:end] == (bare or text)
+
+
+@pytest.mark.parametrize("line", ["4/6/25 9:20 - Luis: %s", "[4.6.25, 9:20] Luis Orr: %s", "[2025-06-04 09:20] %s"])
+def test_a_request_in_a_dated_message_stays(line: str) -> None:
+    assert removed(enclose(line % "Please like and share our page.")) == []
 
 
 def test_a_users_rule_sees_the_markup() -> None:

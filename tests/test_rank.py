@@ -18,6 +18,7 @@ from newsieve.rank.cues import (
     find_labels,
     find_list_mark,
     find_list_marks,
+    measure_skip,
     points_back,
     read_cues,
     read_ends,
@@ -271,6 +272,26 @@ def test_lines_that_are_no_sentences_stand_in_only_where_there_is_nothing_else()
 )
 def test_dateline_is_not_printed(text: str, printed: str) -> None:
     assert text[find_dateline(text) :] == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("[00:21] Host: The ferry sank.", "Host: The ferry sank."),
+        ("[1:00:21] The ferry sank.", "The ferry sank."),
+        ("12:03 <mara> the ferry sank", "<mara> the ferry sank"),
+        ("9:14 PM - Ida: The ferry sank.", "Ida: The ferry sank."),
+        ("[12.03.26, 18:04] Ida: The ferry sank.", "Ida: The ferry sank."),
+        ("4/6/25 9:14 - Mamá Óla: El ferri se hundió.", "Mamá Óla: El ferri se hundió."),
+        ("18:04 The ferry sank.", "18:04 The ferry sank."),
+        ("3:2 was the result: a win.", "3:2 was the result: a win."),
+        ("[12] The ferry sank.", "[12] The ferry sank."),
+        ("12:03 trains: none.", "12:03 trains: none."),
+        ("[12:03]", "[12:03]"),
+    ],
+)
+def test_the_time_of_a_line_is_not_printed(text: str, printed: str) -> None:
+    assert text[measure_skip(text, 0, 0) :] == printed
 
 
 @pytest.mark.parametrize(

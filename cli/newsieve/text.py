@@ -8,6 +8,7 @@ when they are folded, so that all must be read by these functions.
 import re
 from functools import cache
 from itertools import islice
+from typing import NamedTuple
 
 from newsieve.patterns import compile_later
 
@@ -48,8 +49,26 @@ _FIND_TOKENS = compile_later(f"{_LATIN_WORD}|{_MARK}")
 _FIND_ASCII_TOKENS = compile_later(r"[a-z0-9]+|[^\sa-z0-9_']")
 ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())  # for bytes.translate to delete
 _LIST_MARK = compile_later(rf"(?:[{re.escape(''.join(sorted(BULLETS)))}]|\(?\w{{1,4}}[.)])\t")
+_CLOCK = r"\d{1,3}(?::\d\d){1,2}(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\.?)?"
+_DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s"
+_SPEAKER = r"(?:<[^<>\n]{1,40}>|[^\W\d_a-z][^\s:<>.!?]{0,30}(?: [^\W_a-z][^\s:<>.!?]{0,30}){0,3}:)(?=\s)"
+_STAMP = compile_later(
+    rf"(?:\[(?P<day>{_DAY})?{_CLOCK}\]\s*(?:[-–—]\s)?(?=\S)|(?P<bare_day>{_DAY})?{_CLOCK}\s(?:[-–—]\s)?(?={_SPEAKER}))"
+    rf"(?P<speaker>{_SPEAKER}\s+)?"
+)
 _SPACED = bytes(code if chr(code).isalnum() else ord(" ") for code in range(128)) + bytes(128)
 _LATIN = compile_later("[\x00-\u02ff\u1e00-\u2bff]*")  # and marks of typography: none of the characters above
+
+
+class Stamp(NamedTuple):
+    """End of the time that a line begins with, and of the speaker's name behind it. `has_day`: it is dated, too."""
+
+    end: int
+    speaker_end: int
+    has_day: bool
+
+
+_NO_STAMP = Stamp(0, 0, has_day=False)
 
 
 def fold(text: str) -> str:
@@ -143,6 +162,18 @@ def count_cells(line: str) -> int:
     if "\t" in bare:
         return bare.count("\t") + (not _LIST_MARK.match(bare))
     return bare.strip("|").count("|") + 1
+
+
+def find_stamp(text: str) -> Stamp:
+    """Return the time that a line of a chat or a transcript begins with: in brackets, or before a name.
+
+    "[00:21] Host: ", "12:03 <mara> ". Of other lines nothing.
+    """
+    found = _STAMP.match(text) if text[:1] == "[" or text[:1].isdigit() else None
+    if not found or found.end() == len(text):
+        return _NO_STAMP
+    end = found.start("speaker") if found["speaker"] else found.end()
+    return Stamp(end, found.end(), bool(found["day"] or found["bare_day"]))
 
 
 def strip_closers(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from newsieve.cleaner.lexicon import count_hits
 from newsieve.languages import LanguagePack
 from newsieve.patterns import compile_later
-from newsieve.text import cut_text, tokenize
+from newsieve.text import cut_text, find_stamp, tokenize
 from newsieve.types import Article, Range
 
 LONGEST_TEXT = 20_000  # characters of a block that are read: a line of 5 MB is judged by its beginning and its end
@@ -56,9 +56,15 @@ def tokenize_blocks(texts: Sequence[str], pack: LanguagePack) -> list[TokenizedB
 
 
 def find_bare(text: str) -> Range:
-    """Return the range of a line's own words: what a text is without the marks around it. Most texts have none."""
-    start, end = 0, len(text)
-    if end > _LONGEST_MARKED or not (text[0] in _OPENERS or text[-1] in _CLOSERS or "://" in text):
+    """Return the range of a line's own words: what a text is without the marks around it. Most texts have none.
+
+    Neither the time that a line of a transcript begins with is one of its words, nor who speaks. A dated line is a
+    message, in which people ask something of each other: it is judged as it is written.
+    """
+    stamp = find_stamp(text)
+    first = 0 if stamp.has_day else stamp.speaker_end
+    start, end = first, len(text)
+    if end > _LONGEST_MARKED or not (text[start] in _OPENERS or text[-1] in _CLOSERS or "://" in text):
         return start, end
     for _ in range(_DEEPEST):
         found = _MARKS.fullmatch(text, start, end)
@@ -67,7 +73,7 @@ def find_bare(text: str) -> Range:
         start, end = next(found.span(name) for name in _GROUPS if found[name] is not None)
     if emphasis := _EMPHASIS.match(text, start, end):
         start += len(emphasis[1])
-    return (start, end) if end - start <= _LONGEST_BARE else (0, len(text))
+    return (start, end) if end - start <= _LONGEST_BARE else (first, len(text))
 
 
 def add_markup(blocks: Sequence[TokenizedBlock], texts: Sequence[str]) -> list[TokenizedBlock]:

@@ -9,7 +9,16 @@ from typing import NamedTuple
 from newsieve.languages import CODES, LanguagePack, find_speech_end, load, load_neutral
 from newsieve.patterns import compile_later
 from newsieve.rank.quotes import Quotation
-from newsieve.text import OPENING_QUOTES, QUESTION_ENDS, SENTENCE_ENDS, ends_sentence, find_words, fold, strip_closers
+from newsieve.text import (
+    OPENING_QUOTES,
+    QUESTION_ENDS,
+    SENTENCE_ENDS,
+    ends_sentence,
+    find_stamp,
+    find_words,
+    fold,
+    strip_closers,
+)
 
 _ENDS = tuple(SENTENCE_ENDS)
 _ASKS = tuple(QUESTION_ENDS)
@@ -89,8 +98,8 @@ def read_cues(
 
 
 def measure_skip(text: str, mark: int, label: int) -> int:
-    """Return how many characters of `text` no digest prints: its list mark, its label or its dateline."""
-    return mark or label or find_dateline(text)
+    """Return how many characters of `text` no digest prints: its list mark, its label, its time or its dateline."""
+    return mark or label or find_stamp(text).end or find_dateline(text)
 
 
 def is_dateline(text: str) -> bool:
