@@ -249,6 +249,8 @@ def test_what_noscript_leaves_open_ends_with_it(inside: str, name: str) -> None:
     [
         pytest.param(f"<div><div>{RIVER}</div><div>{BRIDGE}</div><div>{TRAIN}</div></div>", id="bare divs"),
         pytest.param(f"<div>{RIVER}<br><br>{BRIDGE}<br><br>{TRAIN}</div>", id="line breaks"),
+        pytest.param(f"<a name=top></a>{RIVER}<p>{BRIDGE}</p><p>{TRAIN}</p>", id="text before the first paragraph"),
+        pytest.param(f"<font face=Arial>{RIVER}</font><p>{BRIDGE}<p>{TRAIN}", id="a fragment of old markup"),
         pytest.param(f"<table><tr><td><p>{RIVER}<p>{BRIDGE}<p>{TRAIN}</td></tr></table>", id="a layout table"),
         pytest.param(f"<ul><li>{RIVER}</li><li>{BRIDGE}</li><li>{TRAIN}</li></ul>", id="items of a list"),
         pytest.param(f"<main><div><p>{RIVER}</p></div><div><p>{BRIDGE}</p></div><p>{TRAIN}</p></main>", id="split"),

@@ -1,7 +1,8 @@
 """The article among a page's blocks: readability's choice, checked against the page's prose, then block by block."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from newsieve.extract import vocabulary
 from newsieve.extract.choice import Choice
 from newsieve.extract.classifier import FIRM, BlockClassifier, rate_blocks, select_blocks
 from newsieve.extract.companions import add_companions
@@ -14,14 +15,16 @@ from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
 from newsieve.extract.posts import list_posts
 from newsieve.extract.repeated_boxes import drop_copies
 from newsieve.extract.reveal import reveal_within
-from newsieve.extract.spine import Spine, find_spine, list_unlinked
+from newsieve.extract.spine import Spine, find_spine, list_unlinked, measure_prose
 from newsieve.extract.superseded import mark_superseded
 from newsieve.extract.top_candidate import Candidates, ask_readability
 from newsieve.extract.user_cards import drop_user_cards
 
 LEAST_SHARE = 0.6  # of the text of the best other candidate that readability's choice must hold
-MOST_BLOCKS = 5000  # readability's time is quadratic in nested boxes; a larger page is taken by its spine
 SPINE_SHARE = 0.5  # of a page's prose that the body by the spine holds
+MOST_BLOCKS = 5000  # readability's time is quadratic in nested boxes; a larger page is taken by its spine
+BARE_SHARE = 0.9  # of the text of a page that is prose alone
+_OF_TEXT = vocabulary.LEAVES | {"html", "body", "blockquote", "ul", "ol"}
 
 
 def choose_body(page: Page, titles: frozenset[str], classifier: BlockClassifier) -> Mapping[int, float | None]:
@@ -32,8 +35,16 @@ def choose_body(page: Page, titles: frozenset[str], classifier: BlockClassifier)
     """
     measured, chosen = measure_page(page, titles, classifier.forest.features)
     kept: dict[int, float | None] = {**keep_blocks(page, measured, classifier, titles)} or dict.fromkeys(chosen)
-    kept |= dict.fromkeys(list_entries(page, kept, titles), classifier.lowest)
+    added: Iterable[int] = range(len(page.blocks)) if _is_bare(page) else list_entries(page, kept, titles)
+    kept |= dict.fromkeys((number for number in added if number not in kept), classifier.lowest)
     return {number: kept[number] for number in sorted(kept)}
+
+
+def _is_bare(page: Page) -> bool:
+    """Whether a page is prose without a box or a link, as a fragment is that a feed or an API gives."""
+    if any(box.tag not in _OF_TEXT for box in page.containers) or any(block.link_density for block in page.blocks):
+        return False
+    return sum(map(measure_prose, page.blocks)) > BARE_SHARE * sum(len(block.text) for block in page.blocks)
 
 
 def keep_blocks(
