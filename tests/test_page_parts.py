@@ -424,6 +424,7 @@ def _tell(subject: str) -> str:
     ("behind", "stays"),
     [
         pytest.param("<article><h1>Clerk quits</h1><p class=byline>Ada Finch</p>{}</article>", False, id="signed"),
+        pytest.param("<article><h1>Clerk out</h1><time datetime=2026-03-05>Now</time>{}</article>", False, id="timed"),
         pytest.param("<article><h1>Clerk quits</h1><p>3 May 2024</p>{}</article>", False, id="dated"),
         pytest.param("<div class=next-article><h2>Clerk quits</h2>{}</div>", False, id="a box named the next"),
         pytest.param("<article class=post><h2>What it cost</h2>{}</article>", True, id="a section of a guide"),

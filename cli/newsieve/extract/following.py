@@ -89,7 +89,7 @@ def _find_own_headline(page: Page, box: Container, levels: frozenset[str]) -> Pa
 def _list_signatures(page: Page) -> frozenset[int]:
     """The numbers of the blocks that say when something was published, or by whom."""
     blocks = page.blocks
-    marked = {number for number, _, values in page.times if any(any(find_days(value)) for value in values)}
+    marked = {time.block for time in page.times if any(any(find_days(value)) for value in time.values)}
     marked.update(number for number, _ in page.author_links)
     for box in page.containers:
         if box.characters < SMALL_BOX and not vocabulary.AUTHOR_WORDS.isdisjoint(box.features):
