@@ -57,6 +57,15 @@ def read_all(path: Path, options: ReadOptions | None = None) -> list[Document | 
         ("Silta ei enää käytetä, sanoi pormestari Mäkinen yöllä.", "cp1252"),
         ("© 2024 Ferry Post. Foil®, ½ cup, 5 × 4. All rights reserved.", "cp1252"),
         ("La città è più bella così, perché il ponte c’è già, dirà Nicolò.", "cp1252"),
+        ("Tiltas uždarytas, „sausmečio“ metu sakė meras, o žvejai grįžo su žuvimi.", "iso8859-13"),
+        ("Kaupungin silta maksoi 86 000 €, sanoi pormestari Mäkinen yöllä.", "iso8859-15"),
+        ("La mairie a donné 3,8 M€ à l’école, « très contestée » à l’Assemblée.", "mac_roman"),
+        ("Größe über alles, die Straße ist öde und kostet 5 € für „alle“.", "mac_roman"),
+        ("در 24 روز نامه\u200cاي آمد که مي\u200cماند. روزنامه\u200cها کمک کردند.", "cp1256"),
+        ("کمک به روزنامه\u200cاي است که مي\u200cماند.", "cp1256"),
+        ("أعلنت إدارة الجسر أن العبور مغلق حتى يوم الجمعة.", "cp1256"),
+        ("правительство в пятницу приняло бюджет на следующий год", "koi8-r"),
+        ("The café of McDONALDÉ", "cp1252"),
     ],
 )
 def test_undeclared_encodings_are_detected(text: str, encoding: str) -> None:
@@ -123,6 +132,24 @@ def test_pages_declare_their_encoding(head: str, encoding: str, text: str) -> No
     assert decode(page, "x", html=True).endswith(f"<p>{text}</p>")
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        pytest.param(b'<meta charset="tcvn-5712"><p>C\xc7u \xae\xe3ng', ["tcvn-5712"], id="unknown"),
+        pytest.param('<meta charset="tcvn-5712"><p>Cầu đóng'.encode(), [], id="unknown, but UTF-8"),
+        pytest.param(b'<meta charset="tcvn-5712"><p>The bridge', [], id="unknown, but ASCII"),
+        pytest.param(b'<meta charset="windows-1258"><p>C\xe2\xccu', [], id="known"),
+        pytest.param(b"<p>C\xe2\xccu", [], id="none"),
+    ],
+)
+def test_an_unknown_encoding_is_named(page: bytes, said: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(page)
+    told = list[str]()
+    assert len(list(read_documents(Source(str(tmp_path / "a.html")), ReadOptions(), told.append))) == 1
+    ending = "is unknown; name one with --encoding"
+    assert told == [f"{tmp_path}/a.html: its encoding was guessed, as {label!r} {ending}" for label in said]
+
+
 ASCII, UTF8 = (
     b"The council closed the pool on Monday. Swimmers were angry.\n",
     "Größe über alles, „für immer“.\n".encode(),
@@ -163,6 +190,32 @@ PAGE = "<p>" + "Größe “5 €” naïve café über alles. " * 60
 def test_the_order_of_what_tells_an_encoding(declared: str, encoding: str, text: str) -> None:
     head = f'<meta charset="{declared}">'
     assert decode((head + text).encode(encoding), "x", html=True) == head + text
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "text"),
+    [
+        ("iso-8859-2", "cp1250", "Ještě příští „Žádný šťastný“ zůstal."),
+        ("iso-8859-2", "cp1250", "Zarząd zapowiedział, że „w Łodzi” ścieżka będzie źle zamknięta."),
+        ("iso-8859-2", "cp1250", "A „híd” őre – szűkszavú ember."),
+        ("iso-8859-5", "cp1251", "Правительство — «в пятницу» приняло бюджет…"),
+        ("iso-8859-6", "cp1256", "أعلنت إدارة “الجسر” أن العبور مغلق"),
+        ("iso-8859-7", "cp1253", "Η κυβέρνηση… ενέκρινε “το” τον προϋπολογισμό"),
+        ("iso-8859-13", "cp1257", "Tiltas – „uždarytas“, sakė meras."),
+        ("iso-8859-15", "cp1252", "L’œuvre coûte 5 € – déjà."),
+        ("iso-8859-16", "cp1250", "Poliția – „închisă”".replace("ț", "ţ")),
+    ],
+)
+def test_windows_under_the_name_of_iso_8859(declared: str, encoding: str, text: str) -> None:
+    page = f'<meta charset="{declared}"><p>{text}</p>'
+    assert decode(page.encode(encoding), "x", html=True) == page
+    assert decode(text.encode(encoding), "x", check_encoding(declared)) == text
+
+
+def test_iso_8859_with_some_signs_of_windows() -> None:
+    data = "Zarząd zapowiedział, że w Łodzi ścieżka będzie źle zamknięta".encode("iso8859-2") + b" \x96 dzi\xb6."
+    page = b'<meta charset="iso-8859-2">' + data
+    assert decode(page, "x", html=True).endswith("Zarząd zapowiedział, że w Łodzi ścieżka będzie źle zamknięta – dziś.")
 
 
 @pytest.mark.parametrize(

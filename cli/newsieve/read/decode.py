@@ -6,6 +6,7 @@ import re
 from newsieve.errors import InputError
 from newsieve.patterns import compile_later
 from newsieve.read.alphabets import find_latin_encoding
+from newsieve.read.code_pages import SAMPLE, decode_iso_8859, is_arabic, take_sample
 from newsieve.read.iso_2022_jp import CODECS, decode_iso_2022_jp, uses_iso_2022_jp
 from newsieve.read.markup import drop_comments
 from newsieve.read.wide_encodings import find_mark, find_utf16
@@ -51,8 +52,6 @@ _NOT_OF_PYTHON = {
 }
 _AFFIX = compile_later(r"^x-|(?<=-[68])-[ei]$")
 _GLUED = compile_later(r"^(?:windows|dos)-(?=\d)|^iso8859(?=\d)")
-_SAMPLE = 1 << 16  # bytes shown to the detector
-_CONTEXT = 1 << 12  # bytes of it before the first that is not ASCII
 _MOST_UNDECODED = 1000  # one in so many bytes may be wrong in a declared encoding
 # Bytes that stand for nothing in Windows-1252, or for a letter that hardly any text has: strays.
 _NEVER_LETTERS = b"\x81\x8d\x8f\x90\x9d\xff"
@@ -144,16 +143,31 @@ def _decode_with_marks(data: bytes, encoding: str) -> str:
     """The text with U+FFFD for what is not valid in the encoding."""
     if encoding in CODECS:
         return decode_iso_2022_jp(data)
+    if text := decode_iso_8859(data, encoding):
+        return text
     try:
         return data.decode(encoding, "replace")
     except ValueError:  # of a codec that knows no replacement
         return data.decode("ascii", "replace")
 
 
+def find_unknown_encoding(data: bytes) -> str | None:
+    """The encoding that a page declares, where nothing here reads it and the page needs one; else None."""
+    label = _find_label(data)
+    if label is None or _name_encoding(label) or data.startswith(codecs.BOM_UTF8) or find_mark(data):
+        return None
+    return label if _try(data, "utf-8") is None else None
+
+
 def _declared(data: bytes) -> str | None:
-    head = drop_comments(data[:_SAMPLE].decode("latin-1"))
+    label = _find_label(data)
+    return _name_encoding(label) if label else None
+
+
+def _find_label(data: bytes) -> str | None:
+    head = drop_comments(data[:SAMPLE].decode("latin-1"))
     found = _DECLARED.search(head, 0, _DECLARED_WITHIN)
-    return _name_encoding(found[1] or found[2]) if found else None
+    return found[1] or found[2] if found else None
 
 
 def _name_encoding(label: str) -> str | None:
@@ -203,11 +217,11 @@ def find_encoding(data: bytes) -> str | None:
     """
     if _is_damaged_utf8(data, data.decode("utf-8", "replace")):
         return "utf-8"
-    first = re.search(rb"[\x80-\xff]", data)
-    start = max(0, first.start() - _CONTEXT) if first else 0
-    sample = data[start : start + _SAMPLE]
+    sample = take_sample(data)
     if latin := find_latin_encoding(sample):
         return latin
+    if is_arabic(sample):
+        return "cp1256"
     from charset_normalizer import from_bytes  # 25 ms
 
     matches = from_bytes(sample)

@@ -45,7 +45,7 @@ def read_documents(
     """The source's documents in order, a Failure in the place of each that cannot be read.
 
     A binary file gives a Failure where it was named directly, and nothing inside a folder. `warn` is told of what was
-    left out though no document is missing.
+    left out though no document is missing, and of an encoding that had to be guessed though one is declared.
     """
     try:
         with open_stream(source, options.max_size) as stream:
@@ -53,6 +53,10 @@ def read_documents(
                 yield document if isinstance(document, Failure) else _complete(document, source, options)
         if warn and stream.has_garbage:
             warn(strip_controls(f"{display_name(source)}: what stands behind its compressed data was left out"))
+        if warn and (unknown := stream.unknown_encoding):
+            warn(
+                f"{display_name(source)}: its encoding was guessed, as {unknown!r} is unknown; name one with --encoding"
+            )
     except InputError as error:
         yield Failure(display_name(source), strip_controls(str(error)), find_errno(error))
 

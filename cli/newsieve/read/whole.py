@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from newsieve.errors import InputError
 from newsieve.read.binary import UNKNOWN, describe_binary
-from newsieve.read.decode import decode, strip_controls
+from newsieve.read.decode import decode, find_unknown_encoding, strip_controls
 from newsieve.read.fields import has_line_of_text, names_text
 from newsieve.read.formats import InputFormat, ReadOptions
 from newsieve.read.markup import read_markup, sniff_format
@@ -46,6 +46,8 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     is_named_text = source.stem.endswith(OF_PLAIN_TEXTS)
     format_ = _format_of_bytes(data, options, by_name, is_named_text)
     text = decode(data, name, options.encoding, format_ is Format.HTML)
+    if format_ is Format.HTML and options.encoding is None:
+        stream.unknown_encoding = find_unknown_encoding(data)
     if options.input_format is InputFormat.AUTO:
         text = read_subtitles(text, is_named=source.stem.endswith(OF_SUBTITLES))
         if by_name is Format.HTML:
