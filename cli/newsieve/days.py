@@ -22,6 +22,10 @@ _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the 
 _FIGURES = re.compile(r"\d\d")  # which the year of each form has, but for those of an era
 _OF_ERA = re.compile(rf"({'|'.join(_ERAS)})\s*(\d{{1,3}}|元)\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*日")
 _SHORT_WHOLE = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d\d)(?:,?\s.*)?")  # of this century, in a value that is a date
+_ELSEWHERE = re.compile(  # the figures of a day and of a year by any calendar
+    r"(?<!\d)\d{1,2}(?!\d)[^\d\n]{1,40}\d{4}(?!\d)|(?<!\d)\d{4}[^\d\n]{1,40}\d{1,2}(?!\d)"
+)
+_OCTOBER = re.compile(r"(?<!\d)(\d{1,2}\.\s)listopada\b")  # in Croatian; in Polish, without the full stop, November
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/?-?(\d\d)/?-?(\d\d)(?:/|-|_|\b)")
 _MONTHS = (  # what their names begin with, in languages of Europe; in full where other words begin so
     "jan ene gen ledna leden stycz ocak янв січ ιαν tammik".split(),
@@ -29,7 +33,7 @@ _MONTHS = (  # what their names begin with, in languages of Europe; in full wher
     "mar mär mrt maa mars marz már března březen мар берез μαρ μάρ maalisk".split(),
     "apr abr avr ápr dubna duben kwie nisan апр квіт απρ huhtik".split(),
     "may mai maj mag mei máj května květen mayıs мая май трав μαΐ μαι μάι toukok".split(),
-    "jun juin giu jún června červen czerw haziran июн черв ιουν ιούν kesäk".split(),
+    "jun juin giu jún června červen czerw haziran meitheamh июн черв ιουν ιούν kesäk".split(),
     "jul juil lug júl července červenec lipca lipiec temmuz июл лип ιουλ ιούλ heinäk".split(),
     "aug ago aoû aou août srpna srpen sierp ağustos авг серп αυγ αύγ elok".split(),
     "sep set sept szept září wrześ wrzes eylül сен верес σεπ syysk".split(),
@@ -60,7 +64,8 @@ _MONTH = {
 _NAME = rf"({'|'.join(sorted(_MONTH, key=len, reverse=True))})[^\W\d_]*\.?"
 _YEAR = r"((?:19|20)\d\d)"
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de\s+|ב)?{_NAME}[,،]?\s+(?:del?\s+)?{_YEAR}", re.IGNORECASE
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de\s+|ב)?{_NAME}(?:\s?/\s?[^\W\d_]+)?[,،]?\s+(?:del?\s+)?{_YEAR}",
+    re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE)
 _YEAR_LAST = re.compile(  # behind the time, as programs write it
@@ -108,8 +113,15 @@ def to_iso(value: str) -> str | None:
 
 
 def is_month(word: str) -> bool:
-    """Return whether a word is a month's name, in full or in short."""
+    """Return whether a word is a month's name, in full or in short, in a language that the patterns know."""
     return re.fullmatch(_NAME, word, re.IGNORECASE) is not None
+
+
+def is_month_anywhere(word: str) -> bool:
+    """Return whether a word is a month's name in any language that is known."""
+    from newsieve.days_elsewhere import is_month_elsewhere  # tables and patterns that take 4 ms
+
+    return is_month(word) or is_month_elsewhere(word)
 
 
 def begins_with_day(text: str) -> bool:
@@ -171,9 +183,21 @@ def find_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:
 
     Of `3/4/2026` the first is the month where it can be and that is how it is written, as in the United States.
     """
-    text = _fold_digits(text)
-    if not (_FIGURES.search(text) or "年" in text):
+    folded = _fold_digits(text)
+    if not (_FIGURES.search(folded) or "年" in folded):
         return  # most texts
+    is_bare = True
+    for day in _find_by_patterns(folded, is_month_first):
+        is_bare = False
+        yield day
+    if is_bare and _ELSEWHERE.search(folded):
+        from newsieve.days_elsewhere import find_days_elsewhere  # tables and patterns that take 4 ms
+
+        yield from (day.isoformat() for day in find_days_elsewhere(folded, text) if day.year >= FIRST_YEAR)
+
+
+def _find_by_patterns(text: str, is_month_first: bool) -> Iterator[str]:
+    text = _OCTOBER.sub(r"\1oktobra", text) if "listopada" in text else text
     for found in _OF_ERA.finditer(text):
         year = _ERAS[found[1]] + (1 if found[2] == "元" else int(found[2]))
         yield from _to_day(str(year), found[3], found[4])

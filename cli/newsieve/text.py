@@ -41,6 +41,10 @@ _JOINED = (
     "\u0981-\u0983\u09bc-\u09d7\u0a01-\u0a03\u0a3c-\u0a51\u0a81-\u0a83\u0abc-\u0acd\u0b01-\u0b03\u0b3c-\u0b57"
     "\u0b82\u0bbe-\u0bd7\u0c00-\u0c04\u0c3e-\u0c56\u0c81-\u0c83\u0cbc-\u0cd6\u0d00-\u0d03\u0d3b-\u0d57"
 )
+# Of those, and of scripts that `find_words` cuts by the character, whole ranges: what names may hold beside letters.
+SIGNS_IN_NAMES = (
+    "\u0300-\u036f\u0591-\u05f4\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0970-\u109f\u1780-\u17d3\u200c\u200d"
+)
 _LATIN_WORD = r"[a-z0-9]+[^\W_]*|[^\W_]+"  # most are found soonest as a to z
 _MARK = r"[^\w\s'’]"
 _FIND_WORDS = compile_later(_LATIN_WORD)

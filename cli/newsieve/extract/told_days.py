@@ -2,7 +2,7 @@
 
 import re
 
-from newsieve.days import is_month, says_changed, says_other_day, says_when_published
+from newsieve.days import is_month, is_month_anywhere, says_changed, says_other_day, says_when_published
 from newsieve.extract.layout import Page, Time
 from newsieve.text import ends_sentence, is_unspaced
 
@@ -10,6 +10,9 @@ NEAR = 2  # blocks from the day of a change to that of publication
 LONGEST_LABEL = 40  # characters before a day, or above it
 LEAST_WORDS = 2  # that begin with no capital, in a sentence; a byline has "at" or "on" beside names and figures
 _DATELINE = re.compile(r"([^\n]{1,80}?)(?:\s*/[^/\n]{1,40}/|\s*\([^()\n]{1,60}\))?\s*(?:--|\s[-–—]|[–—]\s)")
+_LETTER = re.compile(r"[^\W\d_]\.,?")  # "г.," of a year, "ч." of an hour
+_ABBREVIATED_END = re.compile(r"(?<!\w)(?:[^\W\d_]\.)+$")  # in scripts without capitals it is no end of a sentence
+_YEAR = re.compile(r"\d{4}")
 _PARTS = re.compile(r"[|·•\n]")  # of a byline
 
 
@@ -74,10 +77,15 @@ def _is_told(text: str) -> bool:
     """Whether a text is a sentence that tells something else than when the page was published."""
     if not ends_sentence(text) or says_when_published(text):
         return False
-    return _count_small_words(text) >= LEAST_WORDS or is_unspaced(text)
+    if _count_small_words(text) >= LEAST_WORDS or is_unspaced(text):
+        return text.upper() != text.lower() or not _ABBREVIATED_END.search(text)
+    return False
 
 
 def _count_small_words(text: str) -> int:
-    """Number of words in letters, but for months, that begin with no capital."""
-    words = (word.strip(".,:;()[]") for word in text.split())
-    return sum(word.isalpha() and not word[0].isupper() and not is_month(word) for word in words)
+    """Number of words in letters, but for months and abbreviations of one, that begin with no capital."""
+    words = [word.strip(".,:;()[]") for word in text.split() if not _LETTER.fullmatch(word)]
+    small = [word for word in words if word.isalpha() and not word[0].isupper() and not is_month(word)]
+    if len(small) < LEAST_WORDS or not _YEAR.search(text):
+        return len(small)
+    return sum(not is_month_anywhere(word) for word in small)
