@@ -50,6 +50,40 @@ def read(html: str, url: str | None = None) -> Article:
         ("5 مارس 2026", ["2026-03-05"]),
         ("٥ آذار ٢٠٢٦", ["2026-03-05"]),
         ("12 تشرين الثاني، 2026", ["2026-11-12"]),
+        ("الخميس 5 مارس/آذار 2026، 14:30", ["2026-03-05"]),
+        ("5 март 2026 г., 14:30 ч.", ["2026-03-05"]),
+        ("5. март 2026. 14:30", ["2026-03-05"]),
+        ("৫ মার্চ ২০২৬, ১৪:৩০", ["2026-03-05"]),
+        ("5 Mawrth 2026, 14:30", ["2026-03-05"]),
+        ("5 Meitheamh 2026", ["2026-06-05"]),
+        ("2026ko martxoaren 5a, 14:30", ["2026-03-05"]),
+        ("५ मार्च २०२६, दोपहर २:३० बजे", ["2026-03-05"]),
+        ("5. ožujka 2026. u 14:30", ["2026-03-05"]),
+        pytest.param("5. listopada 2026.", ["2026-10-05"], id="October in Croatian"),
+        pytest.param("5 listopada 2026", ["2026-11-05"], id="November in Polish"),
+        ("5 մարտի 2026 թ., 14:30", ["2026-03-05"]),
+        ("5 მარტი, 2026, 14:30", ["2026-03-05"]),
+        ("ថ្ងៃទី ៥ ខែមីនា ឆ្នាំ២០២៦", ["2026-03-05"]),
+        ("2026 m. kovo 5 d. 14.30 val.", ["2026-03-05"]),
+        ("2026. gada 5. marts", ["2026-03-05"]),
+        ("5 iulie 2026, ora 14:30", ["2026-07-05"]),
+        ("5 Machi 2026, 14:30", ["2026-03-05"]),
+        ("Marso 5, 2026", ["2026-03-05"]),
+        ("5 மார்ச் 2026, 14:30", ["2026-03-05"]),
+        ("۵ مارچ ۲۰۲۶", ["2026-03-05"]),
+        ("5 มีนาคม พ.ศ. 2569 เวลา 14.30 น.", ["2026-03-05"]),
+        ("5 มี.ค. 2569", ["2026-03-05"]),
+        ("05/03/2569", ["2026-03-05"]),
+        ("پنج‌شنبه ۱۴ اسفند ۱۴۰۴، ساعت ۱۴:۳۰", ["2026-03-05"]),
+        ("۱۴۰۴/۱۲/۱۴", ["2026-03-05"]),
+        ("۱ فروردین ۱۴۰۳", ["2024-03-20"]),
+        ("۳۰ اسفند ۱۳۹۹", ["2021-03-20"]),
+        ("የካቲት 26 ቀን 2018 ዓ.ም.", ["2026-03-05"]),
+        ("መስከረም 1 ቀን 2016", ["2023-09-12"]),
+        ("ጳጉሜ 6 ቀን 2015", ["2023-09-11"]),
+        pytest.param("1404/12/14 of the goods", [], id="no year of Iran in other figures"),
+        pytest.param("۳۱ اسفند ۱۴۰۴ و ۴۵ مهر ۱۴۰۴", [], id="no day of Iran's"),
+        pytest.param("5 members of 2026 clubs, 12 jobs in 2026", [], id="no months elsewhere"),
         ("令和8年3月5日", ["2026-03-05"]),
         ("令和元年5月1日", ["2019-05-01"]),
         ("民國115年3月5日", ["2026-03-05"]),
@@ -319,6 +353,81 @@ def test_a_headline_in_other_words_than_the_title_stays() -> None:
 def test_a_headline_that_is_the_title_with_a_label_is_printed_once(headline: str, stays: bool) -> None:
     document = Document("page", f"<h1>{headline}</h1>{STORY}", Format.HTML, title="Flood of the year")
     assert read_article(document).text.startswith(headline) is stays
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "author"),
+    [
+        ("es", "Por María de los Ángeles Quiroga", "María de los Ángeles Quiroga"),
+        ("de", "Von Klaus zu Putlitz", "Klaus zu Putlitz"),
+        ("fr", "Par Élodie d'Arbanville", "Élodie d'Arbanville"),
+        ("nl", "Door Piet in 't Veld", "Piet in 't Veld"),
+        ("nl", "Door Annemiek van ’t Hof", "Annemiek van ’t Hof"),
+        ("sv", "Av Per af Geijerstam", "Per af Geijerstam"),
+        ("en", "By Ali ibn Saud", "Ali ibn Saud"),
+        ("en", "By Omar al-Bashar", "Omar al-Bashar"),
+        pytest.param("en", "By Anna Mole in London", "Anna Mole", id="a place"),
+        ("bn", "লেখক: নাসরিন সুলতানা", "নাসরিন সুলতানা"),
+        ("fa", "نویسنده: مریم حسینی\u200cزاده", "مریم حسینی\u200cزاده"),
+        ("he", "מאת: נועה בן\u05beדוד", "נועה בן\u05beדוד"),
+        ("hi", "द्वारा: सुनीता शर्मा", "सुनीता शर्मा"),
+        ("hy", "Հեղինակ՝ Անի Տեր-Պետրոսյան", "Անի Տեր-Պետրոսյան"),
+        ("ja", "文／佐藤美咲", "佐藤美咲"),
+        ("zh-TW", "文／陳怡君　圖／林大同", "陳怡君"),
+        ("zh", "本报记者 王小梅", "王小梅"),
+        ("ka", "ავტორი: ნინო ბერიძე", "ნინო ბერიძე"),
+        ("km", "ដោយ សុខ ចាន់ណា", "សុខ ចាន់ណា"),
+        ("ta", "எழுதியவர்: கவிதா சுந்தரம்", "கவிதா சுந்தரம்"),
+        ("th", "โดย สมหญิง ใจดี", "สมหญิง ใจดี"),
+        ("cy", "Gan Rhiannon ap Huw", "Rhiannon ap Huw"),
+        ("ga", "Le Caoimhe Ní Dhomhnaill", "Caoimhe Ní Dhomhnaill"),
+        ("sw", "Na Amina Juma Mwakyembe", "Amina Juma Mwakyembe"),
+        ("el", "Του Γιώργου Μαυρίδη", "Γιώργου Μαυρίδη"),
+        ("no", "Skrevet av Ingrid Bjørnstad", "Ingrid Bjørnstad"),
+        ("ro", "De Ioana-Maria Crețu", "Ioana-Maria Crețu"),
+        ("id", "Oleh Siti Nurhaliza Rahman", "Siti Nurhaliza Rahman"),
+        ("ar", "بقلم ليلى بن يوسف", "ليلى بن يوسف"),
+        ("pl", "Tekst: Anna Wąs-Kowalczyk, zdjęcia: Jan Mróz", "Anna Wąs-Kowalczyk"),
+    ],
+)
+@pytest.mark.parametrize("element", ["<p>{}</p>", "<p><span class=author>{}</span> <span>14:30</span></p>"])
+def test_bylines_of_other_languages(language: str, line: str, author: str, element: str) -> None:
+    page = f"<html lang={language}><body><h1>24</h1>{element.format(line)}{STORY}"
+    assert read(page).author == author
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "author"),
+    [
+        pytest.param("ko", "김민지 기자", "김민지", id="what somebody is, behind the name"),
+        pytest.param("vi", "Le Thi Hoa", "Le Thi Hoa", id="a word of Irish"),
+        pytest.param("en", "De Niro", "De Niro", id="a word of French"),
+        pytest.param("en", "Na Li", "Na Li", id="a word of Swahili"),
+        pytest.param("zh", "记者从交通局获悉桥梁关闭", "记者从交通局获悉桥梁关闭", id="no name behind a label"),
+        pytest.param("ru", "Анна Моль", "Анна Моль", id="no label"),
+    ],
+)
+def test_names_in_elements_of_authors(language: str, line: str, author: str) -> None:
+    page = f"<html lang={language}><body><h1>24</h1><p><span class=author>{line}</span> 14:30</p>{STORY}"
+    assert read(page).author == author
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        pytest.param("zh", "记者从交通局获悉，桥梁关闭至星期五。", id="a sentence on journalists"),
+        pytest.param("ga", "Le teacht an earraigh, dúnfar an droichead.", id="a sentence that begins with a label"),
+        pytest.param("en", "Text Messaging Is Dead", id="a heading"),
+        pytest.param("id", "Oleh karena itu jembatan ditutup.", id="a conjunction"),
+    ],
+)
+def test_labels_in_sentences_name_nobody(language: str, line: str) -> None:
+    assert read(f"<html lang={language}><body><h1>24</h1><p>{line}</p>{STORY}").author is None
+
+
+def test_the_head_completes_a_name() -> None:
+    head = "<meta name=author content='Anna mac Mole'>"
+    assert read(f"{head}<h1>Flood</h1><p>By Anna mac Mole</p>{STORY}").author == "Anna mac Mole"
 
 
 @pytest.mark.parametrize(

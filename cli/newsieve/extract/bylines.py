@@ -7,10 +7,12 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from newsieve.days import is_month
+from newsieve.days import is_month_anywhere
 from newsieve.extract import regions, vocabulary
+from newsieve.extract.byline_labels import LABEL_ENDS, begins_small, drop_titles, read_labelled
 from newsieve.extract.layout import Page
 from newsieve.extract.text_keys import clean, make_key
+from newsieve.text import SIGNS_IN_NAMES
 
 LONGEST_AUTHOR = 200  # characters, of several authors
 MOST_NAMES = 20  # of those that stand together
@@ -21,7 +23,8 @@ REACH_OF_LINKS = 20  # the same of a link to an author's page
 _AUTHOR_NAMES = (  # of meta
     "author article:author dc.creator dcterms.creator parsely-author sailthru.author byl twitter:data1".split()
 )
-_WORD = r"(?:(?:[^\W\d_]{1,3}\.)+[\w'’-]*|['’]?[^\W\d_][\w'’-]*)"  # with a full stop: an initial, a title
+_SIGN = rf"[\w'’\u2010\u2011{SIGNS_IN_NAMES}-]"
+_WORD = rf"(?:(?:[^\W\d_]{{1,3}}\.)+{_SIGN}*|['’]?[^\W\d_]{_SIGN}*)"  # with a full stop: an initial, a title
 _NAME = (
     rf"(?:[^\W\d_]{{4}}\.\s+(?!(?:{'|'.join(sorted(vocabulary.AFTER_NAMES))})\b))?{_WORD}(?:[^\S\n]+{_WORD}){{0,12}}"
 )
@@ -31,13 +34,16 @@ _BEFORE = rf"(?:^|[\W\d]\s+|(?:{'|'.join(vocabulary.BEFORE_BY)})\s+)"
 _BY = re.compile(
     rf"{_BEFORE}(?:{_ALTERNATIVES})(?:\s*:?\s+|\s*[:：]\s*)({_NAME}(?:{_AND}\s+{_NAME})*)", re.IGNORECASE | re.MULTILINE
 )
-_LABEL = re.compile(rf"^(?:[^:：]{{1,15}}[:：]|(?:{'|'.join(vocabulary.BEFORE_BY)})\s)\s*", re.IGNORECASE)
+_NAMES = re.compile(rf"{_NAME}(?:{_AND}\s+{_NAME})*")
+_LABEL = re.compile(
+    rf"^(?:[^{LABEL_ENDS}]{{1,15}}[{LABEL_ENDS}]|(?:{'|'.join(vocabulary.BEFORE_BY)})\s)\s*", re.IGNORECASE
+)
 _EDITOR = re.compile(rf"(?:{'|'.join(vocabulary.EDITORS)})\s*[:：]", re.IGNORECASE)
 _LEAD = re.compile(rf"^(?:{_ALTERNATIVES})\b\s*[:：]?\s*", re.IGNORECASE)
 _POSTS_BY = re.compile(r"^.*\bposts by\s+", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+\s+[^\W\d_A-Z]")  # of minutes that it takes to read
 _END = re.compile(r"[|·•\n]|,\s+(?=\D{0,20}\d)")  # of a name, before a date and the like
-LABEL_ENDS = (":", "：")
+_PARTICLE = re.compile(r"[^\W\d_]{1,4}['’-]([^\W\d_])")  # d'Ancona, al-Bashar
 _OUTLET_TYPES = ("Organization", "Corporation")  # by schema.org
 _UNFILLED = frozenset(("null", "undefined", "None"))
 _LOWER = re.compile(r"[a-z0-9_.@-]+")
@@ -130,19 +136,35 @@ def _list_bylines(page: Page) -> Iterator[str]:
     """Names in lines near the headline that say by whom it is, or whose box is named after authors."""
     blocks, first = page.blocks, _find_headline(page)
     near = [block for block in blocks[max(0, first - 3) : first + REACH] if len(block.text) <= LONGEST_BYLINE]
-    elements = [name for _, text in page.author_links if (name := _tidy(text))]
+    elements = [name for _, text in page.author_links if (name := _drop_label(_tidy(text) or "", page.language))]
+    declared = [said for key in _AUTHOR_NAMES if (said := _tidy(page.meta.get(key)))]
     for block in near:
-        if (found := _BY.search(block.text)) and not found[1].lstrip("'’")[:1].islower():
-            name = _cut(found[1], block.text[found.end() :].lstrip()[:1])
-            yield next((element for element in elements if _is_glued(name, element)), name)
+        if byline := _read_byline(block.text, page.language, elements):
+            whole = (author for author in declared if author.startswith(f"{byline} ") and author in block.text)
+            yield next(whole, None) or next((element for element in elements if _is_glued(byline, element)), byline)
     for block in near:
         container = page.containers[block.container]
         named = container.features | page.containers[max(0, container.parent)].features
-        text = _drop_label(block.text)
+        text = _drop_label(block.text, page.language)
         name = _END.split(text, maxsplit=1)[0].strip()
         is_whole = name == text or " " in name  # else it may be a weekday
         if not vocabulary.AUTHOR_WORDS.isdisjoint(named) and is_whole and re.fullmatch(_NAME, name) and _is_name(name):
             yield name
+
+
+def _read_byline(text: str, language: str | None, elements: list[str]) -> str | None:
+    """The names behind the label that a line begins with, or behind "by" and the like anywhere in it.
+
+    Where one of the elements that name the author stands there, its end is the name's.
+    """
+    labelled = read_labelled(text, language)
+    if labelled and (found := _NAMES.match(labelled)):
+        whole = (name for name in elements if labelled.startswith(name) and re.fullmatch(_NAME, name))
+        return next(whole, None) or drop_titles(_cut(found[0], labelled[found.end() :].lstrip()[:1]))
+    found = _BY.search(text)
+    if found is None or begins_small(found[1].lstrip("'’")):
+        return None
+    return _cut(found[1], text[found.end() :].lstrip()[:1])
 
 
 def _is_glued(name: str, element: str) -> bool:
@@ -154,24 +176,26 @@ def _list_linked_names(page: Page) -> Iterator[str]:
     """Names in links to an author's page, or in elements of that class, that stand near the headline."""
     first = _find_headline(page)
     for number, text in page.author_links:
-        name = _drop_label(" ".join(text.split()))
+        name = _drop_label(" ".join(text.split()), page.language)
         is_near = first - 3 <= number < first + REACH_OF_LINKS
         is_comment = number < len(page.blocks) and page.blocks[number].is_comment
-        if is_near and not is_comment and re.fullmatch(_NAME, name) and not name[:1].islower():
+        if is_near and not is_comment and re.fullmatch(_NAME, name) and not begins_small(name):
             yield name
 
 
-def _drop_label(text: str) -> str:
+def _drop_label(text: str, language: str | None) -> str:
     """The name behind a label such as "Author:"; empty where the label is that of an editor."""
+    if _EDITOR.match(text):
+        return ""
+    if labelled := read_labelled(text, language):
+        return drop_titles(labelled)
     label = _LABEL.match(text)
-    if label is None:
-        return text
-    return "" if _EDITOR.match(text) else text[label.end() :]
+    return drop_titles(text[label.end() :] if label else text)
 
 
 def _is_name(text: str) -> bool:
     """Whether each word begins with a capital, or no letter of it is small or a capital."""
-    return text.istitle() or text.lower() == text.upper()
+    return text in (text.title(), text.lower()) and not begins_small(text)
 
 
 def _find_headline(page: Page) -> int:
@@ -186,10 +210,16 @@ def _cut(names: str, following: str) -> str:
     `following` is the sign behind them: a figure of a date, whose month is no name, or the colon behind a label.
     """
     words = names.split()
-    if len(words) > 1 and (following in LABEL_ENDS or (following.isdecimal() and is_month(words[-1]))):
+    if (
+        len(words) > 1
+        and following
+        and (following in LABEL_ENDS or (following.isdecimal() and is_month_anywhere(words[-1])))
+    ):
         words.pop()
     for index, word in enumerate(words):
-        if _ends_name(word) or (index and word.casefold() in vocabulary.AFTER_NAMES):
+        if _ends_name(word, words[index + 1] if index + 1 < len(words) else "") or (
+            index and word.casefold() in vocabulary.AFTER_NAMES
+        ):
             words = words[:index]
             break
     while len(words) > 1 and words[-1] in vocabulary.SMALL_PARTS_OF_NAMES:
@@ -198,11 +228,11 @@ def _cut(names: str, following: str) -> str:
     return name if " " in name and place.isalpha() and place.istitle() else " ".join(words).rstrip(",")
 
 
-def _ends_name(word: str) -> bool:
+def _ends_name(word: str, following: str) -> bool:
     """Whether a word is no part of a name: it is small, and no particle, glued to a name or not."""
-    is_glued = word[1:2] in ("'", "’") and word[2:3].isupper()  # d'Ancona
-    return (
-        word.lstrip("'’")[:1].islower()
-        and not is_glued
-        and word.replace("’", "'") not in vocabulary.SMALL_PARTS_OF_NAMES
-    )
+    particle = _PARTICLE.match(word)
+    if not begins_small(word.lstrip("'’")) or (particle and particle[1].isupper()):
+        return False
+    if word == "in" and following in ("'t", "’t"):
+        return False
+    return word.replace("’", "'") not in vocabulary.SMALL_PARTS_OF_NAMES

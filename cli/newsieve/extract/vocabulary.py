@@ -143,7 +143,8 @@ AFTER_NAMES = _words(
     "pubblicato aggiornato gepubliceerd bijgewerkt"
 )
 SMALL_PARTS_OF_NAMES = _words(
-    "and und et y e en & de del della di da dos du la le las los van von der den ter ten te zu zur bin ibn al el 't"
+    "and und et y e en & de del della di da dos du la le las los van von der den ter ten te zu zur af bin ibn bint ap "
+    "ab ferch al el 't"
 )
 CHANGED = _words("updated modified")
 PUBLISHED = _words("published created publication")

@@ -1,0 +1,72 @@
+"""Words before and behind an author's name in a byline, by language, and the name without them.
+
+Words before "by" in English and the like stand in the vocabulary; here are the labels that need less care, since they
+count at the beginning of a line or of an element that names the author alone.
+"""
+
+import re
+from functools import cache
+
+from newsieve.patterns import compile_later
+
+# Labels that count where a colon stands behind them; anything else may begin with most of these.
+_WITH_COLON = (
+    "text texte texto testo tekst teksti tekstas текст words autor autora autorka autors autorius auteur autore аутор "
+    "аўтар автор авторка szerző szöveg írta kirjoittaja egilea testua yazar yazan haber müəllif penulis teks naskah "
+    "tác_giả bài_viết awdur geiriau údar mwandishi autori teksti napisał napisała napsal napsala napísal piše пише "
+    "пишет συντάκτης κείμενο ავტორი ტექსტი հեղինակ տեքստ نویسنده نویسندگان گزارش تحریر مصنف بقلم كتب كتبت كتابة إعداد "
+    "تقرير מאת כתב כתבה लेखक लेखिका द्वारा प्रस्तुति লেখক লেখা প্রতিবেদক எழுதியவர் கட்டுரை రచయిత ലേഖകൻ ಲೇಖಕ લેખક ਲੇਖਕ "
+    "โดย เรื่อง ผู้เขียน ដោយ អត្ថបទ ໂດຍ ရေးသားသူ ጸሐፊ ዘጋቢ"
+).split()
+# Labels that stand before nothing else at the beginning of a line, with a colon or without.
+_ALWAYS = (
+    "skrevet_av skrevet_af skriven_av text_av tekst_av tekst_af geschreven_door scris_de napisał napisała írta بقلم "
+    "מאת โดย ដោយ ໂດຍ"
+).split()
+# Words of everything, which are labels on pages of their language, before a name.
+_OF_LANGUAGE = {
+    "af": "deur", "ca": "de|per", "cy": "gan", "da": "af", "de": "von", "el": "του|της|των|από τον|από την",
+    "es": "por", "eu": "egilea", "fil": "ni|nina", "fr": "de|par", "fy": "troch", "ga": "le", "gl": "por|de",
+    "hi": "द्वारा", "hr": "piše", "id": "oleh", "is": "eftir", "it": "di", "lb": "vun", "ms": "oleh", "mt": "minn",
+    "nb": "av", "nl": "door", "nn": "av", "no": "av", "pt": "por", "ro": "de", "sl": "piše", "sq": "nga",
+    "sr": "piše|пише", "sv": "av", "sw": "na", "tl": "ni|nina", "vi": "theo|bởi",
+}  # fmt: skip
+# Labels in Chinese and Japanese: that of a journalist with the outlet's before it needs no space behind it.
+_OF_HAN = compile_later(
+    r"(?:(?:本[报報刊社]|特[约約]|新[华華]社)(?:[记記]者|通[讯訊][员員])\s*[:：／/丨｜]?\s*|"
+    r"(?:[记記]者|撰?文|作者|撰[稿文]|[采採][写寫訪访]|執筆|文責)(?:\s*[:：／/丨｜]\s*|\s+))"
+    r"(?P<name>[\u3005\u3400-\u9fff]{2,6})(?![^\s/／、|｜（(])"
+)
+# What somebody is, behind the name.
+_BEHIND = compile_later(r"\s+(?:기자|특파원|(?:선임|객원|수습|인턴)\s?기자|논설위원|[记記]者)$")
+_NEXT = compile_later(r",\s+[^\W\d_]+\s*[:：].*", re.DOTALL)  # the label of somebody else: "photos: Anna Mole"
+LABEL_ENDS = ":：՝／"
+
+
+def read_labelled(text: str, language: str | None) -> str | None:
+    """The text behind the label that a line begins with, in any language; None without a label."""
+    if han := _OF_HAN.match(text):
+        return han["name"]
+    if not (label := _compile_labels(language or "").match(text)):
+        return None
+    rest = text[label.end() :]
+    return None if not rest or begins_small(rest) else rest
+
+
+def drop_titles(name: str) -> str:
+    """A name without what is said behind it: what somebody is, or who took the photos."""
+    return _BEHIND.sub("", _NEXT.sub("", name))
+
+
+def begins_small(text: str) -> bool:
+    """Whether a text begins with a small letter, in a script that has capitals for the beginning of names."""
+    return text[:1].islower() and text[:1].title() != text[:1]  # Georgian has none for that
+
+
+@cache
+def _compile_labels(language: str) -> re.Pattern[str]:
+    with_colon, always = ("|".join(words).replace("_", r"\s") for words in (_WITH_COLON, _ALWAYS))
+    own = f"|(?:{_OF_LANGUAGE[language]})\\s+" if language in _OF_LANGUAGE else ""
+    return re.compile(
+        rf"(?:(?:{with_colon})\s*[{LABEL_ENDS}]\s*|(?:{always})\s*(?:[{LABEL_ENDS}]\s*|\s){own})", re.IGNORECASE
+    )
