@@ -397,6 +397,19 @@ def test_bylines_of_other_languages(language: str, line: str, author: str, eleme
 
 
 @pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        pytest.param("ស្ពាន\u200bឆ្លង\u200bស្ទឹង", "ស្ពាន\u200bឆ្លង\u200bស្ទឹង", id="between words of Khmer"),
+        pytest.param("\u200bBridge\u200b closes\u200b", "Bridge closes", id="idle"),
+    ],
+)
+def test_zero_width_spaces(written: str, title: str) -> None:
+    article = read(f"<title>{written}</title><h1>{written}</h1>{STORY}<p>{written} after the rain.</p>{STORY}")
+    assert article.title == title
+    assert f"{title} after" in article.text
+
+
+@pytest.mark.parametrize(
     ("language", "line", "author"),
     [
         pytest.param("ko", "김민지 기자", "김민지", id="what somebody is, behind the name"),

@@ -35,6 +35,9 @@ UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
+# Behind a sign in a pattern: U+200B, a space without width, does not count where it parts words of Southeast Asia.
+_SOUTHEAST_ASIAN = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]"
+IDLE_ZERO_SPACE = rf"(?:(?<!\u200b)|(?<!{_SOUTHEAST_ASIAN}\u200b)|(?!{_SOUTHEAST_ASIAN}))"
 # Marks inside a word that are no letters to Unicode: accents, Hebrew and Arabic points, Indic vowel signs.
 _JOINED = (
     "\u0300-\u036f\u0591-\u05bd\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"

@@ -3,7 +3,7 @@
 import re
 
 from newsieve.extract import vocabulary
-from newsieve.text import CLOSERS, COLONS, SENTENCE_ENDS, ends_sentence, is_unspaced
+from newsieve.text import CLOSERS, COLONS, IDLE_ZERO_SPACE, SENTENCE_ENDS, ends_sentence, is_unspaced
 from newsieve.types import CELL_SEPARATOR
 
 LINE_END_MIN = 80  # characters before a single <br> that is taken for a paragraph's end
@@ -21,7 +21,7 @@ LONGEST_ENDING = 12  # characters: two letters, marks of a sentence's end, closi
 _ENDINGS = frozenset(SENTENCE_ENDS + CLOSERS)
 _ENDED = re.compile(rf"[^\s{re.escape(SENTENCE_ENDS)}]{{2}}[{re.escape(SENTENCE_ENDS)}]+[{re.escape(CLOSERS)}]*\Z")
 _OPENED = re.compile(r"[\"'“„«‘(\[¿¡]*([^\W\d_])\w*(?:['’-]\w+)?[,;:]?\s+\S")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]")
+_UNPRINTABLE = re.compile(rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\ufeff]{IDLE_ZERO_SPACE}")
 # Edges are white space to a pattern too: a run of it is looked at once, from its beginning.
 _INNER_EDGE = re.compile(rf"(?<!\s)[^\S{INNER_EDGE}]*+{INNER_EDGE}\s*+(?=[:,;.!?])")
 _BUTTON = re.compile(rf"{BUTTON_EDGE}[^{BUTTON_EDGE}]*+{BUTTON_EDGE}")

@@ -2,11 +2,11 @@
 
 import re
 
-from newsieve.text import find_words
+from newsieve.text import IDLE_ZERO_SPACE, find_words
 
 LONGEST_VALUE = 300  # characters; a longer one is not a name, a date or a headline
 
-UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u200b\ufeff]")
+UNPRINTABLE = re.compile(rf"[\x00-\x1f\x7f-\x9f\xad\u200b\ufeff]{IDLE_ZERO_SPACE}")
 
 
 def make_key(text: str) -> str:
