@@ -397,6 +397,22 @@ def test_bylines_of_other_languages(language: str, line: str, author: str, eleme
 
 
 @pytest.mark.parametrize(
+    ("line", "tag"),
+    [
+        ("By Anna Mole 5 March 2026, 2.30 p.m.", "address"),
+        ("Автор: Анна Моль 5 март 2026 г., 14:30 ч.", "address"),
+        ("โดย สมหญิง ใจดี 5 มีนาคม พ.ศ. 2569 เวลา 14.30 น.", "address"),
+        ("By Anna Mole, who saw the flood of 5 March 2026.", "p"),
+        ("By Anna Mole of the flood desk.", "p"),
+    ],
+)
+def test_a_byline_with_its_date_is_no_sentence(line: str, tag: str) -> None:
+    article = read(f"<article><h1>24</h1><p>{line}</p>{STORY * 2}</article>")
+    tags = {article.text[mark.start : mark.end]: mark.tag for mark in article.marks}
+    assert tags[line] == tag
+
+
+@pytest.mark.parametrize(
     ("written", "title"),
     [
         pytest.param("ស្ពាន\u200bឆ្លង\u200bស្ទឹង", "ស្ពាន\u200bឆ្លង\u200bស្ទឹង", id="between words of Khmer"),

@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 
+from newsieve.days import find_days
 from newsieve.extract import regions
 from newsieve.extract.body import choose_body
+from newsieve.extract.bylines import LONGEST_BYLINE
 from newsieve.extract.classifier import current_classifier
 from newsieve.extract.layout import Page, PageBlock
 from newsieve.extract.metadata import Metadata, read_metadata
 from newsieve.extract.page import read_page
 from newsieve.extract.text_keys import clean, make_key
 from newsieve.extract.titles import drop_label
+from newsieve.extract.told_days import drop_told
 from newsieve.types import Article, Document, Mark
 
 BLOCK_EDGE = "\n\n"
-TITLE_PLACES = 4  # blocks from the top among which the title is looked for
+TITLE_PLACES = 4  # blocks from the top among which the title is looked for, and the byline
+OF_BYLINE = "address"  # the element of HTML for those who wrote a text
 _LEFT_OUT = regions.LEFT_OUT & ~regions.CAPTION  # where no caption is of the article
 _Kept = tuple[PageBlock, float | None]
 
@@ -75,9 +79,10 @@ def _is_caption(block: PageBlock) -> bool:
 
 def _assemble(document: Document, metadata: Metadata, blocks: list[_Kept]) -> Article:
     marks, position = [], 0
-    for block, logit in blocks:
+    for place, (block, logit) in enumerate(blocks):
         end = position + len(block.text)
         tag = "figcaption" if block.region & regions.CAPTION else block.tag
+        tag = OF_BYLINE if place < TITLE_PLACES and _is_byline(block.text, metadata.author) else tag
         marks.append(Mark(position, end, tag, logit, block.items, block.cells))
         position = end + len(BLOCK_EDGE)
     return Article(
@@ -90,3 +95,9 @@ def _assemble(document: Document, metadata: Metadata, blocks: list[_Kept]) -> Ar
         author=document.author or metadata.author,
         date=document.date or metadata.date,
     )
+
+
+def _is_byline(text: str, author: str | None) -> bool:
+    """Whether a line holds the author's name and a day, and tells nothing; "2.30 p.m." at its end ends no sentence."""
+    name = (author or "").partition(",")[0]
+    return bool(name) and len(text) <= LONGEST_BYLINE and name in text and any(find_days(drop_told(text)))
