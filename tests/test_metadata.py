@@ -1,5 +1,7 @@
 """Title, author and day of a page: its own data, its markup, and the lines near its headline."""
 
+import timeit
+
 import pytest
 
 from newsieve.days import find_day_in_address, find_days, find_iso_date
@@ -394,6 +396,14 @@ def test_a_headline_that_is_the_title_with_a_label_is_printed_once(headline: str
 def test_bylines_of_other_languages(language: str, line: str, author: str, element: str) -> None:
     page = f"<html lang={language}><body><h1>24</h1>{element.format(line)}{STORY}"
     assert read(page).author == author
+
+
+def test_letters_of_unspaced_scripts_cost_what_others_cost() -> None:
+    def measure(letter: str) -> float:
+        text = f"{letter * 3000} 5 x 2026"
+        return min(timeit.repeat(lambda: list(find_days(text)), number=1, repeat=3))
+
+    assert measure("ก") < 100 * measure("я")  # a pattern that may read a letter in two ways takes thousands of times
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from newsieve.patterns import compile_later
 from newsieve.text import SIGNS_IN_NAMES
 
 # What the names of the twelve months begin with, in their order; a stroke parts alternatives, an underscore is a space.
@@ -69,40 +70,25 @@ _OF_YEAR = "พ.ศ. พ.ศ ค.ศ. ค.ศ ឆ្នាំ del anul de سنة
 _FIRST_BUDDHIST, _BEFORE_BUDDHIST = 2400, 543  # years
 _JALALI_EPOCH, _ETHIOPIC_EPOCH = 356033, 2795  # from the days that are counted below to those of `date.toordinal`
 _FIRST_JALALI, _LAST_JALALI = 1300, 1499
-_MONTH_WORD = rf"([^\W\d_](?:[^\W\d_]|[{SIGNS_IN_NAMES}'’.]){{1,24}}(?:\s[Ff]ómhair)?)"
+_MONTH_WORD = rf"([^\W\d_](?:[^\W\d_]|[{SIGNS_IN_NAMES}'’.]){{1,24}}+(?:\s[Ff]ómhair)?)"
 _MARK = r"[.,،]?"
 _ERA = rf"(?:(?:{'|'.join(map(re.escape, _OF_YEAR))})\s*)?"
 _YEAR = r"(\d{4})(?!\d)"
 _FORMS = (  # with the numbers of their groups for the year, the month and the day
-    (
-        re.compile(rf"(?<![\d.])(\d{{1,2}})[.º]?\s*(?:de\s)?{_MONTH_WORD}{_MARK}\s*{_ERA}{_YEAR}", re.IGNORECASE),
-        3,
-        2,
-        1,
-    ),
-    (
-        re.compile(rf"(?<!\d)(\d{{4}})(?:ko|\.|\s[^\W\d_]\.)?\s+{_MONTH_WORD}\s+(\d{{1,2}})(?!\d)", re.IGNORECASE),
-        1,
-        2,
-        3,
-    ),
-    (
-        re.compile(rf"(?<!\d)(\d{{4}})(?:\.|\s)\s?[^\W\d_]{{2,6}}\s(\d{{1,2}})\.?[\s-]{_MONTH_WORD}", re.IGNORECASE),
-        1,
-        3,
-        2,
-    ),
-    (re.compile(rf"(?<!\w){_MONTH_WORD}\s(\d{{1,2}}){_MARK}\s(?:ቀን\s)?{_YEAR}", re.IGNORECASE), 3, 1, 2),
+    (rf"(?<![\d.])(\d{{1,2}})[.º]?\s*(?:de\s)?{_MONTH_WORD}{_MARK}\s*{_ERA}{_YEAR}", 3, 2, 1),
+    (rf"(?<!\d)(\d{{4}})(?:ko|\.|\s[^\W\d_]\.)?\s+{_MONTH_WORD}\s+(\d{{1,2}})(?!\d)", 1, 2, 3),
+    (rf"(?<!\d)(\d{{4}})(?:\.|\s)\s?[^\W\d_]{{2,6}}\s(\d{{1,2}})\.?[\s-]{_MONTH_WORD}", 1, 3, 2),
+    (rf"(?<!\w){_MONTH_WORD}\s(\d{{1,2}}){_MARK}\s(?:ቀን\s)?{_YEAR}", 3, 1, 2),
 )
-_NUMERIC_BUDDHIST = re.compile(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(25\d\d)(?![\d/])")
-_NUMERIC_JALALI = re.compile(r"(?<![\d/])(1[34]\d\d)/(\d{1,2})/(\d{1,2})(?![\d/])")
-_PERSIAN_DIGIT = re.compile(r"[۰-۹]")
+_NUMERIC_BUDDHIST = compile_later(r"(?<![\d/])(\d{1,2})/(\d{1,2})/(25\d\d)(?![\d/])")
+_NUMERIC_JALALI = compile_later(r"(?<![\d/])(1[34]\d\d)/(\d{1,2})/(\d{1,2})(?![\d/])")
+_PERSIAN_DIGIT = compile_later(r"[۰-۹]")
 
 
 def find_days_elsewhere(text: str, written: str) -> Iterator[date]:
     """Yield the days that a text names, by form. `text` has the digits of ASCII for those of `written`."""
     for pattern, year, month, day in _FORMS:
-        for found in pattern.finditer(text):
+        for found in re.finditer(pattern, text):
             yield from _to_day(int(found[year]), _number_month(found[month]), int(found[day]))
     for found in _NUMERIC_BUDDHIST.finditer(text):
         yield from _to_day(int(found[3]), int(found[2]), int(found[1]))

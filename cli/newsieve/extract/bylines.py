@@ -7,7 +7,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
-from newsieve.days import is_month_anywhere
+from newsieve.days import is_month
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.byline_labels import LABEL_ENDS, begins_small, drop_titles, read_labelled
 from newsieve.extract.layout import Page
@@ -210,11 +210,7 @@ def _cut(names: str, following: str) -> str:
     `following` is the sign behind them: a figure of a date, whose month is no name, or the colon behind a label.
     """
     words = names.split()
-    if (
-        len(words) > 1
-        and following
-        and (following in LABEL_ENDS or (following.isdecimal() and is_month_anywhere(words[-1])))
-    ):
+    if len(words) > 1 and following and (following in LABEL_ENDS or (following.isdecimal() and is_month(words[-1]))):
         words.pop()
     for index, word in enumerate(words):
         if _ends_name(word, words[index + 1] if index + 1 < len(words) else "") or (
