@@ -457,6 +457,8 @@ def test_names_in_elements_of_authors(language: str, line: str, author: str) -> 
         pytest.param("zh", "记者从交通局获悉，桥梁关闭至星期五。", id="a sentence on journalists"),
         pytest.param("ga", "Le teacht an earraigh, dúnfar an droichead.", id="a sentence that begins with a label"),
         pytest.param("en", "Text Messaging Is Dead", id="a heading"),
+        pytest.param("ro", "De Crăciun, podul rămâne închis", id="a holiday"),
+        pytest.param("ro", "De Sfântul Andrei podul rămâne închis", id="a holiday of two words"),
         pytest.param("id", "Oleh karena itu jembatan ditutup.", id="a conjunction"),
     ],
 )

@@ -7,6 +7,7 @@ count at the beginning of a line or of an element that names the author alone.
 import re
 from functools import cache
 
+from newsieve.extract import vocabulary
 from newsieve.patterns import compile_later
 
 # Labels that count where a colon stands behind them; anything else may begin with most of these.
@@ -40,6 +41,7 @@ _OF_HAN = compile_later(
 # What somebody is, behind the name.
 _BEHIND = compile_later(r"\s+(?:기자|특파원|(?:선임|객원|수습|인턴)\s?기자|논설위원|[记記]者)$")
 _NEXT = compile_later(r",\s+[^\W\d_]+\s*[:：].*", re.DOTALL)  # the label of somebody else: "photos: Anna Mole"
+_EDGE = compile_later(r"[,|·•/]|\s\d")
 LABEL_ENDS = ":：՝／"
 
 
@@ -50,7 +52,9 @@ def read_labelled(text: str, language: str | None) -> str | None:
     if not (label := _compile_labels(language or "").match(text)):
         return None
     rest = text[label.end() :]
-    return None if not rest or begins_small(rest) else rest
+    if not rest or begins_small(rest) or (label["short"] and not _is_full_name(rest)):
+        return None
+    return rest
 
 
 def drop_titles(name: str) -> str:
@@ -63,10 +67,18 @@ def begins_small(text: str) -> bool:
     return text[:1].islower() and text[:1].title() != text[:1]  # Georgian has none for that
 
 
+def _is_full_name(text: str) -> bool:
+    """Whether a line is a name of two words or more, up to a comma, a bar or a figure: no beginning of a sentence."""
+    words = _EDGE.split(text, maxsplit=1)[0].split()
+    small = [word for word in words if begins_small(word) and word not in vocabulary.SMALL_PARTS_OF_NAMES]
+    return len(words) > 1 and not small
+
+
 @cache
 def _compile_labels(language: str) -> re.Pattern[str]:
     with_colon, always = ("|".join(words).replace("_", r"\s") for words in (_WITH_COLON, _ALWAYS))
-    own = f"|(?:{_OF_LANGUAGE[language]})\\s+" if language in _OF_LANGUAGE else ""
+    own = _OF_LANGUAGE.get(language, r"(?!)")  # what never matches
     return re.compile(
-        rf"(?:(?:{with_colon})\s*[{LABEL_ENDS}]\s*|(?:{always})\s*(?:[{LABEL_ENDS}]\s*|\s){own})", re.IGNORECASE
+        rf"(?:(?:{with_colon})\s*[{LABEL_ENDS}]\s*|(?:{always})\s*(?:[{LABEL_ENDS}]\s*|\s)|(?P<short>{own})\s+)",
+        re.IGNORECASE,
     )
