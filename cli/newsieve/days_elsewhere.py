@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from newsieve.patterns import compile_later
-from newsieve.text import SIGNS_IN_NAMES
 
 # What the names of the twelve months begin with, in their order; a stroke parts alternatives, an underscore is a space.
 _MONTHS = (
@@ -70,7 +69,7 @@ _OF_YEAR = "พ.ศ. พ.ศ ค.ศ. ค.ศ ឆ្នាំ del anul de سنة
 _FIRST_BUDDHIST, _BEFORE_BUDDHIST = 2400, 543  # years
 _JALALI_EPOCH, _ETHIOPIC_EPOCH = 356033, 2795  # from the days that are counted below to those of `date.toordinal`
 _FIRST_JALALI, _LAST_JALALI = 1300, 1499
-_MONTH_WORD = rf"([^\W\d_](?:[^\W\d_]|[{SIGNS_IN_NAMES}'’.]){{1,24}}+(?:\s[Ff]ómhair)?)"
+_MONTH_WORD = r"([^\W\d_][^\s\d,،/()|·•:;<>\"«»!?-]{1,24}(?:\s[Ff]ómhair)?)"  # its vowel signs may be no letters
 _MARK = r"[.,،]?"
 _ERA = rf"(?:(?:{'|'.join(map(re.escape, _OF_YEAR))})\s*)?"
 _YEAR = r"(\d{4})(?!\d)"
