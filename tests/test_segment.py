@@ -275,6 +275,14 @@ def test_a_sentence_is_cut_where_it_ends(language: str, text: str) -> None:
         ("en", "The shop shut.† | It stood.(3) | They ate 2.5² m."),
         ("it", "Roma, 3 mag. (ANSA) - Piove. | Torna il sole."),
         ("en", "P.S. I left at 5 p.m. from Oke. | At 6 p.m. Ann Lund came."),
+        ("fr", "Elle part mer. 3 mars du bât. C de Lund. | Elle regarde la mer. | 3 bateaux passent."),
+        ("es", "La cita es el mié. 3 de marzo. | Es de Ana, de mar. | 3 barcos pasan."),
+        ("it", "È partito ven. 3 marzo secondo il D.Lgs. 14/2021. | Guardano il mar. | 3 barche passano."),
+        ("pt", "A carta chegou na qua. 3 de março. | Não se sabe por que sex. | 3 barcos passam."),
+        ("nl", "De brief kwam op wo. 3 maart. | Zij is ma. | 3 kinderen heeft zij."),
+        ("de", "Die Rechnung ging z. Hd. Frau Berg, z. Zt. Lund, per Sped. Oke. | Die o. g. Firma gab die Anl. 2031 aus."),
+        ("en", "It went to the mill, attn. Mr. Crick, reg. No. 14. | Hon. Sec. Boyle and Cllrs. Ames and Oke met."),
+        ("en", "After 1. e4 e5 2. Nf3 Nc6 3. Bb5 a6 4. O-O he left. | They ended on 2. | A4 paper is cheap."),
     ],
 )
 def test_a_word_is_short_where_what_stands_around_says_so(language: str, text: str) -> None:

@@ -15,6 +15,7 @@ from newsieve.text import fold
 _FIRST_WORD = compile_later(r"[^\W\d_]+")
 _SUM = compile_later(r"[\d$£€¥₹#]|[IVXLC]+\b(?=[\s.,)])|(?:Kč|CZK|EUR|USD|CHF|GBP|PLN)\b")
 _INITIAL = compile_later(r"[A-Z]\.\s+(?=[^\W\d_a-z][^\W\d_A-Z])")
+_DAY_AND_MONTH = compile_later(r"\d{1,2}(?:\.|er\b|º|°)?\s(?:de\s|d['’])?([^\W\d_]+)")
 _ITEM = compile_later(r"\(?(?:\d|[a-z]\))|[^\W\d_]\b(?!['’])")  # "odst. (2)", "lit. b)", "bl. A"
 
 
@@ -34,6 +35,8 @@ def is_abbreviation(word: str, rest: str, language: str) -> bool:
     may_be = _read_any(language)
     if not (may_be.holds(word) or ("." in word and may_be.holds(word.replace(".", "")))):
         return False
+    if word in read_words("weekdays").get(language, frozenset()) and (date := _DAY_AND_MONTH.match(rest)):
+        return fold(date[1]) in all_words("dates")
     if _is_listed(written, word, rest, language):
         joined = word.replace(".", "")
         return joined in _read_always_before(language) or not is_clear_start(rest, language)
@@ -113,7 +116,8 @@ def _is_numbered(written: str, word: str, language: str) -> bool:
 def _read_any(language: str) -> _Words:
     """Return the words of all lists of a language, case-folded: what is none of them, as most are, is soon decided."""
     no_end, numbered = _read_no_end(language), _read_numbered(language)
-    written = no_end.whole | numbered.whole | read_words("no_end_before_number")["all"]
+    numbers, weekdays = read_words("no_end_before_number")["all"], read_words("weekdays").get(language, frozenset())
+    written = no_end.whole | numbered.whole | numbers | weekdays
     return _Words(frozenset(fold(word.removeprefix("=")) for word in written), no_end.ends + numbered.ends)
 
 

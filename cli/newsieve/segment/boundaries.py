@@ -39,6 +39,8 @@ _CLOCK = compile_later(r"\d\s?[ap]\.\s?m\.\s*\Z", re.IGNORECASE)
 _INITIAL = compile_later(r"(?:^|[\s(“\"«„.-])([^\W\d_])\.\s*\Z")
 _ORDINAL = compile_later(r"(?:^|(?P<before>\S+)\s)\(?\d{1,2}\.\s*\Z")
 _ITEM = compile_later(r"[a-z]\)\s")
+_MOVE_NUMBER = compile_later(r"(?:^|\s)\d{1,3}\.\s*\Z")
+_MOVE = compile_later(r"(?:[A-Z]?[a-h]?[1-8]?[x:]?[a-h][1-8]|[0O]-[0O](?:-[0O])?)(?![\w-])")  # of chess: "2. Nf3"
 _LIST_NUMBER = compile_later(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s*\Z")
 _FIRST_WORD = compile_later(r"[^\W\d_]+")
 _LEADING = compile_later(rf"[\s{re.escape(OPENING_QUOTES)}\"'(\[¿¡,*_~—–-]*")
@@ -93,6 +95,8 @@ def is_boundary(piece: str, left: int, right: int, language: str) -> bool:
     ):
         return False
     if before.endswith("."):
+        if _MOVE.match(rest) and _MOVE_NUMBER.search(tail):
+            return False
         may_date = not before[-3:-2].isalpha()  # "2020 r.", "5 p.m."; most end in a longer word
         return not (_is_abbreviated(tail, rest, language) or (may_date and _is_of_date(tail, rest, language)))
     if not before[-1:].isalpha() and (note := _NOTE.search(before)):
