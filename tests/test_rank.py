@@ -235,6 +235,19 @@ def test_lines_that_are_no_sentences_stand_in_only_where_there_is_nothing_else()
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        ("Воду отключили до пятницы, прорвало трубу", "Говорят, менять её будут три дня", "Опять?"),
+        ("Wodę odcięto do piątku, pękła rura", "Podobno wymiana potrwa trzy dni", "Znowu?"),
+        ("Water is off until Friday, a main burst", "They say it will take three days", "Again?"),
+    ],
+)
+def test_lines_are_sentences_where_most_are_written_without_a_full_stop(lines: tuple[str, ...]) -> None:
+    assert find_candidates(make_document(*lines)) == (0, 1, 2)
+    assert find_candidates(make_document(*lines, RAIN, WALK, QUIET)) == (2, 3, 4, 5)
+
+
+@pytest.mark.parametrize(
     ("text", "printed"),
     [
         ("(AGENCY) -- A storm hit the town.", "A storm hit the town."),

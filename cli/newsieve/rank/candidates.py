@@ -25,11 +25,19 @@ _SHARED = 0.8  # of the words of two sentences that say the same; figures and na
 def find_candidates(document: Sentences) -> tuple[int, ...]:
     """Return the indexes of the sentences that may be chosen, ascending. What is said twice counts once.
 
-    Where no line of the document is a sentence, all of its lines may be chosen.
+    Where most of the document is written without full stops, as chats are, a short line is a sentence too; where no
+    line is one, all may be chosen.
     """
     lines = _drop_repeats(document.texts)
-    found = [index for index in lines if is_sentence(document.texts[index], document.tags[index])]
+    least = _FEWEST_WORDS if _leaves_out_stops(document, lines) else _LONG_LINE
+    found = [index for index in lines if is_sentence(document.texts[index], document.tags[index], least)]
     return tuple(found[_count_datelines(document, found) :]) or lines
+
+
+def _leaves_out_stops(document: Sentences, lines: Sequence[int]) -> bool:
+    """Tell whether lines of several words without a full stop have more characters than those with one."""
+    texts = [document.texts[i] for i in lines if is_sentence(document.texts[i], document.tags[i], _FEWEST_WORDS)]
+    return 2 * sum(len(text) for text in texts if ends_sentence(text)) < sum(map(len, texts))
 
 
 def _count_datelines(document: Sentences, found: Sequence[int]) -> int:
@@ -40,8 +48,11 @@ def _count_datelines(document: Sentences, found: Sequence[int]) -> int:
     return len(before) if before and not texts[before[-1][1]].isupper() else 0
 
 
-def is_sentence(text: str, tag: str = "") -> bool:
-    """Whether a line is a sentence or a list's item: no heading, caption, table's row or other line around a story."""
+def is_sentence(text: str, tag: str = "", least: int = _LONG_LINE) -> bool:
+    """Whether a line is a sentence or a list's item: no heading, caption, table's row or other line around a story.
+
+    `least` are the words of one without a full stop.
+    """
     has_end = ends_sentence(text)
     if tag in _NO_SENTENCE_TAGS or _is_markup(text) or _is_row(text, has_end):
         return False
@@ -50,7 +61,7 @@ def is_sentence(text: str, tag: str = "") -> bool:
     if has_end:
         return any(map(str.isalpha, text[find_list_mark(text) :]))
     is_item = tag == "li" or find_list_mark(text) > 0
-    return has_words(text, _FEWEST_WORDS if is_item else _LONG_LINE)
+    return has_words(text, _FEWEST_WORDS if is_item else least)
 
 
 def _is_row(text: str, has_end: bool) -> bool:
