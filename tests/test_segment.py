@@ -280,7 +280,10 @@ def test_a_sentence_is_cut_where_it_ends(language: str, text: str) -> None:
         ("it", "È partito ven. 3 marzo secondo il D.Lgs. 14/2021. | Guardano il mar. | 3 barche passano."),
         ("pt", "A carta chegou na qua. 3 de março. | Não se sabe por que sex. | 3 barcos passam."),
         ("nl", "De brief kwam op wo. 3 maart. | Zij is ma. | 3 kinderen heeft zij."),
-        ("de", "Die Rechnung ging z. Hd. Frau Berg, z. Zt. Lund, per Sped. Oke. | Die o. g. Firma gab die Anl. 2031 aus."),
+        (
+            "de",
+            "Die Rechnung ging z. Hd. Frau Berg, z. Zt. Lund, per Sped. Oke. | Die o. g. Firma gab die Anl. 2031 aus.",
+        ),
         ("en", "It went to the mill, attn. Mr. Crick, reg. No. 14. | Hon. Sec. Boyle and Cllrs. Ames and Oke met."),
         ("en", "After 1. e4 e5 2. Nf3 Nc6 3. Bb5 a6 4. O-O he left. | They ended on 2. | A4 paper is cheap."),
     ],
@@ -590,6 +593,7 @@ def test_lines_that_end_in_a_hyphen_may_part_no_word(lines: list[str]) -> None:
         ("fr", "mer-\nci, merci, après-\nmidi", "merci, merci, après-midi"),
         ("pl", "czarno-\nbiały dom", "czarno- biały dom"),
         ("pl", "nad rze-\nką, rzeką", "nad rzeką, rzeką"),
+        ("de", "den Dachstuhl ver=\nzehrte das Feu¬\ner", "den Dachstuhl verzehrte das Feuer"),
     ],
 )
 def test_words_that_lines_part_are_put_together(language: str, lines: str, words: str) -> None:

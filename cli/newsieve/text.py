@@ -24,8 +24,9 @@ CLOSERS = f"{STRAIGHT_QUOTES}{CLOSING_QUOTES})]}}）"  # what may stand behind t
 _SPACED_CLOSERS = f"{CLOSERS} \xa0\u2009\u202f"  # French and Russian set a space before the mark: « Oui. »
 BULLETS = frozenset("-*•·»›▶►■→–—|+>×✉☛")
 _QUOTE_MARKS = compile_later(r"^(?>(?:[ \t]*>)+)(?![\d=])", re.MULTILINE)  # of a mail, not in ">50" or ">="
-# A word parted at the end of a line, from its hyphen on; behind it stands what a mail puts before a line it quotes.
-BROKEN_WORD = compile_later(r"[-\u2010\u00ad](?<=[^\W\d_].)(?P<gap>[ \t]*\n[ \t>]*)(?P<rest>[^\W\d_]\S*)")
+# A word parted at the end of a line, from its hyphen on ("=" in old print, "¬" of scanners); behind it stands what a
+# mail puts before a line it quotes.
+BROKEN_WORD = compile_later(r"[-=¬\u2010\u00ad](?<=[^\W\d_].)(?P<gap>[ \t]*\n[ \t>]*)(?P<rest>[^\W\d_]\S*)")
 _ENDS = tuple(SENTENCE_ENDS)
 # Characters of a word in running Chinese: 1.54 to 1.71 in the four corpora of Emerson 2005 (SIGHAN, second bakeoff).
 _UNSPACED_WORD = 1.6

@@ -249,12 +249,14 @@ class Chosen(NamedTuple):
 
     `score` compares sentences of one document, higher is better; `parts` are named terms of it.
     The digest does not print the sentence's first `skip` characters, a dateline and the space behind it.
+    `text` is the sentence on one line, "" until it is placed in the document; `index` is its first piece's there.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls on it
     score: float
     parts: tuple[tuple[str, float], ...] = ()
     skip: int = 0
+    text: str = ""
 
 
 class Result(NamedTuple):

@@ -35,9 +35,7 @@ def kept_ranges(result: Result) -> list[tuple[int, int]]:
 
 def list_digest(result: Result) -> list[tuple[Chosen, str]]:
     """The chosen sentences with their texts, in document order, white space collapsed."""
-    wanted = {chosen.index: chosen for chosen in result.chosen}
-    sentences = (s for block in result.blocks for s in block.sentences if s.index in wanted)
-    return [(wanted[s.index], one_line(result, s.start, s.end)[wanted[s.index].skip :]) for s in sentences]
+    return [(chosen, chosen.text[chosen.skip :]) for chosen in sorted(result.chosen, key=lambda one: one.index)]
 
 
 def one_line(result: Result, start: int, end: int) -> str:

@@ -4,19 +4,21 @@ Three cuts, each finer than the one before. `lines` finds the paragraphs (a line
 tells that the text was wrapped by hand or by a renderer; `tables_and_code` tells which are parts of such), `seams`
 finds where an extractor glued two of them together without a space, and `sentences` leaves the rest to
 sentencex, mending what it gets wrong; that waits until a block's sentences are looked at (`block_sentences`).
-`hyphens` tells which words were parted at the ends of lines. Nothing is copied or changed on the way: a block and a
+`hyphens` tells which words were parted at the ends of lines, `continuations` which sentences run over several blocks,
+`page_breaks` what a page of paper puts between. Nothing is copied or changed on the way: a block and a
 sentence are ranges of the article's text, and between them is white space alone.
 """
 
 from itertools import pairwise
 
 from newsieve.segment.block_sentences import SentenceFinder
+from newsieve.segment.continuations import find_continued, join_pieces
 from newsieve.segment.hyphens import find_broken_words
 from newsieve.segment.lines import join_double_spaced, paragraph_ranges
 from newsieve.segment.seams import find_seams, spelled_together
 from newsieve.types import Article, Block
 
-__all__ = ["find_broken_words", "split_blocks"]
+__all__ = ["find_broken_words", "find_continued", "join_pieces", "split_blocks"]
 
 
 def split_blocks(article: Article, language: str | None = None) -> tuple[Block, ...]:

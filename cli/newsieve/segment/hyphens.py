@@ -16,7 +16,7 @@ from newsieve.text import BROKEN_WORD, find_words, fold
 _FIRST = re.compile(r"[-\u2010\u00ad]?[^\W\d_]+\Z")
 _SECOND = re.compile(r"[^\W\d_]+")
 _HYPHENATED = compile_later(r"[^\W\d_]+[-\u2010][^\W\d_]+")
-_SOFT_HYPHEN = "\u00ad"
+_SOFT_HYPHENS = ("\u00ad", "=", "¬")
 _HYPHENS = ("-", "\u2010")
 _IN_ADDRESSES = frozenset("/@._=&?#~:")
 _LONGEST_PART = 40  # characters
@@ -48,7 +48,7 @@ def find_broken_words(text: str, language: str | None) -> frozenset[int]:
     hyphenated = {fold(found).replace("\u2010", "-") for found in _HYPHENATED.findall(text)}
     places = set[int]()
     for one in breaks:
-        if text[one.at] == _SOFT_HYPHEN or fold(one.first + one.second) in words:
+        if text[one.at] in _SOFT_HYPHENS or fold(one.first + one.second) in words:
             places.add(one.at)
         elif one.goes_on or fold(f"{one.first}-{one.second}") in hyphenated:
             places.add(one.at + 1)

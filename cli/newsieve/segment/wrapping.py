@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsieve.patterns import compile_later
+from newsieve.segment.page_breaks import find_page_breaks
 from newsieve.text import BROKEN_WORD, COLONS, SENTENCE_ENDS, strip_closers
 from newsieve.types import Mark
 
@@ -57,7 +58,7 @@ def find_joints(text: str, marks: Sequence[Mark]) -> list[bool]:
     which have a tag, go on with nothing.
     """
     in_capitals = _is_in_capitals(text, marks)
-    lines = [*_read_lines(text, marks, in_capitals=in_capitals)]
+    lines = _part_pages([*_read_lines(text, marks, in_capitals=in_capitals)])
     joints = [False] * max(0, len(lines) - 1)
     runs: dict[int, list[range]] = {}
     for run in _find_runs(lines):
@@ -98,6 +99,13 @@ def _is_lower(first: str) -> bool | None:
     return first.islower() if has_case else None
 
 
+def _part_pages(lines: list[_Line]) -> list[_Line]:
+    """Return the lines, those that a page break sets within a sentence as parts of another whole."""
+    for gap in find_page_breaks([line.text for line in lines]):
+        lines[gap.start : gap.stop] = [line._replace(is_part=True) for line in lines[gap.start : gap.stop]]
+    return lines
+
+
 def _find_runs(lines: Sequence[_Line]) -> Iterator[range]:
     """Find the stretches of pairs between which nothing shows that a paragraph ends, by their first lines."""
     first = 0
@@ -116,12 +124,17 @@ def _is_parted(lines: Sequence[_Line], i: int, *, in_list: bool) -> bool:
     line, follower = lines[i], lines[i + 1]
     if line.is_part or follower.is_part or not (line.text and follower.text):
         return True
-    if follower.is_behind_blank or line.quotes != follower.quotes:
+    if follower.is_behind_blank or line.quotes != follower.quotes or _is_heading(line, follower):
         return True
     if follower.is_item:
         is_listed = in_list or line.has_ended or (i + 2 < len(lines) and lines[i + 2].is_item)
         return is_listed or line.column != follower.column
     return line.has_ended and follower.indent > line.indent
+
+
+def _is_heading(line: _Line, follower: _Line) -> bool:
+    """Tell a line in capitals above one that is not: "DESCRIPTION" above "ferry prints the sailings"."""
+    return line.text.isupper() and not follower.text.isupper() and any(map(str.islower, follower.text))
 
 
 def _is_list(lines: Sequence[_Line], run: range) -> bool:
@@ -147,13 +160,15 @@ def _wrapped_pairs(lines: Sequence[_Line], runs: list[range]) -> list[int]:
     margin = _find_margin(fits.values())
     if margin is None:
         return []
-    asked = [i for i in fits if max(len(lines[i].text), len(lines[i + 1].text)) >= _SHARE_OF_MARGIN * margin]
+    least_width = _SHARE_OF_MARGIN * margin
+    headings = {run.start for run in runs if len(lines[run.start].text) < least_width}  # above a paragraph
+    asked = [i for i in fits if max(len(lines[i].text), len(lines[i + 1].text)) >= least_width and i not in headings]
     pairs = [i for i, margins in fits.items() if margin in margins and _is_within(lines[i + 1].text, margin)]
     least: float = len(asked)
     if least >= _FEW_JOINTS:
         ended = sum(lines[i].has_ended and margin not in fits[i] for i in asked)
         least = max(_SHARE_AT_MARGIN * (least - ended), _SHARE_OF_ALL * least)
-    return pairs if len(pairs) >= least and _go_on(lines, runs, pairs) else []
+    return pairs if len(pairs) >= least and _go_on(lines, pairs) else []
 
 
 def _fitting_margins(line: _Line, follower: _Line) -> range:
@@ -182,7 +197,7 @@ def _is_within(line: str, margin: int) -> bool:
     return len(line) <= margin or " " not in line
 
 
-def _go_on(lines: Sequence[_Line], runs: list[range], pairs: list[int]) -> bool:
+def _go_on(lines: Sequence[_Line], pairs: list[int]) -> bool:
     """Tell whether the lines that are joined go on with a sentence, and do not each begin one, as a list's do.
 
     Where joints are few, half of them have to stand within a sentence of a text that begins its paragraphs otherwise.
@@ -191,7 +206,7 @@ def _go_on(lines: Sequence[_Line], runs: list[range], pairs: list[int]) -> bool:
         return _share_in_lower_case(lines, pairs) >= _SHARE_IN_LOWER_CASE
     within = sum(_is_within_sentence(lines[i].text, lines[i + 1].text) for i in pairs)
     joined = {i + 1 for i in pairs}
-    first = [lines[i].text[0] for run in runs for i in (*run, run.stop) if i not in joined]
+    first = [line.text[0] for i, line in enumerate(lines) if line.text and i not in joined]
     return 2 * within >= len(pairs) and not all(map(str.islower, first))
 
 

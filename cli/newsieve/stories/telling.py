@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsieve.cleaner.repetition import host_of
 from newsieve.languages import load
-from newsieve.pipeline import ranker_input
+from newsieve.pipeline import place_chosen, ranker_input
 from newsieve.render import list_digest
 from newsieve.stories.dates import Moment, find_moment, is_to_come, parse_date
 from newsieve.stories.headline import find_title
@@ -145,7 +145,7 @@ def _digest_again(result: Result, ranker: str, sentences: int) -> Result:
 
     story, places = ranker_input(result)
     chosen = choose(story, ranker, sentences=sentences, with_parts=False)
-    return result._replace(chosen=tuple(each._replace(index=places[each.index].index) for each in chosen))
+    return result._replace(chosen=place_chosen(chosen, story, places))
 
 
 class _Heading:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from newsieve.cleaner import Model, parse_model, use_model
 from newsieve.extract.classifier import BlockClassifier, parse_classifier, use_classifier
-from newsieve.pipeline import Task, process, ranker_input
+from newsieve.pipeline import Task, place_chosen, process, ranker_input
 from newsieve.rank import choose
 from newsieve.read import STDIN, InputFormat, ReadOptions, find_sources, read_documents
 from newsieve.render import FAILURES, RENDERERS
@@ -117,7 +117,7 @@ def _choose_again(result: Result, task: Task, options: Options) -> Result:
         return result
     document, sentences = ranker_input(result)
     chosen = choose(document, options.ranker, sentences=options.sentences, words=options.words, ratio=options.ratio)
-    return result._replace(chosen=tuple(one._replace(index=sentences[one.index].index) for one in chosen))
+    return result._replace(chosen=place_chosen(chosen, document, sentences))
 
 
 @cache
