@@ -79,6 +79,12 @@ def test_what_is_no_page_break_parts_a_sentence(between: str) -> None:
             None,
             id="capitals at the beginnings of lines",
         ),
+        pytest.param("2 Donate your heart and not your gold,\nAnd sign it there\nWith all His name.", None, id="hymn"),
+        pytest.param(
+            "7 It rained. The wet winter flooded\n8 pumping stations of the town.",
+            "The wet winter flooded pumping stations of the town.",
+            id="a sentence from within a numbered line on",
+        ),
         pytest.param("The wet winter\n\nflooded eleven of\n\nthe stations here.", None, id="a blank line behind each"),
         pytest.param(
             "# The wet winter flooded the\n# pumping stations of the town.",
@@ -106,6 +112,7 @@ def test_a_sentence_runs_over_lines(text: str, sentence: str | None) -> None:
         pytest.param("Flour from the mill\nButter\nEggs and milk.", id="a list"),
         pytest.param("1 bunch of kale\nbread from the day before.", id="ingredients"),
         pytest.param("Town Hall,\n14 Mill Road,\nSkelby.", id="an address"),
+        pytest.param("00:00:01.000 --> 00:00:04.000 align:start\nthe bridge has closed.", id="times of a subtitle"),
         pytest.param("Ann Lund  9:05 AM\ncan we roll it back?", id="a message"),
         pytest.param("The tide is low\nann: nobody knows it.", id="a label"),
         pytest.param("Ask the harbour office or\nport@quay.example for tickets.", id="an address of mail"),

@@ -223,6 +223,19 @@ def test_count_words(text: str, count: int) -> None:
         ("«\u202fLa digue a cédé cette nuit.\u202f»", "", True),
         ("“ Nobody came . ”", "", True),
         ("« Мост откроют весной. »", "", True),
+        (
+            "[![Build](https://ci.example/a.svg)](https://ci.example/a) [![Licence](https://x.example/b.svg)](b)",
+            "",
+            False,
+        ),
+        ("¹ Institute of Field Ecology, Marlow.", "", False),
+        ("[1] Harte, J. (2011).", "", False),
+        ("[1] He wrote to the council (in 2011), and it wrote back.", "", True),
+        ("Reference: HDC/2025/041.", "", False),
+        ("The result: nobody came.", "", True),
+        ("Wert;Kurs;Veränd.", "", False),
+        ("He came; he saw; he left.", "", True),
+        ("00:00:01.000 --> 00:00:04.000 It rained in the old town.", "", False),
     ],
 )
 def test_is_sentence(text: str, tag: str, expected: bool) -> None:
@@ -243,7 +256,8 @@ def test_lines_that_are_no_sentences_stand_in_only_where_there_is_nothing_else()
     ],
 )
 def test_lines_are_sentences_where_most_are_written_without_a_full_stop(lines: tuple[str, ...]) -> None:
-    assert find_candidates(make_document(*lines)) == (0, 1, 2)
+    others = ("Anna, [04.03.2025 18:05]", "00:00:29 Speaker 2", "9f1c-2/14-0", "And knock upon His door,")
+    assert find_candidates(make_document(*lines, *others)) == (0, 1, 2)
     assert find_candidates(make_document(*lines, RAIN, WALK, QUIET)) == (2, 3, 4, 5)
 
 

@@ -248,15 +248,13 @@ class Chosen(NamedTuple):
     """A sentence of the digest: its place in `Sentences.texts` (later: in the document), and why.
 
     `score` compares sentences of one document, higher is better; `parts` are named terms of it.
-    The digest does not print the sentence's first `skip` characters, a dateline and the space behind it.
-    `text` is the sentence on one line, "" until it is placed in the document; `index` is its first piece's there.
     """
 
     index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls on it
     score: float
     parts: tuple[tuple[str, float], ...] = ()
-    skip: int = 0
-    text: str = ""
+    skip: int = 0  # characters at the beginning that are not printed: a dateline and the space behind it
+    text: str = ""  # on one line, however many blocks it runs over; "" until the sentence is placed
 
 
 class Result(NamedTuple):

@@ -9,13 +9,19 @@ from newsieve.text import ASCII_MARKS, ends_sentence, find_words, fold, has_word
 from newsieve.types import CELL_SEPARATOR, Sentences
 
 _NO_SENTENCE_TAGS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td tr dt address".split())
-_MARKUP = ("#", "@", "http://", "https://", "pic.")
+_MARKUP = ("#", "@", "http://", "https://", "pic.", "![")
 _MOST_MARKUP = 0.25  # share of hashtags, handles and addresses among the words of a sentence
 _MOST_FIGURES = 0.3  # share of figures among the words of a line without a full stop: more is a row of a table
 _LONG_LINE = 12  # words: a line of as many words is a sentence whose full stop was left out, not a heading
+_WITHIN = (",", ";", ":", "-", "–", "—")  # ends of lines that are no sentences
 _FEWEST_WORDS = 3  # of a list's item without a full stop
 _FACT = compile_later(r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я\d](?:(?<!\d)\w*|(?<=\d)(?:[\w.,]*\w)?)")
+# A footnote or an affiliation, an entry of a bibliography, a label before one figure, the times of a subtitle.
+_NOTE = compile_later(
+    r"[¹²³⁰⁴-⁹]{1,3}\s|\[\d{1,3}\]\s[^()]{1,200}\(\d{4}[a-z]?\)\.?\Z|[^:\d]{1,40}: [^\s\d]*\d\S*\Z|[\d:.,]+ --> "
+)
 _MARKS = compile_later(r"[\W_]+")
+_TIGHT = compile_later(r"(?<=\w);(?=\w)")  # between cells: "Wert;Kurs;2025"
 _SMALL = bytes(range(256)).lower()
 _LONGEST_LABEL, _FEWEST_COMMAS = 40, 2  # characters; of a line-up
 _MOST_ALIKE = 20  # sentences with the same figures and names that one is compared with
@@ -29,15 +35,18 @@ def find_candidates(document: Sentences) -> tuple[int, ...]:
     line is one, all may be chosen.
     """
     lines = _drop_repeats(document.texts)
-    least = _FEWEST_WORDS if _leaves_out_stops(document, lines) else _LONG_LINE
-    found = [index for index in lines if is_sentence(document.texts[index], document.tags[index], least)]
+    found = [index for index in lines if is_sentence(document.texts[index], document.tags[index])]
+    others = [i for i in sorted({*lines} - {*found}) if _is_short_sentence(document.texts[i], document.tags[i])]
+    with_stop = sum(len(document.texts[i]) for i in found if ends_sentence(document.texts[i]))
+    if with_stop < sum(len(document.texts[i]) for i in (*found, *others)) - with_stop:
+        found = sorted([*found, *others])
     return tuple(found[_count_datelines(document, found) :]) or lines
 
 
-def _leaves_out_stops(document: Sentences, lines: Sequence[int]) -> bool:
-    """Tell whether lines of several words without a full stop have more characters than those with one."""
-    texts = [document.texts[i] for i in lines if is_sentence(document.texts[i], document.tags[i], _FEWEST_WORDS)]
-    return 2 * sum(len(text) for text in texts if ends_sentence(text)) < sum(map(len, texts))
+def _is_short_sentence(text: str, tag: str) -> bool:
+    """Whether a line may be a sentence whose full stop was left out: words, neither a time nor a figure, and no end."""
+    is_whole = not text.endswith(_WITHIN) and sum(map(str.isalpha, find_words(text))) > _FEWEST_WORDS
+    return is_whole and is_sentence(text, tag, _FEWEST_WORDS)
 
 
 def _count_datelines(document: Sentences, found: Sequence[int]) -> int:
@@ -54,7 +63,7 @@ def is_sentence(text: str, tag: str = "", least: int = _LONG_LINE) -> bool:
     `least` are the words of one without a full stop.
     """
     has_end = ends_sentence(text)
-    if tag in _NO_SENTENCE_TAGS or _is_markup(text) or _is_row(text, has_end):
+    if tag in _NO_SENTENCE_TAGS or _is_markup(text) or _is_row(text, has_end) or _NOTE.match(text):
         return False
     if is_unspaced(text):
         return has_end or has_words(text, _FEWEST_WORDS + 1)
@@ -66,7 +75,7 @@ def is_sentence(text: str, tag: str = "", least: int = _LONG_LINE) -> bool:
 
 def _is_row(text: str, has_end: bool) -> bool:
     """Whether a line is a row of a table: cells between bars, a line-up of names, or figures without a full stop."""
-    if CELL_SEPARATOR in text or "\t" in text or _is_line_up(text):
+    if CELL_SEPARATOR in text or "\t" in text or _is_line_up(text) or len(_TIGHT.findall(text)) > 1:
         return True
     if has_end:
         return False
@@ -84,7 +93,7 @@ def _is_line_up(text: str) -> bool:
 
 def _is_markup(text: str) -> bool:
     """Whether a line is an embedded post or a list of hashtags, no sentence that only names one."""
-    if not ("#" in text or "@" in text or "http" in text):
+    if not ("#" in text or "@" in text or "http" in text or "![" in text):
         return False
     words = text.split()
     return sum(word.lstrip("([\"'").startswith(_MARKUP) for word in words) > _MOST_MARKUP * len(words)

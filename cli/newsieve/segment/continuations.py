@@ -18,7 +18,7 @@ from newsieve.text import OPENING_QUOTES, cut_text, ends_sentence, to_one_line
 from newsieve.types import Block, Sentence
 
 _MARKS = f"{OPENING_QUOTES}\"'([ "
-_PREFIX = compile_later(r"(?:(?P<comment>#|//|%|;)|(?P<number>\d{1,4}))\s+")  # of a comment, of a numbered line
+_PREFIX = compile_later(r"^(?:(?P<comment>#|//|%|;)|(?P<number>\d{1,4}))\s+")  # of a comment, of a numbered line
 _NO_WORD = compile_later(r"\S*[@:/\\=_<>|]|\S*\w[.]\w|[^\W\d_]?[.)]\s|\S*[A-Z]")  # an address, a label, an item, "eBay"
 _BEGINNING = compile_later(rf"[{re.escape(_MARKS)}]*(?:\\[a-z]+\s)?[^\W\d_a-zß-öø-ÿ]")  # of a sentence, no small letter
 _WITHIN = (",", ";", "–", "—", "-")  # ends of lines within a sentence
@@ -66,9 +66,8 @@ def find_continued(text: str, blocks: Sequence[Block]) -> Iterator[Continued]:
 def join_pieces(text: str, pieces: Sequence[Sentence], language: str | None) -> str:
     """Return a sentence on one line, without comment marks and line numbers at the beginnings of its lines."""
     lines = [to_one_line(text[piece.start : piece.end]) for piece in pieces]
-    prefixes = [_PREFIX.match(line) for line in lines]
-    if all(prefixes):
-        lines = [line[found.end() :] for line, found in zip(lines, prefixes, strict=True) if found]
+    if all(map(_PREFIX.match, lines[1:])):
+        lines = [_PREFIX.sub("", line, 1) for line in lines]
     joined = "\n".join(lines)
     return to_one_line(cut_text(joined, 0, len(joined), find_broken_words(joined, language)))
 
@@ -118,7 +117,8 @@ def _is_stanza(lines: Sequence[str]) -> bool:
     """Tell a stanza, short lines of several words, the last of which ends the sentence that another one leaves open."""
     if len(lines) < _FEWEST_LINES or not ends_sentence(lines[-1]):
         return False
-    if not all(_is_of_verse(line) for line in lines):
+    number = _PREFIX.match(lines[0])
+    if not all(map(_is_of_verse, [lines[0][number.end() if number else 0 :], *lines[1:]])):
         return False
     return any(line.endswith(_WITHIN) for line in lines[:-1])
 

@@ -22,6 +22,7 @@ _ENDS = (*SENTENCE_ENDS, *COLONS)
 _LONGEST_FUNCTION_WORD = 3  # letters of a word that most titles and lines of lists do not end in
 _FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
 _END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{3}.)[\"”’»)]{0,2}\s+[\"“„«(]?(?P<next>[^\W\d_])")
+_TIMES = compile_later(r"[\d:.,]+ --> ")  # of a subtitle, above it
 _MARKS_INSIDE = ",-–—"  # that a line within a sentence may end in; lines of code end in others
 _NARROWEST_RAGGED = 45  # characters of a line in which a sentence ends: verses, and lines of subtitles, are shorter
 _SHARE_OF_CAPITALS = 0.9  # lines without a small letter, of all: such text has no lines in lower case
@@ -122,7 +123,7 @@ def _is_parted(lines: Sequence[_Line], i: int, *, in_list: bool) -> bool:
     A dash, or a figure with a full stop, is no bullet within a sentence; and what is set in within one is no paragraph.
     """
     line, follower = lines[i], lines[i + 1]
-    if line.is_part or follower.is_part or not (line.text and follower.text):
+    if line.is_part or follower.is_part or not (line.text and follower.text) or _TIMES.match(line.text):
         return True
     if follower.is_behind_blank or line.quotes != follower.quotes or _is_heading(line, follower):
         return True
