@@ -119,6 +119,9 @@ def test_a_sentence_runs_over_lines(text: str, sentence: str | None) -> None:
         pytest.param("The tide is low today\nand the boats lie down", id="no end"),
         pytest.param("the tide is low today\nand the boats lie down.\nthe gulls walk in.", id="no capitals"),
         pytest.param("DESCRIPTION\nferry prints the sailings of a day.", id="a line in capitals"),
+        pytest.param("Низкая вода и лодки:\nв порту было\nтихо и лодки лежат.", id="a small letter of another script"),
+        pytest.param("The value of it is\nx = foo(bar)\nreturn x.", id="code"),
+        pytest.param("The council met in the spring of\n2012\nand voted for the bridge.", id="a year"),
         pytest.param("| The tide | is low |\n| and the | boats. |", id="a table"),
     ],
 )

@@ -19,8 +19,10 @@ from newsieve.types import Block, Sentence
 
 _MARKS = f"{OPENING_QUOTES}\"'([ "
 _PREFIX = compile_later(r"^(?:(?P<comment>#|//|%|;)|(?P<number>\d{1,4}))\s+")  # of a comment, of a numbered line
-_NO_WORD = compile_later(r"\S*[@:/\\=_<>|]|\S*\w[.]\w|[^\W\d_]?[.)]\s|\S*[A-Z]")  # an address, a label, an item, "eBay"
-_BEGINNING = compile_later(rf"[{re.escape(_MARKS)}]*(?:\\[a-z]+\s)?[^\W\d_a-zß-öø-ÿ]")  # of a sentence, no small letter
+_NO_WORD = compile_later(
+    r"\S*[@:/\\=_<>|]|\S+\s[=<>|]|\S*\w[.]\w|[^\W\d_]?[.)]\s|\S*[A-Z]"
+)  # an address, a label, an item, "eBay", "x = 1"
+_BEGINNING = compile_later(rf"[{re.escape(_MARKS)}]*(?:\\[a-z]+\s)?([^\W\d_])")  # of a sentence, or of "\\item A"
 _WITHIN = (",", ";", "–", "—", "-")  # ends of lines within a sentence
 _MOST_LINES = 40  # of a sentence: what goes on longer without an end is a list of words
 _FEWEST_LINES, _FEWEST_WORDS, _WIDEST = 3, 3, 60  # of a stanza; characters
@@ -140,6 +142,7 @@ def _read_chain(text: str, blocks: Sequence[Block], chain: Sequence[int]) -> Con
         return None
     start = text[pieces[0].start : pieces[0].end]
     prefix = _PREFIX.match(start)
-    if not _BEGINNING.match(start, prefix.end() if prefix else 0):
+    found = _BEGINNING.match(start, prefix.end() if prefix else 0)
+    if found is None or found[1].islower():
         return None
     return Continued(pieces, frozenset(range(first, chain[-1])) - frozenset(chain))

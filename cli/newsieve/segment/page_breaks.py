@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from newsieve.patterns import compile_later
 from newsieve.text import ends_sentence
 
-# A page's number, by itself, between dashes, or behind a word, and beside a running head, far apart.
+# A page's number, by itself (four figures are a year), between dashes, or behind a word, and beside a running head,
+# far apart.
 _NUMBER = compile_later(
-    r"[\W_]*+(?:\d{1,4}|[ivxlc]{1,7}|[^\W\d_]{1,8}\.?\s\d{1,4}(?:\s?[^\s\d]{1,4}\s?\d{1,4})?)[\W_]*+"
+    r"[\W_]*+(?:\d{1,3}|[ivxlc]{1,7}|[^\W\d_]{1,8}\.?\s\d{1,4}(?:\s?[^\s\d]{1,4}\s?\d{1,4})?)[\W_]*+"
     r"|\d{1,4}[\t \xa0]{3,}\S[^\n]{0,100}|\S[^\n]{0,100}[\t \xa0]{3}\d{1,4}"
 )
 _NOTE = compile_later(r"(?:\d{1,3}\s+|\[\d{1,3}\]\s*|[¹²³⁴-⁹†‡]+\s*)[^\W\d_a-z]")  # "1." is a list's
