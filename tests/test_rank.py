@@ -14,7 +14,6 @@ from newsieve.rank import RANKERS, choose
 from newsieve.rank.budget import Budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
 from newsieve.rank.cues import (
-    find_dateline,
     find_labels,
     find_list_mark,
     find_list_marks,
@@ -23,6 +22,7 @@ from newsieve.rank.cues import (
     read_cues,
     read_ends,
 )
+from newsieve.rank.datelines import find_dateline
 from newsieve.rank.features import FEATURES, PART_OF, PARTS, compute_features
 from newsieve.rank.news import load_ranker_model
 from newsieve.rank.quotes import follow_quotations
@@ -295,6 +295,19 @@ def test_lines_are_sentences_where_most_are_written_without_a_full_stop(lines: t
         ("【白河＝李明】橋は月曜に閉じた。", "橋は月曜に閉じた。"),
         ("【白河共同】橋は月曜に閉じた。", "橋は月曜に閉じた。"),
         ("【訂正】橋は火曜に閉じた。", "【訂正】橋は火曜に閉じた。"),
+        ("本报白河3月5日电，白河大桥关闭。", "白河大桥关闭。"),
+        ("新华社记者李明白河三月五日专电：白河大桥关闭。", "白河大桥关闭。"),
+        ("本报讯，白河大桥关闭。", "白河大桥关闭。"),
+        ("本报白河讯（记者李明）白河大桥关闭。", "白河大桥关闭。"),
+        ("（中央社記者李明白河5日電）白河大橋關閉。", "白河大橋關閉。"),
+        ("〔記者李明／白河報導〕白河大橋關閉。", "白河大橋關閉。"),
+        ("［白河　５日　ロイター］ - 橋は月曜に閉じた。", "橋は月曜に閉じた。"),
+        ("【3月5日 AFP】橋は月曜に閉じた。", "橋は月曜に閉じた。"),
+        ("(서울=연합뉴스) 김하나 기자 = 다리가 닫혔다.", "다리가 닫혔다."),
+        ("[부산=한강뉴스] 다리가 닫혔다.", "다리가 닫혔다."),
+        ("ŁĘGÓWKA (PAP) - Most zamknięto.", "Most zamknięto."),
+        ("Łęgówka, 5 marca (PAP) – Most zamknięto.", "Most zamknięto."),
+        ("КИРСК, 5 марта (ВЕТЕР) — Мост закрыли.", "Мост закрыли."),
     ],
 )
 def test_dateline_is_not_printed(text: str, printed: str) -> None:
@@ -322,12 +335,47 @@ def test_the_time_of_a_line_is_not_printed(text: str, printed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "报社每周五发送电子通讯，收件人约五千。",
+        "杂志社的人说没有电，于是大家点起蜡烛。",
+        "出版社去年停止通讯，人们很难过。",
+        "本报去年停止通讯，人们很难过。",
+        "报社停电（见第三版），大家很难过。",
+        "出版社5月3日电话通知了大家。",
+        "旅行社5月3日停电，大家回家了。",
+        "（水电）费用上涨。",
+        "（腾讯）股价上涨。",
+        "雑誌社は電気を止めた。",
+        "(비용=수입) 이 식은 틀렸다.",
+        "Anna Berg (SPD): Das ist falsch.",
+        "Die Ministerin (SPD) – Anna Berg – kam nicht.",
+        "Der Sieger (Kolm) - Trainer Lenz war froh.",
+        "World Health Organization (WHO): Masks work.",
+        "(Laughs) They ran.",
+        "(Véase la foto) La presa cedió.",
+        "UNO (Vereinte Nationen) Soldaten kamen.",
+        "Die Stadt (alt) - Der Rat wohnt dort.",
+        "HSV - Werder 2:1.",
+        "SPD, Linke und FDP – Die drei sind einig.",
+        "OSWALD – Der Hund – ist tot.",
+        "США – Китай: новый спор.",
+        "Le maire (PS) : Il pleut.",
+        "El alcalde (PSOE) - Juan Berg - no vino.",
+    ],
+)
+def test_what_looks_like_a_dateline_is_printed(text: str) -> None:
+    assert find_dateline(text) == 0
+
+
+@pytest.mark.parametrize(
     ("line", "count"),
     [
         ("LERVIK. En storm drabbade staden.", 1),
         ("НОВЫЙ СТОК, 3 мая — ИА «Ветер». Буря накрыла город.", 1),
         ("СТОК, 3 мая. /ВЕТ/. Буря накрыла город.", 2),
         ("THE STORM CAME. IT LEFT.", 0),
+        ("НАТО — военный союз. Он стар.", 0),
         ("STORM. AGAIN.", 0),
         ("We fled. LERWALD. It rained.", 0),
         ("LERVIK.", 0),

@@ -12,7 +12,8 @@ from newsieve.rank import choose
 from newsieve.rank.asides import is_note
 from newsieve.rank.budget import Budget, make_budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
-from newsieve.rank.cues import find_dateline, find_list_mark
+from newsieve.rank.cues import find_list_mark
+from newsieve.rank.datelines import find_dateline
 from newsieve.rank.features import FEATURES, FIRST, complete_rows, compute_features, measure_first
 from newsieve.rank.features.context import read_context
 from newsieve.rank.news import count_doubt, find_promising, load_ranker_model

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
 from newsieve.patterns import compile_later
-from newsieve.rank.cues import find_list_mark, is_dateline
+from newsieve.rank.cues import find_list_mark
+from newsieve.rank.datelines import is_dateline
 from newsieve.text import ASCII_MARKS, ends_sentence, find_words, fold, has_words, is_unspaced
 from newsieve.types import CELL_SEPARATOR, Sentences
 

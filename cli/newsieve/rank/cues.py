@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from newsieve.languages import CODES, LanguagePack, find_speech_end, load, load_neutral
 from newsieve.patterns import compile_later
+from newsieve.rank.datelines import find_dateline
 from newsieve.rank.quotes import Quotation
 from newsieve.text import (
     OPENING_QUOTES,
@@ -24,15 +25,9 @@ _ENDS = tuple(SENTENCE_ENDS)
 _ASKS = tuple(QUESTION_ENDS)
 _OPENING = frozenset(f"\"'{OPENING_QUOTES}")
 _BEFORE_TEXT = f"\"'([{OPENING_QUOTES} "
-# "PARIS (AP) — ", "(CNN) -- ", "LONDON, May 3 (Reuters) - ", "WASHINGTON — ", "NEW DELHI: ", "Oxmoor (dpa) - ".
 _PLACE = r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ .’'/-]{1,30}(?:,\s[\w .]{2,20}){0,2}"
-_AGENCY = r"(?:\([A-Za-z][\w .,/&-]{1,30}\)|/[A-Z][\w .-]{1,30}/)\.?\s*"
-_DASHES = frozenset("-–—:")
-_DASH = r"[-–—:]{1,2}"
+_DASHES = frozenset("-–—―")
 _FEWEST_ITEMS = 3  # behind hyphens in a row: a list where fewer than half have a speaker
-_DATELINE_MARKS = frozenset("(-–—社报網网報台讯訊电電")  # one of which stands in each
-_HAN_AGENCY = "社报報网網台【（"
-_FIRST_HAN = "【"  # of what may begin a dateline in Chinese; a Latin one begins with a capital or a bracket
 _LIST_MARK = compile_later(r"(?:[-*•·–—‣▪►●○◦✓✔]|\d{1,3}[.)]|[a-z]\))\s+")
 
 
@@ -100,34 +95,6 @@ def read_cues(
 def measure_skip(text: str, mark: int, label: int) -> int:
     """Return how many characters of `text` no digest prints: its list mark, its label, its time or its dateline."""
     return mark or label or find_stamp(text).end or find_dateline(text)
-
-
-def is_dateline(text: str) -> bool:
-    """Tell whether a sentence is nothing but a dateline: "NORRSUND.", "ЗАРЕЧЬЕ, 7 апр — ИА «Волна».", "/ТАСС/."."""
-    return (text[:3].isupper() or text[:1] == "/") and _compile_bare_dateline().fullmatch(text) is not None
-
-
-def find_dateline(text: str) -> int:
-    """Return the length of the dateline that `text` begins with, 0 where there is none."""
-    head = text[:110]
-    if not _may_have_dateline(head):
-        return 0
-    found = (_compile_dateline() if head[0] < _FIRST_HAN else _compile_han_dateline()).match(head)
-    return found.end() if found and not text[found.end() : found.end() + 1].islower() and found.end() < len(text) else 0
-
-
-def _may_have_dateline(head: str) -> bool:
-    """Whether a dateline may begin a sentence: a place in capitals, or an agency. Most sentences have neither."""
-    start = head[:60]
-    if not (start[:1].isupper() or start[:1] == "(" or start[:1] >= _FIRST_HAN):
-        return False
-    if (start[:2].isupper() and not start[1:2].isspace()) or start[0] == "(":
-        return not _DATELINE_MARKS.isdisjoint(head)
-    if not start.isascii() and any(mark in _HAN_AGENCY for mark in start[:7]):
-        return start[0] == _FIRST_HAN or not _DATELINE_MARKS.isdisjoint(head)
-    _, bracket, agency = start.partition("(")
-    behind = head.partition(")")[2].lstrip()[:1]
-    return bool(bracket) and (agency[:2].isupper() or behind in _DASHES)
 
 
 def find_labels(texts: Sequence[str]) -> list[int]:
@@ -206,36 +173,6 @@ def find_list_mark(text: str) -> int:
 def _may_have_list_mark(first: str, second: str) -> bool:
     """Whether a list mark may begin with these characters, as hardly a sentence does."""
     return second == ")" or first.isdigit() or (second.isspace() and not first.isalpha())
-
-
-@cache
-def _compile_dateline() -> re.Pattern[str]:  # 1.1 ms, which most documents need not pay
-    return re.compile(
-        rf"[A-ZÀ-Þ][\w .’',/-]{{1,60}}?\s?{_AGENCY}{_DASH}\s*"
-        rf"|(?:{_PLACE}\s?)?\([A-Z][\w .,/&-]{{1,30}}\)\s*(?:{_DASH}\s*)?(?:{_PLACE}(?:\s*[–—]\s*|\s+--?\s+))?"
-        r"|[A-ZÀ-Þ][\w .’'-]{1,30},\s[^\W\d_]{3,9}\.?\s\d{1,2}\s?\([A-Z]{2}[\w ]{0,20}\)\s*"
-        rf"|{_PLACE}\s*[–—]\s*|{_PLACE}\s+--?\s+"
-        r"|[A-Z][\w .,’'-]{1,40}\s?\([A-Z]{2,}[\w ]{0,20}\)(?=[A-Z])"  # glued: nothing but a dateline is
-    )
-
-
-@cache
-def _compile_han_dateline() -> re.Pattern[str]:  # 2.3 ms, and 4.4 more in one pattern with that of Latin datelines
-    return re.compile(
-        r"(?:[【（][\u4e00-\u9fff0-9 ]{2,18}[电電讯訊][】）]"  # 【…讯】, 新华社北京5月3日电, 本报讯（记者 …）
-        r"|【[^】]{1,12}(?:＝[^】]{1,20}|共同|時事|ロイター)】"  # 【…＝…】, 【…共同】
-        r"|[\u4e00-\u9fff]{1,6}[社報报網网台][\u4e00-\u9fff0-9]{0,14}[电電讯訊])(?:\s*[（(][^）)]{1,20}[）)])?\s*"
-    )
-
-
-@cache
-def _compile_bare_dateline() -> re.Pattern[str]:
-    """A place of one or two words in capitals of any script, a day, an agency."""
-    word = r"(?:(?![a-zß-öø-ÿα-ωά-ώа-џ])[^\W\d_]){2,20}"
-    return re.compile(
-        rf"{word}(?:[ -]{word})?(?:, \d{{1,2}}\.? [^\W\d_]{{3,9}})?(?:\s?[-–—]\s?[^\W\d_][\w «»“”\"]{{1,30}})?\."
-        r"|/[^\W\d_][\w .-]{1,30}/\."
-    )
 
 
 @cache

@@ -82,7 +82,7 @@ def _count_marks(subject: str) -> int:
 
 def _drop_dateline(sentence: str, result: Result) -> str:
     """The first sentence without its dateline: as the digest prints it, where it stands there."""
-    from newsieve.rank.cues import find_dateline  # with the ranker, which a digest has loaded
+    from newsieve.rank.datelines import find_dateline  # with the ranker, which a digest has loaded
 
     bare = sentence[find_dateline(sentence) :]
     return next((text for _, text in list_digest(result) if text and sentence.endswith(text)), bare)
