@@ -243,6 +243,8 @@ def test_a_sentence_is_cut_where_it_ends(language: str, text: str) -> None:
         ("es", "Le dije que no. | —Me respetaron. | Llegó a la casa no. 5."),
         ("it", "Il sindaco dice no. | I soldi mancano."),
         ("fa", "قیمت ۳.۵ میلیون شد. | مردم رفتند."),
+        ("am", "ድልድዩ ተዘግቷል። | ማንም አልተጎዳም።"),
+        ("am", "ድልድዩ ተዘግቷል፡፡ | ማንም አልተጎዳም፡፡"),
         ("mr", "किंमत ४.२५ लाख आहे. | लोक गेले."),
         ("ar", "في ١٤.٥.٢٠٢٤ بالضبط. | ثم غادر."),
         ("vi", "TS. Nguyễn Lan và ThS. Lê Mai đến TP. Huế. | Trời mưa ở TP.HCM hôm nay."),
@@ -291,6 +293,11 @@ def test_a_sentence_is_cut_where_it_ends(language: str, text: str) -> None:
 def test_a_word_is_short_where_what_stands_around_says_so(language: str, text: str) -> None:
     wanted = [sentence.strip() for sentence in text.split("|")]
     assert sentence_texts(text.replace("| ", "").replace("|", ""), language) == wanted
+
+
+def test_a_bar_is_a_full_stop_where_paragraphs_end_in_one() -> None:
+    assert sentence_texts("पुल बंद है | लोग नाराज़ हैं |", "hi") == ["पुल बंद है |", "लोग नाराज़ हैं |"]
+    assert sentence_texts("नाम | आयु | शहर", "hi") == ["नाम | आयु | शहर"]
 
 
 WRAPPED = """\

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from newsieve.cleaner import classify_blocks, list_sites_of
 from newsieve.languages import detect, load
 from newsieve.segment import find_broken_words, find_continued, join_pieces, split_blocks
-from newsieve.text import cut_text, to_one_line
+from newsieve.text import SENTENCE_ENDS, cut_text, to_one_line
 from newsieve.types import (
     Article,
     Block,
@@ -26,7 +26,7 @@ from newsieve.types import (
 
 LONGEST_HEADLINE = 150  # characters
 SHORTEST_STORY = 3  # sentences behind it, below which a first line is not told from the story
-_FULL_STOPS = frozenset('.!?…:;,。！？।۔؟"”’»)')
+_NO_HEADLINE_ENDS = frozenset(f'{SENTENCE_ENDS}፡:;,"”’»)')
 
 
 class Task(StrEnum):
@@ -150,7 +150,7 @@ def _begins_with_headline(text: str, places: Sequence[_Place]) -> bool:
         return False
     headline = places[0].block
     line = text[headline.start : headline.end]
-    is_short = len(line) <= LONGEST_HEADLINE and line[-1] not in _FULL_STOPS
+    is_short = len(line) <= LONGEST_HEADLINE and line[-1] not in _NO_HEADLINE_ENDS
     return is_short and len(headline.sentences) == _count_in(headline, places) <= len(places) - SHORTEST_STORY
 
 

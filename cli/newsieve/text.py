@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from newsieve.patterns import compile_later
 
-SENTENCE_ENDS = ".!?…。！？｡؟۔।॥։។៕"
-GREEK_QUESTION_MARKS = (";", "\u037e")
-QUESTION_ENDS = "?？؟;"  # the last is the Greek one
+# Latin, Chinese and Japanese, Arabic, Indic, Armenian, Ethiopic, Khmer, Burmese, Tibetan, Mongolian, Ol Chiki.
+SENTENCE_ENDS = ".!?…‼⁇⁈⁉。．！？｡؟۔।॥։።፧፨។៕။།༎᠃᠉᱾᱿"
+QUESTION_ENDS = "?？؟⁇⁈፧;"  # the last is the Greek one
 COLONS = ":："
 STRAIGHT_QUOTES = "\"'"
 OPENING_QUOTES = "“„«‹‘‚「『《〈"
@@ -27,7 +27,10 @@ _QUOTE_MARKS = compile_later(r"^(?>(?:[ \t]*>)+)(?![\d=])", re.MULTILINE)  # of 
 # A word parted at the end of a line, from its hyphen on ("=" in old print, "¬" of scanners); behind it stands what a
 # mail puts before a line it quotes.
 BROKEN_WORD = compile_later(r"[-=¬\u2010\u00ad](?<=[^\W\d_].)(?P<gap>[ \t]*\n[ \t>]*)(?P<rest>[^\W\d_]\S*)")
-_ENDS = tuple(SENTENCE_ENDS)
+_ENDS = (*SENTENCE_ENDS, "፡፡")  # the last is typed for the Ethiopic full stop
+# Marks that end a sentence behind letters of one script alone: its question mark, or what is typed for its full stop.
+_GREEK, _ARMENIAN, _INDIC = ("\u0370\u03ff", "\u1f00\u1fff"), ("\u0530\u058f",), ("\u0900\u0dff",)
+_ENDS_BEHIND = {";": _GREEK, "\u037e": _GREEK, ":": _ARMENIAN, "|": _INDIC}
 # Characters of a word in running Chinese: 1.54 to 1.71 in the four corpora of Emerson 2005 (SIGHAN, second bakeoff).
 _UNSPACED_WORD = 1.6
 _FIRST_UNSPACED = "\u0e00"  # of the scripts below; some spaced ones come behind it too
@@ -192,11 +195,13 @@ def strip_closers(text: str) -> str:
 def ends_sentence(text: str) -> bool:
     """Tell whether a text ends as a sentence does, closing quotation marks and brackets aside."""
     bare = strip_closers(text)
-    return bare.endswith(_ENDS) or (bare.endswith(GREEK_QUESTION_MARKS) and _is_greek(bare[-2:-1]))
+    return bare.endswith(_ENDS) or (bare[-1:] in _ENDS_BEHIND and _ends_script(bare))
 
 
-def _is_greek(letter: str) -> bool:
-    return "\u0370" <= letter < "\u0400" or "\u1f00" <= letter < "\u2000"
+def _ends_script(bare: str) -> bool:
+    """Tell whether the mark at the end of a text, which others set elsewhere, stands behind a letter of its script."""
+    letter = bare[:-1].rstrip()[-1:]
+    return any(span[0] <= letter <= span[1] for span in _ENDS_BEHIND[bare[-1]])
 
 
 def _find_pattern(folded: str) -> re.Pattern[str]:

@@ -63,10 +63,10 @@ def is_sentence(text: str, tag: str = "", least: int = _LONG_LINE) -> bool:
 
     `least` are the words of one without a full stop.
     """
-    has_end = ends_sentence(text)
-    if tag in _NO_SENTENCE_TAGS or _is_markup(text) or _is_row(text, has_end) or _NOTE.match(text):
+    has_end, has_no_spaces = ends_sentence(text), is_unspaced(text)
+    if tag in _NO_SENTENCE_TAGS or _is_markup(text) or _is_row(text, has_end, has_no_spaces) or _NOTE.match(text):
         return False
-    if is_unspaced(text):
+    if has_no_spaces:
         return has_end or has_words(text, _FEWEST_WORDS + 1)
     if has_end:
         return any(map(str.isalpha, text[find_list_mark(text) :]))
@@ -74,13 +74,13 @@ def is_sentence(text: str, tag: str = "", least: int = _LONG_LINE) -> bool:
     return has_words(text, _FEWEST_WORDS if is_item else least)
 
 
-def _is_row(text: str, has_end: bool) -> bool:
+def _is_row(text: str, has_end: bool, has_no_spaces: bool) -> bool:
     """Whether a line is a row of a table: cells between bars, a line-up of names, or figures without a full stop."""
     if CELL_SEPARATOR in text or "\t" in text or _is_line_up(text) or len(_TIGHT.findall(text)) > 1:
         return True
     if has_end:
         return False
-    words = text.split()
+    words = find_words(text) if has_no_spaces else text.split()
     return len(words) > _FEWEST_WORDS and sum(word[0].isdigit() for word in words) > _MOST_FIGURES * len(words)
 
 

@@ -13,7 +13,6 @@ from newsieve.rank.quotes import Quotation
 from newsieve.text import (
     OPENING_QUOTES,
     QUESTION_ENDS,
-    SENTENCE_ENDS,
     ends_sentence,
     find_stamp,
     find_words,
@@ -21,7 +20,6 @@ from newsieve.text import (
     strip_closers,
 )
 
-_ENDS = tuple(SENTENCE_ENDS)
 _ASKS = tuple(QUESTION_ENDS)
 _OPENING = frozenset(f"\"'{OPENING_QUOTES}")
 _BEFORE_TEXT = f"\"'([{OPENING_QUOTES} "
@@ -73,7 +71,7 @@ def _begins(text: str, words: Sequence[str], opening: tuple[str, ...]) -> bool:
 def read_ends(text: str, words: Sequence[str], pack: LanguagePack) -> Ends:
     """Return how `text` begins and ends; `words` are its words."""
     end = strip_closers(text)
-    return Ends(points_back(text, words, pack), text[0] in _OPENING, end.endswith(_ASKS), not end.endswith(_ENDS))
+    return Ends(points_back(text, words, pack), text[0] in _OPENING, end.endswith(_ASKS), not ends_sentence(end))
 
 
 def read_cues(

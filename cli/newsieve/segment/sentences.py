@@ -22,6 +22,7 @@ _MISSED = compile_later(
 )
 # Without one of these nothing of that is there: so it is with most texts, which need not wait 1.4 ms for the pattern.
 _RARE = compile_later("[′»។៕។。！？\U0001f300-\U0001faff\u2764\ufe0f]|,,")
+_TYPED_FULL_STOP = compile_later(r"፡፡\s*|(?<=[\u0900-\u0dff])\s?\|\s*")  # Ethiopic, Indic
 # Outside quotations and brackets, which stay whole: any full stop or "…" before what is not in lower case, since an
 # abbreviation to sentencex is a word to others; a figure on either side, an item of a list ("reso. b) in caso"),
 # a quotation between grave accents, a remark ("No. (laughs) It").
@@ -110,12 +111,19 @@ def _find_missed(masked: str, quoted: Sequence[Range], cuts: AbstractSet[int]) -
         found = {cut for cut in found if not _is_within(cut, brackets)}
     if _RARE.search(masked):
         found |= {match.end() for match in _MISSED.finditer(masked)}
+    if not masked.isascii() and ("፡፡" in masked or _ends_in_bar(masked)):
+        found |= {match.end() for match in _TYPED_FULL_STOP.finditer(masked)}
     if _ENCLOSES.search(masked):
         found |= {match.end() for match in _ENCLOSED.finditer(masked)}
     for cut in found - cuts:
         is_item = masked[cut + 1 : cut + 2] == ")"
         if not _is_within(cut, quoted) and (is_item or not masked[cut : cut + 1].islower()):
             yield cut
+
+
+def _ends_in_bar(masked: str) -> bool:
+    """Tell whether bars stand for full stops, which end a paragraph too; a table's row begins with one as well."""
+    return masked.rstrip().endswith("|") and not masked.startswith("|")
 
 
 def _is_within(cut: int, ranges: Sequence[Range]) -> bool:
