@@ -21,6 +21,7 @@ from newsieve.text import (
 )
 
 _ASKS = tuple(QUESTION_ENDS)
+_CALLS = (*_ASKS, "!", "！", "…")
 _OPENING = frozenset(f"\"'{OPENING_QUOTES}")
 _BEFORE_TEXT = f"\"'([{OPENING_QUOTES} "
 _PLACE = r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ .’'/-]{1,30}(?:,\s[\w .]{2,20}){0,2}"
@@ -141,10 +142,16 @@ def find_starts(texts: tuple[str, ...], candidates: Sequence[int], language: str
 def find_list_marks(texts: Sequence[str], language: str) -> list[int]:
     """Return the lengths of the list marks of a document's sentences.
 
-    A dash is none before what somebody says, nor, where one stands before that, before any other whole sentence.
+    A dash is none before what somebody says, nor, where one stands before that, before any other whole sentence. No
+    more is one, but a hyphen, before a whole sentence that no other item stands beside, or beside questions and calls.
     """
     marks = [find_list_mark(text) for text in texts]
     dashes = [text[:1] if mark and text[0] in _DASHES else "" for text, mark in zip(texts, marks, strict=True)]
+    for dash, run in groupby(range(len(texts)), dashes.__getitem__):
+        items = [*run]
+        if dash not in ("", "-") and _is_dialogue([texts[item] for item in items]):
+            for item in items:
+                marks[item] = 0 if ends_sentence(texts[item]) else marks[item]
     told = [dash != "" and find_speech_end(text, 0, language) > 0 for text, dash in zip(texts, dashes, strict=True)]
     if not any(told):
         return marks
@@ -158,6 +165,11 @@ def find_list_marks(texts: Sequence[str], language: str) -> list[int]:
         0 if dash in spoken and ends_sentence(text) else mark
         for text, dash, mark in zip(texts, dashes, marks, strict=True)
     ]
+
+
+def _is_dialogue(lines: Sequence[str]) -> bool:
+    """Tell what is said from a list: lines with a long dash that stand in a row."""
+    return len(lines) == 1 or any(ends_sentence(line) and strip_closers(line).endswith(_CALLS) for line in lines)
 
 
 def find_list_mark(text: str) -> int:
