@@ -4,13 +4,17 @@ from collections.abc import Iterator
 
 from newsieve.patterns import compile_later
 
-_MARK = compile_later(r"[\"'“”„«»‹›「」『』‘’](?<![^\W_]['‘’])")  # but apostrophes
+# But apostrophes, and the marks of Hebrew initials: "צה״ל". Behind a word a comma tells the end of a quotation.
+_MARK = compile_later(
+    r"[\"'“”„«»‹›「」『』‘’״](?<![^\W_]['‘’])(?!(?<=[\u0590-\u05ff][\"״])[\u0590-\u05ff])|(?<=[^\W_])’(?=,\s)"
+)
+_CLOSED = compile_later(r"’(?!\w)")
 _SIDES = {"“": 1, "„": 1, "«": 1, "‹": 1, "「": 1, "『": 1, "”": -1, "»": -1, "›": -1, "」": -1, "』": -1}
 _UNSPACED = "「」『』"
 _BEFORE_OPENING = " ([{—–-:\n\t\xa0"
 _BEHIND_CLOSING = " .,;:!?)]}—–…\n\t\xa0"
 _BEFORE_SINGLE = " (\n\t\xa0"
-_SENTENCE_MARKS = ".,!?…"
+_SENTENCE_MARKS = ".,!?…।۔"
 SINGLE = "'‘’"
 INNER = f"{SINGLE}『』"  # of quotations within others
 LONGEST_QUOTATION = 500  # characters: a mark or a dash without a second one so far takes nothing in
@@ -29,8 +33,8 @@ def find_quotes(text: str) -> Iterator[tuple[int, str, int]]:
         before = text[at - 1] if at else " "
         behind = text[at + 1] if at + 1 < len(text) else " "
         if mark in SINGLE:
-            if (before in _BEFORE_SINGLE and behind.isalpha()) or (before in _SENTENCE_MARKS and behind.isspace()):
-                yield at, mark, 1 if behind.isalpha() else -1
+            if side := _read_single(text, at, before, behind):
+                yield at, mark, side
             continue
         if mark == '"' and before.isdigit() and behind in _BEHIND_CLOSING and text.count('"', 0, at) % 2 == 0:
             continue  # inches
@@ -39,3 +43,18 @@ def find_quotes(text: str) -> Iterator[tuple[int, str, int]]:
             yield at, mark, _SIDES.get(mark, 0)
         else:
             yield at, mark, 1 if opens else -1
+
+
+def _read_single(text: str, at: int, before: str, behind: str) -> int:
+    """Return the side of a single mark; 0 of an apostrophe."""
+    if before.isalnum():
+        return -1 if _is_open(text, at) else 0
+    if (before in _BEFORE_SINGLE and behind.isalpha()) or (before in _SENTENCE_MARKS and behind.isspace()):
+        return 1 if behind.isalpha() else -1
+    return 0
+
+
+def _is_open(text: str, at: int) -> bool:
+    """Tell whether a quotation between single marks is open; apostrophes stand before letters."""
+    opening = text.rfind("‘", max(0, at - LONGEST_QUOTATION), at)
+    return opening >= 0 and _CLOSED.search(text, opening, at) is None

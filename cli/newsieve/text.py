@@ -20,7 +20,7 @@ STRAIGHT_QUOTES = "\"'"
 OPENING_QUOTES = "“„«‹‘‚「『《〈"
 CLOSING_QUOTES = "”“»›’‘」』》〉"  # German closes with the marks that English opens with
 QUOTES = frozenset(f'"{OPENING_QUOTES}{CLOSING_QUOTES}') - frozenset("’")  # mostly an apostrophe
-CLOSERS = f"{STRAIGHT_QUOTES}{CLOSING_QUOTES})]}}）"  # what may stand behind the end of a sentence
+CLOSERS = f"{STRAIGHT_QUOTES}{CLOSING_QUOTES}״)]}}）"  # what may stand behind the end of a sentence
 _SPACED_CLOSERS = f"{CLOSERS} \xa0\u2009\u202f"  # French and Russian set a space before the mark: « Oui. »
 BULLETS = frozenset("-*•·»›▶►■→–—|+>×✉☛")
 _QUOTE_MARKS = compile_later(r"^(?>(?:[ \t]*>)+)(?![\d=])", re.MULTILINE)  # of a mail, not in ">50" or ">="

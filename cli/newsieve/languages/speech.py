@@ -8,24 +8,26 @@ from newsieve.quotes import LONGEST_QUOTATION
 from newsieve.text import SENTENCE_ENDS, fold
 
 _BEGINS = compile_later(r"\s*[-–—―]\s*(?=[^\W\d_]|[\"“„«¿¡…])")
-_ENDS = compile_later(r"(?:\s(?P<dash>[-–—―])\s?|,\s)(?=(?P<words>[^\W\d_]+(?:\s[^\W\d_]+){0,2}))")
+_ENDS = compile_later(r"(?:\s(?P<dash>[-–—―])\s?|,\s|(?<=[?!])\s)(?=(?P<words>[^\W\d_]+(?:\s[^\W\d_]+){0,2}))")
 
 
 def find_speech_end(text: str, start: int, language: str) -> int:
     """Return where the speech ends that a dash begins at `start`, before a word for saying; `start` where none does.
 
-    Behind a dash that word is one of three, as in "– jak mówi Jan"; behind a comma, in some languages, the first.
+    Behind a dash that word is one of three, as in "– jak mówi Jan"; behind a question, and in some languages behind a
+    comma, the first.
     """
     whole, beginnings, reach = _read_verbs(language)
     begins = _BEGINS.match(text, start) if whole or beginnings else None
     if begins is None:
         return start
     for found in _ENDS.finditer(text, begins.end(), start + LONGEST_QUOTATION):
-        if found["words"][0].islower():
-            words = fold(found["words"]).split()[: 3 if found["dash"] else reach]
+        if not found["words"][0].isupper():
+            has_comma = text[found.start()] == ","
+            words = fold(found["words"]).split()[: 3 if found["dash"] else reach if has_comma else 1]
             if any(word in whole or word.startswith(beginnings) for word in words):
-                return found.start()
-        elif found["dash"] and text[found.start() - 1] in SENTENCE_ENDS:
+                return found.end()
+        if found["dash"] and not found["words"][0].islower() and text[found.start() - 1] in SENTENCE_ENDS:
             break  # the next one speaks
     return start
 

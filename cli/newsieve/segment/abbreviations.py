@@ -13,7 +13,7 @@ from newsieve.patterns import compile_later
 from newsieve.text import fold
 
 _FIRST_WORD = compile_later(r"[^\W\d_]+")
-_SUM = compile_later(r"[\d$£€¥₹#]|[IVXLC]+\b(?=[\s.,)])|(?:Kč|CZK|EUR|USD|CHF|GBP|PLN)\b")
+_SUM = compile_later(r"[\d$£€¥₹#№]|[IVXLC]+\b(?=[\s.,)])|(?:Kč|CZK|EUR|USD|CHF|GBP|PLN)\b")
 _INITIAL = compile_later(r"[A-Z]\.\s+(?=[^\W\d_a-z][^\W\d_A-Z])")
 _DAY_AND_MONTH = compile_later(r"\d{1,2}(?:\.|er\b|º|°)?\s(?:de\s|d['’])?([^\W\d_]+)")
 _ITEM = compile_later(r"\(?(?:\d|[a-z]\))|[^\W\d_]\b(?!['’])")  # "odst. (2)", "lit. b)", "bl. A"
@@ -33,6 +33,8 @@ def is_abbreviation(word: str, rest: str, language: str) -> bool:
     """Tell whether a word, without the full stop behind it, is written short there. `rest` is what follows."""
     written, word = word, fold(word).rstrip(".")
     may_be = _read_any(language)
+    if "." in word and _is_compound(word, may_be):
+        return not is_clear_start(rest, language)
     if not (may_be.holds(word) or ("." in word and may_be.holds(word.replace(".", "")))):
         return False
     if word in read_words("weekdays").get(language, frozenset()) and (date := _DAY_AND_MONTH.match(rest)):
@@ -48,6 +50,11 @@ def is_abbreviation(word: str, rest: str, language: str) -> bool:
     if _SUM.match(rest) or read_word(rest) in all_words("dates"):
         return True
     return is_own and _ITEM.match(rest) is not None and not is_clear_start(rest, language)
+
+
+def _is_compound(word: str, may_be: "_Words") -> bool:
+    """Tell whether each part of a word is an abbreviation of letters: "dr.phil", but not "t.ex"."""
+    return all(len(part) > 1 and may_be.holds(part) for part in word.split("."))
 
 
 def is_clear_start(rest: str, language: str) -> bool:
@@ -124,7 +131,9 @@ def _read_any(language: str) -> _Words:
 @lru_cache(maxsize=64)
 def _read_no_end(language: str) -> _Words:
     lists = read_words("no_end")
-    return _make_words(lists.get(language, lists["en"]) if language else frozenset().union(*lists.values()))
+    if not language:
+        return _make_words(frozenset().union(*lists.values()))
+    return _make_words(lists.get(language, lists["en"]) | lists["all"])
 
 
 @lru_cache(maxsize=64)

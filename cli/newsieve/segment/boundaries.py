@@ -25,6 +25,12 @@ _ENDS_BEFORE_SPACE = '.!?"”’)'
 REMARK = r"[(\[][^\W\d_]+(?: [^\W\d_]+){0,2}[.!]?[)\]](?=\s+[\"“„«]?[^\W\d_a-z])"
 # A note's, behind the sentence it belongs to: ".¹ She", ".† She", ".[12] She", ".12 She".
 NOTE_MARK = r"(?:[¹²³⁰⁴-⁹]{1,4}|[†‡]|(?<!\*)\*(?!\*)|\[\d{1,3}\]|\(\d{1,3}\)|(?<=[^\W\d_]{3}.)\d{1,3})"
+_OWN_FULL_STOPS = (("։", "\u0530", "\u058f"), ("።", "\u1200", "\u137f"))  # of scripts, and their first and last letters
+_NEAR = 1000  # characters
+_FULL_STOPS = "۔."
+_FIRST_OF_SCRIPTS = "\u0530"  # that those rules are about
+_LAST_NAMES = compile_later(r"(?:([^\s۔.(]{1,12})[۔.]\s?)?(?<![^\s۔.(])([^\s۔.(]{1,12})[۔.]\Z")
+_NEXT_NAME = compile_later(r"([^\s۔.]{1,12})[۔.]")
 _MOST_LETTERS = 24  # of an abbreviation
 _REMARK = compile_later(rf"\s*{REMARK}")
 _SIGN = compile_later(r"\s*[(\[][A-Z0-9/]{1,4}[)\]]\s*\Z")  # of a listing, behind its last sentence: "(R)", "(1/3)"
@@ -34,10 +40,13 @@ _LAST_WORD = compile_later(
     r"(?:^|[\s(\[\"'“„«‚‘’—–/-])"  # or behind an article that lost its vowel: "dell'ing."
     rf"((?:[^\W\d_][\u0300-\u036f\u0900-\u0963ªº°]*\.?){{1,{_MOST_LETTERS}}}|№|§)\.[\"”’»)]*\s*\Z"
 )
+# A syllable of a letter and its signs, an initial of Tamils and their neighbours: "கு. ராம்".
+_SYLLABLE = compile_later(r"(?:^|[\s(.“\"])(?=[\u0b80-\u0d7f])[^\W\d_][^\w\s.]*\.\s*\Z")
 _INDIC_REACH = 6  # characters before a full stop that are looked at for Thai and Indic letters
 _CLOCK = compile_later(r"\d\s?[ap]\.\s?m\.\s*\Z", re.IGNORECASE)
-_INITIAL = compile_later(r"(?:^|[\s(“\"«„.-])([^\W\d_])\.\s*\Z")
+_INITIAL = compile_later(r"(?:^|[\s(“\"«„.-])([^\W\d_])ـ?\.\s*\Z")  # Arabs stretch one: "هـ."
 _ORDINAL = compile_later(r"(?:^|(?P<before>\S+)\s)\(?\d{1,2}\.\s*\Z")
+_NUMBER_OF_YEAR = compile_later(r"\d/\d{4}\.\s*\Z")
 _ITEM = compile_later(r"[a-z]\)\s")
 _MOVE_NUMBER = compile_later(r"(?:^|\s)\d{1,3}\.\s*\Z")
 _MOVE = compile_later(r"(?:[A-Z]?[a-h]?[1-8]?[x:]?[a-h][1-8]|[0O]-[0O](?:-[0O])?)(?![\w-])")  # of chess: "2. Nf3"
@@ -94,6 +103,8 @@ def is_boundary(piece: str, left: int, right: int, language: str) -> bool:
         right - left < 8 and _LIST_NUMBER.fullmatch(piece[left:right])
     ):
         return False
+    if before[-1:] in _FULL_STOPS and before[-2:-1] >= _FIRST_OF_SCRIPTS and _is_of_script(piece, right, before, rest):
+        return False
     if before.endswith("."):
         if _MOVE.match(rest) and _MOVE_NUMBER.search(tail):
             return False
@@ -104,6 +115,23 @@ def is_boundary(piece: str, left: int, right: int, language: str) -> bool:
     if not is_spaced and not behind[0].isspace() and _is_embedded(piece, left, right, language):
         return False
     return not (_SPOKEN.search(before) and _is_spoken(before, behind, rest, language, is_spaced))
+
+
+def _is_of_script(piece: str, right: int, before: str, rest: str) -> bool:
+    """Tell whether a full stop ends no sentence by its script, in any language.
+
+    Where sentences have their script's own full stop another one stands behind abbreviations alone; and Indians and
+    Pakistanis set one behind each of several initials.
+    """
+    for own, first, last in _OWN_FULL_STOPS if before[-1] == "." else ():
+        if first <= before[-2:-1] <= last and own in piece[max(0, right - _NEAR) : right + _NEAR]:
+            return True
+    names = read_words("letter_names")["all"]
+    initials = _LAST_NAMES.search(before)
+    if initials is None or initials[2] not in names:
+        return False
+    follower = _NEXT_NAME.match(rest)
+    return initials[1] in names or (follower is not None and follower[1] in names)
 
 
 def _goes_on(piece: str, before: str, behind: str, rest: str, is_spaced: bool) -> bool:
@@ -133,7 +161,11 @@ def _is_abbreviated(tail: str, rest: str, language: str) -> bool:
         )
     if _INITIALS.fullmatch(tail):
         return True  # "P.S. I": initials alone are no sentence
-    if _THAI_OR_INDIC.search(tail[-_INDIC_REACH:]) and (language == "th" or _is_known(tail, language)):
+    if _THAI_OR_INDIC.search(tail[-_INDIC_REACH:]) and (
+        language == "th" or _is_known(tail, language) or _SYLLABLE.search(tail)
+    ):
+        return True
+    if language in read_words("ordinals")["number_of_year"] and _NUMBER_OF_YEAR.search(tail):
         return True
     if ordinal := language in read_words("ordinals")["full_stop"] and _ORDINAL.search(tail):
         return _is_ordinal(ordinal["before"] or "", rest, language, is_first=ordinal.start() == 0)
@@ -169,7 +201,8 @@ def _is_of_date(tail: str, rest: str, language: str) -> bool:
 
 def _is_known(tail: str, language: str) -> bool:
     words = tail.rstrip(". ").split()
-    return bool(words) and words[-1].strip("(") in find_abbreviations(language)
+    known = find_abbreviations(language)
+    return bool(words) and all(part in known for part in words[-1].strip("(").split("."))
 
 
 def _is_ordinal(before: str, rest: str, language: str, is_first: bool) -> bool:
@@ -227,6 +260,9 @@ def _is_spoken(before: str, behind: str, rest: str, language: str, is_spaced: bo
         return (
             clause[0].startswith(tuple(verbs)) if language in ("ja", "ko") else any(verb in clause[0] for verb in verbs)
         )
+    ends = read_words("speech_ends").get(language)
+    if ends and (said := _CLAUSE.match(rest)) and said[0].endswith(tuple(ends)):
+        return True
     if not _ASKED.search(before):
         return False
     clause = _CLAUSE.match(rest)

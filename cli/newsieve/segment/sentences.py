@@ -41,12 +41,13 @@ _ENCLOSED = compile_later(
 )
 _ENCLOSES = compile_later(r"\(|\*\*|(?<!\w)_")
 _TITLE = compile_later(r"《[^《》\n]{1,60}》|〈[^〈〉\n]{1,60}〉|『[^『』\n]{1,60}』")  # whole, whatever mark is in it
-_ANY_QUOTE = re.compile(r"""["'“”«»„‘](?<!\w')(?:(?<!')|(?=\w))""")
+_ANY_QUOTE = re.compile(r"""["'“”«»„‘’״](?<!\w')(?:(?<!')|(?=\w))""")
 _RUN = compile_later(r"[`']{3,}")  # two are a quotation to sentencex, in time that grows with their number squared
 _ASCII_END = re.compile(r"[.!?;:\n\r]|,,")  # before which alone text of ASCII is cut; ; and : in Greek and in Armenian
 _PORTION = 4000  # characters
 _SURE_END = compile_later(r"(?<=[^\W\d_]{4}[.!?])\s++(?=[^\W\d_a-z])|[。！？](?=[^\s”」』）。！？と])")
 _OPENING = {"”": "“", "»": "«"}
+_PAIRS = {("„", "”"), ("‘", "’"), ("״", "״")}  # that sentencex does not know: others stand in for them
 _NO_MARK = "\u2032"  # stands in for a mark that opens no quotation
 
 
@@ -140,8 +141,11 @@ def _mask_quotes(piece: str, quoted: Iterable[Range]) -> str:
     if _ANY_QUOTE.search(piece) is None:
         return piece
     marks = {at: piece[at] for quotation in quoted for at in quotation}
+    for at, last in quoted:
+        if (piece[at], piece[last]) in _PAIRS:
+            marks[at], marks[last] = "“", "”"
     marks |= {at: _OPENING[piece[at]] for at, last in quoted if piece[at] == piece[last] and piece[at] in _OPENING}
-    return _ANY_QUOTE.sub(lambda found: marks.get(found.start(), _NO_MARK), piece)
+    return _ANY_QUOTE.sub(lambda found: marks.get(found.start(), found[0] if found[0] in "’״" else _NO_MARK), piece)
 
 
 def _find_quotations(piece: str) -> Iterator[tuple[int, int]]:
