@@ -14,8 +14,8 @@ _ENDS = compile_later(r"(?:\s(?P<dash>[-–—―])\s?|,\s|(?<=[?!])\s)(?=(?P<wo
 def find_speech_end(text: str, start: int, language: str) -> int:
     """Return where the speech ends that a dash begins at `start`, before a word for saying; `start` where none does.
 
-    Behind a dash that word is one of three, as in "– jak mówi Jan"; behind a question, and in some languages behind a
-    comma, the first.
+    A comma and a dash need no such word. Behind a dash it is one of three, as in "– jak mówi Jan"; behind a question,
+    and in some languages behind a comma, the first.
     """
     whole, beginnings, reach = _read_verbs(language)
     begins = _BEGINS.match(text, start) if whole or beginnings else None
@@ -25,7 +25,8 @@ def find_speech_end(text: str, start: int, language: str) -> int:
         if not found["words"][0].isupper():
             has_comma = text[found.start()] == ","
             words = fold(found["words"]).split()[: 3 if found["dash"] else reach if has_comma else 1]
-            if any(word in whole or word.startswith(beginnings) for word in words):
+            has_both = bool(found["dash"]) and text[found.start() - 1] == ","  # "Чекаю, — усміхнулася Ганна"
+            if has_both or any(word in whole or word.startswith(beginnings) for word in words):
                 return found.end()
         if found["dash"] and not found["words"][0].islower() and text[found.start() - 1] in SENTENCE_ENDS:
             break  # the next one speaks
