@@ -1,6 +1,8 @@
 """Formulas of the language packs: a line that is one goes at the default level, what speaks of such things stays."""
 
 import math
+import re
+from itertools import product
 
 import pytest
 
@@ -8,7 +10,7 @@ from newsieve.cleaner import classify_blocks
 from newsieve.errors import UsageError
 from newsieve.languages import CODES, load, parse_rules
 from newsieve.segment import split_blocks
-from newsieve.types import Article, Options, Rule, Verdict
+from newsieve.types import Article, Kind, Options, Rule, Verdict
 
 STORIES = {
     "en": ("The ferry to Skerry stays in port until May, the harbour board said on Monday.",
@@ -167,6 +169,68 @@ def test_a_formula_that_is_reported_stays(paragraph: str, gone: list[str]) -> No
 def test_in_a_paragraph_of_the_story_its_sentence_goes_alone(language: str, formula: str) -> None:
     first, second, third = STORIES[language]
     assert removed(language, f"{first}\n\n{second} {formula}\n\n{third}") == [formula]
+
+
+PLEAS = [
+    ("en", "Enjoyed this? Forward it to a friend.", "You can read the tide table on the door, and you will need it."),
+    ("de", "Gefällt dir der Brief? Leite ihn gern weiter.", "Lies den Fahrplan an der Tür, du brauchst ihn."),
+    ("fr", "Cette lettre vous a plu ? Transférez-la à une amie.", "Lisez l’horaire sur la porte, il vous servira."),
+    ("es", "¿Te ha gustado? Compártelo con una amiga.", "Lee el horario en la puerta, lo vas a necesitar."),
+    ("nl", "Vond je dit leuk? Stuur het door naar een vriend.", "Lees de tijden op de deur, je hebt ze nodig."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", range(3))
+@pytest.mark.parametrize("is_behind", [True, False], ids=["behind the story", "before the story"])
+@pytest.mark.parametrize(("language", "plea", "sentence"), PLEAS)
+def test_a_formula_of_two_sentences_leaves_the_third(
+    language: str, plea: str, sentence: str, is_behind: bool, place: int
+) -> None:
+    rule = Rule(
+        "own", rf"(?i)^(?:.*[.!?…] )?{re.escape(plea)}", "test", kind=Kind.APP_OR_SOCIAL, weight=6.5, is_formula=True
+    )
+    pack = load(language)
+    paragraphs = [*STORIES[language]]
+    paragraphs[place] = f"{sentence} {plea}" if is_behind else f"{plea} {sentence}"
+    text = "\n\n".join(paragraphs)
+    article = Article(text, language=language)
+    verdicts = classify_blocks(
+        article, split_blocks(article, language), pack._replace(rules=(*pack.rules, rule)), Options()
+    )
+    assert " ".join(text[one.start : one.end] for one in verdicts if not one.kept) == plea
+
+
+@pytest.mark.parametrize(("language", "rule"), FORMULAS, ids=lambda one: getattr(one, "id", one))
+def test_beside_a_sentence_of_the_story_a_formula_takes_its_own_alone(language: str, rule: Rule) -> None:
+    story, lost = STORIES[language], []
+    for hit, place, is_behind in product(rule.hits, range(3), (True, False)):
+        paragraphs, stop = [*story], "" if hit[-1] in ".!?…" else "."
+        paragraphs[place] = f"{story[place]} {hit}" if is_behind else f"{hit}{stop} {story[place]}"
+        gone = " ".join(removed(language, "\n\n".join(paragraphs)))
+        lost += [(hit, sentence) for sentence in story if sentence in gone]
+    assert lost == []
+
+
+def test_a_formula_in_a_quotation_of_several_sentences_stays() -> None:
+    first, second, third = STORIES["en"]
+    quoted = "On the door hung a note: “I am at sea. Support us on Patreon. Feed the cat.”"
+    assert removed("en", f"{first}\n\n{second} {quoted}\n\n{third}") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("nl", "– Steun ons, riep de penningmeester. De zaal bleef stil en niemand bewoog."),
+        ("de", "– Unterstützen Sie uns, rief der Kassenwart. Der Saal blieb still, und niemand rührte sich."),
+        ("fr", "— Soutenez-nous, cria le trésorier. La salle resta muette et personne ne bougea."),
+        ("es", "—Apóyanos —gritó el tesorero. La sala quedó en silencio y nadie se movió."),
+        ("it", "– Sostienici, gridò il tesoriere. La sala rimase muta e nessuno si mosse."),
+        ("pt", "— Apoie-nos, gritou o tesoureiro. A sala ficou em silêncio e ninguém se mexeu."),
+    ],
+)
+def test_what_is_said_behind_a_dash_stays(language: str, line: str) -> None:
+    first, second, third = STORIES[language]
+    assert removed(language, f"{first}\n\n{second}\n\n{line}\n\n{third}") == []
 
 
 def test_the_weight_of_a_formula_is_one_term_of_the_evidence() -> None:

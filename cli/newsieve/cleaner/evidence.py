@@ -7,6 +7,7 @@ from newsieve.cleaner.blocks import Match, ScoredSpan
 from newsieve.cleaner.features.registry import FeatureForest
 from newsieve.cleaner.model import Model
 from newsieve.cleaner.request import Request, Signals
+from newsieve.cleaner.rules import find_touched
 from newsieve.text import count_cells
 from newsieve.types import Block, Evidence, Range
 
@@ -24,7 +25,7 @@ def weigh_blocks(request: Request, signals: Signals) -> list[list[Evidence]]:
     terms = []
     for block, user, repeats in zip(request.blocks, signals.user_matches, signals.repeats, strict=True):
         own = _weigh_page(request, block, (block.start, block.end))
-        own += _weigh_rules(user, block.start, _share_matched(block, user) if user else 1.0)
+        own += _weigh_rules_in_part(block, user) if user else []
         terms.append([*own, Evidence("memory", repeats, (block.start, block.end))] if repeats else own)
     return terms
 
@@ -53,13 +54,25 @@ def add_up(spans: Iterable[ScoredSpan], user_matches: Sequence[Sequence[Match]])
 def merge_evidence(span: ScoredSpan, model: Model) -> tuple[Evidence, ...]:
     """Return all evidence of a span by size, small terms added up; it sums to the span's logit."""
     stage = model.sentences if span.is_sentence else model.blocks
-    own = _contributions(span, stage) if span.row else [Evidence("stage one", span.base, (span.start, span.end))]
+    own = list_contributions(span, stage) if span.row else [Evidence("stage one", span.base, (span.start, span.end))]
     terms = _join_formulas([*own, *span.terms], span)
     told = [one for one in terms if abs(one.weight) >= WORTH_SAYING or one.source in ("prior", "stage one")]
     rest = span.logit - math.fsum(one.weight for one in told)
     if len(told) < len(terms):
         told.append(Evidence("other", rest))
     return tuple(sorted(told, key=lambda one: -abs(one.weight)))
+
+
+def list_contributions(span: ScoredSpan, stage: FeatureForest) -> list[Evidence]:
+    """List the contributions of the trees by group; that of the group of rules is shared by those that match."""
+    terms = [Evidence("prior", stage.forest.bias)]
+    for group, change in zip(stage.groups, stage.forest.contributions(tuple(span.row)), strict=True):
+        if group == "rules" and span.matches:
+            share, start = change / len(span.matches), span.start
+            terms += [Evidence(m.rule.id, share, (start + m.start, start + m.end)) for m in span.matches]
+        else:
+            terms.append(Evidence(group, change, (span.start, span.end) if group in _ABOUT_ITSELF else None))
+    return terms
 
 
 def _weigh_page(request: Request, block: Block, own: Range) -> list[Evidence]:
@@ -99,15 +112,16 @@ def _weigh_rules(matches: Sequence[Match], start: int, share: float = 1.0) -> li
     ]
 
 
-def _share_matched(block: Block, matches: Sequence[Match]) -> float:
-    """The share of a block, by characters, that sentences with a match make up."""
-    ranges = block.sentences.ranges
-    touched = [
-        end - start
-        for start, end in ranges
-        if any(block.start + m.start < end and start < block.start + m.end for m in matches)
-    ]
-    return sum(touched) / max(1, sum(end - start for start, end in ranges))
+def _weigh_rules_in_part(block: Block, matches: Sequence[Match]) -> list[Evidence]:
+    """Weigh the user's own rules in a block by the share of it that the sentences that they match make up.
+
+    A formula is all that it touches. It says nothing of a block that holds more: its sentences are asked.
+    """
+    touched = [end - start for start, end in find_touched(block, matches)]
+    share = sum(touched) / max(1, sum(end - start for start, end in block.sentences.ranges))
+    is_all = len(find_touched(block, [match for match in matches if match.rule.is_formula])) == len(block.sentences)
+    told = [match for match in matches if is_all or not match.rule.is_formula]
+    return _weigh_rules(told, block.start, share)
 
 
 def _weigh_keeper(matches: Sequence[Match], logit: float, start: int) -> list[Evidence]:
@@ -125,16 +139,4 @@ def _join_formulas(terms: list[Evidence], span: ScoredSpan) -> list[Evidence]:
         own = [one for one in terms if one.source == name]
         joined = own[-1]._replace(weight=math.fsum(one.weight for one in own))
         terms = [joined, *[one for one in terms if one.source != name]]
-    return terms
-
-
-def _contributions(span: ScoredSpan, stage: FeatureForest) -> list[Evidence]:
-    """List the contributions of the trees by group; that of the group of rules is shared by those that match."""
-    terms = [Evidence("prior", stage.forest.bias)]
-    for group, change in zip(stage.groups, stage.forest.contributions(tuple(span.row)), strict=True):
-        if group == "rules" and span.matches:
-            share, start = change / len(span.matches), span.start
-            terms += [Evidence(m.rule.id, share, (start + m.start, start + m.end)) for m in span.matches]
-        else:
-            terms.append(Evidence(group, change, (span.start, span.end) if group in _ABOUT_ITSELF else None))
     return terms

@@ -3,20 +3,21 @@
 Only on strong evidence, and only where one sentence at least names what pitches name and looks like one.
 """
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from newsieve.cleaner.blocks import Match, ScoredBlock, ScoredSpan
-from newsieve.cleaner.evidence import add_up, is_code, is_part, weigh_sentences
+from newsieve.cleaner.evidence import add_up, is_code, is_part, list_contributions, weigh_sentences
 from newsieve.cleaner.features.block import count_pitch_words
 from newsieve.cleaner.features.document import DocumentContext
-from newsieve.cleaner.features.registry import compute_all_rows
+from newsieve.cleaner.features.registry import FeatureForest, compute_all_rows
 from newsieve.cleaner.features.sentence import ParagraphContext, open_paragraphs
 from newsieve.cleaner.kinds import KindModel, LikelyPiece, likeliest_kinds, weigh_kinds
 from newsieve.cleaner.linear import sigmoid
 from newsieve.cleaner.request import Request, Signals
-from newsieve.cleaner.rules import add_formulas, match_pack, matcher_of, name_by_rules, sum_rules
+from newsieve.cleaner.rules import add_formulas, match_pack, matcher_of, name_by_rules, spread_formulas, sum_rules
 from newsieve.cleaner.spans import find_inner
 from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.thresholds import SplitThresholds
@@ -36,25 +37,28 @@ class OpenedParagraph(NamedTuple):
 
 
 def find_opened(request: Request, blocks: Sequence[ScoredBlock], signals: Signals) -> list[OpenedParagraph]:
-    """Return the paragraphs of which a sentence looks like a pitch, or is matched by a rule of the user's.
+    """Return the paragraphs of which a sentence looks like a pitch, or is matched by a formula or a rule of the user's.
 
     What the site repeats as a whole is not looked into. A paragraph of MOST_WORDS was not read to its end, and so its
     sentences are asked whatever it seems to be: of an article in one line, nothing else is known.
     """
-    least, users = request.model.split.pitch_words, request.options.rules
+    least, score, users = request.model.split.pitch_words, request.model.split.score, request.options.rules
     named = [
         (one.surface.words >= MOST_WORDS or one.surface.pitch_words >= least or bool(found))
         and not is_part(request, block)
         for one, found, block in zip(blocks, signals.matches, request.blocks, strict=True)
     ]
-    columns = zip(request.blocks, named, signals.repeats, strict=True)
+    columns = zip(request.blocks, blocks, named, signals.repeats, strict=True)
     shared = [
         (number, is_named)
-        for number, (block, is_named, repeats) in enumerate(columns)
-        if repeats <= 0 and (is_named or users) and not is_code(request, block) and len(block.sentences) > 1
+        for number, (block, one, is_named, repeats) in enumerate(columns)
+        if repeats <= 0
+        and (is_named or users or (one.score > score and not is_part(request, block)))
+        and not is_code(request, block)
+        and len(block.sentences) > 1
     ]
     portions = [dict(shared[at : at + _PORTION]) for at in range(0, len(shared), _PORTION)]
-    return [paragraph for portion in portions for paragraph in _open(request, portion)]
+    return [paragraph for portion in portions for paragraph in _open(request, portion, signals)]
 
 
 def split_paragraphs(
@@ -82,17 +86,18 @@ def _names_pitch(pitch_words: int, words: int, rules: float, thresholds: SplitTh
     return rules != 0 or pitch_words > thresholds.pitch_share * words
 
 
-def _open(request: Request, shared: Mapping[int, bool]) -> list[OpenedParagraph]:
-    """The paragraphs of which a sentence looks like a pitch, by number; a user's rules alone open those given as False.
+def _open(request: Request, shared: Mapping[int, bool], signals: Signals) -> list[OpenedParagraph]:
+    """The paragraphs of which a sentence looks like a pitch, by number.
 
-    All sentences are tokenized and matched together. Stage one is first asked about those alone that name a pitch.
+    Formulas and the user's rules alone open those given as False. All sentences are tokenized and matched together.
+    Stage one is first asked about those alone that name a pitch.
     """
     pairs = [(number, one) for number in shared for one in request.blocks[number].sentences.ranges]
     owners = [number for number, _ in pairs]
     pack, users, split = request.pack, request.options.rules, request.model.split
     texts = [read_text(request.article, *own) for _, own in pairs]
     tokenized = tokenize_blocks(texts, pack)
-    matches = match_pack(pack, tokenized)
+    matches = _match_sentences(request, tokenized, shared, signals)
     user_matches = add_formulas(matcher_of(users).match(add_markup(tokenized, texts)), matches)
     columns = zip(owners, tokenized, sum_rules(matches), strict=True)
     named = [
@@ -111,6 +116,19 @@ def _open(request: Request, shared: Mapping[int, bool]) -> list[OpenedParagraph]
         for number, (start, end) in zip(shared, pairwise([0, *ends]), strict=True)
         if number in opened
     ]
+
+
+def _match_sentences(
+    request: Request, sentences: Sequence[TokenizedBlock], numbers: Iterable[int], signals: Signals
+) -> list[tuple[Match, ...]]:
+    """The matches of the pack's rules in each sentence of some paragraphs, one paragraph's behind the other's."""
+    found, matches = iter(match_pack(request.pack, sentences)), list[tuple[Match, ...]]()
+    for number in numbers:
+        block = request.blocks[number]
+        own = [*islice(found, len(block.sentences))]
+        text = read_text(request.article, block.start, block.end)
+        matches += spread_formulas(block, text, signals.matches[number], own)
+    return matches
 
 
 def _score_sentences(
@@ -164,7 +182,8 @@ def _find_apart(
 ) -> frozenset[int]:
     """The numbers of the paragraphs that are taken apart, the same at every level.
 
-    Either the whole would go and much of it stays, surely where no sentence goes, or the whole would not and one goes.
+    Either the whole would go and much of it stays, surely where no sentence goes, or the whole would not and one goes,
+    or the whole would go for a formula in a part of it alone.
     """
     model, thresholds = request.model, request.model.split
     least = model.thresholds[Level.BALANCED]
@@ -175,8 +194,11 @@ def _find_apart(
     for (number, own), probability, kind in zip(parts.items(), of_whole, kinds, strict=True):
         pairs = list(zip(own, of_parts, strict=False))
         highest = max(of_part for _, of_part in pairs)
+        bare = _take_formulas_off(spans[number], own, model.blocks)
         if kind is None or probability < least[kind]:
             is_apart = highest >= model.sentence_thresholds[Level.THOROUGH]
+        elif sigmoid([bare])[0] < least[kind]:
+            is_apart = True
         else:
             goes = highest >= model.sentence_thresholds[Level.BALANCED]
             limit = thresholds.stays if goes else thresholds.stays_alone
@@ -185,3 +207,12 @@ def _find_apart(
         if is_apart:
             apart.add(number)
     return frozenset(apart)
+
+
+def _take_formulas_off(span: ScoredSpan, sentences: Sequence[ScoredSpan], stage: FeatureForest) -> float:
+    """The logit of a paragraph without what the trees make of formulas that stand in some of its sentences alone."""
+    holding = [any(match.rule.is_formula for match in one.matches) for one in sentences]
+    if all(holding) or not any(holding):
+        return span.logit
+    names = {match.rule.id for match in span.matches if match.rule.is_formula}
+    return span.logit - math.fsum(one.weight for one in list_contributions(span, stage) if one.source in names)

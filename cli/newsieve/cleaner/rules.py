@@ -9,14 +9,18 @@ from newsieve.cleaner.memo import BoundedMemo
 from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock
 from newsieve.languages import LanguagePack
 from newsieve.patterns import compile_later, without_warnings
+from newsieve.quotes import INNER, LONGEST_QUOTATION, find_quotes
 from newsieve.text import ASCII_MARKS, find_stretch_of_word, fold, tokenize
-from newsieve.types import Kind, Rule
+from newsieve.types import Block, Kind, Range, Rule
 
 _HALF = 2000  # characters that patterns see of the beginning, and of the end, of a block that is longer than both
 LONGEST_TEXT = 2 * _HALF
 _COUNTED = 400  # characters of a block: that it has more letters than a rule for a few can match shows soon
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
+_MOST_SENTENCES = 3  # that a formula takes
 _PREFIX = 3  # characters
+_DIALOGUE = compile_later(r"\s*[–—-]\s*\w")  # as novels of many languages open what is said
+_END = compile_later(r"[.!?…]['\")\]”’»“]{0,2}\s+")
 _SENTENCE = compile_later(r"\S(?:[^.!?]|[.!?](?!\s))*")
 
 
@@ -65,7 +69,8 @@ class RuleMatcher:
                 continue
             pattern = self._patterns[number] or self._compile(number, folded)
             if pattern and (found := _search(pattern, text)):
-                yield Match(rule, block.lead + found[0], block.lead + found[1])
+                start, end = _narrow(pattern, text, found) if rule.is_formula else found
+                yield Match(rule, block.lead + start, block.lead + end)
 
     def _compile(self, number: int, folded: str) -> re.Pattern[str] | None:
         """A rule's pattern, from the first text on that holds all it asks for; until then None.
@@ -89,10 +94,13 @@ class RuleMatcher:
 
 
 def match_pack(pack: LanguagePack, blocks: Sequence[TokenizedBlock]) -> list[tuple[Match, ...]]:
-    """Return the matches of a pack's rules in each block, but for the formulas that a sentence only reports."""
+    """Return the matches of a pack's rules in each block, but for those that a sentence only reports.
+
+    Of the rules that are no formulas, that is asked where a dash of dialogue opens the block.
+    """
     pairs = zip(blocks, matcher_of(pack.rules).match(blocks), strict=True)
     return [
-        tuple([match for match in found if not (match.rule.is_formula and _is_reported(match, block, pack.speech))])
+        tuple([match for match in found if not _is_told(match, block, pack.speech)]) if found else ()
         for block, found in pairs
     ]
 
@@ -101,6 +109,34 @@ def add_formulas(users: Iterable[Sequence[Match]], matches: Iterable[Sequence[Ma
     """Return the matches of the user's rules in each block, and those of the pack's formulas, which weigh alike."""
     pairs = zip(users, matches, strict=True)
     return [(*own, *[match for match in found if match.rule.is_formula]) for own, found in pairs]
+
+
+def find_touched(block: Block, matches: Iterable[Match]) -> list[Range]:
+    """Return the ranges of a block's sentences in which a match begins, ends, or which it holds."""
+    found = [(block.start + match.start, block.start + match.end) for match in matches]
+    return [(start, end) for start, end in block.sentences.ranges if any(a < end and start < b for a, b in found)]
+
+
+def spread_formulas(
+    block: Block, text: str, of_block: Sequence[Match], of_sentences: Sequence[tuple[Match, ...]]
+) -> list[tuple[Match, ...]]:
+    """Return the matches in each sentence of a block, with those formulas that it takes several sentences to match.
+
+    Without the formulas that are quoted: of a quotation, a sentence may hold neither mark.
+    """
+    alone = {match.rule.id for found in of_sentences for match in found}
+    wide = [match for match in of_block if match.rule.is_formula and match.rule.id not in alone]
+    spread = []
+    for (start, end), found in zip(block.sentences.ranges, of_sentences, strict=True):
+        at = start - block.start
+        own = [m for m in found if not (m.rule.is_formula and _is_quoted(text, at + m.start))]
+        own += [
+            Match(match.rule, max(match.start - at, 0), min(match.end - at, end - start))
+            for match in wide
+            if match.start < end - block.start and at < match.end
+        ]
+        spread.append(tuple(own))
+    return spread
 
 
 def sum_rules(matches: Iterable[Sequence[Match]]) -> list[float]:
@@ -112,6 +148,23 @@ def name_by_rules(matches: Iterable[Sequence[Match]]) -> list[Kind | None]:
     """Return the kind that the weightiest rule names in each block."""
     naming = [[one.rule for one in found if one.rule.kind is not None] for found in matches]
     return [max(rules, key=lambda rule: rule.weight).kind if rules else None for rules in naming]
+
+
+def _is_told(match: Match, block: TokenizedBlock, speech: frozenset[str]) -> bool:
+    """Tell whether what a rule matches is said by someone whom the text tells of."""
+    if match.rule.keep or not (match.rule.is_formula or _DIALOGUE.match(block.text)):
+        return False
+    at = match.start - block.lead
+    return (match.rule.is_formula and _is_quoted(block.text, at)) or _is_reported(match, block, speech)
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    """Tell whether a quotation that is open at a place of a text began before it."""
+    depth = 0
+    for _, mark, side in find_quotes(text[max(0, at - LONGEST_QUOTATION) : at]):
+        if mark not in INNER:
+            depth = max(0, depth + side) if side else 1 - min(depth, 1)
+    return depth > 0
 
 
 def _is_reported(match: Match, block: TokenizedBlock, speech: frozenset[str]) -> bool:
@@ -153,6 +206,15 @@ def _search(pattern: re.Pattern[str], text: str) -> tuple[int, int] | None:
     offset = len(text) - _HALF
     tail = pattern.search(text[offset:])
     return (tail.start() + offset, tail.end() + offset) if tail else None
+
+
+def _narrow(pattern: re.Pattern[str], text: str, found: Range) -> Range:
+    """Return a match from the last sentence on from which there is one: many patterns begin at the text's beginning."""
+    starts = [mark.end() for mark in _END.finditer(text, found[0], found[1])]
+    for start in starts[: -_MOST_SENTENCES - 1 : -1]:
+        if later := pattern.search(text[start : start + LONGEST_TEXT]):
+            return later.start() + start, later.end() + start
+    return found
 
 
 _MATCHERS: dict[int, tuple[Sequence[Rule], RuleMatcher]] = {}
