@@ -22,7 +22,7 @@ LOST = {
 LEFT = {
     "broadcaster-prison-letters": "bare headlines of other stories",
     "business-site-rupee-steel": "a ticker and its disclaimer",
-    "essay-that-ends-in-an-ask": "the last line of an appeal, which asks for a coffee",
+    "essay-that-ends-in-an-ask": "the thanks behind an ask for a coffee",
     "german-daily-spendenaufruf": "a line for a newsletter behind the story",
     "page-embed-consent": "the first line of a box that asks whether a clip may load",
     "recipe-blog-lemon-cake": "a bar of links for printing",
@@ -31,8 +31,8 @@ LEFT = {
     "page-table-election": "a plea without markup or vocabulary of its own",
     "sports-live-links": "a bar of links to the table and the fixtures",
     "student-paper-rent-strike": "bare headlines of other stories",
+    "tech-blog-mini-pc": "an ask for an address in the middle of a box",
     "tabloid-stairlift": "bare headlines of other stories",
-    "tech-blog-mini-pc": "a line that asks for coffee",
 }
 
 

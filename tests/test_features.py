@@ -138,7 +138,7 @@ def test_rules_that_match_nearby(name: str, values: list[float]) -> None:
     texts = [STORY, ASK, ASK, STORY, LINE, LINE, LINE]
     contents = [0.9, 0.1, 0.1, 0.9, 0.5, 0.5, 0.5]
     weights = [0.0, 2.0, 3.0, -4.0, 0.0, 0.0, 1.0]
-    blocks = [block._replace(rules=weight) for block, weight in zip(score(texts, contents), weights, strict=True)]
+    blocks = [block._replace(plain_rules=weight) for block, weight in zip(score(texts, contents), weights, strict=True)]
     context = DocumentContext(blocks, None, None, is_known_language=True)
     [feature] = [one for one in BLOCK_FEATURES if one.name == name]
     assert feature.compute(context) == values

@@ -116,6 +116,23 @@ LOOK_ALIKES = [
     ("nl", "Abonneer je op het kanaal van het KNMI, raadt de gids aan."),
     ("nl", "Laat een duimpje vrij tussen deksel en rand."),
     ("nl", "Met code PIN krijg je toegang tot de rekening."),
+    ("en", "I wrote a book about the ferry once, and the publisher pulped it."),
+    ("en", "She said her book is out now and that nobody had noticed."),
+    ("en", "In the comments somebody had posted a photograph of the same hull."),
+    ("en", "Follow me, follow me, over the foam, / follow me, follow me, all the way home."),
+    ("en", "Forgive us our trespasses, and lead us to the harbour; hear us, and let us come home."),
+    ("en", "Please donate cakes for the PTA stall, and label what holds nuts."),
+    ("en", "By continuing to use the Service, you agree to these Terms."),
+    ("en", "We will repair the device at no additional cost to you within two years."),
+    ("de", "Melden Sie sich mit Ihrer E-Mail-Adresse an."),
+    ("de", "§ 3 Alle Rechte an den Plänen bleiben bis zur Zahlung beim Architekten vorbehalten."),
+    ("de", "Er spendierte mir einen Kaffee und fragte nach dem Testament."),
+    ("fr", "Il m’a offert un café et m’a parlé du testament."),
+    ("fr", "Suivez-moi, mes frères, suivez-moi jusqu’au port."),
+    ("es", "Me invitó a un café y preguntó por el testamento."),
+    ("it", "Mi offrì un caffè e chiese del testamento."),
+    ("pt", "Ele pagou-me um café e perguntou pelo testamento."),
+    ("nl", "Hij trakteerde me op koffie en vroeg naar het testament."),
 ]  # fmt: skip
 
 

@@ -25,8 +25,8 @@ class Match(NamedTuple):
 class ScoredBlock(NamedTuple):
     """A block, or sentence, with stage one's answer: class `probabilities`, content first, `score` in log-odds.
 
-    `vocabulary` are its longer words. `rules` is the weight of the pack's rules that match, `named` the kind that they
-    name.
+    `vocabulary` are its longer words. `rules` is the weight of the pack's rules that match, `plain_rules` of those
+    that are no formulas and so speak for the blocks around, `named` the kind that they name.
     """
 
     text: str
@@ -35,6 +35,7 @@ class ScoredBlock(NamedTuple):
     probabilities: tuple[float, ...]
     score: float
     rules: float = 0.0
+    plain_rules: float = 0.0
     named: Kind | None = None
     is_glued: bool = False  # to the block before
 

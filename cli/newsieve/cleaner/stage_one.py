@@ -48,5 +48,6 @@ def make_scored(
 ) -> list[ScoredBlock]:
     """Return scored blocks from their class probabilities, content first, and their logits of boilerplate."""
     (probabilities, scores), rules, named = classes, sum_rules(matches), name_by_rules(matches)
-    columns = zip(blocks, surfaces, probabilities, scores, rules, named, strict=True)
+    plain = sum_rules([match for match in found if not match.rule.is_formula] for found in matches)
+    columns = zip(blocks, surfaces, probabilities, scores, rules, plain, named, strict=True)
     return [ScoredBlock(block.text, list_vocabulary(block.words), *rest) for block, *rest in columns]

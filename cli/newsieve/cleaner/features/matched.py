@@ -11,7 +11,7 @@ _NEAR = 4  # blocks
 
 
 def _weigh(context: DocumentContext) -> list[float]:
-    return [max(0.0, block.rules) for block in context.blocks]
+    return [max(0.0, block.plain_rules) for block in context.blocks]
 
 
 def _before(context: DocumentContext) -> list[float]:
