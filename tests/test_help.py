@@ -146,7 +146,16 @@ def test_help_of_the_program_lists_the_commands(words: tuple[str, ...]) -> None:
         (("rules", "lst"), "no command 'lst'; did you mean 'list'?"),
         (("zzz",), "commands: digest, clean, explain, brief, batch"),
         (("clean", "--leve", "careful"), "; did you mean '--level'?"),
-        (("brief", "--words", "9"), "No such option: --words; try: newsieve brief --help"),
+        (
+            ("brief", "--words", "9"),
+            "No such option: --words; it is an option of digest, explain, batch; try: newsieve br",
+        ),
+        (
+            ("digest", "--since", "24h"),
+            "No such option: --since; it is an option of brief; try: newsieve digest --help",
+        ),
+        (("clean", "--prune"), "No such option: --prune; it is an option of batch; try: newsieve clean --help"),
+        (("clean", "--output-format", "csv"), "did you mean '--format'?"),
         (("clean", "--version"), "No such option: --version; try: newsieve clean --help"),
         (("clean", "--level", "thorogh"), "did you mean 'thorough'?"),
         (("clean", "--keep", "donatoin"), "did you mean 'donation'?"),

@@ -65,6 +65,8 @@ def test_right_file_passes(rules: Path) -> None:
         ("The union has", "Join our", "7:1", "pattern matches 'Join our 4000 members.'"),
         ('reason = "our own', 'needs = ["press"]\nreason = "our own', "5:1", "holds none of them"),
         (r"\bjoin our \d+ members\b", r"join our (\w+\s?)+!|members today", "4:1", SLOW),
+        ('"our own', r'"our own\n', "5:1", "reason must be on one line"),
+        pytest.param('"member-drive"', r'"member-drive\n"', "", "id must be on one line", id="id with a line end"),
         pytest.param('id = "member-drive"', "id = ", "", "(at line 2, column 6)", id="not TOML"),
         pytest.param('id = "member-drive"', f"id = {'1' * 5000}", "", "not valid TOML", id="too many digits"),
         pytest.param("[[rule]]", "[[rules]]", "", "unknown key 'rules'; write each rule", id="other table"),

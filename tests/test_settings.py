@@ -1,6 +1,8 @@
 """Settings: four layers, what outweighs what, and what is refused with its place."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -256,3 +258,20 @@ def test_every_format_is_offered() -> None:
 
 def test_output_and_lists_of_inputs_are_for_the_command_line_alone() -> None:
     assert {s.name for s in SETTINGS} - {s.name for s in STORED} == {"output", "files-from", "config", "no-config"}
+
+
+def test_a_format_of_other_commands_waits_for_its_use(tmp_path: Path) -> None:
+    """A permanent setting blocks no command that cannot have it; on the command line it is an error."""
+    (tmp_path / "newsieve.toml").write_text('format = "csv"\n', "utf-8")
+    (tmp_path / "a.txt").write_text("The harbour board of Tarn has bought a crane from Delft.\n", "utf-8")
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "newsieve", *words, "a.txt"]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8")
+
+    assert run("clean").stdout.startswith("id,")
+    done = run("explain")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("+")
+    assert run("explain", "-v").stderr.startswith("newsieve: newsieve.toml: format: explain writes text")
+    assert run("explain", "-f", "csv").returncode == 2

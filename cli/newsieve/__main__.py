@@ -123,11 +123,13 @@ def _explain_usage(error: Any) -> int:
 
 def _suggest_option(error: Any) -> str:
     """Suggest what was meant by an option that there is not, as the end of a message; nothing where none is alike."""
-    from newsieve.cli.typer_adapter import find_choice
+    from newsieve.cli.typer_adapter import find_choice, list_owners
     from newsieve.errors import closest
 
     if meant := find_choice(error.ctx, error.option_name):
         return f"; did you mean {meant!r}?"
+    if owners := list_owners(error.ctx, error.option_name):
+        return f"; it is an option of {', '.join(owners)}"
     return closest(error.option_name, error.possibilities or (), "--")  # which Click measures with their dashes
 
 

@@ -86,6 +86,7 @@ def _find_closest(word: str, words: list[str]) -> str | None:
     stem = wanted.removesuffix("s")  # of a plural
     by_name = {name.casefold().replace("-", "_"): name for name in words}
     close = [name for name in by_name if len(stem) > 1 and (name.startswith(stem) or f"_{stem}" in name)]
+    close += [name for name in by_name if wanted.endswith(f"_{name}")]  # the last word says what a compound is
     close += get_close_matches(wanted, by_name, 1)
     close += [name for name in by_name if len(name) > 1 and f"_{wanted}_".find(f"_{name}_") >= 0]
     close += [name for name in by_name if len(wanted) > 1 and wanted[0] == name[0] and _is_within(wanted, name)]

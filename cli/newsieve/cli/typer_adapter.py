@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from newsieve.cli.command_table import CommandRow
+from newsieve.cli.command_table import COMMANDS, CommandRow
 from newsieve.cli.commands.process import Run, run_command
 from newsieve.cli.help import spell_usage, write_help
 from newsieve.errors import ExitCode, UsageError, closest
@@ -112,6 +112,13 @@ def find_choice(context: Any, option: str) -> str | None:
     rows = [row for row in SETTINGS if row.name in ("format", "level", "task") and command in row.commands]
     found = (f"--{row.name} {value}" for row in rows for value in row.choices_of(command) if value.startswith(word))
     return next(found, None) if len(word) > 1 else None
+
+
+def list_owners(context: Any, option: str) -> list[str]:
+    """The commands that have an option which this one has not."""
+    command = _find_name(context)
+    owners = {name for row in SETTINGS if option == f"--{row.name}" for name in row.commands}
+    return [] if command in owners else [name for name in COMMANDS if name in owners]
 
 
 def _find_name(context: Any) -> str:

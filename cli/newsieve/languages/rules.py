@@ -142,6 +142,8 @@ def _find_faults(table: dict[str, Any], keys: frozenset[str]) -> Iterator[str]:
     for key in ("id", "pattern", "reason"):
         if not isinstance(table.get(key), str) or not table[key].strip():
             yield f"{key} must be a text that is not empty"
+        elif key != "pattern" and table[key].splitlines() != [table[key]]:
+            yield f"{key} must be on one line"
     yield from _find_kind_faults(table)
     yield from _find_value_faults(table)
 

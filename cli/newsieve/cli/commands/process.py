@@ -43,12 +43,17 @@ def _check_use(command: str, words: Mapping[str, Any], settings: Settings) -> No
 
 def _say_unknown(settings: Settings) -> None:
     """Name variables that set nothing, to a person who can mend it."""
-    is_seen = sys.stderr is not None and sys.stderr.isatty()
-    if settings["quiet"] or not (settings["verbose"] or is_seen):
+    if not _is_talkative(settings):
         return
     names = [f"NEWSIEVE_{setting.key.upper()}" for setting in STORED]
     for name in settings.unknown:
         say(f"{name}: no variable of newsieve's{closest(name, names, 'NEWSIEVE_')}")
+
+
+def _is_talkative(settings: Settings) -> bool:
+    """Whether to say what a person may want to mend: on a terminal, and with --verbose."""
+    is_seen = sys.stderr is not None and sys.stderr.isatty()
+    return not settings["quiet"] and (settings["verbose"] or is_seen)
 
 
 def run_digest(inputs: list[str], settings: Settings) -> ExitCode:
@@ -160,19 +165,30 @@ def _make_job(
     from newsieve.processing import Job
 
     name = command or task
-    formats = (*FORMATS_OF[name], *more_formats)
-    if settings["format"] not in formats:
-        raise UsageError(f"{settings.locate('format')}: {name} writes {', '.join(formats)}, not {settings['format']}")
+    format_ = _choose_format(name, (*FORMATS_OF[name], *more_formats), settings)
     return Job(
         Task(task),
         make_options(settings),
         make_read_options(settings)._replace(command=name),
-        format=settings["format"],
+        format=format_,
         output=settings["output"],
         memory=_open_memory(settings, is_learning),
         is_quiet=settings["quiet"],
         is_verbose=settings["verbose"],
     )
+
+
+def _choose_format(command: str, formats: Collection[str], settings: Settings) -> str:
+    """The format to write; the default where a file or a variable names one of other commands. Raises: UsageError."""
+    wanted, place = str(settings["format"]), settings.locate("format")
+    if wanted in formats:
+        return wanted
+    what = f"{place}: {command} writes {', '.join(formats)}, not {wanted}"
+    if place == "--format":
+        raise UsageError(what)
+    if _is_talkative(settings):
+        say(what)
+    return str(BY_NAME["format"].default)
 
 
 def _open_memory(settings: Settings, is_learning: bool) -> "Memory | None":
