@@ -441,13 +441,14 @@ def test_day_that_is_to_come_is_no_date(days: int, order: list[str], tmp_path: P
 @pytest.mark.parametrize(
     ("format_", "sites", "line"),
     [
-        pytest.param("html", "ab", 'also <a href="http://b.example/2" title="Mill gone">B</a>', id="two sites"),
+        pytest.param("html", "ab", 'also <a href="http://b.example/2" title="Mill gone">B: Mill gone</a>', id="two"),
         pytest.param("html", "aa", 'also <a href="http://a.example/2" title="Mill gone">A: Mill gone</a>', id="one"),
-        pytest.param("markdown", "ab", "also [B](<http://b.example/2>)", id="two sites, Markdown"),
+        pytest.param("markdown", "ab", "also [B: Mill gone](<http://b.example/2>)", id="two sites, Markdown"),
+        pytest.param("text", "ab", "  also B · http://b.example/2 · Mill gone\n", id="two sites, text"),
         pytest.param("markdown", "aa", "also [A: Mill gone](<http://a.example/2>)", id="one site, Markdown"),
     ],
 )
-def test_documents_of_one_site_are_told_apart_by_their_headlines(format_: str, sites: str, line: str) -> None:
+def test_the_headline_of_each_document_of_a_story_is_in_sight(format_: str, sites: str, line: str) -> None:
     texts = {"Mill burns": f"{MILL_LEAD} {MILL_END}", "Mill gone": MILL_LEAD}
     records = [
         {"text": text, "title": title, "url": f"http://{site}.example/{number}", "site": site.upper()}

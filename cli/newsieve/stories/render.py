@@ -43,10 +43,10 @@ def _render_terminal(stories: Iterable[Story], columns: int) -> Iterator[str]:
 
 
 def _list_documents(story: Story) -> Iterator[str]:
-    """A line for each document with its day: the fullest, the others behind "also"."""
+    """A line for each document with its day: the fullest, the others behind "also" and with their headlines."""
     for number, telling in enumerate(story.named):
         name = None if telling.place and f"//{telling.name}/" in telling.place.replace("//www.", "//") else telling.name
-        parts = [part for part in (story.day_of(telling), name, telling.place) if part]
+        parts = [part for part in (story.day_of(telling), name, telling.place, story.headline_of(telling)) if part]
         yield f"  {'also ' if number else ''}{to_line(' · '.join(parts))}"
 
 

@@ -67,7 +67,12 @@ class Story(NamedTuple):
         """Put the day of one of its documents before its label, where that is to be printed."""
         return f"{day} {label}" if (day := self.day_of(telling)) else label
 
+    def headline_of(self, telling: Telling) -> str | None:
+        """The headline to print beside one of its documents: of others where it says something of its own."""
+        first = self.documents[0]
+        return None if telling is first or telling.title.casefold() == first.title.casefold() else telling.title
+
     def name_of(self, telling: Telling) -> str:
-        """Name of whose one of its documents is; with its headline too, where that is the name of another."""
-        is_shared = sum(other.name == telling.name for other in self.named) > 1
-        return f"{telling.name}: {telling.title}" if is_shared and telling is not self.documents[0] else telling.name
+        """Name of whose one of its documents is, with its own headline: what was joined stays in sight."""
+        headline = self.headline_of(telling)
+        return f"{telling.name}: {headline}" if headline else telling.name
