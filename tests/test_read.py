@@ -168,6 +168,22 @@ def test_stray_bytes_become_replacement_characters(data: bytes, stray: bytes, sh
     assert decode(data + stray, "x") == text + "\ufffd" * (shown if shown != 3 else 3)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Die Größe"),
+        ("cp1252", "El niño comió."),
+        ("cp1252", "Noël à la plage"),
+        ("cp1252", "He said—well."),
+        ("cp1250", "Rząd ogłosił nowe przepisy w Łodzi."),
+        ("iso8859-2", "A kormány új törvényt fogadott el"),
+        ("cp1254", "Türkiye’de seçim yapıldı."),
+    ],
+)
+def test_a_stray_byte_leaves_the_letters_of_a_short_text(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding) + b" \x81 1962", "x") in (f"{text} \ufffd 1962", f"{text}  1962")
+
+
 @pytest.mark.parametrize("cut", [b"\xc3", b"\xe2\x80", b"\xf0\x9f\x98"])
 def test_a_text_that_ends_within_a_character_stays_utf8(cut: bytes) -> None:
     assert decode(ASCII + cut, "x") == ASCII.decode() + "\ufffd"
@@ -210,6 +226,11 @@ def test_windows_under_the_name_of_iso_8859(declared: str, encoding: str, text: 
     page = f'<meta charset="{declared}"><p>{text}</p>'
     assert decode(page.encode(encoding), "x", html=True) == page
     assert decode(text.encode(encoding), "x", check_encoding(declared)) == text
+
+
+def test_arabic_in_iso_8859_with_a_sign_of_windows() -> None:
+    text = "قال الرئيس إن المفاوضات ستستمر غدا"
+    assert decode(text.encode("iso8859-6") + b" \x96 1962", "x", "iso8859-6") == f"{text} – 1962"
 
 
 def test_iso_8859_with_some_signs_of_windows() -> None:

@@ -12,8 +12,8 @@ from newsieve.patterns import compile_later
 
 _LEAST_SHARE = 0.9  # of the signs beyond ASCII; Cyrillic and Greek text has at most half in any of the alphabets
 _MARKS = "“”„‘’‚‹›«»–—…€£§°·•™´\u00a0\u00ad"
-# Signs that are letters of other encodings stand apart from the letters of a word.
-_SIGNS = compile_later(r"[©®](?!»|[^\W\d_])|(?<![^\W\d_])[½¼¾×±](?![^\W\d_])")
+# Signs that are letters of other encodings stand apart from the letters of a word, and so do bytes gone astray.
+_SIGNS = compile_later(r"[©®](?!»|[^\W\d_])|(?<![^\W\d_])[½¼¾×±\ufffd](?![^\W\d_])")
 _CAPITAL_IN_WORD = compile_later(r"(?<=[a-z])[^\x00-\x7f]")  # or any other sign beyond ASCII
 _WESTERN = (
     "äöüßéèêàç", "éèêëàâçîïôœùûüÿæñ", "áéíñóúüç¿¡ºª", "áâãàçéêíóôõúüºª", "àèéìíîòóùú", "àçèéíïòóúü", "áéëïóöüèêàçí",

@@ -1,6 +1,7 @@
 """Code pages of Windows under the names of others: what is declared as ISO 8859, and Arabic script undeclared.
 
-Of two readings of the same bytes the right one has fewer breaks within words: signs, and capitals behind small letters.
+Of two readings of the same bytes the right one has fewer breaks within words: signs, capitals behind small letters, and
+letters of another script.
 """
 
 import codecs
@@ -20,6 +21,7 @@ _OF_WINDOWS = {
 }  # fmt: skip
 _UNUSED = bytes(range(0x80, 0xA0))  # by ISO 8859
 _SIGN_IN_WORD = compile_later(r"(?<=[^\W\d_])[^\w\s'’·\xad\u200c\u200d](?=[^\W\d_])")
+_OF_TWO_SCRIPTS = compile_later(r"[a-zA-ZÀ-ɏ](?=[\u0370-\u06ff])|[\u0370-\u06ff](?=[a-zA-ZÀ-ɏ])")
 _ARABIC_MARKS = frozenset("«»“”‘’–—…\u00a0\u200c\u200d\u200e\u200f")
 _LEAST_ARABIC = 0.9  # share of the signs beyond ASCII; Cyrillic, Greek and Hebrew have at most half of theirs there
 
@@ -58,9 +60,9 @@ def is_arabic(sample: bytes) -> bool:
 
 
 def count_breaks(text: str) -> int:
-    """Number of signs between two letters, and of capitals behind small letters."""
+    """Number of signs between two letters, of capitals behind small letters, and of letters beside another script's."""
     capitals = sum(sign.islower() and following.isupper() for sign, following in pairwise(text))
-    return capitals + len(_SIGN_IN_WORD.findall(text))
+    return capitals + len(_SIGN_IN_WORD.findall(text)) + len(_OF_TWO_SCRIPTS.findall(text))
 
 
 def _join(encoding: str, windows: str) -> str:
