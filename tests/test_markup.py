@@ -28,6 +28,8 @@ PAGES = [
     "<title> The ferry </title>",
     "<body> The ferry sank. </body>",
     '<link rel="x" href="y">',
+    '<link rel="x" href="y"><meta name="a" content="b"> <p>x',
+    "<!DOCTYPE html>\nThe ferry sank.",
 ]
 FRAGMENTS = [
     "<p>A fragment.</p>",
@@ -75,6 +77,10 @@ TEXTS = [
     "`<p>` begins a paragraph, `</p>` ends it.",
     "<title>, <link> and <meta> belong in the head.",
     "<html> is the root of a page.",
+    "<!DOCTYPE html> is the first line of a page.",
+    '<meta charset="utf-8"> must come first.\n\nSo says the guide.',
+    '<link rel="stylesheet">, says the guide, loads style.',
+    "<section 1>\nThe ferry is free.\n<section 2>\nThe crew is paid.",
     "<!-- is how a comment begins, and --> how it ends.",
     "A tag such as <br> or <br/> breaks the line.",
     "Lines end in <br>\nor in <br/>\nas you like.",

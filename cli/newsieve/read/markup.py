@@ -18,11 +18,15 @@ _INLINE = (
     "a|b|i|u|s|q|em|strong|small|big|sub|sup|span|font|mark|cite|abbr|time|label|ins|del|code|img|picture|video|audio|"
     "source|svg|button|script|style|template|object|embed|meta|link|base|[a-z]+-[a-z-]+"
 )
-_END = r"(?=[\s/>])[^<>]*+>"
+_END = r"(?=[\s/>])(?!\s++\d)[^<>]*+>"  # "<section 1>" of a law: no attribute begins with a figure
 _BLANK = r"[^\S\n]"
 _NOT_SPOKEN_OF = rf"(?!{_BLANK})"  # a sentence goes on behind a tag that it speaks of
 _HTML = r"(?:[a-z][\w.-]{0,30}:)?html"  # with a prefix in XHTML
-_ROOT = rf"(?:<!doctype\s+html|<(?:{_HTML}|head|body|meta|title|link)\b(?!>(?:{_BLANK}+[^\s<]|[,.;:])))"
+_SPOKEN_OF = rf">(?:{_BLANK}+[^\s<]|[,.;:])"
+_ROOT = (
+    rf"<(?:!doctype\s+html\b(?![^<>]*+{_SPOKEN_OF})|(?:meta|link)\b(?![^<>]*+{_SPOKEN_OF})|"
+    rf"(?:{_HTML}|head|body|title)\b(?!{_SPOKEN_OF}))"
+)
 _PAGE = compile_later(rf"\s*+(?:<\?[^>]*+>\s*+){{0,5}}{_ROOT}", re.IGNORECASE)
 _LATE_PAGE = compile_later(rf"^{_BLANK}*+{_ROOT}", re.IGNORECASE | re.MULTILINE)
 _ELEMENT = compile_later(rf"\s*+<(?:(?:{_BLOCK}){_END}|(?:{_INLINE}){_END}{_NOT_SPOKEN_OF})", re.IGNORECASE)
