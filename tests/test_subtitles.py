@@ -176,6 +176,7 @@ def test_nothing_is_invented(text: str, is_named: bool) -> None:
         "1\n00:00:01,000 --> 00:00:03,000\n" + "a\n" * 99,
         "NOTE\n\n",
         "<v A>a ",
+        "<v ",
         "0:00\na\n",
         " \n",
         "[(",

@@ -23,7 +23,7 @@ _BARE_TIME = compile_later(r"^[ \t]*+(?P<start>(?:\d{1,2}:)?\d{1,2}:\d\d)[ \t]*+
 _FIRST_BARE = compile_later(r"\s*+(?:0?0:)?0?0:\d\d[ \t]*+\n")  # recordings begin at nought, schedules do not
 _BLANK_LINES = compile_later(r"\n[ \t]*+\n\s*+")
 _COMMENT = compile_later(r"(?:NOTE|STYLE|REGION)(?:[ \t\n]|\Z)")
-_VOICE = compile_later(r"<v(?:\.[^\s>]*+)?[ \t]+(?P<name>[^>\n]*+)>")
+_VOICE = compile_later(r"<v(?:\.[^\s>]*+)?[ \t]+(?P<name>[^<>\n]*+)>")
 _MARKS = compile_later(
     r"</?(?:v|i|b|u|s|c|lang|ruby|rt|font)(?:[.\s][^<>\n]*+)?>|<(?:\d+:)?\d\d:\d\d\.\d{3}>|\{\\[a-z][^{}\n]*+\}",
     re.IGNORECASE,
