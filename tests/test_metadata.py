@@ -283,6 +283,9 @@ def test_date(html: str, url: str | None, date: str | None) -> None:
         pytest.param("<h1>Flood</h1><p class=byline>Harbour News Agency</p><p class=author>Anna Mole</p>", "Anna Mole",
                      id="a person below an agency"),
         pytest.param("<h1>Flood</h1><p class=byline>Harbour News Agency</p>", "Harbour News Agency", id="an agency"),
+        pytest.param("<h1>Flood</h1><p class=byline>Harbour News</p><p><a href=/author/x/>View author archive</a>",
+                     "Harbour News", id="an agency above a link with words"),
+        pytest.param("<h1>Flut</h1><p>Autor Max Maus:</p>", "Max Maus", id="a colon behind a name"),
         pytest.param(
             LINKED.format('{"@graph":[{"@type":"Article","author":{"@id":"#a"}},{"@type":"Person","@id":"#a",'
                           '"name":"Anna Mole"}]}'),

@@ -160,11 +160,11 @@ def _read_byline(text: str, language: str | None, elements: list[str]) -> str | 
     labelled = read_labelled(text, language)
     if labelled and (found := _NAMES.match(labelled)):
         whole = (name for name in elements if labelled.startswith(name) and re.fullmatch(_NAME, name))
-        return next(whole, None) or drop_titles(_cut(found[0], labelled[found.end() :].lstrip()[:1]))
+        return next(whole, None) or drop_titles(_cut(found[0], labelled[found.end() :]))
     found = _BY.search(text)
     if found is None or begins_small(found[1].lstrip("'’")):
         return None
-    return _cut(found[1], text[found.end() :].lstrip()[:1])
+    return _cut(found[1], text[found.end() :])
 
 
 def _is_glued(name: str, element: str) -> bool:
@@ -179,7 +179,7 @@ def _list_linked_names(page: Page) -> Iterator[str]:
         name = _drop_label(" ".join(text.split()), page.language)
         is_near = first - 3 <= number < first + REACH_OF_LINKS
         is_comment = number < len(page.blocks) and page.blocks[number].is_comment
-        if is_near and not is_comment and re.fullmatch(_NAME, name) and not begins_small(name):
+        if is_near and not is_comment and re.fullmatch(_NAME, name) and _cut(name, "") == name:
             yield name
 
 
@@ -207,10 +207,11 @@ def _find_headline(page: Page) -> int:
 def _cut(names: str, following: str) -> str:
     """Names up to the first word that begins with a small letter and is no part of one, or that tells of a date.
 
-    `following` is the sign behind them: a figure of a date, whose month is no name, or the colon behind a label.
+    `following` is the text behind them: a figure of a date, whose month is no name, or the colon behind a label and
+    whom it names; a colon at the end of the line is one of the whole.
     """
-    words = names.split()
-    if len(words) > 1 and following and (following in LABEL_ENDS or (following.isdecimal() and is_month(words[-1]))):
+    words, sign = names.split(), following.strip().rstrip(LABEL_ENDS)[:1]
+    if len(words) > 1 and sign and (sign in LABEL_ENDS or (sign.isdecimal() and is_month(words[-1]))):
         words.pop()
     for index, word in enumerate(words):
         if _ends_name(word, words[index + 1] if index + 1 < len(words) else "") or (
