@@ -234,7 +234,7 @@ def test_chrome_is_left_out(chrome: str) -> None:
         "<b><a href=/help>Please switch on JavaScript",
     ],
 )
-@pytest.mark.parametrize("name", ["noscript", "NOSCRIPT"])
+@pytest.mark.parametrize("name", ["noscript", "NOSCRIPT", "NoScript"])
 def test_what_noscript_leaves_open_ends_with_it(inside: str, name: str) -> None:
     box = f"<{name}>{inside}</{name}>"
     pages = [

@@ -18,7 +18,7 @@ _AROUND = (("<script", "</script"), ("<style", "</style"), (_COMMENT, "-->"))  #
 
 def contain_noscript(source: str) -> str:
     """The source with what each `noscript` opens closed in it, and nothing closed there that it has not opened."""
-    for name in ("noscript", "NOSCRIPT"):
+    for name in ("noscript", "NOSCRIPT", "NoScript", "Noscript"):
         if f"<{name}" in source:
             source = _contain(source, name)
     return source
