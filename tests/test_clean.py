@@ -414,6 +414,7 @@ def test_a_pitch_goes_whatever_markup_is_around_it(form: str, words: str) -> Non
         ("- some corn", "- some corn"),
         ("**", "**"),
         ("12:03 The mill ground no corn.", "12:03 The mill ground no corn."),
+        ("100:85 Ostrow: the mill ground no corn.", "100:85 Ostrow: the mill ground no corn."),  # a result
         ("[12:03]", "[12:03]"),
         (f"[12:03] Ida: {'The mill ground no corn. ' * 9}", "The mill ground no corn. " * 9),
         (f"{'The mill ground no corn. ' * 9}<https://skar.example>", None),

@@ -60,7 +60,7 @@ _FIND_TOKENS = compile_later(f"{_LATIN_WORD}|{_MARK}")
 _FIND_ASCII_TOKENS = compile_later(r"[a-z0-9]+|[^\sa-z0-9_']")
 ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())  # for bytes.translate to delete
 _LIST_MARK = compile_later(rf"(?:[{re.escape(''.join(sorted(BULLETS)))}]|\(?\w{{1,4}}[.)])\t")
-_CLOCK = r"\d{1,3}(?::\d\d){1,2}(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\.?)?"
+_CLOCK = r"\d{1,3}(?::[0-5]\d){1,2}(?:[.,]\d{1,3})?(?:\s?[AaPp]\.?[Mm]\.?)?"
 _DAY = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s"
 _SPEAKER = r"(?:<[^<>\n]{1,40}>|[^\W\d_a-z][^\s:<>.!?]{0,30}(?: [^\W_a-z][^\s:<>.!?]{0,30}){0,3}:)(?=\s)"
 _STAMP = compile_later(
