@@ -73,6 +73,14 @@ def make_srt(*cues: tuple[float, float, str]) -> str:
             "0:00:01.000,0:00:03.000\nIt rained\n\n0:00:03.000,0:00:04.000\nand snowed.\n", "It rained and snowed.\n",
             id="SubViewer",
         ),
+        pytest.param(
+            SRT.replace("of Oke bring\n", "of Oke bring\n\n") + "\n3\n00:00:08,000 --> 00:00:09,000\nIt rained.\n",
+            f"{SPOKEN[:-1]} It rained.\n", id="a blank line within a cue",
+        ),
+        pytest.param(
+            "WEBVTT\n\n\nNOTE by K.\n\n00:01.000 --> 00:02.000\nNOTE it well.\n\nNOTE end\n", "NOTE it well.\n",
+            id="what is spoken begins like a note",
+        ),
         pytest.param("0:00\nIt rained\n0:03\nand snowed.\n1:02:03\nBye.", "It rained and snowed. Bye.\n", id="YouTube"),
         pytest.param("0:00\nso it rained\n0:03\nand snowed\n", "so it rained\nand snowed\n", id="no ends"),
         pytest.param(make_srt((0, 2, "雨が"), (2, 4, "降った。")), "雨が降った。\n", id="without spaces"),

@@ -52,9 +52,9 @@ class _Cue(NamedTuple):
 def read_subtitles(text: str, *, is_named: bool = False) -> str:
     """The spoken words of subtitles in paragraphs; any other text as it is.
 
-    Subtitles are cues and nothing else, or by their name whatever has a cue's times on a line. A paragraph ends where
-    another one speaks, and where a pause is longer than most cues; a sentence that begins with a small letter goes on.
-    Where there are hardly any ends of sentences each cue has a line.
+    Subtitles begin with a cue and are mostly cues, or by their name whatever has a cue's times on a line. A paragraph
+    ends where another one speaks, and where a pause is longer than most cues; a sentence that begins with a small
+    letter goes on. Where there are hardly any ends of sentences each cue has a line.
     """
     cues = [*_find_cues(text, is_named=is_named)]
     if not cues:
@@ -65,7 +65,7 @@ def read_subtitles(text: str, *, is_named: bool = False) -> str:
 def _find_cues(text: str, *, is_named: bool) -> Iterator[_Cue]:
     """The cues in order, none of a text that is no subtitles."""
     head = _HEAD.match(text)
-    if head or is_named or (_FIRST.match(text) and all(map(_is_cue, _BLANK_LINES.split(text.strip())))):
+    if head or is_named or (_FIRST.match(text) and _has_mostly_cues(text)):
         yield from _read_cues(text, [*_TIMING.finditer(text)], is_vtt=head is not None)
     elif _FIRST_BARE.match(text):
         times = [*_BARE_TIME.finditer(text)]
@@ -74,8 +74,10 @@ def _find_cues(text: str, *, is_named: bool) -> Iterator[_Cue]:
             yield from _read_cues(text, times, is_vtt=False)
 
 
-def _is_cue(paragraph: str) -> bool:
-    return _FIRST.match(paragraph) is not None
+def _has_mostly_cues(text: str) -> bool:
+    """Whether most paragraphs are cues; a blank line within one parts it."""
+    paragraphs = _BLANK_LINES.split(text.strip())
+    return 2 * sum(_FIRST.match(paragraph) is not None for paragraph in paragraphs) > len(paragraphs)
 
 
 def _read_cues(text: str, times: Sequence[re.Match[str]], *, is_vtt: bool) -> Iterator[_Cue]:
@@ -86,7 +88,7 @@ def _read_cues(text: str, times: Sequence[re.Match[str]], *, is_vtt: bool) -> It
     before = _drop_identifier(text[: times[0].start()], is_vtt=is_vtt)
     if is_vtt:
         _, _, before = before.partition("\n\n")
-        before = _drop_comments(before)
+        before = _drop_comments(before.lstrip())
     yield from _split_voices(starts[0], starts[0], before)
     for number, (time, start) in enumerate(zip(times, starts, strict=True)):
         following = times[number + 1] if number + 1 < len(times) else None
@@ -105,8 +107,8 @@ def _drop_identifier(piece: str, *, is_vtt: bool) -> str:
 
 
 def _drop_comments(piece: str) -> str:
-    """Text behind a cue's times in WebVTT, without notes and style sheets."""
-    return "\n".join(part for part in _BLANK_LINES.split(piece) if not _COMMENT.match(part.lstrip()))
+    """Text behind a cue's times in WebVTT, without notes and style sheets; right below the times all is spoken."""
+    return "\n".join(part for part in _BLANK_LINES.split(piece) if not _COMMENT.match(part))
 
 
 def _split_voices(start: float, end: float, piece: str) -> Iterator[_Cue]:
