@@ -133,6 +133,20 @@ LOOK_ALIKES = [
     ("it", "Mi offrì un caffè e chiese del testamento."),
     ("pt", "Ele pagou-me um café e perguntou pelo testamento."),
     ("nl", "Hij trakteerde me op koffie en vroeg naar het testament."),
+    ("en", "I would love to hear from you again."),
+    ("en", "We would love to know what you did that winter."),
+    ("en", "Add your signature below."),
+    ("en", "Enter the code STOP1 to turn the heating off."),
+    ("en", "Hit reply and wait for the server to answer."),
+    ("en", "Thanks to our patrons the library has a roof."),
+    ("de", "Wenn Sie das Formular haben, leiten Sie es bitte weiter."),
+    ("de", "Für Sie entstehen dadurch keine zusätzlichen Kosten."),
+    ("fr", "J’ai hâte de lire vos réponses."),
+    ("fr", "Si vous recevez une demande, transférez-la à un collègue."),
+    ("es", "Me encantaría leerte pronto."),
+    ("it", "Se arriva il modulo, inoltralo all’ufficio."),
+    ("pt", "Gostaria de saber a sua opinião."),
+    ("nl", "Wij zijn benieuwd naar uw mening."),
 ]  # fmt: skip
 
 
