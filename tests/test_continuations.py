@@ -123,6 +123,12 @@ def test_a_sentence_runs_over_lines(text: str, sentence: str | None) -> None:
         pytest.param("The value of it is\nx = foo(bar)\nreturn x.", id="code"),
         pytest.param("The council met in the spring of\n2012\nand voted for the bridge.", id="a year"),
         pytest.param("| The tide | is low |\n| and the | boats. |", id="a table"),
+        pytest.param(
+            "Bulletin of the cleaners\nWeek 41\nColleagues,\nwe stopped on Tuesday.", id="a greeting below a day"
+        ),
+        pytest.param(
+            "The town has built\n12\nnew schools since the war, said the mayor.", id="a figure of the sentence"
+        ),
     ],
 )
 def test_lines_that_are_no_pieces_of_a_sentence(text: str) -> None:

@@ -257,6 +257,10 @@ def test_a_formula_in_a_quotation_of_several_sentences_stays() -> None:
         ("es", "—Apóyanos —gritó el tesorero. La sala quedó en silencio y nadie se movió."),
         ("it", "– Sostienici, gridò il tesoriere. La sala rimase muta e nessuno si mosse."),
         ("pt", "— Apoie-nos, gritou o tesoureiro. A sala ficou em silêncio e ninguém se mexeu."),
+        ("de", "– Spendier mir einen Kaffee."),
+        ("fr", "— Offre-moi un café."),
+        ("es", "—¿Me invitas a un café?"),
+        ("it", "– Offrimi un caffè."),
     ],
 )
 def test_what_is_said_behind_a_dash_stays(language: str, line: str) -> None:

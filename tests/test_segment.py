@@ -633,6 +633,8 @@ def test_lines_that_end_in_a_hyphen_may_part_no_word(lines: list[str]) -> None:
         ("pl", "czarno-\nbiały dom", "czarno- biały dom"),
         ("pl", "nad rze-\nką, rzeką", "nad rzeką, rzeką"),
         ("de", "den Dachstuhl ver=\nzehrte das Feu¬\ner", "den Dachstuhl verzehrte das Feuer"),
+        ("en", "the sum is x=\ny, and p¬\nq", "the sum is x= y, and p¬ q"),
+        ("en", "set name=\nvalue, as in colour=red", "set name= value, as in colour=red"),
     ],
 )
 def test_words_that_lines_part_are_put_together(language: str, lines: str, words: str) -> None:
@@ -651,6 +653,26 @@ def test_what_stands_behind_a_word_that_lines_part_keeps_its_place() -> None:
 def test_short_lines_are_not_taken_for_wrapped_text() -> None:
     lines = ["Home", "News and politics", "Sport", "It rained on Monday.", "The end came on Tuesday night."] * 4
     assert block_texts("\n".join(lines)) == lines
+
+
+def test_sentences_without_spaces_between_words_are_not_taken_for_wrapped_text() -> None:
+    lines = [
+        "ปิดสะพานเมืองทองดี",
+        "เมื่อวันที่ 7 มิถุนายน เวลา 12.00 เมืองทองดี ประกาศปิดสะพานข้ามแม่น้ำเพื่อซ่อมแซมตลอดฤดูแล้ง",
+        "นายเพชรดี กล่าวว่า การซ่อมจะใช้เวลาแปดเดือนและใช้งบประมาณห้าล้านบาท",
+        "ชาวบ้านต้องใช้เรือข้ามฟากแทนในระหว่างนี้",
+    ]
+    assert block_texts("\n".join(lines)) == lines
+
+
+def test_a_foreign_word_at_the_beginning_of_a_line_parts_no_wrapped_text() -> None:
+    lines = [
+        "The minister of trade, Wang Lei, said on Monday that the new",
+        "王磊 rule would be lifted before the summer, since the port of",
+        "Lerwald had been closed for two years and the ships that were",
+        "waiting there had left.",
+    ]
+    assert block_texts("\n".join(lines)) == ["\n".join(lines)]
 
 
 def test_marks_bound_blocks() -> None:

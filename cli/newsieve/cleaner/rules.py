@@ -20,6 +20,7 @@ _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of tho
 _MOST_SENTENCES = 3  # that a formula takes
 _PREFIX = 3  # characters
 _DIALOGUE = compile_later(r"\s*[–—-]\s*\w")  # as novels of many languages open what is said
+_DASH_OF_DIALOGUE = compile_later(r"\s*[–—]\s*[¿¡]?\w")  # no hyphen: lists of links have it
 _END = compile_later(r"[.!?…]['\")\]”’»“]{0,2}\s+")
 _SENTENCE = compile_later(r"\S(?:[^.!?]|[.!?](?!\s))*")
 
@@ -154,6 +155,8 @@ def _is_told(match: Match, block: TokenizedBlock, speech: frozenset[str]) -> boo
     """Tell whether what a rule matches is said by someone whom the text tells of."""
     if match.rule.keep or not (match.rule.is_formula or _DIALOGUE.match(block.text)):
         return False
+    if match.rule.is_formula and _DASH_OF_DIALOGUE.match(block.text):
+        return True
     at = match.start - block.lead
     return (match.rule.is_formula and _is_quoted(block.text, at)) or _is_reported(match, block, speech)
 

@@ -17,6 +17,7 @@ _FIRST = re.compile(r"[-\u2010\u00ad]?[^\W\d_]+\Z")
 _SECOND = re.compile(r"[^\W\d_]+")
 _HYPHENATED = compile_later(r"[^\W\d_]+[-\u2010][^\W\d_]+")
 _SOFT_HYPHENS = ("\u00ad", "=", "¬")
+_SIGN = compile_later(r"[=¬](?![ \t]*\n)")  # of a formula, or of code
 _HYPHENS = ("-", "\u2010")
 _IN_ADDRESSES = frozenset("/@._=&?#~:")
 _LONGEST_PART = 40  # characters
@@ -58,11 +59,19 @@ def find_broken_words(text: str, language: str | None) -> frozenset[int]:
 
 
 def _find_breaks(text: str) -> Iterator[Break]:
-    """Find the words that are parted at the ends of lines, but for those of addresses."""
+    """Find the words that are parted at the ends of lines, but for those of addresses and of formulas.
+
+    A sign of formulas parts words in a text that has it nowhere but at the ends of lines.
+    """
+    signs = frozenset(_SIGN.findall(text))
     for found in BROKEN_WORD.finditer(text):
         at = found.start()
         first, second = _FIRST.search(text, max(0, at - _LONGEST_PART), at), _SECOND.match(found["rest"])
-        if first and second and text[first.start() - 1 : first.start()] not in _IN_ADDRESSES:
+        if not first or not second or text[at] in signs:
+            continue
+        if text[at] in _SOFT_HYPHENS and len(first[0]) == len(second[0]) == 1:
+            continue  # the letters of a formula
+        if text[first.start() - 1 : first.start()] not in _IN_ADDRESSES:
             yield Break(at, first[0], second[0], found["rest"][second.end() :].startswith(_HYPHENS))
 
 

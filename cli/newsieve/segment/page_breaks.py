@@ -14,6 +14,7 @@ _NUMBER = compile_later(
 _NOTE = compile_later(r"(?:\d{1,3}\s+|\[\d{1,3}\]\s*|[¹²³⁴-⁹†‡]+\s*)[^\W\d_a-z]")  # "1." is a list's
 _TIME = compile_later(r"\d[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?\Z")  # of a message, behind its sender
 _SHARE_OF_FOLLOWER = 0.5  # as of lines that can have been wrapped at a margin
+_WITHIN = (",", ":", ";")  # ends of greetings and labels
 _MOST_LINES = 4  # of one break: a footnote, a number, a running head of two lines
 _LONGEST_HEAD = 60  # characters of a running head that nothing but its place tells
 
@@ -28,7 +29,10 @@ def find_page_breaks(lines: Sequence[str]) -> Iterator[range]:
         if i < done or not _is_furniture(lines[i]) or _is_furniture(lines[i - 1]):
             continue
         last = _find_continuation(lines, i)
-        if last and any(map(_is_numbered, lines[i:last])) and (first := _find_open_line(lines, i, last)) is not None:
+        if not last or not any(map(_is_numbered, lines[i:last])):
+            continue
+        first = _find_open_line(lines, i, last)
+        if first is not None and (last > i + 1 or not lines[i].isdecimal() or _is_full(lines[first], lines[last])):
             yield range(first + 1, last)
             done = last
 
@@ -42,6 +46,15 @@ def may_go_on(line: str, follower: str) -> bool:
     """Tell a line within a sentence from a heading, or a greeting, that is short above the line that follows it."""
     last, first = line.rpartition("\n")[2].strip(), follower.partition("\n")[0]
     return is_open(line) and (last[:1].islower() or len(last) >= _SHARE_OF_FOLLOWER * len(first))
+
+
+def _is_full(line: str, follower: str) -> bool:
+    """Tell whether a line has no room for the next word, as lines have that were wrapped at one margin.
+
+    A figure alone between lines that were not is a word of the sentence, which stood in an element of its own.
+    """
+    own, other = line.rpartition("\n")[2], follower.partition("\n")[0]
+    return len(own) + 1 + len(other.split(maxsplit=1)[0]) > len(other)
 
 
 def _find_open_line(lines: Sequence[str], first: int, last: int) -> int | None:
@@ -69,7 +82,7 @@ def _find_continuation(lines: Sequence[str], first: int) -> int:
 
 
 def _may_be_head(line: str) -> bool:
-    return len(line) <= _LONGEST_HEAD and not ends_sentence(line)
+    return len(line) <= _LONGEST_HEAD and not (ends_sentence(line) or line.endswith(_WITHIN))
 
 
 def _is_furniture(line: str) -> bool:

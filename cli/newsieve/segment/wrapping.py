@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsieve.patterns import compile_later
 from newsieve.segment.page_breaks import find_page_breaks
-from newsieve.text import BROKEN_WORD, COLONS, SENTENCE_ENDS, strip_closers
+from newsieve.text import BROKEN_WORD, COLONS, SENTENCE_ENDS, is_unspaced, strip_closers
 from newsieve.types import Mark
 
 _OPENING = re.compile(r"(?P<quotes>(?>(?:[ \t]*+>)*))(?P<indent>\s*+)(?P<bullet>(?:(?:[-*•·–—]|\d{1,3}[.)])\s++)?)")
@@ -175,12 +175,13 @@ def _wrapped_pairs(lines: Sequence[_Line], runs: list[range]) -> list[int]:
 def _fitting_margins(line: _Line, follower: _Line) -> range:
     """Columns at which the line may have been wrapped: it fits, and the first word behind would not have.
 
-    Empty where a line is one word, as text without spaces is.
+    Empty where a line is one word, or a phrase stands on both sides, as in scripts without spaces between words.
     """
-    if " " not in line.text:
+    first = follower.text.split(maxsplit=1)[0]
+    if " " not in line.text or (is_unspaced(first) and is_unspaced(line.text.rsplit(maxsplit=1)[-1])):
         return range(0)
     width = line.column + len(line.text)
-    return range(width, width + len(follower.text.split(maxsplit=1)[0]) + 1)
+    return range(width, width + len(first) + 1)
 
 
 def _find_margin(fits: Iterable[range]) -> int | None:
