@@ -129,6 +129,7 @@ def test_a_sentence_runs_over_lines(text: str, sentence: str | None) -> None:
         pytest.param(
             "The town has built\n12\nnew schools since the war, said the mayor.", id="a figure of the sentence"
         ),
+        pytest.param("We met in the hall near\nRoom 12\nwhere tea was served until noon.", id="a room of the sentence"),
     ],
 )
 def test_lines_that_are_no_pieces_of_a_sentence(text: str) -> None:

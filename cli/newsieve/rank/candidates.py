@@ -19,7 +19,7 @@ _FEWEST_WORDS = 3  # of a list's item without a full stop
 _FACT = compile_later(r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я\d](?:(?<!\d)\w*|(?<=\d)(?:[\w.,]*\w)?)")
 # A footnote or an affiliation, an entry of a bibliography, a label before one figure, the times of a subtitle.
 _NOTE = compile_later(
-    r"[¹²³⁰⁴-⁹]{1,3}\s|\[\d{1,3}\]\s[^()]{1,200}\(\d{4}[a-z]?\)\.?\Z|[^:\d]{1,40}: [^\s\d]*\d\S*\Z|[\d:.,]+ --> "
+    r"[¹²³⁰⁴-⁹]{1,3}\s|\[\d{1,3}\]\s[^()]{1,200}\(\d{4}[a-z]?\)\.?\Z|[^:\d]{1,40}: [^\s\d]*\d\S*\Z|\d+:[\d:.,]+ --> "
 )
 _MARKS = compile_later(r"[\W_]+")
 _TIGHT = compile_later(r"(?<=\w);(?=\w)")  # between cells: "Wert;Kurs;2025"
@@ -76,7 +76,10 @@ def is_sentence(text: str, tag: str = "", least: int = _LONG_LINE) -> bool:
 
 def _is_row(text: str, has_end: bool, has_no_spaces: bool) -> bool:
     """Whether a line is a row of a table: cells between bars, a line-up of names, or figures without a full stop."""
-    if CELL_SEPARATOR in text or "\t" in text or _is_line_up(text) or len(_TIGHT.findall(text)) > 1:
+    if CELL_SEPARATOR in text or "\t" in text or _is_line_up(text):
+        return True
+    tight = len(_TIGHT.findall(text))
+    if tight > 1 and (not has_end or tight >= text.count(" ")):
         return True
     if has_end:
         return False

@@ -32,7 +32,7 @@ def find_page_breaks(lines: Sequence[str]) -> Iterator[range]:
         if not last or not any(map(_is_numbered, lines[i:last])):
             continue
         first = _find_open_line(lines, i, last)
-        if first is not None and (last > i + 1 or not lines[i].isdecimal() or _is_full(lines[first], lines[last])):
+        if first is not None and (last > i + 1 or not _is_bare(lines[i]) or _is_full(lines[first], lines[last])):
             yield range(first + 1, last)
             done = last
 
@@ -48,10 +48,15 @@ def may_go_on(line: str, follower: str) -> bool:
     return is_open(line) and (last[:1].islower() or len(last) >= _SHARE_OF_FOLLOWER * len(first))
 
 
+def _is_bare(line: str) -> bool:
+    """Tell whether a line has no mark: "12", "Room 12"."""
+    return "".join(line.split()).isalnum()
+
+
 def _is_full(line: str, follower: str) -> bool:
     """Tell whether a line has no room for the next word, as lines have that were wrapped at one margin.
 
-    A figure alone between lines that were not is a word of the sentence, which stood in an element of its own.
+    A figure between lines that were not is a word of the sentence, which stood in an element of its own.
     """
     own, other = line.rpartition("\n")[2], follower.partition("\n")[0]
     return len(own) + 1 + len(other.split(maxsplit=1)[0]) > len(other)
