@@ -60,7 +60,8 @@ class TestNoControlCharacterGetsOut:
         (tmp_path / "in" / f"{name}.html").write_text(page)
         (tmp_path / "in" / f"{name}.txt").write_text(f"{odd}\n\n{STORY}")
         (tmp_path / "in" / f"{name}.bad.jsonl").write_text('{"text"')
-        rule = {"id": odd, "pattern": "(?i)council", "reason": odd, "kind": "donation", "weight": 9.0}
+        line = "".join(odd.splitlines())  # those of several lines are refused
+        rule = {"id": line, "pattern": "(?i)council", "reason": line, "kind": "donation", "weight": 9.0}
         fields = "\n".join(f"{key} = {self.spell_toml(value)}" for key, value in rule.items())
         (tmp_path / f"{name}.toml").write_text(f"[[rule]]\n{fields}\nhits = [{self.spell_toml(f'council {odd}')}]\n")
         memory = [{"site": odd, "document": f"{n}", "fingerprints": ["a1"]} for n in (1, 2, 3)]
