@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Sequence
 from math import inf
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +18,9 @@ from newsieve.stories.grouping import find_candidates, group_pairs
 from newsieve.stories.model import load_model
 from newsieve.stories.signature import RunVocabulary, sign
 from newsieve.stories.weights import weigh_words
+from newsieve.train import stories as training
 from newsieve.train.stories import find_threshold, flatten, score_unseen
-from newsieve.train.stories_data import FOLDS, LABELS, PairRow, fold_of, read_labels
+from newsieve.train.stories_data import FOLDS, LABELS, PairRow, fold_of, read_invented, read_labels
 
 LEAD = "Fire destroyed the Osier mill in Arle early on Monday."
 OWNER = "The owner, Ada Brock, said that she had lost 40 years of work."
@@ -166,6 +168,13 @@ def test_labels_name_pairs_once() -> None:
     assert all(one < other for one, other in labels)
     assert set(labels.values()) == set(LABELS)
     assert {fold_of(str(number)) for number in range(200)} == set(range(FOLDS))
+
+
+def test_texts_of_places_can_be_learned_from() -> None:
+    texts = read_invented(Path(training.__file__).parent)
+    assert sum(text.relation.startswith("topic") for text in texts) > 100
+    assert len({text.story for text in texts if not text.relation.startswith("topic")}) > 30
+    assert all(text.sentences for text in texts)
 
 
 def test_model_joins_tellings_that_it_has_not_seen_and_hardly_anything_else() -> None:
