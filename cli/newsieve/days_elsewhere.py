@@ -5,6 +5,7 @@ The forms are the same everywhere, a day's number, a month's name and a year in 
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 
 from newsieve.patterns import compile_later
@@ -111,17 +112,19 @@ def _number_month(word: str) -> int | None:
 
 def _to_day(year: int, month: int | None, day: int) -> Iterator[date]:
     """Yield the day in the calendar of today; none for what is no day."""
-    try:
-        if month is None:
-            return
-        if month > _OF_ETHIOPIC:
-            yield _from_ethiopic(year, month - _OF_ETHIOPIC, day)
-        elif month > _OF_JALALI and _FIRST_JALALI <= year <= _LAST_JALALI:
-            yield _from_jalali(year, month - _OF_JALALI, day)
-        elif month < _OF_JALALI:
-            yield date(year - _BEFORE_BUDDHIST if year >= _FIRST_BUDDHIST else year, month, day)
-    except (ValueError, OverflowError):
-        return
+    with suppress(ValueError, OverflowError):
+        if found := _convert(year, month or 0, day):
+            yield found
+
+
+def _convert(year: int, month: int, day: int) -> date | None:
+    """The day of a month by its number in the table; None for a year that its calendar has not come to."""
+    if month > _OF_ETHIOPIC:
+        return _from_ethiopic(year, month - _OF_ETHIOPIC, day)
+    if month > _OF_JALALI:
+        is_near = _FIRST_JALALI <= year <= _LAST_JALALI
+        return _from_jalali(year, month - _OF_JALALI, day) if is_near else None
+    return date(year - _BEFORE_BUDDHIST if year >= _FIRST_BUDDHIST else year, month, day)
 
 
 def _from_jalali(year: int, month: int, day: int) -> date:

@@ -54,6 +54,7 @@ class _Ends:
         self._patterns: dict[str, re.Pattern[str] | None] = {}
 
     def find(self, name: str, position: int) -> re.Match[str] | None:
+        """Return the first end behind a position of an element of raw text, or of a comment."""
         mark = "--!?>" if name == _COMMENT else rf"</{name}(?=[\s/>])[^<>]*>"
         pattern = self._patterns.setdefault(name, re.compile(mark, re.IGNORECASE))
         found = pattern.search(self._source, position) if pattern else None
@@ -73,25 +74,26 @@ def _balance(markup: str) -> Iterator[str]:
             position = len(markup)
             break
         name, position = (tag[2].lower(), tag.end()) if tag else (_COMMENT, start.end())
-        is_end = bool(tag and tag[1])
-        if not is_end and (name in _RAW or not tag):
-            if not (end := ends.find(name, position)):
-                continue
-            position = end.end()
-        elif is_end:
-            if not counts[name]:
-                continue
-            _close(name, opened, counts)
+        is_kept = True
+        if tag and tag[1]:
+            is_kept = _close(name, opened, counts)
+        elif not tag or name in _RAW:
+            end = ends.find(name, position)
+            is_kept, position = end is not None, end.end() if end else position
         elif name not in _VOID:
             opened.append(name)
             counts[name] += 1
-        yield markup[start.start() : position]
+        if is_kept:
+            yield markup[start.start() : position]
     yield markup[position:]
     yield from (f"</{name}>" for name in reversed(opened))
 
 
-def _close(name: str, opened: list[str], counts: Counter[str]) -> None:
-    """Close the innermost element of a name, and all that is open within it."""
+def _close(name: str, opened: list[str], counts: Counter[str]) -> bool:
+    """Close the innermost element of a name, and all that is open within it; False where none is open."""
+    if not counts[name]:
+        return False
     while (inner := opened.pop()) != name:
         counts[inner] -= 1
     counts[name] -= 1
+    return True

@@ -19,7 +19,6 @@ from newsieve.read.sources import (
     may_hold_nothing,
 )
 from newsieve.read.streams import Peekable
-from newsieve.read.subtitles import read_subtitles
 from newsieve.types import Document, Failure, Format
 
 _HEAD_BYTES = 4096
@@ -49,7 +48,7 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     if format_ is Format.HTML and options.encoding is None:
         stream.unknown_encoding = find_unknown_encoding(data)
     if options.input_format is InputFormat.AUTO:
-        text = read_subtitles(text, is_named=source.stem.endswith(OF_SUBTITLES))
+        text = _read_cues(text, is_named=source.stem.endswith(OF_SUBTITLES))
         if by_name is Format.HTML:
             text, format_ = read_markup(text, by_name)
         else:
@@ -64,6 +63,16 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
                 yield Failure(name, strip_controls(f"{name}: broken JSON, so no record of it can be read"))
             return  # else data of some other kind
     yield Document(name, text, format_, options.url)
+
+
+def _read_cues(text: str, *, is_named: bool) -> str:
+    """Return what is spoken in subtitles, and any other text as it is; most do not begin with a figure, as cues do."""
+    start = text.lstrip()[:6]
+    if not (is_named or start[:1].isdecimal() or start == "WEBVTT"):
+        return text
+    from newsieve.read.subtitles import read_subtitles  # 1 ms
+
+    return read_subtitles(text, is_named=is_named)
 
 
 def _format_of_bytes(data: bytes, options: ReadOptions, unclear: Format, is_named_text: bool) -> Format:
