@@ -3,7 +3,7 @@
 import pytest
 
 from newsieve import clean
-from newsieve.extract.companions import add_companions
+from newsieve.extract.companions import add_companions, list_stray_items
 from newsieve.extract.page import read_page
 
 FIRM = 1.7
@@ -210,3 +210,12 @@ def test_labels_in_turn_with_paragraphs_go_with_them(turn: str, labels: str, are
 def test_two_lines_above_paragraphs_are_no_row_of_labels() -> None:
     page = read_page(f"<main><h2>x</h2><div>ADA</div><p>{PROSE}</p><div>ADA</div><p>{MORE}</p></main>")
     assert list(add_companions(page, {2: FIRM, 4: FIRM}, FIRM)) == [2, 4]
+
+
+def test_a_list_of_links_that_is_mostly_left_out_is_left_out() -> None:
+    page = read_page("".join(f"<ul>{links}</ul>" for links in (_link(2), _link(5), "<li>a<li>b<li>c")))
+    assert [*list_stray_items(page, dict.fromkeys((1, 3, 8), 0.0))] == [3]
+
+
+def _link(count: int) -> str:
+    return "".join(f"<li><a href=/{number}>Chapter {number}</a>" for number in range(count))

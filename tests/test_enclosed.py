@@ -108,7 +108,11 @@ def test_how_likely_code_must_be(body: str, logit: float, is_taken: bool) -> Non
         ("<pre>a = 1 <button>1</button># one</pre>", "a = 1 # one"),
         pytest.param("<pre><button>pip install sluice</button></pre>", "pip install sluice", id="all in the button"),
         pytest.param("<p>Press <button>Run</button> twice.</p>", "Press Run twice.", id="a button in a sentence"),
+        pytest.param("<h2>Fit it<button>Copy link</button></h2>", "Fit it", id="behind a heading"),
+        pytest.param("<h2><button>+</button>Fit it <button>a</button></h2>", "Fit it", id="around one"),
+        pytest.param("<h2><button>Does it leak?</button></h2>", "Does it leak?", id="a question that folds out"),
+        pytest.param("<h3><button>a</button> <button>b</button></h3>", "a b", id="nothing but buttons"),
     ],
 )
-def test_words_of_a_button_are_no_code(markup: str, text: str) -> None:
+def test_words_of_a_button_beside_code_and_in_headings(markup: str, text: str) -> None:
     assert [block.text for block in read_page(markup).blocks] == [text]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from newsieve.extract import vocabulary
 from newsieve.extract.choice import Choice
 from newsieve.extract.classifier import FIRM, BlockClassifier, rate_blocks, select_blocks
-from newsieve.extract.companions import add_companions
+from newsieve.extract.companions import add_companions, list_stray_items
 from newsieve.extract.enclosed import list_enclosed
 from newsieve.extract.features import measure_blocks
 from newsieve.extract.following import mark_following
@@ -56,6 +56,8 @@ def keep_blocks(
     """The blocks that the classifier keeps with what goes with them, ascending, each with its logit."""
     rated = rate_blocks(classifier, measured)
     kept = select_blocks(classifier, rated, [len(block.text) for block in page.blocks])
+    stray = {*list_stray_items(page, kept)}
+    kept = {number: logit for number, logit in kept.items() if number not in stray}
     added = [*list_insets(page, kept, rated, FIRM, classifier.lowest), *list_posts(page, kept)]
     kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in added}
     kept = add_companions(page, dict(sorted(kept.items())), FIRM, titles)

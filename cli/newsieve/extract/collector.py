@@ -16,7 +16,6 @@ from newsieve.text import COLONS
 
 FEW_PIECES = 6  # of text; a run of fewer is looked at again and again
 LONG_LABEL = 200  # characters; longer hidden text in a line is read as a hidden block
-
 _NO_ATTRIBUTES: Attributes = {}
 
 
@@ -28,13 +27,13 @@ class Collector:
         self.page = Page(containers=[*self._open])
         self._links = self._buttons = self._preformatted = 0  # open elements of these kinds
         self.pieces: list[str] = []
+        self._edge = ""  # of the button
         self._linked = self._buttoned = 0  # characters of the run in links, in buttons
         self._region = 0  # of the innermost container
         self._has_anchor = self._has_initial = False  # whether the run has a link into the page, a large first letter
         self._beside: list[str] = []  # notes in the margin of the run
         self._rows, self._is_in_row = RowReader(), False  # of data, whose boxes are parts of its cells
-        self._sheets = StyleSheets()
-        self._quotations = Quotations()
+        self._sheets, self._quotations = StyleSheets(), Quotations()
 
     def list_starts(self) -> dict[str, Callable[[str, Any], str]]:
         """Return what takes in an element of each kind and gives the kind whose end is told, empty if it is unread."""
@@ -170,13 +169,14 @@ class Collector:
             self.pieces.append(" ")
 
     def _start_button(self, _tag: str, _node: Any) -> str:
-        self.pieces += BUTTON_EDGE if self._preformatted else " " * (self._buttoned > 0 and not self._buttons)
+        self._edge = BUTTON_EDGE * (self._preformatted > 0 or self._open[-1].tag in vocabulary.HEADINGS)
+        self.pieces += " " * (self._buttoned > 0 and not self._buttons) + self._edge
         self._buttons += 1
         return "button"
 
     def _end_button(self, _tag: str) -> None:
         self._buttons -= 1
-        self.pieces += BUTTON_EDGE * (self._preformatted > 0)
+        self.pieces += self._edge
 
     def _start_block(self, tag: str, node: Any, region: int = 0) -> str:
         attributes, region, parent = node.attributes, self._region | region, self._open[-1]

@@ -8,7 +8,7 @@ paragraphs, is whole by this, a table keeps its head, and a section its heading.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from newsieve.days import find_days
 from newsieve.extract import regions, vocabulary
@@ -72,6 +72,24 @@ def _list_incomplete_lists(page: Page, logits: Mapping[int, float]) -> Iterator[
         linked = sum(page.blocks[number].link_density for number in missing)
         if missing and len(kept) >= MOST_OF_LIST * len(blocks) and linked <= MUCH_LINKED * len(missing):
             yield missing, kept
+
+
+def list_stray_items(page: Page, logits: Mapping[int, float]) -> Iterator[int]:
+    """Yield the blocks that are kept of each list of links that is mostly not."""
+    kept = [*accumulate((number in logits for number in range(len(page.blocks))), initial=0)]
+    items = [
+        *accumulate((block.tag in MEMBERS and len(block.text) <= LONGEST_ITEM for block in page.blocks), initial=0)
+    ]
+    linked = [*accumulate((block.link_density for block in page.blocks), initial=0.0)]
+    read_to = 0
+    for box in page.containers:
+        if box.tag not in LISTS or box.start < read_to:
+            continue
+        size = box.end - box.start
+        n_kept, n_items, n_linked = (sums[box.end] - sums[box.start] for sums in (kept, items, linked))
+        if 0 < n_kept < MOST_OF_LIST * size and n_items == size and n_linked > MUCH_LINKED * size:
+            read_to = box.end
+            yield from (number for number in range(box.start, box.end) if number in logits)
 
 
 def _list_runs(page: Page) -> Iterator[range]:

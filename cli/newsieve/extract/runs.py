@@ -14,7 +14,7 @@ PROSE_CELL = 80  # characters; of cells of sentences that are all as long none i
 SHARE_OF_SENTENCES = 0.5  # of the lines of a run that end as sentences do, from which on each is a paragraph
 TICK_BOX = "▢"  # in front of an ingredient, where a recipe's plug-in has a box to tick
 CELL_EDGE, LINE_BREAK, INNER_EDGE = "\x1f", "\x1e", "\x1d"
-BUTTON_EDGE = "\x19"  # before and behind a button in a `pre`
+BUTTON_EDGE = "\x19"  # before and behind a button in a `pre` or in a heading
 LINE_ENDS = f"\n{INNER_EDGE}"  # in a `pre`
 LONGEST_ENDING = 12  # characters: two letters, marks of a sentence's end, closing quotation marks and brackets
 
@@ -47,9 +47,10 @@ def split_run(raw: str, tag: str) -> list[str]:
     A block is a paragraph, a cell of a layout table, a whole row of a data table (its cells between bars), or a `pre`.
     It has the lines of a `pre`, and those that line breaks part: short ones, as of a poem, an address or a list.
     """
+    if BUTTON_EDGE in raw and not _is_blank(text := _BUTTON.sub("" if tag == "pre" else " ", raw)):
+        raw = text  # without what copies, runs, or edits it
     if tag == "pre":
-        code = _BUTTON.sub("", raw) if BUTTON_EDGE in raw else raw  # without what copies or runs it
-        lined = _LINE_EDGE.sub("\n", raw if _is_blank(code) else code)
+        lined = _LINE_EDGE.sub("\n", raw)
         lines = [line.rstrip() for line in _UNPRINTABLE.sub("", lined).expandtabs(4).splitlines()]
         text = "\n".join(lines).strip("\n")
         return [text] if text else []
