@@ -64,3 +64,16 @@ def test_what_is_put_into_articles_is_not_what_is_scored(tmp_path: Path) -> None
     assert other in own
     assert scored not in own
     assert story not in own
+
+
+def test_labels_of_texts_name_texts_and_sentences() -> None:
+    from newsieve.train.ranker_data import TEXT_LABELS, _read_invented, read_letters
+
+    letters = {record["id"]: read_letters(record["text"]) for record in _read_invented()}
+    lines = [line.split("\t") for line in TEXT_LABELS.read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert len(lines) > 300
+    for name, best, also, never in lines:
+        spans = [tuple(map(int, span.split("-"))) for kind in (best, also, never) for span in kind.split()]
+        assert best
+        assert len({*spans}) == len(spans)
+        assert all(start < end <= len(letters[name]) for start, end in spans)

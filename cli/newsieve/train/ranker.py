@@ -34,6 +34,7 @@ from newsieve.train.ranker_data import (
     find_lead,
     hash_files,
     read_articles,
+    read_labelled_texts,
     read_more_labelled,
     tokenize,
 )
@@ -73,7 +74,10 @@ def main(arguments: Sequence[str]) -> int:
     if asked.folds:
         _write_folds(asked.folds, folds)
     models = [parse_stored(fold) for fold in folds]
-    scores: dict[str, Any] = {"readers": score_by_readers(labelled, models)}
+    scores: dict[str, Any] = {
+        "readers": score_by_readers(labelled, models),
+        "texts": score_by_readers(read_labelled_texts(asked.corpus), models),
+    }
     if asked.rouge or asked.program == "train":
         scores["summaries"] = score_by_summaries(summarized[1::_EVERY], models)
     _print_scores(scores)
@@ -233,7 +237,7 @@ def _choose(article: LabelledArticle, budget: Budget, models: Sequence[RankerMod
 
 
 def _print_scores(scores: Mapping[str, Any]) -> None:
-    for corpus, (points, bad) in scores["readers"].items():
+    for corpus, (points, bad) in (*scores["readers"].items(), ("texts", scores["texts"]["all"])):
         print(f"{corpus:10} points {points:.3f}  with a bad sentence {100 * bad:.1f} %")
     for corpus, budgets in scores.get("summaries", {}).items():
         for label, metrics in budgets.items():

@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -25,7 +25,8 @@ from newsieve.train.folds import fold_of, read_houses, read_rows
 from newsieve.types import Document, Options, Sentences
 
 LABELLED, SUMMARIZED = "editors.jsonl", "pairs.jsonl"
-MORE_LABELS = Path(__file__).with_name("ranker_labels.txt")
+MORE_LABELS, TEXT_LABELS = (Path(__file__).with_name(f"ranker_{name}.txt") for name in ("labels", "texts"))
+INVENTED = {"content": "cleaner_content.jsonl", "blog": "cleaner_blogs.jsonl"}  # by how ids begin
 POINTS: Mapping[str, float] = {"best": 1.0, "also": 0.7, "none": 0.25, "never": NEVER}
 _SHARED = 0.6  # of the letters of the shorter one, from which on a sentence counts as a labelled one
 _stem = lru_cache(maxsize=1 << 18)(PorterStemmer().stem)
@@ -64,13 +65,12 @@ def make_article(record: Mapping[str, Any], corpus: Path) -> LabelledArticle:
 
 def read_more_labelled(corpus: Path) -> list[LabelledArticle]:
     """Return the articles of MORE_LABELS, which are learned from and never scored."""
-    found = {}
-    for line in MORE_LABELS.read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            article_id, *spans = line.split("\t")
-            found[article_id] = [[*map(_read_span, kind.split())] for kind in spans]
-    records = [record for record in _read_records(corpus) if record["id"] in found]
-    return [make_article(_add_labels(record, found[record["id"]]), corpus) for record in records]
+    return _read_labelled(MORE_LABELS, _read_records(corpus), corpus)
+
+
+def read_labelled_texts(corpus: Path) -> list[LabelledArticle]:
+    """Return the invented texts of TEXT_LABELS, which are scored and never learned from."""
+    return _read_labelled(TEXT_LABELS, _read_invented(), corpus)
 
 
 def find_fold(record_id: str, corpus: Path) -> int:
@@ -151,6 +151,26 @@ def _read_records(corpus: Path) -> Iterator[dict[str, Any]]:
     yield from read_rows(corpus / "digest" / SUMMARIZED)
     for page in read_rows(corpus / "wcxb" / "gold.jsonl.xz"):
         yield {"id": f"wcxb_{page['id']}", "corpus": "wcxb", "title": page["title"], "text": page["gold"]}
+
+
+def _read_invented() -> Iterator[dict[str, Any]]:
+    """Yield the texts of INVENTED in the form of articles, without the pitches that are put into some."""
+    for kind, name in INVENTED.items():
+        for record in read_rows(TEXT_LABELS.with_name(name)):
+            lines = [line for label, line in record.get("lines", ()) if label == "content"]
+            text = record.get("text") or "\n".join(lines)
+            yield {"id": f"{kind}_{record['name']}", "corpus": "invented", "lang": record["lang"], "text": text}
+
+
+def _read_labelled(labels: Path, records: Iterable[dict[str, Any]], corpus: Path) -> list[LabelledArticle]:
+    """Return the articles, of these records, that a file has labels of."""
+    found = {}
+    for line in labels.read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            article_id, *spans = line.split("\t")
+            found[article_id] = [[*map(_read_span, kind.split())] for kind in spans]
+    wanted = [record for record in records if record["id"] in found]
+    return [make_article(_add_labels(record, found[record["id"]]), corpus) for record in wanted]
 
 
 def _read_span(span: str) -> tuple[int, int]:
