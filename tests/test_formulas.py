@@ -150,6 +150,90 @@ LOOK_ALIKES = [
 ]  # fmt: skip
 
 
+OF_GUIDES_AND_LETTERS = [
+    ("en", "If you close the ticket, leave a comment below."),
+    ("en", "Add your initials in the comments."),
+    ("en", "Leave a comment."),
+    ("en", "You are receiving this message because you set the alarm to level three."),
+    ("en", "Download our e-book template and open it in the editor."),
+    ("en", "Sign up for our webinar on lockout procedures before you touch the press."),
+    ("en", "Enter code SAFE20 to reduce the speed by 20%."),
+    ("en", "With code FREE1 the free trial mode starts."),
+    ("en", "Upgrade to paid plan users first, then move the free accounts."),
+    ("en", "View this message in the browser."),
+    ("en", "By using the panel you accept the cookies of the maker’s server, which keep the session open."),
+    ("en", "Our book on the lifeboats is out now and can be bought at the hall for nine pounds."),
+    ("en", "Please sign up for our workshop on knots, which Mr Dale will lead on Saturday."),
+    ("en", "Join our retreat on the island if you can bring a tent."),
+    ("en", "Share this letter with someone who could not come."),
+    ("en", "If someone forwarded this letter to you by mistake, please send it back to the secretary."),
+    ("en", "Thanks to all my backers in the vote for the new chair."),
+    ("en", "Support our project by joining the work party on Sunday."),
+    ("en", "When you order through this link, we get the coal at the price for clubs."),
+    ("en", "We would love to hear your reply before May."),
+    ("en", "Buy me a coffee, she had written, and I will tell you all."),
+    ("en", "I am taking commissions again, he had written to her in June."),
+    ("en", "My novel is out today and nobody knows."),
+    ("en", "Was this letter forwarded to you?"),
+    ("de", "Hinterlassen Sie einen Kommentar."),
+    ("de", "Schreiben Sie Ihre Messwerte in die Kommentare."),
+    ("de", "Nutzen Sie den Code START1, um die Anlage kostenlos freizuschalten."),
+    ("de", "Bestellen Sie unser Handbuch."),
+    ("de", "Wenn Sie keine Nachrichten dieser Maschine möchten, klicken Sie auf den Namen und dann auf Entfernen."),
+    ("de", "Sie erhalten diese Nachricht, weil Sie den Alarm auf Stufe drei gestellt haben."),
+    ("de", "Teilt diesen Brief mit Freunden, die nicht kommen konnten."),
+    ("de", "Dank an alle meine Unterstützer bei der Wahl."),
+    ("de", "Für euch entstehen keine Mehrkosten, weil die Gemeinde das Holz zahlt."),
+    ("de", "Spendiert mir einen Kaffee, wenn ihr am Hafen seid!"),
+    ("fr", "Si la pièce manque, laissez un commentaire."),
+    ("fr", "Publier le commentaire."),
+    ("fr", "Pour vous désabonner d’une alerte, cliquez sur son nom."),
+    ("fr", "Si ce message ne s’affiche pas correctement, redémarrez l’écran."),
+    ("fr", "Téléchargez notre livre en ligne."),
+    ("fr", "Notre livre sur les bateaux est disponible sur place, dans la salle."),
+    ("fr", "Partagez cette lettre avec vos voisins qui n’ont pas pu venir."),
+    ("fr", "Si vous connaissez quelqu’un qui a du chêne, transférez-lui cette lettre."),
+    ("fr", "Offrez-moi un café quand vous passerez au port."),
+    ("fr", "Merci à mes mécènes, qui ont payé les poutres."),
+    ("es", "Si falta la pieza, deja un comentario."),
+    ("es", "Publicar el comentario."),
+    ("es", "Usa el código MEDIO50 para bajar la velocidad al 50 %."),
+    ("es", "Recibes este mensaje porque estás en el turno de noche."),
+    ("es", "Para darte de baja de una alerta, haz clic en su nombre."),
+    ("es", "Descarga nuestro libro en la carpeta del turno."),
+    ("es", "Apúntate a nuestro taller en el cobertizo."),
+    ("es", "Comparte esta carta con quien no pudo venir."),
+    ("es", "Si conoces a alguien que tenga roble, envíasela."),
+    ("es", "Me invitas a un café y te lo cuento todo."),
+    ("es", "Gracias a mis mecenas pude terminar el barco."),
+    ("es", "¿Te gusta el trabajo?"),
+    ("it", "Se manca il pezzo, lascia un commento."),
+    ("it", "Usa il codice META50 per ridurre la velocità al 50 %."),
+    ("it", "Per disiscriverti da un avviso, clicca sul suo nome."),
+    ("it", "Iscriviti al nostro corso."),
+    ("it", "Il nostro libro sulle barche è disponibile qui in sala."),
+    ("it", "Condividi questa lettera con chi non è potuto venire."),
+    ("it", "Se conosci qualcuno che ha del rovere, inoltrala."),
+    ("it", "Ti è piaciuta?"),
+    ("it", "Le opinioni sono solo mie, non del consiglio."),
+    ("pt", "Se faltar a peça, deixe um comentário."),
+    ("pt", "Use o código METADE50 para baixar a velocidade a 50%."),
+    ("pt", "Recebeu esta mensagem porque está no turno da noite."),
+    ("pt", "Para cancelar a subscrição de um alerta, clique no nome."),
+    ("pt", "Inscreva-se no nosso curso."),
+    ("pt", "Partilha esta carta com quem não pôde vir."),
+    ("pt", "Se conhece alguém com carvalho, encaminhe esta carta."),
+    ("pt", "As opiniões são só minhas, não da direção."),
+    ("nl", "Laat een reactie achter."),
+    ("nl", "Als het onderdeel ontbreekt, plaats een reactie."),
+    ("nl", "Gebruik code HALF50 om de snelheid tot 50% te verlagen."),
+    ("nl", "Meld je aan voor onze cursus."),
+    ("nl", "Deel deze brief met wie er niet bij kon zijn."),
+    ("nl", "Als je iemand kent met eikenhout, stuur deze brief door aan de secretaris."),
+    ("nl", "Trakteer me op koffie en ik vertel je alles."),
+]  # fmt: skip
+
+
 def read(language: str, text: str) -> tuple[Verdict, ...]:
     article = Article(text, language=language)
     return classify_blocks(article, split_blocks(article, language), load(language), Options())
@@ -171,6 +255,14 @@ def test_a_line_that_is_a_formula_goes_alone(language: str, rule: Rule, place: i
 def test_what_speaks_of_such_things_stays(language: str, line: str) -> None:
     first, second, third = STORIES[language]
     assert removed(language, f"{first}\n\n{second}\n\n{line}\n\n{third}") == []
+
+
+@pytest.mark.parametrize("is_behind", [True, False], ids=["behind the story", "before the story"])
+@pytest.mark.parametrize(("language", "sentence"), OF_GUIDES_AND_LETTERS)
+def test_what_guides_and_letters_ask_stays_in_its_paragraph(language: str, sentence: str, is_behind: bool) -> None:
+    first, second, third = STORIES[language]
+    paragraph = f"{second} {sentence}" if is_behind else f"{sentence} {second}"
+    assert removed(language, f"{first}\n\n{paragraph}\n\n{third}") == []
 
 
 @pytest.mark.parametrize(
