@@ -334,10 +334,21 @@ def test_beside_a_sentence_of_the_story_a_formula_takes_its_own_alone(language: 
     assert lost == []
 
 
-def test_a_formula_in_a_quotation_of_several_sentences_stays() -> None:
-    first, second, third = STORIES["en"]
-    quoted = "On the door hung a note: “I am at sea. Support us on Patreon. Feed the cat.”"
-    assert removed("en", f"{first}\n\n{second} {quoted}\n\n{third}") == []
+@pytest.mark.parametrize(
+    ("language", "quoted"),
+    [
+        ("en", "On the door hung a note: “I am at sea. Support us on Patreon. Feed the cat.”"),
+        ("en", "On the door hung a note: ‘I am at sea. Follow me on Instagram. Feed the cat.’"),
+        ("en", "On the door hung a note: ‘Follow me on Instagram for more knots. Feed the cat.’"),
+        ("en", "The children’s note was short. ‘Follow me on Instagram.’ Nobody did."),
+        ("de", "Am Tor hing ein Zettel: ›Folgt mir auf Instagram für mehr Moos. Füttert die Katze.‹"),
+        ("en", "The board by the door reads: tell me in the comments."),
+        ("en", "In the shop (where Ann works) follow me on Instagram is what the mirror says."),
+    ],
+)
+def test_a_formula_in_a_quotation_or_behind_words_of_the_story_stays(language: str, quoted: str) -> None:
+    first, second, third = STORIES[language]
+    assert removed(language, f"{first}\n\n{second} {quoted}\n\n{third}") == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from newsieve.cleaner.memo import BoundedMemo
 from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock
 from newsieve.languages import LanguagePack
 from newsieve.patterns import compile_later, without_warnings
-from newsieve.quotes import INNER, LONGEST_QUOTATION, find_quotes
+from newsieve.quotes import LONGEST_QUOTATION, find_quotes
 from newsieve.text import ASCII_MARKS, find_stretch_of_word, fold, tokenize
 from newsieve.types import Block, Kind, Range, Rule
 
@@ -19,6 +19,7 @@ _COUNTED = 400  # characters of a block: that it has more letters than a rule fo
 _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of those that remove
 _MOST_SENTENCES = 3  # that a formula takes
 _PREFIX = 3  # characters
+_MOST_MARKS = 6  # characters before the first letter of a match
 _DIALOGUE = compile_later(r"\s*[–—-]\s*\w")  # as novels of many languages open what is said
 _DASH_OF_DIALOGUE = compile_later(r"\s*[–—]\s*[¿¡]?\w")  # no hyphen: lists of links have it
 _END = compile_later(r"[.!?…]['\")\]”’»“]{0,2}\s+")
@@ -162,11 +163,11 @@ def _is_told(match: Match, block: TokenizedBlock, speech: frozenset[str]) -> boo
 
 
 def _is_quoted(text: str, at: int) -> bool:
-    """Tell whether a quotation that is open at a place of a text began before it."""
+    """Tell whether a quotation, be it between single marks, is open at the first letter from a place of a text on."""
+    at += next((i for i, letter in enumerate(text[at : at + _MOST_MARKS]) if letter.isalnum()), 0)
     depth = 0
-    for _, mark, side in find_quotes(text[max(0, at - LONGEST_QUOTATION) : at]):
-        if mark not in INNER:
-            depth = max(0, depth + side) if side else 1 - min(depth, 1)
+    for _, _, side in find_quotes(text[max(0, at - LONGEST_QUOTATION) : at + 1]):
+        depth = max(0, depth + side) if side else 1 - min(depth, 1)
     return depth > 0
 
 
