@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from contextlib import suppress
+from datetime import UTC, date, datetime
 
 FIRST_YEAR = 1990  # of the web
 LONGEST_DATE = 40  # characters
@@ -21,12 +22,18 @@ _CJK = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2}
 _ERAS = {"令和": 2018, "平成": 1988, "民國": 1911, "民国": 1911}  # the year before the first
 _FIGURES = re.compile(r"\d\d")  # which the year of each form has, but for those of an era
 _OF_ERA = re.compile(rf"({'|'.join(_ERAS)})\s*(\d{{1,3}}|元)\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*日")
-_SHORT_WHOLE = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d\d)(?:,?\s.*)?")  # of this century, in a value that is a date
+_SHORT_WHOLE = re.compile(  # of this century, in a value that is a date
+    r"(?:[^\d:]{1,30}[:\s]\s*)?(\d{1,2})([/-])(\d{1,2})\2(\d\d)(?:,?\s+\d.*)?"
+)
+_SECONDS = re.compile(r"\d{10}|\d{13}")  # since 1970, or thousandths of such
+_COMPACT_WHOLE = re.compile(r"((?:19|20)\d{6})\d{4}(?:\d\d)?")  # with a time
 _ELSEWHERE = re.compile(  # the figures of a day and of a year by any calendar
     r"(?<!\d)\d{1,2}(?!\d)[^\d\n]{1,40}\d{4}(?!\d)|(?<!\d)\d{4}[^\d\n]{1,40}\d{1,2}(?!\d)"
 )
 _OCTOBER = re.compile(r"(?<!\d)(\d{1,2}\.\s)listopada\b")  # in Croatian; in Polish, without the full stop, November
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/?-?(\d\d)/?-?(\d\d)(?:/|-|_|\b)")
+_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d\d)(?:/(\d{1,2}|[a-z]{3})/(\d{1,2})(?![^/?#])|/?-?(\d\d)/?-?(\d\d)(?:/|-|_|\b))", re.IGNORECASE
+)
 _MONTHS = (  # what their names begin with, in languages of Europe; in full where other words begin so
     "jan ene gen ledna leden stycz ocak янв січ ιαν tammik".split(),
     "feb fev fév febr févr února únor lutego luty şubat фев лют φεβ helmik".split(),
@@ -64,7 +71,7 @@ _MONTH = {
 _NAME = rf"({'|'.join(sorted(_MONTH, key=len, reverse=True))})[^\W\d_]*\.?"
 _YEAR = r"((?:19|20)\d\d)"
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?\s+(?:de\s+|ב)?{_NAME}(?:\s?/\s?[^\W\d_]+)?[,،]?\s+(?:del?\s+)?{_YEAR}",
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|°|\.)?(?:\s+|-)(?:de\s+|of\s+|ב)?{_NAME}(?:\s?/\s?[^\W\d_]+)?[,،]?(?:\s+|-)(?:del?\s+)?{_YEAR}",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(rf"\b{_NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE)
@@ -76,23 +83,6 @@ _FORMS = (  # with the numbers of their groups for the year, the month by number
     *((_ISO, 1, 2, 3), (_CJK, 1, 2, 3), (_SLASHED, 1, 2, 3), (_DAY_FIRST, 3, 2, 1), (_MONTH_FIRST, 3, 1, 2)),
     *((_YEAR_LAST, 3, 1, 2), (_YEAR_FIRST, 1, 2, 3), (_VIETNAMESE, 3, 2, 1)),
 )
-_CHANGED = (
-    r"updated|modified|revised|received|accepted|aktualisiert|geändert|stand\b|mis(?:e)? à jour|modifié|actualizad|"
-    r"aggiornat|atualizad|bijgewerkt|laatste update|zaktualizowan|uppdaterad|oppdatert|opdateret|обновлен"
-)
-_PUBLISHED = rf"published|posted|created|veröffentlicht|erstellt|publié|publicad|pubblicat|gepubliceerd|{_CHANGED}"
-_PART = re.compile(  # edges between what is said of one day and of another
-    rf"[|·•;–—]|(?=\b(?:{_PUBLISHED}))", re.IGNORECASE
-)
-_OF_PUBLICATION = re.compile(rf"\W*(?:\w+\s+)?(?:{_PUBLISHED})", re.IGNORECASE)
-_OF_CHANGE = re.compile(rf"\W*(?:last |zuletzt |dernière )?(?:{_CHANGED})", re.IGNORECASE)
-_OTHERS = (  # words for days of lives, of what is to come, and of users
-    r"died|born\b|passed away|deceased|deadline|closing date|due\b|expires|valid\b|joined|join date|member since|"
-    r"registered|gestorben|verstorben|geboren|registriert|mitglied seit|décédé|née?\b|inscrit|falleció|nació|murió|"
-    r"mort[oa]\b|nat[oa]\b|decedut|iscritt|overleden|lid sinds|morreu|faleceu|nasceu|zmarł|urodzon|dołączył"
-)
-_OF_OTHERS = re.compile(rf"\W*(?:\w+\s+)?(?:{_OTHERS})", re.IGNORECASE)
-
 _SPAN = re.compile(
     rf"(?:1\d|20)\d\d\s*[-–—]\s*(?:\d{{1,2}}\.?\s+)?(?:de\s+)?(?:{_NAME},?\s+)?(?:\d{{1,2}},?\s+)?(?:del?\s+)?{_YEAR}",
     re.IGNORECASE,
@@ -137,45 +127,12 @@ def names_span(text: str) -> bool:
 def find_iso_date(values: Iterable[object], *, is_month_first: bool = True) -> str | None:
     """Return the first value that holds a date: as it is where it begins with one as in ISO 8601, else the day."""
     for value in values:
-        if not isinstance(value, str) or not value.strip():
-            continue
-        text = _fold_digits(" ".join(value.split()))
+        text = _fold_digits(" ".join(str(value).split())) if isinstance(value, str | int) else ""
         if (found := _ISO.match(text)) and _ISO_WHOLE.fullmatch(text) and _to_day(found[1], found[2], found[3]):
             return text
-        if found := _SHORT_WHOLE.fullmatch(text):
-            text = f"{found[1]}{found[2]}{found[3]}{found[2]}20{found[4]}"
-        if day := next(find_days(text[:200], is_month_first=is_month_first), None):
+        if day := next(find_days(write_out(text)[:200], is_month_first=is_month_first), None):
             return day
     return None
-
-
-def find_published_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:
-    """Yield the days that a line names, those of changes behind the others: "Updated 3 May | Published 1 May"."""
-    parts = _PART.split(text)
-    for is_of_change in (False, True):
-        for part in parts:
-            if (_OF_CHANGE.match(part) is not None) == is_of_change:
-                yield from find_days(part, is_month_first=is_month_first)
-
-
-def says_when_published(text: str) -> bool:
-    """Return whether a text begins, or its second word does, with the word for when a page was published or changed."""
-    return _OF_PUBLICATION.match(text) is not None
-
-
-def says_published(text: str) -> bool:
-    """Return whether a text begins so with the word for when a page was published, and not when it was changed."""
-    return says_when_published(text) and not says_changed(text)
-
-
-def says_changed(text: str) -> bool:
-    """Return whether the last part of a text begins with the word for when a page was changed."""
-    return _OF_CHANGE.match(_PART.split(text)[-1]) is not None
-
-
-def says_other_day(text: str) -> bool:
-    """Return whether a text begins with the word for a day of something else, such as of a death or of joining."""
-    return _OF_OTHERS.match(text) is not None
 
 
 def find_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:
@@ -194,6 +151,20 @@ def find_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:
         from newsieve.days_elsewhere import find_days_elsewhere  # patterns that take 4 ms
 
         yield from (day.isoformat() for day in find_days_elsewhere(folded, text) if day.year >= FIRST_YEAR)
+
+
+def write_out(text: str) -> str:
+    """Return what is no more than a date with its year in full, and as a day where it is a number or a week's."""
+    if found := _SHORT_WHOLE.fullmatch(text):
+        return f"{found[1]}{found[2]}{found[3]}{found[2]}20{found[4]}"
+    if _SECONDS.fullmatch(text):
+        return datetime.fromtimestamp(int(text[:10]), UTC).date().isoformat()
+    if found := _COMPACT_WHOLE.fullmatch(text):
+        return found[1]
+    if text[:4].isdecimal() and not _ISO.match(text):
+        with suppress(ValueError):
+            return datetime.fromisoformat(text).date().isoformat()
+    return text
 
 
 def _find_by_patterns(text: str, is_month_first: bool) -> Iterator[str]:
@@ -217,7 +188,10 @@ def _find_by_patterns(text: str, is_month_first: bool) -> Iterator[str]:
 def find_day_in_address(url: str | None) -> str | None:
     """Return the day in an address such as `/2026/11/28/title`."""
     found = _IN_ADDRESS.search(url or "")
-    return next(iter(_to_day(found[1], found[2], found[3])), None) if found else None
+    if not found:
+        return None
+    month, day = (found[2], found[3]) if found[2] else (found[4], found[5])
+    return next(iter(_to_day(found[1], _number_month(month), day)), None)
 
 
 def _number_month(name: str) -> str | int:

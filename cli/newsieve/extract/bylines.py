@@ -1,7 +1,7 @@
 """The author of a page: in its data, in its markup, or in a line near its headline."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
 from itertools import groupby, islice
 from operator import itemgetter
@@ -9,16 +9,15 @@ from typing import Any
 
 from newsieve.days import is_month
 from newsieve.extract import regions, vocabulary
-from newsieve.extract.byline_labels import LABEL_ENDS, begins_small, drop_titles, read_labelled
-from newsieve.extract.layout import Page
+from newsieve.extract.byline_labels import AND, AUTHORS, LABEL_ENDS, begins_small, drop_titles, read_labelled
+from newsieve.extract.layout import Page, PageBlock
+from newsieve.extract.near_headline import BESIDE, FAR, NEAR, NEAR_BESIDE, OTHER, POST, list_near
 from newsieve.extract.text_keys import clean, make_key
 from newsieve.text import SIGNS_IN_NAMES
 
 LONGEST_AUTHOR = 200  # characters, of several authors
 MOST_NAMES = 20  # of those that stand together
 LONGEST_BYLINE = 120  # characters of a block that is a byline
-REACH = 10  # blocks from the headline among which a byline is looked for
-REACH_OF_LINKS = 20  # the same of a link to an author's page
 
 _AUTHOR_NAMES = (  # of meta
     "author article:author dc.creator dcterms.creator parsely-author sailthru.author byl twitter:data1".split()
@@ -30,16 +29,17 @@ _NAME = (
 )
 _ALTERNATIVES = "|".join(vocabulary.BY)
 _AND = r"(?:,|\s+(?:and|und|et|y|e|en|&))"
-_BEFORE = rf"(?:^|[\W\d]\s+|(?:{'|'.join(vocabulary.BEFORE_BY)})\s+)"
+_BEFORE = rf"(?:^|[\W\d]\s+|(?:{'|'.join(vocabulary.BEFORE_BY)})\s+(?:(?:{AND})\s+\w+\s+)?)"
 _BY = re.compile(
-    rf"{_BEFORE}(?:{_ALTERNATIVES})(?:\s*:?\s+|\s*[:：]\s*)({_NAME}(?:{_AND}\s+{_NAME})*)", re.IGNORECASE | re.MULTILINE
+    rf"{_BEFORE}(?P<by>{_ALTERNATIVES})(?:\s*:?\s+|\s*[:：]\s*)(?P<names>{_NAME}(?:{_AND}\s+{_NAME})*)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _NAMES = re.compile(rf"{_NAME}(?:{_AND}\s+{_NAME})*")
 _LABEL = re.compile(
     rf"^(?:[^{LABEL_ENDS}]{{1,15}}[{LABEL_ENDS}]|(?:{'|'.join(vocabulary.BEFORE_BY)})\s)\s*", re.IGNORECASE
 )
 _EDITOR = re.compile(rf"(?:{'|'.join(vocabulary.EDITORS)})\s*[:：]", re.IGNORECASE)
-_LEAD = re.compile(rf"^(?:{_ALTERNATIVES})\b\s*[:：]?\s*", re.IGNORECASE)
+_LEAD = re.compile(rf"(?P<by>{'|'.join((*vocabulary.BY, *AUTHORS))})\b\s*[:：]?\s*", re.IGNORECASE)
 _POSTS_BY = re.compile(r"^.*\bposts by\s+", re.IGNORECASE)
 _FIGURE = re.compile(r"\d+\s+[^\W\d_A-Z]")  # of minutes that it takes to read
 _END = re.compile(r"[|·•\n]|,\s+(?=\D{0,20}\d)")  # of a name, before a date and the like
@@ -50,19 +50,25 @@ _LOWER = re.compile(r"[a-z0-9_.@-]+")
 
 
 def find_author(
-    page: Page, linked: Mapping[str, Any], items: list[dict[str, Any]], names: frozenset[str]
+    page: Page, linked: Mapping[str, Any], items: list[dict[str, Any]], names: frozenset[str], places: Sequence[int]
 ) -> str | None:
-    """Return the authors, separated by commas. `names` are keys of the outlet's; a person outweighs the outlet."""
+    """Return the authors, separated by commas. `names` are keys of the outlet's; a person outweighs the outlet.
+
+    `places` tell where blocks stand from the headline.
+    """
+    marked = {place: [one for one in page.authors if places[one[0]] == place] for place in range(OTHER)}
     meta = page.meta
     people = {item.get("@id"): item.get("name") for item in items if item.get("@type") == "Person" and item.get("@id")}
     found = [
         read_names(linked.get("author"), people),
         _read_citation(meta.get("citation_author")),
-        *_list_marked(page),
-        *_list_bylines(page),
+        *_list_marked([*marked[NEAR], *marked[NEAR_BESIDE]]),
+        *_list_bylines(page, places),
+        *_list_marked(marked[FAR]),
         *(meta.get(name) for name in _AUTHOR_NAMES),
         *(read_names(item.get("author"), people) for item in items),
-        *_list_linked_names(page),
+        *_list_linked_names(page, places),
+        *_list_marked([*marked[BESIDE], *marked[POST]]),
     ]
     authors = [author for value in found if (author := _tidy(value))]
     outlets = names | {*map(make_key, _list_outlet_names(linked.get("author")))}
@@ -114,7 +120,7 @@ def _tidy(value: str | None) -> str | None:
     text = clean(unescape(value)) if value else None
     if not text or "://" in text or len(text) > LONGEST_AUTHOR:
         return None
-    text = _LEAD.sub("", _POSTS_BY.sub("", text)).strip(" ,;|·•-–—*†‡¹²³⁴⁵⁶⁷⁸⁹")
+    text = _drop_lead(_POSTS_BY.sub("", text)).strip(" ,;|·•-–—*†‡¹²³⁴⁵⁶⁷⁸⁹")
     words = text.split()
     half = len(words) // 2
     if half > 1 and words[:half] == words[half:]:  # once for a picture, once in print
@@ -122,9 +128,22 @@ def _tidy(value: str | None) -> str | None:
     return None if not text or text in _UNFILLED or _FIGURE.match(text) else text
 
 
-def _list_marked(page: Page) -> Iterator[str]:
+def _drop_lead(text: str) -> str:
+    """The text without a word like "by" before it; "Di Maio" and "Von der Leyen" are names."""
+    if not (lead := _LEAD.match(text)):
+        return text
+    rest = text[lead.end() :]
+    return text if _is_part_of_name(lead["by"], rest) else rest
+
+
+def _is_part_of_name(by: str, name: str) -> bool:
+    is_whole = " " in name and not begins_small(name)
+    return by.casefold() in vocabulary.SMALL_PARTS_OF_NAMES and not is_whole
+
+
+def _list_marked(authors: Sequence[tuple[int, str]]) -> Iterator[str]:
     """Texts of elements that say that they name the author; those of one block together, where each is but a name."""
-    for _, found in groupby(page.authors, key=itemgetter(0)):
+    for _, found in groupby(authors, key=itemgetter(0)):
         names = [*dict.fromkeys(name for _, text in islice(found, MOST_NAMES) if (name := _tidy(text)))]
         if all(re.fullmatch(_NAME, name) and _is_name(name) for name in names):
             yield ", ".join(name for name in names if not any(name != other and name in other for other in names))
@@ -132,11 +151,12 @@ def _list_marked(page: Page) -> Iterator[str]:
             yield from names
 
 
-def _list_bylines(page: Page) -> Iterator[str]:
+def _list_bylines(page: Page, places: Sequence[int]) -> Iterator[str]:
     """Names in lines near the headline that say by whom it is, or whose box is named after authors."""
-    blocks, first = page.blocks, _find_headline(page)
-    near = [block for block in blocks[max(0, first - 3) : first + REACH] if len(block.text) <= LONGEST_BYLINE]
-    elements = [name for _, text in page.author_links if (name := _drop_label(_tidy(text) or "", page.language))]
+    near = [page.blocks[number] for number in list_near(page) if places[number] != OTHER]
+    near = [block for block in near if len(block.text) <= LONGEST_BYLINE and not _is_of_others(block)]
+    links = [text for number, text in page.author_links if places[number] <= NEAR_BESIDE]
+    elements = [name for text in links if (name := _drop_label(_tidy(text) or "", page.language))]
     declared = [said for key in _AUTHOR_NAMES if (said := _tidy(page.meta.get(key)))]
     for block in near:
         if byline := _read_byline(block.text, page.language, elements):
@@ -162,9 +182,14 @@ def _read_byline(text: str, language: str | None, elements: list[str]) -> str | 
         whole = (name for name in elements if labelled.startswith(name) and re.fullmatch(_NAME, name))
         return next(whole, None) or drop_titles(_cut(found[0], labelled[found.end() :]))
     found = _BY.search(text)
-    if found is None or begins_small(found[1].lstrip("'’")):
+    if found is None or begins_small(found["names"].lstrip("'’")) or _is_part_of_name(found["by"], found["names"]):
         return None
-    return _cut(found[1], text[found.end() :])
+    return _cut(found["names"], text[found.end() :])
+
+
+def _is_of_others(block: PageBlock) -> bool:
+    """Whether a block says who made a picture, or who is quoted."""
+    return bool(block.region & regions.CAPTION) or block.tag == "blockquote"
 
 
 def _is_glued(name: str, element: str) -> bool:
@@ -172,14 +197,12 @@ def _is_glued(name: str, element: str) -> bool:
     return name.startswith(element) and name[len(element) :][:1].isalnum()
 
 
-def _list_linked_names(page: Page) -> Iterator[str]:
+def _list_linked_names(page: Page, places: Sequence[int]) -> Iterator[str]:
     """Names in links to an author's page, or in elements of that class, that stand near the headline."""
-    first = _find_headline(page)
-    for number, text in page.author_links:
+    near = [(places[number], text) for number, text in page.author_links if places[number] <= NEAR_BESIDE]
+    for _, text in sorted(near, key=itemgetter(0)):
         name = _drop_label(" ".join(text.split()), page.language)
-        is_near = first - 3 <= number < first + REACH_OF_LINKS
-        is_comment = number < len(page.blocks) and page.blocks[number].is_comment
-        if is_near and not is_comment and re.fullmatch(_NAME, name) and _cut(name, "") == name:
+        if re.fullmatch(_NAME, name) and _cut(name, "") == name and name.casefold() not in vocabulary.AFTER_NAMES:
             yield name
 
 
@@ -194,14 +217,12 @@ def _drop_label(text: str, language: str | None) -> str:
 
 
 def _is_name(text: str) -> bool:
-    """Whether each word begins with a capital, or no letter of it is small or a capital."""
-    return text in (text.title(), text.lower()) and not begins_small(text)
-
-
-def _find_headline(page: Page) -> int:
-    """The number of the first h1 that is seen; 0 without one."""
-    shown = (i for i, block in enumerate(page.blocks) if block.tag == "h1" and not block.region & regions.UNSEEN)
-    return next(shown, 0)
+    """Whether each word begins with a capital, or no letter of it is small or a capital; a weekday is none."""
+    return (
+        text.casefold() not in vocabulary.AFTER_NAMES
+        and text in (text.title(), text.lower())
+        and not begins_small(text)
+    )
 
 
 def _cut(names: str, following: str) -> str:
@@ -221,8 +242,21 @@ def _cut(names: str, following: str) -> str:
             break
     while len(words) > 1 and words[-1] in vocabulary.SMALL_PARTS_OF_NAMES:
         words.pop()
-    name, _, place = " ".join(words).rstrip(",").rpartition(", ")
-    return name if " " in name and place.isalpha() and place.istitle() else " ".join(words).rstrip(",")
+    name, _, place = _drop_roles(" ".join(words).rstrip(",")).rpartition(", ")
+    return name if " " in name and place.isalpha() else f"{name}, {place}" if name else place
+
+
+def _drop_roles(names: str) -> str:
+    """Names without what somebody is, and for whom, before a name of two words or between commas behind it."""
+    kept = []
+    for part in names.split(", "):
+        words = part.split()
+        roles = [i for i, word in enumerate(words, 1) if word.casefold().partition("-")[0] in vocabulary.ROLES]
+        if roles and len(words) - roles[-1] > 1:
+            kept.append(" ".join(words[roles[-1] :]))
+        elif not kept or not (roles or _is_organization(part)):
+            kept.append(part)
+    return ", ".join(kept)
 
 
 def _ends_name(word: str, following: str) -> bool:

@@ -8,6 +8,8 @@ from newsieve.extract.elements import Attributes
 from newsieve.extract.layout import Page, Time, list_words
 
 LONGEST_NAME = 200  # characters
+MOST_NODES = 50  # of an element, that are read for a name
+_UNREAD = frozenset(("button", "script", "style"))
 SAVED_FROM = "saved from url"  # under which it is kept among the page's meta elements
 _SAVED_WITHIN = 4096  # characters
 _SAVED = re.compile(
@@ -56,7 +58,7 @@ def _read_meta(page: Page, attributes: Attributes) -> None:
 def note_element(page: Page, tag: str, attributes: Attributes, node: Any) -> None:
     """Note a time, and the text of an element that says that it names the author."""
     if tag == "time" or attributes.get("itemprop") in ("datePublished", "dateCreated"):
-        shown = node.text()[:LONGEST_NAME]
+        shown = _read_text(node, separator="")
         given = [attributes.get("datetime") or attributes.get("content"), attributes.get("title"), shown]
         values = [value for value in given if value]
         page.times.append(Time(len(page.blocks), " ".join(shown.split()), values, _is_of_change(attributes)))
@@ -72,15 +74,28 @@ def _is_of_change(attributes: Attributes) -> bool:
 def _note_author(page: Page, attributes: Attributes, node: Any) -> None:
     """Note the text of an element that says that it names the author; by its class alone, where it stands."""
     if attributes.get("rel") == "author" or attributes.get("itemprop") == "author":
-        page.authors.append((len(page.blocks), node.text(separator=" ")[:LONGEST_NAME]))
+        page.authors.append((len(page.blocks), _read_text(node)))
     elif not vocabulary.AUTHOR_CLASSES.isdisjoint((attributes.get("class") or "").split()):
-        page.author_links.append((len(page.blocks), node.text(separator=" ")[:LONGEST_NAME]))
+        page.author_links.append((len(page.blocks), _read_text(node)))
 
 
 def note_link(page: Page, address: str, node: Any) -> None:
     """Note the text of a link home, or to an author's page."""
     if address in _HOMES:
-        page.homes.append(node.text(separator=" ").strip()[:LONGEST_NAME])
+        page.homes.append(_read_text(node).strip())
     elif _AUTHOR_PAGE.search(address.casefold()):
-        page.author_links.append((len(page.blocks), node.text(separator=" ")[:LONGEST_NAME]))
+        page.author_links.append((len(page.blocks), _read_text(node)))
     _note_author(page, node.attributes, node)
+
+
+def _read_text(node: Any, separator: str = " ") -> str:
+    """The beginning of an element's text, with what separates its parts, and without buttons such as "Follow"."""
+    texts, waiting, count = list[str](), [node.first_child], 0
+    while waiting and count < MOST_NODES:
+        one = waiting.pop()
+        if one is not None:
+            count += 1
+            waiting += [one.next, None if one.tag in _UNREAD else one.first_child]
+            if one.tag == "-text":
+                texts.append(one.text_content)
+    return separator.join(texts)[:LONGEST_NAME]

@@ -42,6 +42,11 @@ def is_article(item: dict[str, Any]) -> bool:
     return _ARTICLE_TYPE.search(" ".join(map(str, kind)) if isinstance(kind, list) else str(kind)) is not None
 
 
+def is_comment(item: dict[str, Any]) -> bool:
+    """Whether a thing is by its type what a reader said of another."""
+    return item.get("@type") in ("Comment", "Answer")
+
+
 def _list_items(data: Any) -> Iterator[dict[str, Any]]:
     for item in data if isinstance(data, list) else [data]:
         if isinstance(item, dict):

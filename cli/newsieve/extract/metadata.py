@@ -3,24 +3,18 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
-from newsieve.days import (
-    begins_with_day,
-    find_day_in_address,
-    find_iso_date,
-    find_published_days,
-    names_span,
-    says_published,
-)
-from newsieve.extract import regions
-from newsieve.extract.bylines import LONGEST_BYLINE, REACH, find_author, read_names
+from newsieve.days import find_day_in_address, find_iso_date
+from newsieve.extract.bylines import find_author, read_names
 from newsieve.extract.head import SAVED_FROM
-from newsieve.extract.layout import Page, PageBlock
-from newsieve.extract.linked_data import is_article, list_items
+from newsieve.extract.layout import Page
+from newsieve.extract.linked_data import is_article, is_comment, list_items, read_text
+from newsieve.extract.near_headline import list_places
+from newsieve.extract.shown_days import list_shown_days
 from newsieve.extract.text_keys import UNPRINTABLE, clean, make_key
 from newsieve.extract.titles import choose_title
-from newsieve.extract.told_days import drop_told, find_dateline, list_own_times
 
 DATE_NAMES = (
     *("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate"),
@@ -50,6 +44,7 @@ CHANGE_NAMES = (
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
 _COUNT = re.compile(r"^\s*\(\d{1,3}\+?\)\s+")  # of what is new, which a script writes before a page's title
 _HOST = re.compile(r"https?://([^/:?#]+)", re.IGNORECASE)
+_ABROAD = re.compile(r"https?://[^/:?#]+\.(?:uk|ie|au|nz|in|za)(?![^/:?#])", re.IGNORECASE)  # where English is written
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 
@@ -68,8 +63,9 @@ class Metadata:
 
 def read_metadata(page: Page, url: str | None = None) -> Metadata:
     """Metadata from JSON-LD, meta elements, the elements that readers see and, last, the address."""
-    items = list_items(page.scripts)
-    linked = next(filter(is_article, items), {})
+    items = [item for item in list_items(page.scripts) if not is_comment(item)]
+    linked = _choose_article(page, items)
+    places = list_places(page)
     publisher = read_names(linked.get("publisher"), {})
     site = _first(*(page.meta.get(name) for name in ("og:site_name", "citation_journal_title")), publisher,
                   page.meta.get("application-name"))  # fmt: skip
@@ -88,9 +84,22 @@ def read_metadata(page: Page, url: str | None = None) -> Metadata:
         language=_read_language(page, linked),
         url=_read_url(page),
         site=site,
-        author=find_author(page, linked, items, names),
-        date=_read_date(page, linked, items, url),
+        author=find_author(page, linked, items, names, places),
+        date=_read_date(page, linked, items, url, places),
     )
+
+
+def _choose_article(page: Page, items: list[dict[str, Any]]) -> dict[str, Any]:
+    """The article of a page's data that has its address or its headline, else the first one."""
+    articles = [*filter(is_article, items)]
+    addresses = {page.canonical, page.meta.get("og:url")}
+    titles = {make_key(title) for title in (page.meta.get("og:title"), page.title) if title}
+    titles.update(make_key(block.text) for block in page.blocks if block.tag == "h1")
+    for item in articles:
+        key, address = make_key(read_text(item, "headline")), item.get("url")
+        if (key and key in titles) or (isinstance(address, str) and address in addresses):
+            return item
+    return next(iter(articles), {})
 
 
 def _first(*values: Any) -> str | None:
@@ -126,40 +135,27 @@ def _read_url(page: Page) -> str | None:
     return None
 
 
-def _read_date(page: Page, linked: dict[str, Any], items: list[dict[str, Any]], url: str | None) -> str | None:
-    """Day of publication, or else of the last change, as the page's data, its markup, its text and its address say."""
+def _read_date(
+    page: Page, linked: dict[str, Any], items: list[dict[str, Any]], url: str | None, places: list[int]
+) -> str | None:
+    """Day of publication, or else of the last change, as the page's data, its address, and what it shows say."""
+    is_month_first = _writes_month_first(page, linked, url)
     published = [linked.get("datePublished"), *(page.meta.get(name) for name in DATE_NAMES)]
     published += [item.get("datePublished") for item in items]
+    if date := find_iso_date(published, is_month_first=is_month_first):
+        return date
+    shown = list_shown_days(page, places, is_month_first=is_month_first)
+    if day := find_day_in_address(url or _read_url(page)):
+        return next((value for value in shown if value.startswith(day)), day)
     changed = [linked.get("dateModified"), *(page.meta.get(name) for name in CHANGE_NAMES)]
     changed += [item.get("dateModified") for item in items]
-    is_month_first = _writes_month_first(page, linked)
-    return (
-        find_iso_date(published, is_month_first=is_month_first)
-        or find_iso_date(list_own_times(page), is_month_first=is_month_first)
-        or next(_list_days_near_headline(page, is_month_first=is_month_first), None)
-        or find_day_in_address(url or _read_url(page))
-        or find_iso_date(changed, is_month_first=is_month_first)
-    )
+    return find_iso_date(chain(shown, changed), is_month_first=is_month_first)
 
 
-def _writes_month_first(page: Page, linked: dict[str, Any]) -> bool:
+def _writes_month_first(page: Page, linked: dict[str, Any], url: str | None) -> bool:
     """Whether 3/4/2026 is the fourth of March: in English of no other region than the United States."""
     values = (page.language, page.meta.get("content-language"), linked.get("inLanguage"), page.meta.get("og:locale"))
-    said = next((value.strip() for value in values if isinstance(value, str) and value.strip()), "en")
-    return re.fullmatch(r"en(?:[-_]us.*)?", said, re.IGNORECASE) is not None
-
-
-def _list_days_near_headline(page: Page, *, is_month_first: bool) -> Iterator[str]:
-    """Days in short lines from just above the headline to some way below it, first in those that say "published"."""
-    shown = [i for i, block in enumerate(page.blocks) if block.tag == "h1" and not block.region & regions.UNSEEN]
-    first = shown[0] if shown else 0
-    near = page.blocks[max(0, first - 3) : first + REACH]
-    lines = sorted([block.text for block in near if _may_hold_date(block)], key=says_published, reverse=True)
-    told = [*map(drop_told, lines), *(find_dateline(block.text) for block in near)]
-    for line in told:
-        yield from find_published_days(line, is_month_first=is_month_first)
-
-
-def _may_hold_date(block: PageBlock) -> bool:
-    is_aside = block.region & (regions.ASIDE | regions.NAV | regions.DIALOG) and not begins_with_day(block.text)
-    return len(block.text) <= LONGEST_BYLINE and not is_aside and not block.is_comment and not names_span(block.text)
+    said = [value.strip() for value in values if isinstance(value, str) and value.strip()]
+    language = next((value for value in said if len(value) > len("en")), next(iter(said), "en"))
+    is_abroad = language.casefold() == "en" and _ABROAD.match(url or _read_url(page) or "")
+    return not is_abroad and re.fullmatch(r"en(?:[-_]us.*)?", language, re.IGNORECASE) is not None

@@ -68,12 +68,14 @@ KINDS: dict[str, str] = {
 }  # elements that are not here are inline
 
 # Names that a small box bears when it is not the story. Compared with whole words of class and id.
-PROMO = _words(
+RELATED = _words(
+    "related recommended recommendation recommendations recirc recirculation readmore trending popular outbrain taboola"
+)  # in names of lists of other stories
+PROMO = RELATED | _words(
     "ad ads advert advertisement advertising advertorial sponsor sponsored promo promos promotion promoted banner "
     "newsletter newsletters subscribe subscription signup paywall donate donation donations membership register login "
     "share sharing sharebar shares social socials follow facebook twitter whatsapp pinterest sharedaddy addtoany "
-    "related recommended recommendation recommendations recirc recirculation readmore trending popular teaser teasers "
-    "outbrain taboola breadcrumb breadcrumbs pagination pager tags tagcloud taglist topics "
+    "teaser teasers breadcrumb breadcrumbs pagination pager tags tagcloud taglist topics "
     "comment comments disqus respond reactions byline bylines author authors dateline timestamp pubdate published "
     "updated meta metadata caption captions credit credits photocredit copyright cookie cookies consent gdpr popup "
     "modal overlay sidebar widget widgets toolbar print printfriendly rating ratings jump skip toc screenreader "
@@ -122,11 +124,8 @@ POST_WORDS = _words(
 )
 OF_OTHERS = PROMO | PICTURE_WORDS | {"cta"}  # of boxes of a line between paragraphs that is not of the text
 
-# Words before an author's name, and small words within names.
-BY = (
-    *("written by", "posted by", "authored by", "by", "author", "von", "par", "por", "di", "door", "af", "av"),
-    *("autor", "autorka", "autora", "auteur", "autore", "автор", "текст", "作者", "記者", "yazar", "بقلم"),
-)
+# Words before an author's name, anywhere in a line, and small words within names.
+BY = "written by|posted by|authored by|by|von|par|por|di|door|af|av".split("|")
 # What may stand before those words in a byline; "designed by", "photo by" tell of something else than the text.
 BEFORE_BY = (
     "written posted published authored contributed submitted reported reporting report story text words news article "
@@ -153,6 +152,13 @@ ORGANIZATIONS = _words(
     "agency agence agentur agencia agenzia agência news press presse newsroom newswire wire redaktion rédaction "
     "redacción redazione redação redactie office media association foundation ministry university"
 )  # in names of those that a person outweighs as the author
+ROLES = _words(
+    "correspondent correspondents reporter reporters editor editors writer writers columnist contributor journalist "
+    "journalists staff producer phd md redakteur redakteurin korrespondent korrespondentin journalistin "
+    "correspondant correspondante journaliste rédacteur rédactrice corresponsal redactor redactora periodista "
+    "corrispondente giornalista inviato inviata correspondente jornalista repórter redacteur verslaggever redaktor "
+    "dziennikarz dziennikarka toimittaja redaktör muhabiri корреспондент журналист кореспондент журналіст"
+)  # in what is said of an author, before the name or behind it
 AUTHOR_CLASSES = _words("author author-name byline byline-name entry-author post-author autor auteur autore fn")
 
 # Words of names that anything is told by.
