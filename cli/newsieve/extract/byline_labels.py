@@ -88,7 +88,7 @@ def _compile_labels(language: str) -> re.Pattern[str]:
     authors, with_colon, always = ("|".join(words).replace("_", r"\s") for words in (AUTHORS, _WITH_COLON, _ALWAYS))
     own = _OF_LANGUAGE.get(language, r"(?!)")  # what never matches
     return re.compile(
-        rf"(?:^|[^\w\s]\s?|\d\s|\s(?:{AND})\s)(?:{authors}|{with_colon})\s*[{LABEL_ENDS}]\s*"
+        rf"(?:^|[^\w\s]\s?|\d\s|\s(?:{AND})\s)(?:{authors}|{with_colon})(?:\s(?:{AND})\s\w+)?\s*[{LABEL_ENDS}]\s*"
         rf"|\A(?:{always})\s*(?:[{LABEL_ENDS}]\s*|\s)|(?P<short>\A(?:{own})|(?:^|[^\w\s]\s?|\d\s)(?:{authors}))\s+",
         re.IGNORECASE | re.MULTILINE,
     )

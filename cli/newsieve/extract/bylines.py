@@ -46,6 +46,7 @@ _END = re.compile(r"[|·•\n]|,\s+(?=\D{0,20}\d)")  # of a name, before a date 
 _PARTICLE = re.compile(r"[^\W\d_]{1,4}['’-]([^\W\d_])")  # d'Ancona, al-Bashar
 _OUTLET_TYPES = ("Organization", "Corporation")  # by schema.org
 _UNFILLED = frozenset(("null", "undefined", "None"))
+_SHORT_END = re.compile(r"[^\W\d_]{3}\.")  # "Lee." behind another name ends a sentence; "Dr.", "St." are shorter
 _LOWER = re.compile(r"[a-z0-9_.@-]+")
 
 
@@ -133,12 +134,8 @@ def _drop_lead(text: str) -> str:
     if not (lead := _LEAD.match(text)):
         return text
     rest = text[lead.end() :]
-    return text if _is_part_of_name(lead["by"], rest) else rest
-
-
-def _is_part_of_name(by: str, name: str) -> bool:
-    is_whole = " " in name and not begins_small(name)
-    return by.casefold() in vocabulary.SMALL_PARTS_OF_NAMES and not is_whole
+    is_whole = " " in rest and not begins_small(rest)
+    return rest if is_whole or lead["by"].casefold() not in vocabulary.SMALL_PARTS_OF_NAMES else text
 
 
 def _list_marked(authors: Sequence[tuple[int, str]]) -> Iterator[str]:
@@ -182,7 +179,7 @@ def _read_byline(text: str, language: str | None, elements: list[str]) -> str | 
         whole = (name for name in elements if labelled.startswith(name) and re.fullmatch(_NAME, name))
         return next(whole, None) or drop_titles(_cut(found[0], labelled[found.end() :]))
     found = _BY.search(text)
-    if found is None or begins_small(found["names"].lstrip("'’")) or _is_part_of_name(found["by"], found["names"]):
+    if found is None or begins_small(found["names"].lstrip("'’")):
         return None
     return _cut(found["names"], text[found.end() :])
 
@@ -235,6 +232,9 @@ def _cut(names: str, following: str) -> str:
     if len(words) > 1 and sign and (sign in LABEL_ENDS or (sign.isdecimal() and is_month(words[-1]))):
         words.pop()
     for index, word in enumerate(words):
+        if index and _SHORT_END.fullmatch(word) and not words[index - 1].endswith("."):
+            words = [*words[:index], word[:-1]]
+            break
         if _ends_name(word, words[index + 1] if index + 1 < len(words) else "") or (
             index and word.casefold() in vocabulary.AFTER_NAMES
         ):

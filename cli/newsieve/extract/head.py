@@ -89,13 +89,19 @@ def note_link(page: Page, address: str, node: Any) -> None:
 
 
 def _read_text(node: Any, separator: str = " ") -> str:
-    """The beginning of an element's text, with what separates its parts, and without buttons such as "Follow"."""
+    """The beginning of an element's text, without buttons such as "Follow" where it has other text."""
+    texts = _list_texts(node, _UNREAD) or _list_texts(node, frozenset())
+    return separator.join(texts)[:LONGEST_NAME]
+
+
+def _list_texts(node: Any, unread: frozenset[str]) -> list[str]:
+    """The first texts below a node, in order, but for those in some elements; empty where they are but white space."""
     texts, waiting, count = list[str](), [node.first_child], 0
     while waiting and count < MOST_NODES:
         one = waiting.pop()
         if one is not None:
             count += 1
-            waiting += [one.next, None if one.tag in _UNREAD else one.first_child]
+            waiting += [one.next, None if one.tag in unread else one.first_child]
             if one.tag == "-text":
                 texts.append(one.text_content)
-    return separator.join(texts)[:LONGEST_NAME]
+    return texts if any(map(str.strip, texts)) else []

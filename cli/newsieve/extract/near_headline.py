@@ -2,6 +2,7 @@
 
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.layout import Container, Page
+from newsieve.extract.spine import count_prose
 from newsieve.extract.text_keys import make_key
 
 ABOVE = 3  # blocks from the headline among which a byline is looked for
@@ -38,14 +39,23 @@ def list_places(page: Page) -> list[int]:
     for number, block in enumerate(page.blocks):
         if block.region & _BESIDE:
             places[number] = NEAR_BESIDE if number in beside else BESIDE
-    end = 0
+    end, opening = 0, _find_opening(page, headline)
     for box in page.containers:
-        if box.end > end and _is_of_others(box) and not box.start <= headline < box.end:
+        is_around = box.start <= headline < box.end
+        if box.end > end and not is_around and _is_of_others(box, is_above=box.end <= opening):
             start, end = max(box.start, end), box.end
             places[start:end] = [POST if number in page.posts else OTHER for number in range(start, end)]
     return places
 
 
-def _is_of_others(box: Container) -> bool:
-    """Whether a box is named after comments or other stories."""
-    return box.tag != "body" and (box.holds_comments() or not vocabulary.RELATED.isdisjoint(box.features))
+def _find_opening(page: Page, headline: int) -> int:
+    """The number of the first block of prose below the headline: no comments stand above it, but links to them."""
+    below = range(max(0, headline), len(page.blocks))
+    return next((number for number in below if count_prose(page.blocks[number])), 0)
+
+
+def _is_of_others(box: Container, *, is_above: bool) -> bool:
+    """Whether a box is named after comments, below the beginning of the story, or after other stories."""
+    if box.tag == "body":
+        return False
+    return (box.holds_comments() and not is_above) or not vocabulary.RELATED.isdisjoint(box.features)

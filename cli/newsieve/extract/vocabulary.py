@@ -128,10 +128,10 @@ OF_OTHERS = PROMO | PICTURE_WORDS | {"cta"}  # of boxes of a line between paragr
 BY = "written by|posted by|authored by|by|von|par|por|di|door|af|av".split("|")
 # What may stand before those words in a byline; "designed by", "photo by" tell of something else than the text.
 BEFORE_BY = (
-    "written posted published authored contributed submitted reported reporting report story text words news article "
-    "articles post recipe guide column review essay opinion comment exclusive analysis interview ago geschrieben "
-    "erstellt verfasst beitrag artikel analyse kommentar bericht reportage porträt rédigé écrit publié recueillis "
-    "texte escrito publicado texto scritto pubblicato testo cura geschreven gepubliceerd"
+    "written compiled posted published authored contributed submitted reported reporting report story text words news "
+    "article articles post recipe guide column review essay opinion comment exclusive analysis interview ago "
+    "geschrieben erstellt verfasst beitrag artikel analyse kommentar bericht reportage porträt rédigé écrit publié "
+    "recueillis texte escrito publicado texto scritto pubblicato testo cura geschreven gepubliceerd"
 ).split()
 # Labels before those who looked through what others wrote.
 EDITORS = "editor editors redakteur redaktor редактор 责任编辑 責任編輯 责编 責編 编辑 編輯 编审 校对 校對 편집".split()
