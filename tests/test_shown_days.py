@@ -174,6 +174,7 @@ def test_forms_in_addresses(url: str, day: str | None) -> None:
         ("<p>He sent a text: Come home now.</p>", None),
         ("<p>Author Bo Rye has died at 80.</p>", None),
         ("<meta name=author content='Di Maio'>", "Di Maio"),
+        ("<p><a rel=author href=/m>Von dpa</a></p>", "dpa"),
         ("<meta name=author content='Von der Heide'>", "Von der Heide"),
         (LINKED.format('[{"@type": "Article", "headline": "B", "author": "Bo Rye"}, {"@type": "Article", "headline": '
                        '"The bridge closes", "author": "Ann Day"}]'), "Ann Day"),

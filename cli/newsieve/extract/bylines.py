@@ -116,12 +116,15 @@ def _read_citation(value: str | None) -> str | None:
     return ", ".join(" ".join(f"{own} {family}".split()) for family, _, own in names) or None
 
 
-def _tidy(value: str | None) -> str | None:
-    """An author's name without the words before it; None for an address, a figure, or a long text."""
+def _tidy(value: str | None, *, is_shown: bool = False) -> str | None:
+    """An author's name without the words before it; None for an address, a figure, or a long text.
+
+    What a page shows may begin with a word like "by"; in its data "Di Maio" is a name.
+    """
     text = clean(unescape(value)) if value else None
     if not text or "://" in text or len(text) > LONGEST_AUTHOR:
         return None
-    text = _drop_lead(_POSTS_BY.sub("", text)).strip(" ,;|·•-–—*†‡¹²³⁴⁵⁶⁷⁸⁹")
+    text = _drop_lead(_POSTS_BY.sub("", text), is_shown=is_shown).strip(" ,;|·•-–—*†‡¹²³⁴⁵⁶⁷⁸⁹")
     words = text.split()
     half = len(words) // 2
     if half > 1 and words[:half] == words[half:]:  # once for a picture, once in print
@@ -129,19 +132,19 @@ def _tidy(value: str | None) -> str | None:
     return None if not text or text in _UNFILLED or _FIGURE.match(text) else text
 
 
-def _drop_lead(text: str) -> str:
-    """The text without a word like "by" before it; "Di Maio" and "Von der Leyen" are names."""
+def _drop_lead(text: str, *, is_shown: bool) -> str:
+    """The text without a word like "by" before it, unless that is of the name, as in "Von der Leyen"."""
     if not (lead := _LEAD.match(text)):
         return text
     rest = text[lead.end() :]
-    is_whole = " " in rest and not begins_small(rest)
-    return rest if is_whole or lead["by"].casefold() not in vocabulary.SMALL_PARTS_OF_NAMES else text
+    may_be_name = rest.partition(" ")[0] in vocabulary.SMALL_PARTS_OF_NAMES or not (is_shown or " " in rest)
+    return text if may_be_name and lead["by"].casefold() in vocabulary.SMALL_PARTS_OF_NAMES else rest
 
 
 def _list_marked(authors: Sequence[tuple[int, str]]) -> Iterator[str]:
     """Texts of elements that say that they name the author; those of one block together, where each is but a name."""
     for _, found in groupby(authors, key=itemgetter(0)):
-        names = [*dict.fromkeys(name for _, text in islice(found, MOST_NAMES) if (name := _tidy(text)))]
+        names = [*dict.fromkeys(name for _, text in islice(found, MOST_NAMES) if (name := _tidy(text, is_shown=True)))]
         if all(re.fullmatch(_NAME, name) and _is_name(name) for name in names):
             yield ", ".join(name for name in names if not any(name != other and name in other for other in names))
         else:
@@ -153,7 +156,7 @@ def _list_bylines(page: Page, places: Sequence[int]) -> Iterator[str]:
     near = [page.blocks[number] for number in list_near(page) if places[number] != OTHER]
     near = [block for block in near if len(block.text) <= LONGEST_BYLINE and not _is_of_others(block)]
     links = [text for number, text in page.author_links if places[number] <= NEAR_BESIDE]
-    elements = [name for text in links if (name := _drop_label(_tidy(text) or "", page.language))]
+    elements = [name for text in links if (name := _drop_label(_tidy(text, is_shown=True) or "", page.language))]
     declared = [said for key in _AUTHOR_NAMES if (said := _tidy(page.meta.get(key)))]
     for block in near:
         if byline := _read_byline(block.text, page.language, elements):
