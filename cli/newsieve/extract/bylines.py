@@ -246,7 +246,8 @@ def _cut(names: str, following: str) -> str:
     while len(words) > 1 and words[-1] in vocabulary.SMALL_PARTS_OF_NAMES:
         words.pop()
     name, _, place = _drop_roles(" ".join(words).rstrip(",")).rpartition(", ")
-    return name if " " in name and place.isalpha() else f"{name}, {place}" if name else place
+    is_place = " " in name and place.isalpha() and place.isupper() <= name.isupper()  # else a degree: "Ann Day, MD"
+    return name if is_place else f"{name}, {place}" if name else place
 
 
 def _drop_roles(names: str) -> str:

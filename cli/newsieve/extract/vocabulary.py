@@ -154,7 +154,7 @@ ORGANIZATIONS = _words(
 )  # in names of those that a person outweighs as the author
 ROLES = _words(
     "correspondent correspondents reporter reporters editor editors writer writers columnist contributor journalist "
-    "journalists staff producer phd md redakteur redakteurin korrespondent korrespondentin journalistin "
+    "journalists staff producer redakteur redakteurin korrespondent korrespondentin journalistin "
     "correspondant correspondante journaliste rédacteur rédactrice corresponsal redactor redactora periodista "
     "corrispondente giornalista inviato inviata correspondente jornalista repórter redacteur verslaggever redaktor "
     "dziennikarz dziennikarka toimittaja redaktör muhabiri корреспондент журналист кореспондент журналіст"

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from newsieve.errors import UsageError
 from newsieve.rank.budget import Budget, make_budget
 from newsieve.rank.candidates import find_candidates
-from newsieve.rank.cues import find_starts, measure_skip
+from newsieve.rank.cues import find_starts
 from newsieve.rank.lead import rank_lead
 from newsieve.rank.news import explain_news, rank_news
 from newsieve.rank.sumy_rankers import edmundson, kl, lexrank, lsa, luhn, reduction, sumbasic, textrank
@@ -71,8 +71,7 @@ def skip_starts(document: Sentences, candidates: Sequence[int], chosen: Sequence
     """Yield the chosen sentences, told how many characters at their beginning are not printed."""
     marks, labels = find_starts(document.texts, candidates, document.language)
     for one in chosen:
-        skip = measure_skip(document.texts[one.index], marks[one.index], labels[one.index])
-        yield one._replace(skip=skip)
+        yield one._replace(skip=marks[one.index] or labels[one.index])
 
 
 __all__ = ["RANKERS", "Budget", "Ranker", "choose", "skip_starts"]

@@ -1,6 +1,7 @@
 """Sentence cues: how a sentence begins and ends, and what it leans on where its neighbours are left out."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
@@ -8,11 +9,12 @@ from typing import NamedTuple
 
 from newsieve.languages import CODES, LanguagePack, find_speech_end, load, load_neutral
 from newsieve.patterns import compile_later
-from newsieve.rank.datelines import find_dateline
+from newsieve.rank.datelines import find_datelines
 from newsieve.rank.quotes import Quotation
 from newsieve.text import (
     OPENING_QUOTES,
     QUESTION_ENDS,
+    Stamp,
     ends_sentence,
     find_stamp,
     find_words,
@@ -24,7 +26,6 @@ _ASKS = tuple(QUESTION_ENDS)
 _CALLS = (*_ASKS, "!", "！", "…")
 _OPENING = frozenset(f"\"'{OPENING_QUOTES}")
 _BEFORE_TEXT = f"\"'([{OPENING_QUOTES} "
-_PLACE = r"[A-ZÀ-Þ]{2}[A-ZÀ-Þ .’'/-]{1,30}(?:,\s[\w .]{2,20}){0,2}"
 _DASHES = frozenset("-–—―")
 _FEWEST_ITEMS = 3  # behind hyphens in a row: a list where fewer than half have a speaker
 _LIST_MARK = compile_later(r"(?:[-*•·–—‣▪►●○◦✓✔]|\d{1,3}[.)]|[a-z]\))\s+")
@@ -78,7 +79,7 @@ def read_ends(text: str, words: Sequence[str], pack: LanguagePack) -> Ends:
 def read_cues(
     text: str, words: Sequence[str], quotation: Quotation, pack: LanguagePack, mark: int = 0, label: int = 0
 ) -> Cues:
-    """Return the cues of `text`; `words` are its words, `mark` and `label` the lengths of its list mark and label."""
+    """Return the cues of `text`; `words` are its words; `mark` and `label`, lengths, are not printed."""
     has_speech = not pack.speech.isdisjoint(words)
     start = text.lstrip(_BEFORE_TEXT)[:1]
     return Cues(
@@ -87,29 +88,28 @@ def read_cues(
         starts_lower=start.islower(),
         has_address="@" in text or "http" in text or "www." in text or ".com" in text,
         list_mark=mark,
-        skip=measure_skip(text, mark, label),
+        skip=mark or label,
     )
 
 
-def measure_skip(text: str, mark: int, label: int) -> int:
-    """Return how many characters of `text` no digest prints: its list mark, its label, its time or its dateline."""
-    return mark or label or find_stamp(text).end or find_dateline(text)
-
-
 def find_labels(texts: Sequence[str]) -> list[int]:
-    """Return the length of the label that a sentence begins with: a place and a colon, "Q:" or "A:"; 0 without one.
+    """Return the length of the label, the time or the dateline that no digest prints before a sentence; 0 without one.
 
-    A place stands on the first sentence alone: labels on several sentences say who speaks, and stay. Those of
-    questions and answers name nobody.
+    A label of a question or an answer ("Q:", "Antwort:") names nobody. Others say who speaks, or what follows, and
+    stay. So does a time before one where nobody speaks twice: it is a programme's ("9:00 AM Opening Remarks: ").
     """
-    may_have = [":" in text[:60] and text[:2].isupper() for text in texts]
-    found = [
-        _compile_label().match(text[:60]) if likely else None for text, likely in zip(texts, may_have, strict=True)
+    stamps = [find_stamp(text) for text in texts]
+    names = Counter(text[one.end : one.speaker_end] for text, one in zip(texts, stamps, strict=True) if one.end)
+    is_talk = max(names.values(), default=0) > 1
+    return [
+        (stamp.end if is_talk or _is_of_message(text, stamp) else 0) or _measure_asker(text[:20]) or dateline
+        for text, stamp, dateline in zip(texts, stamps, find_datelines(texts), strict=True)
     ]
-    lengths = [_measure_asker(text[:20]) for text in texts]
-    if found and found[0] and sum(map(bool, found)) == 1:
-        lengths[0] = found[0].end()
-    return lengths
+
+
+def _is_of_message(text: str, stamp: Stamp) -> bool:
+    """Tell the time of a message or a transcript from a programme's by its brackets, its day or its speaker."""
+    return stamp.has_day or text[0] == "[" or text[stamp.end : stamp.end + 1] == "<"
 
 
 def _measure_asker(start: str) -> int:
@@ -183,12 +183,6 @@ def find_list_mark(text: str) -> int:
 def _may_have_list_mark(first: str, second: str) -> bool:
     """Whether a list mark may begin with these characters, as hardly a sentence does."""
     return second == ")" or first.isdigit() or (second.isspace() and not first.isalpha())
-
-
-@cache
-def _compile_label() -> re.Pattern[str]:
-    """A place, or who speaks in a transcript."""
-    return re.compile(rf"{_PLACE}:\s+(?=[A-ZÀ-Þ\"“])")
 
 
 @lru_cache(maxsize=len(CODES) + 1)

@@ -6,7 +6,7 @@ sentence sets there.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from newsieve.languages import load_neutral
@@ -31,6 +31,18 @@ def is_dateline(text: str) -> bool:
     return (text[:3].isupper() or text[:1] == "/") and _compile_bare().fullmatch(text) is not None
 
 
+def find_datelines(texts: Sequence[str]) -> list[int]:
+    """Return the lengths of the datelines that a document's sentences begin with, 0 of those without.
+
+    A place by itself before a dash begins one sentence: on several it is a label ("NIGHT BUS – The last one leaves").
+    """
+    ends = [find_dateline(text) for text in texts]
+    places = [bool(end) and _is_bare_place(text[:end]) for text, end in zip(texts, ends, strict=True)]
+    if sum(places) < 2:
+        return ends
+    return [0 if is_label else end for end, is_label in zip(ends, places, strict=True)]
+
+
 def find_dateline(text: str) -> int:
     """Return the length of the dateline that `text` begins with, 0 where there is none."""
     head = text[:_HEAD]
@@ -38,6 +50,10 @@ def find_dateline(text: str) -> int:
         _find_east_asian(head) if _may_be_east_asian(head) else 0
     )
     return end if 0 < end < len(text) and not text[end].islower() else 0
+
+
+def _is_bare_place(dateline: str) -> bool:
+    return re.fullmatch(_PLACE + _DASH, dateline) is not None
 
 
 def _may_be_latin(head: str) -> bool:
