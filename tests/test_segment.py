@@ -132,6 +132,7 @@ def test_sentences(language: str, text: str, sentences: list[str]) -> None:
         ("en", "George W. Lund and J. R. Oke met. | They left."),
         ("en", "The app Oi! has closed, and so has Why? of Lerwald. | Both owed money."),
         ("en", 'A 12" pipe burst. | Nobody was hurt. | It was "old", they said.'),
+        ("en", "In R. v. Oke, as in Lund & Co. v. Berg, he lost. | It rained.[source needed] | The mill stood."),
         ("en", "In the '80s it rained. | In the '90s it did not."),
         ("en", 'The town lost its mayor." | She had led it. | The deputy called it "sad".'),
         ("en", "“Why now?” Anna Berg asked. | Nobody knew."),

@@ -1,6 +1,7 @@
-"""Quotation marks of a text, each with its side, in all the ways in which languages set them."""
+"""Quotation marks of a text, in all the ways in which languages set them, each with its side; and their pairs."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from newsieve.patterns import compile_later
 
@@ -18,6 +19,38 @@ _SENTENCE_MARKS = ".,!?…।۔"
 SINGLE = "'‘’"
 INNER = f"{SINGLE}『』"  # of quotations within others
 LONGEST_QUOTATION = 500  # characters: a mark or a dash without a second one so far takes nothing in
+
+
+class Quotations(NamedTuple):
+    """Places of the marks of a text's quotations, the opening and the closing one of each; and what is open behind it.
+
+    An opening mark that stands before the text is at -1. `opened` is the mark that is open at the end, "" without one,
+    and `at` its place. `closes_unopened`: a mark closes what none has opened.
+    """
+
+    ranges: tuple[tuple[int, int], ...]
+    opened: str
+    at: int
+    closes_unopened: bool
+
+
+def find_quotations(text: str, opened: str = "") -> Quotations:
+    """Pair the marks of a text; `opened` is the one that is open before it. What is too long is no quotation.
+
+    A mark of inner quotations opens none within another's and closes none of another's.
+    """
+    ranges, start, is_unopened = list[tuple[int, int]](), -1, False
+    for at, mark, side in find_quotes(text):
+        if opened and at - start > LONGEST_QUOTATION:
+            opened = ""
+        if opened and side <= 0 and (mark in INNER) == (opened in INNER):
+            ranges.append((start, at))
+            opened = ""
+        elif side >= 0 and not (opened and opened not in INNER and mark in INNER):
+            opened, start = mark, at
+        elif not opened and mark not in SINGLE:
+            is_unopened = True
+    return Quotations(tuple(ranges), opened, start, is_unopened)
 
 
 def find_quotes(text: str) -> Iterator[tuple[int, str, int]]:

@@ -27,6 +27,7 @@ _QUOTE_MARKS = compile_later(r"^(?>(?:[ \t]*>)+)(?![\d=])", re.MULTILINE)  # of 
 # A word parted at the end of a line, from its hyphen on ("=" in old print, "¬" of scanners); behind it stands what a
 # mail puts before a line it quotes.
 BROKEN_WORD = compile_later(r"[-=¬\u2010\u00ad](?<=[^\W\d_].)(?P<gap>[ \t]*\n[ \t>]*)(?P<rest>[^\W\d_]\S*)")
+CUE_TIMES = r"\d+:[\d:.,]+ --> "  # a pattern of the line above a subtitle
 _ENDS = (*SENTENCE_ENDS, "፡፡")  # the last is typed for the Ethiopic full stop
 # Marks that end a sentence behind letters of one script alone: its question mark, or what is typed for its full stop.
 _GREEK, _ARMENIAN, _INDIC = ("\u0370\u03ff", "\u1f00\u1fff"), ("\u0530\u058f",), ("\u0900\u0dff",)

@@ -7,9 +7,9 @@ from itertools import chain
 from newsieve.cleaner.blocks import Match
 from newsieve.cleaner.memo import BoundedMemo
 from newsieve.cleaner.tokens import MOST_WORDS, TokenizedBlock
-from newsieve.languages import LanguagePack
+from newsieve.languages import LanguagePack, find_dash
 from newsieve.patterns import compile_later, without_warnings
-from newsieve.quotes import LONGEST_QUOTATION, find_quotes
+from newsieve.quotes import LONGEST_QUOTATION, find_quotations
 from newsieve.text import ASCII_MARKS, find_stretch_of_word, fold, tokenize
 from newsieve.types import Block, Kind, Range, Rule
 
@@ -20,8 +20,6 @@ _WEIGHT_OF_KEEP = -4.0  # of a pack's rule that keeps, beside the weights of tho
 _MOST_SENTENCES = 3  # that a formula takes
 _PREFIX = 3  # characters
 _MOST_MARKS = 6  # characters before the first letter of a match
-_DIALOGUE = compile_later(r"\s*[–—-]\s*\w")  # as novels of many languages open what is said
-_DASH_OF_DIALOGUE = compile_later(r"\s*[–—]\s*[¿¡]?\w")  # no hyphen: lists of links have it
 _END = compile_later(r"[.!?…]['\")\]”’»“]{0,2}\s+")
 _SENTENCE = compile_later(r"\S(?:[^.!?]|[.!?](?!\s))*")
 
@@ -154,9 +152,10 @@ def name_by_rules(matches: Iterable[Sequence[Match]]) -> list[Kind | None]:
 
 def _is_told(match: Match, block: TokenizedBlock, speech: frozenset[str]) -> bool:
     """Tell whether what a rule matches is said by someone whom the text tells of."""
-    if match.rule.keep or not (match.rule.is_formula or _DIALOGUE.match(block.text)):
+    dash = find_dash(block.text)
+    if match.rule.keep or not (match.rule.is_formula or dash):
         return False
-    if match.rule.is_formula and _DASH_OF_DIALOGUE.match(block.text):
+    if match.rule.is_formula and dash not in ("", "-"):  # lists of links have hyphens
         return True
     at = match.start - block.lead
     return (match.rule.is_formula and _is_quoted(block.text, at)) or _is_reported(match, block, speech)
@@ -165,10 +164,7 @@ def _is_told(match: Match, block: TokenizedBlock, speech: frozenset[str]) -> boo
 def _is_quoted(text: str, at: int) -> bool:
     """Tell whether a quotation, be it between single marks, is open at the first letter from a place of a text on."""
     at += next((i for i, letter in enumerate(text[at : at + _MOST_MARKS]) if letter.isalnum()), 0)
-    depth = 0
-    for _, _, side in find_quotes(text[max(0, at - LONGEST_QUOTATION) : at + 1]):
-        depth = max(0, depth + side) if side else 1 - min(depth, 1)
-    return depth > 0
+    return bool(find_quotations(text[max(0, at - LONGEST_QUOTATION) : at + 1]).opened)
 
 
 def _is_reported(match: Match, block: TokenizedBlock, speech: frozenset[str]) -> bool:

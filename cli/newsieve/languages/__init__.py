@@ -9,7 +9,7 @@ profess*"; in the files a phrase is joined by "_".
 from newsieve.languages.detection import detect
 from newsieve.languages.packs import CATEGORIES, CODES, WORD_LISTS, LanguagePack, all_words, load, load_neutral
 from newsieve.languages.rules import DEFAULT_WEIGHT, check_rules, hostile_lines, load_toml, parse_rules, read_toml
-from newsieve.languages.speech import find_speech_end
+from newsieve.languages.speech import find_dash, find_speech_end
 
 __all__ = [
     "CATEGORIES",
@@ -20,6 +20,7 @@ __all__ = [
     "all_words",
     "check_rules",
     "detect",
+    "find_dash",
     "find_speech_end",
     "hostile_lines",
     "load",

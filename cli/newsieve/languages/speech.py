@@ -7,8 +7,14 @@ from newsieve.patterns import compile_later
 from newsieve.quotes import LONGEST_QUOTATION
 from newsieve.text import SENTENCE_ENDS, fold
 
-_BEGINS = compile_later(r"\s*[-–—―]\s*(?=[^\W\d_]|[\"“„«¿¡…])")
+_BEGINS = compile_later(r"\s*(?P<dash>[-–—―])\s*(?=[^\W\d_]|[\"“„«¿¡…])")
 _ENDS = compile_later(r"(?:\s(?P<dash>[-–—―])\s?|,\s|(?<=[?!])\s)(?=(?P<words>[^\W\d_]+(?:\s[^\W\d_]+){0,2}))")
+
+
+def find_dash(text: str) -> str:
+    """Return the dash that what is said begins with, "" without one. A hyphen begins a list's item as well."""
+    found = _BEGINS.match(text)
+    return found["dash"] if found else ""
 
 
 def find_speech_end(text: str, start: int, language: str) -> int:

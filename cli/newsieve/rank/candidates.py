@@ -6,7 +6,7 @@ from itertools import pairwise, takewhile
 from newsieve.patterns import compile_later
 from newsieve.rank.cues import find_list_mark
 from newsieve.rank.datelines import is_dateline
-from newsieve.text import ASCII_MARKS, ends_sentence, find_words, fold, has_words, is_unspaced
+from newsieve.text import ASCII_MARKS, CUE_TIMES, ends_sentence, find_words, fold, has_words, is_unspaced
 from newsieve.types import CELL_SEPARATOR, Sentences
 
 _NO_SENTENCE_TAGS = frozenset("h1 h2 h3 h4 h5 h6 figcaption caption th td tr dt address".split())
@@ -19,7 +19,8 @@ _FEWEST_WORDS = 3  # of a list's item without a full stop
 _FACT = compile_later(r"[A-ZÀ-ÖØ-ÞΑ-ΩА-Я\d](?:(?<!\d)\w*|(?<=\d)(?:[\w.,]*\w)?)")
 # A footnote or an affiliation, an entry of a bibliography, a label before one figure, the times of a subtitle.
 _NOTE = compile_later(
-    r"[¹²³⁰⁴-⁹]{1,3}\s|\[\d{1,3}\]\s[^()]{1,200}\(\d{4}[a-z]?\)\.?\Z|[^:\d]{1,40}: [^\s\d]*\d\S*\Z|\d+:[\d:.,]+ --> "
+    r"[¹²³⁰⁴-⁹]{1,3}\s|\[\d{1,3}\]\s[^()]{1,200}\(\d{4}[a-z]?\)\.?\Z|[^:\d]{1,40}: [^\s\d]*\d\S*\Z"
+    rf"|{CUE_TIMES}"
 )
 _MARKS = compile_later(r"[\W_]+")
 _TIGHT = compile_later(r"(?<=\w);(?=\w)")  # between cells: "Wert;Kurs;2025"

@@ -7,7 +7,7 @@ state is carried along a block; a new block begins outside, as each paragraph of
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsieve.quotes import INNER, SINGLE, find_quotes
+from newsieve.quotes import find_quotations
 
 
 class Quotation(NamedTuple):
@@ -47,23 +47,12 @@ def follow_quotations(texts: Sequence[str], blocks: Sequence[int]) -> list[Quota
 
 def _read_quotation(text: str, opened: str) -> tuple[Quotation, str]:
     """Return the state of a sentence, and the mark that is open behind it; `opened` is the one open before it."""
-    inside, start = bool(opened), 0
-    ranges = []
-    is_unopened = False
-    for at, mark, side in find_quotes(text):
-        if opened:
-            if side <= 0 and (mark in INNER) == (opened in INNER):
-                ranges.append((start, at))
-                opened = ""
-        elif side >= 0:
-            opened, start = mark, at + 1
-        elif mark not in SINGLE:
-            is_unopened = True
-    if opened:
-        ranges.append((start, len(text)))
-    if not (ranges or inside or is_unopened):
+    found = find_quotations(text, opened)
+    if not (found.ranges or found.opened or opened or found.closes_unopened):
         return _NONE, ""
-    return Quotation(inside, bool(opened), tuple(ranges), is_unopened), opened
+    ends = [*found.ranges, (found.at, len(text))] if found.opened else found.ranges
+    ranges = tuple((start + 1, end) for start, end in ends)
+    return Quotation(bool(opened), bool(found.opened), ranges, found.closes_unopened), found.opened
 
 
 def _opens_next(text: str, quotation: Quotation) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsieve.patterns import compile_later
-from newsieve.text import ends_sentence, is_unspaced
+from newsieve.text import ends_sentence, estimate_words, is_unspaced
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d\d[.,]\d{1,3}"
 _TIMING = compile_later(
@@ -35,6 +35,7 @@ _DASH = compile_later(r"[-–—‐][ \t]*+[^\W\da-zß-ÿ]")  # of what another 
 _LABEL = compile_later(r">>|[^\W\d_a-z][^\Wa-z_]{0,30}(?: [^\Wa-z_]{1,30}){0,3}:[ \t]")  # who speaks, in capitals
 _SOUND = compile_later(r"\[[^\[\]]*+\]|\([^()]*+\)|♪.*")
 _FEWEST_BARE = 2  # times on lines of their own
+_SLOWEST_SPEECH = 1.0  # words a second: people say two to three, and the lines of programmes fill minutes with a title
 _MOST_ROLLED = 3  # lines that stay on the screen
 _CUES_TO_AN_END = 12  # for one end of a sentence: what a machine heard has none
 
@@ -70,7 +71,7 @@ def _find_cues(text: str, *, is_named: bool) -> Iterator[_Cue]:
     elif _FIRST_BARE.match(text):
         times = [*_BARE_TIME.finditer(text)]
         starts = [_to_seconds(time["start"]) for time in times]
-        if len(times) >= _FEWEST_BARE and starts == sorted(starts):
+        if len(times) >= _FEWEST_BARE and starts == sorted(starts) and _is_spoken(text, times, starts):
             yield from _read_cues(text, times, is_vtt=False)
 
 
@@ -78,6 +79,14 @@ def _has_mostly_cues(text: str) -> bool:
     """Whether most paragraphs are cues; a blank line within one parts it."""
     paragraphs = _BLANK_LINES.split(text.strip())
     return 2 * sum(_FIRST.match(paragraph) is not None for paragraph in paragraphs) > len(paragraphs)
+
+
+def _is_spoken(text: str, times: Sequence[re.Match[str]], starts: Sequence[float]) -> bool:
+    """Whether half of the lines or more hold as many words as somebody says until the next time."""
+    pairs = [*zip(pairwise(times), pairwise(starts), strict=True)]
+    words = [estimate_words(text[one.end() : other.start()]) for (one, other), _ in pairs]
+    spoken = [count >= _SLOWEST_SPEECH * (end - start) for count, (_, (start, end)) in zip(words, pairs, strict=True)]
+    return 2 * sum(spoken) >= len(spoken)
 
 
 def _read_cues(text: str, times: Sequence[re.Match[str]], *, is_vtt: bool) -> Iterator[_Cue]:

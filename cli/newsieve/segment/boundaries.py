@@ -23,8 +23,8 @@ from newsieve.text import OPENING_QUOTES, fold
 _ENDS_BEFORE_SPACE = '.!?"”’)'
 # Of how somebody spoke, between two sentences: "(laughs) They", "[short pause] They".
 REMARK = r"[(\[][^\W\d_]+(?: [^\W\d_]+){0,2}[.!]?[)\]](?=\s+[\"“„«]?[^\W\d_a-z])"
-# A note's, behind the sentence it belongs to: ".¹ She", ".† She", ".[12] She", ".12 She".
-NOTE_MARK = r"(?:[¹²³⁰⁴-⁹]{1,4}|[†‡]|(?<!\*)\*(?!\*)|\[\d{1,3}\]|\(\d{1,3}\)|(?<=[^\W\d_]{3}.)\d{1,3})"
+# A note's, behind the sentence it belongs to: ".¹ She", ".† She", ".[12] She", ".[source needed] She", ".12 She".
+NOTE_MARK = r"(?:[¹²³⁰⁴-⁹]{1,4}|[†‡]|(?<!\*)\*(?!\*)|\[[^\[\]\n]{1,40}\]|\(\d{1,3}\)|(?<=[^\W\d_]{3}.)\d{1,3})"
 _OWN_FULL_STOPS = (("։", "\u0530", "\u058f"), ("።", "\u1200", "\u137f"))  # of scripts, and their first and last letters
 _NEAR = 1000  # characters
 _FULL_STOPS = "۔."
@@ -45,6 +45,7 @@ _SYLLABLE = compile_later(r"(?:^|[\s(.“\"])(?=[\u0b80-\u0d7f])[^\W\d_][^\w\s.]
 _INDIC_REACH = 6  # characters before a full stop that are looked at for Thai and Indic letters
 _CLOCK = compile_later(r"\d\s?[ap]\.\s?m\.\s*\Z", re.IGNORECASE)
 _INITIAL = compile_later(r"(?:^|[\s(“\"«„.-])([^\W\d_])ـ?\.\s*\Z")  # Arabs stretch one: "هـ."
+_BESIDE = compile_later(r"(?:\d|(?<![^\W\d_])(?P<letter>[^\W\d_])\.)\s*\Z")  # a figure, a letter by itself
 _ORDINAL = compile_later(r"(?:^|(?P<before>\S+)\s)\(?\d{1,2}\.\s*\Z")
 _NUMBER_OF_YEAR = compile_later(r"\d/\d{4}\.\s*\Z")
 _ITEM = compile_later(r"[a-z]\)\s")
@@ -176,10 +177,10 @@ def _is_abbreviated(tail: str, rest: str, language: str) -> bool:
     if initial := _INITIAL.search(tail):
         before = tail[: initial.start(1)]
         is_listed = initial[1].islower() and initial[1] in find_abbreviations(language)
-        beside = before.rstrip()[-1:]
+        beside = _BESIDE.search(before)  # "в г. Сарн", "R. v. Berg", not "в 2019 г. Он" or "и т. д. Он"
         if before[-1:] == "." and (joined := _LAST_WORD.search(tail)) and is_abbreviation(joined[1], rest, language):
             return True  # "bl.a. Anna"
-        if is_listed and not (beside.isdigit() or beside == "."):  # "в г. Сарн", not "в 2019 г. Он" or "и т. д. Он"
+        if is_listed and (beside is None or (beside["letter"] or "").isupper()):
             return True
         return _is_initial(before, initial[1], rest, language)
     found = _LAST_WORD.search(tail)

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 
 from newsieve.languages import find_speech_end
 from newsieve.patterns import compile_later
-from newsieve.quotes import INNER, LONGEST_QUOTATION, find_quotes
+from newsieve.quotes import find_quotations
 from newsieve.segment.boundaries import NOTE_MARK, REMARK, is_boundary
 from newsieve.segment.links import find_links, mask_links, move_out
 from newsieve.types import Range
@@ -60,7 +60,7 @@ def sentence_ranges(text: str, start: int, end: int, language: str | None) -> It
     if _is_one_sentence(piece):
         yield from _trimmed(text, start, end)
         return
-    quoted = [*_find_quotations(piece)]
+    quoted = find_quotations(piece).ranges
     masked = _mask_quotes(piece, quoted)
     if "''" in masked or "`" in masked:
         masked = _RUN.sub(lambda run: _NO_MARK * len(run[0]), masked)
@@ -146,19 +146,6 @@ def _mask_quotes(piece: str, quoted: Iterable[Range]) -> str:
             marks[at], marks[last] = "“", "”"
     marks |= {at: _OPENING[piece[at]] for at, last in quoted if piece[at] == piece[last] and piece[at] in _OPENING}
     return _ANY_QUOTE.sub(lambda found: marks.get(found.start(), found[0] if found[0] in "’״" else _NO_MARK), piece)
-
-
-def _find_quotations(piece: str) -> Iterator[tuple[int, int]]:
-    """Yield where the marks of each quotation stand, the opening and the closing one."""
-    opened: tuple[int, str] | None = None
-    for at, mark, side in find_quotes(piece):
-        if opened and at - opened[0] > LONGEST_QUOTATION:
-            opened = None
-        if opened and side <= 0 and (mark in INNER) == (opened[1] in INNER):
-            yield opened[0], at
-            opened = None
-        elif side >= 0 and not (opened and opened[1] not in INNER and mark in INNER):
-            opened = at, mark
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

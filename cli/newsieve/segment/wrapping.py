@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsieve.patterns import compile_later
 from newsieve.segment.page_breaks import find_page_breaks
-from newsieve.text import BROKEN_WORD, COLONS, SENTENCE_ENDS, is_unspaced, strip_closers
+from newsieve.text import BROKEN_WORD, COLONS, CUE_TIMES, SENTENCE_ENDS, is_unspaced, strip_closers
 from newsieve.types import Mark
 
 _OPENING = re.compile(r"(?P<quotes>(?>(?:[ \t]*+>)*))(?P<indent>\s*+)(?P<bullet>(?:(?:[-*•·–—]|\d{1,3}[.)])\s++)?)")
@@ -22,7 +22,7 @@ _ENDS = (*SENTENCE_ENDS, *COLONS)
 _LONGEST_FUNCTION_WORD = 3  # letters of a word that most titles and lines of lists do not end in
 _FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
 _END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{3}.)[\"”’»)]{0,2}\s+[\"“„«(]?(?P<next>[^\W\d_])")
-_TIMES = compile_later(r"\d+:[\d:.,]+ --> ")  # of a subtitle, above it
+_TIMES = compile_later(CUE_TIMES)
 _MARKS_INSIDE = ",-–—"  # that a line within a sentence may end in; lines of code end in others
 _NARROWEST_RAGGED = 45  # characters of a line in which a sentence ends: verses, and lines of subtitles, are shorter
 _SHARE_OF_CAPITALS = 0.9  # lines without a small letter, of all: such text has no lines in lower case
