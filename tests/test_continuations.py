@@ -55,6 +55,16 @@ def test_a_word_goes_on_behind_a_page_break() -> None:
     ]
 
 
+def test_a_capital_behind_a_page_break_begins_no_sentence() -> None:
+    text = (
+        "Die Gutachter haben im Frühjahr die Pfeiler der alten Brücke geprüft und der\n"
+        "Stadt empfohlen, sie zu sperren, bis das Land die Kosten für eine neue\n\n23\n\n"
+        "Brücke übernommen hat. Niemand weiß, wie lange sie noch steht, denn seit dem\n"
+        "Krieg hat sie keiner mehr angesehen.\n"
+    )
+    assert list_sentences(text, "de")[0].endswith("die Kosten für eine neue Brücke übernommen hat.")
+
+
 @pytest.mark.parametrize(
     "between",
     [
@@ -87,6 +97,11 @@ def test_what_is_no_page_break_parts_a_sentence(between: str) -> None:
         ),
         pytest.param("The wet winter\n\nflooded eleven of\n\nthe stations here.", None, id="a blank line behind each"),
         pytest.param(
+            "床前明月光，\n疑是地上霜。\n举头望明月，\n低头思故乡。",
+            "举头望明月，低头思故乡。",
+            id="verse without spaces",
+        ),
+        pytest.param(
             "# The wet winter flooded the\n# pumping stations of the town.",
             "The wet winter flooded the pumping stations of the town.",
             id="comments",
@@ -118,6 +133,9 @@ def test_a_sentence_runs_over_lines(text: str, sentence: str | None) -> None:
         pytest.param("Ask the harbour office or\nport@quay.example for tickets.", id="an address of mail"),
         pytest.param("The tide is low today\nand the boats lie down", id="no end"),
         pytest.param("the tide is low today\nand the boats lie down.\nthe gulls walk in.", id="no capitals"),
+        pytest.param(
+            "The tide is low today\nand the boats lie down far from it. the gulls walk in.", id="small letters"
+        ),
         pytest.param("DESCRIPTION\nferry prints the sailings of a day.", id="a line in capitals"),
         pytest.param("Низкая вода и лодки:\nв порту было\nтихо и лодки лежат.", id="a small letter of another script"),
         pytest.param("The value of it is\nx = foo(bar)\nreturn x.", id="code"),

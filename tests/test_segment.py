@@ -500,6 +500,24 @@ def test_text_in_capitals_is_wrapped_too() -> None:
     assert block_texts("\n".join(paragraphs)) == [paragraph.strip() for paragraph in paragraphs]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "THE COUNCIL OF LERWALD HAS VOTED TO CLOSE THE BRIDGE OVER THE OSK FOR A\n"
+        "YEAR. MR. BERG SAID THAT THE PIERS WERE OLD. NOBODY WAS HURT WHEN A STONE\nFELL INTO THE RIVER.",
+        "the council of lerwald has voted to close the bridge over the osk for a\n"
+        "year. mr. berg said that the piers were old. nobody was hurt when a stone\nfell into the river.",
+        "莱尔瓦尔德市议会周一投票决定关闭奥斯克河上的大桥，因\n"
+        "为桥墩已经腐朽，随时可能倒塌。市长安娜·贝格表示，工\n程将于明年春天开始，费用由州政府承担。",
+        "ラーウォルド市議会は月曜日、オスク川に架かる橋を一年間閉\n"
+        "鎖することを賛成多数で決めた。橋脚が古く、いつ崩れても\nおかしくないためだという。けが人はいなかった。",
+    ],
+    ids=["capitals", "small letters", "zh", "ja"],
+)
+def test_a_few_lines_in_which_sentences_end_are_wrapped_too(text: str) -> None:
+    assert block_texts(text) == [text]
+
+
 def test_text_in_capitals_that_was_wrapped_at_no_margin_is_joined_below_first_lines_that_are_set_in() -> None:
     first = "SKAR, MAY 2 - THE FERRY WILL NOT SAIL BEFORE THE END OF\nTHE MONTH, THE COUNCIL SAID."
     second = "THE ENGINE IS OLDER THAN THE BRIDGE."

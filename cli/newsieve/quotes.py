@@ -21,7 +21,7 @@ INNER = f"{SINGLE}『』"  # of quotations within others
 LONGEST_QUOTATION = 500  # characters: a mark or a dash without a second one so far takes nothing in
 
 
-class Quotations(NamedTuple):
+class PairedQuotes(NamedTuple):
     """Places of the marks of a text's quotations, the opening and the closing one of each; and what is open behind it.
 
     An opening mark that stands before the text is at -1. `opened` is the mark that is open at the end, "" without one,
@@ -34,7 +34,7 @@ class Quotations(NamedTuple):
     closes_unopened: bool
 
 
-def find_quotations(text: str, opened: str = "") -> Quotations:
+def find_quotations(text: str, opened: str = "") -> PairedQuotes:
     """Pair the marks of a text; `opened` is the one that is open before it. What is too long is no quotation.
 
     A mark of inner quotations opens none within another's and closes none of another's.
@@ -50,7 +50,7 @@ def find_quotations(text: str, opened: str = "") -> Quotations:
             opened, start = mark, at
         elif not opened and mark not in SINGLE:
             is_unopened = True
-    return Quotations(tuple(ranges), opened, start, is_unopened)
+    return PairedQuotes(tuple(ranges), opened, start, is_unopened)
 
 
 def find_quotes(text: str) -> Iterator[tuple[int, str, int]]:

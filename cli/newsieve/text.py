@@ -106,8 +106,13 @@ def find_words(text: str) -> list[str]:
 
 
 def to_one_line(text: str) -> str:
-    """Collapse the white space of a text, and drop the marks that mails put before the lines that they quote."""
+    """Collapse the white space of a text, and drop the marks that mails put before the lines that they quote.
+
+    Nothing stays of the end of a line within a phrase of a script without spaces.
+    """
     bare = _QUOTE_MARKS.sub("", text) if ">" in text else text
+    if "\n" in bare and is_unspaced(bare):
+        bare = _compile_unspaced_end().sub("", bare)
     return " ".join(bare.split()) or " ".join(text.split())
 
 
@@ -222,3 +227,8 @@ def _compile_tokens() -> re.Pattern[str]:
 @cache
 def _compile_unspaced() -> re.Pattern[str]:
     return re.compile(f"[{UNSPACED}]")
+
+
+@cache
+def _compile_unspaced_end() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[{UNSPACED}，、。；：！？”」』）])\n\s*+(?=[{UNSPACED}“「『（])")

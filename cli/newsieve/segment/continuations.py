@@ -8,12 +8,13 @@ line ends it, there is none. What a page break puts between is left out.
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from newsieve.patterns import compile_later
 from newsieve.segment.hyphens import find_broken_words
 from newsieve.segment.page_breaks import find_page_breaks, may_go_on
+from newsieve.segment.wrapping import list_beginnings
 from newsieve.text import OPENING_QUOTES, cut_text, ends_sentence, to_one_line
 from newsieve.types import Block, Sentence
 
@@ -24,6 +25,7 @@ _NO_WORD = compile_later(
 )  # an address, a label, an item, "eBay", "x = 1"
 _BEGINNING = compile_later(rf"[{re.escape(_MARKS)}]*(?:\\[a-z]+\s)?([^\W\d_])")  # of a sentence, or of "\\item A"
 _WITHIN = (",", ";", "–", "—", "-")  # ends of lines within a sentence
+_UNSPACED_WITHIN = ("，", "、", "；")
 _MOST_LINES = 40  # of a sentence: what goes on longer without an end is a list of words
 _FEWEST_LINES, _FEWEST_WORDS, _WIDEST = 3, 3, 60  # of a stanza; characters
 
@@ -47,7 +49,8 @@ def find_continued(text: str, blocks: Sequence[Block]) -> Iterator[Continued]:
     """Yield the sentences that run over several blocks, in order. Blocks with a tag are no lines of prose or verse."""
     texts = ["" if block.tag else text[block.start : block.end] for block in blocks]
     gaps = [*find_page_breaks(texts)]
-    if not _begins_in_capitals(texts, {gap.stop for gap in gaps}):
+    behind_gaps = {gap.stop for gap in gaps}
+    if not _begins_in_capitals(texts, behind_gaps):
         return
     lines = [*_read_lines(text, blocks, texts)]
     follower = [i + 1 for i in range(len(lines))]
@@ -56,7 +59,9 @@ def find_continued(text: str, blocks: Sequence[Block]) -> Iterator[Continued]:
     at = 0
     while at < len(lines):
         chain = [at]
-        while (behind := follower[chain[-1]]) < len(lines) and _goes_on(lines[chain[-1]], lines[behind]):
+        while (behind := follower[chain[-1]]) < len(lines) and (
+            _goes_on(lines[chain[-1]], lines[behind]) or (behind in behind_gaps and texts[behind][:1].isupper())
+        ):
             chain.append(behind)
             if len(blocks[behind].sentences) > 1 or len(chain) == _MOST_LINES:
                 break
@@ -75,9 +80,9 @@ def join_pieces(text: str, pieces: Sequence[Sentence], language: str | None) -> 
 
 
 def _begins_in_capitals(lines: Sequence[str], behind_gaps: AbstractSet[int]) -> bool:
-    """Tell whether most lines behind the end of a sentence begin with no small letter: others tell nothing by case."""
+    """Tell whether most sentences behind the end of another begin with no small letter: others tell nothing by case."""
     behind_ends = [i for i in range(len(lines)) if i not in behind_gaps and (i == 0 or ends_sentence(lines[i - 1]))]
-    firsts = [lines[i].lstrip(_MARKS)[:1] for i in behind_ends]
+    firsts = [lines[i].lstrip(_MARKS)[:1] for i in behind_ends] + [*chain.from_iterable(map(list_beginnings, lines))]
     return 2 * sum(map(str.islower, firsts)) < len(firsts)
 
 
@@ -96,6 +101,8 @@ def _goes_on(line: _Line, follower: _Line) -> bool:
     """Tell whether the sentence that a line may leave open goes on in one behind it."""
     if follower.is_of_stanza:
         return not ends_sentence(line.text)
+    if line.text.endswith(_UNSPACED_WITHIN) and not follower.is_apart:
+        return follower.text != ""
     if not (line.text and follower.text and may_go_on(line.text, follower.text)):
         return False
     is_greeting = follower.is_apart and line.text.endswith(",") and len(line.text) < len(follower.text)

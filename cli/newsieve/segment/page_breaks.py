@@ -22,7 +22,8 @@ _LONGEST_HEAD = 60  # characters of a running head that nothing but its place te
 def find_page_breaks(lines: Sequence[str]) -> Iterator[range]:
     """Yield the lines of each break, by their numbers: a sentence ends neither before them nor in them.
 
-    It goes on behind them in lower case. Lines are stripped of white space.
+    It goes on behind them in lower case, or between two paragraphs of several lines, as a capital begins names and
+    German nouns. Lines are stripped of white space.
     """
     done = 0
     for i in range(1, len(lines) - 1):
@@ -32,7 +33,10 @@ def find_page_breaks(lines: Sequence[str]) -> Iterator[range]:
         if not last or not any(map(_is_numbered, lines[i:last])):
             continue
         first = _find_open_line(lines, i, last)
-        if first is not None and (last > i + 1 or not _is_bare(lines[i]) or _is_full(lines[first], lines[last])):
+        if first is None:
+            continue
+        is_sure = lines[last][:1].islower() and (last > i + 1 or not _is_bare(lines[i]))
+        if is_sure or _is_full(lines[first], lines[last]):
             yield range(first + 1, last)
             done = last
 
@@ -59,6 +63,8 @@ def _is_full(line: str, follower: str) -> bool:
     A figure between lines that were not is a word of the sentence, which stood in an element of its own.
     """
     own, other = line.rpartition("\n")[2], follower.partition("\n")[0]
+    if not (follower[:1].islower() or "\n" in line):
+        return False
     return len(own) + 1 + len(other.split(maxsplit=1)[0]) > len(other)
 
 
@@ -71,14 +77,14 @@ def _find_open_line(lines: Sequence[str], first: int, last: int) -> int | None:
 
 
 def _find_continuation(lines: Sequence[str], first: int) -> int:
-    """Return the number of the line in lower case behind a break, 0 where anything else stands before it.
+    """Return the number of the line in lower case, or of the lines, behind a break; 0 where others stand before it.
 
     One line of a break may be a running head that only its place tells; two would be a subtitle and its time.
     """
     heads = 0
     for at in range(first + 1, min(first + _MOST_LINES + 1, len(lines))):
         line = lines[at]
-        if line[:1].islower() and " " in line:
+        if " " in line and (line[:1].islower() or ("\n" in line and not _is_furniture(line))):
             return at
         heads += not _is_furniture(line)
         if heads > 1 or not (_is_furniture(line) or _may_be_head(line)):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsieve.patterns import compile_later
 from newsieve.segment.page_breaks import find_page_breaks
-from newsieve.text import BROKEN_WORD, COLONS, CUE_TIMES, SENTENCE_ENDS, is_unspaced, strip_closers
+from newsieve.text import BROKEN_WORD, COLONS, CUE_TIMES, SENTENCE_ENDS, UNSPACED, is_unspaced, strip_closers
 from newsieve.types import Mark
 
 _OPENING = re.compile(r"(?P<quotes>(?>(?:[ \t]*+>)*))(?P<indent>\s*+)(?P<bullet>(?:(?:[-*•·–—]|\d{1,3}[.)])\s++)?)")
@@ -22,6 +22,7 @@ _ENDS = (*SENTENCE_ENDS, *COLONS)
 _LONGEST_FUNCTION_WORD = 3  # letters of a word that most titles and lines of lists do not end in
 _FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
 _END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{3}.)[\"”’»)]{0,2}\s+[\"“„«(]?(?P<next>[^\W\d_])")
+_UNSPACED_END_INSIDE = compile_later(rf"[。！？][”」』]?(?=[{UNSPACED}])")
 _TIMES = compile_later(CUE_TIMES)
 _MARKS_INSIDE = ",-–—"  # that a line within a sentence may end in; lines of code end in others
 _NARROWEST_RAGGED = 45  # characters of a line in which a sentence ends: verses, and lines of subtitles, are shorter
@@ -175,13 +176,17 @@ def _wrapped_pairs(lines: Sequence[_Line], runs: list[range]) -> list[int]:
 def _fitting_margins(line: _Line, follower: _Line) -> range:
     """Columns at which the line may have been wrapped: it fits, and the first word behind would not have.
 
-    Empty where a line is one word, or a phrase stands on both sides, as in scripts without spaces between words.
+    In scripts without spaces that is a character, and a mark may hang over the margin. Empty where a line is one word.
     """
-    first = follower.text.split(maxsplit=1)[0]
-    if " " not in line.text or (is_unspaced(first) and is_unspaced(line.text.rsplit(maxsplit=1)[-1])):
-        return range(0)
     width = line.column + len(line.text)
-    return range(width, width + len(first) + 1)
+    if _is_unspaced_joint(line.text, follower.text):
+        return range(width - 1, width + 2)
+    return range(width, width + len(follower.text.split(maxsplit=1)[0]) + 1) if " " in line.text else range(0)
+
+
+def _is_unspaced_joint(line: str, follower: str) -> bool:
+    """Tell whether a line and the next one are parted within a phrase of a script without spaces."""
+    return is_unspaced(follower.split(maxsplit=1)[0]) and is_unspaced(line.rsplit(maxsplit=1)[-1])
 
 
 def _find_margin(fits: Iterable[range]) -> int | None:
@@ -202,17 +207,23 @@ def _is_within(line: str, margin: int) -> bool:
 def _go_on(lines: Sequence[_Line], pairs: list[int]) -> bool:
     """Tell whether the lines that are joined go on with a sentence, and do not each begin one, as a list's do.
 
-    Where joints are few, half of them have to stand within a sentence of a text that begins its paragraphs otherwise.
+    Where joints are few, half of them have to stand within a sentence of a text that begins its paragraphs otherwise,
+    or in whose lines sentences end: it may be written in small letters alone. Where nothing else tells a line within a
+    sentence, as in scripts without spaces, two have to be at the margin, and a sentence to end in one.
     """
     if len(pairs) >= _FEW_JOINTS:
         return _share_in_lower_case(lines, pairs) >= _SHARE_IN_LOWER_CASE
-    within = sum(_is_within_sentence(lines[i].text, lines[i + 1].text) for i in pairs)
+    if all(_is_unspaced_joint(lines[i].text, lines[i + 1].text) for i in pairs):
+        is_at_margin = len(pairs) > 1 and not any(lines[i].has_ended for i in pairs)
+        return is_at_margin and any(_UNSPACED_END_INSIDE.search(lines[i].text) for i in pairs)
+    within = sum(_is_within_sentence(lines[i].text, lines[i + 1]) for i in pairs)
     joined = {i + 1 for i in pairs}
     first = [line.text[0] for i, line in enumerate(lines) if line.text and i not in joined]
-    return 2 * within >= len(pairs) and not all(map(str.islower, first))
+    is_prose = not all(map(str.islower, first)) or any(list_beginnings(lines[i].text) for i in pairs)
+    return 2 * within >= len(pairs) and is_prose
 
 
-def _is_within_sentence(line: str, follower: str) -> bool:
+def _is_within_sentence(line: str, follower: _Line) -> bool:
     """Tell whether the line ends before its sentence does, by what follows, or by its last word, as in "of the".
 
     A comma says nothing: greetings, verses and lines of lists end in one.
@@ -220,7 +231,7 @@ def _is_within_sentence(line: str, follower: str) -> bool:
     if strip_closers(line).endswith((*_ENDS, ",")):
         return False
     last = line.rsplit(maxsplit=1)[-1]
-    return (follower[0].isalpha() and not follower[0].isupper()) or (
+    return (follower.text[0].isalpha() and follower.is_lower is not False) or (
         len(last) <= _LONGEST_FUNCTION_WORD and last.isalpha() and last.islower()
     )
 
@@ -257,4 +268,9 @@ def _is_of_prose(lines: Sequence[_Line], i: int) -> bool:
 
 def _begins_inside(line: str) -> bool:
     """Tell whether a sentence ends in a line, and another begins."""
-    return len(line) >= _NARROWEST_RAGGED and any(found["next"].isupper() for found in _END_INSIDE.finditer(line))
+    return any(map(str.isupper, list_beginnings(line)))
+
+
+def list_beginnings(line: str) -> list[str]:
+    """Return the first letters of the sentences that begin in a line behind another's end; none of a short line's."""
+    return [found["next"] for found in _END_INSIDE.finditer(line)] if len(line) >= _NARROWEST_RAGGED else []
