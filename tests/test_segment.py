@@ -518,6 +518,17 @@ def test_a_few_lines_in_which_sentences_end_are_wrapped_too(text: str) -> None:
     assert block_texts(text) == [text]
 
 
+def test_lines_without_spaces_between_words_are_wrapped_whatever_they_begin_with() -> None:
+    first = (
+        "莱尔瓦尔德市议会周一投票决定关闭奥斯克河上的大桥，共\n"
+        "7票对2票。市长安娜贝格表示，工程将于明年春天开始，到\n"
+        "2027年结束。费用由州政府承担。渡船从下周一起每小时\n"
+        "“一班”，直到工程结束为止。居民们说，他们对此并不意外。"
+    )
+    second = "没有人受伤。"
+    assert block_texts(f"{first}\n\n{second}") == [first, second]
+
+
 def test_text_in_capitals_that_was_wrapped_at_no_margin_is_joined_below_first_lines_that_are_set_in() -> None:
     first = "SKAR, MAY 2 - THE FERRY WILL NOT SAIL BEFORE THE END OF\nTHE MONTH, THE COUNCIL SAID."
     second = "THE ENGINE IS OLDER THAN THE BRIDGE."

@@ -96,11 +96,13 @@ def find_labels(texts: Sequence[str]) -> list[int]:
     """Return the length of the label, the time or the dateline that no digest prints before a sentence; 0 without one.
 
     A label of a question or an answer ("Q:", "Antwort:") names nobody. Others say who speaks, or what follows, and
-    stay. So does a time before one where nobody speaks twice: it is a programme's ("9:00 AM Opening Remarks: ").
+    stay. So does a time before one where no two people talk: it is a programme's ("9:00 AM Opening Remarks: "), or the
+    label is a word of the time ("12:45 Uhr: ").
     """
     stamps = [find_stamp(text) for text in texts]
-    names = Counter(text[one.end : one.speaker_end] for text, one in zip(texts, stamps, strict=True) if one.end)
-    is_talk = max(names.values(), default=0) > 1
+    names = Counter(text[one.end : one.speaker_end] for text, one in zip(texts, stamps, strict=True))
+    del names[""]
+    is_talk = len(names) > 1 and max(names.values()) > 1
     return [
         (stamp.end if is_talk or _is_of_message(text, stamp) else 0) or _measure_asker(text[:20]) or dateline
         for text, stamp, dateline in zip(texts, stamps, find_datelines(texts), strict=True)
@@ -108,8 +110,8 @@ def find_labels(texts: Sequence[str]) -> list[int]:
 
 
 def _is_of_message(text: str, stamp: Stamp) -> bool:
-    """Tell the time of a message or a transcript from a programme's by its brackets, its day or its speaker."""
-    return stamp.has_day or text[0] == "[" or text[stamp.end : stamp.end + 1] == "<"
+    """Tell the time of a message or a transcript by its brackets, or those of its speaker."""
+    return text[0] == "[" or text[stamp.end : stamp.end + 1] == "<"
 
 
 def _measure_asker(start: str) -> int:

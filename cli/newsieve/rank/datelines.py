@@ -168,7 +168,8 @@ def _compile_east_asian() -> re.Pattern[str]:
 def _compile_bare() -> re.Pattern[str]:
     """A place of one or two words in capitals of any script, a day, and behind it an agency."""
     word = r"(?:(?![a-zß-öø-ÿα-ωά-ώа-џ])[^\W\d_]){2,20}"
+    day = r"(?:\d{1,2}\.? [^\W\d_]{3,9}|[^\W\d_]{3,9}\.? \d{1,2})"
     return re.compile(
-        rf"{word}(?:[ -]{word})?(?:, \d{{1,2}}\.? [^\W\d_]{{3,9}}(?:\s?[-–—]\s?[^\W\d_][\w «»“”\"]{{1,30}})?)?\."
+        rf"{word}(?:[ -]{word})?(?:, {day}(?:\s?[-–—]\s?[^\W\d_][\w «»“”\"]{{1,30}})?)?\."
         r"|/[^\W\d_][\w .-]{1,30}/\."
     )

@@ -92,12 +92,13 @@ def _read_lines(text: str, marks: Sequence[Mark], *, in_capitals: bool) -> Itera
         quotes, column, indent = (opening.end(part) if opening else start for part in ("quotes", "indent", "bullet"))
         words = text[column:end].rstrip()
         yield _Line(words, text.count(">", start, quotes), column - quotes, indent - quotes, gap > least,
-                    bool(mark.tag), None if in_capitals else _is_lower(words[:1]))  # fmt: skip
+                    bool(mark.tag), None if in_capitals else _is_lower(words))  # fmt: skip
 
 
-def _is_lower(first: str) -> bool | None:
-    """Whether a line's first character is a small letter; None of a letter in a script that has none."""
-    has_case = first.isupper() or first.islower() or not first.isalpha()
+def _is_lower(line: str) -> bool | None:
+    """Whether a line's first character is a small letter; None of one in a script that has none, and of its marks."""
+    first = line[:1]
+    has_case = first.isupper() or first.islower() or not (first.isalpha() or is_unspaced(line))
     return first.islower() if has_case else None
 
 
