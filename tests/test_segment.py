@@ -685,6 +685,15 @@ def test_short_lines_are_not_taken_for_wrapped_text() -> None:
     assert block_texts("\n".join(lines)) == lines
 
 
+def test_lines_of_two_columns_are_not_taken_for_wrapped_text() -> None:
+    lines = [
+        "The council of Lerwald has      The ferry runs every hour",
+        "voted to close the bridge       on Sundays again, as it",
+        "over the Osk for a year.        did before the war began.",
+    ]
+    assert block_texts("\n".join(lines)) == lines
+
+
 def test_sentences_without_spaces_between_words_are_not_taken_for_wrapped_text() -> None:
     lines = [
         "ปิดสะพานเมืองทองดี",

@@ -12,6 +12,7 @@ _NUMBER = compile_later(
     r"|\d{1,4}[\t \xa0]{3,}\S[^\n]{0,100}|\S[^\n]{0,100}[\t \xa0]{3}\d{1,4}"
 )
 _NOTE = compile_later(r"(?:\d{1,3}\s+|\[\d{1,3}\]\s*|[¹²³⁴-⁹†‡]+\s*)[^\W\d_a-z]")  # "1." is a list's
+COLUMN_GAP = "   "  # between columns of a text; two spaces set words of a justified line apart
 _TIME = compile_later(r"\d[:.]\d\d(?:\s?[AaPp]\.?[Mm]\.?)?\Z")  # of a message, behind its sender
 _SHARE_OF_FOLLOWER = 0.5  # as of lines that can have been wrapped at a margin
 _WITHIN = (",", ":", ";")  # ends of greetings and labels
@@ -49,7 +50,11 @@ def is_open(line: str) -> bool:
 def may_go_on(line: str, follower: str) -> bool:
     """Tell a line within a sentence from a heading, or a greeting, that is short above the line that follows it."""
     last, first = line.rpartition("\n")[2].strip(), follower.partition("\n")[0]
-    return is_open(line) and (last[:1].islower() or len(last) >= _SHARE_OF_FOLLOWER * len(first))
+    return (
+        is_open(line)
+        and COLUMN_GAP not in last
+        and (last[:1].islower() or len(last) >= _SHARE_OF_FOLLOWER * len(first))
+    )
 
 
 def _is_bare(line: str) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from newsieve.patterns import compile_later
-from newsieve.segment.page_breaks import find_page_breaks
+from newsieve.segment.page_breaks import COLUMN_GAP, find_page_breaks
 from newsieve.text import BROKEN_WORD, COLONS, CUE_TIMES, SENTENCE_ENDS, UNSPACED, is_unspaced, strip_closers
 from newsieve.types import Mark
 
@@ -23,6 +23,7 @@ _LONGEST_FUNCTION_WORD = 3  # letters of a word that most titles and lines of li
 _FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
 _END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{3}.)[\"”’»)]{0,2}\s+[\"“„«(]?(?P<next>[^\W\d_])")
 _UNSPACED_END_INSIDE = compile_later(rf"[。！？][”」』]?(?=[{UNSPACED}])")
+_COLUMN_GAPS = compile_later(rf"{COLUMN_GAP} *+")
 _TIMES = compile_later(CUE_TIMES)
 _MARKS_INSIDE = ",-–—"  # that a line within a sentence may end in; lines of code end in others
 _NARROWEST_RAGGED = 45  # characters of a line in which a sentence ends: verses, and lines of subtitles, are shorter
@@ -120,7 +121,7 @@ def _find_runs(lines: Sequence[_Line]) -> Iterator[range]:
 
 
 def _is_parted(lines: Sequence[_Line], i: int, *, in_list: bool) -> bool:
-    """Tell whether a blank line, other quotation marks, a bullet, or a deeper indent part a line and the next one.
+    """Tell whether a blank line, other quotation marks, a bullet, a deeper indent or columns part a line and the next.
 
     A dash, or a figure with a full stop, is no bullet within a sentence; and what is set in within one is no paragraph.
     """
@@ -129,10 +130,17 @@ def _is_parted(lines: Sequence[_Line], i: int, *, in_list: bool) -> bool:
         return True
     if follower.is_behind_blank or line.quotes != follower.quotes or _is_heading(line, follower):
         return True
+    if COLUMN_GAP in line.text and COLUMN_GAP in follower.text and _find_columns(line) & _find_columns(follower):
+        return True
     if follower.is_item:
         is_listed = in_list or line.has_ended or (i + 2 < len(lines) and lines[i + 2].is_item)
         return is_listed or line.column != follower.column
     return line.has_ended and follower.indent > line.indent
+
+
+def _find_columns(line: _Line) -> set[int]:
+    """Return where the second column, and others, of a text in columns begin in a line."""
+    return {line.column + gap.end() for gap in _COLUMN_GAPS.finditer(line.text)}
 
 
 def _is_heading(line: _Line, follower: _Line) -> bool:
