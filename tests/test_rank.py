@@ -241,6 +241,11 @@ def test_count_words(text: str, count: int) -> None:
         ("10 --> 20 is the range of the count.", "", True),
         ("He came; he saw; he left.", "", True),
         ("00:00:01.000 --> 00:00:04.000 It rained in the old town.", "", False),
+        ('"Description": "The proxy waits until there is room for more guests on the quay"', "", False),
+        ('"64 bit with a small kernel and a large harbour, for twelve boats and their crews",', "", False),
+        ("quay open the north gate and let all the boats in one by one \\", "", False),
+        ("quay open --gate north --boats all --crew none and then wait for the tide to turn", "", False),
+        ("Use --force where the gate will not open, whatever the clerk may say to you.", "", True),
     ],
 )
 def test_is_sentence(text: str, tag: str, expected: bool) -> None:

@@ -391,6 +391,70 @@ def test_a_letter_is_wrapped_though_its_signature_is_not() -> None:
     assert block_texts("\n".join([body, "", *signature])) == [body, *signature]
 
 
+NAMES = [
+    f"Files: {name} and what stands beside it in the folder of the harbour" for name in ("Alder", "Birch", "Cedar")
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "blocks"),
+    [
+        pytest.param(
+            [
+                "The harbour office keeps a list of all boats that lie in the basin, and",
+                "of those that have left it; who wants to see the list asks the clerk at",
+                "the gate.",
+                "",
+                "Boats of visitors lie at the north quay, where the",
+                "Harbour Master gives them a number, and they pay",
+                "what is due for a night.",
+                "",
+                *NAMES,
+            ],
+            [0, 0, 0, 1, 1, 1, 2, 3, 4],
+            id="of two widths, above a list",
+        ),
+        pytest.param(
+            ["The old quay", "Boats of visitors lie at the old quay, where the harbour master gives", "them a number."],
+            [0, 1, 1],
+            id="below a heading",
+        ),
+        pytest.param(
+            [
+                "* The clerk learned to write a list of all boats that lie in the basin, and of",
+                "  those that have left it.",
+                "* The gate learned to shut.",
+                "",
+                *NAMES,
+            ],
+            [0, 0, 1, 2, 3, 4],
+            id="an item of a list",
+        ),
+        pytest.param(
+            ["two large onions, cut as finely as a sharp knife can", "oil for the pan", "salt.", "", *NAMES],
+            [0, 1, 2, 3, 4, 5],
+            id="what begins with small letters is a list",
+        ),
+        pytest.param(
+            ["The woman in the blue coat walks along the wall", "and counts", "the boats that came home.", "", *NAMES],
+            [0, 1, 2, 3, 4, 5],
+            id="lines of verse are not full",
+        ),
+        pytest.param(
+            ["Two large onions, cut as finely as a knife can cut", "oil for the pan and for the dish", "", *NAMES],
+            [0, 1, 2, 3, 4],
+            id="what ends no sentence is a list",
+        ),
+    ],
+)  # fmt: skip
+def test_a_paragraph_is_wrapped_whatever_stands_around_it(lines: list[str], blocks: list[int]) -> None:
+    filled = [line for line in lines if line]
+    expected = [
+        "\n".join(line for line, at in zip(filled, blocks, strict=True) if at == n) for n in range(max(blocks) + 1)
+    ]
+    assert block_texts("\n".join(lines)) == expected
+
+
 def test_one_line_that_is_not_wrapped_leaves_the_others_joined() -> None:
     pitch = "Advertisement: the Corner Bakery sells seven kinds of bread, and rolls, from six until noon."
     assert block_texts(WRAPPED.replace("\n\n", f"\n\n{pitch}\n\n", 1))[1:3] == [pitch, block_texts(WRAPPED)[1]]

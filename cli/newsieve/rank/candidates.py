@@ -22,6 +22,8 @@ _NOTE = compile_later(
     r"[¹²³⁰⁴-⁹]{1,3}\s|\[\d{1,3}\]\s[^()]{1,200}\(\d{4}[a-z]?\)\.?\Z|[^:\d]{1,40}: [^\s\d]*\d\S*\Z"
     rf"|{CUE_TIMES}"
 )
+_COMMAND = compile_later(r'\A"[^"]*":\s|(?:\A|\s)--[a-z]')  # a value of JSON; a command with its options
+_OPEN_ENDS = (",", "\\", "{", "[", "(")  # of lines that go on in the next, as those of code do
 _MARKS = compile_later(r"[\W_]+")
 _TIGHT = compile_later(r"(?<=\w);(?=\w)")  # between cells: "Wert;Kurs;2025"
 _SMALL = bytes(range(256)).lower()
@@ -60,7 +62,7 @@ def _count_datelines(document: Sentences, found: Sequence[int]) -> int:
 
 
 def is_sentence(text: str, tag: str = "", least: int = _LONG_LINE) -> bool:
-    """Whether a line is a sentence or a list's item: no heading, caption, table's row or other line around a story.
+    """Whether a line is a sentence or a list's item: no heading, caption, row, code or other line around a story.
 
     `least` are the words of one without a full stop.
     """
@@ -71,6 +73,8 @@ def is_sentence(text: str, tag: str = "", least: int = _LONG_LINE) -> bool:
         return has_end or has_words(text, _FEWEST_WORDS + 1)
     if has_end:
         return any(map(str.isalpha, text[find_list_mark(text) :]))
+    if text.endswith(_OPEN_ENDS) or _COMMAND.search(text):
+        return False
     is_item = tag == "li" or find_list_mark(text) > 0
     return has_words(text, _FEWEST_WORDS if is_item else least)
 

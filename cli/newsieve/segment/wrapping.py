@@ -27,6 +27,7 @@ _COLUMN_GAPS = compile_later(rf"{COLUMN_GAP} *+")
 _TIMES = compile_later(CUE_TIMES)
 _MARKS_INSIDE = ",-–—"  # that a line within a sentence may end in; lines of code end in others
 _NARROWEST_RAGGED = 45  # characters of a line in which a sentence ends: verses, and lines of subtitles, are shorter
+_SLACK = 6  # columns, about a word, by which lines that are wrapped by hand fall short of one margin
 _SHARE_OF_CAPITALS = 0.9  # lines without a small letter, of all: such text has no lines in lower case
 _SHARE_OF_ALL = 0.5  # joints at the margin, of all: lines that end a sentence are not asked, but may not be most
 _FEWEST_DOUBLE_SPACED = 8  # lines: paragraphs of a line each, as most texts have, are at one margin by chance
@@ -252,10 +253,27 @@ def _ragged_pairs(lines: Sequence[_Line], runs: list[range]) -> Iterator[int]:
     tells nothing, a first line that is set in shows a paragraph.
     """
     for run in runs:
+        yield from _paragraph_pairs(lines, run)
         yield from (i for i in run if _goes_on_below(lines[run.start], lines[i], lines[i + 1]))
         pairs = [i for i in run if _goes_on_in_lower_case(lines[i].text, lines[i + 1].text)]
         if len(pairs) >= _SHARE_IN_LOWER_CASE * len(run) and any(_is_of_prose(lines, i) for i in pairs):
             yield from pairs
+
+
+def _paragraph_pairs(lines: Sequence[_Line], run: range) -> Iterator[int]:
+    """Find the pairs of a run that is a paragraph by itself: it begins with no small letter, and ends a sentence.
+
+    Its lines go on in lower case, and are about as full as its widest one.
+    """
+    if lines[run.start].is_lower or not lines[run.stop].has_ended:
+        return
+    widest = max(lines[i].column + len(lines[i].text) for i in range(run.start, run.stop + 1))
+    full = {i for i in run if max(_fitting_margins(lines[i], lines[i + 1]), default=0) + _SLACK > widest}
+    going_on = [i for i in run if lines[i + 1].is_lower and _goes_on_in_lower_case(lines[i].text, lines[i + 1].text)]
+    is_long = any(len(lines[i].text) >= _NARROWEST_RAGGED and lines[i].text[-1].isalnum() for i in going_on)
+    asked = [i for i in run if not lines[i].has_ended]
+    if is_long and len(full) >= _SHARE_AT_MARGIN * len(run) and len(going_on) >= _SHARE_IN_LOWER_CASE * len(asked):
+        yield from full.union(i for i in asked if len(lines[i].text) >= _SHARE_OF_MARGIN * widest)
 
 
 def _goes_on_below(first: _Line, line: _Line, follower: _Line) -> bool:
