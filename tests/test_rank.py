@@ -245,6 +245,9 @@ def test_count_words(text: str, count: int) -> None:
         ('"64 bit with a small kernel and a large harbour, for twelve boats and their crews",', "", False),
         ("quay open the north gate and let all the boats in one by one \\", "", False),
         ("quay open --gate north --boats all --crew none and then wait for the tide to turn", "", False),
+        ("``` quay open north ```", "pre", False),
+        ('<div align="center"><img src="https://quay.example/boat.svg" alt="A boat" height="150"></div>', "", False),
+        ("<b>The gate</b> is shut.", "", True),
         ("Use --force where the gate will not open, whatever the clerk may say to you.", "", True),
     ],
 )

@@ -23,6 +23,7 @@ _NOTE = compile_later(
     rf"|{CUE_TIMES}"
 )
 _COMMAND = compile_later(r'\A"[^"]*":\s|(?:\A|\s)--[a-z]')  # a value of JSON; a command with its options
+_TAG = compile_later(r"<[^<>]*>")
 _OPEN_ENDS = (",", "\\", "{", "[", "(")  # of lines that go on in the next, as those of code do
 _MARKS = compile_later(r"[\W_]+")
 _TIGHT = compile_later(r"(?<=\w);(?=\w)")  # between cells: "Wert;Kurs;2025"
@@ -101,7 +102,9 @@ def _is_line_up(text: str) -> bool:
 
 
 def _is_markup(text: str) -> bool:
-    """Whether a line is an embedded post or a list of hashtags, no sentence that only names one."""
+    """Whether a line is code in a fence, nothing but tags, an embedded post or a list of hashtags, which it may name."""
+    if text.startswith("```") or (text.startswith("<") and not any(map(str.isalpha, _TAG.sub("", text)))):
+        return True
     if not ("#" in text or "@" in text or "http" in text or "![" in text):
         return False
     words = text.split()
