@@ -415,6 +415,17 @@ NAMES = [
             id="of two widths, above a list",
         ),
         pytest.param(
+            [
+                "THE QUAY IS LENT AS IT IS. THE HARBOUR MASTER OWES NOBODY A DRY",
+                "PLACE, A SAFE WALL OR A CALM NIGHT, AND PAYS FOR NO BOAT THAT IS",
+                "LOST IN THE BASIN.",
+                "",
+                *NAMES,
+            ],
+            [0, 0, 0, 1, 2, 3],
+            id="in capitals",
+        ),
+        pytest.param(
             ["The old quay", "Boats of visitors lie at the old quay, where the harbour master gives", "them a number."],
             [0, 1, 1],
             id="below a heading",

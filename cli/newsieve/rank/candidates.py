@@ -102,7 +102,7 @@ def _is_line_up(text: str) -> bool:
 
 
 def _is_markup(text: str) -> bool:
-    """Whether a line is code in a fence, nothing but tags, an embedded post or a list of hashtags, which it may name."""
+    """Whether a line is code in a fence, tags, an embedded post or a list of hashtags, no sentence that names one."""
     if text.startswith("```") or (text.startswith("<") and not any(map(str.isalpha, _TAG.sub("", text)))):
         return True
     if not ("#" in text or "@" in text or "http" in text or "![" in text):

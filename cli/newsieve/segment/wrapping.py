@@ -263,13 +263,16 @@ def _ragged_pairs(lines: Sequence[_Line], runs: list[range]) -> Iterator[int]:
 def _paragraph_pairs(lines: Sequence[_Line], run: range) -> Iterator[int]:
     """Find the pairs of a run that is a paragraph by itself: it begins with no small letter, and ends a sentence.
 
-    Its lines go on in lower case, and are about as full as its widest one.
+    Its lines go on in lower case, unless all of it is in capitals, and are about as full as its widest one.
     """
-    if lines[run.start].is_lower or not lines[run.stop].has_ended:
+    own = lines[run.start : run.stop + 1]
+    if own[0].is_lower or not own[-1].has_ended:
         return
-    widest = max(lines[i].column + len(lines[i].text) for i in range(run.start, run.stop + 1))
+    widest = max(line.column + len(line.text) for line in own)
     full = {i for i in run if max(_fitting_margins(lines[i], lines[i + 1]), default=0) + _SLACK > widest}
-    going_on = [i for i in run if lines[i + 1].is_lower and _goes_on_in_lower_case(lines[i].text, lines[i + 1].text)]
+    is_in_capitals = all(line.text.isupper() for line in own)
+    going_on = [i for i in run if _goes_on_in_lower_case(lines[i].text, lines[i + 1].text)]
+    going_on = sorted(full) if is_in_capitals and len(run) > 1 else going_on
     is_long = any(len(lines[i].text) >= _NARROWEST_RAGGED and lines[i].text[-1].isalnum() for i in going_on)
     asked = [i for i in run if not lines[i].has_ended]
     if is_long and len(full) >= _SHARE_AT_MARGIN * len(run) and len(going_on) >= _SHARE_IN_LOWER_CASE * len(asked):
