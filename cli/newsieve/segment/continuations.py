@@ -14,7 +14,7 @@ from typing import NamedTuple
 from newsieve.patterns import compile_later
 from newsieve.segment.hyphens import find_broken_words
 from newsieve.segment.page_breaks import find_page_breaks, may_go_on
-from newsieve.segment.wrapping import list_beginnings
+from newsieve.segment.text_lines import list_beginnings
 from newsieve.text import OPENING_QUOTES, cut_text, ends_sentence, to_one_line
 from newsieve.types import Block, Sentence
 
