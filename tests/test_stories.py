@@ -20,8 +20,21 @@ from newsieve.stories.signature import RunVocabulary, sign
 from newsieve.stories.weights import weigh_words
 from newsieve.train import stories as training
 from newsieve.train.stories import find_threshold, flatten, score_unseen
-from newsieve.train.stories_data import FOLDS, LABELS, PairRow, fold_of, read_invented, read_labels
+from newsieve.train.stories_data import (
+    FOLDS,
+    LABELS,
+    PairRow,
+    Text,
+    fold_of,
+    read_invented,
+    read_labels,
+    read_near,
+)
+from newsieve.train.stories_folders import read_folder, score_folder
+from newsieve.train.stories_made import make_reports
+from newsieve.train.stories_runs import list_made_rows
 
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "stories"
 LEAD = "Fire destroyed the Osier mill in Arle early on Monday."
 OWNER = "The owner, Ada Brock, said that she had lost 40 years of work."
 OTHER = "Drivers of the Fenby line will strike for 48 hours from Tuesday."
@@ -71,10 +84,43 @@ def _measure(one: Sequence[str], other: Sequence[str], days: Sequence[float | No
         pytest.param(
             "conflicts", ("A", OTHER), ("B", f"{OTHER.replace('48', '24')} Not 48."), False, id="both figures"
         ),
+        pytest.param("plain", ("A", LEAD), ("B", "A mill was destroyed."), True, id="words that are no names"),
+        pytest.param("plain", ("A", LEAD), ("B", "In Arle and Osier."), False, id="names alone"),
+        pytest.param("plain", ("A", OWNER), ("B", "It took 40 hours."), False, id="a figure alone"),
+        pytest.param(
+            "plain", ("A", "She was there for the day."), ("B", "The day was there."), False, id="common words"
+        ),
+        pytest.param(
+            "names to plain",
+            ("A", LEAD),
+            ("B", "We met in Arle by the Osier that day."),
+            True,
+            id="names more than words",
+        ),
+        pytest.param("plain titles", ("Mill burns", LEAD), ("A burnt mill", OTHER), True, id="headlines share a word"),
+        pytest.param("plain titles", ("Osier burns", LEAD), ("Osier sold", LEAD), False, id="headlines share a name"),
+        pytest.param("subject left", ("Osier", LEAD), ("Fenby", OTHER), True, id="another subject"),
+        pytest.param("subject left", ("Osier", LEAD), ("Mill", LEAD), False, id="one has none"),
+        pytest.param("plain title left", ("Mill burns", LEAD), ("Pool shut", OTHER), True, id="each has a word left"),
+        pytest.param("plain title left", ("Mill burns", LEAD), ("Mill", OTHER), False, id="one has no word left"),
     ],
 )
 def test_feature(feature: str, one: Sequence[str], other: Sequence[str], is_above_nought: bool) -> None:
     assert (_measure(one, other)[feature] > 0) is is_above_nought
+
+
+def test_what_is_weighed_at_large_does_not_depend_on_the_run() -> None:
+    model, first, second = load_model(), ("Fire", LEAD, OWNER), ("Mill gone", LEAD)
+    at_large = slice(FEATURES.index("plain"), None)
+    rows = []
+    for beside in (0, 30):
+        vocabulary = RunVocabulary()
+        texts = [first, second, *[("Osier mill", f"{LEAD} {OTHER}")] * beside]
+        signatures = [sign(title, sentences, "en", vocabulary) for title, *sentences in texts]
+        comparison = Comparison(signatures, [None] * len(texts), weigh_words(vocabulary, model), model)
+        rows.append(comparison.measure(0, 1))
+    assert rows[0] != rows[1]
+    assert rows[0][at_large] == rows[1][at_large]
 
 
 def test_days_and_undated() -> None:
@@ -163,6 +209,36 @@ def test_flatten_gives_what_the_trees_give() -> None:
     assert [forest.logit(row) for row in ([0, 0.5], [2, 0.6], [2.1, 9])] == [-2.0, 1.0, 6.0]
 
 
+@pytest.mark.parametrize(("folder", "most"), [("folder_of_places", 10), ("folder_of_names", 80)])
+def test_few_random_parts_of_a_folder_join_two_stories_of_one_place_or_person(folder: str, most: int) -> None:
+    score = score_folder(read_folder(FIXTURES / f"{folder}.jsonl"), load_model())
+    assert score.parts == 120
+    assert score.wrong <= most
+    assert score.joined >= 0.9 * score.pairs
+
+
+def test_reports_made_of_an_article_differ_in_names_and_figures_alone() -> None:
+    text = Text("a", "Fire in Arle", ("Ada Brock fled from Arle with 40 hens.",), "en", None, "a")
+    (run,) = make_reports([text], random.Random(1))
+    first, made, *_ = run
+    assert first == text
+    assert made.story != text.story
+    assert made.title.startswith("Fire in ")
+    assert made.title != text.title
+    assert made.title.split()[-1] == made.sentences[0].split()[4]
+    assert made.sentences[0].split()[-1] == "hens."
+
+
+def test_pairs_of_small_runs_are_of_the_kinds_that_are_weighed() -> None:
+    invented = [text for text in read_invented(FIXTURES) if text.language == "en"][:30]
+    near = [text for text in read_near() if text.language == "en"][:20]
+    rows = [*list_made_rows(invented, near, [], load_model())]
+    assert {row.kind for row in rows} <= training.WEIGHTS.keys()
+    assert {"telling of few", "near topic of few", "pattern"} <= {row.kind for row in rows}
+    assert not any(row.is_one for row in rows if row.kind == "pattern")
+    assert all(len(row.values) == len(FEATURES) for row in rows)
+
+
 def test_labels_name_pairs_once() -> None:
     labels = read_labels()
     assert all(one < other for one, other in labels)
@@ -184,8 +260,8 @@ def test_model_joins_tellings_that_it_has_not_seen_and_hardly_anything_else() ->
     assert joined["telling, undated"] >= 0.65
     assert joined["topic, dated"] <= 0.02
     assert joined["topic, undated"] <= 0.04
-    assert joined["unlabelled, dated"] <= 0.001
-    assert joined["unlabelled, undated"] <= 0.001
+    assert joined["unlabelled, dated"] <= 0.002
+    assert joined["unlabelled, undated"] <= 0.002
 
 
 @pytest.mark.parametrize(

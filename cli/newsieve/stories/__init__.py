@@ -1,12 +1,12 @@
 """Many documents to stories: near-copies, and articles on one story, as one entry under the fullest one's headline.
 
 Each document is read once and kept as a Telling, a few kilobytes. When all are read, near-copies are joined
-(`copies.py`), so that how rare a word is does not depend on how often one text was printed. An inverted index finds
-what may tell one story (`grouping.py`), a model weighs what they share and where they contradict each other
+(`near_copies.py`), so that how rare a word is does not depend on how often one text was printed. An inverted index
+finds what may tell one story (`grouping.py`), a model weighs what they share and where they contradict each other
 (`comparison.py`), and what holds together is a story. What stands in a brief depends on the set of documents alone.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import time
 from types import MappingProxyType
 from typing import Any
@@ -14,10 +14,10 @@ from typing import Any
 from newsieve.pipeline import Task, process
 from newsieve.stories.comparison import Comparison
 from newsieve.stories.grouping import find_candidates, group_pairs
-from newsieve.stories.model import load_model
+from newsieve.stories.model import StoryModel, load_model
 from newsieve.stories.near_copies import find_copies
 from newsieve.stories.render import render_stories
-from newsieve.stories.signature import RunVocabulary
+from newsieve.stories.signature import RunVocabulary, Signature
 from newsieve.stories.story import Story
 from newsieve.stories.telling import Telling, make_telling, published_at
 from newsieve.stories.weights import weigh_words
@@ -30,9 +30,17 @@ def group_tellings(tellings: Iterable[Telling], vocabulary: RunVocabulary) -> li
     """The stories, in an order that their content gives."""
     ordered = sorted(tellings, key=lambda telling: (telling.key, str(telling.id)))
     ordered.sort(key=lambda telling: telling.moment.seconds if telling.moment else 0.0)
-    model = load_model()
     signatures = [telling.signature for telling in ordered]
     days = [telling.moment.seconds / _DAY_S if telling.moment else None for telling in ordered]
+    groups = group_signatures(signatures, days, vocabulary, load_model())
+    stories = ([ordered[index] for index in group] for group in groups)
+    return [Story(tuple(sorted(tellings, key=_rank))) for tellings in stories]
+
+
+def group_signatures(
+    signatures: Sequence[Signature], days: Sequence[float | None], vocabulary: RunVocabulary, model: StoryModel
+) -> list[list[int]]:
+    """The numbers of documents that tell one story; they are numbered in an order that their content gives."""
     pair_weights = weigh_words(vocabulary, model, most=2)
     copies = find_copies(signatures, Comparison(signatures, days, pair_weights, model).is_copy)
     distinct = [signatures[first] for first, *_ in copies]
@@ -41,8 +49,7 @@ def group_tellings(tellings: Iterable[Telling], vocabulary: RunVocabulary) -> li
     comparison = Comparison(distinct, [days[first] for first, *_ in copies], weights, model)
     pairs = find_candidates(distinct, weights, vocabulary.hashes)
     groups = group_pairs(len(distinct), pairs, comparison.score, model.cohesion)
-    stories = ([ordered[index] for text in group for index in copies[text]] for group in groups)
-    return [Story(tuple(sorted(tellings, key=_rank))) for tellings in stories]
+    return [[index for text in group for index in copies[text]] for group in groups]
 
 
 def tell_stories(
@@ -84,6 +91,7 @@ __all__ = [
     "RunVocabulary",
     "Story",
     "Telling",
+    "group_signatures",
     "group_tellings",
     "make_telling",
     "published_at",

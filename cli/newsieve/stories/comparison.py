@@ -24,17 +24,23 @@ FEATURES = (
     *("date conflicts", "date agreements"),
     *("repeated share", "repeated", "repeated of the other", "amounts", "other amounts"),
     *("title left", "names left", "figures left", "titles"),
+    *("plain", "plain lead share", "plain lead of the other", "plain leads", "plain title", "plain titles"),
+    *("plain cosine", "plain lead cosine", "plain title left", "names to plain"),
+    *("names at large", "figures at large", "rare at large", "names to rare", "subject left"),
 )
 # Each feature argues one way only: 1 for one story, -1 against it, 0 is free.
 SIGNS: Mapping[str, int] = dict.fromkeys(FEATURES, 1) | {
     "copied": 0, "conflicts": -1, "days": -1, "undated": -1, "length": -1, "date conflicts": -1,
     "other amounts": -1, "title left": -1, "names left": -1, "figures left": -1,
+    "plain title left": -1, "names to plain": -1, "names to rare": 0, "subject left": -1,
 }  # fmt: skip
 _SMOOTHING = 30 * SCALE
+_PLAIN_SMOOTHING = 60 * SCALE
+_SMOOTHING_AT_LARGE = 10 * SCALE
 _LONG_COPY = 0.4
 _MOST_DAYS = 60
 _LEAST_RESEMBLANCE = 0.5  # of near-copies; of 666 invented articles no two on one topic have more than 0.32
-_SURELY_ONE = 2.0  # log-odds of near-copies: invented ones have 2.2 and more, draws of a lottery mostly 0.6
+_SURELY_ONE = 0.4  # log-odds of near-copies, whose subject is the same too; invented ones have 0.49 and more
 _CACHED = 1024  # documents whose sets are kept
 _CACHED_PAIRS = 1 << 17
 
@@ -52,11 +58,16 @@ class _Sets(NamedTuple):
     figures: frozenset[int]
     stems: frozenset[int]
     repeated: frozenset[int]  # the stems of words that are said again
+    plain: frozenset[int]  # the stems of words that are neither names nor figures, nor common at large
+    plain_title: frozenset[int]
+    plain_lead: frozenset[int]  # of the title too
+    subject: frozenset[int]  # what the headline names and the text says again
     contexts: frozenset[int]
     slots: Mapping[int, tuple[int, ...]]
     shingles: frozenset[int]
     sampling: int
-    sums: tuple[int, ...]  # squares of rare, title, lead, names, figures, rare title, rare lead, repeated
+    # Sums of squares: rare, title, lead, names, figures, rare title, rare lead, repeated, plain, its title, its lead.
+    sums: tuple[int, ...]
 
 
 class Comparison:
@@ -96,6 +107,7 @@ class Comparison:
             min(self._count(a.names & a.rare_lead - b.words), self._count(b.names & b.rare_lead - a.words)),
             min(self._count(a.figures & a.lead - b.words), self._count(b.figures & b.lead - a.words)),
             self._share(min(a.sums[1], b.sums[1]), a.title & b.title),
+            *self._measure_plain(a, b, rare),
         )  # fmt: skip
 
     def is_copy(self, one: int, other: int) -> bool:
@@ -108,10 +120,7 @@ class Comparison:
         a, b = self._sets(one), self._sets(other)
         if _find_resemblance(a, b) < _LEAST_RESEMBLANCE or self.score(one, other) < _SURELY_ONE:
             return False
-        return self._find_subject(one) <= b.words and self._find_subject(other) <= a.words
-
-    def _find_subject(self, index: int) -> AbstractSet[int]:
-        return self._sets(index).rare_title.intersection(self._signatures[index].repeated)
+        return a.subject <= b.words and b.subject <= a.words
 
     def _find_series(self, a: _Sets, b: _Sets) -> AbstractSet[int]:
         """Words that two headlines share and neither text says: the name of a column, which tells no story."""
@@ -149,6 +158,41 @@ class Comparison:
         both = self._share_stems(min(a.sums[7], b.sums[7]), a.repeated & b.repeated)
         return both, min(shares), max(shares)
 
+    def _measure_plain(self, a: _Sets, b: _Sets, rare: AbstractSet[int]) -> tuple[float, ...]:
+        """Measure what both say beside names and figures, which tells what happens from where and to whom.
+
+        Weights are those at large: in a run of few documents the name of a town is as rare as any word.
+        """
+        share, (all_a, title_a, lead_a), (all_b, title_b, lead_b) = self._share_plain, a.sums[8:], b.sums[8:]
+        plain, leads, named = a.plain & b.plain, a.plain_lead & b.plain_lead, a.names & b.names
+        shares = share(lead_a, a.plain_lead & plain), share(lead_b, b.plain_lead & plain)
+        titles = share(title_a, a.plain_title & leads), share(title_b, b.plain_title & leads)
+        left = min(self._add_plain(a.plain_title - b.stems), self._add_plain(b.plain_title - a.stems))
+        told, names = self._add_plain(plain), self._add_at_large(named)
+        figures = self._add_at_large((a.figures & b.figures) - named)
+        others = self._add_at_large(rare - a.names - b.names - a.figures)
+        return (
+            log1p(told / SCALE), min(shares), max(shares), share(min(lead_a, lead_b), leads),
+            max(titles), share(min(title_a, title_b), a.plain_title & b.plain_title),
+            share(sqrt(all_a * all_b), plain), share(sqrt(lead_a * lead_b), leads),
+            left / SCALE, names / (names + figures + told + _SMOOTHING_AT_LARGE),
+            log1p(names / SCALE), log1p(figures / SCALE), log1p(others / SCALE),
+            names / (names + figures + others + _SMOOTHING_AT_LARGE),
+            min(self._add_at_large(a.subject - b.words), self._add_at_large(b.subject - a.words)) / SCALE,
+        )  # fmt: skip
+
+    def _add_plain(self, stems: AbstractSet[int]) -> int:
+        return sum(map(self._weights.plain.__getitem__, stems))
+
+    def _add_at_large(self, numbers: AbstractSet[int]) -> int:
+        return sum(map(self._weights.at_large.__getitem__, numbers))
+
+    def _square_plain(self, stems: AbstractSet[int]) -> int:
+        return sum(map(self._weights.plain_square.__getitem__, stems))
+
+    def _share_plain(self, total: float, both: AbstractSet[int]) -> float:
+        return self._square_plain(both) / (total + _PLAIN_SMOOTHING)
+
     def _add(self, numbers: AbstractSet[int]) -> int:
         return sum(map(self._weights.square.__getitem__, numbers))
 
@@ -183,9 +227,16 @@ class Comparison:
         stem_of = self._weights.stems.__getitem__
         stems, repeated = frozenset(map(stem_of, signature.words)), frozenset(map(stem_of, signature.repeated))
         sums.append(sum(map(self._weights.stem_square.__getitem__, repeated)))
+        told = map(stem_of, words - names - figures)
+        plain = frozenset(filter(self._weights.plain.__getitem__, told)).difference(map(stem_of, names))
+        subject = rare.intersection(title, signature.repeated)
+        plain_title = plain.intersection(map(stem_of, title))
+        plain_lead = plain.intersection(map(stem_of, first))
+        sums += map(self._square_plain, (plain, plain_title, plain_lead))
         return _Sets(
-            words, rare, title, rare & title, lead, rare & first, names, figures, stems, repeated, frozenset(slots),
-            slots, frozenset(signature.shingles), signature.sampling, tuple(sums),
+            words, rare, title, rare & title, lead, rare & first, names, figures, stems, repeated,
+            plain, plain_title, plain_lead, subject,
+            frozenset(slots), slots, frozenset(signature.shingles), signature.sampling, tuple(sums),
         )  # fmt: skip
 
 

@@ -9,10 +9,13 @@ from typing import NamedTuple
 
 from newsieve.data import read_data
 from newsieve.forest import Exit, Forest, unpack_nodes
+from newsieve.stories.signature import STEM
 
 
 class StoryModel(NamedTuple):
     """The model file. `frequencies` are shares of documents, by word; a word of none of these is rare.
+
+    `stem_shares` are those of stems: at large a stem is as common as its words together.
 
     `unseen` is the share of documents taken for other words of a language, `unseen_name` that of names and figures;
     `prior` is how many documents the shares at large count for beside those of the run. `forest` gives the log-odds of
@@ -28,6 +31,7 @@ class StoryModel(NamedTuple):
     unseen: Mapping[str, float]
     unseen_name: float
     frequencies: Mapping[str, float]
+    stem_shares: Mapping[str, float]
 
 
 @lru_cache(maxsize=1)
@@ -50,4 +54,13 @@ def parse_model(data: bytes) -> StoryModel:
         unseen=table["unseen"],
         unseen_name=table["unseen_name"],
         frequencies=frequencies,
+        stem_shares=add_up_stems(frequencies),
     )
+
+
+def add_up_stems(frequencies: Mapping[str, float]) -> dict[str, float]:
+    """The shares of documents of stems, by those of their words."""
+    shares: dict[str, float] = {}
+    for word, share in frequencies.items():
+        shares[word[:STEM]] = min(1.0, shares.get(word[:STEM], 0.0) + share)
+    return shares

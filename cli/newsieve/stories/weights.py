@@ -7,8 +7,10 @@ from math import log
 from typing import NamedTuple
 
 from newsieve.stories.model import StoryModel
-from newsieve.stories.signature import STEM, RunVocabulary
+from newsieve.stories.signature import RunVocabulary
 
+_COMMON = 0.12  # share of documents above which a stem tells nothing of what happens
+_UNSEEN_STEM = 0.002
 SCALE = 256  # weights of words are whole numbers, so that sums do not depend on the order of a set
 
 
@@ -18,6 +20,9 @@ class WordWeights(NamedTuple):
     `few` is the weight by the number of other documents that have the word. `stems` are the numbers of the stems,
     `stem_square` the squares of their weights by these. `total` is how many documents there are, those that the shares
     at large count for included.
+
+    The others do not depend on the run: `at_large` is the weight of a word by its share at large alone, `plain` that of
+    a stem, nought where it is common, and `plain_square` its square.
     """
 
     total: float
@@ -28,6 +33,9 @@ class WordWeights(NamedTuple):
     frequencies: Sequence[int]
     stems: Sequence[int]
     stem_square: Sequence[int]
+    at_large: Sequence[int]
+    plain: Sequence[int]
+    plain_square: Sequence[int]
 
 
 def weigh_words(vocabulary: RunVocabulary, model: StoryModel, most: int = sys.maxsize) -> WordWeights:
@@ -38,7 +46,7 @@ def weigh_words(vocabulary: RunVocabulary, model: StoryModel, most: int = sys.ma
     languages = [(bit, model.unseen.get(code, model.unseen[""])) for code, bit in vocabulary.list_languages()]
     documents, prior = min(most, vocabulary.documents) + model.prior, model.prior
     total = log(documents)
-    single, square, few, is_rare = array("I"), array("I"), array("I"), bytearray()
+    single, square, few, bare, is_rare = array("I"), array("I"), array("I"), array("I"), bytearray()
     unseen: dict[int, float] = {}
     for word, number in vocabulary.numbers.items():
         frequency = vocabulary.frequencies[number]
@@ -56,17 +64,22 @@ def weigh_words(vocabulary: RunVocabulary, model: StoryModel, most: int = sys.ma
         single.append(round(SCALE * weight))
         square.append(round(SCALE * weight * weight))
         few.append(round(SCALE * weight / max(1, min(most, frequency) - 1)))
+        bare.append(round(-SCALE * log(at_large)))
         is_rare.append(share is None)
-    stem_square = _weigh_stems(vocabulary, model, total, most)
-    return WordWeights(documents, single, square, few, is_rare, vocabulary.frequencies, vocabulary.stems, stem_square)
+    stem_square, shares = _weigh_stems(vocabulary, model, total, most), model.stem_shares
+    plain = array("I", (_weigh_plain(shares.get(stem, _UNSEEN_STEM)) for stem in vocabulary.stem_numbers))
+    plain_square = array("I", (weight * weight // SCALE for weight in plain))
+    return WordWeights(documents, single, square, few, is_rare, vocabulary.frequencies, vocabulary.stems, stem_square,
+                       bare, plain, plain_square)  # fmt: skip
+
+
+def _weigh_plain(share: float) -> int:
+    return round(-SCALE * log(share)) if share <= _COMMON else 0
 
 
 def _weigh_stems(vocabulary: RunVocabulary, model: StoryModel, total: float, most: int) -> Sequence[int]:
     """Squares of the inverse document frequencies of stems; at large a stem is as common as its words together."""
-    shares: dict[str, float] = {}
-    for word, share in model.frequencies.items():
-        shares[word[:STEM]] = min(1.0, shares.get(word[:STEM], 0.0) + share)
-    square, prior = array("I"), model.prior
+    shares, square, prior = model.stem_shares, array("I"), model.prior
     for stem, number in vocabulary.stem_numbers.items():
         at_large = shares.get(stem, model.unseen_name)
         weight = max(0.0, total - log(min(most, vocabulary.stem_frequencies[number]) + prior * at_large))

@@ -16,13 +16,15 @@ from typing import Any
 from newsieve.forest import LEAF, Exit, Forest, Nodes, pack_nodes
 from newsieve.languages import CODES, load
 from newsieve.stories.comparison import FEATURES, SIGNS
-from newsieve.stories.model import StoryModel
+from newsieve.stories.model import StoryModel, add_up_stems, parse_model
 from newsieve.text import find_words
 from newsieve.train.folds import read_rows
-from newsieve.train.stories_data import FOLDS, PairRow, Text, list_rows, read_invented, read_real
+from newsieve.train.stories_data import FOLDS, PairRow, Text, list_rows, read_invented, read_near, read_real
+from newsieve.train.stories_folders import score_folders
+from newsieve.train.stories_runs import list_made_rows
 
 PRIOR = 500.0  # documents
-PRECISION = 0.985  # of pairs joined; those labelled as two, which were chosen because a model joined them, do not count
+PRECISION = 0.98  # of pairs joined; those that were chosen or made because they are hard do not count
 THRESHOLDS = tuple(step / 20 for step in range(-40, 41))  # log-odds
 COHESION = -1.0
 EARLY_TREES = 60  # after which a pair that is two beyond doubt goes no further
@@ -32,10 +34,13 @@ UNSEEN_ELSEWHERE = 0.05  # in a language of which there are no texts
 FEWEST_TEXTS = 8
 SHARES = (0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64)
 # How much each kind of pair counts, whatever their number.
-WEIGHTS = {"copy": 0.6, "made": 0.6, "telling": 1.6, "topic": 1.2, "other": 0.5, "unlabelled": 1.0, "joined": 0.8,
+WEIGHTS = {"copy": 0.6, "made": 0.6, "telling": 1.6, "topic": 1.2, "other": 0.5, "unlabelled": 1.6, "joined": 0.8,
            "apart": 0.35, "steps": 0.8, "joined of few": 0.5, "apart of few": 0.15, "steps of few": 0.3,
-           "hard": 4.0}  # fmt: skip
-SELECTED = frozenset({"apart", "apart of few", "steps", "steps of few"})
+           "hard": 4.0, "telling of few": 1.2, "copy of few": 0.3, "topic of few": 0.8,
+           "near telling": 0.8, "near topic": 0.8, "near other": 0.2,
+           "near telling of few": 0.8, "near topic of few": 0.8, "near other of few": 0.8,
+           "pattern": 0.9, "made of few": 1.2, "unlabelled of few": 0.5}  # fmt: skip
+KNOWN = frozenset({"copy", "made", "telling", "topic", "other", "unlabelled", "joined", "joined of few"})
 ROUNDS = 250
 HARD = -0.7  # log-odds of the first trees, above which two stories are hard to tell apart
 SETTINGS: dict[str, Any] = {
@@ -56,10 +61,11 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--output", type=Path, default=OUTPUT)
     options = parser.parse_args(arguments)
     table = count_words(options.corpus, options.fixtures)
-    rows = list(list_rows(read_invented(options.fixtures / "stories"), read_real(options.corpus), to_model(table)))
+    invented, real, model = read_invented(options.fixtures / "stories"), read_real(options.corpus), to_model(table)
+    rows = [*list_rows(invented, real, model), *list_made_rows(invented, read_near(), real, model)]
     unseen, logits = score_unseen(rows)
     threshold = find_threshold(unseen, logits)
-    note = {
+    note: dict[str, Any] = {
         "command": "python -m newsieve.train stories",
         "date": datetime.now(UTC).date().isoformat(),
         "rows": len(rows),
@@ -69,6 +75,7 @@ def main(arguments: list[str]) -> int:
     nodes = fit_twice(rows)
     data["cascade"] = [(EARLY_TREES, find_exit(nodes, rows, threshold + COHESION - DOUBT))]
     data["forest"] = b2a_base64(pack_nodes(nodes), newline=False).decode()
+    note["folders"] = score_folders(options.fixtures, parse_model(json.dumps(data).encode()))
     options.output.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n", "utf8")
     print(json.dumps(note, indent=1))
     return 0
@@ -105,7 +112,7 @@ def to_model(table: dict[str, Any]) -> StoryModel:
     """A model that weighs words and has no opinion yet."""
     frequencies = {word: float(share) for share, words in table["words"].items() for word in words.split()}
     return StoryModel(FEATURES, Forest(Nodes((), (), (), ())), 0.0, 0.0, table["prior"], table["unseen"],
-                 table["unseen_name"], frequencies)  # fmt: skip
+                 table["unseen_name"], frequencies, add_up_stems(frequencies))  # fmt: skip
 
 
 def fit_twice(rows: Sequence[PairRow]) -> Nodes:
@@ -170,7 +177,7 @@ def score_unseen(rows: Sequence[PairRow]) -> tuple[list[PairRow], list[float]]:
 
 def find_threshold(rows: Sequence[PairRow], logits: Sequence[float]) -> float:
     """The least threshold at which so many of the pairs that are joined tell one story, as PRECISION asks."""
-    known = [(row.is_one, logit) for row, logit in zip(rows, logits, strict=True) if row.kind not in SELECTED]
+    known = [(row.is_one, logit) for row, logit in zip(rows, logits, strict=True) if row.kind in KNOWN]
     for threshold in THRESHOLDS:
         joined = [is_one for is_one, logit in known if logit > threshold]
         if sum(joined) >= PRECISION * len(joined):

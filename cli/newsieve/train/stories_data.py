@@ -27,6 +27,8 @@ from newsieve.train.folds import read_rows
 from newsieve.types import Document, Options
 
 LABELLED = Path(__file__).with_name("stories_labels.txt")
+PLACES = LABELLED.with_name("pairs_of_places.jsonl")
+RETOLD = LABELLED.with_name("stories_retold.jsonl")
 LABELS: Mapping[str, str] = {"1": "joined", "0": "apart", "s": "steps", "?": "open"}  # the last are left out
 COPIES = 250  # that are made
 BESIDE = 40  # documents of a small run, beside the pair
@@ -69,9 +71,9 @@ def read_invented(folder: Path) -> list[Text]:
     """The texts of stories*.jsonl and pairs*.jsonl; an article of a pair is a story of its own."""
     texts = []
     for story in _read_lines(sorted(folder.glob("stories*.jsonl"))):
-        texts += [_read(t, story["story"], t["relation"]) for t in story["tellings"]]
+        texts += [read_text(t, story["story"], t["relation"]) for t in story["tellings"]]
     for pair in _read_lines(sorted(folder.glob("pairs*.jsonl"))):
-        texts += [_read(article, article["id"], f"topic {pair['pair']}") for article in pair["articles"]]
+        texts += [read_text(article, article["id"], f"topic {pair['pair']}") for article in pair["articles"]]
     return texts
 
 
@@ -82,9 +84,9 @@ def _read_lines(paths: Iterable[Path]) -> Iterator[Any]:
 
 def read_real(corpus: Path) -> list[Text]:
     """The articles of digest/ and wcxb/, those without text left out."""
-    texts = [_read({**record, "date": ""}) for record in read_rows(corpus / "digest" / "pairs.jsonl")]
+    texts = [read_text({**record, "date": ""}) for record in read_rows(corpus / "digest" / "pairs.jsonl")]
     pages = read_rows(corpus / "wcxb" / "gold.jsonl.xz")
-    texts += [_read({**page, "text": page["gold"]}) for page in pages if page["type"] == "article"]
+    texts += [read_text({**page, "text": page["gold"]}) for page in pages if page["type"] == "article"]
     return [text for text in texts if text.sentences]
 
 
@@ -94,18 +96,30 @@ def read_labels() -> dict[tuple[str, str], str]:
     return {(min(one, other), max(one, other)): label for one, other, label in rows}
 
 
+def read_near() -> list[Text]:
+    """Stories of one place, club or person, and tellings in very different words; some are held and never learned."""
+    texts = []
+    for pair in _read_lines([PLACES]):
+        if not pair["kind"].startswith("held"):
+            texts += [read_text(article, article["id"], f"topic {pair['pair']}") for article in pair["articles"]]
+    for story in _read_lines([RETOLD]):
+        texts += [read_text(telling, story["story"], telling["relation"]) for telling in story["tellings"]]
+    return texts
+
+
 def list_rows(invented: Sequence[Text], real: Sequence[Text], model: StoryModel) -> Iterator[PairRow]:
-    """All pairs to learn from."""
+    """Pairs in runs as they are read: all of a kind, or a group by itself."""
     for is_dated in (True, False):
         texts = [text if is_dated else text._replace(day=None) for text in invented]
-        for group in _group(texts):
-            yield from _list_invented(group, combinations(range(len(group)), 2), model)
-        yield from _list_invented(texts, None, model)
+        for group in group_texts_of_one(texts):
+            yield from list_invented(group, combinations(range(len(group)), 2), model)
+        yield from list_invented(texts, None, model)
     yield from _list_real(real, model)
     yield from _list_copies(real, model)
 
 
-def _read(record: dict[str, str], story: str = "", relation: str = "") -> Text:
+def read_text(record: dict[str, str], story: str = "", relation: str = "") -> Text:
+    """The text of a record, its pitches, byline and credits left out."""
     result = process(Document(record["id"], record["text"], title=record.get("title")), Task.CLEAN, Options())
     title, sentences = find_title(result, ranker_input(result)[0]) if result.verdicts else ("", ())
     date = parse_date(record["date"])
@@ -113,7 +127,7 @@ def _read(record: dict[str, str], story: str = "", relation: str = "") -> Text:
     return Text(record["id"], title, sentences, result.language or "", day, story, relation)
 
 
-def _group(texts: Iterable[Text]) -> list[list[Text]]:
+def group_texts_of_one(texts: Iterable[Text]) -> list[list[Text]]:
     """The tellings of each story, and the articles of each pair, by themselves."""
     groups: dict[str, list[Text]] = {}
     for text in texts:
@@ -121,7 +135,7 @@ def _group(texts: Iterable[Text]) -> list[list[Text]]:
     return list(groups.values())
 
 
-def _compare(texts: Sequence[Text], model: StoryModel) -> tuple[Comparison, list[Signature], list[tuple[int, int]]]:
+def compare(texts: Sequence[Text], model: StoryModel) -> tuple[Comparison, list[Signature], list[tuple[int, int]]]:
     """A comparison of the texts as one run, and the pairs that it would look at."""
     vocabulary = RunVocabulary()
     signatures = [sign(text.title, text.sentences, text.language, vocabulary) for text in texts]
@@ -130,16 +144,20 @@ def _compare(texts: Sequence[Text], model: StoryModel) -> tuple[Comparison, list
     return Comparison(signatures, [text.day for text in texts], weights, model), signatures, pairs
 
 
-def _list_invented(
+def list_invented(
     texts: Sequence[Text], pairs: Iterable[tuple[int, int]] | None, model: StoryModel
 ) -> Iterator[PairRow]:
     """Rows of the pairs, or of all candidates."""
-    comparison, _, candidates = _compare(texts, model)
+    comparison, _, candidates = compare(texts, model)
     for one, other in candidates if pairs is None else pairs:
         a, b = texts[one], texts[other]
         kind = _name_kind(a, b)
-        folds = {fold_of(text.relation[6:] if text.relation.startswith("topic ") else text.story) for text in (a, b)}
-        yield PairRow(comparison.measure(one, other), a.story == b.story, frozenset(folds), kind)
+        yield PairRow(comparison.measure(one, other), a.story == b.story, find_folds(a, b), kind)
+
+
+def find_folds(*texts: Text) -> frozenset[int]:
+    """The folds of invented texts; the articles of a pair are of one."""
+    return frozenset(fold_of(t.relation[6:] if t.relation.startswith("topic ") else t.story) for t in texts)
 
 
 def _name_kind(a: Text, b: Text) -> str:
@@ -151,23 +169,23 @@ def _name_kind(a: Text, b: Text) -> str:
 def _list_real(texts: Sequence[Text], model: StoryModel) -> Iterator[PairRow]:
     """Candidates of the whole run, and each labelled pair in a run of a few documents."""
     labels, chance = read_labels(), random.Random(_SEED)  # noqa: S311
-    comparison, _, candidates = _compare(texts, model)
+    comparison, _, candidates = compare(texts, model)
     for one, other in candidates:
         pair = min(texts[one].id, texts[other].id), max(texts[one].id, texts[other].id)
         kind = LABELS[labels[pair]] if pair in labels else "unlabelled"
         if kind != "open":
             folds = frozenset({fold_of(pair[0])})
-            yield from _date(PairRow(comparison.measure(one, other), kind == "joined", folds, kind), chance)
+            yield from date_row(PairRow(comparison.measure(one, other), kind == "joined", folds, kind), chance)
     by_id = {text.id: text for text in texts}
     for pair, label in sorted(labels.items()):
         kind = LABELS[label]
         if kind != "open" and pair[0] in by_id and pair[1] in by_id:
             few = [by_id[pair[0]], by_id[pair[1]], *chance.sample(texts, BESIDE)]
-            values, folds = _compare(few, model)[0].measure(0, 1), frozenset({fold_of(pair[0])})
-            yield from _date(PairRow(values, kind == "joined", folds, f"{kind} of few"), chance)
+            values, folds = compare(few, model)[0].measure(0, 1), frozenset({fold_of(pair[0])})
+            yield from date_row(PairRow(values, kind == "joined", folds, f"{kind} of few"), chance)
 
 
-def _date(row: PairRow, chance: random.Random) -> Iterator[PairRow]:
+def date_row(row: PairRow, chance: random.Random) -> Iterator[PairRow]:
     """The row without dates, and with days between them."""
     days = _DAYS_OF_ONE if row.is_one else _DAYS_OF_STEPS if row.kind.startswith("steps") else _DAYS_OF_TWO
     values = list(row.values)
@@ -188,7 +206,7 @@ def _list_copies(texts: Sequence[Text], model: StoryModel) -> Iterator[PairRow]:
         changed = [" ".join(word for word in words if chance.random() < 0.85), *others]
         title = text.title if chance.random() < 0.5 else " ".join(words[:8])
         copies.append(text._replace(title=title, sentences=tuple(changed)))
-    comparison, _, _ = _compare([*chosen, *copies], model)
+    comparison, _, _ = compare([*chosen, *copies], model)
     for number, text in enumerate(chosen):
         row = PairRow(comparison.measure(number, number + COPIES), True, frozenset({fold_of(text.id)}), "made")
-        yield from _date(row, chance)
+        yield from date_row(row, chance)
