@@ -1,5 +1,7 @@
 """Code beside the article is of it, and so is what stands between its blocks, whatever the box is called."""
 
+import re
+
 import pytest
 
 from newsieve import clean
@@ -32,7 +34,7 @@ def find_enclosed(body: str, logit: float = -1.0) -> list[str]:
     page = read_page(make_page(body))
     kept = {number: 1.0 for number, block in enumerate(page.blocks) if f"<p>{block.text}</p>" in (BEGUN, REST)}
     rated = dict.fromkeys(range(len(page.blocks)), logit) | kept
-    return [page.blocks[number].text for number in list_enclosed(page, kept, rated, -1.4)]
+    return [page.blocks[number].text for number in list_enclosed(page, kept, rated, 1.7, -1.4)]
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -116,3 +118,60 @@ def test_how_likely_code_must_be(body: str, logit: float, is_taken: bool) -> Non
 )
 def test_words_of_a_button_beside_code_and_in_headings(markup: str, text: str) -> None:
     assert [block.text for block in read_page(markup).blocks] == [text]
+
+
+MENU = (
+    "<nav><ul>" + "".join(f"<li><a href=/{n}>Gate number {n} of the lake</a></li>" for n in range(80)) + "</ul></nav>"
+)
+OPENER = "<p>A crank turns it.</p>"
+LISTING = "<div class=highlight-sh><div class=highlight><pre>sluice open</pre></div></div>"
+FEEDBACK = "<div><h2>Feedback</h2><p>Was this page of help to you?</p><button>Yes</button><button>No</button></div>"
+
+
+def read_short_page(body: str) -> str:
+    head = "<html lang=en><head><title>The crank</title></head><body>"
+    return clean(
+        f"{head}{MENU}<main><article><section><h1>The crank</h1>{body}</section></article></main></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param("<p>That is all.</p>", id="a last line"),
+        pytest.param("<ul><li>Oil</li><li>Grease</li></ul>", id="a list"),
+        pytest.param("<ul><li><p>Oil</p></li><li><p>Grease</p></li></ul>", id="a list of paragraphs"),
+        pytest.param("<div class=table-wrap><table><tr><th>Part</th><th>Size</th></tr>"
+                     "<tr><td>Pin</td><td>4 mm</td></tr></table></div>", id="a table"),
+        pytest.param("<div class=pageinfo><p>This crank is made of oak.</p></div>", id="a note in a box"),
+        pytest.param("<div class=highlight><pre><code>max = 40</code></pre></div>", id="code"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("body", [OPENER, OPENER + LISTING], ids=["behind a sentence", "behind code in its boxes"])
+def test_a_short_page_is_whole(body: str, part: str) -> None:
+    words = [text for text in re.sub("<[^>]*>", "\n", part).split("\n") if text]
+    text = read_short_page(body + part)
+    assert [word for word in words if word not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        pytest.param("{short}{list}", True, id="a page of a sentence"),
+        pytest.param("{begun}{rest}{story}{list}", False, id="a story that is told"),
+        pytest.param("<div>{short}</div><div>{list}</div>", False, id="another box"),
+        pytest.param("{short}<aside>{list}</aside>", False, id="what stands beside the page"),
+        pytest.param("{short}{feedback}", False, id="a question with buttons"),
+        pytest.param("{short}<footer>{list}</footer>", False, id="the foot of a page"),
+        pytest.param("{short}<p><a href=a>More</a></p>{list}", False, id="behind links"),
+        pytest.param('<div itemscope itemtype="https://schema.org/Product">{short}{list}</div>', False, id="goods"),
+    ],
+)
+def test_what_stands_behind_a_short_text(body: str, *, kept: bool) -> None:
+    story = f"<p>{SENTENCE}</p>"
+    page = read_page(
+        make_page(body.format(begun=BEGUN, rest=REST, story=story, list=LIST, short=OPENER, feedback=FEEDBACK))
+    )
+    told = {number: 1.7 for number, block in enumerate(page.blocks) if block.tag == "p" and not block.link_density}
+    found = [*list_enclosed(page, told, dict.fromkeys(range(len(page.blocks)), -2.0) | told, 1.7, -1.4)]
+    assert bool(found) is kept

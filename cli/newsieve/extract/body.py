@@ -61,7 +61,7 @@ def keep_blocks(
     added = [*list_insets(page, kept, rated, FIRM, classifier.lowest), *list_posts(page, kept)]
     kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in added}
     kept = add_companions(page, dict(sorted(kept.items())), FIRM, titles)
-    kept |= dict.fromkeys(list_enclosed(page, kept, rated, classifier.lowest), FIRM)
+    kept |= dict.fromkeys(list_enclosed(page, kept, rated, FIRM, classifier.lowest), FIRM)
     return drop_copies(page, drop_user_cards(page, dict(sorted(kept.items()))))
 
 

@@ -47,9 +47,9 @@ def list_insets(
     `kept` are the article's blocks with their logits, `rated` all blocks that were asked about; `lowest` is the logit
     with which a block is ever kept: a box outside the story's own needs as much.
     """
-    prose = [number for number, logit in kept.items() if logit >= firm and _is_paragraph(page.blocks[number])]
-    if len(prose) < LEAST_PARAGRAPHS:
+    if not tells_story(page, kept, firm):
         return
+    prose = _list_prose(page, kept, firm)
     story = _find_story(page, prose)
     boxes = _list_boxes_around(page, story)
     counts = count_shown(page)
@@ -69,6 +69,15 @@ def list_insets(
             if not told.issuperset(_list_shingles(page, range(part.start, part.end))):
                 held.update(range(part.start, part.end))
                 yield from range(part.start, part.end)
+
+
+def tells_story(page: Page, kept: Mapping[int, float], firm: float) -> bool:
+    """Whether the article has so many paragraphs that are surely its own."""
+    return len(_list_prose(page, kept, firm)) >= LEAST_PARAGRAPHS
+
+
+def _list_prose(page: Page, kept: Mapping[int, float], firm: float) -> list[int]:
+    return [number for number, logit in kept.items() if logit >= firm and _is_paragraph(page.blocks[number])]
 
 
 def count_shown(page: Page) -> Mapping[str, int]:
