@@ -4,6 +4,7 @@ import pytest
 
 from newsieve.extract import read_article
 from newsieve.extract.page import read_page
+from newsieve.extract.post_ends import drop_post_ends
 from newsieve.extract.posts import list_posts
 from newsieve.extract.user_cards import drop_user_cards
 from newsieve.types import Document, Format
@@ -153,3 +154,56 @@ def test_no_links_are_added_to_prose() -> None:
     related = "".join(f"<li><a href='/p'>{name}</a></li>" for name in ENTRIES)
     text = _read(f"<main>{HEADLINE}{QUESTION * 3}<ul class='more'>{related}</ul></main>")
     assert "Letterpress" not in text
+
+
+ANSWER = "Pass the width, not the count."
+
+
+@pytest.mark.parametrize("text", [ANSWER, "Nope."])
+@pytest.mark.parametrize("kind", ["Answer", "Comment"])
+def test_a_lone_answer_that_the_markup_names_is_told(kind: str, text: str) -> None:
+    menu = "".join(f"<li><a href='/{n}'>Gate number {n} of the lake</a></li>" for n in range(40))
+    question = f"<div class='postcell'><div itemprop='text'>{QUESTION}<pre>gate.hang(40)</pre></div></div>"
+    answer = (f"<div class='answer' itemscope itemtype='https://schema.org/{kind}'><div>14</div>"
+              f"<div itemprop='text'><p>{text}</p></div><div><a href='/s'>Share</a></div></div>")  # fmt: skip
+    side = f"<div role='complementary'><ul>{menu}</ul></div>"
+    page = "itemscope itemtype='https://schema.org/QAPage'"
+    assert text in _read(f"<html {page}><body>{HEADLINE}<div>{question}{answer}</div>{side}</body></html>")
+
+
+POST = "<div class='{box}'><div class='content'>{text}</div>{end}</div>"
+SIGNATURES = {
+    "phpBB": ("post has-profile", "<div class='signature'>1987 estate, never welded</div>"),
+    "vBulletin": ("postbody", "<blockquote class='signature restore'>1987 estate, never welded</blockquote>"),
+    "XenForo": ("message message--post", "<aside class='message-signature'>1987 estate, never welded</aside>"),
+    "buttons": ("post", "<ul class='post-buttons'><li><a href='/q'>1987 estate, never welded</a></li></ul>"),
+}
+
+
+def _keep_all_of_posts(box: str, end: str, texts: tuple[str, ...] = REPLIES) -> list[str]:
+    """Texts that stay of posts of which all was kept."""
+    posts = "".join(POST.format(box=box, text=f"<p>{text}</p>", end=end.format(n)) for n, text in enumerate(texts))
+    page = read_page(f"<main>{HEADLINE}{posts}</main>")
+    return [page.blocks[number].text for number in drop_post_ends(page, dict.fromkeys(range(len(page.blocks)), 1.0))]
+
+
+@pytest.mark.parametrize(("box", "end"), SIGNATURES.values(), ids=SIGNATURES)
+def test_below_a_post_stands_none_of_it(box: str, end: str) -> None:
+    assert _keep_all_of_posts(box, end) == ["A gate on a stone post", *REPLIES]
+
+
+@pytest.mark.parametrize(
+    ("box", "end"),
+    [
+        pytest.param("member", "<div class='member-signature'>void hang(int gate)</div>", id="a signature of code"),
+        pytest.param("post", "<ul class='links'><li><a href='/{0}'>Gate {0}</a></li></ul>", id="links that differ"),
+        pytest.param("post", "<ul class='parts'><li>A strap of iron</li></ul>", id="a list without links"),
+        pytest.param("card", "<ul class='colours'><li><a href='/r'>Red</a></li></ul>", id="colours of goods"),
+    ],
+)
+def test_what_stays_at_the_end_of_boxes(box: str, end: str) -> None:
+    assert len(_keep_all_of_posts(box, end)) == 1 + 2 * len(REPLIES)
+
+
+def test_the_only_signature_of_a_page_stays() -> None:
+    assert "1987 estate, never welded" in _keep_all_of_posts(*SIGNATURES["phpBB"], REPLIES[:1])

@@ -12,6 +12,7 @@ from newsieve.extract.following import mark_following
 from newsieve.extract.index_page import list_entries
 from newsieve.extract.insets import list_insets
 from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
+from newsieve.extract.post_ends import drop_post_ends
 from newsieve.extract.posts import list_posts
 from newsieve.extract.repeated_boxes import drop_copies
 from newsieve.extract.reveal import reveal_within
@@ -62,7 +63,7 @@ def keep_blocks(
     kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in added}
     kept = add_companions(page, dict(sorted(kept.items())), FIRM, titles)
     kept |= dict.fromkeys(list_enclosed(page, kept, rated, FIRM, classifier.lowest), FIRM)
-    return drop_copies(page, drop_user_cards(page, dict(sorted(kept.items()))))
+    return drop_copies(page, drop_post_ends(page, drop_user_cards(page, dict(sorted(kept.items())))))
 
 
 def measure_page(

@@ -8,8 +8,8 @@ labelled pages 6 were. A part in a box with a promo's name has to read as text: 
 too.
 
 Of a page of few words the classifier is sure of nothing. So where no story is told, what stands in the box of the text
-goes with the block before it, up to what is none. On 1,225 labelled pages, of which but a handful are so short, that was
-19 blocks, 17 of them of a gold text.
+goes with the block before it, up to what is none. On 1,225 labelled pages, of which but a handful are so short, that
+was 19 blocks, 17 of them of a gold text.
 """
 
 from collections.abc import Iterator, Mapping
