@@ -493,10 +493,29 @@ def test_a_standfirst_with_a_link_is_told_by_its_name(name: str, *, stays: bool)
         ("<h2>Pier <span class=mw-editsection>[<a href=/edit>edit</a>]</span></h2>", "Pier"),
         ("<p>See <a href=#pier>the pier</a>.</p>", "See the pier."),
         ("<p>See <a href=#pier>§</a>.</p>", "See §."),
+        ("<h2 class=sr-only>Site tools</h2><p>A pier.</p>", "A pier."),
+        ("<h1 class=sr-only>Pier</h1>", "Pier"),
     ],
 )
 def test_signs_beside_headings_are_not_read(html: str, text: str) -> None:
     assert [block.text for block in read_page(f"<body>{html}</body>").blocks] == [text]
+
+
+@pytest.mark.parametrize(
+    ("html", "is_link"),
+    [
+        pytest.param("<h2 id=pier><a href=#pier>Pier</a></h2>", False, id="to the heading"),
+        pytest.param("<h2><a href=#pier id=pier>Pier</a></h2>", False, id="to itself"),
+        pytest.param("<h2><a href=#pier name=pier>Pier</a></h2>", False, id="to itself, as of old"),
+        pytest.param("<h2 id=Lände><a href=#L%C3%A4nde>Pier</a></h2>", False, id="written in percents"),
+        pytest.param("<dl><dt id=pier><a href=#pier><code>Pier</code></a></dt></dl>", False, id="to a term"),
+        pytest.param("<h2 id=quay><a href=#pier>Pier</a></h2>", True, id="to another part, as contents have it"),
+        pytest.param("<li id=pier><a href=#pier>Pier</a></li>", True, id="of an item"),
+        pytest.param("<h2 id=pier><a href=/pier>Pier</a></h2>", True, id="to another page"),
+    ],
+)
+def test_a_heading_that_links_to_itself_is_no_link(html: str, *, is_link: bool) -> None:
+    assert [(block.text, block.link_density) for block in read_page(html).blocks] == [("Pier", float(is_link))]
 
 
 def test_who_speaks_in_a_quote_is_a_line_of_its_own() -> None:

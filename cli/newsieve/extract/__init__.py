@@ -22,7 +22,8 @@ The steps in the order in which they are called, a module each:
   spine's, a Choice (choice)
 - features: the values of FEATURES of each block that is asked about (page_stats counts once a page)
 - classifier: the logit of each block, and the cut for the page
-- posts: the other posts of a discussion (comments tells which pages are one), user_cards, post_ends: what stands beside and below
+- posts: the other posts of a discussion (comments tells which pages are one)
+- user_cards, post_ends: what stands beside and below them
 - insets: prose within the story that it did not keep
 - companions: what goes with the blocks that are kept (labels, notes)
 - enclosed: code, and lists, tables and sentences between blocks that are kept

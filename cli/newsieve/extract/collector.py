@@ -154,10 +154,8 @@ class Collector:
         attributes = node.attributes
         href = (attributes.get("href") or "").strip()
         if len(href) > 1 and href[0] == "#":
-            if href.startswith(vocabulary.COMMENT_LINK):
-                return ""
-            if self._open[-1].tag in vocabulary.HEADINGS and inline.is_permalink(node):
-                return ""
+            if (kind := inline.find_anchor_kind(href, node, self._open[-1])) != "link":
+                return kind
             self._has_anchor = True
         self._links += 1
         note_link(self.page, href, node)
@@ -180,8 +178,8 @@ class Collector:
 
     def _start_block(self, tag: str, node: Any, region: int = 0) -> str:
         attributes, region, parent = node.attributes, self._region | region, self._open[-1]
-        if "fallback" in attributes or (tag == "noscript" and inline.is_notice(node)):
-            return ""  # it is shown where an element of AMP, or a script, fails
+        if inline.is_unshown_box(tag, attributes, node):
+            return ""
         if tag in vocabulary.REGIONS or not REGION_NAMES.isdisjoint(attributes):
             tag, region = find_meaning(tag, attributes, region, self._open)
         if tag == "html" or tag == "body":
