@@ -217,5 +217,26 @@ def test_a_list_of_links_that_is_mostly_left_out_is_left_out() -> None:
     assert [*list_stray_items(page, dict.fromkeys((1, 3, 8), 0.0))] == [3]
 
 
+@pytest.mark.parametrize(
+    ("box", "is_left_out"),
+    [
+        pytest.param("<aside><div>{links}</div></aside>", True, id="beside the text"),
+        pytest.param("<section class=related-articles>{links}</section>", True, id="named after what is related"),
+        pytest.param("<section class=chapters>{links}</section>", False, id="a list of chapters"),
+        pytest.param("<aside><ul><li>Salt<li>Flour</ul></aside>", False, id="without links"),
+        pytest.param(f"<div class=related-story>{{links}}<p>{PROSE * 9}</p></div>", False, id="a large box"),
+    ],
+)
+def test_a_list_of_links_beside_prose_is_left_out(box: str, *, is_left_out: bool) -> None:
+    page = read_page(f"<article><p>{PROSE}</p>{box.format(links=f'<ul>{_link(4)}</ul>')}</article>")
+    items = [number for number, block in enumerate(page.blocks) if block.tag == "li"]
+    assert [*list_stray_items(page, dict.fromkeys((0, *items), 0.0))] == items * is_left_out
+
+
+def test_a_list_of_links_is_left_out_beside_prose_alone() -> None:
+    page = read_page(f"<h1>Chapters</h1><aside><ul>{_link(4)}</ul></aside>")
+    assert [*list_stray_items(page, dict.fromkeys(range(5), 0.0))] == []
+
+
 def _link(count: int) -> str:
     return "".join(f"<li><a href=/{number}>Chapter {number}</a>" for number in range(count))

@@ -13,10 +13,11 @@ from itertools import accumulate, pairwise
 from newsieve.days import find_days
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.labels import list_labels
-from newsieve.extract.layout import MUCH_LINKED, Page
+from newsieve.extract.layout import MUCH_LINKED, SMALL_BOX, Container, Page
 from newsieve.extract.nesting import belongs_below, is_named_within, measure_shared_depth
 from newsieve.extract.notes import list_notes
 from newsieve.extract.speakers import list_speakers
+from newsieve.extract.spine import count_prose
 from newsieve.extract.standfirst import find_standfirst
 from newsieve.text import COLONS, QUESTION_ENDS, ends_sentence
 
@@ -75,21 +76,38 @@ def _list_incomplete_lists(page: Page, logits: Mapping[int, float]) -> Iterator[
 
 
 def list_stray_items(page: Page, logits: Mapping[int, float]) -> Iterator[int]:
-    """Yield the blocks that are kept of each list of links that is mostly not."""
+    """Yield the blocks that are kept of each list of links that is mostly not, or that stands beside prose."""
     kept = [*accumulate((number in logits for number in range(len(page.blocks))), initial=0)]
     items = [
         *accumulate((block.tag in MEMBERS and len(block.text) <= LONGEST_ITEM for block in page.blocks), initial=0)
     ]
     linked = [*accumulate((block.link_density for block in page.blocks), initial=0.0)]
+    has_prose = any(count_prose(page.blocks[number]) for number in logits)
     read_to = 0
     for box in page.containers:
         if box.tag not in LISTS or box.start < read_to:
             continue
         size = box.end - box.start
         n_kept, n_items, n_linked = (sums[box.end] - sums[box.start] for sums in (kept, items, linked))
-        if 0 < n_kept < MOST_OF_LIST * size and n_items == size and n_linked > MUCH_LINKED * size:
+        if not n_kept or n_items < size or n_linked <= MUCH_LINKED * size:
+            continue
+        if n_kept < MOST_OF_LIST * size or (has_prose and _stands_beside(page, box)):
             read_to = box.end
             yield from (number for number in range(box.start, box.end) if number in logits)
+
+
+def _stands_beside(page: Page, box: Container) -> bool:
+    """Whether a list stands in an `aside`, or in a small box named after what is related.
+
+    Of 5 pages of 1,225 on which such lists of links were kept all have a better F1 without.
+    """
+    if box.region & regions.ASIDE:
+        return True
+    while box.place and box.characters < SMALL_BOX:
+        if not vocabulary.RELATED.isdisjoint(box.features):
+            return True
+        box = page.containers[box.parent]
+    return False
 
 
 def _list_runs(page: Page) -> Iterator[range]:
