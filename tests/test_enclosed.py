@@ -159,6 +159,9 @@ def test_a_short_page_is_whole(body: str, part: str) -> None:
     [
         pytest.param("{short}{list}", True, id="a page of a sentence"),
         pytest.param("{begun}{rest}{story}{list}", False, id="a story that is told"),
+        pytest.param("{short}<div><div><p>Oil it.</p></div></div>{list}", True, id="behind a box of boxes"),
+        pytest.param("<section><h2>Oil</h2>{list}</section>", True, id="below a heading"),
+        pytest.param("<section><h2>Oil</h2><div>{short}</div>{list}</section>", False, id="a box with but a heading"),
         pytest.param("<div>{short}</div><div>{list}</div>", False, id="another box"),
         pytest.param("{short}<aside>{list}</aside>", False, id="what stands beside the page"),
         pytest.param("{short}{feedback}", False, id="a question with buttons"),
@@ -172,6 +175,8 @@ def test_what_stands_behind_a_short_text(body: str, *, kept: bool) -> None:
     page = read_page(
         make_page(body.format(begun=BEGUN, rest=REST, story=story, list=LIST, short=OPENER, feedback=FEEDBACK))
     )
-    told = {number: 1.7 for number, block in enumerate(page.blocks) if block.tag == "p" and not block.link_density}
+    told = {
+        number: 1.7 for number, block in enumerate(page.blocks) if block.tag in ("p", "h2") and not block.link_density
+    }
     found = [*list_enclosed(page, told, dict.fromkeys(range(len(page.blocks)), -2.0) | told, 1.7, -1.4)]
     assert bool(found) is kept

@@ -59,9 +59,10 @@ def list_enclosed(
     counts = count_shown(page)
     ordered, next_seen = sorted(held), _list_next_seen(page, held)
     is_short = not (tells_story(page, kept, firm) or is_of_product(page))
-    places = {_find_place(page, number) for number in held if page.blocks[number].tag not in vocabulary.HEADINGS}
+    texts = (number for number in reversed(ordered) if page.blocks[number].tag not in vocabulary.HEADINGS)
+    firsts = {_find_place(page, number): number for number in texts}
     for part in list_parts(page, ordered, ordered[0]):
-        is_behind = is_short and _is_behind(page, part, held, places)
+        is_behind = is_short and _is_behind(page, part, held, firsts)
         if not (is_behind or _is_between(page, part, held, next_seen[part.end])):
             continue
         numbers = range(part.start, part.end)
@@ -91,11 +92,17 @@ def _is_between(page: Page, part: PagePart, held: set[int], behind: int) -> bool
     return all(number in held and _is_beside(page, part, number) for number in (part.start - 1, behind))
 
 
-def _is_behind(page: Page, part: PagePart, held: set[int], places: set[int]) -> bool:
-    """Whether a part follows on a block that is kept, in a box that has text of the article of its own."""
-    before = part.start - 1
-    is_text = not any(page.blocks[number].is_left_out() for number in range(before, part.end))
-    return is_text and before in held and part.around.place in places and _is_beside(page, part, before)
+def _is_behind(page: Page, part: PagePart, held: set[int], firsts: Mapping[int, int]) -> bool:
+    """Whether a part follows on a block that is kept, in a box that has text of the article of its own above.
+
+    `firsts` are the first such blocks of boxes, by their places; for what stands right below a heading that is one.
+    """
+    before, place = part.start - 1, part.around.place
+    if before not in held or any(page.blocks[number].is_left_out() for number in range(before, part.end)):
+        return False
+    return _find_place(page, before) == place or (
+        firsts.get(place, part.end) < part.start and before >= part.around.start
+    )
 
 
 def _find_place(page: Page, number: int) -> int:
