@@ -3,6 +3,7 @@
 import pytest
 
 from newsieve.extract import read_article
+from newsieve.extract.index_page import list_cards
 from newsieve.extract.page import read_page
 from newsieve.extract.post_ends import drop_post_ends
 from newsieve.extract.posts import list_posts
@@ -148,6 +149,26 @@ def test_a_page_of_links_is_printed(count: int, entry: str) -> None:
     page = f"{menu}<main><h1>The archive</h1><{box}>{''.join(map(entry.format, names))}</{box}></main>"
     text = _read(f"<title>The archive</title>{page}<footer><p>© 2024 The outlet</p></footer>")
     assert [line for line in text.split("\n\n") if line != "The archive"] == names
+
+
+CARD = "<div class=card><h2><a href=/{0}>{0}</a></h2><p>{1}</p></div>"
+CARDS_OF_INDEX = "".join(CARD.format(name, f"All about {name.lower()}") for name in ("Sand", "Gravel", "Stone"))
+LINE = "<p>All guides for those who pave.</p>"
+
+
+@pytest.mark.parametrize(
+    ("html", "kept", "count"),
+    [
+        pytest.param(f"<main><h1>Guides</h1>{LINE}{CARDS_OF_INDEX}</main>", (1, 2), 6, id="below a line"),
+        pytest.param(f"<main><h1>Guides</h1>{LINE}{CARDS_OF_INDEX}</main>", (1,), 0, id="none is kept"),
+        pytest.param(f"<div><h1>Guides</h1>{LINE}{CARDS_OF_INDEX}</div>", (1, 2), 0, id="outside the body of a page"),
+        pytest.param(f"<main>{LINE * 3}{CARDS_OF_INDEX}</main>", (0, 1, 2, 3), 0, id="below a story"),
+        pytest.param(f"<main>{LINE * 2}{CARD.format('Sand', 'x')}</main>", (1, 2), 0, id="a single one"),
+        pytest.param(f"<main>{LINE}<div>{LINE}</div><div>{LINE}</div></main>", (0, 1), 0, id="boxes without links"),
+    ],
+)  # fmt: skip
+def test_of_cards_of_a_kind_all_are_printed(html: str, kept: tuple[int, ...], count: int) -> None:
+    assert len([*list_cards(read_page(html), dict.fromkeys(kept, 1.7), 1.7)]) == count
 
 
 def test_no_links_are_added_to_prose() -> None:

@@ -27,7 +27,7 @@ The steps in the order in which they are called, a module each:
 - insets: prose within the story that it did not keep
 - companions: what goes with the blocks that are kept (labels, notes)
 - enclosed: code, and lists, tables and sentences between blocks that are kept
-- index_page: the entries of a page without prose
+- index_page: the entries of a page without prose, or with next to none
 - repeated_boxes: boxes that say again what stands before them or shows, dropped
 """
 

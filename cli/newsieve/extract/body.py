@@ -9,7 +9,7 @@ from newsieve.extract.companions import add_companions, list_stray_items
 from newsieve.extract.enclosed import list_enclosed
 from newsieve.extract.features import measure_blocks
 from newsieve.extract.following import mark_following
-from newsieve.extract.index_page import list_entries
+from newsieve.extract.index_page import list_cards, list_entries
 from newsieve.extract.insets import list_insets
 from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
 from newsieve.extract.post_ends import drop_post_ends
@@ -63,6 +63,7 @@ def keep_blocks(
     kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in added}
     kept = add_companions(page, dict(sorted(kept.items())), FIRM, titles)
     kept |= dict.fromkeys(list_enclosed(page, kept, rated, FIRM, classifier.lowest), FIRM)
+    kept = dict.fromkeys(list_cards(page, kept, FIRM), classifier.lowest) | kept
     return drop_copies(page, drop_post_ends(page, drop_user_cards(page, dict(sorted(kept.items())))))
 
 
