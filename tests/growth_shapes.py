@@ -67,6 +67,7 @@ SHAPES: dict[str, Callable[[int], str]] = {name: _within(sign) for name, sign in
 PAGES: dict[str, Callable[[int], str]] = {
     "paragraphs": _repeat(f"<p>{_STORY}</p>\n"),
     "paragraphs begun": _repeat("<p>a"),
+    "lines in boxes": _repeat("<p>It ended there for the third time. A new one began and<p>went on"),
     "divisions begun": lambda size: "<div>" * min(size // 5, 100_000) + _STORY,
     "tags begun": lambda size: "<html><body>" + "<a " * (size // 3),
     "comments begun": lambda size: "<html><!--" + "<!--" * (size // 4),

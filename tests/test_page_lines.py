@@ -198,3 +198,57 @@ def test_a_large_first_letter_is_of_its_word(html: str, text: str) -> None:
 
 def test_marks_of_comments_are_not_read() -> None:
     assert list_texts("<p>The quay<sup><a href=#cmnt1 id=cmnt_ref1>[a]</a></sup> is wet.") == ["The quay is wet."]
+
+
+WRAPPED = (
+    *(
+        "The board met on Thursday evening and closed the bridge to",
+        "lorries. Its bearings were cast at the foundry in Trieste and",
+    ),
+    *("have worn down to half of their thickness. Nobody makes", "Trieste bearings any more."),
+    *("Lorries take the road around the inlet, which is longer and", "has two tunnels that are closed at night."),
+)
+JOINED = [" ".join(WRAPPED[:4]), " ".join(WRAPPED[4:])]
+VERSES = (
+    "The lamp is out, the gate is shut,",
+    "and nobody goes by;",
+    "The wind has come into the hut,",
+    "and so, my dear, have I.",
+)
+PARTS = ("two eggs, beaten", "a pound of flour", "milk from the day before, warmed", "salt")
+
+
+def box(lines: tuple[str, ...], tag: str = "div class=t") -> str:
+    return "".join(f"<{tag}>{line}</{tag.partition(' ')[0]}>" for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("html", "texts"),
+    [
+        pytest.param(f"<div>{box(WRAPPED)}</div>", JOINED, id="of a converter of PDF"),
+        pytest.param(box(WRAPPED, "p style='position:absolute'"), JOINED, id="placed"),
+        pytest.param(f"<h1>Bridge shut</h1>{box(WRAPPED, 'p')}<p><a href=/>Home</a>", ["Bridge shut", *JOINED, "Home"],
+                     id="beside others"),
+        pytest.param(f"<ul>{box(WRAPPED, 'li')}</ul>", [*WRAPPED], id="items"),
+        pytest.param(box(VERSES, "p"), [*VERSES], id="verses"),
+        pytest.param(box(PARTS, "p"), [*PARTS], id="parts of a recipe"),
+        pytest.param(box((*WRAPPED[:3], "dock- and", "shipyard.")), [f"{' '.join(WRAPPED[:3])} dock- and shipyard."],
+                     id="a hyphen within a line"),
+        pytest.param(box((WRAPPED[0], "lorries. Its bearings were cast at the foundry of Tri-", "este and have worn.")),
+                     [f"{WRAPPED[0]} lorries. Its bearings were cast at the foundry of Tri-\neste and have worn."],
+                     id="a word that is parted"),
+    ],
+)  # fmt: skip
+def test_lines_in_boxes_of_their_own_are_joined_to_paragraphs(html: str, texts: list[str]) -> None:
+    assert list_texts(html) == texts
+
+
+def test_boxes_around_joined_lines_are_numbered_anew() -> None:
+    page = read_page(
+        f"<main><div>{box(WRAPPED)}</div><p><b itemprop=author>Ann Mole</b></p></main><p>{'Out. ' * 60}</p>"
+    )
+    assert [page.blocks[number].text for number, _ in page.authors] == ["Ann Mole"]
+    assert all(container.place == place for place, container in enumerate(page.containers))
+    assert [(c.tag, c.start, c.end) for c in page.containers if c.tag in ("main", "p")] == [
+        ("main", 0, 3), ("p", 2, 3), ("p", 3, 4)
+    ]  # fmt: skip

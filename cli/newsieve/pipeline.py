@@ -67,8 +67,7 @@ def prepare(document: Document, options: Options) -> tuple[Article, str | None, 
     """
     article = _make_article(document, options)
     language = _find_language(article, document, options)
-    if not article.marks:
-        article = article._replace(broken=find_broken_words(article.text, language))
+    article = article._replace(broken=find_broken_words(article.text, language))
     return article, language, split_blocks(article, language)
 
 

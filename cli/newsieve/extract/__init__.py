@@ -11,8 +11,9 @@ lists go with the prose that they stand in.
 The steps in the order in which they are called, a module each:
 
 - article: the stage, from a document to an Article
-- page: the page of the source, with hidden text of a page that shows no other (walk, collector, runs, then reveal),
-  or the story that its data hold and that outweighs what it shows (unshown, scripted, topic)
+- page: the page of the source, with hidden text of a page that shows no other (walk, collector, runs,
+  wrapped_lines, then reveal), or the story that its data hold and that outweighs what it shows (unshown,
+  scripted, topic)
 - metadata: what the page says of its title, outlet, author and date (titles, bylines)
 - body: the blocks of the article, by the steps below
 - spine: the containers with most prose

@@ -7,6 +7,7 @@ from newsieve.extract.box_kinds import name_kinds
 from newsieve.extract.collector import Collector
 from newsieve.extract.comments import mark_comments
 from newsieve.extract.layout import Page
+from newsieve.extract.wrapped_lines import join_wrapped_lines
 
 
 def collect(root: Any, streamed: dict[str, Any]) -> Page:
@@ -52,6 +53,7 @@ def collect(root: Any, streamed: dict[str, Any]) -> Page:
 
 def _complete(page: Page) -> Page:
     """Note on a page what only the whole of it tells."""
+    join_wrapped_lines(page)
     name_kinds(page)
     mark_comments(page)
     return page
