@@ -53,6 +53,7 @@ def list_blocks(html: str) -> list[tuple[str, str]]:
         pytest.param("<p>12 Mill Lane<br>Kingsgate</p>", [("p", "12 Mill Lane\nKingsgate")], id="one br is a line"),
         pytest.param(f"<p>{RIVER}<br>{BRIDGE}</p>", [("p", RIVER), ("p", BRIDGE)], id="one br after a long sentence"),
         pytest.param("<h2>Head</h2>one<hr>two", [("h2", "Head"), ("p", "one"), ("p", "two")], id="headings and rules"),
+        pytest.param("<p><a href=#r1>1</a>. one<p><a href=#r2>2</a>two", [("p", "1. one"), ("p", "2 two")], id="notes"),
         pytest.param("<ul><li>a<li><p>b</p></ul>", [("li", "a"), ("li", "b")], id="a paragraph in an item is the item"),
         pytest.param("<blockquote><p>a</p></blockquote>", [("blockquote", "a")], id="quotes"),
         pytest.param("<dl><dt>a<dd>b</dl>", [("dt", "a"), ("dd", "b")], id="definitions"),
@@ -273,6 +274,30 @@ def test_bodies(html: str) -> None:
     assert [piece for piece in (RIVER, BRIDGE, TRAIN) if piece not in read(html).text] == []
 
 
+@pytest.mark.parametrize(
+    ("beside", "is_whole"),
+    [
+        pytest.param("", True, id="nothing else"),
+        pytest.param("<p>As <a href=/log>the keeper's log</a> says.</p>", True, id="a link in a sentence"),
+        pytest.param("<p><a href=/>Front page</a></p>", False, id="a menu"),
+        pytest.param("<p>Name <input></p>", False, id="a field"),
+        pytest.param("<nav>Front page</nav>", False, id="furniture"),
+        pytest.param("<p hidden>A preview of what it says.</p>", False, id="hidden text"),
+    ],
+)
+def test_a_page_of_nothing_but_text_is_read_whole(beside: str, *, is_whole: bool) -> None:
+    lines = [
+        "To all keepers",
+        "Blue log, 4 March",
+        "Dear Anna",
+        *(f"Lamp {n} is lit" for n in range(9)),
+        "Yours",
+        "Olle",
+    ]
+    text = read(f"{''.join(f'<div>{line}</div>' for line in lines)}{STORY}{beside}").text
+    assert ([line for line in lines if line not in text] == []) is is_whole
+
+
 def test_long_comments_are_no_story() -> None:
     comment = (
         "<div class=body><p>I stood on that bridge as a boy, and I say that it was never safe to begin with.</p></div>"
@@ -294,6 +319,11 @@ def test_elements_that_are_empty_to_xml_are_so_in_xhtml(empty: str) -> None:
 def test_short_page_behind_a_link_that_is_never_closed_is_read(link: str) -> None:
     page = f"<html><body>{link}<p>It rained on Monday.</p><p>The river rose by a metre.</p></body></html>"
     assert read(page).text.split("\n\n") == ["It rained on Monday.", "The river rose by a metre."]
+
+
+def test_a_place_that_links_lead_to_is_no_link() -> None:
+    page = read_page(f"<h2><a name=flood>The flood</a></h2><p><a name=rain>{RIVER}<p><a href=#flood>Back</a>")
+    assert [round(block.link_density) for block in page.blocks] == [0, 0, 1]
 
 
 @pytest.mark.parametrize("page", ["<p><a ", "<a title='<'><p>It rained on Monday.</p>"])
@@ -441,7 +471,7 @@ def test_what_the_document_says_outweighs_the_page() -> None:
 
 
 def test_marks_tell_how_sure_it_is_that_a_block_is_of_the_article() -> None:
-    html = f"<article><h2>Flood in the valley</h2>{STORY}</article><div><p>Short.</p></div>"
+    html = f"<article><h2>Flood in the valley</h2>{STORY}</article><nav>Menu</nav><div><p>Short.</p></div>"
     assert [mark.article_logit for mark in read(html).marks[:3]] == [FIRM] * 3
     with use_classifier(make_classifier([[FEATURES.index("length"), 10.0, 0.4, -1.0]])):
         assert read(html).marks == (Mark(0, 6, "p", pytest.approx(0.4)),)

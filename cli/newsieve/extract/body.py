@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from newsieve.extract import vocabulary
+from newsieve.extract import regions
 from newsieve.extract.choice import Choice
 from newsieve.extract.classifier import FIRM, BlockClassifier, rate_blocks, select_blocks
 from newsieve.extract.companions import add_companions, list_stray_items
@@ -16,16 +16,15 @@ from newsieve.extract.post_ends import drop_post_ends
 from newsieve.extract.posts import list_posts
 from newsieve.extract.repeated_boxes import drop_copies
 from newsieve.extract.reveal import reveal_within
-from newsieve.extract.spine import Spine, find_spine, list_unlinked, measure_prose
+from newsieve.extract.spine import Spine, find_spine, list_unlinked
 from newsieve.extract.superseded import mark_superseded
 from newsieve.extract.top_candidate import Candidates, ask_readability
 from newsieve.extract.user_cards import drop_user_cards
+from newsieve.text import ends_sentence
 
 LEAST_SHARE = 0.6  # of the text of the best other candidate that readability's choice must hold
 SPINE_SHARE = 0.5  # of a page's prose that the body by the spine holds
 MOST_BLOCKS = 5000  # readability's time is quadratic in nested boxes; a larger page is taken by its spine
-BARE_SHARE = 0.9  # of the text of a page that is prose alone
-_OF_TEXT = vocabulary.LEAVES | {"html", "body", "blockquote", "ul", "ol"}
 
 
 def choose_body(page: Page, titles: frozenset[str], classifier: BlockClassifier) -> Mapping[int, float | None]:
@@ -42,10 +41,17 @@ def choose_body(page: Page, titles: frozenset[str], classifier: BlockClassifier)
 
 
 def _is_bare(page: Page) -> bool:
-    """Whether a page is prose without a box or a link, as a fragment is that a feed or an API gives."""
-    if any(box.tag not in _OF_TEXT for box in page.containers) or any(block.link_density for block in page.blocks):
-        return False
-    return sum(map(measure_prose, page.blocks)) > BARE_SHARE * sum(len(block.text) for block in page.blocks)
+    """Whether a page has nothing but text for its readers: no menu, button or field, nothing hidden or left out.
+
+    So are letters, what an office program or a converter writes, and a fragment that a feed or an API gives.
+    """
+    return not page.containers[0].controls and all(_is_plain(page, block) for block in page.blocks)
+
+
+def _is_plain(page: Page, block: PageBlock) -> bool:
+    is_menu = block.link_density >= MUCH_LINKED and not ends_sentence(block.text)
+    is_revealed = page.containers[block.container].region & regions.LEFT_OUT
+    return not (is_menu or is_revealed or block.is_left_out() or block.button_share)
 
 
 def keep_blocks(

@@ -151,8 +151,9 @@ class Collector:
             self.add_text(closing)
 
     def _start_link(self, _tag: str, node: Any) -> str:
-        attributes = node.attributes
-        href = (attributes.get("href") or "").strip()
+        href = (node.attributes.get("href") or "").strip()
+        if not href and "name" in node.attributes:
+            return "inline"  # a place in the page that links lead to
         if len(href) > 1 and href[0] == "#":
             if (kind := inline.find_anchor_kind(href, node, self._open[-1])) != "link":
                 return kind
@@ -164,7 +165,7 @@ class Collector:
     def _end_link(self, _tag: str) -> None:
         self._links -= 1
         if self._is_note_number():
-            self.pieces.append(" ")
+            self.pieces.append(" " if self._preformatted else INNER_EDGE)
 
     def _start_button(self, _tag: str, _node: Any) -> str:
         self._edge = BUTTON_EDGE * (self._preformatted > 0 or self._open[-1].tag in vocabulary.HEADINGS)
