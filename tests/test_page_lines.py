@@ -180,6 +180,21 @@ def test_a_formula_is_read_once(formula: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("alt", "text"),
+    [
+        ("$v$", "Let v be."),
+        ("$$ b=2 $$", "Let b=2 be."),
+        (r"\begin{displaymath}b\n=2\end{displaymath}", r"Let b\n=2 be."),
+        ("$5", "Let be."),
+        ("$5 to $9", "Let be."),
+        ("a lamp", "Let be."),
+    ],
+)
+def test_a_picture_of_a_formula_is_read(alt: str, text: str) -> None:
+    assert list_texts(f"<p>Let <img alt='{alt}' src=a.png> be.") == [text]
+
+
+@pytest.mark.parametrize(
     ("html", "text"),
     [
         pytest.param("<p><b style='float:left'>W</b>\n<i>ater rose", "Water rose", id="floated"),
@@ -196,8 +211,10 @@ def test_a_large_first_letter_is_of_its_word(html: str, text: str) -> None:
     assert list_texts(html) == [text]
 
 
-def test_marks_of_comments_are_not_read() -> None:
-    assert list_texts("<p>The quay<sup><a href=#cmnt1 id=cmnt_ref1>[a]</a></sup> is wet.") == ["The quay is wet."]
+def test_comments_and_their_marks_are_not_read() -> None:
+    comment = "<div><p><a href=#cmnt_ref1 id=cmnt1>[a]</a><span>Still?</span></p></div>"
+    page = f"<p>The quay<sup><a href=#cmnt1 id=cmnt_ref1>[a]</a></sup> is wet.</p>{comment}"
+    assert list_texts(page) == ["The quay is wet."]
 
 
 WRAPPED = (

@@ -28,8 +28,7 @@ class Collector:
         self._links = self._buttons = self._preformatted = 0  # open elements of these kinds
         self.pieces: list[str] = []
         self._edge = ""  # of the button
-        self._linked = self._buttoned = 0  # characters of the run in links, in buttons
-        self._region = 0  # of the innermost container
+        self._linked = self._buttoned = self._region = 0  # characters in links, in buttons; the innermost box's region
         self._has_anchor = self._has_initial = False  # whether the run has a link into the page, a large first letter
         self._beside: list[str] = []  # notes in the margin of the run
         self._rows, self._is_in_row = RowReader(), False  # of data, whose boxes are parts of its cells

@@ -23,6 +23,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺
 _SUPERSCRIPT = re.compile(r"\s*[+\-−]?[0-9]+\s*", re.ASCII)
 _NUMBER = re.compile(r"\s*(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)]?)\s*")
 _IN_LINE = re.compile(r"(?<![\w-])display\s*:\s*inline(?:-block)?(?![\w-])", re.IGNORECASE)
+_FORMULA = re.compile(r"\$+([^$]++)\$+|\\begin\{(?:display)?math\*?\}(.*)\\end\{(?:display)?math\*?\}", re.DOTALL)
 _SEPARATORS = str.maketrans("", "", "-_")
 _INITIALS = frozenset("dropcap dropcaps dropletter firstletter".split())
 _CAPTIONS = frozenset("caption imgcaption imgdesc imagecaption photocaption figcaption".split())
@@ -107,9 +108,11 @@ def is_piece_of_line(attributes: Attributes, node: Any) -> bool:
 def find_anchor_kind(href: str, node: Any, box: Container) -> str:
     """Return how a link into the page is read: not at all, as text of the heading or term that it leads to, or as one.
 
-    Unread are a sign that a heading can be linked to, and links to and from a comment of Google Docs.
+    Unread are a sign that a heading can be linked to, and links to and from a comment of Google Docs, whose paragraph
+    is marked as one that is not printed.
     """
     if href.startswith(vocabulary.COMMENT_LINK):
+        box.region |= regions.SUPERSEDED * (box.tag == "p" and href.startswith(vocabulary.LINK_FROM_COMMENT))
         return ""
     if box.tag in vocabulary.HEADINGS and node.text().strip() in _PERMALINKS:
         return ""
@@ -251,12 +254,14 @@ def _bracket_reading(node: Any) -> str:
     return f"（{text}）" if text and (before is None or before.tag != "rp") else ""
 
 
-def _read_initial(node: Any) -> str:
-    """Return the letter that a picture shows before the rest of its word; else empty."""
-    letter, rest = (node.attributes.get("alt") or "").strip(), node.next
+def _read_picture(node: Any) -> str:
+    """Return what a picture shows: the letter before the rest of its word, or a formula; else empty."""
+    text, rest = (node.attributes.get("alt") or "").strip(), node.next
+    if formula := _FORMULA.fullmatch(text):
+        return (formula[1] or formula[2] or "").strip()
     is_begun = rest is not None and rest.tag == "-text" and rest.text_content[:1].islower()
-    return letter if is_begun and len(letter) == 1 and letter.isupper() else ""
+    return text if is_begun and len(text) == 1 and text.isupper() else ""
 
 
-_IN_PLACE = {"sup": _raise_figures, "rt": _bracket_reading, "img": _read_initial}
+_IN_PLACE = {"sup": _raise_figures, "rt": _bracket_reading, "img": _read_picture}
 IN_PLACE = frozenset(_IN_PLACE)

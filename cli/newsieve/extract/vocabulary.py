@@ -42,6 +42,7 @@ WITH_ATTRIBUTION = _words("blockquote figure q cite")  # elements whose footer s
 WITH_SPEAKERS = frozenset(("blockquote", "div"))  # in which a `cite` behind a colon says who speaks
 OF_HEAD = _words("title script meta link")  # elements that say something of the page
 COMMENT_LINK = "#cmnt"  # how the addresses of links to and from a comment begin in Google Docs
+LINK_FROM_COMMENT = "#cmnt_ref"
 
 PREFORMATTED = _words("pre xmp listing plaintext")
 
