@@ -226,6 +226,18 @@ WRAPPED = (
     *("Lorries take the road around the inlet, which is longer and", "has two tunnels that are closed at night."),
 )
 JOINED = [" ".join(WRAPPED[:4]), " ".join(WRAPPED[4:])]
+AT_MARGIN = (
+    *(
+        "The builder can begin in the second week",
+        "of May if the scaffolding stands by then",
+        "and the slates are here.",
+    ),
+    *(
+        "My sister would be glad to show drawings",
+        "of the organ and of the old bell-chamber",
+        "to those who are in town.",
+    ),
+)
 VERSES = (
     "The lamp is out, the gate is shut,",
     "and nobody goes by;",
@@ -246,6 +258,8 @@ def box(lines: tuple[str, ...], tag: str = "div class=t") -> str:
         pytest.param(box(WRAPPED, "p style='position:absolute'"), JOINED, id="placed"),
         pytest.param(f"<h1>Bridge shut</h1>{box(WRAPPED, 'p')}<p><a href=/>Home</a>", ["Bridge shut", *JOINED, "Home"],
                      id="beside others"),
+        pytest.param(box(AT_MARGIN, "p class=mail"), [" ".join(AT_MARGIN[:3]), " ".join(AT_MARGIN[3:])], id="a mail"),
+        pytest.param(box(AT_MARGIN[:4], "p"), [*AT_MARGIN[:4]], id="by chance"),
         pytest.param(f"<ul>{box(WRAPPED, 'li')}</ul>", [*WRAPPED], id="items"),
         pytest.param(box(VERSES, "p"), [*VERSES], id="verses"),
         pytest.param(box(PARTS, "p"), [*PARTS], id="parts of a recipe"),
