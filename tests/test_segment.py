@@ -416,7 +416,7 @@ NAMES = [
         ),
         pytest.param(
             [
-                "THE QUAY IS LENT AS IT IS. THE HARBOUR MASTER OWES NOBODY A DRY",
+                "THE QUAY IS LENT AS IT LIES. THE HARBOUR MASTER OWES NO ONE A DRY",
                 "PLACE, A SAFE WALL OR A CALM NIGHT, AND PAYS FOR NO BOAT THAT IS",
                 "LOST IN THE BASIN.",
                 "",
@@ -450,6 +450,56 @@ NAMES = [
             ["The woman in the blue coat walks along the wall", "and counts", "the boats that came home.", "", *NAMES],
             [0, 1, 2, 3, 4, 5],
             id="lines of verse are not full",
+        ),
+        pytest.param(
+            [
+                "The clerk keeps a list of all boats in the basin and",
+                "of those that have left it, and whoever wants to see",
+                "the list of all of them asks for it at the gate.",
+                "What the visitors of the harbour say",
+                "Boats of visitors lie at the north quay, where there",
+                "are rings and ropes, and those who lead them pay for",
+                "the whole night.",
+                "",
+                *NAMES,
+            ],
+            [0, 0, 0, 0, 1, 1, 1, 2, 3, 4],
+            id="no heading goes on in a paragraph",
+        ),
+        pytest.param(
+            [
+                "09.00 Welcome by the clerk of the harbour and a walk",
+                "to the gates and along the quay in the north",
+                "10.00 Talk about those who built the quay, by",
+                "the keeper of the gates, and a little meal.",
+                "",
+                *NAMES,
+            ],
+            [0, 1, 2, 3, 4, 5, 6],
+            id="a programme",
+        ),
+        pytest.param(
+            [
+                "STORM SHUTS THE HARBOUR FOR A THIRD DAY AND THE CLERK IS SILENT",
+                "MAYOR OPENS THE OLD GATE WITH A SPEECH AND CUTS A RIBBON OF SILK",
+                "HERRING COSTS A THIRD MORE AND MAY COST MORE STILL NEXT MONTH.",
+                "",
+                *NAMES,
+            ],
+            [0, 1, 2, 3, 4, 5],
+            id="headlines in capitals",
+        ),
+        pytest.param(
+            [
+                '"Where did you leave the keys of the boat that we took out?"',
+                '"They hang on the hook beside the door," he said to her, and',
+                'turned round to the window. "As they always do, my dear."',
+                '"They do not, I looked there before I went down to the quay."',
+                "",
+                *NAMES,
+            ],
+            [0, 1, 2, 3, 4, 5, 6],
+            id="a dialogue",
         ),
         pytest.param(
             ["Two large onions, cut as finely as a knife can cut", "oil for the pan and for the dish", "", *NAMES],

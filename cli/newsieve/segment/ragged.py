@@ -6,7 +6,6 @@ from newsieve.segment.text_lines import (
     NARROWEST_RAGGED,
     SHARE_AT_MARGIN,
     SHARE_IN_LOWER_CASE,
-    SHARE_OF_MARGIN,
     WIDEST,
     TextLine,
     begins_inside,
@@ -33,22 +32,22 @@ def find_ragged_pairs(lines: Sequence[TextLine], runs: list[range]) -> Iterator[
 
 
 def _paragraph_pairs(lines: Sequence[TextLine], run: range) -> Iterator[int]:
-    """Find the pairs of a run that is a paragraph by itself: it begins with no small letter, and ends a sentence.
+    """Find the pairs of a run that is a paragraph by itself: it begins as a sentence does, and ends one.
 
-    Its lines go on in lower case, unless all of it is in capitals, and are about as full as its widest one.
+    Its lines go on in lower case, or in capitals alone if a sentence begins inside of one, and are about as full as its
+    widest one. A line without an end that is not full is no part of it where a capital follows: it may be a heading.
     """
     own = lines[run.start : run.stop + 1]
-    if own[0].is_lower or not own[-1].has_ended:
+    if own[0].is_lower or own[0].text[0].isdigit() or not own[-1].has_ended:
         return
     widest = max(line.column + len(line.text) for line in own)
     full = {i for i in run if max(list_margins(lines[i], lines[i + 1]), default=0) + _SLACK > widest}
-    is_in_capitals = all(line.text.isupper() for line in own)
-    going_on = [i for i in run if goes_on_in_lower_case(lines[i].text, lines[i + 1].text)]
-    going_on = sorted(full) if is_in_capitals and len(run) > 1 else going_on
+    going_on = {i for i in run if goes_on_in_lower_case(lines[i].text, lines[i + 1].text)}
+    if all(line.text.isupper() for line in own) and any(begins_inside(line.text) for line in own):
+        going_on = full
     is_long = any(len(lines[i].text) >= NARROWEST_RAGGED and lines[i].text[-1].isalnum() for i in going_on)
-    asked = [i for i in run if not lines[i].has_ended]
-    if is_long and len(full) >= SHARE_AT_MARGIN * len(run) and len(going_on) >= SHARE_IN_LOWER_CASE * len(asked):
-        yield from full.union(i for i in asked if len(lines[i].text) >= SHARE_OF_MARGIN * widest)
+    if is_long and len(full) >= SHARE_AT_MARGIN * len(run) and len(going_on) >= SHARE_IN_LOWER_CASE * len(run):
+        yield from full | going_on
 
 
 def _goes_on_below(first: TextLine, line: TextLine, follower: TextLine) -> bool:
