@@ -11,14 +11,20 @@ from newsieve.patterns import compile_later
 PUBLISHED, BARE, CHANGED, LABELLED = range(4)  # ranks: the first one is the page's own rather than the next
 # What the words begin with, by language; an underscore is a space.
 _OF_PUBLICATION = (
-    "published posted created publication veröffentlicht erstellt publiziert erschienen publié mis_en_ligne publicad "
-    "publicaci pubblicat pubblicazion publicaç gepubliceerd geplaatst publicera publiser publicer udgivet julkaistu "
-    "publikac publikacj opublikowan dodano publikov zveřejn zverejn vydán megjelen közzét publicat yayın опублик "
-    "публикац опублік публикуван objavlj објављ δημοσι نشر نُشر تاريخ_النشر انتشار تاریخ_انتشار פורסם प्रकाशित "
-    "প্রকাশ வெளியிட เผยแพร่ đăng xuất_bản diterbitkan dipublikasikan diposting 发布 發布 發佈 发表 發表 公開 公开 掲載 "
-    "配信 投稿 입력 등록 게시 발행 publicat cyhoeddwyd foilsithe birt avaldatud publicēts paskelbta argitaratu "
-    "imechapishwa nai-publish"
-).split()
+    *(
+        "published posted created publication(?!s) veröffentlicht erstellt publiziert erschienen publié mis_en_ligne "
+        "publicad publicaci pubblicat pubblicazion publicaç gepubliceerd geplaatst publicera publiser publicer "
+        "udgivet julkaistu publikac publikacj opublikowan dodano publikov zveřejn zverejn vydán megjelen közzét yayın "
+        "опублик публикац опублік публикуван objavlj објављ "
+        "δημοσι نشر نُشر تاريخ_النشر انتشار تاریخ_انتشار פורסם प्रकाशित "
+        "প্রকাশ வெளியிட เผยแพร่ đăng xuất_bản diterbitkan dipublikasikan diposting publicat(?!ion) cyhoeddwyd "
+        "foilsithe birt(?!\\w) avaldatud publicēts paskelbta argitaratu imechapishwa nai-publish"
+    ).split(),
+    *(  # in scripts without spaces they are parts of other words too, as of press conferences
+        f"{word}(?=[\\W\\d日时時于於在일시날]|$)"
+        for word in "发布 發布 發佈 发表 發表 公開 公开 掲載 配信 投稿 입력 등록 게시 발행".split()
+    ),
+)
 _OF_CHANGE = (
     "update modified revised received accepted aktualis aktualiz geändert überarbeitet stand(?!\\w) mise?_à_jour "
     "modifié actualis actualiza actualitza modificad aggiorna modificat atualiza bijgewerkt gewijzigd laatste_update "

@@ -130,7 +130,7 @@ def find_iso_date(values: Iterable[object], *, is_month_first: bool = True) -> s
         text = _fold_digits(" ".join(str(value).split())) if isinstance(value, str | int) else ""
         if (found := _ISO.match(text)) and _ISO_WHOLE.fullmatch(text) and _to_day(found[1], found[2], found[3]):
             return text
-        if day := next(find_days(write_out(text)[:200], is_month_first=is_month_first), None):
+        if day := next(find_days(_write_day(text)[:200], is_month_first=is_month_first), None):
             return day
     return None
 
@@ -153,10 +153,14 @@ def find_days(text: str, *, is_month_first: bool = True) -> Iterator[str]:
         yield from (day.isoformat() for day in find_days_elsewhere(folded, text) if day.year >= FIRST_YEAR)
 
 
-def write_out(text: str) -> str:
-    """Return what is no more than a date with its year in full, and as a day where it is a number or a week's."""
-    if found := _SHORT_WHOLE.fullmatch(text):
-        return f"{found[1]}{found[2]}{found[3]}{found[2]}20{found[4]}"
+def write_year(text: str) -> str:
+    """Return what is no more than a date with its year in full; any other text as it is."""
+    found = _SHORT_WHOLE.fullmatch(text)
+    return f"{found[1]}{found[2]}{found[3]}{found[2]}20{found[4]}" if found else text
+
+
+def _write_day(text: str) -> str:
+    """Return a value that is a number, or a week's day, as a date: in a line a number may be a telephone's."""
     if _SECONDS.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC).date().isoformat()
     if found := _COMPACT_WHOLE.fullmatch(text):
@@ -164,7 +168,7 @@ def write_out(text: str) -> str:
     if text[:4].isdecimal() and not _ISO.match(text):
         with suppress(ValueError):
             return datetime.fromisoformat(text).date().isoformat()
-    return text
+    return write_year(text)
 
 
 def _find_by_patterns(text: str, is_month_first: bool) -> Iterator[str]:

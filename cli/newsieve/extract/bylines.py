@@ -235,7 +235,9 @@ def _cut(names: str, following: str) -> str:
     if len(words) > 1 and sign and (sign in LABEL_ENDS or (sign.isdecimal() and is_month(words[-1]))):
         words.pop()
     for index, word in enumerate(words):
-        if index and _SHORT_END.fullmatch(word) and not words[index - 1].endswith("."):
+        follower = words[index + 1 : index + 3]
+        is_rank = len(follower) > 1 and not any(map(begins_small, follower))  # "Staff Sgt. Ann Day"
+        if index and _SHORT_END.fullmatch(word) and not (is_rank or words[index - 1].endswith(".")):
             words = [*words[:index], word[:-1]]
             break
         if _ends_name(word, words[index + 1] if index + 1 < len(words) else "") or (
@@ -256,7 +258,7 @@ def _drop_roles(names: str) -> str:
     for part in names.split(", "):
         words = part.split()
         roles = [i for i, word in enumerate(words, 1) if word.casefold().partition("-")[0] in vocabulary.ROLES]
-        if roles and len(words) - roles[-1] > 1:
+        if roles and len(words) - roles[-1] > 1 and not _SHORT_END.fullmatch(words[roles[-1]]):
             kept.append(" ".join(words[roles[-1] :]))
         elif not kept or not (roles or _is_organization(part)):
             kept.append(part)

@@ -42,7 +42,7 @@ def list_places(page: Page) -> list[int]:
     end, opening = 0, _find_opening(page, headline)
     for box in page.containers:
         is_around = box.start <= headline < box.end
-        if box.end > end and not is_around and _is_of_others(box, is_above=box.end <= opening):
+        if box.end > end and not is_around and _is_of_others(box, opening):
             start, end = max(box.start, end), box.end
             places[start:end] = [POST if number in page.posts else OTHER for number in range(start, end)]
     return places
@@ -54,8 +54,11 @@ def _find_opening(page: Page, headline: int) -> int:
     return next((number for number in below if count_prose(page.blocks[number])), 0)
 
 
-def _is_of_others(box: Container, *, is_above: bool) -> bool:
-    """Whether a box is named after comments, below the beginning of the story, or after other stories."""
+def _is_of_others(box: Container, opening: int) -> bool:
+    """Whether a box is named after comments, and not above the story, or after other stories, and not around it."""
     if box.tag == "body":
         return False
-    return (box.holds_comments() and not is_above) or not vocabulary.RELATED.isdisjoint(box.features)
+    is_around = box.start <= opening < box.end
+    return (box.holds_comments() and box.end > opening) or not (
+        is_around or vocabulary.RELATED.isdisjoint(box.features)
+    )

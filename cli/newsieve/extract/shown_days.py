@@ -5,7 +5,7 @@ from itertools import groupby, islice
 from operator import attrgetter
 
 from newsieve.day_labels import BARE, CHANGED, LABELLED, rank_said, says_when_published, split_said
-from newsieve.days import begins_with_day, find_days, names_span, write_out
+from newsieve.days import begins_with_day, find_days, names_span, write_year
 from newsieve.extract import near_headline, regions
 from newsieve.extract.bylines import LONGEST_BYLINE
 from newsieve.extract.layout import Page, PageBlock, Time
@@ -32,7 +32,7 @@ def list_shown_days(page: Page, places: Sequence[int], *, is_month_first: bool) 
         yield from (value for of_time, time in near if of_time == rank for value in time.values)
         for of_line, part in lines:
             if of_line == rank:
-                yield from find_days(write_out(part.strip()), is_month_first=is_month_first)
+                yield from find_days(write_year(part.strip()), is_month_first=is_month_first)
     far = [(places[time.block], rank, time.values) for rank, time in times if places[time.block] != NEAR]
     yield from (value for _, _, values in sorted(far, key=lambda one: one[:2]) for value in values)
 
