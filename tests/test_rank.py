@@ -248,6 +248,10 @@ def test_count_words(text: str, count: int) -> None:
         ("``` quay open north ```", "pre", False),
         ('<div align="center"><img src="https://quay.example/boat.svg" alt="A boat" height="150"></div>', "", False),
         ("<b>The gate</b> is shut.", "", True),
+        ("The quay is open to those who ask for it with --force and to nobody else in town", "", True),
+        ('"The old quay": a story of twelve boats and of those who built them in the north', "", True),
+        ("every member may take part in the vote and is heard before it,", "li", True),
+        ("- every member may take part in the vote and is heard before it,", "", True),
         ("Use --force where the gate will not open, whatever the clerk may say to you.", "", True),
     ],
 )

@@ -22,7 +22,8 @@ _NOTE = compile_later(
     r"[¹²³⁰⁴-⁹]{1,3}\s|\[\d{1,3}\]\s[^()]{1,200}\(\d{4}[a-z]?\)\.?\Z|[^:\d]{1,40}: [^\s\d]*\d\S*\Z"
     rf"|{CUE_TIMES}"
 )
-_COMMAND = compile_later(r'\A"[^"]*":\s|(?:\A|\s)--[a-z]')  # a value of JSON; a command with its options
+# A value of JSON; a command, which begins with no capital, with its options.
+_COMMAND = compile_later(r'"[^"]*":\s+(?:["\d\[{-]|true|false|null)|(?:[a-z$%./][^\n]*\s)?--[a-z]')
 _TAG = compile_later(r"<[^<>]*>")
 _OPEN_ENDS = (",", "\\", "{", "[", "(")  # of lines that go on in the next, as those of code do
 _MARKS = compile_later(r"[\W_]+")
@@ -74,9 +75,9 @@ def is_sentence(text: str, tag: str = "", least: int = _LONG_LINE) -> bool:
         return has_end or has_words(text, _FEWEST_WORDS + 1)
     if has_end:
         return any(map(str.isalpha, text[find_list_mark(text) :]))
-    if text.endswith(_OPEN_ENDS) or _COMMAND.search(text):
-        return False
     is_item = tag == "li" or find_list_mark(text) > 0
+    if (text.endswith(_OPEN_ENDS) and not is_item) or _COMMAND.match(text):
+        return False
     return has_words(text, _FEWEST_WORDS if is_item else least)
 
 
