@@ -113,6 +113,15 @@ def test_how_likely_code_must_be(body: str, logit: float, is_taken: bool) -> Non
         pytest.param("<h2>Fit it<button>Copy link</button></h2>", "Fit it", id="behind a heading"),
         pytest.param("<h2><button>+</button>Fit it <button>a</button></h2>", "Fit it", id="around one"),
         pytest.param("<h2><button>Does it leak?</button></h2>", "Does it leak?", id="a question that folds out"),
+        pytest.param(
+            "<h2>1. <button>Does it leak?</button> ▼</h2>", "1. Does it leak? ▼", id="beside a number and a mark"
+        ),
+        pytest.param(
+            "<h2>Q1: <button>Does it leak in May?</button></h2>", "Q1: Does it leak in May?", id="and a label"
+        ),
+        pytest.param(
+            "<h2>What is a <button>sluice</button>?</h2>", "What is a sluice?", id="a word that a button explains"
+        ),
         pytest.param("<h3><button>a</button> <button>b</button></h3>", "a b", id="nothing but buttons"),
     ],
 )

@@ -3,7 +3,16 @@
 import re
 
 from newsieve.extract import vocabulary
-from newsieve.text import CLOSERS, COLONS, IDLE_ZERO_SPACE, SENTENCE_ENDS, ends_sentence, is_unspaced
+from newsieve.text import (
+    CLOSERS,
+    COLONS,
+    IDLE_ZERO_SPACE,
+    SENTENCE_ENDS,
+    ends_sentence,
+    find_words,
+    has_words,
+    is_unspaced,
+)
 from newsieve.types import CELL_SEPARATOR
 
 LINE_END_MIN = 80  # characters before a single <br> that is taken for a paragraph's end
@@ -47,8 +56,8 @@ def split_run(raw: str, tag: str) -> list[str]:
     A block is a paragraph, a cell of a layout table, a whole row of a data table (its cells between bars), or a `pre`.
     It has the lines of a `pre`, and those that line breaks part: short ones, as of a poem, an address or a list.
     """
-    if BUTTON_EDGE in raw and not _is_blank(text := _BUTTON.sub("" if tag == "pre" else " ", raw)):
-        raw = text  # without what copies, runs, or edits it
+    if BUTTON_EDGE in raw:
+        raw = _drop_buttons(raw, tag)
     if tag == "pre":
         lined = _LINE_EDGE.sub("\n", raw)
         lines = [line.rstrip() for line in _UNPRINTABLE.sub("", lined).expandtabs(4).splitlines()]
@@ -84,8 +93,20 @@ def _drop_inner_edges(raw: str) -> str:
     return _INNER_EDGE.sub("", raw).replace(INNER_EDGE, " ") if INNER_EDGE in raw else raw
 
 
-def _is_blank(raw: str) -> bool:
-    return not _UNPRINTABLE.sub("", raw).strip()
+def _drop_buttons(raw: str, tag: str) -> str:
+    """Return a run without the buttons that copy, run or edit it: those in code, and those around a heading's words.
+
+    Nothing is left out where the buttons hold all of the code, or more words than the rest of the heading.
+    """
+    if tag == "pre":
+        code = _BUTTON.sub("", raw)
+        return code if _UNPRINTABLE.sub("", code).strip() else raw
+    pieces = raw.split(BUTTON_EDGE)  # every other one is a button
+    own = [n for n in range(0, len(pieces), 2) if has_words(pieces[n], 1) or ends_sentence(pieces[n])]
+    if not own:
+        return raw
+    text = "".join(pieces[own[0] : own[-1] + 1])
+    return text if 2 * len(find_words(text)) >= len(find_words(raw)) else raw
 
 
 def _is_prose(cell: str) -> bool:
