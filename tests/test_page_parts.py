@@ -19,7 +19,7 @@ from newsieve.extract.page import read_page
 from newsieve.extract.repeated_boxes import drop_copies
 from newsieve.extract.reveal import reveal_hidden, reveal_within
 from newsieve.extract.runs import CELL_EDGE, INNER_EDGE, LINE_BREAK, split_run
-from newsieve.extract.spine import count_prose, find_spine
+from newsieve.extract.spine import find_spine
 from newsieve.extract.titles import choose_title, strip_site
 from newsieve.extract.top_candidate import build_tree
 from newsieve.types import Document, Format
@@ -103,7 +103,7 @@ def test_figures_above_the_line_and_readings(html: str, text: str) -> None:
     ],
 )
 def test_prose_of_a_block(block: PageBlock, prose: float) -> None:
-    assert count_prose(block) == pytest.approx(prose)
+    assert block.prose == pytest.approx(prose)
 
 
 @pytest.mark.parametrize(

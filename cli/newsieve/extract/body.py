@@ -20,7 +20,6 @@ from newsieve.extract.spine import Spine, find_spine, list_unlinked
 from newsieve.extract.superseded import mark_superseded
 from newsieve.extract.top_candidate import Candidates, ask_readability
 from newsieve.extract.user_cards import drop_user_cards
-from newsieve.text import ends_sentence
 
 LEAST_SHARE = 0.6  # of the text of the best other candidate that readability's choice must hold
 SPINE_SHARE = 0.5  # of a page's prose that the body by the spine holds
@@ -49,7 +48,7 @@ def _is_bare(page: Page) -> bool:
 
 
 def _is_plain(page: Page, block: PageBlock) -> bool:
-    is_menu = block.link_density >= MUCH_LINKED and not ends_sentence(block.text)
+    is_menu = block.link_density >= MUCH_LINKED and not block.ends
     is_revealed = page.containers[block.container].region & regions.LEFT_OUT
     return not (is_menu or is_revealed or block.is_left_out() or block.button_share)
 

@@ -9,7 +9,7 @@ from collections import Counter
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.layout import MUCH_LINKED, SMALL_BOX, Container, Page, PageBlock, list_words
 from newsieve.extract.page_type import is_of_discussion, is_of_product, says_article
-from newsieve.extract.spine import count_prose, measure_prose
+from newsieve.extract.spine import measure_prose, sum_prose
 from newsieve.extract.text_keys import make_key
 
 MOST_OF_PAGE = 0.6  # of its text
@@ -31,7 +31,7 @@ def mark_comments(page: Page) -> None:
     blocks = page.blocks
     seen = [block for block in blocks if not block.region & regions.UNSEEN]
     most = MOST_OF_PAGE * sum(len(block.text) for block in seen)
-    prose = sum(map(measure_prose, blocks))
+    prose = sum_prose(page)
     least = 1 if _are_listed(boxes) and _is_of_blog(page, boxes) else STORY
     marked = 0  # blocks up to this one; boxes within a marked one are not looked at again
     for box in boxes:
@@ -63,7 +63,7 @@ def _is_discussion(page: Page, boxes: list[Container]) -> bool:
         if not any(_is_headline(block, title) for block in page.blocks[box.start : box.end]):
             inside.update(range(box.start, box.end))
     shown = [number for number, block in enumerate(page.blocks) if not block.region & regions.LEFT_OUT]
-    story = sum(count_prose(page.blocks[number]) for number in shown if number not in inside)
+    story = sum(page.blocks[number].prose for number in shown if number not in inside)
     has_comments = any(page.blocks[number].link_density < MUCH_LINKED for number in shown if number in inside)
     return has_comments and story < STORY
 

@@ -17,9 +17,8 @@ from newsieve.extract.layout import MUCH_LINKED, SMALL_BOX, Container, Page
 from newsieve.extract.nesting import belongs_below, is_named_within, measure_shared_depth
 from newsieve.extract.notes import list_notes
 from newsieve.extract.speakers import list_speakers
-from newsieve.extract.spine import count_prose
 from newsieve.extract.standfirst import find_standfirst
-from newsieve.text import COLONS, QUESTION_ENDS, ends_sentence
+from newsieve.text import COLONS, QUESTION_ENDS
 
 LONGEST_ITEM = 200  # characters
 LEAST_PROSE = 80  # characters of a paragraph beside a list
@@ -82,7 +81,7 @@ def list_stray_items(page: Page, logits: Mapping[int, float]) -> Iterator[int]:
         *accumulate((block.tag in MEMBERS and len(block.text) <= LONGEST_ITEM for block in page.blocks), initial=0)
     ]
     linked = [*accumulate((block.link_density for block in page.blocks), initial=0.0)]
-    has_prose = any(count_prose(page.blocks[number]) for number in logits)
+    has_prose = any(page.blocks[number].prose for number in logits)
     read_to = 0
     for box in page.containers:
         if box.tag not in LISTS or box.start < read_to:
@@ -155,7 +154,7 @@ def _list_lines_between(page: Page, logits: Mapping[int, float], firm: float) ->
     counts = Counter(block.text for block in blocks)
     for before, after in pairwise(number for number, logit in logits.items() if logit >= firm):
         lines = [n for n in range(before + 1, after) if n not in logits and not blocks[n].is_left_out()]
-        are_sentences = all(ends_sentence(blocks[number].text) for number in lines)
+        are_sentences = all(blocks[number].ends for number in lines)
         if not are_sentences and not vocabulary.HEADINGS.isdisjoint((blocks[before].tag, blocks[after].tag)):
             continue
         if all(counts[blocks[n].text] == 1 and _is_line_of_text(page, before, n, after) for n in lines):
@@ -167,7 +166,7 @@ def _is_line_of_text(page: Page, before: int, number: int, after: int) -> bool:
     block = page.blocks[number]
     if block.tag != "p" or len(block.text) > LONGEST_ITEM or block.region & regions.FIGURE:
         return False
-    if block.link_density or block.button_share or (any(find_days(block.text)) and not ends_sentence(block.text)):
+    if block.link_density or block.button_share or (any(find_days(block.text)) and not block.ends):
         return False
     shared = measure_shared_depth(page, page.blocks[before], block)
     if shared > measure_shared_depth(page, block, page.blocks[after]):

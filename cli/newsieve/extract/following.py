@@ -14,7 +14,6 @@ from newsieve.extract import regions, vocabulary
 from newsieve.extract.layout import SMALL_BOX, Container, Page, PageBlock, list_words
 from newsieve.extract.spine import measure_prose
 from newsieve.extract.text_keys import make_key
-from newsieve.text import ends_sentence
 
 LEAST_PARAGRAPHS = 3  # of prose, of the story and of what follows it; a card has one, an entry often two
 TOP = 4  # blocks of a box among which its headline stands
@@ -95,7 +94,7 @@ def _list_signatures(page: Page) -> frozenset[int]:
         if box.characters < SMALL_BOX and not vocabulary.AUTHOR_WORDS.isdisjoint(box.features):
             marked.update(range(box.start, box.end))
     marked.update(number for number, block in enumerate(blocks) if block.tag == "p" and any(find_days(block.text)))
-    return frozenset(number for number in marked if number < len(blocks) and not ends_sentence(blocks[number].text))
+    return frozenset(number for number in marked if number < len(blocks) and not blocks[number].ends)
 
 
 def _count_paragraphs(page: Page, box: Container) -> int:

@@ -14,7 +14,6 @@ from newsieve.extract import vocabulary
 from newsieve.extract.insets import tells_story
 from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
 from newsieve.extract.page_type import is_of_product
-from newsieve.extract.spine import count_prose
 from newsieve.extract.text_keys import make_key
 
 LEAST_CARDS = 2  # of a kind
@@ -31,7 +30,7 @@ def list_entries(page: Page, kept: Collection[int], titles: frozenset[str]) -> I
     furniture goes with it.
     """
     blocks = page.blocks
-    if any(count_prose(blocks[number]) for number in kept):
+    if any(blocks[number].prose for number in kept):
         return
     kinds = {_find_kind(page, blocks[number]) for number in kept if make_key(blocks[number].text) not in titles}
     body = max((box for box in page.containers if box.tag in _BODIES), key=lambda box: box.characters, default=None)

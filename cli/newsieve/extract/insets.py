@@ -15,7 +15,7 @@ from typing import NamedTuple
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.companions import MEMBERS
 from newsieve.extract.layout import Container, Page, PageBlock
-from newsieve.text import QUESTION_ENDS, ends_sentence, find_words, strip_closers
+from newsieve.text import QUESTION_ENDS, find_words, strip_closers
 
 LEAST_PARAGRAPHS = 3  # of a story, surely kept, for it to have a place
 STORY_SHARE = 0.8  # of its characters in the box that is the story's own
@@ -92,7 +92,7 @@ def _list_shingles(page: Page, numbers: Iterable[int]) -> set[tuple[str, ...]]:
 
 
 def _is_paragraph(block: PageBlock) -> bool:
-    return block.tag not in vocabulary.HEADINGS and ends_sentence(block.text)
+    return block.tag not in vocabulary.HEADINGS and block.ends
 
 
 def _find_story(page: Page, prose: list[int]) -> Container:
@@ -144,7 +144,7 @@ def _is_behind(page: Page, part: PagePart, held: set[int]) -> bool:
         if number in held:
             return True
         block = page.blocks[number]
-        if not block.is_left_out() or ends_sentence(block.text):
+        if not block.is_left_out() or block.ends:
             return False
     return False
 
@@ -200,5 +200,5 @@ def _is_item(block: PageBlock) -> bool:
 
 def tells(block: PageBlock) -> bool:
     """Whether a block is a quotation, or ends as a sentence does that tells something."""
-    is_told = ends_sentence(block.text) and not strip_closers(block.text).endswith(_NO_TELLING)
+    is_told = block.ends and not strip_closers(block.text).endswith(_NO_TELLING)
     return block.tag == "blockquote" or is_told

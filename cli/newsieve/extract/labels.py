@@ -11,7 +11,6 @@ from newsieve.days import find_days
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.layout import Page, PageBlock
 from newsieve.extract.nesting import belongs_below, is_named_within, measure_shared_depth
-from newsieve.extract.spine import count_prose
 
 LEAST_LABELS = 3  # of one kind
 LONGEST_LABEL = 200  # characters
@@ -49,7 +48,7 @@ def _may_be_label(block: PageBlock) -> bool:
 def _labels(page: Page, number: int, logits: Mapping[int, float]) -> bool:
     """Whether a block stands above prose of the article, and no box around it is named after anything else."""
     block, below = page.blocks[number], page.blocks[number + 1]
-    if number + 1 not in logits or below.tag in vocabulary.HEADINGS or not count_prose(below):
+    if number + 1 not in logits or below.tag in vocabulary.HEADINGS or not below.prose:
         return False
     depth = measure_shared_depth(page, block, below)
     return belongs_below(page, number, number + 1) and not is_named_within(page, block, depth, vocabulary.OF_OTHERS)

@@ -7,10 +7,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsieve.extract import regions, vocabulary
+from newsieve.text import ends_sentence
 
 LONGEST_NAME = 300  # characters of a class or id attribute that are read
 TEMPLATE_TAG = re.compile(r"<(/?)template\b([^<>]*)>", re.IGNORECASE)
 MUCH_LINKED = 0.5  # share of characters in links, from which on a block or a list is a menu or teasers
+LONG_BLOCK = 120  # characters; shorter text is prose where it ends as a sentence does
 SMALL_BOX = 400  # characters; a larger box with a promo's name is often the article (`class="story comments-on"`)
 
 _HASH = r"[a-f]*\d+[a-f][\da-f]*(?![\da-z])"  # hexadecimal digits; `ad` in them is no advert, but is in `ad2`
@@ -64,6 +66,8 @@ class PageBlock:
     `is_promo`: it stands in a small box with a promo's name; `is_comment`: in a box named after readers' comments.
     `is_revealed`: it is hidden, but within the article; `is_note`: it has a link into the page and is no such link.
     `link_density` and `button_share` are shares of its characters, `items` and `cells` are those of its Mark.
+    `ends`: it ends as a sentence does. `prose` counts the characters outside links and buttons of a block of sentences,
+    also of one that is left out; 0 for a menu and for a label.
     """
 
     text: str
@@ -78,6 +82,13 @@ class PageBlock:
     is_note: bool = False
     items: tuple[tuple[int, int], ...] = ()
     cells: tuple[int, ...] = ()
+    ends: bool = field(init=False)
+    prose: float = field(init=False, default=0.0)
+
+    def __post_init__(self) -> None:
+        self.ends = ends_sentence(self.text)
+        if self.link_density < MUCH_LINKED and (self.ends or len(self.text) > LONG_BLOCK):
+            self.prose = len(self.text) * (1 - self.link_density) * (1 - self.button_share)
 
     def is_left_out(self) -> bool:
         """Whether it is hidden, or stands in an element or box that is most often furniture."""

@@ -2,7 +2,6 @@
 
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.layout import Container, Page
-from newsieve.extract.spine import count_prose
 from newsieve.extract.text_keys import make_key
 
 ABOVE = 3  # blocks from the headline among which a byline is looked for
@@ -51,7 +50,7 @@ def list_places(page: Page) -> list[int]:
 def _find_opening(page: Page, headline: int) -> int:
     """The number of the first block of prose below the headline: no comments stand above it, but links to them."""
     below = range(max(0, headline), len(page.blocks))
-    return next((number for number in below if count_prose(page.blocks[number])), 0)
+    return next((number for number in below if page.blocks[number].prose), 0)
 
 
 def _is_of_others(box: Container, opening: int) -> bool:

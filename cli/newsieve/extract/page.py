@@ -10,13 +10,13 @@ from itertools import pairwise
 from newsieve.extract.comments import mark_reviews
 from newsieve.extract.consent import mark_consent
 from newsieve.extract.head import SAVED_FROM, find_saved_address
-from newsieve.extract.layout import TEMPLATE_TAG, Page
+from newsieve.extract.layout import LONG_BLOCK, TEMPLATE_TAG, Page
 from newsieve.extract.moved_parts import fill_slots, find_streamed
 from newsieve.extract.noscript import contain_noscript
 from newsieve.extract.reveal import LEAST_PROSE, reveal_hidden
-from newsieve.extract.spine import LONG_BLOCK
+from newsieve.extract.spine import sum_prose
 from newsieve.extract.topic import read_topic
-from newsieve.extract.unshown import list_stories, may_outweigh, outweighs, sum_prose
+from newsieve.extract.unshown import list_stories, may_outweigh, outweighs
 from newsieve.extract.walk import collect
 
 DEPTH_LIMIT = 500  # open elements, as in browsers; the parser's time grows with depth times size

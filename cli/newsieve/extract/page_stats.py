@@ -9,12 +9,11 @@ from operator import mul
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.choice import Choice
 from newsieve.extract.described import Description, read_description
-from newsieve.extract.layout import MUCH_LINKED, Container, Page
+from newsieve.extract.layout import LONG_BLOCK, MUCH_LINKED, Container, Page
 from newsieve.extract.page_type import describe_page
 from newsieve.extract.sections import Section, cut_sections
-from newsieve.extract.spine import LONG_BLOCK, Spine
+from newsieve.extract.spine import Spine
 from newsieve.extract.surroundings import Places, locate_containers
-from newsieve.text import ends_sentence
 
 FAR = 30  # blocks; a longer distance counts as this
 LEAST_CARDS = 3  # boxes of one kind in a parent, from which on each is a card
@@ -103,7 +102,7 @@ class PageStats:
     @cached_property
     def ends(self) -> list[bool]:
         """Flags of the blocks that end as sentences do."""
-        return [ends_sentence(block.text) for block in self.page.blocks]
+        return [block.ends for block in self.page.blocks]
 
     @cached_property
     def places(self) -> Places:

@@ -11,7 +11,6 @@ from newsieve.days import find_days
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import MUCH_LINKED, Page, PageBlock, list_words
 from newsieve.extract.page_type import is_of_discussion
-from newsieve.extract.spine import count_prose
 
 LEAST_KEPT, MOST_KEPT = 3, 0.7  # boxes of a kind, and their share, from which on the others go with them
 
@@ -53,7 +52,7 @@ def _list_alike(page: Page, kept: Mapping[int, float]) -> Iterator[int]:
         told = [number for number in numbers if number in kept]
         if len(told) < max(LEAST_KEPT, MOST_KEPT * len(numbers)) or not _is_named_said(kind):
             continue
-        if 2 * sum(count_prose(page.blocks[number]) > 0 for number in told) >= len(told):
+        if 2 * sum(page.blocks[number].prose > 0 for number in told) >= len(told):
             yield from (number for number in numbers if number not in kept)
 
 
@@ -75,7 +74,7 @@ def _list_comments(page: Page, kept: Mapping[int, float]) -> Iterator[int]:
 
 def _opens(block: PageBlock) -> bool:
     """Whether a block before the comments is prose of a post."""
-    return block.tag not in vocabulary.HEADINGS and count_prose(block) > 0
+    return block.tag not in vocabulary.HEADINGS and block.prose > 0
 
 
 def _list_body_kinds(page: Page) -> frozenset[_Kind]:
@@ -84,7 +83,7 @@ def _list_body_kinds(page: Page) -> frozenset[_Kind]:
     for number in page.posts:
         block = page.blocks[number]
         if _is_text(block):
-            is_prose = count_prose(block) > 0 and not any(find_days(block.text))
+            is_prose = block.prose > 0 and not any(find_days(block.text))
             (prose if is_prose else others)[_find_kind(page, block)] += 1
     return frozenset(kind for kind, count in prose.items() if count >= others[kind])
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from newsieve.extract import regions
 from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
-from newsieve.extract.spine import count_prose, measure_prose
+from newsieve.extract.spine import sum_prose
 from newsieve.extract.topic import read_topic
 
 MUCH = 2.0  # times the prose of the ordinary blocks that makes it poor
@@ -22,7 +22,7 @@ _REGIONS = (regions.UNSEEN, regions.CAPTION, regions.ASIDE, *_OF_PAGE)
 
 def reveal_hidden(page: Page) -> None:
     """Clear the flags of a region in its blocks where they hold much more prose than all ordinary blocks do."""
-    ordinary = sum(map(measure_prose, page.blocks))
+    ordinary = sum_prose(page)
     for flags in _REGIONS:
         blocks = [block for block in page.blocks if block.region & flags]
         prose = _sum_revealed(blocks, flags)
@@ -42,7 +42,7 @@ def reveal_hidden(page: Page) -> None:
 
 def _has_story(page: Page, blocks: Sequence[PageBlock]) -> bool:
     """Whether these blocks alone have the prose that tells what the title says."""
-    return read_topic(page).is_told_by(block.text for block in blocks if count_prose(block))
+    return read_topic(page).is_told_by(block.text for block in blocks if block.prose)
 
 
 def reveal_within(page: Page, body: Container) -> bool:
@@ -82,4 +82,4 @@ def _sum_revealed(blocks: Iterable[PageBlock], flags: int) -> float:
 
 def _measure_revealed(block: PageBlock, flags: int) -> float:
     """Prose of a block as if it were not in the region; 0 where it is left out for another reason."""
-    return 0.0 if block.region & regions.LEFT_OUT & ~flags else count_prose(block)
+    return 0.0 if block.region & regions.LEFT_OUT & ~flags else block.prose

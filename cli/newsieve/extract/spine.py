@@ -11,10 +11,8 @@ from itertools import accumulate
 
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
-from newsieve.text import ends_sentence
 
 LEAST_SHARE = 0.1  # of the page's prose; the spine ends where no child has as much
-LONG_BLOCK = 120  # characters; shorter text is prose where it ends as a sentence does
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +66,13 @@ def list_unlinked(page: Page, numbers: Sequence[int]) -> list[int]:
 
 
 def measure_prose(block: PageBlock) -> float:
-    """Characters outside links and buttons of a block of sentences; 0 for a menu, a label, and for what is left out."""
-    return 0.0 if block.is_left_out() else count_prose(block)
+    """Return the prose of a block; 0 for what is left out."""
+    return 0.0 if not block.prose or block.is_left_out() else block.prose
 
 
-def count_prose(block: PageBlock) -> float:
-    """Return the same, but for a block that is left out too: as if it were an ordinary one."""
-    text = block.text
-    if block.link_density >= MUCH_LINKED:
-        return 0.0
-    if len(text) <= LONG_BLOCK and not ends_sentence(text):
-        return 0.0
-    return len(text) * (1 - block.link_density) * (1 - block.button_share)
+def sum_prose(page: Page) -> float:
+    """Characters of the page's prose."""
+    return sum(map(measure_prose, page.blocks))
 
 
 def find_spine(page: Page) -> Spine:

@@ -11,7 +11,6 @@ from newsieve.extract import regions, vocabulary
 from newsieve.extract.described import read_description
 from newsieve.extract.layout import MUCH_LINKED, Page, PageBlock, list_words
 from newsieve.extract.text_keys import make_key
-from newsieve.text import ends_sentence
 
 REACH = 6  # blocks of text, such as a byline and a date, from it to the article's first
 LEAST_CHARACTERS = 40
@@ -36,7 +35,7 @@ def find_standfirst(page: Page, logits: Mapping[int, float], titles: frozenset[s
 
 def _is_text(block: PageBlock) -> bool:
     """Whether a block may be the article's first; a date that was kept is none."""
-    return block.tag not in vocabulary.HEADINGS and (ends_sentence(block.text) or _is_running(block))
+    return block.tag not in vocabulary.HEADINGS and (block.ends or _is_running(block))
 
 
 def _find_headline(page: Page, first: int, titles: frozenset[str]) -> int:
@@ -93,4 +92,4 @@ def _is_named_otherwise(page: Page, block: PageBlock) -> bool:
         return True
     own = page.containers[block.container]
     names = own.features | page.containers[max(0, own.parent)].features
-    return block.is_promo and (not vocabulary.CAPTIONS.isdisjoint(names) or not ends_sentence(block.text))
+    return block.is_promo and (not vocabulary.CAPTIONS.isdisjoint(names) or not block.ends)

@@ -11,9 +11,9 @@ from itertools import accumulate
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.layout import Container, Page, PageBlock
 from newsieve.extract.reveal import list_hidden_parts
-from newsieve.extract.spine import count_prose, measure_prose
+from newsieve.extract.spine import measure_prose
 from newsieve.languages import detect
-from newsieve.text import QUESTION_ENDS, ends_sentence, strip_closers
+from newsieve.text import QUESTION_ENDS, strip_closers
 
 LEAST_SAMPLE = 200  # characters by which a language is told
 
@@ -46,7 +46,7 @@ def mark_superseded(page: Page) -> None:
     shown = ShownText(page)
     for part in list_hidden_parts(page, page.containers[0]):
         blocks = [block for block in _list_blocks(page, part) if block.region & regions.UNSEEN]
-        if any(map(count_prose, blocks)) and any(test(shown, part) for test in _TESTS):
+        if any(block.prose for block in blocks) and any(test(shown, part) for test in _TESTS):
             for block in blocks:
                 block.region |= regions.SUPERSEDED
 
@@ -78,7 +78,7 @@ def _is_note(shown: ShownText, part: Container) -> bool:
     box = page.containers[part.parent]
     sums = shown.sums
     around = min(sums[part.start] - sums[box.start], sums[box.end] - sums[part.end])
-    return sum(map(count_prose, blocks)) < around
+    return sum(block.prose for block in blocks) < around
 
 
 def _is_paragraph(page: Page, part: Container, block: PageBlock) -> bool:
@@ -90,7 +90,7 @@ def _is_paragraph(page: Page, part: Container, block: PageBlock) -> bool:
 def _is_closed(block: PageBlock) -> bool:
     """Whether a block is a sentence that asks nothing, with neither a link nor a button."""
     has_opener = block.link_density or block.button_share
-    return not has_opener and ends_sentence(block.text) and strip_closers(block.text)[-1:] not in QUESTION_ENDS
+    return not has_opener and block.ends and strip_closers(block.text)[-1:] not in QUESTION_ENDS
 
 
 def _list_blocks(page: Page, part: Container) -> Sequence[PageBlock]:

@@ -12,7 +12,7 @@ from html import unescape
 from newsieve.extract.layout import TEMPLATE_TAG, Page
 from newsieve.extract.reveal import LEAST_PROSE, MUCH
 from newsieve.extract.scripted import find_described_story, find_description, find_scripted_story
-from newsieve.extract.spine import measure_prose
+from newsieve.extract.spine import measure_prose, sum_prose
 from newsieve.extract.titles import FEW_WORDS
 from newsieve.extract.topic import Topic
 
@@ -60,11 +60,6 @@ def outweighs(story: Page, page: Page, topic: Topic, *, is_named: bool) -> bool:
     if not is_named and (told <= beside or len(topic.stems) < FEW_WORDS):
         return False
     return topic.is_told_rather_by((block.text for block in story.blocks if measure_prose(block)), MUCH)
-
-
-def sum_prose(page: Page) -> float:
-    """Characters of the page's prose."""
-    return sum(map(measure_prose, page.blocks))
 
 
 def _find_inner(source: str) -> str:

@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import Container, Page, list_words
-from newsieve.extract.spine import count_prose
 
 LARGEST_CARD = 40  # blocks; nested boxes named so are read once each up to that
 
@@ -40,4 +39,4 @@ def _is_named_card(box: Container) -> bool:
 def _has_no_prose(page: Page, box: Container) -> bool:
     if box.end - box.start > LARGEST_CARD:
         return False
-    return not any(count_prose(page.blocks[number]) for number in range(box.start, box.end))
+    return not any(block.prose for block in page.blocks[box.start : box.end])

@@ -12,7 +12,6 @@ from itertools import accumulate
 
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import Container, Page
-from newsieve.extract.spine import count_prose
 
 LEAST_WRAPPERS = 2  # of one kind, with a paragraph of prose in each
 _OF_BUILDERS = re.compile(rf"(?<!\S)(?:{'|'.join(sorted(vocabulary.BUILDERS))})[-_]\S*")
@@ -46,7 +45,7 @@ def _is_piece(box: Container) -> bool:
 def _list_holders(page: Page, boxes: list[Container]) -> set[int]:
     """The places of the boxes that hold one paragraph of prose, or that a builder made for paragraphs alone."""
     others = [*accumulate((block.tag != "p" for block in page.blocks), initial=0)]
-    prose = [*accumulate(map(count_prose, page.blocks), initial=0.0)]
+    prose = [*accumulate((block.prose for block in page.blocks), initial=0.0)]
     return {
         box.place
         for box in boxes
