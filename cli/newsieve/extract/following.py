@@ -58,8 +58,10 @@ def _list_following(page: Page, story: Container, headline: PageBlock) -> Iterat
     """Yield the outermost boxes behind the story that are articles of their own."""
     end, signatures = story.end, None
     for box in page.containers[story.place + 1 :]:
+        if box.start < end or box.tag not in _BOXES:
+            continue
         is_named = _is_named_next(box)
-        if box.start < end or box.tag not in _BOXES or not (is_named or box.tag == "article"):
+        if not (is_named or box.tag == "article"):
             continue
         own = _find_own_headline(page, box, _HEADLINES if is_named else _FIRST_LEVEL)
         least = 1 if is_named else LEAST_PARAGRAPHS

@@ -56,7 +56,7 @@ class Container:
         """Whether its class or id holds a word for readers' comments."""
         if vocabulary.COMMENTS.isdisjoint(self.features):
             return False
-        return _name_comments(self.attributes.get("class"), self.attributes.get("id"))
+        return not vocabulary.COMMENTS.isdisjoint(list_words(self.attributes.get("class"), self.attributes.get("id")))
 
 
 @dataclass(slots=True)
@@ -157,12 +157,11 @@ def pick_features(*names: str | None) -> frozenset[str]:
     return vocabulary.FEATURES.intersection(list_words(*names))
 
 
-@lru_cache(maxsize=20_000)
-def _name_comments(class_name: str | None, id_name: str | None) -> bool:
-    return not vocabulary.COMMENTS.isdisjoint(list_words(class_name, id_name))
-
-
 def list_words(*names: str | None) -> list[str]:
     """Words of class, id and the like, case-folded: `shareBar item_2` gives share, bar, item, 2."""
-    joined = " ".join([name[:LONGEST_NAME] for name in names if name])
-    return " ".join(_WORD.findall(joined)).casefold().split()
+    return [word for name in names if name for word in _split_name(name[:LONGEST_NAME])]
+
+
+@lru_cache(maxsize=20_000)
+def _split_name(name: str) -> tuple[str, ...]:
+    return tuple(" ".join(_WORD.findall(name)).casefold().split())

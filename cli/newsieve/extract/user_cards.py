@@ -16,7 +16,8 @@ LARGEST_CARD = 40  # blocks; nested boxes named so are read once each up to that
 
 def drop_user_cards(page: Page, logits: Mapping[int, float]) -> dict[int, float]:
     """Return the article's blocks without those of users' cards, but for the first of each."""
-    cards = [box for box in page.containers[1:] if box.kind and _is_named_card(box) and _has_no_prose(page, box)]
+    named = {kind for kind in {box.kind for box in page.containers[1:]} if kind and _is_of_user(kind)}
+    cards = [box for box in page.containers[1:] if box.kind in named and _has_no_prose(page, box)]
     counts = Counter((card.tag, card.kind) for card in cards)
     starts = frozenset(card.start for card in cards)
     dropped, end = set[int](), 0
@@ -28,9 +29,9 @@ def drop_user_cards(page: Page, logits: Mapping[int, float]) -> dict[int, float]
     return {number: logit for number, logit in logits.items() if number not in dropped}
 
 
-def _is_named_card(box: Container) -> bool:
-    """Whether a box's class says that it is of a user, or of who posted, and not what they say."""
-    words = list_words(box.kind)
+def _is_of_user(kind: str) -> bool:
+    """Whether a class says that a box is of a user, or of who posted, and not what they say."""
+    words = list_words(kind)
     if not vocabulary.SAID.isdisjoint(words):
         return False
     return not vocabulary.USER_CARDS.isdisjoint(words) or ("post", "profile") in pairwise(words)
