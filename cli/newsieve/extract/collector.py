@@ -184,8 +184,10 @@ class Collector:
             tag, region = find_meaning(tag, attributes, region, self._open)
         if tag == "html" or tag == "body":
             self.page.language = self.page.language or attributes.get("lang") or attributes.get("xml:lang")
-        is_initial = inline.is_initial(attributes, node)
-        if is_initial or (tag in vocabulary.BOXES and inline.is_piece_of_line(attributes, node)):
+        is_initial = "class" in attributes and inline.is_initial(attributes, node)
+        if is_initial or (
+            "style" in attributes and tag in vocabulary.BOXES and inline.is_piece_of_line(attributes, node)
+        ):
             self._has_initial |= is_initial
             return "inline"
         if self.pieces:
@@ -239,7 +241,7 @@ class Collector:
             return False
         if self._is_in_row or sum(map(len, self.pieces)) > LONG_LABEL:
             return self._is_in_row
-        return any(container.tag in vocabulary.HEADINGS for container in self._open[-3:])
+        return not vocabulary.HEADINGS.isdisjoint([container.tag for container in self._open[-3:]])
 
     def _pop(self) -> None:
         container = self._open.pop()
@@ -281,8 +283,8 @@ class Collector:
             return
         raw = inline.join_initials(drop_struck("".join(self.pieces)))
         is_note = self._has_anchor and not self._links
-        link_density = min(1.0, self._linked / max(1, len(raw)))
-        button_share = min(1.0, self._buttoned / max(1, len(raw)))
+        link_density = min(1.0, self._linked / max(1, len(raw))) if self._linked else 0.0
+        button_share = min(1.0, self._buttoned / max(1, len(raw))) if self._buttoned else 0.0
         self.pieces.clear()
         self._linked, self._buttoned, self._has_anchor, self._has_initial = 0, 0, False, False
         container = self._open[-1]

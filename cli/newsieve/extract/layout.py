@@ -130,23 +130,26 @@ def name_block(containers: Sequence[Container]) -> str:
     """Return the element that says what a block in these is: a paragraph in a list item or a quote is that."""
     if containers[-1].tag in vocabulary.OWN_NAMES:
         return containers[-1].tag
-    return next((box.tag for box in containers[-1:-4:-1] if box.tag in vocabulary.PASSED_ON), "p")
+    for box in containers[-1:-4:-1]:
+        if box.tag in vocabulary.PASSED_ON:
+            return box.tag
+    return "p"
 
 
 def name_features(page: Page, container: Container, around: Sequence[Container]) -> None:
     """Note the words of a container's names that are features; mark the blocks in a small box with a promo's name."""
     get = container.attributes.get
-    role = None if _is_in_discussion(container, around) else get("itemprop")
+    role = get("itemprop")
+    if role == "comment" and _is_discussion(around):
+        role = None
     container.features = features = pick_features(get("class"), get("id"), role, get("data-testid"))
     if features and container.characters < SMALL_BOX and container.is_named_promo():
         for block in page.blocks[container.start : container.end]:
             block.is_promo = block.tag != "pre"
 
 
-def _is_in_discussion(container: Container, around: Sequence[Container]) -> bool:
-    """Whether a box is marked as a comment on what is a discussion: there comments are what is told."""
-    if container.attributes.get("itemprop") != "comment":
-        return False
+def _is_discussion(around: Sequence[Container]) -> bool:
+    """Whether one of these boxes is marked as a discussion: there comments are what is told."""
     types = [one.attributes.get("itemtype") or "" for one in around]
     return any(name.rpartition("/")[2] in vocabulary.DISCUSSIONS for name in types)
 

@@ -25,11 +25,11 @@ def name_items(around: Sequence[Container]) -> tuple[tuple[int, int], ...]:
     """
     items, distance = list[tuple[int, int]](), 0
     for box in reversed(around):
-        distance = 0 if box.tag == "li" else distance + 1
-        if distance == FAR:
-            break
-        if not distance:
+        if box.tag == "li":
             items.append((box.place, box.number))
+            distance = 0
+        elif (distance := distance + 1) == FAR:
+            break
     return tuple(reversed(items))
 
 
