@@ -104,10 +104,10 @@ def _find_story(page: Page, prose: list[int]) -> Container:
     def measure(box: Container) -> int:
         return sums[bisect_left(prose, box.end)] - sums[bisect_left(prose, box.start)]
 
-    found = [
-        box for box in page.containers if box.tag not in vocabulary.LEAVES and measure(box) >= STORY_SHARE * sums[-1]
-    ]
-    return max(found, key=lambda box: box.depth, default=page.containers[0])
+    box = page.containers[page.blocks[prose[bisect_left(sums, sums[-1] / 2) - 1]].container]  # of its middle
+    while box.place and (box.tag in vocabulary.LEAVES or measure(box) < STORY_SHARE * sums[-1]):
+        box = page.containers[box.parent]
+    return box
 
 
 def _list_boxes_around(page: Page, story: Container) -> set[int]:
@@ -121,21 +121,18 @@ def _list_boxes_around(page: Page, story: Container) -> set[int]:
 
 
 def list_parts(page: Page, kept: list[int], first: int) -> Iterator[PagePart]:
-    """Yield the outermost boxes behind a block that hold none of the article, and the bare blocks between."""
-    outermost: list[Container | None] = []
-    for box in page.containers:
-        above = outermost[box.parent] if box.place else None
-        next_kept = bisect_left(kept, box.start)
-        is_without = next_kept == len(kept) or kept[next_kept] >= box.end
-        outermost.append(above or (box if is_without else None))
-    article, number = frozenset(kept), first
-    while number < len(page.blocks):
-        own = page.containers[page.blocks[number].container]
-        outer = outermost[own.place]
-        end = outer.end if outer else number + 1
-        if number not in article:
-            yield PagePart(number, end, outer or own, page.containers[max(0, outer.parent)] if outer else own)
-        number = max(end, number + 1)
+    """Yield the outermost boxes behind a kept block that hold none of the article, and the bare blocks between."""
+    number = first
+    for next_kept in (*kept[bisect_left(kept, first) :], len(page.blocks)):
+        while number < next_kept:
+            own = around = page.containers[page.blocks[number].container]
+            outer = None
+            while around.start == number and around.end <= next_kept:
+                outer, around = around, page.containers[around.parent]
+            end = outer.end if outer else number + 1
+            yield PagePart(number, end, outer or own, around)
+            number = end
+        number = next_kept + 1
 
 
 def _is_behind(page: Page, part: PagePart, held: set[int]) -> bool:
