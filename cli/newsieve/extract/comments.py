@@ -22,7 +22,7 @@ def mark_comments(page: Page) -> None:
     One that is most of the page is marked where there is a story without it, however short below a post of a blog with
     several boxes of one kind for comments. None is on the page of a discussion.
     """
-    boxes = [box for box in page.containers if box.tag != "body" and box.holds_comments()]
+    boxes = [box for box in page.containers if box.features and box.tag != "body" and box.holds_comments()]
     if not boxes:
         return
     if _is_discussion(page, boxes):

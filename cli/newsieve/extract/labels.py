@@ -26,10 +26,11 @@ def list_labels(page: Page, logits: Mapping[int, float]) -> Iterator[int]:
         if _may_be_label(page.blocks[number]):
             kinds.setdefault(_find_kind(page, number), []).append(number)
     for numbers in kinds.values():
-        if sum(_labels(page, number, logits) for number in numbers) < LEAST_LABELS:
+        labels = [number for number in numbers if _labels(page, number, logits)]
+        if len(labels) < LEAST_LABELS or all(number in logits for number in labels):
             continue
         undated = [number for number in numbers if not any(find_days(page.blocks[number].text))]
-        labels = [number for number in undated if _labels(page, number, logits)]
+        labels = sorted({*labels}.intersection(undated))
         if len(labels) < max(LEAST_LABELS, MOST_OF_KIND * len(undated)):
             continue
         below = {_find_kind(page, number + 1) for number in labels}

@@ -23,6 +23,8 @@ def name_items(around: Sequence[Container]) -> tuple[tuple[int, int], ...]:
 
     Not of one that a page wraps around many boxes, as around an article: it is near what it holds.
     """
+    if "li" not in [box.tag for box in around[-FAR:]]:
+        return ()
     items, distance = list[tuple[int, int]](), 0
     for box in reversed(around):
         if box.tag == "li":

@@ -117,7 +117,7 @@ class PageStats:
     @cached_property
     def sections(self) -> list[Section]:
         """The section of each block."""
-        return cut_sections(self.page, self._headings, self.chosen, self.ends)
+        return cut_sections(self._headings, self.linked, self.chosen, self.ends, self.lengths)
 
     @cached_property
     def description(self) -> Description:

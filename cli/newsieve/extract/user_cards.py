@@ -34,7 +34,8 @@ def _is_of_user(kind: str) -> bool:
     words = list_words(kind)
     if not vocabulary.SAID.isdisjoint(words):
         return False
-    return not vocabulary.USER_CARDS.isdisjoint(words) or ("post", "profile") in pairwise(words)
+    is_of_poster = "profile" in words and ("post", "profile") in pairwise(words)
+    return is_of_poster or not vocabulary.USER_CARDS.isdisjoint(words)
 
 
 def _has_no_prose(page: Page, box: Container) -> bool:
