@@ -28,7 +28,7 @@ def name_kinds(page: Page) -> None:
             lines.append((container, common))
             if common != classes:
                 numbered[container.parent, container.tag, common].add(classes)
-    for container, common in lines:
+    for container, common in lines if numbered else ():
         for name in (common, _drop_ends(common)):
             if len(numbered.get((container.parent, container.tag, name), ())) >= LEAST_CLASSES:
                 container.kind = name

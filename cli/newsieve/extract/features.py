@@ -9,8 +9,8 @@ old one is refused.
 """
 
 import re
-from collections.abc import Collection
-from itertools import repeat
+from collections.abc import Callable, Collection, Sequence
+from itertools import chain, repeat
 
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.choice import Choice
@@ -73,22 +73,22 @@ def _is_worth_it(stats: PageStats, block: PageBlock, number: int) -> bool:
     return True
 
 
-def _share_chosen(reach: int) -> Column:
-    """The column of the share of the blocks up to `reach` away that are the candidate's."""
+def _sum_near(sums: Sequence[float], reach: int) -> list[float]:
+    """Sum a number over the blocks up to `reach` away from each block, given its running sums from 0."""
+    starts = chain(repeat(sums[0], reach), sums)
+    ends = chain(sums[reach + 1 :], repeat(sums[-1], reach))
+    return [end - start for start, end in zip(starts, ends, strict=False)][: len(sums) - 1]
+
+
+def _average_near(list_sums: Callable[[PageStats], Sequence[float]], reach: int) -> Column:
+    """Return the column of the mean of a number over the blocks up to `reach` away, given its running sums from 0."""
 
     def column(asked: AskedBlocks) -> list[float]:
-        sums, count = asked.stats.chosen_sums, len(asked.stats.chosen)
-        ranges = [(max(0, number - reach), min(count, number + reach + 1)) for number in asked.numbers]
-        return [(sums[end] - sums[start]) / (end - start) for start, end in ranges]
+        sums = list_sums(asked.stats)
+        totals, counts = _sum_near(sums, reach), _sum_near(range(len(sums)), reach)
+        return [totals[number] / counts[number] for number in asked.numbers]
 
     return column
-
-
-def _measure_prose_near(asked: AskedBlocks) -> list[float]:
-    """Mean prose of the blocks up to four away."""
-    sums = asked.stats.spine.sums
-    ranges = [(max(0, number - 4), min(len(sums) - 1, number + 5)) for number in asked.numbers]
-    return [(sums[end] - sums[start]) / (end - start) for start, end in ranges]
 
 
 def _measure_since_h1(asked: AskedBlocks) -> list[float]:
@@ -120,12 +120,6 @@ def _count_capitals(text: str) -> int:
     return shape.count(b" A") + shape.startswith(b"A")
 
 
-def _count_buttons(asked: AskedBlocks) -> list[float]:
-    """Count the blocks with text in buttons up to five away."""
-    sums, count = asked.stats.buttons, len(asked.stats.chosen)
-    return [sums[min(count, number + 6)] - sums[max(0, number - 5)] for number in asked.numbers]
-
-
 def _count_headings(asked: AskedBlocks) -> list[float]:
     """Count the headings that are like the one above a block; 0 without one."""
     above, groups = asked.stats.headings_above, asked.stats.groups
@@ -145,8 +139,8 @@ def _measure_heading_depth(asked: AskedBlocks) -> list[float]:
 _PLACE_IN_TEXT: dict[str, Column] = {
     "chosen": of_block(lambda stats: stats.chosen),
     "chosen_after": of_block_after(lambda stats: stats.chosen),
-    "chosen_in_2": _share_chosen(2),
-    "chosen_in_5": _share_chosen(5),
+    "chosen_in_2": _average_near(lambda stats: stats.chosen_sums, 2),
+    "chosen_in_5": _average_near(lambda stats: stats.chosen_sums, 5),
     "distance": of_block(lambda stats: stats.distances),
     "is_after": lambda asked: [number > asked.stats.last for number in asked.numbers],
     "to_first": lambda asked: [number - asked.stats.first for number in asked.numbers],
@@ -157,7 +151,7 @@ _PLACE_IN_TEXT: dict[str, Column] = {
     "since_h1": _measure_since_h1,
     "after_h1": lambda asked: [number > asked.stats.headline >= 0 for number in asked.numbers],
     "since_prose": of_block(lambda stats: stats.since_prose),
-    "buttons_near": _count_buttons,
+    "buttons_near": of_block(lambda stats: _sum_near(stats.buttons, 5)),
     "heading_count": _count_headings,
     "heading_depth": _measure_heading_depth,
 }
@@ -211,7 +205,7 @@ _SPINE: dict[str, Column] = {
     "spine_share": lambda asked: [asked.stats.spine.share_of(container.place) for container in asked.containers],
     "spine_steps": of_container(lambda stats: stats.spine.steps),
     "prose_before": lambda asked: [asked.stats.spine.sums[number] / asked.stats.prose for number in asked.numbers],
-    "prose_near": _measure_prose_near,
+    "prose_near": _average_near(lambda stats: stats.spine.sums, 4),
     "parent_blocks": lambda asked: [box.end - box.start for box in asked.around],
     "parent_prose": lambda asked: [asked.stats.sum_prose(box) / asked.stats.prose for box in asked.around],
     "depth": lambda asked: [container.depth for container in asked.containers],

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -55,8 +55,7 @@ def _load_reader() -> Any:
 
         def findall(self, path: str, namespaces: Any = None) -> Any:
             """The same as lxml's, whose search by path is written in Python."""
-            tag = path.removeprefix(".//").removesuffix('[@type="hidden"]')
-            if path.startswith(".//") and tag.isalnum():
+            if tag := _find_tag(path):
                 return [] if tag in _NEVER_THERE else list(self.iterdescendants(tag))
             return super().findall(path, namespaces)
 
@@ -113,6 +112,13 @@ def _search_lowered(pattern: re.Pattern[str]) -> SimpleNamespace:
     """
     search = re.compile(pattern.pattern).search
     return SimpleNamespace(search=lambda name: search(name.lower()))
+
+
+@lru_cache
+def _find_tag(path: str) -> str:
+    """Return the tag that a path names, of descendants; empty for another path."""
+    tag = path.removeprefix(".//").removesuffix('[@type="hidden"]')
+    return tag if path.startswith(".//") and tag.isalnum() else ""
 
 
 def build_tree(page: Page, root: Any) -> Any:
