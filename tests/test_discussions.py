@@ -2,12 +2,12 @@
 
 import pytest
 
-from newsieve.extract import read_article
+from newsieve.extract import read_article, vocabulary
 from newsieve.extract.index_page import list_cards
 from newsieve.extract.page import read_page
 from newsieve.extract.post_ends import drop_post_ends
 from newsieve.extract.posts import list_posts
-from newsieve.extract.user_cards import drop_user_cards
+from newsieve.extract.user_cards import PARTS_OF_NAMES, drop_user_cards
 from newsieve.types import Document, Format
 
 QUESTION = "<p>Has anybody hung a gate on a stone post without drilling into it at all?</p>"
@@ -228,3 +228,8 @@ def test_what_stays_at_the_end_of_boxes(box: str, end: str) -> None:
 
 def test_the_only_signature_of_a_page_stays() -> None:
     assert "1987 estate, never welded" in _keep_all_of_posts(*SIGNATURES["phpBB"], REPLIES[:1])
+
+
+@pytest.mark.parametrize("name", sorted({*vocabulary.USER_CARDS, "post profile"}))
+def test_a_page_without_these_parts_of_names_has_no_users_card(name: str) -> None:
+    assert any(part in name for part in PARTS_OF_NAMES)

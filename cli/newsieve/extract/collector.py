@@ -185,9 +185,7 @@ class Collector:
         if tag == "html" or tag == "body":
             self.page.language = self.page.language or attributes.get("lang") or attributes.get("xml:lang")
         is_initial = "class" in attributes and inline.is_initial(attributes, node)
-        if is_initial or (
-            "style" in attributes and tag in vocabulary.BOXES and inline.is_piece_of_line(attributes, node)
-        ):
+        if is_initial or ("style" in attributes and inline.is_piece_of_line(tag, attributes, node)):
             self._has_initial |= is_initial
             return "inline"
         if self.pieces:

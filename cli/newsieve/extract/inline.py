@@ -94,9 +94,9 @@ def _is_notice(noscript: Any) -> bool:
     return len(text) <= LONGEST_NOTICE or text.lstrip().startswith("<")
 
 
-def is_piece_of_line(attributes: Attributes, node: Any) -> bool:
-    """Whether an element is set in a line, and is a letter, or a word that white space parts from the next."""
-    if not _IN_LINE.search(attributes.get("style") or ""):
+def is_piece_of_line(tag: str, attributes: Attributes, node: Any) -> bool:
+    """Whether a box is set in a line, and is a letter, or a word that white space parts from the next."""
+    if tag not in vocabulary.BOXES or not _IN_LINE.search(attributes.get("style") or ""):
         return False
     text, following = node.text().strip(), node.next
     if len(text) < 2:

@@ -12,11 +12,17 @@ from newsieve.extract import vocabulary
 from newsieve.extract.layout import Container, Page, list_words
 
 LARGEST_CARD = 40  # blocks; nested boxes named so are read once each up to that
+_OF_POSTER = ("post", "profile")
+PARTS_OF_NAMES = ("user", "profile")  # of names of such cards: each has one of these, and few pages have either
 
 
 def drop_user_cards(page: Page, logits: Mapping[int, float]) -> dict[int, float]:
     """Return the article's blocks without those of users' cards, but for the first of each."""
-    named = {kind for kind in {box.kind for box in page.containers[1:]} if kind and _is_of_user(kind)}
+    kinds = {box.kind for box in page.containers[1:] if box.kind}
+    names = " ".join(kinds).casefold()
+    if not any(part in names for part in PARTS_OF_NAMES):
+        return dict(logits)
+    named = {kind for kind in kinds if _is_of_user(kind)}
     cards = [box for box in page.containers[1:] if box.kind in named and _has_no_prose(page, box)]
     counts = Counter((card.tag, card.kind) for card in cards)
     starts = frozenset(card.start for card in cards)
@@ -34,8 +40,7 @@ def _is_of_user(kind: str) -> bool:
     words = list_words(kind)
     if not vocabulary.SAID.isdisjoint(words):
         return False
-    is_of_poster = "profile" in words and ("post", "profile") in pairwise(words)
-    return is_of_poster or not vocabulary.USER_CARDS.isdisjoint(words)
+    return not vocabulary.USER_CARDS.isdisjoint(words) or _OF_POSTER in pairwise(words)
 
 
 def _has_no_prose(page: Page, box: Container) -> bool:

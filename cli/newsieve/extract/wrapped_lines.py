@@ -6,6 +6,7 @@ before, and in some a sentence ends and another begins, or all have one margin.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from newsieve.extract import vocabulary
@@ -96,9 +97,10 @@ def _join(page: Page, joined: set[int]) -> None:
         else:
             blocks.append(block)
             pieces.append([block.text])
-    for block, own in zip(blocks, pieces, strict=True):
-        block.text, block.container = _join_texts(own), places[block.container]
-    page.blocks = blocks
+    for block in blocks:
+        block.container = places[block.container]
+    both = zip(blocks, pieces, strict=True)
+    page.blocks = [replace(block, text=_join_texts(own)) if len(own) > 1 else block for block, own in both]
     page.containers = [box for box in page.containers if box.place not in gone]
     for box in page.containers:
         box.place, box.parent = places[box.place], places[box.parent] if box.parent >= 0 else -1
