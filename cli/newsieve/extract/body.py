@@ -34,8 +34,8 @@ def choose_body(page: Page, titles: frozenset[str], classifier: BlockClassifier)
     """
     measured, chosen = measure_page(page, titles, classifier.forest.features)
     kept: dict[int, float | None] = {**keep_blocks(page, measured, classifier, titles)} or dict.fromkeys(chosen)
-    added: Iterable[int] = range(len(page.blocks)) if _is_bare(page) else list_entries(page, kept, titles)
-    kept |= dict.fromkeys((number for number in added if number not in kept), classifier.lowest)
+    entries = [number for number in list_entries(page, kept, titles) if number not in kept]
+    kept |= dict.fromkeys(entries, classifier.lowest)
     return {number: kept[number] for number in sorted(kept)}
 
 
@@ -68,7 +68,8 @@ def keep_blocks(
     kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in added}
     kept = add_companions(page, dict(sorted(kept.items())), FIRM, titles)
     kept |= dict.fromkeys(list_enclosed(page, kept, rated, FIRM, classifier.lowest), FIRM)
-    kept = dict.fromkeys(list_cards(page, kept, FIRM), classifier.lowest) | kept
+    others: Iterable[int] = range(len(page.blocks)) if _is_bare(page) else list_cards(page, kept, FIRM)
+    kept = dict.fromkeys(others, classifier.lowest) | kept
     return drop_copies(page, drop_post_ends(page, drop_user_cards(page, dict(sorted(kept.items())))))
 
 
