@@ -56,7 +56,7 @@ SIGNS_IN_NAMES = (
 _LATIN_WORD = r"[a-z0-9]+[^\W_]*|[^\W_]+"  # most are found soonest as a to z
 _MARK = r"[^\w\s'’]"
 _FIND_WORDS = compile_later(_LATIN_WORD)
-_FIND_RUNS = compile_later(r"[^\W_]+")
+_FIND_RUNS = compile_later(r" ?[^\W_]+ ?")
 _FIND_TOKENS = compile_later(f"{_LATIN_WORD}|{_MARK}")
 _FIND_ASCII_TOKENS = compile_later(r"[a-z0-9]+|[^\sa-z0-9_']")
 ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())  # for bytes.translate to delete
@@ -162,15 +162,17 @@ def is_unspaced(text: str) -> bool:
 
 
 def find_stretch_of_word(folded: str) -> str:
-    """Return a long stretch of a folded text that no tokenizing takes apart; "" of a text without letters and digits.
+    """Return a long stretch of a folded text that no tokenizing takes apart, with the spaces around it.
 
-    Whatever text holds the one has a word that holds the other. It takes no pattern of all scripts, which are slow to
-    compile.
+    Whatever text holds the one has a word, between two spaces, that holds the other. Without letters and digits it is
+    the last mark; "" where there is none. It takes no pattern of all scripts, which are slow to compile.
     """
     if folded.isascii() and folded.isalnum():
         return folded
     longest = max(_FIND_RUNS.findall(folded), key=len, default="")
-    return longest[:1] if max(longest, default="") >= _FIRST_UNSPACED else longest
+    if not longest:
+        return next((mark for mark in reversed(folded) if not (mark.isspace() or mark in "_'’")), "")
+    return longest.strip()[0] if max(longest) >= _FIRST_UNSPACED else longest
 
 
 def count_cells(line: str) -> int:

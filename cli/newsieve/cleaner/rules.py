@@ -1,4 +1,4 @@
-"""Matches of rules in blocks. A pattern is tried only on text that holds one of its required literals."""
+"""Matches of rules in blocks. A pattern is compiled for, and tried on, what holds all it requires."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +38,7 @@ class RuleMatcher:
         self._by_prefix: dict[str, list[tuple[str, str]]] = {}  # a stretch of a literal, and the literal
         for literal in self._requiring:
             longest = find_stretch_of_word(literal)
-            self._by_prefix.setdefault(longest[:_PREFIX], []).append((longest, literal))
+            self._by_prefix.setdefault(longest.strip()[:_PREFIX], []).append((longest, literal))
         self._prefixes = frozenset(self._by_prefix)
         self._short = tuple(chain(*[pairs for prefix, pairs in self._by_prefix.items() if len(prefix) < _PREFIX]))
         self._short_ascii = tuple([pair for pair in self._short if pair[0].isascii()])
@@ -63,33 +63,27 @@ class RuleMatcher:
             rule = self._rules[number]
             if opening is not None and rule.starts and not opening.startswith(rule.starts):
                 continue
-            if rule.max_alnum is not None:
-                size = size or _count_alnum(seen[:_COUNTED])
-            if rule.max_alnum is not None and size > rule.max_alnum:
+            if rule.max_alnum is not None and (size := size or _count_alnum(seen[:_COUNTED])) > rule.max_alnum:
                 continue
-            pattern = self._patterns[number] or self._compile(number, folded)
-            if pattern and (found := _search(pattern, text)):
+            if not all(any(map(folded.__contains__, literals)) for literals in rule.also):
+                continue
+            pattern = self._patterns[number] or self._compile(number)
+            if found := _search(pattern, text):
                 start, end = _narrow(pattern, text, found) if rule.is_formula else found
                 yield Match(rule, block.lead + start, block.lead + end)
 
-    def _compile(self, number: int, folded: str) -> re.Pattern[str] | None:
-        """A rule's pattern, from the first text on that holds all it asks for; until then None.
-
-        That spares a run of one document half of its rules' patterns. Once compiled, a pattern says as much by itself
-        and as soon.
-        """
-        rule = self._rules[number]
-        if all(any(literal in folded for literal in literals) for literals in rule.also):
-            with without_warnings():
-                self._patterns[number] = re.compile(rule.pattern)
-        return self._patterns[number]
+    def _compile(self, number: int) -> re.Pattern[str]:
+        with without_warnings():
+            pattern = self._patterns[number] = re.compile(self._rules[number].pattern)
+        return pattern
 
     def _list_literals(self, word: str) -> tuple[str, ...]:
         """The literals that a text may hold for having a word in it: those of which a stretch is a part of that."""
         short = self._short_ascii if word.isascii() else self._short
-        met = [literal for longest, literal in short if longest in word]
+        spaced = f" {word} "
+        met = [literal for longest, literal in short if longest in spaced]
         for prefix in self._prefixes.intersection([word[at : at + _PREFIX] for at in range(len(word) - _PREFIX + 1)]):
-            met += [literal for longest, literal in self._by_prefix[prefix] if longest in word]
+            met += [literal for longest, literal in self._by_prefix[prefix] if longest in spaced]
         return tuple(met)
 
 
