@@ -3,17 +3,18 @@
 import math
 import struct
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import add
 
-from newsieve.cleaner.ngrams import BUCKET_BYTES, FIELD_BYTES, N_CLASSES
+from newsieve.cleaner.features.block import NameGroup
+from newsieve.cleaner.ngrams import BUCKET_BYTES, FIELD_BYTES, N_CLASSES, ONE
 
 STEP = 1 / 1024  # of quantization
 ZERO_POINT = 1 << 15  # the unsigned 16 bits that stand for a weight of zero
 MAX_LOGIT = 8.0  # stage one's logits are cut at this and its negative
 _FARTHEST = 700.0  # a logit whose probability no number tells from 0
 _LEAST = 1e-9  # of a probability whose logit is taken
-_UNPACK = struct.Struct(f"<{N_CLASSES}I")
+_UNPACK = struct.Struct(f"<{N_CLASSES + 1}I")
 
 
 class LinearClassifier:
@@ -21,6 +22,7 @@ class LinearClassifier:
 
     def __init__(self, names: Sequence[str], weights: bytes | memoryview, bias: Sequence[float]) -> None:
         self._names, self._weights, self._bias = names, weights, tuple(bias)
+        self._sum = lru_cache(maxsize=10_000)(self._sum_group)
 
     @cached_property
     def _rows(self) -> dict[str, int]:
@@ -28,24 +30,28 @@ class LinearClassifier:
         spread[::FIELD_BYTES], spread[1::FIELD_BYTES] = self._weights[::2], self._weights[1::2]
         rows = bytes(spread)
         starts = range(0, len(rows), BUCKET_BYTES)
-        numbers = [int.from_bytes(rows[at : at + BUCKET_BYTES], "little") for at in starts]
+        numbers = [int.from_bytes(rows[at : at + BUCKET_BYTES], "little") + ONE for at in starts]
         return dict(zip(self._names, numbers, strict=True))
 
     def logits(
-        self, blocks: Sequence[Sequence[str]], others: Sequence[Sequence[float]] | None = None
+        self, blocks: Sequence[Sequence[NameGroup]], others: Sequence[Sequence[float]] | None = None
     ) -> list[list[float]]:
-        """Return the class logits of each block's features, added to those of `others`. Unknown features say nothing.
+        """Return the class logits of each block's groups of features, added to those of `others`.
 
-        `others` are the logits that another model gives each block.
+        Unknown features say nothing. `others` are the logits that another model gives each block.
         """
-        own = [self._sum_block(names) for names in blocks]
+        own = [self._sum_block(groups) for groups in blocks]
         return own if others is None else [[*map(add, *pair)] for pair in zip(own, others, strict=True)]
 
-    def _sum_block(self, names: Sequence[str]) -> list[float]:
-        found = [row for row in map(self._rows.get, names) if row is not None]
-        zero = ZERO_POINT * len(found)
-        fields = _UNPACK.unpack(sum(found).to_bytes(BUCKET_BYTES, "little"))
+    def _sum_block(self, groups: Sequence[NameGroup]) -> list[float]:
+        total = sum(map(self._sum, groups))
+        *fields, count = _UNPACK.unpack(total.to_bytes(BUCKET_BYTES + FIELD_BYTES, "little"))
+        zero = ZERO_POINT * count
         return [(field - zero) * STEP + bias for field, bias in zip(fields, self._bias, strict=True)]
+
+    def _sum_group(self, group: NameGroup) -> int:
+        write, *measured = group
+        return sum([self._rows.get(name, 0) for name in write(*measured)])
 
 
 def softmax(rows: Iterable[Sequence[float]]) -> list[tuple[float, ...]]:

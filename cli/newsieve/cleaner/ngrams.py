@@ -24,7 +24,7 @@ SHORTEST_SUBWORD, LONGEST_SUBWORD = 3, 5
 LONGEST_WORD = 24  # letters; the rest is cut, since nothing is learned from the tail of an address
 BEFORE_FIRST = 0x51ED27  # in the place of the hash of the word before the first
 _DIGIT, _LONG_NUMBER = compile_later(r"\d"), compile_later("0{5,}")
-_ONE = 1 << (8 * BUCKET_BYTES)  # in the field behind the classes, which counts the buckets added
+ONE = 1 << (8 * BUCKET_BYTES)  # in the field behind the classes, which counts the buckets added
 _UNPACK = struct.Struct(f"<{N_CLASSES + 1}I")
 _BIGRAM_FACTOR, _SHIFT = 0x9E3779B1, 7
 _LOW_BITS = (N_BUCKETS << _SHIFT) - 1  # of a bigram's hash, which its bucket depends on; small integers add up faster
@@ -47,11 +47,13 @@ class HashedNgrams:
     def _sum_block(self, words: Sequence[str]) -> list[float]:
         if not words:
             return [0.0] * N_CLASSES
-        firsts, seconds, sums_of_words = zip(*map(self._words.__getitem__, words), strict=True)
         buckets, read = self._buckets, self._read_bucket
-        pairs = zip((_FIRST, *firsts), seconds)  # noqa: B905  # the last word is before none
-        bigrams = [((first + second) >> _SHIFT) % N_BUCKETS for first, second in pairs]
-        total = sum(sums_of_words) + sum([buckets[bucket] or read(bucket) for bucket in bigrams])
+        total, before = 0, _FIRST
+        for first, second, of_word in map(self._words.__getitem__, words):
+            bucket = ((before + second) >> _SHIFT) % N_BUCKETS
+            total += of_word
+            total += buckets[bucket] or read(bucket)
+            before = first
         *sums, count = _UNPACK.unpack(total.to_bytes(BUCKET_BYTES + FIELD_BYTES, "little"))
         zero, scale = ZERO_POINT * count, count**-0.5
         return [(value - zero) * scale * step for value, step in zip(sums, self._steps, strict=True)]
@@ -59,7 +61,7 @@ class HashedNgrams:
     def _read_bucket(self, bucket: int) -> int:
         """A bucket's weights as one long integer, its count of one included."""
         self._spread[::FIELD_BYTES] = self._weights[bucket * N_CLASSES : bucket * N_CLASSES + N_CLASSES]
-        found = self._buckets[bucket] = int.from_bytes(self._spread, "little") + _ONE
+        found = self._buckets[bucket] = int.from_bytes(self._spread, "little") + ONE
         return found
 
     def _sum_word(self, word: str) -> tuple[int, int, int]:
@@ -72,7 +74,7 @@ class HashedNgrams:
                 if not buckets[number]:  # as `_read_bucket` does, whose calls take a third of a first document's time
                     at = number * N_CLASSES
                     spread[::FIELD_BYTES] = weights[at : at + N_CLASSES]
-                    buckets[number] = int.from_bytes(spread, "little") + _ONE
+                    buckets[number] = int.from_bytes(spread, "little") + ONE
             found = [buckets[number] for number in numbers]
         total = sum(found)
         return (own * _BIGRAM_FACTOR) & _LOW_BITS, own & _LOW_BITS, total

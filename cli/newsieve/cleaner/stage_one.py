@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsieve.cleaner.blocks import Match, ScoredBlock, list_vocabulary
-from newsieve.cleaner.features.block import SurfaceFeatures, list_all_sparse_features, measure
+from newsieve.cleaner.features.block import SurfaceFeatures, group_sparse_features, measure
 from newsieve.cleaner.linear import LinearClassifier, score_classes
 from newsieve.cleaner.ngrams import HashedNgrams
 from newsieve.cleaner.rules import name_by_rules, sum_rules
@@ -31,7 +31,8 @@ def score_blocks(
     is_known_language: bool,
 ) -> list[ScoredBlock]:
     """Return the blocks with their class probabilities; `matches` are those of the pack's rules."""
-    sparse = list_all_sparse_features(surfaces := measure(blocks, stop_words))
+    surfaces = measure(blocks, stop_words)
+    sparse = [*map(group_sparse_features, surfaces)]
     if is_known_language:
         words = [block.words for block in blocks]
         classes = score_classes(stage.informed.logits(sparse, stage.ngrams.logits(words)))

@@ -9,7 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from newsieve.cleaner.tokens import TokenizedBlock
 from newsieve.languages import CATEGORIES
@@ -30,7 +31,7 @@ _ENDS, _STARTS = ".!?…”:", "Aa0“•"
 _MEASURED = 2000  # characters of a block that are looked at letter by letter
 _LENGTHS = (1, 2, 3, 4, 5, 6, 8, 10, 13, 17, 22, 30, 40, 60, 90)
 _SHARES = (0.001, 0.05, 0.12, 0.25, 0.4, 0.6, 0.8, 0.999)
-_PITCHING = tuple(map(CATEGORIES.index, (
+_pick_pitching = itemgetter(*map(CATEGORIES.index, (
     "give", "appeal", "no_paywall", "subscribe", "account", "newsletter", "consent", "social", "app", "share",
     "related", "advert", "shop", "comments", "contact", "legal", "cookie", "media", "thanks",
 )))  # fmt: skip
@@ -39,6 +40,8 @@ _CROSSED = ("give", "amount", "appeal", "outlet", "no_paywall", "subscribe", "ac
             "self", "reader", "imperative", "social", "related", "shop", "comments", "charity", "speech", "narrative",
             "third_person", "newsmakers", "person", "lived", "kin", "masthead")  # fmt: skip
 _CROSSED_NUMBERS = tuple(map(CATEGORIES.index, _CROSSED))
+
+NameGroup = tuple[Any, ...]  # a function that writes names of sparse features, and what it writes them of
 
 
 class SurfaceFeatures(NamedTuple):
@@ -95,7 +98,7 @@ def _measure_block(
 
 def count_pitch_words(hits: Sequence[int]) -> int:
     """Return how many words of a text could belong to a pitch, by its hits of the lexicons' categories."""
-    return sum(map(hits.__getitem__, _PITCHING))
+    return sum(_pick_pitching(hits))
 
 
 def share_hits(surfaces: Iterable[SurfaceFeatures]) -> list[tuple[float, ...]]:
@@ -109,47 +112,54 @@ def _share_counts(counts: tuple[int, ...], words: int) -> tuple[float, ...]:
     return tuple([hits * scale if hits else 0.0 for hits in counts])  # most are that one 0
 
 
-def list_all_sparse_features(surfaces: Iterable[SurfaceFeatures]) -> list[list[str]]:
-    """Return the names of the sparse features of each block."""
-    return [list_sparse_features(surface) for surface in surfaces]
-
-
 def list_sparse_features(surface: SurfaceFeatures) -> list[str]:
     """Return the names of a block's sparse features: binned measures, flags, categories and crosses of these."""
-    length = _bin(surface.words, _LENGTHS)
-    names = [
-        f"words{length}",
-        f"end{surface.end}",
-        f"start{surface.start}",
-        f"end{surface.end}start{surface.start}",
-        f"end{surface.end}words{length // 3}",
-        f"capitals{_bin(surface.capital_words, _SHARES)}",
-        f"capitals{_bin(surface.capital_words, _SHARES) // 2}words{length // 3}",
-        f"upper{_bin(surface.capital_letters, _SHARES)}",
-        f"digits{_bin(surface.digits, _SHARES)}",
-        f"marks{_bin(surface.marks, _SHARES)}",
-        f"stops{_bin(surface.stop_words, _SHARES)}",
-        *[f"flag{flag}" for flag in surface.flags],
-        *[f"flag{flag}words{length // 4}" for flag in surface.flags],
+    return [name for write, *measured in group_sparse_features(surface) for name in write(*measured)]
+
+
+def group_sparse_features(surface: SurfaceFeatures) -> list[NameGroup]:
+    """Return the groups that the names fall into, each of which many blocks have alike."""
+    length = bisect_right(_LENGTHS, surface.words)
+    capitals, *shares = [
+        bisect_right(_SHARES, share)
+        for share in (surface.capital_words, surface.capital_letters, surface.digits, surface.marks, surface.stop_words)
     ]
-    for number, hits in enumerate(surface.hits):
-        if hits:
-            share = bisect_right(_SHARES, hits / max(1, surface.words))
-            names += _name_category(number, share, length // 4, hits > 1)
-    names += _cross_categories(tuple([number for number in _CROSSED_NUMBERS if surface.hits[number]]))
-    return names
+    size = max(1, surface.words)
+    return [
+        (_name_shape, length, surface.end, surface.start, capitals),
+        (_name_shares, *shares),
+        (_name_flags, surface.flags, length // 4),
+        *[
+            (_name_category, number, bisect_right(_SHARES, hits / size), length // 4, hits > 1)
+            for number, hits in enumerate(surface.hits)
+            if hits
+        ],
+        (_cross_categories, tuple([number for number in _CROSSED_NUMBERS if surface.hits[number]])),
+    ]
 
 
-@lru_cache(maxsize=10_000)
-def _name_category(number: int, share: int, length: int, is_many: bool) -> tuple[str, ...]:
-    """The names of what a category with hits says, kept so that they are written and hashed once."""
+def _name_shape(length: int, end: str, start: str, capitals: int) -> list[str]:
+    return [
+        *(f"words{length}", f"end{end}", f"start{start}", f"end{end}start{start}", f"end{end}words{length // 3}"),
+        *(f"capitals{capitals}", f"capitals{capitals // 2}words{length // 3}"),
+    ]
+
+
+def _name_shares(capitals: int, digits: int, marks: int, stop_words: int) -> list[str]:
+    return [f"upper{capitals}", f"digits{digits}", f"marks{marks}", f"stops{stop_words}"]
+
+
+def _name_flags(flags: Sequence[str], length: int) -> list[str]:
+    return [f"flag{flag}{words}" for words in ("", f"words{length}") for flag in flags]
+
+
+def _name_category(number: int, share: int, length: int, is_many: bool) -> list[str]:
     name = CATEGORIES[number]
-    return (name, f"{name}share{share}", f"{name}words{length}", *([f"{name}many"] if is_many else ()))
+    return [name, f"{name}share{share}", f"{name}words{length}", *([f"{name}many"] if is_many else ())]
 
 
-@lru_cache(maxsize=10_000)
-def _cross_categories(numbers: tuple[int, ...]) -> tuple[str, ...]:
-    return tuple([f"{CATEGORIES[one]}&{CATEGORIES[other]}" for one, other in combinations(numbers, 2)])
+def _cross_categories(numbers: Sequence[int]) -> list[str]:
+    return [f"{CATEGORIES[one]}&{CATEGORIES[other]}" for one, other in combinations(numbers, 2)]
 
 
 def _end_of(text: str) -> str:
@@ -212,7 +222,3 @@ def _has_address(sample: str) -> bool:
     if "://" in sample or "www." in sample or ("@" in sample and _MAIL.search(sample)):
         return True
     return "." in sample and _DOMAIN.search(sample) is not None
-
-
-def _bin(value: float, edges: Sequence[float]) -> int:
-    return bisect_right(edges, value)
