@@ -16,7 +16,7 @@ def _asks(block: ScoredBlock) -> bool:
     return sum(block.probabilities[MONEY_OR_ADDRESS]) > _ASKING
 
 
-def _since(flags: Sequence[bool], steps: Sequence[bool]) -> list[float]:
+def _since(flags: Sequence[float], steps: Sequence[bool]) -> list[float]:
     """Count for each block how many steps back the last flag stands, at most 10; where there is none, 10."""
     result, held = [], _FARTHEST
     for flag, is_step in zip(flags, steps, strict=True):
@@ -25,29 +25,20 @@ def _since(flags: Sequence[bool], steps: Sequence[bool]) -> list[float]:
     return result
 
 
-def _blocks_since(context: DocumentContext) -> list[float]:
-    distances = _since([_asks(block) for block in context.blocks], [True] * len(context.blocks))
-    return [distances[i] for i in context.asked]
+def _nearest(step: int, *, in_story: bool = False) -> Compute:
+    """Make the feature that counts blocks, or paragraphs of the story, since an ask, or with the step -1 until one."""
 
+    def compute(context: DocumentContext) -> list[float]:
+        steps = context.told if in_story else [True] * len(context.blocks)
+        distances = _since(context.list_values(_asks)[::step], steps[::step])[::step]
+        return [distances[i] for i in context.asked]
 
-def _blocks_until(context: DocumentContext) -> list[float]:
-    distances = _since([_asks(block) for block in context.blocks[::-1]], [True] * len(context.blocks))[::-1]
-    return [distances[i] for i in context.asked]
-
-
-def _story_since(context: DocumentContext) -> list[float]:
-    distances = _since([_asks(block) for block in context.blocks], context.told)
-    return [distances[i] for i in context.asked]
-
-
-def _story_until(context: DocumentContext) -> list[float]:
-    distances = _since([_asks(block) for block in context.blocks[::-1]], context.told[::-1])[::-1]
-    return [distances[i] for i in context.asked]
+    return compute
 
 
 NEAREST: tuple[tuple[str, Compute], ...] = (
-    ("since_ask", _blocks_since),
-    ("until_ask", _blocks_until),
-    ("story_since_ask", _story_since),
-    ("story_until_ask", _story_until),
+    ("since_ask", _nearest(1)),
+    ("until_ask", _nearest(-1)),
+    ("story_since_ask", _nearest(1, in_story=True)),
+    ("story_until_ask", _nearest(-1, in_story=True)),
 )

@@ -7,6 +7,7 @@ story's words in `story`, of who speaks in `speaker`, of what an appeal is made 
 import math
 from collections.abc import Callable, Sequence
 from itertools import accumulate
+from operator import itemgetter
 
 from newsieve.cleaner.blocks import GROUPS, MONEY_OR_ADDRESS, ScoredBlock
 from newsieve.cleaner.features import ask, matched, speaker, story
@@ -16,19 +17,13 @@ from newsieve.cleaner.features.registry import Feature, list_features
 from newsieve.languages import CATEGORIES
 
 FLAGS = ("address", "handle", "currency", "clock", "date", "quote", "shout", "question", "bar", "bracketed")
-_PITCH = tuple(map(CATEGORIES.index, ("give", "appeal", "outlet", "no_paywall", "subscribe", "newsletter", "thanks")))
+_PITCH = ("give", "appeal", "outlet", "no_paywall", "subscribe", "newsletter", "thanks")
+_pick_pitch = itemgetter(*map(CATEGORIES.index, _PITCH))
 _OPEN_ENDS = ("", *"”.!?…")  # a text that ends in nothing counts as one
 _LIST_LINE = 25  # words that a line of a list has fewer than
 _NEAR = 4  # blocks on either side that a bridge reaches
 _LEAST_SHARE = 0.0005
 _NO_GROUPS = [0.0] * len(GROUPS)
-
-
-def _list(context: DocumentContext, value: Callable[[ScoredBlock], float]) -> list[float]:
-    """A number of each block, computed once for all features that need it."""
-    if value not in context.values:
-        context.values[value] = [value(block) for block in context.blocks]
-    return context.values[value]
 
 
 def each(value: Callable[[ScoredBlock], float]) -> Compute:
@@ -41,7 +36,7 @@ def shifted(value: Callable[[ScoredBlock], float], offset: int, outside: float =
 
     def compute(context: DocumentContext) -> list[float]:
         edge = [outside] * abs(offset)
-        padded = [*edge, *_list(context, value), *edge]
+        padded = [*edge, *context.list_values(value), *edge]
         return [padded[i + abs(offset) + offset] for i in context.asked]
 
     return compute
@@ -79,7 +74,7 @@ def _around(size: int) -> Compute:
     """The mean score of so many blocks on either side, cut at 3; those beyond the edge count as 0."""
 
     def compute(context: DocumentContext) -> list[float]:
-        capped = [max(-3.0, min(3.0, score)) for score in context.scores]
+        capped = context.list_values(_cut_score)
         sums = [0.0, *accumulate(capped)]
         ends = [(max(0, i - size), min(len(capped), i + size + 1), i) for i in context.asked]
         return [(sums[high] - sums[low] - capped[i]) / (2 * size) for low, high, i in ends]
@@ -91,9 +86,13 @@ def _score(block: ScoredBlock) -> float:
     return block.score
 
 
+def _cut_score(block: ScoredBlock) -> float:
+    return max(-3.0, min(3.0, block.score))
+
+
 def _pitch(block: ScoredBlock) -> float:
-    hits = block.surface.hits
-    return sum([hits[number] for number in _PITCH]) / math.sqrt(max(1, block.surface.words))
+    hits: int = sum(_pick_pitch(block.surface.hits))
+    return hits / math.sqrt(max(1, block.surface.words))
 
 
 def _log_chars(block: ScoredBlock) -> float:
@@ -162,7 +161,7 @@ def _bridge(value: Callable[[ScoredBlock], float]) -> Compute:
     """The weaker of the two best supports on either side: high where a block stands between two pitches."""
 
     def compute(context: DocumentContext) -> list[float]:
-        values = _list(context, value)
+        values = context.list_values(value)
         sides = [(values[max(0, i - _NEAR) : i], values[i + 1 : i + 1 + _NEAR]) for i in context.asked]
         return [min(max(before, default=OUTSIDE), max(after, default=OUTSIDE)) for before, after in sides]
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from newsieve.cleaner.blocks import LONG_WORD, ScoredBlock, find_story, sum_groups
 from newsieve.cleaner.features.block import share_hits
+from newsieve.cleaner.features.speaker import share_elsewhere
 from newsieve.patterns import compile_later
 from newsieve.text import fold
 
@@ -16,11 +17,10 @@ class DocumentContext:
     """All blocks of a document, of which `asked` are those that rows are made for, by number.
 
     Of each block: its stage one logit, the probabilities of GROUPS, whether it is `told`, which is to look like a
-    paragraph of the story, its longer words. `story` counts in how many
-    paragraphs of the story each of the words stands. Of each block that is asked for: `shares` of the lexicons'
-    categories, and how many words are `unknown` to the other paragraphs of the story. Of the page: the `host`'s own
-    label, the longer words of its path (`slug`) and of its title. `values` remembers numbers that several features
-    need.
+    paragraph of the story, its longer words. `story` counts in how many paragraphs of the story each of the words
+    stands. Of each block that is asked for: `shares` of the lexicons' categories, how many words are `unknown` to the
+    other paragraphs of the story, and who speaks `elsewhere`. Of the page: the `host`'s own label, the longer words of
+    its path (`slug`) and of its title.
     """
 
     def __init__(
@@ -41,7 +41,14 @@ class DocumentContext:
         self.asked = range(len(blocks)) if asked is None else asked
         self.shares = share_hits([blocks[i].surface for i in self.asked])
         self.unknown = [self._count_unknown(i) for i in self.asked]
-        self.values: dict[Callable[[ScoredBlock], float], list[float]] = {}  # of all blocks, by what was asked of them
+        self.elsewhere = share_elsewhere(blocks, self.asked)
+        self._values: dict[Callable[[ScoredBlock], float], list[float]] = {}
+
+    def list_values(self, value: Callable[[ScoredBlock], float]) -> list[float]:
+        """Return a number of each block, computed once for all features that need it."""
+        if value not in self._values:
+            self._values[value] = [*map(value, self.blocks)]
+        return self._values[value]
 
     def _count_unknown(self, number: int) -> int:
         """Count the longer words of a block that no other paragraph of the story has."""

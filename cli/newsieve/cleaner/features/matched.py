@@ -5,33 +5,34 @@
 
 from collections.abc import Sequence
 
+from newsieve.cleaner.blocks import ScoredBlock
 from newsieve.cleaner.features.document import Compute, DocumentContext
 
 _NEAR = 4  # blocks
 
 
-def _weigh(context: DocumentContext) -> list[float]:
-    return [max(0.0, block.plain_rules) for block in context.blocks]
+def _weigh(block: ScoredBlock) -> float:
+    return max(0.0, block.plain_rules)
 
 
 def _before(context: DocumentContext) -> list[float]:
-    weights = _weigh(context)
+    weights = context.list_values(_weigh)
     return [max(weights[max(0, i - _NEAR) : i], default=0.0) for i in context.asked]
 
 
 def _after(context: DocumentContext) -> list[float]:
-    weights = _weigh(context)
+    weights = context.list_values(_weigh)
     return [max(weights[i + 1 : i + 1 + _NEAR], default=0.0) for i in context.asked]
 
 
-def _run_before(context: DocumentContext) -> list[float]:
-    held = _hold(_weigh(context), context.told)
-    return [held[i] for i in context.asked]
+def _run(step: int) -> Compute:
+    """Make the feature of the blocks before, or with the step -1 of those behind, as far as the story."""
 
+    def compute(context: DocumentContext) -> list[float]:
+        held = _hold(context.list_values(_weigh)[::step], context.told[::step])[::step]
+        return [held[i] for i in context.asked]
 
-def _run_after(context: DocumentContext) -> list[float]:
-    held = _hold(_weigh(context)[::-1], context.told[::-1])[::-1]
-    return [held[i] for i in context.asked]
+    return compute
 
 
 def _hold(weights: Sequence[float], told: Sequence[bool]) -> list[float]:
@@ -46,6 +47,6 @@ def _hold(weights: Sequence[float], told: Sequence[bool]) -> list[float]:
 NEAREST: tuple[tuple[str, Compute], ...] = (
     ("rules_before", _before),
     ("rules_after", _after),
-    ("rules_run_before", _run_before),
-    ("rules_run_after", _run_after),
+    ("rules_run_before", _run(1)),
+    ("rules_run_after", _run(-1)),
 )

@@ -10,7 +10,7 @@ from newsieve.cleaner.features.block import share_hits
 from newsieve.cleaner.features.document import OUTSIDE, DocumentContext
 from newsieve.cleaner.features.groups import list_category_features
 from newsieve.cleaner.features.registry import Feature, list_features
-from newsieve.cleaner.features.speaker import ELSEWHERE, list_elsewhere
+from newsieve.cleaner.features.speaker import ELSEWHERE, share_elsewhere
 from newsieve.cleaner.features.story import share_names
 
 FLAGS = ("address", "handle", "currency", "date", "quote", "shout", "question", "bar")
@@ -42,7 +42,7 @@ def open_paragraphs(
     surfaces = [sentence.surface for sentence in sentences]
     groups, shares = sum_groups(sentences), share_hits(surfaces)
     vocabularies = [sentence.vocabulary for sentence in sentences]
-    names, elsewhere = share_names(vocabularies, document.host), list_elsewhere(document, numbers)
+    names, elsewhere = share_names(vocabularies, document.host), share_elsewhere(document.blocks, numbers)
     columns: tuple[Sequence[Any], ...] = sentences, groups, vocabularies, shares, names
     ranges = pairwise(accumulate((len(own) for _, own in paragraphs), initial=0))
     return [

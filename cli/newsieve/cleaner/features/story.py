@@ -82,7 +82,9 @@ def _self_around(context: DocumentContext) -> list[float]:
 
 def share_names(vocabularies: Iterable[frozenset[str]], host: str) -> list[float]:
     """Return how much of the outlet's name, as its host spells it, the longest word of each block makes up: 0..1."""
-    size = max(1, len(host))
+    if not host:
+        return [0.0 for _ in vocabularies]
+    size = len(host)
     return [max([len(word) for word in words if word in host], default=0) / size for words in vocabularies]
 
 
