@@ -749,6 +749,40 @@ def test_lines_that_begin_their_sentences_are_not_taken_for_ragged_text(lines: l
     assert block_texts("\n".join(lines)) == lines
 
 
+WRAPPED_NOTES = """\
+- The ferry no longer stops on the way when one of the doors
+  is reported as open by mistake (found by Ann Reed)
+
+- Tickets that were bought on board can be given back in the harbour office,
+  but only in the week after the trip, as it was last year
+  (asked for by many)
+
+- The engine starts at once when one of the captains presses
+  the button while the crew of the boat unties the ropes, and
+  waits where a rope is still tied
+
+- The lights of the quay go on when a boat is near,
+  and off again when it has sailed"""
+
+
+def test_notes_without_full_stops_that_were_wrapped_at_no_margin_are_joined() -> None:
+    notes = WRAPPED_NOTES.split("\n\n")
+    assert [*map(str.split, block_texts(WRAPPED_NOTES))] == [*map(str.split, notes)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["the doors of the ferry that stay open in the wind", "the lights of the long quay that nobody switches off"],
+        ["The doors of the ferry that stay open in the wind", "The lights of the long quay that nobody switches off"],
+        ["Doors, lights and ropes that were named in the letter:", "doors_of_the_ferry_that_stay_open_again | yes"],
+    ],
+    ids=["small letters", "capitals", "behind a colon"],
+)
+def test_lines_of_lists_that_begin_alike_are_not_taken_for_ragged_text(lines: list[str]) -> None:
+    assert block_texts("\n\n".join(["\n".join(lines)] * 5)) == lines * 5
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -8,7 +8,9 @@ from newsieve.text import BROKEN_WORD, COLONS, SENTENCE_ENDS, is_unspaced, strip
 WIDEST = 120  # columns that hand-wrapped text, mail and text browsers use
 SHARE_AT_MARGIN = 0.7  # joints between lines of one paragraph, of all joints without a blank line
 SHARE_IN_LOWER_CASE = 0.4  # of the lines that go on: a list's lines begin with capitals
+FEW_JOINTS = 4  # below that, lines of like length are at one margin by chance: each has to be, and mid-sentence
 SHARE_OF_MARGIN = 0.5  # two lines below that, one behind the other, are a signature's or an address's: not asked
+SHARE_OF_ALL = 0.5  # joints that go on, of all: lines that end a sentence are not asked, but may not be most
 NARROWEST_RAGGED = 45  # characters of a line in which a sentence ends: verses, and lines of subtitles, are shorter
 ENDS = (*SENTENCE_ENDS, *COLONS)
 _END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{3}.)[\"”’»)]{0,2}\s+[\"“„«(]?(?P<next>[^\W\d_])")

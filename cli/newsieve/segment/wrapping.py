@@ -10,8 +10,10 @@ from newsieve.segment.page_breaks import COLUMN_GAP, find_page_breaks
 from newsieve.segment.ragged import find_ragged_pairs
 from newsieve.segment.text_lines import (
     ENDS,
+    FEW_JOINTS,
     SHARE_AT_MARGIN,
     SHARE_IN_LOWER_CASE,
+    SHARE_OF_ALL,
     SHARE_OF_MARGIN,
     WIDEST,
     TextLine,
@@ -27,14 +29,12 @@ from newsieve.types import Mark
 _OPENING = re.compile(r"(?P<quotes>(?>(?:[ \t]*+>)*))(?P<indent>\s*+)(?P<bullet>(?:(?:[-*•·–—]|\d{1,3}[.)])\s++)?)")
 _NARROWEST = 25  # columns that hand-wrapped text, mail and text browsers use, up to WIDEST
 _SHARE_IN_LOWER_CASE_OF_RUN = 0.2  # between two blank lines, where a paragraph has more capitals by chance
-_FEW_JOINTS = 4  # below that, lines of like length are at one margin by chance: each has to be, and mid-sentence
 _LONGEST_FUNCTION_WORD = 3  # letters of a word that most titles and lines of lists do not end in
 _FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
 _UNSPACED_END_INSIDE = compile_later(rf"[。！？][”」』]?(?=[{UNSPACED}])")
 _COLUMN_GAPS = compile_later(rf"{COLUMN_GAP} *+")
 _TIMES = compile_later(CUE_TIMES)
 _SHARE_OF_CAPITALS = 0.9  # lines without a small letter, of all: such text has no lines in lower case
-_SHARE_OF_ALL = 0.5  # joints at the margin, of all: lines that end a sentence are not asked, but may not be most
 _FEWEST_DOUBLE_SPACED = 8  # lines: paragraphs of a line each, as most texts have, are at one margin by chance
 
 
@@ -134,7 +134,7 @@ def _is_heading(line: TextLine, follower: TextLine) -> bool:
 
 def _is_list(lines: Sequence[TextLine], run: range) -> bool:
     """Tell whether hardly any of a run's lines begin in lower case."""
-    return len(run) >= _FEW_JOINTS and _share_in_lower_case(lines, run) < _SHARE_IN_LOWER_CASE_OF_RUN
+    return len(run) >= FEW_JOINTS and _share_in_lower_case(lines, run) < _SHARE_IN_LOWER_CASE_OF_RUN
 
 
 def _share_in_lower_case(lines: Sequence[TextLine], pairs: Sequence[int]) -> float:
@@ -154,9 +154,9 @@ def _wrapped_pairs(lines: Sequence[TextLine], runs: list[range]) -> list[int]:
     asked = [i for i in fits if max(len(lines[i].text), len(lines[i + 1].text)) >= least_width and i not in headings]
     pairs = [i for i, margins in fits.items() if margin in margins and _is_within(lines[i + 1].text, margin)]
     least: float = len(asked)
-    if least >= _FEW_JOINTS:
+    if least >= FEW_JOINTS:
         ended = sum(lines[i].has_ended and margin not in fits[i] for i in asked)
-        least = max(SHARE_AT_MARGIN * (least - ended), _SHARE_OF_ALL * least)
+        least = max(SHARE_AT_MARGIN * (least - ended), SHARE_OF_ALL * least)
     return pairs if len(pairs) >= least and _go_on(lines, pairs) else []
 
 
@@ -182,7 +182,7 @@ def _go_on(lines: Sequence[TextLine], pairs: list[int]) -> bool:
     or in whose lines sentences end: it may be written in small letters alone. Where nothing else tells a line within a
     sentence, as in scripts without spaces, two have to be at the margin, and a sentence to end in one.
     """
-    if len(pairs) >= _FEW_JOINTS:
+    if len(pairs) >= FEW_JOINTS:
         return _share_in_lower_case(lines, pairs) >= SHARE_IN_LOWER_CASE
     if all(is_unspaced_joint(lines[i].text, lines[i + 1].text) for i in pairs):
         is_at_margin = len(pairs) > 1 and not any(lines[i].has_ended for i in pairs)
