@@ -27,6 +27,13 @@ def sentence_texts(text: str, language: str = "en") -> list[str]:
     ("text", "blocks"),
     [
         ("It rained.A man ran.", ["It rained.", "A man ran."]),
+        (
+            "It moved to ../../harbour/boats/quay.Ferry.txt now.",
+            ["It moved to ../../harbour/boats/quay.Ferry.txt now."],
+        ),
+        ("Ask for urn:port:ferries:quay.Ferry today.", ["Ask for urn:port:ferries:quay.Ferry today."]),
+        ("She rang him/her.The line was dead.", ["She rang him/her.", "The line was dead."]),
+        ("He left on 12/05/2020.The court sat.", ["He left on 12/05/2020.", "The court sat."]),
         ("makes all the difference.The minister left.", ["makes all the difference.", "The minister left."]),
         ("what is left.Read more: Foo", ["what is left.", "Read more: Foo"]),
         ("“It is over.”The court ruled.", ["“It is over.”", "The court ruled."]),
@@ -768,6 +775,16 @@ WRAPPED_NOTES = """\
 def test_notes_without_full_stops_that_were_wrapped_at_no_margin_are_joined() -> None:
     notes = WRAPPED_NOTES.split("\n\n")
     assert [*map(str.split, block_texts(WRAPPED_NOTES))] == [*map(str.split, notes)]
+
+
+def test_a_paragraph_in_capitals_is_joined_in_a_text_that_has_others() -> None:
+    notice = textwrap.fill(
+        "THE HARBOUR OFFICE SELLS THIS BOAT AS SHE LIES, WITH ALL HER ROPES AND LAMPS, AND ANSWERS FOR NOTHING THAT "
+        "HAPPENS TO HER OR TO THE CREW (ON THE WAY, OR AT THE QUAY). NOBODY MAY CLAIM A PRICE BACK, WHETHER THE BUYER "
+        "SAW THE BOAT BEFORE HE PAID, OR LEARNT OF HER FAULTS ONLY ON THE FIRST DAY AT SEA.",
+        70,
+    )
+    assert block_texts("\n\n".join([*wrap_story(60), notice]))[-1] == notice
 
 
 @pytest.mark.parametrize(

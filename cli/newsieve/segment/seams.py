@@ -43,6 +43,7 @@ _SUFFIXES = frozenset(
 _WORDS_AND_SUFFIXES = frozenset(("It", "Me", "Es", "De"))
 _DOMAIN_AND_PATH = compile_later(r"\W*[\w-]+(?:\.[\w-]+)+/")
 _LONGEST_ADDRESS = 500
+_FEWEST_STEPS = 2  # before a file's name: "he/she.The" has two, and a date no letters
 
 
 def find_seams(text: str, start: int, end: int, names: frozenset[str] = frozenset()) -> Iterator[int]:
@@ -147,14 +148,15 @@ def _word_before(text: str, start: int, at: int) -> str:
 
 
 def _in_address(text: str, start: int, at: int) -> bool:
-    """Whether `at` stands inside a web or mail address."""
+    """Whether `at` stands inside a web or mail address, a path, or a name of several parts, as in "urn:port:ferry"."""
     first, last = max(start, at - _LONGEST_ADDRESS), at + _LONGEST_ADDRESS
     left = max(text.rfind(" ", first, at), text.rfind("\n", first, at), first - 1) + 1
     right = text.find(" ", at, last)
     token = text[left : right if right >= 0 else last]
     if "@" in token or _DOMAIN_AND_PATH.match(token):
         return True
-    return "://" in text[left:at] or "www." in text[left:at]
+    steps = sum(any(map(str.isalpha, step)) for step in re.split("[/:]", text[left:at]))
+    return steps > _FEWEST_STEPS or "://" in text[left:at] or "www." in text[left:at]
 
 
 def _cut(text: str, start: int, found: re.Match[str]) -> int:

@@ -48,17 +48,22 @@ def find_joints(text: str, marks: Sequence[Mark]) -> list[bool]:
     lines = _part_pages([*_read_lines(text, marks, in_capitals=in_capitals)])
     joints = [False] * max(0, len(lines) - 1)
     runs: dict[int, list[range]] = {}
+    capitals: list[range] = []
     for run in _find_runs(lines):
         for i in run:
             joints[i] = parts_word(lines[i].text, lines[i + 1].text)
         if not _is_list(lines, run):
             runs.setdefault(lines[run.start].quotes, []).append(run)
+        elif all(line.text.isupper() for line in lines[run.start : run.stop + 1]):
+            capitals.append(run)
     ends = sum(map(text.count, SENTENCE_ENDS)) if runs else 0
     may_be_prose = not in_capitals or any(begins_inside(line.text) for line in lines)
     for own in runs.values():
         has_sentences = may_be_prose and ends * _FEWEST_ENDS >= sum(len(run) + 1 for run in own)
         for i in (*(_wrapped_pairs(lines, own) if has_sentences else ()), *find_ragged_pairs(lines, own)):
             joints[i] = True
+    for i in find_ragged_pairs(lines, capitals):
+        joints[i] = True
     return joints
 
 
