@@ -787,6 +787,50 @@ def test_a_paragraph_in_capitals_is_joined_in_a_text_that_has_others() -> None:
     assert block_texts("\n\n".join([*wrap_story(60), notice]))[-1] == notice
 
 
+SENTENCES_WITH_NAMES = (
+    "The council met Ann Reed, Bo Lund, Carl Osier, Dora Penn and Eve Quay in Arle on Monday, and heard Frank Marsh, "
+    "who had come from Upper Arle with Greta Holt and Hugh Lake of the Osier Mill and the Lund Works, on Friday."
+)
+FERRY_IN_JAPANESE = [
+    "町の議会は月曜日に、島へ行く Ferry の運航を一週間やめると決めました。"
+    "エンジンの部品が Osier 社から届くのを待つためで、"
+    "その間は小さな船が一日に二回だけ港を出ます。切符は harbour office で返すことができます。",
+    "港の事務所によると、新しい Engine は町の学校が一年に使うお金よりも高く、議会は古いものを直すことにしました。"
+    "船長の Bo さんは、夏の前にはまた毎日船を出したいと話しています。",
+    "町の Osier Works と Lund Brothers は Ferry Engine 20 と Ferry Engine 30 を harbour office に見せ、"
+    "Ann Reed と Carl Marsh は Engine 20 の方が Upper Arle と Lower Arle の間の short trip には向くと言いました。",
+    "反対する人もいます。古い船を直すよりも、新しい橋を架ける方が長い目で見れば安いと考える人たちで、夏までに署名を集めて議会に"
+    "出すつもりだと話していますが、橋の値段を知る人はまだ一人もいません。",
+]
+
+
+def wrap_by_width(text: str, columns: int) -> str:
+    lines, width = [""], 0
+    for word in re.findall(r"[!-~]+ ?|.", text):
+        wide = sum(2 if ord(character) > 0x2000 else 1 for character in word)
+        if width + len(word.rstrip()) * wide // len(word) > columns:
+            lines.append("")
+            width = 0
+        lines[-1] += word
+        width += wide
+    return "\n".join(map(str.rstrip, lines))
+
+
+def test_text_in_which_characters_take_one_column_or_two_is_wrapped_too() -> None:
+    wrapped = [wrap_by_width(paragraph, 70) for paragraph in FERRY_IN_JAPANESE]
+    assert block_texts("\n\n".join(wrapped), "ja") == wrapped
+
+
+def test_a_tab_takes_its_columns() -> None:
+    prefixes = ["\t", "    ", ""]
+    wrapped = [
+        textwrap.fill(paragraph, 70 - len(prefix.expandtabs())).replace("\n", "\n" + prefix)
+        for prefix, paragraph in zip(prefixes * 4, [SENTENCES_WITH_NAMES, *NOTICE] * 2, strict=False)
+    ]
+    text = "\n\n".join(prefix + block for prefix, block in zip(prefixes * 4, wrapped, strict=False))
+    assert block_texts(text) == wrapped
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -34,9 +34,11 @@ def find_ragged_pairs(lines: Sequence[TextLine], runs: list[range]) -> Iterator[
         if is_mostly_lower and any(_is_of_prose(lines, i) for i in pairs):
             yield from pairs
         if is_wrapped and _begins_paragraph(lines, run):
-            full = _list_full(lines, run) if is_mostly_lower else ()
-            bracketed = (i for i in run if lines[i + 1].text[0] in "([")
-            yield from (i for i in {*pairs, *full, *bracketed} if _is_long_and_open(lines[i]))
+            others = _list_full(lines, run) if is_mostly_lower else set[int]()
+            others.update(i for i in run if lines[i + 1].text[0] == "(")
+            column = max(line.column for line in lines[run.start + 1 : run.stop + 1])  # of lines that no entry begins
+            going_on = {*pairs, *(i for i in others if lines[i + 1].column == column)}
+            yield from (i for i in going_on if _is_long_and_open(lines[i]))
 
 
 def _begins_paragraph(lines: Sequence[TextLine], run: range) -> bool:
@@ -69,7 +71,7 @@ def _list_full(lines: Sequence[TextLine], run: range) -> set[int]:
 
 
 def _find_width(lines: Sequence[TextLine], run: range) -> int:
-    return max(line.column + len(line.text) for line in lines[run.start : run.stop + 1])
+    return max(line.column + line.width for line in lines[run.start : run.stop + 1])
 
 
 def _paragraph_pairs(lines: Sequence[TextLine], run: range) -> Iterator[int]:

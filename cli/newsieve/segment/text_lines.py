@@ -5,6 +5,9 @@ from typing import NamedTuple
 from newsieve.patterns import compile_later
 from newsieve.text import BROKEN_WORD, COLONS, SENTENCE_ENDS, is_unspaced, strip_closers
 
+NARROWEST = (
+    25  # columns that hand-wrapped text, mail and text browsers use, up to WIDEST; characters where none is parted
+)
 WIDEST = 120  # columns that hand-wrapped text, mail and text browsers use
 SHARE_AT_MARGIN = 0.7  # joints between lines of one paragraph, of all joints without a blank line
 SHARE_IN_LOWER_CASE = 0.4  # of the lines that go on: a list's lines begin with capitals
@@ -17,6 +20,12 @@ _END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{3}.)[\"”’»)]{0,2}\s+[\"�
 _MARKS_INSIDE = ",-–—"  # that a line within a sentence may end in; lines of code end in others
 
 
+_WIDE = compile_later(
+    r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
+    r"\U0001f300-\U0001faff\U00020000-\U0003fffd]"
+)  # Unicode Standard Annex 11: East_Asian_Width W and F, to the block
+
+
 class TextLine(NamedTuple):
     """A line behind the quotation marks that mails put before it, without white space around it."""
 
@@ -27,6 +36,14 @@ class TextLine(NamedTuple):
     is_behind_blank: bool
     is_part: bool  # of a table, or of code
     is_lower: bool | None  # whether its first letter is; None where case tells nothing, as in text in capitals
+
+    @property
+    def width(self) -> int:
+        """Columns that its text takes on a screen, where characters of Han, Kana and Hangul take two."""
+        text = self.text
+        if "\t" in text:
+            text = (" " * self.column + text).expandtabs()[self.column :]
+        return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
     @property
     def is_item(self) -> bool:
@@ -50,9 +67,10 @@ def list_margins(line: TextLine, follower: TextLine) -> range:
 
     In scripts without spaces that is a character, and a mark may hang over the margin. Empty where a line is one word.
     """
-    width = line.column + len(line.text)
+    width = line.column + line.width
     if is_unspaced_joint(line.text, follower.text):
-        return range(width - 1, width + 2)
+        slack = 2 if _WIDE.match(follower.text) else 1
+        return range(width - slack, width + slack + 1) if len(line.text) >= NARROWEST else range(0)
     return range(width, width + len(follower.text.split(maxsplit=1)[0]) + 1) if " " in line.text else range(0)
 
 

@@ -11,6 +11,7 @@ from newsieve.segment.ragged import find_ragged_pairs
 from newsieve.segment.text_lines import (
     ENDS,
     FEW_JOINTS,
+    NARROWEST,
     SHARE_AT_MARGIN,
     SHARE_IN_LOWER_CASE,
     SHARE_OF_ALL,
@@ -27,7 +28,6 @@ from newsieve.text import CUE_TIMES, SENTENCE_ENDS, UNSPACED, is_unspaced, strip
 from newsieve.types import Mark
 
 _OPENING = re.compile(r"(?P<quotes>(?>(?:[ \t]*+>)*))(?P<indent>\s*+)(?P<bullet>(?:(?:[-*•·–—]|\d{1,3}[.)])\s++)?)")
-_NARROWEST = 25  # columns that hand-wrapped text, mail and text browsers use, up to WIDEST
 _SHARE_IN_LOWER_CASE_OF_RUN = 0.2  # between two blank lines, where a paragraph has more capitals by chance
 _LONGEST_FUNCTION_WORD = 3  # letters of a word that most titles and lines of lists do not end in
 _FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
@@ -81,7 +81,8 @@ def _read_lines(text: str, marks: Sequence[Mark], *, in_capitals: bool) -> Itera
         opening = _OPENING.match(text, start, end)
         quotes, column, indent = (opening.end(part) if opening else start for part in ("quotes", "indent", "bullet"))
         words = text[column:end].rstrip()
-        yield TextLine(words, text.count(">", start, quotes), column - quotes, indent - quotes, gap > least,
+        begins, first_word = (len(text[quotes:edge].expandtabs()) for edge in (column, indent))
+        yield TextLine(words, text.count(">", start, quotes), begins, first_word, gap > least,
                     bool(mark.tag), None if in_capitals else _is_lower(words))  # fmt: skip
 
 
@@ -143,9 +144,9 @@ def _is_list(lines: Sequence[TextLine], run: range) -> bool:
 
 
 def _share_in_lower_case(lines: Sequence[TextLine], pairs: Sequence[int]) -> float:
-    """Share of the pairs' second lines that begin in lower case; 1 in scripts, and in text, that has none."""
+    """Share of the pairs' second lines that begin in lower case; 1 where most are of a script, or a text, without."""
     cased = [is_lower for i in pairs if (is_lower := lines[i + 1].is_lower) is not None]
-    return sum(cased) / len(cased) if cased else 1
+    return sum(cased) / len(cased) if len(cased) > len(pairs) - len(cased) else 1
 
 
 def _wrapped_pairs(lines: Sequence[TextLine], runs: list[range]) -> list[int]:
@@ -155,9 +156,9 @@ def _wrapped_pairs(lines: Sequence[TextLine], runs: list[range]) -> list[int]:
     if margin is None:
         return []
     least_width = SHARE_OF_MARGIN * margin
-    headings = {run.start for run in runs if len(lines[run.start].text) < least_width}  # above a paragraph
-    asked = [i for i in fits if max(len(lines[i].text), len(lines[i + 1].text)) >= least_width and i not in headings]
-    pairs = [i for i, margins in fits.items() if margin in margins and _is_within(lines[i + 1].text, margin)]
+    headings = {run.start for run in runs if lines[run.start].width < least_width}  # above a paragraph
+    asked = [i for i in fits if max(lines[i].width, lines[i + 1].width) >= least_width and i not in headings]
+    pairs = [i for i, margins in fits.items() if margin in margins and _is_within(lines[i + 1], margin)]
     least: float = len(asked)
     if least >= FEW_JOINTS:
         ended = sum(lines[i].has_ended and margin not in fits[i] for i in asked)
@@ -172,12 +173,12 @@ def _find_margin(fits: Iterable[range]) -> int | None:
 
 
 def _narrow(margins: range) -> range:
-    return range(max(margins.start, _NARROWEST), min(margins.stop, WIDEST + 1))
+    return range(max(margins.start, NARROWEST), min(margins.stop, WIDEST + 1))
 
 
-def _is_within(line: str, margin: int) -> bool:
+def _is_within(line: TextLine, margin: int) -> bool:
     """Tell whether a line may have been wrapped at the margin; a long word or address cannot be."""
-    return len(line) <= margin or " " not in line
+    return line.width <= margin or " " not in line.text
 
 
 def _go_on(lines: Sequence[TextLine], pairs: list[int]) -> bool:
