@@ -16,7 +16,7 @@ SHARE_OF_MARGIN = 0.5  # two lines below that, one behind the other, are a signa
 SHARE_OF_ALL = 0.5  # joints that go on, of all: lines that end a sentence are not asked, but may not be most
 NARROWEST_RAGGED = 45  # characters of a line in which a sentence ends: verses, and lines of subtitles, are shorter
 ENDS = (*SENTENCE_ENDS, *COLONS)
-_END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{3}.)[\"”’»)]{0,2}\s+[\"“„«(]?(?P<next>[^\W\d_])")
+_END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{2}(?:[^\W\d_]|\)).)[\"”’»)]{0,2}\s+[\"“„«(]?(?P<next>[^\W\d_])")
 _MARKS_INSIDE = ",-–—"  # that a line within a sentence may end in; lines of code end in others
 
 
