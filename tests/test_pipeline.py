@@ -1,16 +1,21 @@
 """What holds of every document: nothing invented, nothing lost, the digest inside the cleaned text."""
 
 import math
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsieve import processing
+from newsieve.errors import ExitCode
 from newsieve.pipeline import Task, process, ranker_input
 from newsieve.rank import RANKERS
 from newsieve.rank.candidates import find_candidates
+from newsieve.read import ReadOptions
 from newsieve.render import kept_text, list_digest
+from newsieve.stream import run
 from newsieve.types import GO_BY_DEFAULT, Document, Format, Kind, Level, Options, Result, WithEvidence
 
 PIECES = [
@@ -171,3 +176,25 @@ def test_a_first_line_without_a_full_stop_is_the_title_however_many_sentences_it
 )
 def test_lines_keep_their_own_spaces(text: str, left: str) -> None:
     assert kept_text(clean(text)) == left
+
+
+def test_a_bug_costs_one_document_and_says_where_it_is(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def stumble(document: Document, *rest: object, **named: object) -> Result:
+        if "gate" in document.text:
+            raise KeyError("quay")
+        return process(document, *rest, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(processing, "process", stumble)
+    names = [tmp_path / f"{word}.txt" for word in ("bridge", "gate", "lamp")]
+    for name in names:
+        name.write_text(f"The council shut the {name.stem} on Monday.\n", "utf-8")
+    output = tmp_path / "clean"
+    job = processing.Job(Task.CLEAN, Options(), ReadOptions(), output=str(output))
+    assert run([*map(str, names)], job) == ExitCode.BUG
+    said = capfd.readouterr().err
+    assert "the bridge" in output.read_text("utf-8")
+    assert "the lamp" in output.read_text("utf-8")
+    bug = r"a bug of newsieve's \(KeyError: 'quay', in line \d+ of test_pipeline\.py\); please report it"
+    assert re.fullmatch(rf".*gate\.txt: {bug}\n", said)

@@ -1,5 +1,6 @@
 """Days and authors among others: events, lives, comments, other stories, changes, in many languages and forms."""
 
+import json
 import timeit
 from collections.abc import Callable
 
@@ -237,3 +238,17 @@ def test_time_is_linear(page: Callable[[int], str]) -> None:
         return min(timeit.repeat(lambda: read_day(HEADLINE + page(n)), number=1, repeat=2))
 
     assert measure(2000) < 8 * measure(500)
+
+
+def test_what_stands_around_a_story_that_a_page_does_not_show_is_read_too() -> None:
+    body = " ".join(
+        f"The harbour master opened gate {number} of the old quay on Monday morning." for number in range(9)
+    )
+    data = json.dumps({"@type": "NewsArticle", "headline": "Gates open", "articleBody": body})
+    menu = "".join(f"<li><a href=/{n}>Quay {n}</a></li>" for n in range(20))
+    page = (
+        f"<html><head><title>Gates open</title><script type=application/ld+json>{data}</script></head><body><ul>{menu}"
+    )
+    page += "</ul><a rel=author href=/author/day>Ann Day</a><time datetime=2026-05-03>3 May</time>"
+    read = read_metadata(read_page(page), None)
+    assert (read.author, read.date) == ("Ann Day", "2026-05-03")

@@ -1,10 +1,11 @@
 """A source's documents to text, one by one: what every command that writes results shares."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from newsieve.errors import InputError, NothingReadError, find_errno
+from newsieve.errors import InputError, NewsieveError, NothingReadError, find_errno
 from newsieve.pipeline import Task, process
 from newsieve.read import Notes, ReadOptions
 from newsieve.render import EPILOGUES, FAILURES, HEADINGS, PROLOGUES, RENDERERS
@@ -49,12 +50,25 @@ def process_safely(
         result = process(document, task, options, memory, with_evidence=with_evidence)
     except InputError as error:
         return Failure(document.id, f"{document.label}: {error}")
+    except NewsieveError:
+        raise
     except (MemoryError, RecursionError) as error:
         return Failure(document.id, f"{document.label}: too large or too deeply nested ({type(error).__name__})",
                        find_errno(error))  # fmt: skip
+    except Exception as error:  # noqa: BLE001  # a bug costs one document, not the run
+        return Failure(document.id, f"{document.label}: a bug of newsieve's ({_locate(error)}); please report it",
+                       is_bug=True)  # fmt: skip
     if options.fails_empty and is_empty(result):
         return Failure(document.id, say_empty(result))
     return result
+
+
+def _locate(error: Exception) -> str:
+    """Return what went wrong, and where in the code."""
+    from traceback import extract_tb
+
+    frame = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error}, in line {frame.lineno} of {frame.filename.rpartition(os.sep)[2]}"
 
 
 def is_empty(result: Result) -> bool:
@@ -125,7 +139,7 @@ class Writer:
         self._job, self._has_headings, self._say, self._note = job, has_headings, say, note or say
         self._render = _find_renderer(job)
         self._has_begun = False
-        self.written = self.failed = self.empty = 0
+        self.written = self.failed = self.empty = self.bugs = 0
         self._kept, self._removed = 0, Counter[str]()
         self._is_explained = job.columns > 0 and job.format == "text" and job.task is Task.EXPLAIN
 
@@ -134,6 +148,7 @@ class Writer:
         self._begin(write)
         if isinstance(result, Failure):
             self.failed += 1
+            self.bugs += result.is_bug
             self._say(result.message)
             if self._job.format in FAILURES:
                 write(FAILURES[self._job.format](result))

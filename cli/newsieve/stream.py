@@ -64,7 +64,7 @@ def run(names: Sequence[str], job: Job) -> ExitCode:
                 check_read(writer.written, writer.failed)
     finally:
         progress.clear()
-    return ExitCode.SOME_FAILED if writer.failed else ExitCode.OK
+    return ExitCode.BUG if writer.bugs else ExitCode.SOME_FAILED if writer.failed else ExitCode.OK
 
 
 def _names_folder(path: str) -> bool:

@@ -278,6 +278,7 @@ class Failure(NamedTuple):
     document_id: str | int | float
     message: str
     errno: int | None = None  # the system's number where that is at fault (I/O, permissions, memory), and may pass
+    is_bug: bool = False  # newsieve's own
 
 
 class ParagraphOccurrence(NamedTuple):

@@ -77,8 +77,16 @@ def _take_story(page: Page, source: str) -> None:
         if not outweighs(read, page, topic, is_named=number == 0):
             continue
         page.blocks, page.containers, page.is_scripted = read.blocks, read.containers, True
+        _place_behind(page, len(page.blocks))
         if sum_prose(page) >= LEAST_PROSE:
             return
+
+
+def _place_behind(page: Page, count: int) -> None:
+    """Let names and times that the page shows stand behind the last of so many blocks at most."""
+    page.authors = [(min(number, count), text) for number, text in page.authors]
+    page.author_links = [(min(number, count), text) for number, text in page.author_links]
+    page.times = [time._replace(block=min(time.block, count)) for time in page.times]
 
 
 def _repair_source(text: str) -> str:
