@@ -246,6 +246,16 @@ VERSES = (
 )
 PARTS = ("two eggs, beaten", "a pound of flour", "milk from the day before, warmed", "salt")
 
+PROGRAMME = (
+    "on Monday the library is closed",
+    "on Tuesday we read to children from two to five, in the small room",
+    "on Thursday it is chess night",
+    "on Friday the library is open until nine in the evening. Bring your friends",
+    "on Saturday we sell old books",
+)
+GRADES = tuple(f"rate this lamp with {number} stars" for number in "12345")
+LABELLED = ("Ann: That was far too easy for them, I think. Put all of it up", "http://example.org/ann/1")
+
 
 def box(lines: tuple[str, ...], tag: str = "div class=t") -> str:
     return "".join(f"<{tag}>{line}</{tag.partition(' ')[0]}>" for line in lines)
@@ -258,6 +268,9 @@ def box(lines: tuple[str, ...], tag: str = "div class=t") -> str:
         pytest.param(box(WRAPPED, "p style='position:absolute'"), JOINED, id="placed"),
         pytest.param(f"<h1>Bridge shut</h1>{box(WRAPPED, 'p')}<p><a href=/>Home</a>", ["Bridge shut", *JOINED, "Home"],
                      id="beside others"),
+        pytest.param(box(PROGRAMME), [*PROGRAMME], id="of no margin"),
+        pytest.param(box(GRADES), [*GRADES], id="short and alike"),
+        pytest.param(box(LABELLED), [*LABELLED], id="two lines"),
         pytest.param(box(AT_MARGIN, "p class=mail"), [" ".join(AT_MARGIN[:3]), " ".join(AT_MARGIN[3:])], id="a mail"),
         pytest.param(box(AT_MARGIN[:4], "p"), [*AT_MARGIN[:4]], id="by chance"),
         pytest.param(f"<ul>{box(WRAPPED, 'li')}</ul>", [*WRAPPED], id="items"),

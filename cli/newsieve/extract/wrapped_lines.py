@@ -1,7 +1,7 @@
 """Lines of paragraphs that stand in boxes of their own, as converters of PDF and some mail programs write them, joined.
 
 They are told from items, verses and paragraphs as lines of plain text are: most go on with the sentence of the line
-before, and in some a sentence ends and another begins, or all have one margin.
+before, about as far as the longest reaches, and in some a sentence ends and another begins, or all have one margin.
 """
 
 import re
@@ -16,7 +16,10 @@ from newsieve.text import BROKEN_WORD, SENTENCE_ENDS
 LONGEST_LINE = 120  # characters
 SHORTEST_LINE = 45  # characters of a line in which a sentence ends: verses, and lines of subtitles, are shorter
 SHARE_WITHIN = 0.4  # of the pairs of lines in a run that have to stand within a sentence
+LEAST_LINES = 2  # that go on; one does by chance, as a label before a link
 FEW_LINES = 4  # that go on; fewer have one margin by chance
+NARROWEST = 30  # characters of lines with one margin: the names of things are shorter
+SLACK = 6  # characters, about a word, by which lines of letters of different widths fall short of one margin
 LOWEST_REACH = 0.25  # quantile of the reaches of lines that go on; one of them may be a headline of two lines
 
 _GOES_ON = re.compile(r"[\w,–—-]\Z")
@@ -54,14 +57,14 @@ def _list_joined(page: Page, run: range) -> Iterator[int]:
     """Yield the blocks that go on with the block before: that is a full line, or ends within a sentence."""
     lines = [page.blocks[number].text for number in run]
     within = [_is_within(line, follower) for line, follower in pairwise(lines)]
-    if not any(within) or sum(within) < SHARE_WITHIN * len(within):
+    if sum(within) < max(LEAST_LINES, SHARE_WITHIN * len(within)):
         return
     reaches = [len(line) + len(follower.split(maxsplit=1)[0]) for line, follower in pairwise(lines)]
     full = sorted(reach for reach, is_within in zip(reaches, within, strict=True) if is_within)
-    has_margin = len(full) >= FEW_LINES and full[0] >= max(map(len, lines))  # no next word has room in a line
-    if not has_margin and not any(map(_begins_inside, lines)):
+    least, longest = full[int(LOWEST_REACH * len(full))], max(map(len, lines))
+    has_margin = len(full) >= FEW_LINES and full[0] >= longest >= NARROWEST  # no next word has room in a line
+    if not has_margin and (least + SLACK < longest or not any(map(_begins_inside, lines))):
         return
-    least = full[int(LOWEST_REACH * len(full))]
     for number, reach, is_within in zip(run[1:], reaches, within, strict=True):
         if is_within or reach >= least:
             yield number
