@@ -226,6 +226,12 @@ def test_what_stays_at_the_end_of_boxes(box: str, end: str) -> None:
     assert len(_keep_all_of_posts(box, end)) == 1 + 2 * len(REPLIES)
 
 
+def test_signatures_within_one_post_stay() -> None:
+    signed = "".join(f"<p>{text}</p><div class='signature-line'>Signed by {n}</div>" for n, text in enumerate(REPLIES))
+    texts = _keep_all_of_posts("post", "", (signed,))
+    assert [f"Signed by {n}" for n in range(len(REPLIES)) if f"Signed by {n}" not in texts] == []
+
+
 def test_the_only_signature_of_a_page_stays() -> None:
     assert "1987 estate, never welded" in _keep_all_of_posts(*SIGNATURES["phpBB"], REPLIES[:1])
 

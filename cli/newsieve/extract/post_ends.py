@@ -41,20 +41,22 @@ def _list_bars(page: Page) -> Iterator[int]:
 
 
 def _group(page: Page, boxes: Iterable[Container]) -> Iterator[list[Container]]:
-    """Yield the outermost of the boxes that stand in posts, by their kind, where there are several of a kind."""
+    """Yield the outermost of the boxes that stand in posts, by their kind, where several posts have one of a kind."""
     kinds = defaultdict[tuple[str, str], list[Container]](list)
+    posts = defaultdict[tuple[str, str], set[int]](set)
     end = 0
     for box in boxes:
-        if box.start >= end and box.kind and _is_in_post(page, box):
+        if box.start >= end and box.kind and (post := _find_post(page, box)):
             kinds[box.tag, box.kind].append(box)
+            posts[box.tag, box.kind].add(post.place)
             end = box.end
-    yield from (found for found in kinds.values() if len(found) >= LEAST_ENDS)
+    yield from (found for kind, found in kinds.items() if len(posts[kind]) >= LEAST_ENDS)
 
 
-def _is_in_post(page: Page, box: Container) -> bool:
-    """Whether a box, or one of those around it, is named after what somebody says."""
+def _find_post(page: Page, box: Container) -> Container | None:
+    """Return a box, or the nearest of those around it, that is named after what somebody says; None without one."""
     for _ in range(REACH):
         if not vocabulary.SPEECH.isdisjoint(list_words(box.kind)):
-            return True
+            return box
         box = page.containers[max(0, box.parent)]
-    return False
+    return None
