@@ -1,7 +1,10 @@
 """Formulas of the language packs: a line that is one goes at the default level, what speaks of such things stays."""
 
 import math
+import os
 import re
+import subprocess
+import sys
 from itertools import product
 
 import pytest
@@ -377,6 +380,15 @@ def test_the_weight_of_a_formula_is_one_term_of_the_evidence() -> None:
     assert [term.source for term in verdict.evidence].count("en.push-prompt") == 1
     logit = math.log(verdict.probability / (1 - verdict.probability))
     assert math.fsum(term.weight for term in verdict.evidence) == pytest.approx(logit)
+
+
+def test_formulas_that_weigh_alike_stand_in_one_order() -> None:
+    text = "Use code TIDE20 at checkout and save. Buy me a coffee at ko-fi.com/heron."
+    program = f"import newsieve; print(*[e.source for b in newsieve.explain({text!r}).verdicts for e in b.evidence])"
+    command = [sys.executable, "-c", program]
+    seeds = [{**os.environ, "PYTHONHASHSEED": seed} for seed in "12"]  # that order these two otherwise in a set
+    orders = {subprocess.run(command, env=seed, capture_output=True, check=True).stdout for seed in seeds}
+    assert len(orders) == 1
 
 
 def test_formulas_stand_in_packs_alone() -> None:

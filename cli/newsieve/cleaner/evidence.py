@@ -135,7 +135,7 @@ def _weigh_keeper(matches: Sequence[Match], logit: float, start: int) -> list[Ev
 
 def _join_formulas(terms: list[Evidence], span: ScoredSpan) -> list[Evidence]:
     """The terms, those of each formula, the trees' and its own, as one."""
-    for name in {match.rule.id for match in span.matches if match.rule.is_formula}:
+    for name in dict.fromkeys(match.rule.id for match in span.matches if match.rule.is_formula):
         own = [one for one in terms if one.source == name]
         joined = own[-1]._replace(weight=math.fsum(one.weight for one in own))
         terms = [joined, *[one for one in terms if one.source != name]]
