@@ -831,6 +831,75 @@ def test_a_tab_takes_its_columns() -> None:
     assert block_texts(text) == wrapped
 
 
+ENTRIES = {
+    "agenda": """\
+Opening and welcome by the chair, apologies from those absent
+minutes of the last meeting, and what has become of the tasks
+Report of the treasurer on the accounts of the year before last
+election of two auditors, for which members may still propose names
+Any other business that has been sent in before the first of May""",
+    "amounts": """\
+800 g of floury potatoes, peeled and cut into small quarters
+two tablespoons of good olive oil from the first press
+salt and freshly ground pepper, as much as you like
+half a litre of vegetable stock, warmed in a small pan""",
+    "clauses": """\
+The tenant shall at the tenant's own cost and without any delay
+a) keep the gutters free of leaves, of moss and of other dirt
+b) have the chimney swept once a year by a person so licensed
+c) let the landlord enter at all reasonable times after notice""",
+    "labels": """\
+Name: the Honourable Society of the Lighthouse Keepers
+address: the house at the corner of Fish Street, Whitby
+Founded: in the spring of 1871 by a harbour master's widow
+members: about three hundred, of whom forty live on the coast""",
+    "verses": """\
+I heard the trailing garments of the northern evening sweep
+across the harbour where the trawlers in their ropes were half asleep
+And every lamp along the quay was trembling in the tide
+as though the water held its breath and had no place to hide
+The gulls had gone to wherever gulls are carried by the dark
+O tell me, said the watchman, what the sea has done to you""",
+}
+
+
+@pytest.mark.parametrize("lines", ENTRIES.values(), ids=ENTRIES)
+def test_entries_among_notes_that_were_wrapped_stay_apart(lines: str) -> None:
+    texts = block_texts(f"{WRAPPED_NOTES}\n\n{lines}\n\n{WRAPPED_NOTES}")
+    assert [text for text in lines.split("\n") if text in texts] == lines.split("\n")
+
+
+def test_a_poem_whose_lines_end_in_no_short_word_is_no_paragraph() -> None:
+    lines = [
+        "The lamps along the harbour wall are lit before the dusk",
+        "and every boat is drawn ashore as empty as a husk",
+        "while overhead the geese go north in letters they have grown",
+        "and leave the old men at the rail to read the sky alone",
+        "until the dark has taken it and nothing more is said",
+        "by those who had a word for it and took it home instead",
+        "where all the night the water talks to every stone and beam",
+        "and what it says to them they take for nothing but a dream.",
+    ]
+    assert block_texts("\n".join(lines)) == lines
+
+
+def test_thousands_of_lines_among_notes_are_read() -> None:
+    lines = ["The ferry and the harbour and the lamps of the quay", "and of the old island"] * 2000
+    assert block_texts("\n".join(lines) + f"\n\n{WRAPPED_NOTES}" * 3)
+
+
+def test_a_comment_above_a_line_of_code_begins_no_paragraph() -> None:
+    lines = [
+        "# read the settings from the file that the user has named",
+        "settings = read_settings(path or default_path_of_user())",
+        "# then open the door, and wait until everyone has gone through",
+        "for visitor in visitors_of(settings.place, settings.day):",
+        "    visitor.walk_through(door, until=settings.closing_time)",
+        "# and close it again",
+    ]
+    assert block_texts("\n".join(lines)) == [*map(str.strip, lines)]
+
+
 @pytest.mark.parametrize(
     "lines",
     [

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from newsieve.patterns import compile_later
-from newsieve.text import BROKEN_WORD, COLONS, SENTENCE_ENDS, is_unspaced, strip_closers
+from newsieve.text import BROKEN_WORD, COLONS, OPENING_QUOTES, SENTENCE_ENDS, is_unspaced, strip_closers
 
 NARROWEST = (
     25  # columns that hand-wrapped text, mail and text browsers use, up to WIDEST; characters where none is parted
@@ -15,8 +15,10 @@ FEW_JOINTS = 4  # below that, lines of like length are at one margin by chance: 
 SHARE_OF_MARGIN = 0.5  # two lines below that, one behind the other, are a signature's or an address's: not asked
 SHARE_OF_ALL = 0.5  # joints that go on, of all: lines that end a sentence are not asked, but may not be most
 NARROWEST_RAGGED = 45  # characters of a line in which a sentence ends: verses, and lines of subtitles, are shorter
+LONGEST_FUNCTION_WORD = 3  # letters of a word that most titles and lines of lists do not end in
 ENDS = (*SENTENCE_ENDS, *COLONS)
 _END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{2}(?:[^\W\d_]|\)).)[\"”’»)]{0,2}\s+[\"“„«(]?(?P<next>[^\W\d_])")
+_LEADING = f"{OPENING_QUOTES}\"'([¿¡*_–— "  # marks before the first word of a sentence
 _MARKS_INSIDE = ",-–—"  # that a line within a sentence may end in; lines of code end in others
 
 
@@ -49,6 +51,13 @@ class TextLine(NamedTuple):
     def is_item(self) -> bool:
         """Whether it begins with a bullet, a dash or a number."""
         return self.indent > self.column
+
+    @property
+    def may_begin_sentence(self) -> bool:
+        """Whether a letter that is no small one begins it, behind marks: an amount, or another mark, begins none."""
+        words = self.text.split(maxsplit=1)[-1] if self.is_item else self.text
+        first = words.lstrip(_LEADING)[:1]
+        return first.isalpha() and not first.islower()
 
     @property
     def has_ended(self) -> bool:

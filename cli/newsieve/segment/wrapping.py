@@ -11,6 +11,7 @@ from newsieve.segment.ragged import find_ragged_pairs
 from newsieve.segment.text_lines import (
     ENDS,
     FEW_JOINTS,
+    LONGEST_FUNCTION_WORD,
     NARROWEST,
     SHARE_AT_MARGIN,
     SHARE_IN_LOWER_CASE,
@@ -27,9 +28,9 @@ from newsieve.segment.text_lines import (
 from newsieve.text import CUE_TIMES, SENTENCE_ENDS, UNSPACED, is_unspaced, strip_closers
 from newsieve.types import Mark
 
-_OPENING = re.compile(r"(?P<quotes>(?>(?:[ \t]*+>)*))(?P<indent>\s*+)(?P<bullet>(?:(?:[-*•·–—]|\d{1,3}[.)])\s++)?)")
+_BULLET = r"(?:[-*•·–—]|\d{1,3}[.)]|\(?[^\W\d_]\))\s++"
+_OPENING = re.compile(rf"(?P<quotes>(?>(?:[ \t]*+>)*))(?P<indent>\s*+)(?P<bullet>(?:{_BULLET})?)")
 _SHARE_IN_LOWER_CASE_OF_RUN = 0.2  # between two blank lines, where a paragraph has more capitals by chance
-_LONGEST_FUNCTION_WORD = 3  # letters of a word that most titles and lines of lists do not end in
 _FEWEST_ENDS = 12  # lines for one end of a sentence: a poem's, or a speech's, have none
 _UNSPACED_END_INSIDE = compile_later(rf"[。！？][”」』]?(?=[{UNSPACED}])")
 _COLUMN_GAPS = compile_later(rf"{COLUMN_GAP} *+")
@@ -60,9 +61,10 @@ def find_joints(text: str, marks: Sequence[Mark]) -> list[bool]:
     may_be_prose = not in_capitals or any(begins_inside(line.text) for line in lines)
     for own in runs.values():
         has_sentences = may_be_prose and ends * _FEWEST_ENDS >= sum(len(run) + 1 for run in own)
-        for i in (*(_wrapped_pairs(lines, own) if has_sentences else ()), *find_ragged_pairs(lines, own)):
+        pairs = _wrapped_pairs(lines, own) if has_sentences else []
+        for i in (*pairs, *find_ragged_pairs(lines, own, have_margin=bool(pairs))):
             joints[i] = True
-    for i in find_ragged_pairs(lines, capitals):
+    for i in find_ragged_pairs(lines, capitals, have_margin=False):
         joints[i] = True
     return joints
 
@@ -209,5 +211,5 @@ def _is_within_sentence(line: str, follower: TextLine) -> bool:
         return False
     last = line.rsplit(maxsplit=1)[-1]
     return (follower.text[0].isalpha() and follower.is_lower is not False) or (
-        len(last) <= _LONGEST_FUNCTION_WORD and last.isalpha() and last.islower()
+        len(last) <= LONGEST_FUNCTION_WORD and last.isalpha() and last.islower()
     )
