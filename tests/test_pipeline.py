@@ -2,13 +2,15 @@
 
 import math
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsieve import processing
+from newsieve import briefing, processing
 from newsieve.errors import ExitCode
 from newsieve.pipeline import Task, process, ranker_input
 from newsieve.rank import RANKERS
@@ -178,8 +180,11 @@ def test_lines_keep_their_own_spaces(text: str, left: str) -> None:
     assert kept_text(clean(text)) == left
 
 
+@pytest.mark.parametrize(
+    "write", [run, partial(briefing.run, selection=briefing.StoryChoice())], ids=["clean", "brief"]
+)
 def test_a_bug_costs_one_document_and_says_where_it_is(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+    write: Callable[..., ExitCode], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     def stumble(document: Document, *rest: object, **named: object) -> Result:
         if "gate" in document.text:
@@ -192,7 +197,7 @@ def test_a_bug_costs_one_document_and_says_where_it_is(
         name.write_text(f"The council shut the {name.stem} on Monday.\n", "utf-8")
     output = tmp_path / "clean"
     job = processing.Job(Task.CLEAN, Options(), ReadOptions(), output=str(output))
-    assert run([*map(str, names)], job) == ExitCode.BUG
+    assert write([*map(str, names)], job) == ExitCode.BUG
     said = capfd.readouterr().err
     assert "the bridge" in output.read_text("utf-8")
     assert "the lamp" in output.read_text("utf-8")

@@ -56,7 +56,7 @@ def run(names: Sequence[str], job: Job, selection: StoryChoice) -> ExitCode:
                 write(text)
     finally:
         progress.clear()
-    return ExitCode.SOME_FAILED if reader.failed else ExitCode.OK
+    return ExitCode.BUG if reader.bugs else ExitCode.SOME_FAILED if reader.failed else ExitCode.OK
 
 
 def select(tellings: Sequence[Telling], vocabulary: RunVocabulary, selection: StoryChoice) -> list[Story]:
@@ -69,7 +69,7 @@ class _Reader:
 
     def __init__(self, job: Job, progress: Progress, since_s: float | None, now: float) -> None:
         self.vocabulary = RunVocabulary()
-        self.read = self.failed = 0
+        self.read = self.failed = self.bugs = 0
         self._job = job._replace(format="text")  # evidence, which other formats show, is not asked for
         self._progress, self._since_s, self._now = progress, since_s, now
 
@@ -84,6 +84,7 @@ class _Reader:
             result = document if isinstance(document, Failure) else answer(document, self._job)
             if isinstance(result, Failure):
                 self.failed += 1
+                self.bugs += result.is_bug
                 self._progress.say(result.message)
                 continue
             self.read += 1
