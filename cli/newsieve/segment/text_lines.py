@@ -5,10 +5,7 @@ from typing import NamedTuple
 from newsieve.patterns import compile_later
 from newsieve.text import BROKEN_WORD, COLONS, OPENING_QUOTES, SENTENCE_ENDS, is_unspaced, strip_closers
 
-NARROWEST = (
-    25  # columns that hand-wrapped text, mail and text browsers use, up to WIDEST; characters where none is parted
-)
-WIDEST = 120  # columns that hand-wrapped text, mail and text browsers use
+NARROWEST, WIDEST = 25, 120  # columns that hand-wrapped text, mail and text browsers use
 SHARE_AT_MARGIN = 0.7  # joints between lines of one paragraph, of all joints without a blank line
 SHARE_IN_LOWER_CASE = 0.4  # of the lines that go on: a list's lines begin with capitals
 FEW_JOINTS = 4  # below that, lines of like length are at one margin by chance: each has to be, and mid-sentence
@@ -20,12 +17,11 @@ ENDS = (*SENTENCE_ENDS, *COLONS)
 _END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{2}(?:[^\W\d_]|\)).)[\"”’»)]{0,2}\s+[\"“„«(]?(?P<next>[^\W\d_])")
 _LEADING = f"{OPENING_QUOTES}\"'([¿¡*_–— "  # marks before the first word of a sentence
 _MARKS_INSIDE = ",-–—"  # that a line within a sentence may end in; lines of code end in others
-
-
+# Unicode Standard Annex 11, East_Asian_Width W and F, to the block: a pattern counts them sooner than their names do.
 _WIDE = compile_later(
-    r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6"
-    r"\U0001f300-\U0001faff\U00020000-\U0003fffd]"
-)  # Unicode Standard Annex 11: East_Asian_Width W and F, to the block
+    r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f"
+    r"\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]"
+)
 
 
 class TextLine(NamedTuple):
