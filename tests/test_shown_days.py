@@ -126,6 +126,68 @@ def test_days_among_others(html: str, language: str, url: str | None, day: str |
     assert read_day(html + STORY, language, url) == day
 
 
+MENU = "".join(f"<li><a href=/{n}>Quay {n}</a></li>" for n in range(30))
+TITLE = "<title>The bridge closes - Harbour Ledger</title>"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        pytest.param("<h1>Harbour Ledger</h1>", id="the outlet's name"),
+        pytest.param("<div role=dialog><h1>Search</h1></div>", id="a dialog's heading"),
+        pytest.param("<nav><h1>The bridge closes</h1></nav>", id="the headline in a menu"),
+        pytest.param("<nav><h2>Menu</h2></nav>", id="a menu's heading"),
+    ],
+)
+@pytest.mark.parametrize("headline", [HEADLINE, "<h2>The bridge closes</h2>", "<div>The bridge closes</div>"])
+def test_the_headline_is_that_of_the_title(above: str, headline: str) -> None:
+    page = f"{TITLE}{above}<nav><ul>{MENU}</ul></nav>{headline}<p>By Ann Day</p><p>3 May 2026</p>{STORY}"
+    assert (read_day(page), read_author(page)) == ("2026-05-03", "Ann Day")
+
+
+@pytest.mark.parametrize(
+    ("below", "day"),
+    [
+        ("<p>Posted on 3 May 2026</p>", "2026-05-03"),
+        ("<p>Last updated: 3 May 2026</p>", "2026-05-03"),
+        ("<p>Last updated: 4 May 2026</p><p>Published: 3 May 2026</p>", "2026-05-03"),
+        ("<div><p>Published</p><p>3 May 2026</p></div>", "2026-05-03"),
+        ("<p>Posted on 3 May 2026</p><p>Posted on 4 April 2025</p>", None),
+        ("<p>3 May 2026</p>", None),
+        ("<p>Registered 3 May 2026</p>", None),
+        ("<div class=related><p>Posted on 3 May 2026</p></div>", None),
+        ("<div id=comments><p>Posted on 3 May 2026</p><p>Sad news.</p></div>", None),
+    ],
+)
+def test_lines_below_the_story_that_say_its_day(below: str, day: str | None) -> None:
+    assert read_day(HEADLINE + STORY + below) == day
+
+
+@pytest.mark.parametrize(
+    ("name", "day"),
+    [
+        ("w-published-date", "2026-05-03"),
+        ("published-time", "2026-05-03"),
+        ("cXenseParse:recs:publishtime", "2026-05-03"),
+        ("dcterms.created", "2026-05-03"),
+        ("prism.publicationDate", "2026-05-03"),
+        ("article_date_original", "2026-05-03"),
+        ("last-updated", "2026-05-03"),
+        ("expiry-date", None),
+        ("event_start_date", None),
+        ("build-date", None),
+        ("candidate", None),
+    ],
+)
+def test_names_of_days_in_the_head(name: str, day: str | None) -> None:
+    assert read_day(f"<meta name='{name}' content=2026-05-03>{HEADLINE}{STORY}") == day
+
+
+def test_a_day_of_publication_outweighs_that_of_creation_in_the_head() -> None:
+    head = "<meta name=created content=2026-05-01><meta name=w-published-date content=2026-05-03>"
+    assert read_day(f"{head}{HEADLINE}{STORY}") == "2026-05-03"
+
+
 @pytest.mark.parametrize(
     ("value", "day"),
     [
@@ -150,7 +212,9 @@ def test_forms_of_values(value: object, day: str | None) -> None:
     [
         ("https://a.example/2026/5/3/bridge", "2026-05-03"),
         ("https://a.example/2026/may/03/bridge", "2026-05-03"),
+        ("https://a.example/2026/october/03/bridge", "2026-10-03"),
         ("https://a.example/2026/abc/03/bridge", None),
+        ("https://a.example/2026/market/03/bridge", None),
         ("https://web.archive.org/web/20260503120000/https://a.example/b", None),
     ],
 )
@@ -164,6 +228,13 @@ def test_forms_in_addresses(url: str, day: str | None) -> None:
         (f"{STORY}<div class=related><span itemprop=author>Bo Rye</span></div>", None),
         (f"{STORY}<div id=comments><cite class=fn>Bo Rye</cite><p>Sad news.</p></div>", None),
         (f"{STORY}<p>Posted by <a rel=author href=/a>Ann Day</a></p>", "Ann Day"),
+        (f"{STORY}<p>Written by Ann Day</p><p>Ann Day is a gardener.</p>", "Ann Day"),
+        (f"{STORY}<p>This post was written by Ann Day, Head of Rivers</p>", "Ann Day"),
+        (f"{STORY}<p>Written by Ann Day</p><p>Written by Bo Rye</p>", None),
+        (f"{STORY}<p>Powered by Bo Rye</p>", None),
+        (f"{STORY}<div id=comments><p>Posted by Bo Rye</p><p>Sad news.</p></div>", None),
+        ("<p>By<span>Ann Day</span> <span>Updated</span>May 3</p>", "Ann Day"),
+        ("<p>Byron Day</p>", None),
         (f"<meta name=author content='Ann Day'>{STORY}<aside><a rel=author>Bo Rye</a></aside>", "Ann Day"),
         (f"<p>By Ann Day</p>{STORY}<p><a rel=author href=/a>Bo Rye</a></p>", "Ann Day"),
         ("<figure><figcaption>By Bo Rye</figcaption></figure>", None),

@@ -32,8 +32,9 @@ _ELSEWHERE = re.compile(  # the figures of a day and of a year by any calendar
 )
 _OCTOBER = re.compile(r"(?<!\d)(\d{1,2}\.\s)listopada\b")  # in Croatian; in Polish, without the full stop, November
 _IN_ADDRESS = re.compile(
-    r"/((?:19|20)\d\d)(?:/(\d{1,2}|[a-z]{3})/(\d{1,2})(?![^/?#])|/?-?(\d\d)/?-?(\d\d)(?:/|-|_|\b))", re.IGNORECASE
+    r"/((?:19|20)\d\d)(?:/(\d{1,2}|[a-z]{3,9})/(\d{1,2})(?![^/?#])|/?-?(\d\d)/?-?(\d\d)(?:/|-|_|\b))", re.IGNORECASE
 )
+_ENGLISH = "january february march april may june july august september october november december".split()
 _MONTHS = (  # what their names begin with, in languages of Europe; in full where other words begin so
     "jan ene gen ledna leden stycz ocak янв січ ιαν tammik".split(),
     "feb fev fév febr févr února únor lutego luty şubat фев лют φεβ helmik".split(),
@@ -194,7 +195,8 @@ def find_day_in_address(url: str | None) -> str | None:
     found = _IN_ADDRESS.search(url or "")
     if not found:
         return None
-    month, day = (found[2], found[3]) if found[2] else (found[4], found[5])
+    month, day = (found[2].casefold(), found[3]) if found[2] else (found[4], found[5])
+    month = month[:3] if month in _ENGLISH else month
     return next(iter(_to_day(found[1], _number_month(month), day)), None)
 
 

@@ -11,7 +11,7 @@ from newsieve.days import is_month
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.byline_labels import AND, AUTHORS, LABEL_ENDS, begins_small, drop_titles, read_labelled
 from newsieve.extract.layout import Page, PageBlock
-from newsieve.extract.near_headline import BESIDE, FAR, NEAR, NEAR_BESIDE, OTHER, POST, list_near
+from newsieve.extract.near_headline import BESIDE, FAR, NEAR, NEAR_BESIDE, OTHER, POST, Surroundings
 from newsieve.extract.text_keys import clean, make_key
 from newsieve.text import SIGNS_IN_NAMES
 
@@ -31,9 +31,10 @@ _ALTERNATIVES = "|".join(vocabulary.BY)
 _AND = r"(?:,|\s+(?:and|und|et|y|e|en|&))"
 _BEFORE = rf"(?:^|[\W\d]\s+|(?:{'|'.join(vocabulary.BEFORE_BY)})\s+(?:(?:{AND})\s+\w+\s+)?)"
 _BY = re.compile(
-    rf"{_BEFORE}(?P<by>{_ALTERNATIVES})(?:\s*:?\s+|\s*[:：]\s*)(?P<names>{_NAME}(?:{_AND}\s+{_NAME})*)",
+    rf"{_BEFORE}(?P<by>{_ALTERNATIVES})(?:\s*:?\s+|\s*[:：]\s*|(?-i:(?<=By)(?=[A-Z])))(?P<names>{_NAME}(?:{_AND}\s+{_NAME})*)",
     re.IGNORECASE | re.MULTILINE,
 )
+_SIGNED = re.compile(r"(?:this \w+ (?:was|is) )?(?:written|posted|authored|words|text) by\b", re.IGNORECASE)
 _NAMES = re.compile(rf"{_NAME}(?:{_AND}\s+{_NAME})*")
 _LABEL = re.compile(
     rf"^(?:[^{LABEL_ENDS}]{{1,15}}[{LABEL_ENDS}]|(?:{'|'.join(vocabulary.BEFORE_BY)})\s)\s*", re.IGNORECASE
@@ -47,16 +48,18 @@ _PARTICLE = re.compile(r"[^\W\d_]{1,4}['’-]([^\W\d_])")  # d'Ancona, al-Bashar
 _OUTLET_TYPES = ("Organization", "Corporation")  # by schema.org
 _UNFILLED = frozenset(("null", "undefined", "None"))
 _SHORT_END = re.compile(r"[^\W\d_]{3}\.")  # "Lee." behind another name ends a sentence; "Dr.", "St." are shorter
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "UpdatedJanuary"
 _LOWER = re.compile(r"[a-z0-9_.@-]+")
 
 
 def find_author(
-    page: Page, linked: Mapping[str, Any], items: list[dict[str, Any]], names: frozenset[str], places: Sequence[int]
+    page: Page, linked: Mapping[str, Any], items: list[dict[str, Any]], names: frozenset[str], around: Surroundings
 ) -> str | None:
     """Return the authors, separated by commas. `names` are keys of the outlet's; a person outweighs the outlet.
 
-    `places` tell where blocks stand from the headline.
+    `around` tells where blocks stand from the headline.
     """
+    places = around.places
     marked = {place: [one for one in page.authors if places[one[0]] == place] for place in range(OTHER)}
     meta = page.meta
     people = {item.get("@id"): item.get("name") for item in items if item.get("@type") == "Person" and item.get("@id")}
@@ -64,11 +67,12 @@ def find_author(
         read_names(linked.get("author"), people),
         _read_citation(meta.get("citation_author")),
         *_list_marked([*marked[NEAR], *marked[NEAR_BESIDE]]),
-        *_list_bylines(page, places),
+        *_list_bylines(page, around),
         *_list_marked(marked[FAR]),
         *(meta.get(name) for name in _AUTHOR_NAMES),
         *(read_names(item.get("author"), people) for item in items),
         *_list_linked_names(page, places),
+        *_find_signature(page, around),
         *_list_marked([*marked[BESIDE], *marked[POST]]),
     ]
     authors = [author for value in found if (author := _tidy(value))]
@@ -151,11 +155,11 @@ def _list_marked(authors: Sequence[tuple[int, str]]) -> Iterator[str]:
             yield from names
 
 
-def _list_bylines(page: Page, places: Sequence[int]) -> Iterator[str]:
+def _list_bylines(page: Page, around: Surroundings) -> Iterator[str]:
     """Names in lines near the headline that say by whom it is, or whose box is named after authors."""
-    near = [page.blocks[number] for number in list_near(page) if places[number] != OTHER]
+    near = [page.blocks[number] for number in around.list_near()]
     near = [block for block in near if len(block.text) <= LONGEST_BYLINE and not _is_of_others(block)]
-    links = [text for number, text in page.author_links if places[number] <= NEAR_BESIDE]
+    links = [text for number, text in page.author_links if around.places[number] <= NEAR_BESIDE]
     elements = [name for text in links if (name := _drop_label(_tidy(text, is_shown=True) or "", page.language))]
     declared = [said for key in _AUTHOR_NAMES if (said := _tidy(page.meta.get(key)))]
     for block in near:
@@ -170,6 +174,21 @@ def _list_bylines(page: Page, places: Sequence[int]) -> Iterator[str]:
         is_whole = name == text or " " in name  # else it may be a weekday
         if not vocabulary.AUTHOR_WORDS.isdisjoint(named) and is_whole and re.fullmatch(_NAME, name) and _is_name(name):
             yield name
+
+
+def _find_signature(page: Page, around: Surroundings) -> set[str]:
+    """The one name that lines far from the headline say the text is by; empty where they name several.
+
+    So does a box below the story: "Written by Ann Day".
+    """
+    far = (
+        number for number, place in enumerate(around.places[:-1]) if place in (NEAR, FAR) and number not in around.lines
+    )
+    blocks = (page.blocks[number] for number in far)
+    lines = (block.text for block in blocks if len(block.text) <= LONGEST_BYLINE and not _is_of_others(block))
+    signed = (line for line in lines if _SIGNED.match(line) or read_labelled(line, page.language))
+    names = {name for line in signed if (name := _read_byline(line, page.language, [])) and " " in name}
+    return names if len(names) == 1 else set()
 
 
 def _read_byline(text: str, language: str | None, elements: list[str]) -> str | None:
@@ -241,7 +260,7 @@ def _cut(names: str, following: str) -> str:
             words = [*words[:index], word[:-1]]
             break
         if _ends_name(word, words[index + 1] if index + 1 < len(words) else "") or (
-            index and word.casefold() in vocabulary.AFTER_NAMES
+            index and _GLUED.split(word, maxsplit=1)[0].casefold() in vocabulary.AFTER_NAMES
         ):
             words = words[:index]
             break

@@ -1,7 +1,7 @@
 """Metadata of a page, told outside its text: title, language, address, outlet, author, date."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -11,35 +11,24 @@ from newsieve.extract.bylines import find_author, read_names
 from newsieve.extract.head import SAVED_FROM
 from newsieve.extract.layout import Page
 from newsieve.extract.linked_data import is_article, is_comment, list_items, read_text
-from newsieve.extract.near_headline import list_places
+from newsieve.extract.near_headline import Surroundings, look_around
 from newsieve.extract.shown_days import list_shown_days
 from newsieve.extract.text_keys import UNPRINTABLE, clean, make_key
 from newsieve.extract.titles import choose_title
+from newsieve.patterns import compile_later
 
-DATE_NAMES = (
-    *("article:published_time", "og:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "pubdate"),
-    *("publish-date", "publish_date", "publication_date", "parsely-pub-date", "sailthru.date", "dcterms.created"),
-    *("dcterms.date", "dcterms.issued"),
-    *(
-        "citation_publication_date",
-        "citation_online_date",
-        "citation_date",
-        "article.published",
-        "published",
-        "article:published",
-        "created",
-        "cxenseparse:recs:publishtime",
+_FIRST_NAMES = ("article:published_time", "og:published_time", "datepublished")  # of meta, before all others
+# What other names end in, without dashes, the surest first: "parsely-pub-date", "w-published-date", "dc.date.issued".
+_PUBLISHED_NAMES = (
+    compile_later(
+        r"(?:publi(?:sh|shed|cation|c)(?:time|date|day|on|at)|pub(?:time|date|day)|date(?:pub|original)|"
+        r"(?<!last)published|issued|released?date|citation(?:online)?date)\Z"
     ),
+    compile_later(r"(?:^|[.:])date\Z"),
+    compile_later(r"(?:created|(?:creat(?:ed?|ion)|upload)(?:time|date|on|at)|firstcreate)\Z"),
 )
-CHANGE_NAMES = (
-    "article:modified_time",
-    "og:updated_time",
-    "og:modified_time",
-    "datemodified",
-    "dcterms.modified",
-    "last-modified",
-    "updated",
-)
+_CHANGED_NAMES = (compile_later(r"(?:modif(?:ied|ication)|updated?|lastmod)(?:time|date|on|at)?\Z"),)
+_DASHES = str.maketrans("", "", "-_ ")
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE | re.DOTALL)
 _COUNT = re.compile(r"^\s*\(\d{1,3}\+?\)\s+")  # of what is new, which a script writes before a page's title
@@ -65,7 +54,6 @@ def read_metadata(page: Page, url: str | None = None) -> Metadata:
     """Metadata from JSON-LD, meta elements, the elements that readers see and, last, the address."""
     items = [item for item in list_items(page.scripts) if not is_comment(item)]
     linked = _choose_article(page, items)
-    places = list_places(page)
     publisher = read_names(linked.get("publisher"), {})
     site = _first(*(page.meta.get(name) for name in ("og:site_name", "citation_journal_title")), publisher,
                   page.meta.get("application-name"))  # fmt: skip
@@ -78,14 +66,15 @@ def read_metadata(page: Page, url: str | None = None) -> Metadata:
     sites = (site, publisher, *_list_outlets(page, url))
     names = frozenset(make_key(outlet) for outlet in sites if outlet)
     titles = choose_title(page, given, (*sites, clean(page.meta.get("author"))))  # often the outlet, or a blog's owner
+    around = look_around(page, titles.title)
     return Metadata(
         title=titles.title,
         headings=titles.wordings,
         language=_read_language(page, linked),
         url=_read_url(page),
         site=site,
-        author=find_author(page, linked, items, names, places),
-        date=_read_date(page, linked, items, url, places),
+        author=find_author(page, linked, items, names, around),
+        date=_read_date(page, linked, items, url, around),
     )
 
 
@@ -136,20 +125,27 @@ def _read_url(page: Page) -> str | None:
 
 
 def _read_date(
-    page: Page, linked: dict[str, Any], items: list[dict[str, Any]], url: str | None, places: list[int]
+    page: Page, linked: dict[str, Any], items: list[dict[str, Any]], url: str | None, around: Surroundings
 ) -> str | None:
     """Day of publication, or else of the last change, as the page's data, its address, and what it shows say."""
     is_month_first = _writes_month_first(page, linked, url)
-    published = [linked.get("datePublished"), *(page.meta.get(name) for name in DATE_NAMES)]
-    published += [item.get("datePublished") for item in items]
+    first = (linked.get("datePublished"), *map(page.meta.get, _FIRST_NAMES))
+    of_items = (item.get("datePublished") for item in items)
+    published = chain(first, _list_named(page, _PUBLISHED_NAMES), of_items)
     if date := find_iso_date(published, is_month_first=is_month_first):
         return date
-    shown = list_shown_days(page, places, is_month_first=is_month_first)
+    shown = list_shown_days(page, around, is_month_first=is_month_first)
     if day := find_day_in_address(url or _read_url(page)):
         return next((value for value in shown if value.startswith(day)), day)
-    changed = [linked.get("dateModified"), *(page.meta.get(name) for name in CHANGE_NAMES)]
-    changed += [item.get("dateModified") for item in items]
-    return find_iso_date(chain(shown, changed), is_month_first=is_month_first)
+    changed = (item.get("dateModified") for item in (linked, *items))
+    return find_iso_date(chain(shown, changed, _list_named(page, _CHANGED_NAMES)), is_month_first=is_month_first)
+
+
+def _list_named(page: Page, patterns: Sequence[re.Pattern[str]]) -> Iterator[str]:
+    """Yield what meta elements hold whose names end as the patterns say, by the order of these."""
+    names = [(name.translate(_DASHES), value) for name, value in page.meta.items()]
+    for pattern in patterns:
+        yield from (value for name, value in names if pattern.search(name))
 
 
 def _writes_month_first(page: Page, linked: dict[str, Any], url: str | None) -> bool:

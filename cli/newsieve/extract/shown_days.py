@@ -1,15 +1,15 @@
 """Days that a page shows near its headline, or in elements that hold a time, the likeliest to be its own first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby, islice
 from operator import attrgetter
 
-from newsieve.day_labels import BARE, CHANGED, LABELLED, rank_said, says_when_published, split_said
+from newsieve.day_labels import BARE, CHANGED, LABELLED, PUBLISHED, rank_said, says_when_published, split_said
 from newsieve.days import begins_with_day, find_days, names_span, write_year
-from newsieve.extract import near_headline, regions
+from newsieve.extract import regions
 from newsieve.extract.bylines import LONGEST_BYLINE
 from newsieve.extract.layout import Page, PageBlock, Time
-from newsieve.extract.near_headline import NEAR, OTHER
+from newsieve.extract.near_headline import FAR, NEAR, OTHER, Surroundings
 from newsieve.extract.told_days import drop_told, find_dateline, is_told, tells_before
 from newsieve.text import COLONS
 
@@ -20,14 +20,16 @@ _ASIDE = regions.ASIDE | regions.NAV | regions.DIALOG
 _Ranked = tuple[int, Time]
 
 
-def list_shown_days(page: Page, places: Sequence[int], *, is_month_first: bool) -> Iterator[str]:
+def list_shown_days(page: Page, around: Surroundings, *, is_month_first: bool) -> Iterator[str]:
     """Yield the values of elements that hold a time, and the days of lines near the headline, by rank.
 
-    Of one rank elements come first; those elsewhere come behind all. None is of a sentence of the story or a comment.
+    Of one rank elements come first; those elsewhere come behind all, and last the one day that lines elsewhere say is
+    that of publication, or of the change. None is of a sentence of the story or a comment.
     """
+    places = around.places
     times = [one for one in _list_times(page) if places[one[1].block] != OTHER]
     near = _keep_far_changes([one for one in times if places[one[1].block] == NEAR])
-    lines = [*_list_parts(page, places)]
+    lines = [*_list_parts(page, around)]
     for rank in range(LABELLED + 1):
         yield from (value for of_time, time in near if of_time == rank for value in time.values)
         for of_line, part in lines:
@@ -35,6 +37,11 @@ def list_shown_days(page: Page, places: Sequence[int], *, is_month_first: bool) 
                 yield from find_days(write_year(part.strip()), is_month_first=is_month_first)
     far = [(places[time.block], rank, time.values) for rank, time in times if places[time.block] != NEAR]
     yield from (value for _, _, values in sorted(far, key=lambda one: one[:2]) for value in values)
+    said = [*_list_said(page, around)]
+    for rank in (PUBLISHED, CHANGED):
+        days = {day for of, part in said if of == rank for day in find_days(part, is_month_first=is_month_first)}
+        if len(days) == 1:  # else they are of other stories
+            yield from days
 
 
 def _list_times(page: Page) -> Iterator[_Ranked]:
@@ -57,9 +64,9 @@ def _keep_far_changes(times: list[_Ranked]) -> list[_Ranked]:
     return [(BARE if rank == CHANGED else rank, time) for rank, time in times]
 
 
-def _list_parts(page: Page, places: Sequence[int]) -> Iterator[tuple[int, str]]:
+def _list_parts(page: Page, around: Surroundings) -> Iterator[tuple[int, str]]:
     """Yield the parts of short lines near the headline, with their ranks, and the places with days of datelines."""
-    near = [number for number in near_headline.list_near(page) if places[number] != OTHER]
+    near = around.list_near()
     for number in near:
         block = page.blocks[number]
         if _may_hold_date(block):
@@ -67,6 +74,21 @@ def _list_parts(page: Page, places: Sequence[int]) -> Iterator[tuple[int, str]]:
             for part in split_said(line):
                 yield LABELLED if block.tag == "h1" else rank_said(part), part
     yield from ((BARE, find_dateline(page.blocks[number].text)) for number in near)
+
+
+def _list_said(page: Page, around: Surroundings) -> Iterator[tuple[int, str]]:
+    """Yield the parts, with their ranks, of lines elsewhere that are no more than a label and a day."""
+    for number, block in enumerate(page.blocks):
+        if (
+            around.places[number] in (NEAR, FAR)
+            and number not in around.lines
+            and len(block.text) <= LONGEST_LABEL
+            and any(map(str.isdecimal, block.text))
+            and _may_hold_date(block)
+        ):
+            yield from (
+                (rank_said(part), part) for part in split_said(f"{_read_label_above(page, number)} {block.text}")
+            )
 
 
 def _read_label_above(page: Page, number: int) -> str:
