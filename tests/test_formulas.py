@@ -38,6 +38,43 @@ STORIES = {
            "Bij het schilderen werd een scheur in de romp ontdekt, en daarachter nog een.",
            "De bewoners varen nu mee met een kotter die twaalf mensen en geen auto’s meeneemt."),
 }  # fmt: skip
+# Of languages without a pack, whose formulas stand in the neutral one.
+ELSEWHERE = {
+    "pl": ("Prom na Mewią Kępę zostaje w porcie do maja, poinformował w poniedziałek zarząd.",
+           "Podczas malowania kadłuba znaleziono pęknięcie, a za nim drugie.",
+           "Wyspiarze pływają teraz kutrem, który zabiera dwanaście osób i żadnych aut."),
+    "cs": ("Trajekt na Racčí ostrov zůstane v přístavu do května, oznámila v pondělí rejda.",
+           "Při natírání trupu se našla prasklina a za ní druhá.",
+           "Ostrované se teď plaví kutrem, který bere dvanáct lidí a žádná auta."),
+    "sv": ("Färjan till Måsskär ligger kvar i hamnen till maj, sade rederiet i måndags.",
+           "När skrovet målades hittades en spricka, och bakom den en till.",
+           "Öborna åker nu med en fiskebåt som tar tolv personer och inga bilar."),
+    "da": ("Færgen til Mågeø bliver i havnen til maj, oplyste rederiet mandag.",
+           "Da skroget blev malet, fandt man en revne, og bag den endnu en.",
+           "Øboerne sejler nu med en kutter, der tager tolv personer og ingen biler."),
+    "nb": ("Fergen til Måkeøya blir i havnen til mai, opplyste rederiet mandag.",
+           "Da skroget ble malt, fant man en sprekk, og bak den enda en.",
+           "Øyboerne reiser nå med en skøyte som tar tolv personer og ingen biler."),
+}  # fmt: skip
+OF_ELSEWHERE = [rule for rule in load("").rules if rule.id.endswith("-north")]
+LOOK_ALIKES_ELSEWHERE = [
+    ("pl", "Redakcja prosi czytelników o wsparcie, a fundacja publikuje listę darczyńców."),
+    ("pl", "Dziennik obniża od maja cenę prenumeraty do 20 złotych miesięcznie."),
+    ("pl", "Zapisałem się na newsletter miasta i odtąd wiem, kiedy wywożą śmieci."),
+    ("pl", "Wspieraj sąsiada, mówiła babcia, a sąsiad wesprze ciebie."),
+    ("pl", "Zostań w domu, radzi lekarz, i pij dużo wody."),
+    ("cs", "Noviny od května zlevní předplatné na sto korun měsíčně."),
+    ("cs", "Podpořte si záda polštářem a dýchejte klidně."),
+    ("cs", "Článek pokračuje v tradici, kterou založil Čapek."),
+    ("sv", "Tidningen sänker priset för prenumeranter från och med maj."),
+    ("sv", "Dela degen i två delar och låt den jäsa."),
+    ("sv", "Skriv en kommentar i marginalen, sade läraren till eleverna."),
+    ("da", "Avisen sætter prisen for abonnenter ned fra maj."),
+    ("da", "Jeg meldte mig til nyhedsbrevet og fortrød det ikke."),
+    ("da", "Vi støttede hinanden, og det hjalp."),
+    ("nb", "Avisen setter ned prisen for abonnenter fra mai."),
+    ("nb", "Les også de små skiltene på stien."),
+]
 FORMULAS = [(code, rule) for code in CODES for rule in load(code).rules if rule.is_formula]
 LOOK_ALIKES = [
     ("en", "Ko-fi lets fans leave a tip on a page of their own, and takes none of it."),
@@ -257,6 +294,20 @@ def test_a_line_that_is_a_formula_goes_alone(language: str, rule: Rule, place: i
 @pytest.mark.parametrize(("language", "line"), LOOK_ALIKES)
 def test_what_speaks_of_such_things_stays(language: str, line: str) -> None:
     first, second, third = STORIES[language]
+    assert removed(language, f"{first}\n\n{second}\n\n{line}\n\n{third}") == []
+
+
+@pytest.mark.parametrize("language", ELSEWHERE)
+@pytest.mark.parametrize("rule", OF_ELSEWHERE, ids=lambda one: one.id)
+def test_formulas_of_languages_without_a_pack(language: str, rule: Rule) -> None:
+    first, second, third = ELSEWHERE[language]
+    texts = {hit: f"{first}\n\n{second}\n\n{hit}\n\n{third}" for hit in rule.hits}
+    assert {hit: removed(language, text) for hit, text in texts.items()} == {hit: [hit] for hit in rule.hits}
+
+
+@pytest.mark.parametrize(("language", "line"), LOOK_ALIKES_ELSEWHERE)
+def test_what_speaks_of_such_things_stays_without_a_pack(language: str, line: str) -> None:
+    first, second, third = ELSEWHERE[language]
     assert removed(language, f"{first}\n\n{second}\n\n{line}\n\n{third}") == []
 
 
