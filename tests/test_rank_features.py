@@ -9,7 +9,7 @@ import pytest
 
 from newsieve.forest import Forest, Nodes
 from newsieve.rank import choose
-from newsieve.rank.asides import is_note
+from newsieve.rank.asides import is_greeting, is_note
 from newsieve.rank.budget import Budget, make_budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
 from newsieve.rank.cues import find_list_mark
@@ -455,10 +455,46 @@ def test_small_words_of_an_unknown_language_are_short(language: str, small: set[
         ("更正：年份应为2023年。", True),
         ("（訂正）年は2023年です。", True),
         ("年份更正", False),
+        ("Update (3 May): An earlier version gave another year.", True),
+        ("A headline on this article was amended on 3 May.", True),
+        ("The following is an edited extract from a book on piers.", True),
+        ("Here are the five piers that we liked best.", True),
+        ("本文将介绍五座码头。", True),
+        pytest.param("Correction officers guard the pier.", False, id="a word that a colon does not follow"),
+        pytest.param("In 2019, an earlier version of the pier burned.", False, id="behind a time, not a label"),
+        pytest.param("The following winter the pier was shut.", False, id="the next winter"),
     ],
 )
 def test_notes_on_the_text(text: str, is_a_note: bool) -> None:
     assert is_note(text, find_words(text)) is is_a_note
+
+
+@pytest.mark.parametrize(
+    ("text", "greets"),
+    [
+        ("Good morning, and welcome to the Tuesday edition.", True),
+        ("Welcome to the Tuesday edition of our notes on the pier.", True),
+        ("Ms Berg, thank you for your time.", True),
+        ("ANN: Luis Prado, we want to thank you.", True),
+        ("THE MINISTER: I thank the honourable lady for her question.", True),
+        ("Vielen Dank fürs Mitlesen und einen schönen Abend!", True),
+        ("A bientôt pour un prochain article !", True),
+        ("¡Hola, amigos!", True),
+        ("各位读者早上好，欢迎收看今天的简报。", True),
+        ("今週もお読みいただきありがとうございます。", True),
+        ("नमस्कार, आपका स्वागत है।", True),
+        ("Good Morning America visited the pier.", False),
+        ("Hello Kitty turned fifty in November.", False),
+        ("Thanks to the new pier the ferry is on time.", False),
+        ("Welcome rain fell on the pier.", False),
+        ("Estimados en 300, los barcos pagarán más.", False),
+        pytest.param('"Thank you for the pier," the mayor told the masons.', False, id="quoted, with its speaker"),
+        pytest.param("The mayor said to them, thank you for the pier.", False, id="in the middle of a sentence"),
+        pytest.param("彼はありがとうございますと言った。", False, id="words of thanks that are reported"),
+    ],
+)
+def test_greetings_thanks_and_goodbyes(text: str, greets: bool) -> None:
+    assert is_greeting(text, find_words(text)) is greets
 
 
 def test_rankers_of_quadratic_time_rate_so_many_sentences() -> None:

@@ -7,7 +7,17 @@ profess*"; in the files a phrase is joined by "_".
 """
 
 from newsieve.languages.detection import detect
-from newsieve.languages.packs import CATEGORIES, CODES, WORD_LISTS, LanguagePack, all_words, load, load_neutral
+from newsieve.languages.packs import (
+    CATEGORIES,
+    CODES,
+    WORD_LISTS,
+    LanguagePack,
+    Openings,
+    all_words,
+    load,
+    load_neutral,
+    read_openings,
+)
 from newsieve.languages.rules import DEFAULT_WEIGHT, check_rules, hostile_lines, load_toml, parse_rules, read_toml
 from newsieve.languages.speech import find_dash, find_speech_end
 
@@ -17,6 +27,7 @@ __all__ = [
     "DEFAULT_WEIGHT",
     "WORD_LISTS",
     "LanguagePack",
+    "Openings",
     "all_words",
     "check_rules",
     "detect",
@@ -27,5 +38,6 @@ __all__ = [
     "load_neutral",
     "load_toml",
     "parse_rules",
+    "read_openings",
     "read_toml",
 ]

@@ -55,13 +55,15 @@ CATEGORIES: tuple[str, ...] = (
     "masthead",  # what outlets call themselves: Times, Gazette, Courier
 )
 
+Openings = Mapping[str, tuple[tuple[str, ...], ...]]
+
 
 class LanguagePack(NamedTuple):
     """Words and rules of one language. `code` is ISO 639-1, "" for the neutral pack.
 
     Every lexicon holds the neutral entries too (brands, symbols), and `rules` end with the neutral ones.
     `openers` point back when a sentence starts with them, and near its start; `openings` do so at the start alone:
-    words in a row, by the first of them, with a comma at the end where one must stand there. `speech` are reporting
+    words in a row, by the first of them, with a mark at the end where one must stand there. `speech` are reporting
     verbs, the lexicon of that name.
     """
 
@@ -69,7 +71,7 @@ class LanguagePack(NamedTuple):
     stop_words: frozenset[str]
     lexicons: Mapping[str, frozenset[str]]
     openers: frozenset[str]
-    openings: Mapping[str, tuple[tuple[str, ...], ...]]
+    openings: Openings
     speech: frozenset[str]
     rules: tuple[Rule, ...]
 
@@ -119,13 +121,14 @@ def _load(code: str) -> LanguagePack:
 @lru_cache(maxsize=16)
 def _load_with_openings(code: str) -> LanguagePack:
     """The neutral pack, with the openings of a language that has no pack of its own."""
-    return _load("")._replace(openings=_read_openings(load_neutral()["openings"][code]))
+    return _load("")._replace(openings=read_openings(load_neutral()["openings"][code]))
 
 
-def _read_openings(text: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+def read_openings(text: str) -> Openings:
+    """Return the words in a row that entries name, by the first word; a mark at the end of one must stand there."""
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for entry in text.split():
-        words = tuple(entry.replace(",", "_,").split("_"))
+        words = tuple(entry.replace(",", "_,").replace(":", "_:").split("_"))
         found[words[0]] = (*found.get(words[0], ()), words)
     return found
 
@@ -137,7 +140,7 @@ def _make_pack(code: str, name: str, data: dict[str, Any], lexicons: Iterable[Ma
         stop_words=frozenset(data["stop_words"].split()) if code else frozenset(),
         lexicons=merged,
         openers=frozenset(data["openers"].split()),
-        openings=_read_openings(data["openings"]) if code else {},
+        openings=read_openings(data["openings"]) if code else {},
         speech=merged["speech"],
         rules=tuple(make_rule(table, name) for table in data.get("rule", ())),
     )

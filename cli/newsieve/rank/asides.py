@@ -1,16 +1,28 @@
-"""Lines that are kept but tell nothing of the story: corrections, original titles, captions, what announces a list."""
+"""Lines that are kept but tell nothing of the story: corrections, captions, greetings, what announces a list."""
 
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
-from newsieve.languages import load_neutral
+from newsieve.languages import Openings, load_neutral, read_openings
+from newsieve.rank.cues import begins_with
 from newsieve.rank.features.context import Context
-from newsieve.text import COLONS, ends_sentence, fold
+from newsieve.text import COLONS, ends_sentence, find_words, fold, strip_closers
 from newsieve.types import Kind
 
 _COLONS = tuple(COLONS)
-_LONGEST_NOTE = 7  # words of the longest entry
 _BRACKETS = "([*_【（ "
+_STOPS = "。．！!."
+_LONGEST_PHRASE = 60  # characters
+_LONGEST_NAME = 40  # characters: of who speaks, before a colon, and of who is spoken to, before a comma
+
+
+class _Phrases(NamedTuple):
+    """Beginnings of lines, in words and in scripts without spaces, and ends of them in these."""
+
+    openings: Openings
+    unspaced: tuple[str, ...]
+    ends: tuple[str, ...]
 
 
 def is_aside(context: Context, position: int) -> bool:
@@ -19,18 +31,48 @@ def is_aside(context: Context, position: int) -> bool:
     return (
         text.endswith(_COLONS)
         or is_note(text, context.tokens[position])
+        or is_greeting(text, context.tokens[position])
         or _is_caption(context, context.lines[position])
     )
 
 
 def is_note(text: str, tokens: Sequence[str]) -> bool:
     """Tell whether a line speaks of the text itself; `tokens` are its words."""
-    notes, first_words, unspaced = _read_notes()
-    if tokens and tokens[0] in first_words:
-        starts = {tuple(tokens[:size]) for size in range(1, _LONGEST_NOTE + 1)}
-        if not starts.isdisjoint(notes):
-            return True
-    return not text.isascii() and text.lstrip(_BRACKETS).startswith(unspaced)
+    phrases = _read_phrases("notes")
+    return _is_said(text, tokens, phrases) or _is_said_behind(text, (": ",), phrases)
+
+
+def is_greeting(text: str, tokens: Sequence[str]) -> bool:
+    """Tell whether a line greets, thanks or takes leave: of readers, listeners, or behind a name: "ANN: Bob, hello.".
+
+    What is said in quotation marks is of the story.
+    """
+    phrases = _read_phrases("greetings")
+    if _is_said(text, tokens, phrases):
+        return text[0].isalpha() or text[0] == "¡"
+    return _is_said_behind(text, (": ", ", "), phrases)
+
+
+def _is_said(text: str, tokens: Sequence[str], phrases: _Phrases) -> bool:
+    if tokens and begins_with(text, tokens, phrases.openings):
+        return True
+    if text.isascii():
+        return False
+    return text.lstrip(_BRACKETS).startswith(phrases.unspaced) or strip_closers(text).rstrip(_STOPS).endswith(
+        phrases.ends
+    )
+
+
+def _is_said_behind(text: str, marks: Sequence[str], phrases: _Phrases) -> bool:
+    """Tell whether a phrase begins behind a label, or behind the names of who speaks and who is spoken to."""
+    for mark in marks:
+        name, _, rest = text.partition(mark)
+        is_name = mark == ": " or name.rpartition(" ")[2][:1].isupper()
+        if is_name and name[:1].isupper() and len(name) <= _LONGEST_NAME and rest[:1].isalpha():
+            text = rest
+            if begins_with(text, find_words(text[:_LONGEST_PHRASE]), phrases.openings):
+                return True
+    return False
 
 
 def _is_caption(context: Context, line: int) -> bool:
@@ -42,8 +84,9 @@ def _is_caption(context: Context, line: int) -> bool:
 
 
 @cache
-def _read_notes() -> tuple[frozenset[tuple[str, ...]], frozenset[str], tuple[str, ...]]:
-    """Return how notes begin: in words, the first of these, and in scripts without spaces."""
-    lists = load_neutral()["notes"]
-    notes = frozenset(tuple(fold(note).split("_")) for note in lists["all"].split())
-    return notes, frozenset(note[0] for note in notes), tuple(lists["unspaced"].split())
+def _read_phrases(name: str) -> _Phrases:
+    """Return the phrases of a table of the neutral pack."""
+    lists = load_neutral()[name]
+    return _Phrases(
+        read_openings(fold(lists["all"])), tuple(lists["unspaced"].split()), tuple(lists.get("ends", "").split())
+    )

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
-from newsieve.languages import CODES, LanguagePack, find_speech_end, load, load_neutral
+from newsieve.languages import CODES, LanguagePack, Openings, find_speech_end, load, load_neutral
 from newsieve.patterns import compile_later
 from newsieve.rank.datelines import find_datelines
 from newsieve.rank.quotes import Quotation
@@ -26,6 +26,7 @@ _ASKS = tuple(QUESTION_ENDS)
 _CALLS = (*_ASKS, "!", "！", "…")
 _OPENING = frozenset(f"\"'{OPENING_QUOTES}")
 _BEFORE_TEXT = f"\"'([{OPENING_QUOTES} "
+_MARKS = frozenset(",:")  # that may end an opening
 _DASHES = frozenset("-–—―")
 _FEWEST_ITEMS = 3  # behind hyphens in a row: a list where fewer than half have a speaker
 _LIST_MARK = compile_later(r"(?:[-*•·–—‣▪►●○◦✓✔]|\d{1,3}[.)]|[a-z]\))\s+")
@@ -58,16 +59,21 @@ def points_back(text: str, words: Sequence[str], pack: LanguagePack) -> bool:
     """Tell whether a sentence begins with a pronoun or a connective, whose antecedent stands before it."""
     if not words:
         return False
-    return words[0] in pack.openers or any(_begins(text, words, one) for one in pack.openings.get(words[0], ()))
+    return words[0] in pack.openers or begins_with(text, words, pack.openings)
+
+
+def begins_with(text: str, words: Sequence[str], openings: Openings) -> bool:
+    """Tell whether a text begins as one of the openings does; `words` are its words, at least one."""
+    return any(_begins(text, words, one) for one in openings.get(words[0], ()))
 
 
 def _begins(text: str, words: Sequence[str], opening: tuple[str, ...]) -> bool:
-    """Whether a text begins with these words, and the comma where one is the last of them."""
-    size = len(opening) - (opening[-1] == ",")
+    """Whether a text begins with these words, and the mark where one is the last of them."""
+    size = len(opening) - (opening[-1] in _MARKS)
     if tuple(words[:size]) != opening[:size]:
         return False
     end = len(" ".join(opening[:size]))
-    return size == len(opening) or text.lstrip(_BEFORE_TEXT)[end : end + 1] == ","
+    return size == len(opening) or text.lstrip(_BEFORE_TEXT)[end : end + 1] == opening[-1]
 
 
 def read_ends(text: str, words: Sequence[str], pack: LanguagePack) -> Ends:
