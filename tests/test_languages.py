@@ -22,8 +22,9 @@ from newsieve.languages import (
     load,
     packs,
     parse_rules,
+    read_openings,
 )
-from newsieve.text import find_words, tokenize
+from newsieve.text import find_words, fold, tokenize
 from newsieve.types import Kind, Rule
 
 FOLDER = Path(languages.__file__).parents[1] / "data" / "languages"
@@ -76,6 +77,13 @@ def test_openings_are_words_as_texts_have_them(code: str) -> None:
     assert [one for one, count in Counter(openings).items() if count > 1] == []
     assert [one for one in openings if find_words(" ".join(one)) != [word for word in one if word != ","]] == []
     assert [one for one in openings if "," in one[:-1] or one[0] in pack.openers] == []
+
+
+@pytest.mark.parametrize("name", ["notes", "greetings"])
+def test_phrases_are_words_as_texts_have_them(name: str) -> None:
+    phrases = [one for found in read_openings(fold(packs.load_neutral()[name]["all"])).values() for one in found]
+    assert [one for one, count in Counter(phrases).items() if count > 1] == []
+    assert [one for one in phrases if find_words(" ".join(one)) != [word for word in one if word not in ",:"]] == []
 
 
 def test_languages_without_a_pack_have_openings_of_their_own() -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import cache
 
-from newsieve.languages import load_neutral
+from newsieve.languages import all_words, load_neutral
 from newsieve.text import fold
 
 _UPPER = "A-ZÀ-ÞĄĆČĎĐĘĚĞİĹĽŁŃŇŐŘŚŞŠŤŮŰŹŻŽȘȚΑ-ΩА-ЯЁІЇЄ"
@@ -98,11 +98,17 @@ def _is_place(found: re.Match[str]) -> bool:
     place, added, dash = found["place"], found["added"], found["dash"].strip()
     if dash in found.string[found.end() :].split():
         return False  # a pair of dashes
-    if any(
-        not (part[-1] == "." or part[-1].isdigit() or part.istitle()) for part in added.strip(", ").split(", ") if part
-    ):
+    if not all(map(_is_state_or_day, filter(None, added.strip(", ").split(", ")))):
         return False
     return "—" in dash or "--" in dash or len(place) >= _SHORTEST
+
+
+def _is_state_or_day(part: str) -> bool:
+    """Tell "N.D.", "May 3", "Tuesday", "3 mayo" and "3 марта" from other words behind a place."""
+    if part[-1] == "." or part[-1].isdigit() or (part.istitle() and not part[0].isdigit()):
+        return True
+    day, _, month = part.rpartition(" ")
+    return day.partition(" ")[0].isdigit() and (fold(month) in all_words("dates") or month in _read_words("months"))
 
 
 def _may_be_east_asian(head: str) -> bool:
