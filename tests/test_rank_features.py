@@ -9,7 +9,7 @@ import pytest
 
 from newsieve.forest import Forest, Nodes
 from newsieve.rank import choose
-from newsieve.rank.asides import is_greeting, is_note
+from newsieve.rank.asides import has_telephone, is_greeting, is_note
 from newsieve.rank.budget import Budget, make_budget, pick_best
 from newsieve.rank.candidates import find_candidates, is_sentence
 from newsieve.rank.cues import find_list_mark
@@ -470,6 +470,25 @@ def test_notes_on_the_text(text: str, is_a_note: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "gives"),
+    [
+        ("Call the harbour office on 0555 010 030.", True),
+        ("Tickets from £12 on +44 555 010 0142.", True),
+        ("To sail, call (555) 555-0142 or 555-555-0142.", True),
+        ("Réservations au 01 99 00 12 34.", True),
+        ("Telefon: 0555/010203.", True),
+        ("Le pont a coûté 120 000 000 d'euros.", False),
+        ("The pier opened on 2026-05-03 at 09.30.", False),
+        ("The pier of 1930 won 102-98 and 0.125 000 of the vote.", False),
+        ("The pump has the number FR 44-025-001.", False),
+        ("Room 0123 has a view of the pier.", False),
+    ],
+)
+def test_lines_with_a_telephone_number(text: str, gives: bool) -> None:
+    assert has_telephone(text) is gives
+
+
+@pytest.mark.parametrize(
     ("text", "greets"),
     [
         ("Good morning, and welcome to the Tuesday edition.", True),
@@ -483,6 +502,7 @@ def test_notes_on_the_text(text: str, is_a_note: bool) -> None:
         ("各位读者早上好，欢迎收看今天的简报。", True),
         ("今週もお読みいただきありがとうございます。", True),
         ("नमस्कार, आपका स्वागत है।", True),
+        ("— Здравствуйте, Иван Петрович!", True),
         ("Good Morning America visited the pier.", False),
         ("Hello Kitty turned fifty in November.", False),
         ("Thanks to the new pier the ferry is on time.", False),

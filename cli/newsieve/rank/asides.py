@@ -5,6 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsieve.languages import Openings, load_neutral, read_openings
+from newsieve.patterns import compile_later
 from newsieve.rank.cues import begins_with
 from newsieve.rank.features.context import Context
 from newsieve.text import COLONS, ends_sentence, find_words, fold, strip_closers
@@ -12,7 +13,13 @@ from newsieve.types import Kind
 
 _COLONS = tuple(COLONS)
 _BRACKETS = "([*_【（ "
+_DASHES = "-–—― "
 _STOPS = "。．！!."
+# With a country's number, in the American forms, and with the 0 before an area: "0800 023 4242", "01 99 00 12 34".
+_TELEPHONE = compile_later(
+    r"\+\d[\d ()/.-]{8,18}\d|\(\d{3,5}\) ?\d{3,4}[ -]\d{3,4}|(?<![\d-])\d{3}-\d{3}-\d{4}(?!\d)"
+    r"|(?<![\d.,-])(?<!\d )0\d(?:(?:[ .]\d\d){4}|\d{1,4}[ /-]\d{3,4}(?:[ -]?\d{3,4})?)(?![\d:])"
+)
 _LONGEST_PHRASE = 60  # characters
 _LONGEST_NAME = 40  # characters: of who speaks, before a colon, and of who is spoken to, before a comma
 
@@ -27,11 +34,12 @@ class _Phrases(NamedTuple):
 
 def is_aside(context: Context, position: int) -> bool:
     """Tell whether a candidate is an aside, which is printed only where nothing else is left."""
-    text = context.texts[position]
+    text, tokens = context.texts[position], context.tokens[position]
     return (
         text.endswith(_COLONS)
-        or is_note(text, context.tokens[position])
-        or is_greeting(text, context.tokens[position])
+        or has_telephone(text)
+        or is_note(text, tokens)
+        or is_greeting(text, tokens)
         or _is_caption(context, context.lines[position])
     )
 
@@ -48,9 +56,15 @@ def is_greeting(text: str, tokens: Sequence[str]) -> bool:
     What is said in quotation marks is of the story.
     """
     phrases = _read_phrases("greetings")
+    text = text.lstrip(_DASHES)
     if _is_said(text, tokens, phrases):
         return text[0].isalpha() or text[0] == "¡"
     return _is_said_behind(text, (": ", ", "), phrases)
+
+
+def has_telephone(text: str) -> bool:
+    """Tell whether a line gives a telephone number, as those do that say where to ask or to order."""
+    return _TELEPHONE.search(text) is not None
 
 
 def _is_said(text: str, tokens: Sequence[str], phrases: _Phrases) -> bool:

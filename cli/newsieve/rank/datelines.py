@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from newsieve.languages import all_words, load_neutral
+from newsieve.patterns import compile_later
 from newsieve.text import fold
 
 _UPPER = "A-ZÀ-ÞĄĆČĎĐĘĚĞİĹĽŁŃŇŐŘŚŞŠŤŮŰŹŻŽȘȚΑ-ΩА-ЯЁІЇЄ"
@@ -22,6 +23,8 @@ _MOST_WORDS = 4  # of a place: "New Lerwald, North Coast"
 _SHORTEST = 5  # letters of a place before an en dash or a hyphen, which stand between initials too: "HSV - Werder"
 _HEAD = 110  # characters; no dateline is longer
 _EAST_ASIAN_HEAD = 40
+_DAY_FILED = compile_later(r"[A-Z][a-z]{2,8}\.? \d{1,2}—(?=[A-Z]{2})")
+_LONGEST_DAY = 14  # characters
 _BRACKETS = "([【（〔［"
 _WIRES = "电電讯訊"
 
@@ -45,6 +48,10 @@ def find_datelines(texts: Sequence[str]) -> list[int]:
 
 def find_dateline(text: str) -> int:
     """Return the length of the dateline that `text` begins with, 0 where there is none."""
+    filed = _DAY_FILED.match(text) if "—" in text[:_LONGEST_DAY] else None  # "Jul. 3—LERWALD — "
+    if filed:
+        end = find_dateline(text[filed.end() :])
+        return filed.end() + end if end else 0
     head = text[:_HEAD]
     end = (_find_latin(head) if _may_be_latin(head) else 0) or (
         _find_east_asian(head) if _may_be_east_asian(head) else 0
