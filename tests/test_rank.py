@@ -259,6 +259,19 @@ def test_is_sentence(text: str, tag: str, expected: bool) -> None:
     assert is_sentence(text, tag) is expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Classifier: Programming Language :: Quay :: 3 :: Only", False),
+        ("Requires-Dist: quay>=1.26; extra == 'boats'", False),
+        ("Summary: Quay counts the boats of a harbour", True),
+        ("the ferry :-) is late again today", True),
+    ],
+)
+def test_short_lines_that_may_be_sentences(text: str, expected: bool) -> None:
+    assert is_sentence(text, "", 3) is expected
+
+
 def test_lines_that_are_no_sentences_stand_in_only_where_there_is_nothing_else() -> None:
     assert find_candidates(make_document("Storm hits Lerwald", WALK, "By Mia Lund")) == (1,)
     assert find_candidates(make_document("Storm hits Lerwald", "By Mia Lund")) == (0, 1)

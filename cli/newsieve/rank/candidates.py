@@ -24,6 +24,7 @@ _NOTE = compile_later(
 )
 # A value of JSON; a command, which begins with no capital, with its options.
 _COMMAND = compile_later(r'"[^"]*":\s+(?:["\d\[{-]|true|false|null)|(?:[a-z$%./][^\n]*\s)?--[a-z]')
+_PARAMETER = compile_later(r" :: |[\w\])][<>=!~]=[\w\s'\"]")  # "Language :: Python", "numpy>=1.26"
 _TAG = compile_later(r"<[^<>]*>")
 _OPEN_ENDS = (",", "\\", "{", "[", "(")  # of lines that go on in the next, as those of code do
 _MARKS = compile_later(r"[\W_]+")
@@ -76,7 +77,7 @@ def is_sentence(text: str, tag: str = "", least: int = _LONG_LINE) -> bool:
     if has_end:
         return any(map(str.isalpha, text[find_list_mark(text) :]))
     is_item = tag == "li" or find_list_mark(text) > 0
-    if (text.endswith(_OPEN_ENDS) and not is_item) or _COMMAND.match(text):
+    if (text.endswith(_OPEN_ENDS) and not is_item) or _COMMAND.match(text) or _PARAMETER.search(text):
         return False
     return has_words(text, _FEWEST_WORDS if is_item else least)
 
