@@ -18,6 +18,7 @@ from newsieve.extract.repeated_boxes import drop_copies
 from newsieve.extract.reveal import reveal_within
 from newsieve.extract.spine import Spine, find_spine, list_unlinked
 from newsieve.extract.superseded import mark_superseded
+from newsieve.extract.teasers import drop_teasers
 from newsieve.extract.top_candidate import Candidates, ask_readability
 from newsieve.extract.user_cards import drop_user_cards
 
@@ -70,7 +71,8 @@ def keep_blocks(
     kept |= dict.fromkeys(list_enclosed(page, kept, rated, FIRM, classifier.lowest), FIRM)
     others: Iterable[int] = range(len(page.blocks)) if _is_bare(page) else list_cards(page, kept, FIRM)
     kept = dict.fromkeys(others, classifier.lowest) | kept
-    return drop_copies(page, drop_post_ends(page, drop_user_cards(page, dict(sorted(kept.items())))))
+    kept = drop_post_ends(page, drop_user_cards(page, dict(sorted(kept.items()))))
+    return drop_copies(page, drop_teasers(page, kept, FIRM))
 
 
 def measure_page(

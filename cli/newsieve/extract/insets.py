@@ -49,8 +49,8 @@ def list_insets(
     """
     if not tells_story(page, kept, firm):
         return
-    prose = _list_prose(page, kept, firm)
-    story = _find_story(page, prose)
+    prose = list_prose(page, kept, firm)
+    story = find_story(page, prose)
     boxes = _list_boxes_around(page, story)
     counts = count_shown(page)
     held, told = set(kept), set[tuple[str, ...]]()
@@ -73,10 +73,11 @@ def list_insets(
 
 def tells_story(page: Page, kept: Mapping[int, float], firm: float) -> bool:
     """Whether the article has so many paragraphs that are surely its own."""
-    return len(_list_prose(page, kept, firm)) >= LEAST_PARAGRAPHS
+    return len(list_prose(page, kept, firm)) >= LEAST_PARAGRAPHS
 
 
-def _list_prose(page: Page, kept: Mapping[int, float], firm: float) -> list[int]:
+def list_prose(page: Page, kept: Mapping[int, float], firm: float) -> list[int]:
+    """Return the paragraphs of the article that are so surely its own, ascending."""
     return [number for number, logit in kept.items() if logit >= firm and _is_paragraph(page.blocks[number])]
 
 
@@ -95,7 +96,7 @@ def _is_paragraph(block: PageBlock) -> bool:
     return block.tag not in vocabulary.HEADINGS and block.ends
 
 
-def _find_story(page: Page, prose: list[int]) -> Container:
+def find_story(page: Page, prose: list[int]) -> Container:
     """Return the innermost box that holds most of the story."""
     sums = [0]
     for number in prose:
