@@ -52,6 +52,10 @@ class Container:
         is_part = named == _WIDGET and "elementor" in (self.attributes.get("class") or "")
         return bool(named) and not is_part and self.tag != "h1"
 
+    def is_small_promo(self) -> bool:
+        """Whether it is so small that such a name tells what is in it."""
+        return bool(self.features) and self.characters < SMALL_BOX and self.is_named_promo()
+
     def holds_comments(self) -> bool:
         """Whether its class or id holds a word for readers' comments."""
         if vocabulary.COMMENTS.isdisjoint(self.features):
@@ -142,8 +146,8 @@ def name_features(page: Page, container: Container, around: Sequence[Container])
     role = get("itemprop")
     if role == "comment" and _is_discussion(around):
         role = None
-    container.features = features = pick_features(get("class"), get("id"), role, get("data-testid"))
-    if features and container.characters < SMALL_BOX and container.is_named_promo():
+    container.features = pick_features(get("class"), get("id"), role, get("data-testid"))
+    if container.is_small_promo():
         for block in page.blocks[container.start : container.end]:
             block.is_promo = block.tag != "pre"
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from newsieve.extract.comments import mark_reviews
 from newsieve.extract.consent import mark_consent
+from newsieve.extract.gated import open_gated
 from newsieve.extract.head import SAVED_FROM, find_saved_address
 from newsieve.extract.layout import LONG_BLOCK, TEMPLATE_TAG, Page
 from newsieve.extract.moved_parts import fill_slots, find_streamed
@@ -59,6 +60,7 @@ def read_page(text: str) -> Page:
     page = _parse(source)
     if _is_all_links(page) and source.count("<a ") > source.count("</a>"):
         page = _parse(_drop_open_links(source))
+    open_gated(page)
     reveal_hidden(page)
     if address := find_saved_address(text):
         page.meta.setdefault(SAVED_FROM, address)
