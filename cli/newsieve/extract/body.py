@@ -17,6 +17,7 @@ from newsieve.extract.posts import list_posts
 from newsieve.extract.repeated_boxes import drop_copies
 from newsieve.extract.reveal import reveal_within
 from newsieve.extract.spine import Spine, find_spine, list_unlinked
+from newsieve.extract.steps import list_steps
 from newsieve.extract.superseded import mark_superseded
 from newsieve.extract.teasers import drop_teasers
 from newsieve.extract.top_candidate import Candidates, ask_readability
@@ -66,6 +67,7 @@ def keep_blocks(
     stray = {*list_stray_items(page, kept)}
     kept = {number: logit for number, logit in kept.items() if number not in stray}
     added = [*list_insets(page, kept, rated, FIRM, classifier.lowest), *list_posts(page, kept)]
+    added += list_steps(page, kept, rated, classifier.lowest)
     kept |= {number: max(classifier.lowest, rated.get(number, classifier.lowest)) for number in added}
     kept = add_companions(page, dict(sorted(kept.items())), FIRM, titles)
     kept |= dict.fromkeys(list_enclosed(page, kept, rated, FIRM, classifier.lowest), FIRM)
