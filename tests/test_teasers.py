@@ -15,16 +15,34 @@ STORY = "".join(
     )
 )
 ARTICLE = '<meta property="og:type" content="article">'
-CARD = "<div><h3><a href=/{0}>{0}</a></h3><p>It rang for an hour.</p></div>"
+CARD = "<div><h3><a href=/{0}>{0}</a></h3><p>It rang for an hour.</p><time>9 May 2023</time></div>"
 CARDS = CARD.format("bell") + CARD.format("weir")
-ITEMS = "<ul>" + "".join(f"<li><h3><a href=/{name}>{name}</a></h3>It rang.</li>" for name in ("bell", "weir")) + "</ul>"
+UNDATED = CARDS.replace("<time>9 May 2023</time>", "")
+ITEMS = (
+    "<ul>" + "".join(f"<li><h3><a href=/{name}>{name}</a></h3>9 May 2023</li>" for name in ("bell", "weir")) + "</ul>"
+)
 
 
 @pytest.mark.parametrize("logit", [FIRM, 0.5], ids=["a sure story", "a short story, of which nothing is sure"])
 @pytest.mark.parametrize(
     ("html", "dropped"),
     [
-        pytest.param(f"<div>{STORY}</div><section><h2>Latest</h2>{CARDS}</section>", 5, id="below a heading"),
+        pytest.param(f"<div>{STORY}</div><section><h2>Latest</h2>{CARDS}</section>", 7, id="below a heading"),
+        pytest.param(
+            f"<div>{STORY}</div><section>{CARDS.replace('<div>', '<div><span>Town</span>')}</section>",
+            8,
+            id="below labels",
+        ),
+        pytest.param(
+            f"<div>{STORY}</div><section>{UNDATED}</section>",
+            0,
+            id="places of a list, which have no days",
+        ),
+        pytest.param(
+            f"<div>{STORY}</div><section>{UNDATED.replace('for an hour', 'on 9 May 2023')}</section>",
+            0,
+            id="days that are told",
+        ),
         pytest.param(f"<div>{STORY}</div><section>{ITEMS}</section>", 4, id="items of a list"),
         pytest.param(f"<div>{STORY}{CARDS}</div>", 0, id="sections of the story"),
         pytest.param(f"<section>{CARDS}</section><div>{STORY}</div>", 0, id="above it"),

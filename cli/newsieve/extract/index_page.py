@@ -50,7 +50,7 @@ def list_cards(page: Page, kept: Mapping[int, float], firm: float) -> Iterator[i
     in_body = [False] * len(page.containers)
     for box in page.containers[1:]:
         in_body[box.place] = in_body[box.parent] or box.tag in _BODIES
-        if in_body[box.parent] and box.tag not in vocabulary.LEAVES and is_card(page, box):
+        if in_body[box.parent] and _is_card(page, box):
             kinds[box.parent, box.tag, box.kind].append(box)
     for cards in kinds.values():
         if len(cards) >= LEAST_CARDS and any(card.start in kept for card in cards):
@@ -58,9 +58,9 @@ def list_cards(page: Page, kept: Mapping[int, float], firm: float) -> Iterator[i
             yield from (n for n in numbers if not (page.blocks[n].is_left_out() or page.blocks[n].button_share))
 
 
-def is_card(page: Page, box: Container) -> bool:
+def _is_card(page: Page, box: Container) -> bool:
     """Whether a box is a linked heading and little else."""
-    if not 0 < box.end - box.start <= LARGEST_CARD:
+    if box.tag in vocabulary.LEAVES or not 0 < box.end - box.start <= LARGEST_CARD:
         return False
     first = page.blocks[box.start]
     return first.tag in vocabulary.HEADINGS and first.link_density >= MUCH_LINKED
