@@ -30,8 +30,7 @@ def _list_signatures(page: Page) -> Iterator[int]:
 
 def _list_bars(page: Page) -> Iterator[int]:
     """Yield the blocks of lists of nothing but links and buttons, of which most say the same."""
-    bare = accumulate((max(block.link_density, block.button_share) == 1 for block in page.blocks), initial=0)
-    sums = [*bare]
+    sums = [*accumulate((max(block.link_density, block.button_share) == 1 for block in page.blocks), initial=0)]
     lists = (box for box in page.containers if box.tag in _LISTS)
     for boxes in _group(page, (box for box in lists if sums[box.end] - sums[box.start] == box.end - box.start)):
         texts = [[page.blocks[number].text for number in range(box.start, box.end)] for box in boxes]
