@@ -67,7 +67,7 @@ def test_a_manifest_gives_back_its_rows(tmp_path_factory: pytest.TempPathFactory
             kept.put(row)
         kept.drop([rows[0].output] if rows else [])
         kept.save()
-        assert sorted(read_rows(folder, "ledger.sqlite")) == sorted(rows[1:])
+        assert sorted(read_rows(folder, "ledger.sqlite") or []) == sorted(rows[1:])
         assert [path.name for path in Path(folder.path).iterdir()] == ["ledger.sqlite"] * bool(rows)
     finally:
         folder.close()
@@ -88,7 +88,7 @@ def test_a_manifest_is_saved_now_and_then(
     rows = Manifest(folder, "ledger.sqlite", "t.tmp")
     for output in ("a", "b"):
         rows.put(make_row(output))
-    assert [row.output for row in read_rows(folder, "ledger.sqlite")] == ["a", "b"][:saved]
+    assert [row.output for row in read_rows(folder, "ledger.sqlite") or []] == ["a", "b"][:saved]
     folder.close()
 
 

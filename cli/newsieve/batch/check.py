@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from newsieve.batch.manifest import FAILED, SKIPPED, WRITTEN, ManifestRow
+from newsieve.batch.manifest import FAILED, NOT_OURS, SKIPPED, WRITTEN, ManifestRow
 from newsieve.batch.out_folder import OutputFolder
 from newsieve.batch.plan import BatchTask
 from newsieve.batch.signature import NO_SIGNATURE, is_alike, signature_of
@@ -30,12 +30,23 @@ class Check(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Checker:
-    """Compares inputs with rows. `settings` is the digest of all that changes results."""
+    """Compares inputs with rows. `settings` is the digest of all that changes results.
+
+    `owns_all` says that the manifest is lost, so that each output may be an earlier run's.
+    """
 
     settings: bytes
     folder: OutputFolder
     is_forced: bool = False
     retries: bool = False
+    owns_all: bool = False
+
+    def guard(self, task: BatchTask, row: ManifestRow | None) -> BatchTask:
+        """Return the task; one that `spares` the file in its output's place where no run wrote that."""
+        if self.owns_all or (row is not None and row.written != NOT_OURS):
+            return task
+        status = self.folder.look(task.output)
+        return replace(task, spares=True) if status is not None and stat.S_ISREG(status.st_mode) else task
 
     def check(self, task: BatchTask, row: ManifestRow | None, path: str) -> Check:
         """Return the state of a task whose bytes are at `path`, without reading them."""

@@ -10,6 +10,7 @@ from newsieve.batch.manifest import ManifestRow, read_rows
 from newsieve.batch.out_folder import LINK, OutputFolder
 from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
 from newsieve.batch.prune import find_gone
+from newsieve.batch.replacing import STANDS_THERE
 from newsieve.batch.run import RunConfig
 from newsieve.batch.signature import digest_file
 from newsieve.errors import ExitCode, InputError, OutputError, UsageError
@@ -30,7 +31,7 @@ def print_plan(config: RunConfig) -> ExitCode:
     folder = _open(out)
     try:
         folds = folder is not None and folder.look(STATE.upper()) is not None
-        rows = {row.output: row for row in read_rows(folder, MANIFEST)} if folder is not None else {}
+        rows = read_rows(folder, MANIFEST) if folder is not None else None
         selection = config.worker.job.read_options.selection
         listing = list_tasks(config.names, config.listed, out, config.ending, folds, selection)
         with open_output(None) as write:
@@ -45,13 +46,16 @@ def print_plan(config: RunConfig) -> ExitCode:
 
 
 def _make_lines(
-    config: RunConfig, listing: Listing, folder: OutputFolder | None, rows: dict[str, ManifestRow]
+    config: RunConfig, listing: Listing, folder: OutputFolder | None, found: list[ManifestRow] | None
 ) -> Iterator[str]:
-    checker = Checker(config.settings, folder, config.is_forced, config.retries) if folder is not None else None
+    is_lost = found is None and folder is not None and folder.is_folder(STATE)
+    checker = Checker(config.settings, folder, config.worker.is_forced, config.retries, is_lost) if folder else None
+    rows = {row.output: row for row in found or ()}
     gone = find_gone(rows.values(), listing) if config.prunes else []
     freed = {place for output in gone for place in _list_places(output)}
-    for task in listing.tasks:
-        row = rows.get(task.output)
+    for listed in listing.tasks:
+        row = rows.get(listed.output)
+        task = checker.guard(listed, row) if checker is not None else listed
         checked = Check(State.TO_DO, task)
         if checker is not None and task.source.name != STDIN:
             checked = checker.check(task, row, task.source.name)
@@ -66,6 +70,8 @@ def _describe(config: RunConfig, task: BatchTask, folder: OutputFolder | None, f
     source, name = task.source, task.source.name
     if folder is not None and (obstacle := _find_obstacle(folder, task.output, freed)):
         return f"fail: {name}: {obstacle}"
+    if folder is not None and task.spares and not config.worker.is_forced:
+        return f"fail: {name}: {folder.show(task.output)}: {STANDS_THERE}"
     if name != STDIN and (os.path.isfile(name) or not os.path.exists(name)):  # a pipe can be read once only
         first = next(read_documents(source, config.worker.job.read_options), None)
         if isinstance(first, Failure) and first.document_id == display_name(source):

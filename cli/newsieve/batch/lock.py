@@ -22,10 +22,14 @@ _HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 
 
 class Held(NamedTuple):
-    """The output folder, held by this run. `run` is in the names of all its temporary files."""
+    """The output folder, held by this run. `run` is in the names of all its temporary files.
+
+    `is_new` says that no run was there before.
+    """
 
     folder: OutputFolder
     run: str
+    is_new: bool
 
 
 @contextmanager
@@ -51,7 +55,7 @@ def hold_output(out: str, is_waiting: bool) -> Iterator[Held]:
             else:
                 folder.create(_RUNNING).close()
             with _refusing(folder):
-                yield Held(folder, os.urandom(4).hex())
+                yield Held(folder, os.urandom(4).hex(), is_new)
             folder.remove(_RUNNING)
     except UsageError:
         if is_new:

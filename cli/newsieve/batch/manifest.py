@@ -21,6 +21,7 @@ from newsieve.errors import OutputError
 # What became of an input: its output is there; it is binary and has none; its content is broken; its failure may pass.
 WRITTEN, SKIPPED, FAILED, RETRY = "written", "skipped", "failed", "retry"
 _STATUSES = frozenset({WRITTEN, SKIPPED, FAILED, RETRY})
+NOT_OURS = -1  # in place of the size of an output: what stands there was written by no run
 _VERSION = 2
 _SAVE_EVERY_S = 1.0
 _SHARE_OF_TIME = 20  # a manifest of a million rows takes seconds to save
@@ -35,7 +36,8 @@ _COLUMNS = (*[bytes] * 4, *[int] * 4, bytes, bytes, str, int)
 class ManifestRow(NamedTuple):
     """Row of an output. `name` is the input's as given, `path` its absolute one, `folder` that of its INPUT or "".
 
-    `digest` is of the input's content, `settings` of all that changes results; `written` is the output's size.
+    `digest` is of the input's content, `settings` of all that changes results; `written` is the output's size, or
+    NOT_OURS.
     """
 
     output: str
@@ -52,12 +54,15 @@ class ManifestRow(NamedTuple):
 class Manifest:
     """Rows by output. What is put is safe some seconds later, and at the end."""
 
-    def __init__(self, folder: OutputFolder, path: str, temporary: str) -> None:
-        """Read it. `temporary` is the name of the file that it is written to first."""
+    def __init__(self, folder: OutputFolder, path: str, temporary: str, is_new: bool = False) -> None:
+        """Read it; one that `is_new` is made. `temporary` is the name of the file that it is written to first."""
         self._folder, self._path, self._temporary = folder, path, temporary
-        self._is_saved, self._save_at = True, time.monotonic() + _SAVE_EVERY_S
+        self._is_saved, self._save_at = not is_new, time.monotonic() + _SAVE_EVERY_S
         self.is_link = folder.is_link(path)  # then it is neither read nor written
-        self.rows = {row.output: row for row in read_rows(folder, path)}
+        rows = read_rows(folder, path)
+        self.is_lost = rows is None and not is_new  # then each output that stands there may be an earlier run's
+        self.rows = {row.output: row for row in rows or ()}
+        self.save()
 
     def put(self, row: ManifestRow) -> None:
         """Add a row, or replace its output's. Writes the file where the last time is long ago. Raises: OutputError."""
@@ -91,13 +96,13 @@ class Manifest:
         self._save_at = now + max(_SAVE_EVERY_S, _SHARE_OF_TIME * (now - started))
 
 
-def read_rows(folder: OutputFolder, path: str) -> list[ManifestRow]:
-    """Return the rows of the manifest in that file; none where it is missing or damaged, or stands behind a link."""
+def read_rows(folder: OutputFolder, path: str) -> list[ManifestRow] | None:
+    """Return the rows of the manifest in that file; None where it is missing, damaged, or stands behind a link."""
     try:
         with folder.read(path) as file:
             return _unpack(file.read())
     except (OutputError, OSError, ValueError, OverflowError, MemoryError, sqlite3.Error):
-        return []
+        return None
 
 
 def _pack(rows: Iterable[ManifestRow]) -> bytes | None:
@@ -113,14 +118,17 @@ def _pack(rows: Iterable[ManifestRow]) -> bytes | None:
         return database.serialize()
 
 
-def _unpack(data: bytes) -> list[ManifestRow]:
-    """Return the rows of a database. Raises: ValueError, sqlite3.Error where it is not one that was written here."""
+def _unpack(data: bytes) -> list[ManifestRow] | None:
+    """Return the rows of a database, None where this build cannot read it or another version made it.
+
+    Raises: ValueError, sqlite3.Error where it is not one that was written here.
+    """
     with closing(sqlite3.connect(":memory:")) as database:
         if not data or not hasattr(database, "deserialize"):
-            return []
+            return None
         database.deserialize(data)
         if database.execute("pragma user_version").fetchone()[0] != _VERSION:
-            return []
+            return None
         if database.execute("select sql from sqlite_master").fetchall() != [(_SCHEMA,)]:
             raise ValueError("another schema")
         return [_make_row(values) for values in database.execute("select * from ledger")]

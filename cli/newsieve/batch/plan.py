@@ -29,6 +29,7 @@ class BatchTask:
 
     `known` is the digest of the content that the output at hand was made of, b"" where it has to be made anyway.
     `keeps` says that the output at hand is good as far as can be told without reading the input.
+    `spares` says that what stands in the output's place was written by no run: it stays unless it is the same.
     `bad_records` are numbers of records that cost an earlier worker its life, with what is to be said of them.
     """
 
@@ -37,6 +38,7 @@ class BatchTask:
     size: int = 0
     known: bytes = b""
     keeps: bool = False
+    spares: bool = False
     bad_records: tuple[tuple[int, str], ...] = ()
 
 

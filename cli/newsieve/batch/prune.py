@@ -4,7 +4,7 @@ import os
 import stat
 from collections.abc import Iterable
 
-from newsieve.batch.manifest import ManifestRow
+from newsieve.batch.manifest import NOT_OURS, ManifestRow
 from newsieve.batch.plan import Listing
 
 
@@ -12,7 +12,8 @@ def find_gone(rows: Iterable[ManifestRow], listing: Listing) -> list[str]:
     """Return the outputs whose input is gone from a folder that was listed, whole and not empty."""
     folders = {os.path.abspath(folder) for folder in listing.whole if folder is not None}
     listed = {task.output for task in listing.tasks}
-    return [row.output for row in rows if row.folder in folders and row.output not in listed and _is_gone(row.path)]
+    own = (row for row in rows if row.written != NOT_OURS)
+    return [row.output for row in own if row.folder in folders and row.output not in listed and _is_gone(row.path)]
 
 
 def _is_gone(path: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from newsieve.batch.check import Checker, State, name_state
 from newsieve.batch.lock import MANIFEST, Held, hold_output, name_temporary
-from newsieve.batch.manifest import RETRY, SKIPPED, Manifest, ManifestRow
+from newsieve.batch.manifest import NOT_OURS, RETRY, SKIPPED, Manifest, ManifestRow
 from newsieve.batch.plan import BatchTask, Listing, check_places, list_tasks
 from newsieve.batch.prune import find_gone
 from newsieve.batch.report import Report
@@ -49,7 +49,6 @@ class RunConfig:
     limits: Limits
     engine: str = "local"
     memory: str | None = None
-    is_forced: bool = False
     retries: bool = False
     is_waiting: bool = False
     fails_fast: bool = False
@@ -66,8 +65,8 @@ def run_tasks(config: RunConfig) -> ExitCode:
     with Report(out, config.is_quiet, config.is_verbose) as report, hold_output(out, config.is_waiting) as held:
         folds = held.folder.look(STATE.upper()) is not None
         selection = config.worker.job.read_options.selection
+        manifest = Manifest(held.folder, MANIFEST, name_temporary(held.run, MANIFEST), held.is_new)
         listing = list_tasks(config.names, config.listed, out, config.ending, folds, selection)
-        manifest = Manifest(held.folder, MANIFEST, name_temporary(held.run, MANIFEST))
         try:
             status = _Run(config, held, manifest, report).do(listing)
         finally:
@@ -84,7 +83,7 @@ class _Run:
         self._config, self._folder, self._manifest, self._report = config, held.folder, manifest, report
         stdin = os.path.join(STATE, name_temporary(held.run, STDIN))
         self._worker = replace(config.worker, run=held.run, stdin=stdin, spools=bool(config.memory))
-        self._checker = Checker(config.settings, held.folder, config.is_forced, config.retries)
+        self._checker = Checker(config.settings, held.folder, config.worker.is_forced, config.retries, manifest.is_lost)
         self._shards, self._listing = Shards(self._worker), Listing([], [], {}, frozenset())
         self._out: dict[str, BatchTask] = {}  # tasks that the engine has, by output
         self._retry: list[BatchTask] = []  # for the next round
@@ -95,16 +94,18 @@ class _Run:
 
     def do(self, listing: Listing) -> ExitCode:
         """Do all tasks of the listing. Returns the exit status."""
-        counts, report, self._listing = self._report.counts, self._report, listing
+        counts, report, rows = self._report.counts, self._report, self._manifest.rows
+        tasks = [self._checker.guard(task, rows.get(task.output)) for task in listing.tasks]
+        self._listing = listing = replace(listing, tasks=tasks)
         if self._manifest.is_link:
             shown = self._folder.show(MANIFEST)
             self._count_failure(f"{shown}: a symbolic link, so nothing is kept of this run; remove it")
         for failure in listing.failures:
             self._count_failure(failure.message)
             self._readable.update(folder for folder in listing.folders if str(failure.document_id).startswith(folder))
-        report.expect(len(listing.tasks))
+        report.expect(len(tasks))
         try:
-            self._do_tasks(listing.tasks)
+            self._do_tasks(tasks)
         finally:
             self._clean_up()
         self._prune()
@@ -233,7 +234,7 @@ class _Run:
         counts = self._report.counts
         counts["read"] += 1
         counts["failed"] += outcome.failed > 0
-        counts["written"] += outcome.status != SKIPPED and not outcome.is_whole_failure
+        counts["written"] += outcome.is_written
         counts["with nothing left"] += outcome.empty
         self._count(outcome.task, State.BINARY if outcome.status == SKIPPED else None)
 
@@ -249,17 +250,15 @@ class _Run:
         source, name = outcome.task.source, outcome.task.source.name
         folder = _resolve_folder(source.folder) if source.folder is not None else ""
         path = name if name == STDIN or os.path.isabs(name) else os.path.abspath(name)
+        size = NOT_OURS if outcome.task.spares and not outcome.is_written else outcome.written
         return ManifestRow(outcome.task.output, name, path, folder, outcome.signature, outcome.digest,
-                           self._config.settings, outcome.status, outcome.written)  # fmt: skip
+                           self._config.settings, outcome.status, size)  # fmt: skip
 
     def _note_ahead(self) -> None:
-        """Put outputs into the manifest before they are written, so that there is none that it does not know.
-
-        One that already stands there is no earlier run's, and is not known before it was written over.
-        """
+        """Put outputs into the manifest before they are written, so that there is none that it does not know."""
         for task in self._listing.tasks:
             row = self._manifest.rows.get(task.output)
-            if row.settings != self._config.settings if row else self._folder.look(task.output) is None:
+            if not task.spares and (row is None or row.settings != self._config.settings):
                 self._manifest.put(self._make_row(Outcome(task, RETRY)))
                 self._noted.add(task.output)
         self._manifest.save()

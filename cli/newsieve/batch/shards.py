@@ -16,8 +16,9 @@ from newsieve.batch.lock import name_temporary
 from newsieve.batch.manifest import RETRY, WRITTEN
 from newsieve.batch.out_folder import OutputFolder, Write
 from newsieve.batch.plan import BatchTask
+from newsieve.batch.replacing import replace_output
 from newsieve.batch.signature import NO_SIGNATURE, digest_file, sign_file
-from newsieve.batch.worker import UNREAD, Outcome, WorkerConfig, check_unchanged, fail, open_folder
+from newsieve.batch.worker import UNREAD, Outcome, WorkerConfig, check_unchanged, fail, open_folder, remove_output
 from newsieve.errors import InputError
 from newsieve.read import STATE, STDIN, InputFormat, Part, ReadOptions, Source
 from newsieve.read.formats import find_row
@@ -82,7 +83,8 @@ class Shards:
     def _make_shard(self, task: BatchTask, number: int, piece: Part) -> BatchTask:
         name = name_temporary(self._config.run, f"{task.output}#{number}")
         size = task.size if not piece.end else min(task.size, SHARD_BYTES)
-        return replace(task, source=task.source._replace(part=piece), output=f"{STATE}{os.sep}{name}", size=size)
+        output = f"{STATE}{os.sep}{name}"
+        return replace(task, source=task.source._replace(part=piece), output=output, size=size, spares=False)
 
     def _remove(self, outcomes: Sequence[Outcome]) -> None:
         for one in outcomes:
@@ -93,7 +95,7 @@ class Shards:
         broken = next((one for one in outcomes if one.is_whole_failure), None)
         if broken is not None:
             if broken.status != UNREAD:
-                open_folder(self._config.out).remove(whole.output)
+                remove_output(self._config, whole)
             return replace(broken, task=whole, messages=broken.messages[:1])
         name = whole.source.name
         signature, digest = sign_file(name, name), digest_file(name, name, lambda _number: None)
@@ -101,7 +103,8 @@ class Shards:
             if one.signature is not NO_SIGNATURE:
                 check_unchanged(whole, name, one.signature)
         folder = open_folder(self._config.out)
-        with folder.replace(whole.output, name_temporary(self._config.run, whole.output)) as write:
+        temporary = name_temporary(self._config.run, whole.output)
+        with replace_output(folder, whole, temporary, is_forced=self._config.is_forced) as write:
             _JOIN.get(self._config.job.format, _join_text)(folder, [one.task.output for one in outcomes], write)
             check_unchanged(whole, name, signature)
         status = folder.look(whole.output)

@@ -14,6 +14,7 @@ from newsieve.batch.lock import name_temporary
 from newsieve.batch.manifest import FAILED, RETRY, SKIPPED, WRITTEN
 from newsieve.batch.out_folder import OutputFolder
 from newsieve.batch.plan import BatchTask
+from newsieve.batch.replacing import replace_output
 from newsieve.batch.signature import NO_SIGNATURE, StatSignature, digest_file, drop_racy, sign_file
 from newsieve.batch.spool import Spool
 from newsieve.engines import Heartbeat
@@ -39,7 +40,7 @@ class WorkerConfig:
     """Settings that are the same for all tasks of a run.
 
     `stdin` is the path below the output folder of the file that holds what came in there; `spools` says that what the
-    memory is to learn is kept beside it.
+    memory is to learn is kept beside it, `is_forced` that a file that no run wrote is replaced too.
     """
 
     out: str
@@ -47,6 +48,7 @@ class WorkerConfig:
     job: Job
     stdin: str = ""
     spools: bool = False
+    is_forced: bool = False
 
     def place(self, source: Source) -> str:
         """Return the path where a source's bytes are."""
@@ -72,6 +74,11 @@ class Outcome:
     empty: int = 0
     is_fatal: bool = False
     warnings: tuple[str, ...] = ()
+
+    @property
+    def is_written(self) -> bool:
+        """Whether there is an output now."""
+        return self.status != SKIPPED and not self.is_whole_failure
 
     @property
     def is_whole_failure(self) -> bool:
@@ -151,7 +158,7 @@ def remove_output(config: WorkerConfig, task: BatchTask) -> bool:
     """Remove what an earlier run wrote of an input, and what a dead worker left of it. Whether there was an output."""
     folder = open_folder(config.out)
     folder.remove(find_temporary(config, task))
-    return folder.remove(task.output, _look_at_input(task))
+    return not task.spares and folder.remove(task.output, _look_at_input(task))
 
 
 def find_temporary(config: WorkerConfig, task: BatchTask) -> str:
@@ -182,7 +189,8 @@ def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: C
     if first is None and config.job.options.fails_empty:
         raise InputError(describe_empty(source))
     may_pass = False
-    with folder.replace(task.output, name_temporary(config.run, task.output), _look_at_input(task)) as write:
+    temporary, own = name_temporary(config.run, task.output), _look_at_input(task)
+    with replace_output(folder, task, temporary, own, config.is_forced) as write:
         for one in chain([first] if first is not None else [], answers):
             may_pass |= isinstance(one, Failure) and one.errno is not None
             writer.add(one, write)
