@@ -176,6 +176,37 @@ def mail(*parts: str, kind: str = "mixed") -> bytes:
 
 PNG, PAGE_TYPE = "Content-Type: image/png\n\nx", "Content-Type: text/html"
 PLAIN, PAGE = f"Content-Type: text/plain\n\n{TRAM}", f"Content-Type: text/html\n\n<p>{TRAM}</p>"
+CUT = "ends before its last boundary"
+MHTML = (
+    "From: <Saved by Blink>\nSubject: Tram\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n"
+    "Content-Type: text/html\n\n<html><body><article><p>{}</p></article></body></html>\n"
+)
+FROM_LINE = b"From ines@courier.example Mon Dec  1 10:00:00 2025\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "notes"),
+    [
+        pytest.param("m.eml", mail(PLAIN), [], id="whole"),
+        pytest.param("m.eml", mail(PLAIN)[:-6], ["m.eml: "], id="no last boundary"),
+        pytest.param("m.eml", mail(PLAIN)[:-20], ["m.eml: "], id="within a text"),
+        pytest.param("m.eml", f"{HEAD}\n{TRAM}\n".encode(), [], id="a mail without parts"),
+        pytest.param("m.mbox", (FROM_LINE + mail(PLAIN)[:-6] + b"\n\n") * 2 + FROM_LINE + mail(PLAIN),
+                     ["m.mbox#1: ", "m.mbox#2: "], id="two of a container"),
+        pytest.param("p.mhtml", MHTML.format(TRAM).encode(), ["p.mhtml: "], id="a saved page"),
+        pytest.param("p.mhtml", MHTML.format(TRAM).encode() + b"--x--\n", [], id="a whole saved page"),
+    ],
+)  # fmt: skip
+def test_a_mail_that_is_cut_is_read_and_said(name: str, data: bytes, notes: list[str], tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(data)
+    command = [sys.executable, "-m", "newsieve", "clean", name, "-f", "jsonl"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    said = done.stderr.splitlines()
+    assert (done.returncode, [line.partition("it ends")[0] for line in said]) == (0, [f"newsieve: {n}" for n in notes])
+    assert all(CUT in line for line in said)
+    assert TRAM[:20] in done.stdout
+    command[3:] = ["batch", name, "-o", "out"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, text=True).stderr.splitlines() == said
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import errno
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
@@ -180,7 +181,7 @@ def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: C
     """Write the output. One of no documents at all is a container without records, or binary data in a folder."""
     source, messages, folder = task.source, _Messages(), open_folder(config.out)
     writer = _make_writer(config.job, source, messages.add, messages.note)
-    warnings = list[str]()
+    warnings = deque[str](maxlen=MOST_MESSAGES)
     answers = _answers(config, task, heartbeat, warnings.append)
     first = next(answers, None)
     if first is None and source.folder is not None and is_passed_over(source, config.job.read_options.max_size):

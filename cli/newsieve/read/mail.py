@@ -28,7 +28,7 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
         if _is_page(data):
             document = Document(name, decode(data, name, options.encoding, True), Format.HTML)
         else:
-            document = read_mail(data[envelope_end(data) :], name, options.encoding)
+            document = read_mail(data[envelope_end(data) :], name, stream, options.encoding)
     yield document._replace(url=options.url) if options.url else document
 
 

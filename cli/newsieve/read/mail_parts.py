@@ -47,6 +47,13 @@ class MailPart(NamedTuple):
         return self.type.startswith("multipart/") and bool(self.boundary)
 
     @property
+    def is_cut(self) -> bool:
+        """Whether it ends before its last boundary. Some mail programs leave that out."""
+        if not self.holds_parts:
+            return False
+        return not any(line[2] for line in _compile_boundary(self.boundary).finditer(self.data, self.start, self.end))
+
+    @property
     def boundary(self) -> bytes:
         """The line between its parts without the dashes: as it is named, else in another case, else as it is found."""
         named = self.parameter("boundary").rstrip().encode("utf-8", "replace")  # no blank can end one (RFC 2046, 5.1.1)

@@ -40,7 +40,7 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
         try:
             if mail is None:
                 raise InputError(f"larger than {options.max_size} bytes; raise --max-size")
-            document = read_mail(_QUOTED.sub(rb"\1", mail[envelope_end(mail) :]), identity, options.encoding)
+            document = read_mail(_QUOTED.sub(rb"\1", mail[envelope_end(mail) :]), identity, stream, options.encoding)
             yield document._replace(record=number)
         except InputError as error:
             said = strip_controls(str(error)).removeprefix(f"{identity}: ")

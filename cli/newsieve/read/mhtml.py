@@ -8,7 +8,7 @@ from newsieve.read.decode import strip_controls
 from newsieve.read.encoded_words import decode_words
 from newsieve.read.formats import ReadOptions
 from newsieve.read.mail_parts import read_part
-from newsieve.read.mime import read_text, reading_whole
+from newsieve.read.mime import note_cut, read_text, reading_whole
 from newsieve.read.sources import Source, display_name
 from newsieve.read.streams import Peekable
 from newsieve.types import Document, Failure
@@ -23,6 +23,7 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     with reading_whole(name, stream, options.max_size) as data:
         head = read_part(data, 0, len(data))
         text, format_ = read_text(head, name, options.encoding)
+    note_cut(head, name, stream)
     root = next(iter(choose_parts(head)), head) if head.holds_parts else head
     url = head.fields.get("snapshot-content-location") or root.fields.get("content-location")
     yield Document(name, text, format_, options.url or (strip_controls(decode_words(url)) if url else None))

@@ -44,15 +44,16 @@ class _Text(NamedTuple):
     is_subject: bool = False
 
 
-def read_mail(data: bytes, name: str, encoding: str | None = None) -> Document:
+def read_mail(data: bytes, name: str, stream: Peekable, encoding: str | None = None) -> Document:
     """The mail as a document: its HTML part, else its text; subject, sender and date as title, author and date.
 
-    A forwarded mail is part of the one that it came in. Attachments are not.
+    A forwarded mail is part of the one that it came in. Attachments are not. `stream` is what it was read from.
     """
     from newsieve.days import to_iso  # patterns that take 3 ms
 
     head = read_part(data, 0, len(data))
     text, format_ = read_text(head, name, encoding)
+    note_cut(head, name, stream)
     return Document(
         id=name,
         text=text,
@@ -78,6 +79,12 @@ def reading_whole(name: str, stream: Peekable, max_size: int) -> Iterator[bytes]
         yield data
     except InputError as error:
         raise InputError(str(error) if str(error).startswith(name) else f"{name}: {error}") from error
+
+
+def note_cut(whole: MailPart, name: str, stream: Peekable) -> None:
+    """Note of a stream that the mail in it ends too early: what is there of it is worth more than nothing."""
+    if whole.is_cut:
+        stream.notes.append(f"{name}: it ends before its last boundary, so some may be missing; was it copied whole?")
 
 
 def read_text(whole: MailPart, name: str, encoding: str | None) -> tuple[str, Format]:

@@ -44,19 +44,17 @@ def read_documents(
 ) -> Iterator[Document | Failure]:
     """The source's documents in order, a Failure in the place of each that cannot be read.
 
-    A binary file gives a Failure where it was named directly, and nothing inside a folder. `warn` is told of what was
-    left out though no document is missing, and of an encoding that had to be guessed though one is declared.
+    A binary file gives a Failure where it was named directly, and nothing inside a folder. `warn` is told of what may
+    be missing though no document is, and of an encoding that had to be guessed though one is declared.
     """
     try:
         with open_stream(source, options.max_size) as stream:
             for document in read_stream(source, stream, options):
                 yield document if isinstance(document, Failure) else _complete(document, source, options)
+                while warn and stream.notes:
+                    warn(strip_controls(stream.notes.pop(0)))
         if warn and stream.has_garbage:
             warn(strip_controls(f"{display_name(source)}: what stands behind its compressed data was left out"))
-        if warn and (unknown := stream.unknown_encoding):
-            warn(
-                f"{display_name(source)}: its encoding was guessed, as {unknown!r} is unknown; name one with --encoding"
-            )
     except InputError as error:
         yield Failure(display_name(source), strip_controls(str(error)), find_errno(error))
 

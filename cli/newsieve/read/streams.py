@@ -27,12 +27,12 @@ MAX_SIZE = 256 << 20  # bytes of a document, where nothing else is said
 class Peekable:
     """A stream that shows its first bytes before they are read. Never waits for more than `peek` needs.
 
-    `unknown_encoding` is one that the page in it declares and nobody knows, once that was looked for.
+    `notes` has what is to be said of it though no document is missing, as far as it was read.
     """
 
     def __init__(self, raw: IO[bytes]) -> None:
         self._raw, self._head = raw, bytearray()
-        self.unknown_encoding: str | None = None
+        self.notes = list[str]()
 
     def peek(self, size: int) -> bytes:
         """The next `size` bytes, fewer at the end of the stream."""

@@ -45,8 +45,8 @@ def read(source: Source, stream: Peekable, options: ReadOptions) -> Iterator[Doc
     is_named_text = source.stem.endswith(OF_PLAIN_TEXTS)
     format_ = _format_of_bytes(data, options, by_name, is_named_text)
     text = decode(data, name, options.encoding, format_ is Format.HTML)
-    if format_ is Format.HTML and options.encoding is None:
-        stream.unknown_encoding = find_unknown_encoding(data)
+    if format_ is Format.HTML and options.encoding is None and (unknown := find_unknown_encoding(data)):
+        stream.notes.append(f"{name}: its encoding was guessed, as {unknown!r} is unknown; name one with --encoding")
     if options.input_format is InputFormat.AUTO:
         text = _read_cues(text, is_named=source.stem.endswith(OF_SUBTITLES))
         if by_name is Format.HTML:
