@@ -194,6 +194,17 @@ def test_stdout_that_cannot_be_written(redirection: str) -> None:
     assert b"stdout" in done.stderr
 
 
+@pytest.mark.parametrize("arguments", ["clean", "digest -f jsonl -", "clean b.txt -", "clean /dev/stdin", "brief"])
+@pytest.mark.parametrize("redirection", [">> a.txt", "1<> a.txt"])
+def test_a_file_on_stdin_that_stdout_goes_to_is_refused(arguments: str, redirection: str, tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("It rained.\n")
+    command = f"{sys.executable} -m newsieve {arguments} < a.txt {redirection}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=60, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count(b"\n"), b"that stdout goes to" in done.stderr) == (2, 1, True)
+    assert (tmp_path / "a.txt").read_text() == "It rained.\n"
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -133,7 +133,7 @@ def check_names(names: Iterable[str], command: str = "…") -> None:
     for name in names:
         if "://" in name and _URL.match(name):
             raise UsageError(f"{name}: {point_to_curl(name, command)}")
-        if name != STDIN and _is_stdout(name) and not os.path.isdir(name):
+        if _is_stdout(name) and not os.path.isdir(name):
             raise UsageError(f"{name}: an INPUT, and the file that stdout goes to; redirect it to another file")
 
 
@@ -240,7 +240,7 @@ def _is_selected(path: str, is_folder: bool, top: str, selection: Selection, pas
     return is_wanted
 
 
-def _identity(path: str | os.PathLike[str]) -> tuple[int, int] | None:
+def _identity(path: str | os.PathLike[str] | int) -> tuple[int, int] | None:
     try:
         status = os.stat(path)
     except OSError:
@@ -250,7 +250,7 @@ def _identity(path: str | os.PathLike[str]) -> tuple[int, int] | None:
 
 def _is_stdout(name: str) -> bool:
     written = _find_stdout()
-    return written is not None and _identity(name) == written
+    return written is not None and _identity(0 if name == STDIN else name) == written
 
 
 def _find_stdout() -> tuple[int, int] | None:
