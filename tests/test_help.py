@@ -245,3 +245,9 @@ def test_completion_is_that_of_the_shell_that_is_named(words: tuple[str, ...], b
 def test_completion_for_an_unknown_shell_is_refused() -> None:
     done = _run("--install-completion", "nosh")
     assert (done.returncode, done.stdout, "'bash'" in done.stderr) == (2, "", True)
+
+
+def test_completion_that_cannot_be_installed_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "home").touch()
+    done = _run("--install-completion", "bash", HOME=str(tmp_path / "home"))
+    assert (done.returncode, done.stderr.count("\n"), "--install-completion: " in done.stderr) == (1, 1, True)

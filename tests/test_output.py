@@ -132,7 +132,10 @@ class TestNoControlCharacterGetsOut:
             assert (find_controls(done.stdout), find_controls(done.stderr)) == (set(), set()), words
 
 
-COMMANDS = ["config", "rules list", "--help", "--version", "clean --help", "memory --help", "memory learn --help"]
+COMMANDS = [
+    *("config", "rules list", "--help", "--version", "clean --help", "memory --help", "memory learn --help"),
+    *("--show-completion bash", "--show-completion=zsh"),
+]
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")  # noqa: PTH110

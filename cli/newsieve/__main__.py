@@ -8,10 +8,12 @@ from newsieve import signals  # before all else: a signal may come while modules
 import gc
 import os
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn
 
 from newsieve.cli.fast_path import run_fast
-from newsieve.errors import ExitCode, NewsieveError, ReaderGoneError
+from newsieve.errors import ExitCode, NewsieveError, OutputError, ReaderGoneError
 from newsieve.garbage import collect_rarely
 
 _OF_PYDANTIC = "Value error, "  # Typer 0.29 shows what pydantic 2 puts before a message
@@ -62,16 +64,38 @@ def _run_typer(arguments: list[str]) -> int:
     _set_up_completion(arguments)
     is_wanted = bool(arguments) and arguments[0] in list_names() and "_NEWSIEVE_COMPLETE" not in os.environ
     command = get_command(make_app(arguments[0] if is_wanted else None))
-    status = command.main(args=arguments, prog_name="newsieve", standalone_mode=False)
+    run = partial(command.main, args=arguments, prog_name="newsieve", standalone_mode=False)
+    status = _print_completion(run) if _names_completion(arguments) else run()
     return status if isinstance(status, int) else ExitCode.OK
+
+
+def _print_completion(run: Callable[[], Any]) -> Any:
+    """Print what Typer does about completion as all else is printed: its way ends in a traceback on a full disk."""
+    from contextlib import redirect_stdout
+    from io import StringIO
+
+    from newsieve.output import print_text
+
+    with redirect_stdout(StringIO()) as shown:
+        try:
+            status = run()
+        except SystemExit as end:
+            status = end.code
+        except OSError as error:  # the home folder, where the shell is to find it
+            raise OutputError(f"--install-completion: {error.filename}: {error.strerror}") from error
+    print_text(shown.getvalue())
+    return status
+
+
+def _names_completion(arguments: list[str]) -> bool:
+    return bool(arguments) and arguments[0].partition("=")[0] in ("--show-completion", "--install-completion")
 
 
 def _set_up_completion(arguments: list[str]) -> None:
     """Tell Typer what it takes from the environment alone."""
     if "_NEWSIEVE_COMPLETE" in os.environ:
         os.environ["COLUMNS"] = "1000"  # or Typer 0.29 breaks a candidate's help into lines, each one a candidate
-    option, sign, _ = arguments[0].partition("=") if arguments else ("", "", "")
-    if option in ("--show-completion", "--install-completion") and (sign or len(arguments) > 1):
+    if _names_completion(arguments) and ("=" in arguments[0] or len(arguments) > 1):
         os.environ["_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION"] = "1"  # then the option takes the shell's name
 
 
