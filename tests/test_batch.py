@@ -355,6 +355,30 @@ def test_poison_costs_only_itself(tmp_path: Path) -> None:
     assert {"a.txt", "z.txt"} <= set(tree(tmp_path / "out"))
 
 
+BUG = """
+import newsieve.processing
+
+process = newsieve.processing.process
+
+def process_or_fail(document, *arguments, **options):
+    return process(document, *arguments, **options) if "pool" in document.text else {}["quay"]
+
+newsieve.processing.process = process_or_fail
+"""
+
+
+@pytest.mark.parametrize(
+    "files",
+    [{"in/a.txt": TEXT, "in/b.txt": "The bridge opened on Friday."}, {"in/a.jsonl": RECORDS + '{"text": "A bridge."}'}],
+    ids=["a whole input", "a record"],
+)
+def test_the_exit_status_tells_a_bug_which_costs_only_its_document(files: dict[str, str], tmp_path: Path) -> None:
+    done = run("in", "-o", "out", "-j", "1", cwd=fill(tmp_path, dict(files)), code=BUG)
+    assert (done.returncode, done.stderr.count(b"\n")) == (3, 1)
+    assert b"a bug of newsieve's (KeyError: 'quay', in line " in done.stderr
+    assert DIGEST.encode() in next(iter(tree(tmp_path / "out").values()))
+
+
 def test_a_binary_file_named_directly_fails_with_advice(tmp_path: Path) -> None:
     fill(tmp_path, {"a.png": PNG, "b.txt": TEXT})
     done = run("a.png", "b.txt", "missing.txt", "-o", "out", cwd=tmp_path)

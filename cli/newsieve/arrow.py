@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from newsieve.errors import InputError, UsageError
+from newsieve.errors import InputError, UsageError, describe_bug
 from newsieve.pipeline import Task
 from newsieve.processing import Job, process_safely
 from newsieve.read import Source
@@ -231,7 +231,7 @@ def _answer(
     except UnicodeDecodeError:
         return Failure(name, "not valid UTF-8")
     except Exception as error:  # noqa: BLE001  # a bug costs one row
-        return Failure(name, f"a bug of newsieve's ({type(error).__name__}: {error}); please report it")
+        return Failure(name, describe_bug(error))
 
 
 def _has_whole_ids(schema: Any) -> bool:

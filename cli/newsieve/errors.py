@@ -1,6 +1,7 @@
 """The errors, and the exit status of each."""
 
 import errno
+import os
 from collections.abc import Iterable
 from enum import IntEnum
 
@@ -25,6 +26,10 @@ class NewsieveError(Exception):
 
 class InputError(NewsieveError):
     """An input or a record cannot be read; the others go on."""
+
+
+class DocumentBugError(InputError):
+    """A bug of newsieve's costs an input: its message says so."""
 
 
 class OutputError(NewsieveError):
@@ -67,6 +72,15 @@ def find_errno(error: BaseException) -> int | None:
     if isinstance(cause, MemoryError):
         return errno.ENOMEM
     return cause.errno if isinstance(cause, OSError) else None  # none of a decompressor's complaints has a number
+
+
+def describe_bug(error: Exception) -> str:
+    """Describe a bug as the end of a message: what went wrong, and in which line of the code."""
+    from traceback import extract_tb  # 4 ms
+
+    frames = extract_tb(error.__traceback__)
+    place = f", in line {frames[-1].lineno} of {frames[-1].filename.rpartition(os.sep)[2]}" if frames else ""
+    return f"a bug of newsieve's ({type(error).__name__}: {error}{place}); please report it"
 
 
 def closest(word: str, words: Iterable[str], prefix: str = "") -> str:

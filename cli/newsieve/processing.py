@@ -1,11 +1,10 @@
 """A source's documents to text, one by one: what every command that writes results shares."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from newsieve.errors import InputError, NewsieveError, NothingReadError, find_errno
+from newsieve.errors import InputError, NewsieveError, NothingReadError, describe_bug, find_errno
 from newsieve.pipeline import Task, process
 from newsieve.read import Notes, ReadOptions
 from newsieve.render import EPILOGUES, FAILURES, HEADINGS, PROLOGUES, RENDERERS
@@ -56,19 +55,10 @@ def process_safely(
         return Failure(document.id, f"{document.label}: too large or too deeply nested ({type(error).__name__})",
                        find_errno(error))  # fmt: skip
     except Exception as error:  # noqa: BLE001  # a bug costs one document, not the run
-        return Failure(document.id, f"{document.label}: a bug of newsieve's ({_locate(error)}); please report it",
-                       is_bug=True)  # fmt: skip
+        return Failure(document.id, f"{document.label}: {describe_bug(error)}", is_bug=True)
     if options.fails_empty and is_empty(result):
         return Failure(document.id, say_empty(result))
     return result
-
-
-def _locate(error: Exception) -> str:
-    """Return what went wrong, and where in the code."""
-    from traceback import extract_tb
-
-    frame = extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {error}, in line {frame.lineno} of {frame.filename.rpartition(os.sep)[2]}"
 
 
 def is_empty(result: Result) -> bool:

@@ -113,7 +113,7 @@ class _Run:
             if folder not in self._readable and not self._is_stopped():
                 report.note(nothing)
         report.summarize()
-        return ExitCode.SOME_FAILED if counts["failed"] else ExitCode.OK
+        return ExitCode.BUG if counts["bugs"] else ExitCode.SOME_FAILED if counts["failed"] else ExitCode.OK
 
     def _do_tasks(self, tasks: Sequence[BatchTask]) -> None:
         """Do what is to do, then in rounds what is to be tried again; what is left after the last round failed."""
@@ -234,6 +234,7 @@ class _Run:
         counts = self._report.counts
         counts["read"] += 1
         counts["failed"] += outcome.failed > 0
+        counts["bugs"] += outcome.bugs
         counts["written"] += outcome.is_written
         counts["with nothing left"] += outcome.empty
         self._count(outcome.task, State.BINARY if outcome.status == SKIPPED else None)

@@ -118,6 +118,7 @@ class Shards:
             documents=sum(one.documents for one in outcomes),
             failed=sum(one.failed for one in outcomes),
             empty=sum(one.empty for one in outcomes),
+            bugs=sum(one.bugs for one in outcomes),
         )
 
 

@@ -19,7 +19,15 @@ from newsieve.batch.replacing import replace_output
 from newsieve.batch.signature import NO_SIGNATURE, StatSignature, digest_file, drop_racy, sign_file
 from newsieve.batch.spool import Spool
 from newsieve.engines import Heartbeat
-from newsieve.errors import InputError, NewsieveError, OutputError, UsageError, find_errno
+from newsieve.errors import (
+    DocumentBugError,
+    InputError,
+    NewsieveError,
+    OutputError,
+    UsageError,
+    describe_bug,
+    find_errno,
+)
 from newsieve.processing import Job, Writer, answer
 from newsieve.read import STDIN, Source, describe_empty, read_documents
 from newsieve.read.records import display_name, is_passed_over
@@ -60,8 +68,8 @@ class WorkerConfig:
 class Outcome:
     """Outcome of a task: a status, and what is to be said of it; `warnings` are of what is well.
 
-    `failed` counts records, or is 1 for an input that failed as a whole. `is_fatal` says that no other output can be
-    written either.
+    `failed` counts records, or is 1 for an input that failed as a whole; `bugs` those that a bug cost. `is_fatal` says
+    that no other output can be written either.
     """
 
     task: BatchTask
@@ -73,6 +81,7 @@ class Outcome:
     documents: int = 0
     failed: int = 0
     empty: int = 0
+    bugs: int = 0
     is_fatal: bool = False
     warnings: tuple[str, ...] = ()
 
@@ -131,13 +140,14 @@ def fail(config: WorkerConfig, task: BatchTask, error: Exception, is_kept: bool 
 
     Its output goes, unless the input vanished, or could not be read and `is_kept`, or nothing can be written at all.
     """
-    number, message = find_errno(error), str(error)
+    number, message, is_bug = find_errno(error), str(error), isinstance(error, DocumentBugError)
     if isinstance(error, OutputError):
         message = f"{task.source.name}: {error}"
     elif isinstance(error, MemoryError):
         message = f"{task.source.name}: needs more memory than there is"
     elif not isinstance(error, NewsieveError):
-        message = f"{task.source.name}: a bug of newsieve's ({type(error).__name__}: {error}); please report it"
+        is_bug = True
+        message = f"{task.source.name}: {describe_bug(error)}"
     if isinstance(error, InputError) and number is not None and (is_kept or number in _GONE):
         return Outcome(task, UNREAD, (message,), failed=1)
     is_full = isinstance(error, OutputError) and number in _FATAL
@@ -145,7 +155,7 @@ def fail(config: WorkerConfig, task: BatchTask, error: Exception, is_kept: bool 
         return Outcome(task, RETRY, (message,), failed=1, is_fatal=True)
     remove_output(config, task)
     status = FAILED if isinstance(error, InputError) and number is None else RETRY
-    return Outcome(task, status, (message,), failed=1)
+    return Outcome(task, status, (message,), failed=1, bugs=int(is_bug))
 
 
 def check_unchanged(task: BatchTask, path: str, signature: StatSignature) -> None:
@@ -189,11 +199,12 @@ def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: C
         return Outcome(task, SKIPPED, warnings=(gone,) if remove_output(config, task) else ())
     if first is None and config.job.options.fails_empty:
         raise InputError(describe_empty(source))
-    may_pass = False
+    may_pass, bugs = False, 0
     temporary, own = name_temporary(config.run, task.output), _look_at_input(task)
     with replace_output(folder, task, temporary, own, config.is_forced) as write:
         for one in chain([first] if first is not None else [], answers):
-            may_pass |= isinstance(one, Failure) and one.errno is not None
+            if isinstance(one, Failure):
+                may_pass, bugs = may_pass or one.errno is not None, bugs + one.is_bug
             writer.add(one, write)
         writer.finish(write)
         check()
@@ -209,6 +220,7 @@ def _write(config: WorkerConfig, task: BatchTask, heartbeat: Heartbeat, check: C
         documents=writer.written + writer.failed,
         failed=writer.failed,
         empty=writer.empty or int(first is None),
+        bugs=bugs,
         warnings=tuple(warnings),
     )
 
@@ -244,7 +256,8 @@ def _answers(
         if isinstance(result, Result) and config.spools:
             _open_spool(config.out, os.getpid()).add(result)
         if isinstance(result, Failure) and not number:
-            raise InputError(result.message) from _system_error(result)
+            kind = DocumentBugError if result.is_bug else InputError
+            raise kind(result.message) from _system_error(result)
         yield result
         if number:
             heartbeat(number + 1)  # reading the next one is part of it
