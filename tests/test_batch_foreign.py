@@ -1,6 +1,7 @@
 """Files in the output folder that no run wrote: they stay as they are, unless --force says otherwise."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -109,3 +110,15 @@ def test_a_run_that_wrote_nothing_makes_no_file_its_own(folder: Path) -> None:
     assert (folder / "out" / MANIFEST).is_file()
     run("in", "-o", "out", cwd=folder)
     assert tree(folder / "out") == {"a.txt": OWN.encode()}
+
+
+@pytest.mark.parametrize("is_first", [True, False], ids=["before the first run", "since"])
+def test_a_pipe_stays(is_first: bool, tmp_path: Path) -> None:
+    fill(tmp_path, {"in/a.txt": TEXT, "in/b.txt": TEXT, "out/keep": ""})
+    if not is_first:
+        run("in", "-o", "out", cwd=tmp_path)
+        (tmp_path / "out/a.txt").unlink()
+    os.mkfifo(tmp_path / "out/a.txt")
+    done = run("in", "-o", "out", cwd=tmp_path)
+    assert (done.returncode, done.stderr.startswith(SPARED), done.stderr.count(b"\n")) == (1, True, 1)
+    assert (tmp_path / "out/a.txt").is_fifo()

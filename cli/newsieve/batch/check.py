@@ -42,11 +42,14 @@ class Checker:
     owns_all: bool = False
 
     def guard(self, task: BatchTask, row: ManifestRow | None) -> BatchTask:
-        """Return the task; one that `spares` the file in its output's place where no run wrote that."""
-        if self.owns_all or (row is not None and row.written != NOT_OURS):
+        """Return the task; one that `spares` what stands in its output's place where no run wrote that.
+
+        What is to be said of links and folders, which are never replaced, is said when the output is made.
+        """
+        if (status := self.folder.look(task.output)) is None or _is_never_replaced(status.st_mode):
             return task
-        status = self.folder.look(task.output)
-        return replace(task, spares=True) if status is not None and stat.S_ISREG(status.st_mode) else task
+        is_ours = self.owns_all or (row is not None and row.written != NOT_OURS)
+        return task if is_ours and stat.S_ISREG(status.st_mode) else replace(task, spares=True)
 
     def check(self, task: BatchTask, row: ManifestRow | None, path: str) -> Check:
         """Return the state of a task whose bytes are at `path`, without reading them."""
@@ -85,6 +88,10 @@ class Checker:
         """Tell whether the output stands as it was written: a regular file, and none that a power cut truncated."""
         status = self.folder.look(row.output)
         return status is not None and stat.S_ISREG(status.st_mode) and status.st_size == row.written
+
+
+def _is_never_replaced(mode: int) -> bool:
+    return stat.S_ISDIR(mode) or stat.S_ISLNK(mode)
 
 
 def name_state(row: ManifestRow) -> State:

@@ -1,7 +1,7 @@
 """Write a task's output in place of what stands there, unless that is another program's or a person's."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b, file_digest
 from os import stat_result
 from os.path import samestat
@@ -37,6 +37,12 @@ def replace_output(
         status = folder.look(task.output)
         if status is None or (spared and samestat(status, spared)):  # moved away meanwhile; refused as the input itself
             return
-        with folder.read(task.output) as file:
-            if file_digest(file, blake2b).digest() != digest.digest():  # type: ignore[arg-type]
-                raise OutputError(f"{folder.show(task.output)}: {STANDS_THERE}")
+        if not _holds(folder, task.output, digest.digest()):
+            raise OutputError(f"{folder.show(task.output)}: {STANDS_THERE}")
+
+
+def _holds(folder: OutputFolder, output: str, digest: bytes) -> bool:
+    """Whether a regular file of that digest stands there."""
+    with suppress(OutputError), folder.read(output) as file:
+        return file_digest(file, blake2b).digest() == digest  # type: ignore[arg-type]
+    return False
