@@ -19,7 +19,7 @@ from newsieve.read.sources import (
     find_sources,
     may_hold_nothing,
 )
-from newsieve.read.streams import open_stream
+from newsieve.read.streams import Peekable, open_stream
 from newsieve.types import Document, Failure
 
 __all__ = [
@@ -51,12 +51,17 @@ def read_documents(
         with open_stream(source, options.max_size) as stream:
             for document in read_stream(source, stream, options):
                 yield document if isinstance(document, Failure) else _complete(document, source, options)
-                while warn and stream.notes:
-                    warn(strip_controls(stream.notes.pop(0)))
+                _tell_notes(stream, warn)
         if warn and stream.has_garbage:
             warn(strip_controls(f"{display_name(source)}: what stands behind its compressed data was left out"))
     except InputError as error:
         yield Failure(display_name(source), strip_controls(str(error)), find_errno(error))
+
+
+def _tell_notes(stream: Peekable, warn: Callable[[str], None] | None) -> None:
+    """Tell what has been noted of a stream since the last time."""
+    while warn and stream.notes:
+        warn(strip_controls(stream.notes.pop(0)))
 
 
 def check_address(names: Sequence[str], options: ReadOptions) -> None:
