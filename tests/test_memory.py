@@ -483,6 +483,11 @@ def test_import_refuses_odd_lines(tmp_path: Path, line: object) -> None:
         import_memory(str(tmp_path / "m"), [json.dumps(line)], "odd.jsonl")
 
 
+def test_an_empty_import_is_said(folder: Path) -> None:
+    done = run("memory", "import", "-", "--memory", "m", cwd=folder)
+    assert (done.returncode, done.stdout, done.stderr.count("\n"), "-: empty" in done.stderr) == (0, "", 1, True)
+
+
 @pytest.mark.parametrize("name", ["gone.jsonl", "odd.jsonl"])
 def test_a_failed_import_leaves_no_memory(folder: Path, name: str) -> None:
     (folder / "odd.jsonl").write_text("odd\n")

@@ -93,7 +93,11 @@ def run_export(_inputs: list[str], settings: Settings) -> ExitCode:
 def run_import(inputs: list[str], settings: Settings) -> ExitCode:
     """Add exported memories to the memory; what it knows already adds nothing."""
     for name in inputs:
-        import_memory(_path(settings), _read_lines(name), name)
+        lines = _read_lines(name)
+        first = list(islice(lines, 1))
+        if not first and not settings["quiet"]:
+            say(f"{name}: empty, so there is nothing to import; did the command that printed it fail?")
+        import_memory(_path(settings), chain(first, lines), name)
     return ExitCode.OK
 
 
