@@ -13,6 +13,8 @@ from newsieve.read.decode import decode
 from newsieve.read.markup import sniff_format
 from newsieve.types import Document, Format, Options
 
+PAGE = "<title>A bridge</title><main><h1>A bridge</h1><p>The old bridge had gone by the evening, said the mayor.</main>"
+
 SMALL, TIMES = 2500, 10  # characters
 MOST_GROWTH, GRAIN = 12, 0.02  # s of CPU time, below which a measurement says nothing
 CASES = [pytest.param(make, Format.TEXT, id=name) for name, make in SHAPES.items()]
@@ -62,3 +64,16 @@ def test_a_document_grows_with_the_text(make: Callable[[int], str], format_: For
     assert not grows_too_fast(
         lambda: process(small, Task.DIGEST, Options()), lambda: process(large, Task.DIGEST, Options())
     )
+
+
+def test_page_leaves_no_cycles() -> None:
+    """A page's memory is free as soon as it has been read: cycles would hold it until the next collection."""
+    page = Document("page", PAGE, Format.HTML)
+    process(page, Task.CLEAN, Options())  # imports
+    gc.collect()
+    gc.disable()
+    try:
+        process(page, Task.CLEAN, Options())
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

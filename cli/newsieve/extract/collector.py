@@ -77,6 +77,7 @@ class Collector:
         while len(self._open) > 1:
             self._pop()
         self._open[0].end = len(self.page.blocks)
+        self._starts.clear()  # its own methods: a cycle, by which a page would last until the next collection
         return self.page
 
     def _start_inline(self, tag: str, node: Any) -> str:
@@ -150,15 +151,16 @@ class Collector:
             self.add_text(closing)
 
     def _start_link(self, _tag: str, node: Any) -> str:
-        href = (node.attributes.get("href") or "").strip()
-        if not href and "name" in node.attributes:
+        attributes = node.attributes
+        href = (attributes.get("href") or "").strip()
+        if not href and "name" in attributes:
             return "inline"  # a place in the page that links lead to
         if len(href) > 1 and href[0] == "#":
             if (kind := inline.find_anchor_kind(href, node, self._open[-1])) != "link":
                 return kind
             self._has_anchor = True
         self._links += 1
-        note_link(self.page, href, node)
+        note_link(self.page, href, attributes, node)
         return "link"
 
     def _end_link(self, _tag: str) -> None:

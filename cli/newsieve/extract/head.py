@@ -31,7 +31,8 @@ def read_head(page: Page, tag: str, node: Any) -> None:
 
     Of several it is the first, but for authors and JSON-LD.
     """
-    get = node.attributes.get
+    attributes = node.attributes
+    get = attributes.get
     if tag == "title":
         page.title = page.title or node.text()
     elif tag == "script":
@@ -41,7 +42,7 @@ def read_head(page: Page, tag: str, node: Any) -> None:
         if not page.canonical and "canonical" in (get("rel") or "").casefold().split():
             page.canonical = get("href")
     elif tag == "meta":
-        _read_meta(page, node.attributes)
+        _read_meta(page, attributes)
 
 
 def _read_meta(page: Page, attributes: Attributes) -> None:
@@ -75,17 +76,17 @@ def _note_author(page: Page, attributes: Attributes, node: Any) -> None:
     """Note the text of an element that says that it names the author; by its class alone, where it stands."""
     if attributes.get("rel") == "author" or attributes.get("itemprop") == "author":
         page.authors.append((len(page.blocks), _read_text(node)))
-    elif not vocabulary.AUTHOR_CLASSES.isdisjoint((attributes.get("class") or "").split()):
+    elif (classes := attributes.get("class")) and not vocabulary.AUTHOR_CLASSES.isdisjoint(classes.split()):
         page.author_links.append((len(page.blocks), _read_text(node)))
 
 
-def note_link(page: Page, address: str, node: Any) -> None:
+def note_link(page: Page, address: str, attributes: Attributes, node: Any) -> None:
     """Note the text of a link home, or to an author's page."""
     if address in _HOMES:
         page.homes.append(_read_text(node).strip())
     elif _AUTHOR_PAGE.search(address.casefold()):
         page.author_links.append((len(page.blocks), _read_text(node)))
-    _note_author(page, node.attributes, node)
+    _note_author(page, attributes, node)
 
 
 def _read_text(node: Any, separator: str = " ") -> str:
