@@ -55,8 +55,10 @@ def _repeats(block: PageBlock, title: str) -> bool:
 
 def _labels(block: PageBlock, title: str) -> bool:
     """Whether a block is a headline that is the title but for a label or a count."""
+    if block.tag != "h1":
+        return False
     text = clean(block.text) or ""
-    return block.tag == "h1" and drop_label(text, (title,)) != text
+    return drop_label(text, (title,)) != text
 
 
 def _add_captions(page: Page, logits: Mapping[int, float | None]) -> dict[int, float | None]:

@@ -13,6 +13,7 @@ from newsieve.extract.layout import LONGEST_NAME, MUCH_LINKED, Container, Page
 
 LEAST_CLASSES = 3  # of siblings, from which on a number tells lines apart, not kinds of them
 _PART = re.compile(r"(?:(?<!\S)([^\W\d_]+)\d+|[^\W_]*?\d[^\W_]*)(?![^\W_])")  # of a class, with a figure in it
+_FIGURE = re.compile(r"\d")
 _END = re.compile(r"(?<=[-_])[a-zA-Z]+(?!\S)")
 _Line = tuple[int, str, str]  # place of the parent, element, class without numbers
 
@@ -43,7 +44,7 @@ def _is_line(page: Page, container: Container) -> bool:
 @lru_cache(maxsize=20_000)
 def _drop_numbers(classes: str) -> str:
     """Return classes with one sign for the figures in them: `line-3 y12 css-9f2a` gives `line-# y# css-#`."""
-    return _PART.sub(r"\1#", classes)
+    return _PART.sub(r"\1#", classes) if _FIGURE.search(classes) else classes
 
 
 @lru_cache(maxsize=20_000)

@@ -169,10 +169,12 @@ def _list_bylines(page: Page, around: Surroundings) -> Iterator[str]:
     for block in near:
         container = page.containers[block.container]
         named = container.features | page.containers[max(0, container.parent)].features
+        if vocabulary.AUTHOR_WORDS.isdisjoint(named):
+            continue
         text = _drop_label(block.text, page.language)
         name = _END.split(text, maxsplit=1)[0].strip()
         is_whole = name == text or " " in name  # else it may be a weekday
-        if not vocabulary.AUTHOR_WORDS.isdisjoint(named) and is_whole and re.fullmatch(_NAME, name) and _is_name(name):
+        if is_whole and re.fullmatch(_NAME, name) and _is_name(name):
             yield name
 
 

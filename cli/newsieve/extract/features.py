@@ -190,16 +190,16 @@ _BRANCH: dict[str, Column] = {
     "branch_headings": of_branch(lambda stats, box: stats.count_headings(box) / _count_blocks(box)),
     "branch_long": of_branch(lambda stats, box: stats.count_long_blocks(box) / _count_blocks(box)),
     "branch_after": of_branch(lambda stats, box: box.start > stats.last),
-    "branch_twins": of_branch(lambda stats, box: stats.twins[box.place].count),
-    "branch_twins_share": of_branch(lambda stats, box: stats.twins[box.place].characters / stats.characters),
+    "branch_twins": of_branch(lambda stats, box: stats.count_twins(box).count),
+    "branch_twins_share": of_branch(lambda stats, box: stats.count_twins(box).characters / stats.characters),
     "branch_chosen": of_branch(lambda stats, box: stats.count_chosen(box) / _count_blocks(box)),
 }
 _CARD: dict[str, Column] = {
-    "card_count": of_card(lambda stats, box: stats.twins[box.place].count),
+    "card_count": of_card(lambda stats, box: stats.count_twins(box).count),
     "card_blocks": of_card(lambda _, box: box.end - box.start),
     "card_linked": of_card(lambda stats, box: stats.sum_linked(box) / max(1, box.characters)),
-    "card_share": of_card(lambda stats, box: stats.twins[box.place].characters / stats.characters),
-    "cards_chosen": of_card(lambda stats, box: stats.twins[box.place].chosen / max(1, stats.twins[box.place].blocks)),
+    "card_share": of_card(lambda stats, box: stats.count_twins(box).characters / stats.characters),
+    "cards_chosen": of_card(lambda stats, box: stats.count_twins(box).chosen / max(1, stats.count_twins(box).blocks)),
 }
 _SPINE: dict[str, Column] = {
     "spine_share": lambda asked: [asked.stats.spine.share_of(container.place) for container in asked.containers],

@@ -77,7 +77,7 @@ def _list_places(page: Page, headline: int, lines: range) -> list[int]:
     end, opening = 0, _find_opening(page, headline)
     for box in page.containers:
         is_around = box.start <= headline < box.end
-        if box.end > end and not is_around and _is_of_others(box, opening):
+        if box.features and box.end > end and not is_around and _is_of_others(box, opening):
             start, end = max(box.start, end), box.end
             places[start:end] = [POST if number in page.posts else OTHER for number in range(start, end)]
     return places

@@ -1,5 +1,6 @@
 """Statistics of a page that are counted at most once, for all its blocks to be measured by."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,14 +32,14 @@ class SiblingGroup:
     linked: float = 0.0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Twins:
     """Containers with one element, kind and parent: how many, and what they hold together."""
 
-    count: int = 0
-    characters: int = 0
-    blocks: int = 0
-    chosen: int = 0
+    count: int
+    characters: int
+    blocks: int
+    chosen: int
 
 
 class PageStats:
@@ -59,6 +60,7 @@ class PageStats:
         self.lengths = [len(block.text) for block in blocks]
         self.linked = [block.link_density for block in blocks]
         self.prose = spine.sums[-1] or 1.0
+        self._twins: dict[_Key, Twins] = {}
 
     @cached_property
     def initials(self) -> frozenset[str]:
@@ -169,15 +171,32 @@ class PageStats:
         """Running sums of the blocks with text in buttons, from 0."""
         return list(accumulate((block.button_share > 0 for block in self.page.blocks), initial=0))
 
-    @cached_property
-    def twins(self) -> list[Twins]:
-        """The containers with the element, kind and parent of each container, itself among them."""
-        return _count_twins(self.page, self.chosen_sums)
+    def count_twins(self, box: Container) -> Twins:
+        """Count the containers with the element, kind and parent of a box, itself among them."""
+        key = (box.parent, box.tag, box.kind)
+        twins = self._twins.get(key)
+        if twins is None:
+            boxes = self._kinds[key]
+            twins = self._twins[key] = Twins(
+                len(boxes),
+                sum([one.characters for one in boxes]),
+                sum([one.end - one.start for one in boxes]),
+                sum(map(self.count_chosen, boxes)),
+            )
+        return twins
 
     @cached_property
     def cards(self) -> list[int]:
         """Place of the innermost box that is one of many around each container, itself or farther out; -1 without."""
-        return _find_cards(self.page, self.twins)
+        return _find_cards(self.page, self._kinds)
+
+    @cached_property
+    def _kinds(self) -> Mapping[_Key, list[Container]]:
+        """The containers of each kind in each parent."""
+        kinds = defaultdict[_Key, list[Container]](list)
+        for box in self.page.containers:
+            kinds[box.parent, box.tag, box.kind].append(box)
+        return kinds
 
     @cached_property
     def _headings(self) -> list[bool]:
@@ -259,29 +278,11 @@ def _group_siblings(page: Page, chosen: list[bool], ends: list[bool]) -> tuple[l
     return of_block, total
 
 
-def _count_twins(page: Page, chosen: list[int]) -> list[Twins]:
-    """Count for each container those of its parent's children with its element and kind; `chosen` are running sums."""
-    found: dict[_Key, Twins] = {}
-    twins: list[Twins] = []
-    for container in page.containers:
-        key = (container.parent, container.tag, container.kind)
-        own = found.get(key)
-        if own is None:
-            own = found[key] = Twins()
-        own.count += 1
-        own.characters += container.characters
-        own.blocks += container.end - container.start
-        own.chosen += chosen[container.end] - chosen[container.start]
-        twins.append(own)
-    return twins
-
-
-def _find_cards(page: Page, twins: list[Twins]) -> list[int]:
+def _find_cards(page: Page, kinds: Mapping[_Key, list[Container]]) -> list[int]:
     """The place of the innermost card around each container, itself or farther out; -1 without one."""
-    cards: list[int] = []
-    for container in page.containers:
-        if twins[container.place].count >= LEAST_CARDS and container.tag not in vocabulary.LEAVES:
-            cards.append(container.place)
-        else:
-            cards.append(cards[container.parent] if container.parent >= 0 else -1)
+    many = [boxes for boxes in kinds.values() if len(boxes) >= LEAST_CARDS and boxes[0].tag not in vocabulary.LEAVES]
+    own = {box.place for boxes in many for box in boxes}
+    cards = [-1]  # of the outermost container, which has no twins
+    for box in page.containers[1:]:
+        cards.append(box.place if box.place in own else cards[box.parent])
     return cards

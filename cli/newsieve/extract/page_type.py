@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from newsieve.extract import regions, vocabulary
@@ -17,7 +18,8 @@ PAGE_FEATURES = (
     *("type_article", "type_product", "type_forum", "type_faq", "type_howto", "og_article", "og_product"),
 )
 RIVAL = 0.5  # of the best container's score, above which another one is counted
-_PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹]")
+_CURRENCIES = "$€£¥₹"
+_PRICE = re.compile(rf"[{_CURRENCIES}]\s?\d|\d\s?[{_CURRENCIES}]")
 _DISCUSSIONS = vocabulary.DISCUSSIONS - {"Question"}
 _TYPES = {
     "type_article": ("article", "newsarticle", "blogarticle", "techarticle", "blogposting", "report"),
@@ -47,7 +49,7 @@ def describe_page(page: Page, spine: Spine, choice: Choice) -> tuple[float, ...]
         sum(map(tags.count, ("h2", "h3", "h4"))) / count,
         tags.count("li") / count,
         tags.count("tr") / count,
-        sum([_has_price(block.text[:80]) for block in blocks]) / count,
+        _count_prices([block.text[:80] for block in blocks]) / count,
         len(page.times),
         sum([len(block.text) for block in blocks if block.region & regions.LEFT_OUT]) / characters,
         in_candidate / total,
@@ -105,5 +107,8 @@ def _find_types(scripts: str) -> list[bool]:
     return [any(f'"{name}"' in folded for name in names) for names in _TYPES.values()]
 
 
-def _has_price(text: str) -> bool:
-    return not (text.isascii() and "$" not in text) and _PRICE.search(text) is not None
+def _count_prices(texts: Sequence[str]) -> int:
+    """Count the texts with a price."""
+    if not any(map("\n".join(texts).__contains__, _CURRENCIES)):
+        return 0
+    return sum(_PRICE.search(text) is not None for text in texts)

@@ -24,13 +24,14 @@ def drop_post_ends(page: Page, logits: Mapping[int, float]) -> dict[int, float]:
 
 def _list_signatures(page: Page) -> Iterator[int]:
     """Yield the blocks of boxes that are named after signatures; those of functions stand in no post."""
-    for boxes in _group(page, (box for box in page.containers if "signature" in list_words(box.kind))):
+    named = (box for box in page.containers if box.kind and "signature" in box.kind.casefold())
+    for boxes in _group(page, (box for box in named if "signature" in list_words(box.kind))):
         yield from (number for box in boxes for number in range(box.start, box.end))
 
 
 def _list_bars(page: Page) -> Iterator[int]:
     """Yield the blocks of lists of nothing but links and buttons, of which most say the same."""
-    sums = [*accumulate((max(block.link_density, block.button_share) == 1 for block in page.blocks), initial=0)]
+    sums = [*accumulate((block.link_density == 1 or block.button_share == 1 for block in page.blocks), initial=0)]
     lists = (box for box in page.containers if box.tag in _LISTS)
     for boxes in _group(page, (box for box in lists if sums[box.end] - sums[box.start] == box.end - box.start)):
         texts = [[page.blocks[number].text for number in range(box.start, box.end)] for box in boxes]

@@ -7,6 +7,8 @@ read where a page shows next to nothing else, or where it alone speaks of what t
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
+from operator import or_
 
 from newsieve.extract import regions
 from newsieve.extract.layout import MUCH_LINKED, Container, Page, PageBlock
@@ -23,7 +25,10 @@ _REGIONS = (regions.UNSEEN, regions.CAPTION, regions.ASIDE, *_OF_PAGE)
 def reveal_hidden(page: Page) -> None:
     """Clear the flags of a region in its blocks where they hold much more prose than all ordinary blocks do."""
     ordinary = sum_prose(page)
+    found = reduce(or_, (block.region for block in page.blocks), 0)
     for flags in _REGIONS:
+        if not found & flags:
+            continue
         blocks = [block for block in page.blocks if block.region & flags]
         prose = _sum_revealed(blocks, flags)
         if prose > MUCH * ordinary and flags in _OF_PAGE and ordinary >= LEAST_PROSE and not _has_story(page, blocks):

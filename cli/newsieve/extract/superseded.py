@@ -23,7 +23,10 @@ class ShownText:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self._blocks = [block for block in page.blocks if not block.is_left_out()]
+
+    @cached_property
+    def _blocks(self) -> list[PageBlock]:
+        return [block for block in self.page.blocks if not block.is_left_out()]
 
     @cached_property
     def language(self) -> str | None:

@@ -1,6 +1,7 @@
 """Places of the containers of a page as seen from the candidate: the element with most of readability's choice."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from newsieve.extract import vocabulary
 from newsieve.extract.layout import Page
@@ -8,8 +9,7 @@ from newsieve.extract.layout import Page
 _NO_WORDS: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class Places:
+class Places(NamedTuple):
     """The containers as seen from the candidate, a list of each of these with an entry for each container.
 
     `up` counts the steps from it to the nearest ancestor that holds the candidate too, `gap` those from the candidate
@@ -17,31 +17,24 @@ class Places:
     for the candidate and its ancestors. `words` are those of the names on the way that are features.
     """
 
-    up: list[int]
-    gap: list[int]
-    branch: list[int]
-    words: list[frozenset[str]]
+    up: Sequence[int]
+    gap: Sequence[int]
+    branch: Sequence[int]
+    words: Sequence[frozenset[str]]
 
 
 def locate_containers(page: Page, chosen: list[int]) -> Places:
     """Return the place of each container, in their order."""
     steps = _find_candidate_path(page, chosen)
-    places = Places([], [], [], [])
-    ups, gaps, branches, words = places.up, places.gap, places.branch, places.words
+    places: list[tuple[int, int, int, frozenset[str]]] = []
     for number, container in enumerate(page.containers):
-        branches.append(number)
         if number in steps:
-            ups.append(0)
-            gaps.append(steps[number])
-            words.append(_NO_WORDS)
+            places.append((0, steps[number], number, _NO_WORDS))
             continue
-        parent, own = container.parent, container.features
-        if ups[parent]:
-            branches[number] = branches[parent]
-        ups.append(ups[parent] + 1)
-        gaps.append(gaps[parent])
-        words.append(words[parent] | own if own else words[parent])
-    return places
+        up, gap, branch, words = places[container.parent]
+        own = container.features
+        places.append((up + 1, gap, branch if up else number, words | own if own else words))
+    return Places(*zip(*places, strict=True))
 
 
 def _find_candidate_path(page: Page, chosen: list[int]) -> dict[int, int]:

@@ -44,13 +44,17 @@ def _list_runs(page: Page) -> Iterator[range]:
 
 
 def _is_beside(page: Page, number: int) -> bool:
-    pair = page.blocks[number - 1 : number + 1]
-    boxes = [page.containers[block.container] for block in pair]
-    if (boxes[0].parent, boxes[0].tag, boxes[0].region) != (boxes[1].parent, boxes[1].tag, boxes[1].region):
+    block, before = page.blocks[number], page.blocks[number - 1]
+    if not (_may_be_line(block) and _may_be_line(before)) or block.container == before.container:
         return False
-    if boxes[0] is boxes[1] or boxes[0].tag not in vocabulary.BOXES or any(box.end - box.start > 1 for box in boxes):
+    box, other = page.containers[block.container], page.containers[before.container]
+    if box.tag not in vocabulary.BOXES or box.end - box.start > 1 or other.end - other.start > 1:
         return False
-    return all(block.tag == "p" and len(block.text) <= LONGEST_LINE and not block.link_density for block in pair)
+    return (box.parent, box.tag, box.region) == (other.parent, other.tag, other.region)
+
+
+def _may_be_line(block: PageBlock) -> bool:
+    return block.tag == "p" and not block.link_density and len(block.text) <= LONGEST_LINE
 
 
 def _list_joined(page: Page, run: range) -> Iterator[int]:
