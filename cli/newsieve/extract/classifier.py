@@ -46,7 +46,8 @@ class BlockClassifier:
 
 def rate_blocks(classifier: BlockClassifier, measured: Mapping[int, Sequence[float]]) -> dict[int, float]:
     """Return the logits, at most FIRM, of the blocks whose values of FEATURES are given, in their order."""
-    return {number: min(FIRM, classifier.forest.logit(values)) for number, values in measured.items()}
+    logits = classifier.forest.logits([*measured.values()])
+    return dict(zip(measured, [min(logit, FIRM) for logit in logits], strict=True))
 
 
 def select_blocks(classifier: BlockClassifier, rated: Mapping[int, float], lengths: Sequence[int]) -> dict[int, float]:

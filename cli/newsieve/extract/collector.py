@@ -180,7 +180,7 @@ class Collector:
 
     def _start_block(self, tag: str, node: Any, region: int = 0) -> str:
         attributes, region, parent = node.attributes, self._region | region, self._open[-1]
-        if inline.is_unshown_box(tag, attributes, node):
+        if (attributes or tag == "noscript") and inline.is_unshown_box(tag, attributes, node):
             return ""
         if tag in vocabulary.REGIONS or not REGION_NAMES.isdisjoint(attributes):
             tag, region = find_meaning(tag, attributes, region, self._open)

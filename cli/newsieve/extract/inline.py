@@ -40,6 +40,7 @@ _COPIES = _FOR_SCREEN_READERS | {"katexhtml", "mjxassistivemathml"}
 _EDIT_LINK = "mw-editsection"  # MediaWiki's "[edit]" behind a heading
 _SPOKEN_FORMULA = "mjx-assistive-mml"  # MathJax's, behind one that is drawn or set of letters
 _NAMES = _COPIES | _SPOKEN_BY_KATEX | _INITIALS | _CAPTIONS | _MARGIN_NOTES | {"mweditsection"}
+_NO_NAMES = frozenset[str]()  # one for all
 _LETTER_EDGE = "\x1a"  # behind a large first letter that is no word
 _TORN_INITIAL = re.compile(rf"{_LETTER_EDGE}\s*(?=[^\W\d_A-Z]|[A-Z]{{2}}|[A-Z]\b)|{_LETTER_EDGE}")
 _WORDS_OF_A_LETTER = frozenset("AIOEYUÀÓÖÅÉАВСКУОИЯІЄЗБЖΗΟ")  # in some language
@@ -235,11 +236,7 @@ def _is_named(attributes: Attributes, names: frozenset[str]) -> bool:
 @lru_cache(maxsize=20_000)
 def _pick_names(classes: str) -> frozenset[str]:
     """Return those of the classes that have a meaning here; most have none."""
-    return _list_names(classes) & _NAMES
-
-
-def _list_names(classes: str) -> frozenset[str]:
-    return frozenset(classes.casefold().translate(_SEPARATORS).split())
+    return _NAMES.intersection(classes.casefold().translate(_SEPARATORS).split()) or _NO_NAMES
 
 
 def _raise_figures(node: Any) -> str:

@@ -17,7 +17,9 @@ SMALL_BOX = 400  # characters; a larger box with a promo's name is often the art
 
 _HASH = r"[a-f]*\d+[a-f][\da-f]*(?![\da-z])"  # hexadecimal digits; `ad` in them is no advert, but is in `ad2`
 _WORD = re.compile(rf"{_HASH}|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_a-zA-Z]+")
+_SPACED = "".join(c if c.islower() else "0" if c.isdigit() else " " for c in map(chr, range(128))).encode() + bytes(128)
 _WIDGET = frozenset(("widget",))
+_NO_WORDS = frozenset[str]()  # one for all: most names have none
 
 
 @dataclass(slots=True)
@@ -161,7 +163,7 @@ def _is_discussion(around: Sequence[Container]) -> bool:
 @lru_cache(maxsize=20_000)
 def pick_features(*names: str | None) -> frozenset[str]:
     """Words of class, id and the like that are features."""
-    return vocabulary.FEATURES.intersection(list_words(*names))
+    return vocabulary.FEATURES.intersection(list_words(*names)) or _NO_WORDS
 
 
 def list_words(*names: str | None) -> list[str]:
@@ -171,4 +173,8 @@ def list_words(*names: str | None) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def _split_name(name: str) -> tuple[str, ...]:
+    if name.isascii() and name.islower():
+        spaced = name.encode().translate(_SPACED)
+        if b"0" not in spaced:  # where no figures are, a third of the time of the pattern
+            return tuple(spaced.decode().split())
     return tuple(" ".join(_WORD.findall(name)).casefold().split())

@@ -4,8 +4,9 @@ An HTML5 parser closes elements where browsers do; it reads no DTD, no external 
 """
 
 import re
-from functools import lru_cache
-from itertools import pairwise
+from collections.abc import Iterable
+from itertools import accumulate, pairwise
+from operator import sub
 
 from newsieve.extract.comments import mark_reviews
 from newsieve.extract.consent import mark_consent
@@ -28,7 +29,7 @@ MOST_ATTRIBUTES = 1000  # of an element; the parser compares each with all befor
 _LINE_ENDS = bytes.maketrans(b"\r\f", b"\n\n")
 _UNREAD_BYTES = bytes(b for b in range(32) if b not in b"\t\n\r\f") + b"\x7f"
 _TAG = re.compile(r"<(/?[a-zA-Z][^\s/>]{0,40})")  # a third faster than with IGNORECASE
-_READING = re.compile(r"<(/?)(?:(ruby)|r[tp])\b", re.IGNORECASE)
+_READING = re.compile(r"(/?)(?:(ruby)|r[tp])\b", re.IGNORECASE)  # a tag as `_TAG` finds it
 _CLOSED_BY_OTHERS = frozenset(
     "p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption rt rp html head body "
     "area base br col embed hr img input link meta param source track wbr".split()
@@ -161,26 +162,24 @@ def _is_too_deep(source: str) -> bool:
     """Whether more elements are open at once than any page needs."""
     if source.count("<") < MANY_TAGS:
         return False
-    depth = 0
-    for tag in _TAG.findall(source):
-        if step := _find_step(tag):
-            depth = max(0, depth + step)
-            if depth > DEPTH_LIMIT:
-                return True
-    return _has_open_readings(source)
+    tags = _TAG.findall(source)
+    steps = {tag: _find_step(tag) for tag in {*tags}}
+    sums = [*accumulate(map(steps.__getitem__, tags), initial=0)]
+    if max(map(sub, sums, accumulate(sums, min))) > DEPTH_LIMIT:  # what closes nothing leads to no depth below 0
+        return True
+    return any(map(_READING.match, steps)) and _has_open_readings(tags)
 
 
-def _has_open_readings(source: str) -> bool:
+def _has_open_readings(tags: Iterable[str]) -> bool:
     """Whether so many readings and their brackets are open at once: out of a `ruby` none is closed by the next."""
     depth = 0
-    for slash, ruby in _READING.findall(source):
+    for slash, ruby in (found.groups() for found in map(_READING.match, tags) if found):
         depth = 0 if ruby else depth - 1 if slash and depth else depth + (not slash)
         if depth > DEPTH_LIMIT:
             return True
     return False
 
 
-@lru_cache(maxsize=2000)
 def _find_step(tag: str) -> int:
     """Steps deeper into the page that a tag leads, 0 for one that others close; it is given as `div` or `/div`."""
     name = tag.removeprefix("/").casefold()
@@ -219,7 +218,7 @@ def _parse(source: str) -> Page:
 
     data = source.encode("utf-8", "replace").translate(_LINE_ENDS, _UNREAD_BYTES)
     tree = LexborHTMLParser(data)
-    if "<slot" in source and "shadowroot" in source:
+    if "shadowroot" in source and "<slot" in source:
         fill_slots(tree)
     has_streamed = "<template" in source and ("$RC(" in source or "$RS(" in source)  # the first is found soonest
     page = collect(tree.root, find_streamed(tree) if has_streamed else {})

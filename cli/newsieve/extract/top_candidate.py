@@ -116,9 +116,9 @@ def _search_lowered(pattern: re.Pattern[str]) -> SimpleNamespace:
 
 @lru_cache
 def _find_tag(path: str) -> str:
-    """Return the tag that a path names, of descendants; empty for another path."""
+    """Return the tag that a path names, of descendants, `*` for all; empty for another path."""
     tag = path.removeprefix(".//").removesuffix('[@type="hidden"]')
-    return tag if path.startswith(".//") and tag.isalnum() else ""
+    return tag if path.startswith(".//") and (tag.isalnum() or tag == "*") else ""
 
 
 def build_tree(page: Page, root: Any) -> Any:
