@@ -323,7 +323,9 @@ def test_patterns_see_two_thousand_characters_of_either_end(before: int, behind:
     [
         pytest.param("“Pier open", True, id="at the beginning, behind a mark"),
         pytest.param("The pier", False, id="elsewhere"),
-        pytest.param(f"The {'quay ' * 900}\npier", True, id="not asked of a long text, whose end may begin so"),
+        pytest.param(f"Pier {'quay ' * 900}", True, id="at the beginning of a long text"),
+        pytest.param(f"{'quay ' * 900}“pier{' quay' * 399}", True, id="where a long text's last half begins"),
+        pytest.param(f"{'quay ' * 900}pier", False, id="elsewhere in a long text"),
     ],
 )
 def test_a_rule_that_texts_begin_with_is_tried_on_these(text: str, matches: bool) -> None:

@@ -51,8 +51,7 @@ class HashedNgrams:
         total, before = 0, _FIRST
         for first, second, of_word in map(self._words.__getitem__, words):
             bucket = ((before + second) >> _SHIFT) % N_BUCKETS
-            total += of_word
-            total += buckets[bucket] or read(bucket)
+            total += of_word + (buckets[bucket] or read(bucket))
             before = first
         *sums, count = _UNPACK.unpack(total.to_bytes(BUCKET_BYTES + FIELD_BYTES, "little"))
         zero, scale = ZERO_POINT * count, count**-0.5

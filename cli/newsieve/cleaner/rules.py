@@ -25,16 +25,27 @@ _SENTENCE = compile_later(r"\S(?:[^.!?]|[.!?](?!\s))*")
 
 
 class RuleMatcher:
-    """Rules by their required literals. A text may hold a literal if one of its words holds a stretch of it."""
+    """Rules by what texts that they match begin with, where it is known, else by their required literals.
+
+    A text may hold a literal if one of its words holds a stretch of it.
+    """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._rules = tuple(rules)
         self._patterns: list[re.Pattern[str] | None] = [None] * len(self._rules)  # None until a text may match
-        self._free = frozenset(number for number, rule in enumerate(self._rules) if not rule.needs)
+        self._free = frozenset(n for n, rule in enumerate(self._rules) if not (rule.starts or rule.needs))
+        self._starting: dict[str, list[int]] = {}
         self._requiring: dict[str, list[int]] = {}
+        self._others = [rule.also for rule in self._rules]  # lists of literals that a rule requires beside that
         for number, rule in enumerate(self._rules):
-            for literal in rule.needs:
-                self._requiring.setdefault(fold(literal), []).append(number)
+            needs = tuple(map(fold, rule.needs))
+            for start in rule.starts:
+                self._starting.setdefault(start, []).append(number)
+            if rule.starts and needs:
+                self._others[number] = (needs, *rule.also)
+            for literal in () if rule.starts else needs:
+                self._requiring.setdefault(literal, []).append(number)
+        self._longest_start = max(map(len, self._starting), default=0)
         self._by_prefix: dict[str, list[tuple[str, str]]] = {}  # a stretch of a literal, and the literal
         for literal in self._requiring:
             longest = find_stretch_of_word(literal)
@@ -43,6 +54,7 @@ class RuleMatcher:
         self._short = tuple(chain(*[pairs for prefix, pairs in self._by_prefix.items() if len(prefix) < _PREFIX]))
         self._short_ascii = tuple([pair for pair in self._short if pair[0].isascii()])
         self._known = BoundedMemo(self._list_literals)
+        self._started = BoundedMemo(self._list_started)
 
     def match(self, blocks: Sequence[TokenizedBlock]) -> list[tuple[Match, ...]]:
         """Return the first match of each rule in each block, in the order of the rules."""
@@ -52,25 +64,28 @@ class RuleMatcher:
         text, known = block.text, self._known
         words = block.words if len(block.words) < MOST_WORDS else tokenize(_cut(text))
         literals = set(chain.from_iterable(filter(None, map(known.__getitem__, words))))
-        if not literals and not self._free:
-            return
         seen = _cut(text)
         folded = fold(seen)
         met = {number for literal in literals if literal in folded for number in self._requiring[literal]}
-        opening = _skip_marks(folded) if seen is text else None
+        met.update(self._free, self._started[_skip_marks(folded)[: self._longest_start]])
+        if seen is not text:
+            met.update(self._started[_skip_marks(fold(text[-_HALF:]))[: self._longest_start]])
         size = 0  # 0 until it is counted
-        for number in sorted(met | self._free):
+        for number in sorted(met):
             rule = self._rules[number]
-            if opening is not None and rule.starts and not opening.startswith(rule.starts):
-                continue
             if rule.max_alnum is not None and (size := size or _count_alnum(seen[:_COUNTED])) > rule.max_alnum:
                 continue
-            if not all(any(map(folded.__contains__, literals)) for literals in rule.also):
+            if not all(any(map(folded.__contains__, literals)) for literals in self._others[number]):
                 continue
             pattern = self._patterns[number] or self._compile(number)
             if found := _search(pattern, text):
                 start, end = _narrow(pattern, text, found) if rule.is_formula else found
                 yield Match(rule, block.lead + start, block.lead + end)
+
+    def _list_started(self, opening: str) -> frozenset[int]:
+        """The rules that a text may match for beginning so, marks and digits aside."""
+        starts = [opening[:size] for size in range(1, len(opening) + 1)]
+        return frozenset(chain.from_iterable(filter(None, map(self._starting.get, starts))))
 
     def _compile(self, number: int) -> re.Pattern[str]:
         with without_warnings():
@@ -183,6 +198,8 @@ def _count_alnum(text: str) -> int:
 
 def _skip_marks(text: str) -> str:
     """The text from its first letter or underscore on."""
+    if text[:1].isalpha():
+        return text
     return next((text[at:] for at, letter in enumerate(text) if letter.isalpha() or letter == "_"), "")
 
 
