@@ -18,6 +18,7 @@ from newsieve.cleaner.stage_one import score_blocks
 from newsieve.cleaner.stage_two import score_spans
 from newsieve.cleaner.tied_spans import tie_spans
 from newsieve.cleaner.tokens import add_markup, read_text, tokenize_blocks
+from newsieve.cleaner.vouching import vouch_for_spans
 from newsieve.languages import LanguagePack
 from newsieve.types import Article, Block, Kind, Level, Memory, Options, Verdict, WithEvidence
 
@@ -53,6 +54,7 @@ def classify_blocks(
     context = DocumentContext(scored, article.url, article.title, known, asked)
     spans = smooth_spans(score_spans(request, context, signals), model.spans)
     spans = tie_spans(request, signals, split_paragraphs(request, context, opened, spans))
+    spans = vouch_for_spans(request, signals, spans)
     return tuple(_add_evidence(_decide(spans, request), spans, model, with_evidence))
 
 

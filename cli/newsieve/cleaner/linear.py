@@ -80,3 +80,8 @@ def boilerplate_logits(contents: Iterable[float]) -> list[float]:
 def sigmoid(logits: Iterable[float]) -> list[float]:
     """Return the probability of each logit."""
     return [1 / (1 + math.exp(-logit)) if logit > -_FARTHEST else 0.0 for logit in logits]
+
+
+def to_logit(probability: float) -> float:
+    """Return the log-odds of a probability between 0 and 1."""
+    return math.log(probability / (1 - probability))

@@ -6,12 +6,12 @@ and so does what stands between an appeal and a box for a newsletter. A block be
 or a signature, if its own chance is good.
 """
 
-import math
 from collections.abc import Sequence
 from itertools import pairwise
 
 from newsieve.cleaner.blocks import ScoredSpan
 from newsieve.cleaner.kinds import likeliest_kinds
+from newsieve.cleaner.linear import to_logit
 from newsieve.cleaner.thresholds import SpanThresholds
 from newsieve.types import Evidence, Kind
 
@@ -35,14 +35,14 @@ def smooth_spans(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> lis
 
 def find_firm(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> list[FirmPitch]:
     """Return the numbers and kinds of pitches for money or an address that are beyond doubt."""
-    firm = [(i, span) for i, span in enumerate(spans) if span.logit >= _logit(thresholds.firm)]
+    firm = [(i, span) for i, span in enumerate(spans) if span.logit >= to_logit(thresholds.firm)]
     kinds = likeliest_kinds([span for _, span in firm]) if firm else []
     return [(i, kind) for (i, _), kind in zip(firm, kinds, strict=True) if kind in THINGS]
 
 
 def find_middles(spans: Sequence[ScoredSpan], firm: Sequence[FirmPitch], thresholds: SpanThresholds) -> dict[int, Kind]:
     """Return the numbers of blocks that are the middle of a pitch, each with the kind of the firm block before it."""
-    fair_logit, middles = _logit(thresholds.fair), {}
+    fair_logit, middles = to_logit(thresholds.fair), {}
     for (one, kind), (other, behind) in pairwise(firm):
         if THINGS[kind] == THINGS[behind] and 1 < other - one <= thresholds.gap + 1:
             fair = [i for i in range(one + 1, other) if spans[i].logit >= fair_logit]
@@ -52,7 +52,7 @@ def find_middles(spans: Sequence[ScoredSpan], firm: Sequence[FirmPitch], thresho
 
 def find_edges(spans: Sequence[ScoredSpan], firm: Sequence[FirmPitch], thresholds: SpanThresholds) -> frozenset[int]:
     """Return the numbers of the blocks beside a firm pitch that have a good chance and are not firm themselves."""
-    least, numbers = _logit(thresholds.edge), {number for number, _ in firm}
+    least, numbers = to_logit(thresholds.edge), {number for number, _ in firm}
     beside = {number + step for number in numbers for step in (-1, 1)} - numbers
     return frozenset(i for i in beside if 0 <= i < len(spans) and spans[i].logit >= least)
 
@@ -70,7 +70,3 @@ def find_inner(spans: Sequence[ScoredSpan], thresholds: SpanThresholds) -> froze
 
 def _lend(span: ScoredSpan, bonus: float) -> ScoredSpan:
     return span._replace(terms=(*span.terms, Evidence("the run", bonus)), logit=span.logit + bonus)
-
-
-def _logit(probability: float) -> float:
-    return math.log(probability / (1 - probability))

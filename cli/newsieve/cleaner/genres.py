@@ -1,0 +1,115 @@
+"""Kinds of text that ask, name and instruct without being a pitch: letters, interviews, terms, job adverts, guides."""
+
+from itertools import pairwise
+
+from newsieve.cleaner.phrases import compile_job_signs, compile_phrases, find_words_of
+from newsieve.cleaner.span_context import SpanContext
+from newsieve.patterns import compile_later
+from newsieve.text import ends_sentence, find_words
+from newsieve.types import Kind
+
+_CLAUSE = compile_later(r"\s*(?:\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2})+\.?|§\s?\d+|Art\w*\.?\s\d+)(?=\s|$)")
+_NUMBERED = compile_later(r"\s*(?:\(?\d{1,2}[.)]|§)")
+_FEWEST_TURNS = 3  # questions with an answer behind each, that make an interview
+_HEAD = 5  # spans in which a letter's addressee stands
+_MOST_OF_LINE = 14  # words of a line that addresses or signs
+_MOST_OF_HEADING = 6  # words
+_CLOSERS = " \n\"'”»’"
+_STEM = 5  # letters that words of one subject begin with
+_OF_SUBJECTS = (Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.COOKIE_LEGAL)  # of headings
+_THINGS = ("subscribe", "newsletter", "account", "cookie", "app")
+
+
+def is_clause(context: SpanContext, number: int) -> bool:
+    """Tell whether a span's block begins with a clause's number, as another one does."""
+    clauses = context.once(_find_clauses)
+    return len(clauses) > 1 and context.block(number).index in clauses
+
+
+def is_asked_in_interview(context: SpanContext, number: int) -> bool:
+    """Tell whether a span's block is a question, has an answer behind it, and others in the document have too.
+
+    Who asks is none of those that are asked: "Enjoying our interviews?" is no such question.
+    """
+    questions = context.once(_find_questions)
+    return (
+        len(questions) >= _FEWEST_TURNS
+        and context.block(number).index in questions
+        and not context.goes(context.find_behind(number))
+        and not context.has_word_of("self", context.text(number))
+    )
+
+
+def is_of_letter(context: SpanContext, number: int) -> bool:
+    """Tell whether a line stands between a letter's addressee, who is no outlet's reader, and its signature.
+
+    What names an outlet, a price or a way to subscribe is none of the letter's.
+    """
+    if context.kind(number) is not Kind.DONATION or number < 1:
+        return False
+    return not context.names_outlet(context.text(number)) and context.once(_is_letter)
+
+
+def is_advertised_post(context: SpanContext, number: int) -> bool:
+    """Tell whether a line that no rule matches is of a job advert."""
+    return not context.spans[number].matches and context.once(_is_job_advert)
+
+
+def is_instruction(context: SpanContext, number: int) -> bool:
+    """Tell whether a sentence about a thing instructs in a text whose title promises to, about such a thing."""
+    text, title = context.text(number), context.block_text(context.blocks[0])
+    if number < 1 or not ends_sentence(text) or any(context.has_word_of(name, text) for name in ("self", "person")):
+        return False
+    if not compile_phrases(r"^\W*<how_to>", context.language).search(title):
+        return False
+    hits = context.hits(title)
+    return any(hits[name] for name in _THINGS) or any(map(context.names_pitch, _share_words(text, title)))
+
+
+def is_heading_of_text(context: SpanContext, number: int) -> bool:
+    """Tell whether the document's first line is a heading: clauses follow, or prose with a word of it."""
+    text, following = context.text(number), context.text(1)
+    if number or ends_sentence(text) or len(find_words(text)) > _MOST_OF_HEADING or context.goes(1):
+        return False
+    kind = context.kind(number)
+    if kind is Kind.COOKIE_LEGAL and _NUMBERED.match(following):
+        return True
+    return kind in _OF_SUBJECTS and ends_sentence(following) and bool(_share_words(text, following))
+
+
+def _share_words(one: str, other: str) -> list[str]:
+    """The words of one text that begin as one of the other does."""
+    stems = {word[:_STEM] for word in find_words(other) if len(word) >= _STEM}
+    return [word for word in find_words(one) if word[:_STEM] in stems]
+
+
+def _find_clauses(context: SpanContext) -> frozenset[int]:
+    """The numbers of the blocks that begin with a clause's number."""
+    return frozenset(at for at in range(len(context.blocks)) if _CLAUSE.match(context.edges(at)[0]))
+
+
+def _find_questions(context: SpanContext) -> frozenset[int]:
+    """The numbers of the blocks that are a question and have another one behind them that is none."""
+    asks = [context.edges(at)[1].rstrip(_CLOSERS).endswith("?") for at in range(len(context.blocks))]
+    return frozenset(at for at, (asked, behind) in enumerate(pairwise(asks)) if asked and not behind)
+
+
+def _is_job_advert(context: SpanContext) -> bool:
+    """Whether two of a job advert's signs stand in the document."""
+    texts = [context.block_text(block) for block in context.blocks]
+    return sum(any(sign.search(text) for text in texts) for sign in compile_job_signs()) > 1
+
+
+def _is_letter(context: SpanContext) -> bool:
+    staying = [i for i in range(len(context.spans)) if not context.goes(i)]
+    lasts = [context.text(i) for i in {len(context.spans) - 1, *staying[-1:]}]
+    if len(staying) < 2 or all(ends_sentence(last) or len(find_words(last)) > _MOST_OF_LINE for last in lasts):
+        return False
+    return any(_addresses(context, context.text(i)) for i in range(min(_HEAD, len(context.spans))))
+
+
+def _addresses(context: SpanContext, line: str) -> bool:
+    """Tell whether a line is a letter's first, and none to an outlet's readers."""
+    if len(find_words(line)) > _MOST_OF_LINE or find_words_of("addressed_readers", context.language).search(line):
+        return False
+    return bool(compile_phrases(r"^\W*(?:<letter_heads>|<salutations>)", context.language).search(line))

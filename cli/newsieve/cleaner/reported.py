@@ -1,0 +1,108 @@
+"""Lines that only sound like a pitch: a report of one, a quotation, the title of a book, thanks for nothing asked."""
+
+from newsieve.cleaner.phrases import compile_phrases, find_words_of
+from newsieve.cleaner.span_context import NEAR, SpanContext
+from newsieve.patterns import compile_later
+from newsieve.quotes import find_quotations
+from newsieve.text import find_words
+from newsieve.types import Kind
+
+_SAID_BEHIND = r"[,;?!]\W{0,3}\s(?:[\w'’-]+\s){0,2}?<writings_say>"
+_DEMANDS = r"^\W*<demands>(?!\s(?:you|sie|vous|ustedes|voi|u)\b)"
+_SO_IT_SAYS = r"^\W*<so_it_says>\s(?:[\w'’-]+\s){0,2}?<writings_say>"
+_OTHERS_ASK = r"^\W*<others_who_ask>\s[^:]*(?:<pleas>|<writings_say>)[^:]{0,30}:"
+_SINGLE = compile_later(r"‘[^‘’\n]{1,200}’(?!\w)")
+_ADDRESS = compile_later(r":?(?:https?://|www\.)\S+")  # what a link's text in quotation marks goes to
+_ANSWERS = 2  # sentences behind an ask in which a person may answer it
+_AUTHOR = (
+    r"(?:[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+){0,2},?\s(?:[^\W\d_]\.[ -]?){1,4}"
+    r"|(?:[^\W\d_]\.[ -]?){1,3}\s?[^\W\d_][\w'’-]+|[^\W\d_][\w'’-]+,\s[^\W\d_][\w'’-]+)"
+)
+_WORK = compile_later(
+    rf"\s*(?:[-–•*]\s|\[\w{{1,12}}\]\s|\d{{1,3}}\.\s)?{_AUTHOR}"
+    r"(?:[^\n]{0,120}?\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?\s"
+    r"|[,.:(\s][^\n]{4,300}?[,:;]\s?[^\n,]{0,40}?(?:1[5-9]|20)\d\d[a-z]?(?:[,.:]?\s(?:p{1,2}|S|s)\.\s?\d[\d\s–-]*)?\)?\W*$)"
+)
+_MOST_THANKS = 12  # words
+_MONEY_OR_ADDRESS = frozenset((Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.APP_OR_SOCIAL))
+
+
+def is_reported(context: SpanContext, number: int) -> bool:
+    """Tell whether whatever names a pitch in a span is in a sentence that tells of an ask.
+
+    "Support us, it says on every page." "Every newspaper ends its articles with a plea: support us."
+    """
+    if context.kind(number) is Kind.RELATED:
+        return False
+    reported = [_tells_of_ask(context, sentence) for sentence in context.sentences(number)]
+    return any(reported) and all(
+        is_told or not context.names_pitch(sentence)
+        for sentence, is_told in zip(context.sentences(number), reported, strict=True)
+    )
+
+
+def is_answered(context: SpanContext, number: int) -> bool:
+    """Tell whether the next sentence says where an ask stands, or a person speaks before it and answers it.
+
+    "Support us. So it stood on the envelopes." "They all ask me. Support us. I click it away."
+    """
+    behind = context.list_plain(number, 1, _ANSWERS)
+    so_it_says = compile_phrases(_SO_IT_SAYS, context.language)
+    if any(so_it_says.search(context.text(one)) for one in behind[:1]):
+        return True
+    before = context.list_plain(number, -1, 1)
+    return (
+        not context.has_word_of("person", context.text(number))
+        and any(context.has_word_of("person", context.text(one)) for one in before)
+        and any(context.has_word_of("person", context.text(one)) for one in behind)
+    )
+
+
+def is_demand(context: SpanContext, number: int) -> bool:
+    """Tell whether most of a span demands something of others than the reader, and no money.
+
+    "We call on readers to write to the owners."
+    """
+    begins = compile_phrases(_DEMANDS, context.language)
+    sentences = context.sentences(number)
+    hits = [context.hits(sentence) for sentence in sentences if begins.search(sentence)]
+    return 2 * len(hits) > len(sentences) and not any(own["give"] or own["subscribe"] for own in hits)
+
+
+def is_quoted(context: SpanContext, number: int) -> bool:
+    """Tell whether all words of a sentence that name a pitch stand in quotation marks, and others do not."""
+    text = context.text(number)
+    ranges = sorted((*find_quotations(text).ranges, *(found.span() for found in _SINGLE.finditer(text))))
+    if not ranges or context.kind(number) is Kind.RELATED:
+        return False
+    edges = [0, *(edge for start, end in ranges for edge in (max(0, start), end)), len(text)]
+    outside = _ADDRESS.sub("", " ".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)))
+    inside = " ".join(text[max(0, start) : end] for start, end in ranges)
+    return context.names_pitch(inside) and len(find_words(outside)) > 1 and not context.names_pitch(outside)
+
+
+def is_entry_of_works(context: SpanContext, number: int) -> bool:
+    """Tell whether a line names authors, a title and a year, as an entry of a bibliography does."""
+    text = context.block_text(context.block(number))
+    found = _WORK.match(text)
+    return bool(found) and next((letter for letter in text if letter.isalpha()), "").isupper()
+
+
+def is_thanks_alone(context: SpanContext, number: int) -> bool:
+    """Tell whether a short line thanks, and nothing near asks: a letter's or a notice's thanks, no appeal's."""
+    text = context.text(number)
+    if context.kind(number) is not Kind.DONATION or len(find_words(text)) > _MOST_THANKS:
+        return False
+    if not context.hits(text)["thanks"] or context.names_outlet(text):
+        return False
+    if find_words_of("reading", context.language).search(text):
+        return False
+    near = range(number - NEAR, number + NEAR + 1)
+    return not any(one != number and context.goes(one) and context.kind(one) in _MONEY_OR_ADDRESS for one in near)
+
+
+def _tells_of_ask(context: SpanContext, sentence: str) -> bool:
+    if compile_phrases(_SAID_BEHIND, context.language).search(sentence):
+        return True
+    found = compile_phrases(_OTHERS_ASK, context.language).search(sentence)
+    return found is not None and not context.has_word_of("self", found[0])
