@@ -1,6 +1,6 @@
 """Kinds of text that ask, name and instruct without being a pitch: letters, interviews, terms, job adverts, guides."""
 
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from newsieve.cleaner.phrases import compile_job_signs, compile_phrases, find_words_of
 from newsieve.cleaner.span_context import SpanContext
@@ -10,10 +10,7 @@ from newsieve.types import Kind
 
 _CLAUSE = compile_later(r"\s*(?:\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2})+\.?|§\s?\d+|Art\w*\.?\s\d+)(?=\s|$)")
 _NUMBERED = compile_later(r"\s*(?:\(?\d{1,2}[.)]|§)")
-_FEWEST_TURNS = 3  # questions with an answer behind each, that make an interview
-_HEAD = 5  # spans in which a letter's addressee stands
-_MOST_OF_LINE = 14  # words of a line that addresses or signs
-_MOST_OF_HEADING = 6  # words
+_FEWEST_TURNS = 3  # questions with an answer behind each, that make an interview: a box has one or two
 _CLOSERS = " \n\"'”»’"
 _STEM = 5  # letters that words of one subject begin with
 _OF_SUBJECTS = (Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.COOKIE_LEGAL)  # of headings
@@ -67,14 +64,18 @@ def is_instruction(context: SpanContext, number: int) -> bool:
 
 
 def is_heading_of_text(context: SpanContext, number: int) -> bool:
-    """Tell whether the document's first line is a heading: clauses follow, or prose with a word of it."""
+    """Tell whether the document's first line is a heading: numbers follow, or prose on the thing that it names."""
     text, following = context.text(number), context.text(1)
-    if number or ends_sentence(text) or len(find_words(text)) > _MOST_OF_HEADING or context.goes(1):
+    if number or ends_sentence(text) or context.goes(1):
         return False
     kind = context.kind(number)
     if kind is Kind.COOKIE_LEGAL and _NUMBERED.match(following):
         return True
-    return kind in _OF_SUBJECTS and ends_sentence(following) and bool(_share_words(text, following))
+    return (
+        kind in _OF_SUBJECTS
+        and ends_sentence(following)
+        and any(map(context.names_pitch, _share_words(text, following)))
+    )
 
 
 def _share_words(one: str, other: str) -> list[str]:
@@ -101,15 +102,17 @@ def _is_job_advert(context: SpanContext) -> bool:
 
 
 def _is_letter(context: SpanContext) -> bool:
-    staying = [i for i in range(len(context.spans)) if not context.goes(i)]
-    lasts = [context.text(i) for i in {len(context.spans) - 1, *staying[-1:]}]
-    if len(staying) < 2 or all(ends_sentence(last) or len(find_words(last)) > _MOST_OF_LINE for last in lasts):
-        return False
-    return any(_addresses(context, context.text(i)) for i in range(min(_HEAD, len(context.spans))))
+    """Whether an addressee, who is no outlet's reader, stands above all sentences, and a signature below them."""
+    numbers = range(len(context.spans))
+    lasts = {numbers[-1], max((i for i in numbers if not context.goes(i)), default=0)}
+    head = takewhile(lambda line: not line.rstrip().endswith("."), map(context.text, numbers))
+    return any(not ends_sentence(context.text(last)) for last in lasts) and any(
+        _addresses(context, line) for line in head
+    )
 
 
 def _addresses(context: SpanContext, line: str) -> bool:
     """Tell whether a line is a letter's first, and none to an outlet's readers."""
-    if len(find_words(line)) > _MOST_OF_LINE or find_words_of("addressed_readers", context.language).search(line):
+    if find_words_of("addressed_readers", context.language).search(line):
         return False
     return bool(compile_phrases(r"^\W*(?:<letter_heads>|<salutations>)", context.language).search(line))

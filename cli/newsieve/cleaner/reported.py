@@ -1,7 +1,7 @@
 """Lines that only sound like a pitch: a report of one, a quotation, the title of a book, thanks for nothing asked."""
 
 from newsieve.cleaner.phrases import compile_phrases, find_words_of
-from newsieve.cleaner.span_context import NEAR, SpanContext
+from newsieve.cleaner.span_context import SpanContext
 from newsieve.patterns import compile_later
 from newsieve.quotes import find_quotations
 from newsieve.text import find_words
@@ -23,7 +23,6 @@ _WORK = compile_later(
     r"(?:[^\n]{0,120}?\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?\s"
     r"|[,.:(\s][^\n]{4,300}?[,:;]\s?[^\n,]{0,40}?(?:1[5-9]|20)\d\d[a-z]?(?:[,.:]?\s(?:p{1,2}|S|s)\.\s?\d[\d\s–-]*)?\)?\W*$)"
 )
-_MOST_THANKS = 12  # words
 _MONEY_OR_ADDRESS = frozenset((Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.APP_OR_SOCIAL))
 
 
@@ -89,15 +88,15 @@ def is_entry_of_works(context: SpanContext, number: int) -> bool:
 
 
 def is_thanks_alone(context: SpanContext, number: int) -> bool:
-    """Tell whether a short line thanks, and nothing near asks: a letter's or a notice's thanks, no appeal's."""
+    """Tell whether a sentence thanks, and nothing near asks: a letter's or a notice's thanks, no appeal's."""
     text = context.text(number)
-    if context.kind(number) is not Kind.DONATION or len(find_words(text)) > _MOST_THANKS:
+    if context.kind(number) is not Kind.DONATION or len(context.sentences(number)) > 1:
         return False
     if not context.hits(text)["thanks"] or context.names_outlet(text):
         return False
     if find_words_of("reading", context.language).search(text):
         return False
-    near = range(number - NEAR, number + NEAR + 1)
+    near = range(number - context.near, number + context.near + 1)
     return not any(one != number and context.goes(one) and context.kind(one) in _MONEY_OR_ADDRESS for one in near)
 
 

@@ -19,7 +19,6 @@ from newsieve.types import Block, Kind, Level
 
 T = TypeVar("T")
 LONGEST = 2000  # characters of a span that are read
-NEAR = 8  # spans on either side of one that are looked at
 _OF_OUTLET = frozenset(
     "outlet masthead no_paywall subscribe newsletter account amount shop social app".split()
 )  # categories of what an outlet says of itself and sells
@@ -33,6 +32,7 @@ class SpanContext:
         self.spans = spans
         self.language = request.pack.code or request.article.language
         self.kept = set[int]()
+        self.near = request.model.spans.gap + 1  # spans on either side that may be of one pitch with a span
         self._least = 0.0, to_logit(request.model.sentence_thresholds[Level.THOROUGH])  # of a block, of a sentence
         self._request = request
         self._signals = signals
@@ -98,9 +98,9 @@ class SpanContext:
     def list_plain(self, number: int, step: int, most: int) -> list[int]:
         """The nearest sentences of a sentence's block in one direction that are no pitch by themselves, `most` at most.
 
-        Beyond NEAR sentences none is looked for.
+        None is looked for among those that are not near.
         """
-        ends = range(number + step, number + (NEAR + 1) * step, step)
+        ends = range(number + step, number + (self.near + 1) * step, step)
         owner = self._owners[number]
         own = (one for one in ends if 0 <= one < len(self.spans) and self._owners[one] == owner)
         return list(islice((one for one in own if not self.is_likely(one)), most))
