@@ -68,6 +68,8 @@ def is_heading_of_text(context: SpanContext, number: int) -> bool:
     text, following = context.text(number), context.text(1)
     if number or ends_sentence(text) or context.goes(1):
         return False
+    if context.has_word_of("imperative", text):
+        return False  # a button
     kind = context.kind(number)
     if kind is Kind.COOKIE_LEGAL and _NUMBERED.match(following):
         return True

@@ -53,7 +53,7 @@ def is_answered(context: SpanContext, number: int) -> bool:
     return (
         not context.has_word_of("person", context.text(number))
         and any(context.has_word_of("person", context.text(one)) for one in before)
-        and any(context.has_word_of("person", context.text(one)) for one in behind)
+        and any(_tells_of_person(context, context.text(one)) for one in behind)
     )
 
 
@@ -101,7 +101,13 @@ def is_thanks_alone(context: SpanContext, number: int) -> bool:
 
 
 def _tells_of_ask(context: SpanContext, sentence: str) -> bool:
-    if compile_phrases(_SAID_BEHIND, context.language).search(sentence):
+    said = compile_phrases(_SAID_BEHIND, context.language).search(sentence)
+    if said and not context.has_word_of("self", sentence[said.end() :]):  # "says our editor" asks
         return True
     found = compile_phrases(_OTHERS_ASK, context.language).search(sentence)
     return found is not None and not context.has_word_of("self", found[0])
+
+
+def _tells_of_person(context: SpanContext, sentence: str) -> bool:
+    """Tell whether a person speaks in a sentence, and not of what an outlet does: "I publish on Fridays"."""
+    return context.has_word_of("person", sentence) and not context.names_outlet(sentence)
