@@ -72,14 +72,13 @@ def find_author(
         *(meta.get(name) for name in _AUTHOR_NAMES),
         *(read_names(item.get("author"), people) for item in items),
         *_list_linked_names(page, places),
-        *_find_signature(page, around),
         *_list_marked([*marked[BESIDE], *marked[POST]]),
     ]
     authors = [author for value in found if (author := _tidy(value))]
     outlets = names | {*map(make_key, _list_outlet_names(linked.get("author")))}
     people_only = [author for author in authors if make_key(author) not in outlets and not _LOWER.fullmatch(author)]
     persons = [author for author in people_only if not _is_organization(author)]
-    return next(iter(persons or people_only or authors), None)
+    return next(iter(persons or _find_signature(page, around) or people_only or authors), None)
 
 
 def _is_organization(author: str) -> bool:
