@@ -22,7 +22,6 @@ LOST = {
 LEFT = {
     "broadcaster-prison-letters": "bare headlines of other stories",
     "business-site-rupee-steel": "a ticker and its disclaimer",
-    "essay-that-ends-in-an-ask": "the thanks behind an ask for a coffee",
     "german-daily-spendenaufruf": "a line for a newsletter behind the story",
     "page-embed-consent": "the first line of a box that asks whether a clip may load",
     "recipe-blog-lemon-cake": "a bar of links for printing",

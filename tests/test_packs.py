@@ -39,10 +39,13 @@ def test_a_pack_without_json_is_the_same_but_for_bounds(code: str, monkeypatch: 
     packs._load.cache_clear()
     packs.load_neutral.cache_clear()
     assert any(rule.max_alnum for rule in fast.rules)
-    written = {rule.id: rule.needs for rule in slow.rules}
-    assert all(rule.needs == written[rule.id] or not written[rule.id] for rule in fast.rules)
-    plain = tuple(rule._replace(max_alnum=None, needs=written[rule.id], starts=(), also=()) for rule in fast.rules)
-    assert fast._replace(rules=plain) == slow
+    written = {rule.id: rule.needs for rule in (*slow.rules, *slow.parts)}
+    assert all(rule.needs == written[rule.id] or not written[rule.id] for rule in (*fast.rules, *fast.parts))
+    rules, parts = (
+        tuple(rule._replace(max_alnum=None, needs=written[rule.id], starts=(), also=()) for rule in some)
+        for some in (fast.rules, fast.parts)
+    )
+    assert fast._replace(rules=rules, parts=parts) == slow
 
 
 @pytest.mark.parametrize("name", languages.WORD_LISTS)
@@ -96,7 +99,8 @@ def test_starts(pattern: str, starts: list[str]) -> None:
 
 @pytest.mark.parametrize("code", languages.CODES)
 def test_starts_leave_the_rules_their_hits(code: str) -> None:
-    rules = [rule for rule in languages.load(code).rules if rule.starts]
+    pack = languages.load(code)
+    rules = [rule for rule in (*pack.rules, *pack.parts) if rule.starts]
     assert rules
     lost = [
         (rule.id, text)
@@ -126,7 +130,8 @@ def test_a_start_is_looked_for_behind_marks(text: str, matches: int) -> None:
 
 @pytest.mark.parametrize("code", languages.CODES)
 def test_bounds_leave_the_rules_their_hits(code: str) -> None:
-    rules = [rule for rule in languages.load(code).rules if rule.max_alnum is not None]
+    pack = languages.load(code)
+    rules = [rule for rule in (*pack.rules, *pack.parts) if rule.max_alnum is not None]
     texts = [(rule, text) for rule in rules for text in rule.hits if re.search(rule.pattern, text)]
     assert [text for rule, text in texts if sum(map(str.isalnum, text)) > (rule.max_alnum or 0)] == []
 
@@ -166,7 +171,8 @@ def test_also(pattern: str, needs: list[str], also: list[list[str]]) -> None:
 
 @pytest.mark.parametrize("code", languages.CODES)
 def test_also_leaves_the_rules_their_hits(code: str) -> None:
-    rules = [rule for rule in languages.load(code).rules if rule.also]
+    pack = languages.load(code)
+    rules = [rule for rule in (*pack.rules, *pack.parts) if rule.also]
     assert len(rules) >= 10
     texts = [(rule, text) for rule in rules for text in (*rule.hits, *map(str.upper, rule.hits))]
     assert [text for rule, text in texts if re.search(rule.pattern, text) and not match(rule, text)] == []

@@ -52,9 +52,9 @@ class Level(StrEnum):
 class Rule(NamedTuple):
     """A pattern with its reason, the texts that it must catch (`hits`) and those that it must not (`misses`).
 
-    `weight` is in log-odds towards boilerplate; of a formula, which no story holds, it is added to the logit. What
-    `keep` matches stays. A text that matches holds one of the case-folded `needs`, and of each list of `also`; it has
-    at most `max_alnum` letters and digits, and begins, marks and digits aside, with one of `starts`, where known.
+    `weight` is in log-odds towards boilerplate, added to the logit for a formula, which no story holds. What `keep`
+    matches stays. `beside` is where a part of a box stands. What matches holds one of the case-folded `needs`, and of
+    each list of `also`, at most `max_alnum` letters and digits, and begins, marks aside, with one of `starts`.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Rule(NamedTuple):
     starts: tuple[str, ...] = ()
     also: tuple[tuple[str, ...], ...] = ()
     is_formula: bool = False
+    beside: Literal["", "above", "below", "around", "opens"] = ""
 
 
 class Options(NamedTuple):
@@ -199,8 +200,7 @@ class Block(NamedTuple):
 class Evidence(NamedTuple):
     """Term of a verdict. `weight` in log-odds: above 0 argues for boilerplate, below 0 for content.
 
-    `source` is what a person reads: "en.support-helps-us", "money words", "neighbours", "memory", "prior".
-    `span` is the range of the words that it is about, None where it is about the whole.
+    `source` is for people: "en.support-helps-us", "memory". `span` is what it is about, None where that is the whole.
     """
 
     source: str

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from newsieve.cleaner.blocks import Match, ScoredBlock, ScoredSpan
+from newsieve.cleaner.boxes import join_boxes
 from newsieve.cleaner.evidence import merge_evidence
 from newsieve.cleaner.features.document import DocumentContext
 from newsieve.cleaner.gate import choose_asked
@@ -53,8 +54,8 @@ def classify_blocks(
     asked = choose_asked(scored, signals, {one.number for one in opened}, model.gate)
     context = DocumentContext(scored, article.url, article.title, known, asked)
     spans = smooth_spans(score_spans(request, context, signals), model.spans)
-    spans = tie_spans(request, signals, split_paragraphs(request, context, opened, spans))
-    spans = vouch_for_spans(request, signals, spans)
+    spans = vouch_for_spans(request, signals, split_paragraphs(request, context, opened, spans))
+    spans = tie_spans(request, signals, join_boxes(request, signals, scored, spans))
     return tuple(_add_evidence(_decide(spans, request), spans, model, with_evidence))
 
 

@@ -61,10 +61,10 @@ Openings = Mapping[str, tuple[tuple[str, ...], ...]]
 class LanguagePack(NamedTuple):
     """Words and rules of one language. `code` is ISO 639-1, "" for the neutral pack.
 
-    Every lexicon holds the neutral entries too (brands, symbols), and `rules` end with the neutral ones.
+    Every lexicon holds the neutral entries too (brands, symbols), and rules and parts end with the neutral ones.
     `openers` point back when a sentence starts with them, and near its start; `openings` do so at the start alone:
     words in a row, by the first of them, with a mark at the end where one must stand there. `speech` are reporting
-    verbs, the lexicon of that name.
+    verbs, the lexicon of that name. `parts` are the rules for parts of a box, which count only beside a firm pitch.
     """
 
     code: str
@@ -74,6 +74,7 @@ class LanguagePack(NamedTuple):
     openings: Openings
     speech: frozenset[str]
     rules: tuple[Rule, ...]
+    parts: tuple[Rule, ...]
 
 
 def load(code: str) -> LanguagePack:
@@ -115,7 +116,8 @@ def _load(code: str) -> LanguagePack:
         return _make_pack("", "neutral", neutral, (neutral["elsewhere"], neutral["lexicons"]))
     own = load_table(code)
     pack = _make_pack(code, code, own, (own["lexicons"], neutral["lexicons"]))
-    return pack._replace(rules=pack.rules + tuple(make_rule(table, "neutral") for table in neutral.get("rule", ())))
+    rules, parts = _make_rules(neutral, "neutral")
+    return pack._replace(rules=pack.rules + rules, parts=pack.parts + parts)
 
 
 @lru_cache(maxsize=16)
@@ -134,6 +136,7 @@ def read_openings(text: str) -> Openings:
 
 
 def _make_pack(code: str, name: str, data: dict[str, Any], lexicons: Iterable[Mapping[str, str]]) -> LanguagePack:
+    rules, parts = _make_rules(data, name)
     merged = {category: frozenset(_entries(part.get(category, "") for part in lexicons)) for category in CATEGORIES}
     return LanguagePack(
         code=code,
@@ -142,8 +145,15 @@ def _make_pack(code: str, name: str, data: dict[str, Any], lexicons: Iterable[Ma
         openers=frozenset(data["openers"].split()),
         openings=read_openings(data["openings"]) if code else {},
         speech=merged["speech"],
-        rules=tuple(make_rule(table, name) for table in data.get("rule", ())),
+        rules=rules,
+        parts=parts,
     )
+
+
+def _make_rules(data: dict[str, Any], name: str) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """The rules of a pack's table that say what a pitch is, and those for parts of a box."""
+    rules = [make_rule(table, name) for table in data.get("rule", ())]
+    return tuple(rule for rule in rules if not rule.beside), tuple(rule for rule in rules if rule.beside)
 
 
 def _entries(parts: Iterable[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ _MOST_WEIGHT = 1000.0  # log-odds: no rule is as sure, and their sum stays a num
 _MOST_WHOLE = 1 << 63  # TOML's whole numbers have 64 bits; larger ones become no float, and are not printed
 _KINDS = tuple(kind.value for kind in Kind)
 _RULE_KEYS = frozenset({"id", "kind", "keep", "pattern", "weight", "reason", "hits", "misses", "needs"})
-_PACK_KEYS = _RULE_KEYS | {"formula"}
+_PACK_KEYS = _RULE_KEYS | {"formula", "beside"}
 
 
 def parse_rules(text: str, name: str, source: str | None = None) -> tuple[Rule, ...]:
@@ -84,6 +84,7 @@ def make_rule(table: Mapping[str, Any], name: str) -> Rule:
         starts=tuple(table.get("starts", ())),
         also=tuple(map(tuple, table.get("also", ()))),
         is_formula=table.get("formula", False),
+        beside=table.get("beside", ""),
     )
 
 

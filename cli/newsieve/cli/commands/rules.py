@@ -20,7 +20,7 @@ def run_list(_inputs: list[str], settings: Settings) -> ExitCode:
     codes = (settings["language"],) if settings["language"] else CODES
     if unknown := set(codes) - set(CODES):
         raise UsageError(f"--language {unknown.pop()}: no pack of that language; packs: {', '.join(CODES)}")
-    rules = {rule.id: rule for code in codes for rule in load(code).rules} | {
+    rules = {rule.id: rule for code in codes for rule in (*load(code).rules, *load(code).parts)} | {
         rule.id: rule for rule in read_rules(settings["rules"], settings.locate("rules"))
     }
     rows = [_HEADS, *(_describe(rule) for rule in rules.values())]
@@ -79,4 +79,5 @@ def _split(text: str, language: str | None) -> list[str]:
 def _describe(rule: Rule) -> tuple[str, ...]:
     pack = rule.id.partition(".")[0]
     language = pack if pack in CODES else "all"
-    return rule.id, language, rule.kind or "keep", "" if rule.keep else f"{rule.weight:+.1f}", rule.reason
+    weight = rule.beside or f"{rule.weight:+.1f}"
+    return rule.id, language, rule.kind or "keep", "" if rule.keep else weight, rule.reason

@@ -1,0 +1,160 @@
+"""Boxes: a part of one, which is no pitch by itself, goes with the firm pitch that it stands beside.
+
+Bank lines, amounts, thanks, signatures and the names of boxes are told by the rules of the packs that have a `beside`.
+From each ask that is beyond doubt they are looked for line by line, up and down, past what goes anyway, as far as the
+first line that is neither: there the story begins. What stands between a salutation to readers and an ask is the body
+of a letter.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from newsieve.cleaner.blocks import STORY_SCORE, ScoredBlock, ScoredSpan
+from newsieve.cleaner.kinds import likeliest_kinds
+from newsieve.cleaner.request import Request, Signals
+from newsieve.cleaner.rules import matcher_of
+from newsieve.cleaner.tokens import read_text, tokenize_blocks
+from newsieve.types import GO_BY_DEFAULT, Evidence, Kind, Level, Rule
+
+THINGS = {
+    Kind.DONATION: "money",
+    Kind.SUBSCRIPTION: "money",
+    Kind.NEWSLETTER: "an address",
+    Kind.RELATED: "a click",
+    Kind.COOKIE_LEGAL: "consent",
+}  # that the pitch of a box is for
+SAYING_MORE = {Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER}  # in lines without a shape of their own
+_ABOVE, _BELOW, _AROUND, _OPENS = "above", "below", "around", "opens"  # of a pitch, as rules have it in `beside`
+_SEEN = {-1: {_ABOVE, _AROUND, _OPENS}, 1: {_BELOW, _AROUND}}  # up, and down
+_BOX = "the box"  # the evidence of a line in the body of a letter
+_MOST_SENTENCES = 4  # of a line that is a part
+_Part = tuple[int, str]  # number of a span, and the rule that it is a part by
+
+
+def join_boxes(
+    request: Request, signals: Signals, scored: Sequence[ScoredBlock], spans: Sequence[ScoredSpan]
+) -> list[ScoredSpan]:
+    """Return the spans, parts of a box as sure to go as the pitch that they stand beside, and of its kind.
+
+    `scored` are the blocks as stage one scores them.
+    """
+    joined = list(spans)
+    box = _Boxes(request, signals, scored, spans)
+    for number in box.asks:
+        for step in (-1, 1):
+            for at, name in box.walk(number, step):
+                joined[at] = max(joined[at], box.lend(number, at, name), key=lambda span: span.logit)
+    return joined
+
+
+class _Boxes:
+    """The spans of a document as parts of boxes: `margins` are log-odds above the default level's threshold.
+
+    `asks` are the numbers of the pitches beyond doubt, from the top.
+    """
+
+    def __init__(
+        self, request: Request, signals: Signals, scored: Sequence[ScoredBlock], spans: Sequence[ScoredSpan]
+    ) -> None:
+        self._request, self._spans, self._found = request, spans, dict[int, list[Rule]]()
+        self._kinds = likeliest_kinds(spans)
+        self.margins = [span.logit - self._least(span, kind) for span, kind in zip(spans, self._kinds, strict=True)]
+        starts = [block.start for block in request.blocks]
+        self._told = {start for start, one in zip(starts, scored, strict=True) if one.score < STORY_SCORE}
+        self._sentences = {
+            block.start: block.sentences.ranges
+            for block in request.blocks
+            if 1 < len(block.sentences) <= _MOST_SENTENCES
+        }
+        self._kept = {
+            sentence
+            for block, found in zip(request.blocks, signals.user_matches, strict=True)
+            if any(match.rule.keep for match in found)
+            for sentence in (block.start, *[start for start, _ in block.sentences.ranges])
+        }
+        staying = [i if margin < 0 else -1 for i, margin in enumerate(self.margins)]
+        self._staying = [*accumulate(staying, max, initial=-1)]  # the last line above each that stays, -1 for none
+        firm = _logit(request.model.spans.firm)
+        self.asks = [
+            i
+            for i, kind in enumerate(self._kinds)
+            if kind in THINGS and spans[i].logit >= firm and self.margins[i] >= 0 and not self._is_part(i, kind)
+        ]
+        self._asking, self._greeted = set(self.asks), set[int]()
+
+    def walk(self, number: int, step: int) -> Iterator[_Part]:
+        """List what stands beside an ask, up or down, and goes with it. Up is asked first."""
+        kind, body, is_told, at = self._kinds[number] or Kind.DONATION, list[int](), False, number + step
+        while 0 <= at < len(self._spans) and self._spans[at].start not in self._kept:
+            rules = [rule for rule in self._list_rules(at, kind) if rule.beside in _SEEN[step]]
+            opens = any(rule.beside == _OPENS for rule in rules) and self._has_story_above(at)
+            goes = self.margins[at] >= 0 and THINGS.get(self._kinds[at] or Kind.ABOUT) == THINGS[kind]
+            if opens or (rules and number in self._greeted) or ((rules or goes) and not is_told):
+                if step > 0 and self._is_signature(at, kind) and (body or self._is_signature(at + 1, kind)):
+                    return  # of a list of people
+                yield from [(line, _BOX) for line in body]
+                if rules:
+                    yield at, rules[0].id
+                body, is_told = [], False
+                if opens or (goes and at in self._greeted):
+                    self._greeted.add(number)
+                if goes and at in self._asking:
+                    return
+            elif self.margins[at] < 0 or body:
+                is_told |= self._spans[at].is_sentence or self._spans[at].start in self._told
+                body.append(at)
+                if len(body) > (self._request.model.spans.gap if kind in SAYING_MORE else 0):
+                    return
+            at += step
+
+    def lend(self, number: int, at: int, name: str) -> ScoredSpan:
+        """Make a span as sure to go as an ask, of its kind, for a part of its box."""
+        span, ask, kind = self._spans[at], self._spans[number], self._kinds[number]
+        logit = self._least(span, kind) + self.margins[number]
+        if logit <= span.logit:
+            return span
+        terms = (*span.terms, Evidence(name, logit - span.logit, (span.start, span.end)))
+        return span._replace(terms=terms, logit=logit, kinds=ask.kinds, named=kind)
+
+    def _least(self, span: ScoredSpan, kind: Kind | None) -> float:
+        model = self._request.model
+        if kind not in GO_BY_DEFAULT:
+            return math.inf
+        if span.is_sentence:
+            return _logit(model.sentence_thresholds[Level.BALANCED])
+        return _logit(model.thresholds[Level.BALANCED][kind])
+
+    def _list_rules(self, at: int, kind: Kind | None) -> list[Rule]:
+        """The rules by which a span may be a part of a box of a kind."""
+        if at not in self._found:
+            self._found[at] = self._match(at)
+        return [rule for rule in self._found[at] if rule.kind and kind and THINGS[rule.kind] == THINGS.get(kind)]
+
+    def _is_part(self, at: int, kind: Kind) -> bool:
+        """Whether a span is a part that makes no box by itself: the name of one may."""
+        return any(rule.beside != _ABOVE for rule in self._list_rules(at, kind))
+
+    def _match(self, at: int) -> list[Rule]:
+        """The rules that match a span; where it has several sentences, one after the other, those of the first."""
+        request, span = self._request, self._spans[at]
+        matcher = matcher_of(request.pack.parts)
+        whole = matcher.match(tokenize_blocks([read_text(request.article, span.start, span.end)], request.pack))[0]
+        if whole or span.is_sentence:  # names, greetings and signatures are lines
+            return [match.rule for match in whole if not span.is_sentence or match.rule.beside == _AROUND]
+        texts = [read_text(request.article, *own) for own in self._sentences.get(span.start, ())]
+        found = matcher.match(tokenize_blocks(texts, request.pack))
+        return [match.rule for match in found[0]] if found and all(found) else []
+
+    def _is_signature(self, at: int, kind: Kind) -> bool:
+        rules = self._list_rules(at, kind) if at < len(self._spans) else []
+        return any(rule.beside == _BELOW for rule in rules)
+
+    def _has_story_above(self, at: int) -> bool:
+        """Whether a line that stays stands above one, and does not announce it."""
+        above = self._staying[at]
+        return above >= 0 and self._request.article.text[self._spans[above].end - 1] != ":"
+
+
+def _logit(probability: float) -> float:
+    return math.log(probability / (1 - probability)) if probability < 1 else math.inf

@@ -1,0 +1,155 @@
+"""Boxes of several lines: what is a part of one goes with its pitch, what only reads like a part stays."""
+
+import pytest
+
+from newsieve.pipeline import Task, process
+from newsieve.types import Document, Options
+
+STORIES = {
+    "en": ("The granary at Marl Quay burned down in the night to Friday, and forty tonnes of barley with it.",
+           "Firefighters from three towns needed until noon to put the fire out.",
+           "The owner of the quay said that the wiring had been renewed in spring.",
+           "Nobody lived in the building. A cat was carried out alive."),
+    "de": ("Der Kornspeicher am Mergelkai ist in der Nacht zum Freitag abgebrannt, mit ihm vierzig Tonnen Gerste.",
+           "Feuerwehren aus drei Städten löschten bis zum Mittag.",
+           "Der Eigentümer des Kais sagte, die Leitungen seien im Frühjahr erneuert worden.",
+           "In dem Gebäude wohnte niemand. Eine Katze wurde lebend herausgetragen."),
+    "fr": ("Le grenier du quai aux Marnes a brûlé dans la nuit de jeudi à vendredi, avec quarante tonnes d’orge.",
+           "Les pompiers de trois villes ont lutté jusqu’à midi contre les flammes.",
+           "Le propriétaire du quai assure que les câbles avaient été changés au printemps.",
+           "Personne n’habitait le bâtiment. Un chat en a été sorti vivant."),
+    "es": ("El granero del muelle de la Marga ardió la noche del viernes con cuarenta toneladas de cebada.",
+           "Bomberos de tres ciudades tardaron hasta el mediodía en apagar el fuego.",
+           "El dueño del muelle afirma que los cables se cambiaron en primavera.",
+           "En el edificio no vivía nadie. Un gato salió con vida."),
+    "it": ("Il granaio del molo della Marna è bruciato nella notte di venerdì con quaranta tonnellate di orzo.",
+           "I vigili del fuoco di tre città hanno lavorato fino a mezzogiorno.",
+           "Il proprietario del molo dice che i cavi erano stati cambiati in primavera.",
+           "Nell’edificio non abitava nessuno. Un gatto è stato portato fuori vivo."),
+    "pt": ("O celeiro do cais da Marga ardeu na noite de sexta-feira com quarenta toneladas de cevada.",
+           "Bombeiros de três cidades trabalharam até ao meio-dia para apagar o fogo.",
+           "O dono do cais garante que os cabos tinham sido trocados na primavera.",
+           "Ninguém vivia no edifício. Um gato foi retirado com vida."),
+    "nl": ("De graanschuur aan de Mergelkade brandde in de nacht van vrijdag af, met veertig ton gerst.",
+           "Brandweerlieden uit drie steden blusten tot het middaguur.",
+           "De eigenaar van de kade zei dat de bedrading in het voorjaar was vernieuwd.",
+           "In het gebouw woonde niemand. Een kat werd er levend uit gedragen."),
+}  # fmt: skip
+APPEALS = {
+    "en": ("A note from the editor", "Dear reader,",
+           "Our three reporters have covered this harbour since 1998, in all weathers.",
+           "We belong to nobody but the people who read us.", "Please support our journalism with a donation today.",
+           "£4 | £12 | £30 | Other amount", "Bank transfer: Quay Post Trust, IBAN GB00 TEST 0000 0000 1234 56",
+           "Donations are not tax deductible.", "Thank you for your support.", "Joan Quill, editor"),
+    "de": ("In eigener Sache", "Liebe Leserin, lieber Leser,",
+           "unsere drei Reporter berichten seit 1998 aus diesem Hafen, bei jedem Wetter.",
+           "Wir gehören niemandem außer denen, die uns lesen.",
+           "Bitte unterstützen Sie unseren Journalismus mit einer Spende.",
+           "4 € | 12 € | 30 € | anderer Betrag", "Spendenkonto: Kaipost e. V., IBAN DE00 1234 5678 0000 0000 00",
+           "Spenden sind steuerlich absetzbar.", "Vielen Dank für Ihre Unterstützung!", "Ihre Redaktion"),
+    "fr": ("Le mot de la rédaction", "Chère lectrice, cher lecteur,",
+           "Nos trois journalistes racontent ce port depuis 1998, par tous les temps.",
+           "Nous n’appartenons à personne, sinon à ceux qui nous lisent.",
+           "Soutenez notre journal : faites un don dès aujourd’hui.",
+           "4 € | 12 € | 30 € | Autre montant", "Par virement : Les Amis du Quai, IBAN FR00 0000 0000 0000 0000",
+           "Vos dons ouvrent droit à une réduction d’impôt.", "Merci pour votre soutien !", "L’équipe du Quai"),
+    "es": ("Una nota de la redacción", "Querida lectora, querido lector:",
+           "Nuestros tres reporteros cuentan este puerto desde 1998, con cualquier tiempo.",
+           "No pertenecemos a nadie más que a quienes nos leen.", "Apoya nuestro periodismo con una donación.",
+           "4 € | 12 € | 30 € | Otra cantidad", "Cuenta bancaria: Amigos del Muelle, ES00 0000 0000 0000",
+           "Tu donativo desgrava en la declaración de la renta.", "Gracias por tu apoyo.", "El equipo del Muelle"),
+    "it": ("Una nota della redazione", "Cara lettrice, caro lettore,",
+           "I nostri tre cronisti raccontano questo porto dal 1998, con ogni tempo.",
+           "Non apparteniamo a nessuno se non a chi ci legge.", "Sostieni il nostro giornalismo con una donazione.",
+           "4 € | 12 € | 30 € | Altro importo", "Bonifico: Amici del Molo, IBAN IT00 A000 0000 0000",
+           "La donazione è detraibile dalle imposte.", "Grazie per il tuo sostegno.", "La redazione del Molo"),
+    "pt": ("Uma nota da redação", "Cara leitora, caro leitor,",
+           "Os nossos três repórteres contam este porto desde 1998, com qualquer tempo.",
+           "Não pertencemos a ninguém senão a quem nos lê.", "Apoie o nosso jornalismo com um donativo.",
+           "4 € | 12 € | 30 € | Outro valor", "Transferência: Amigos do Cais, PT50 0000 0000 0000",
+           "O seu donativo é dedutível no IRS.", "Obrigado pelo seu apoio.", "A equipa do Cais"),
+    "nl": ("Een bericht van de redactie", "Beste lezer,",
+           "Onze drie verslaggevers schrijven sinds 1998 over deze haven, bij elk weer.",
+           "Wij zijn van niemand, behalve van onze lezers.", "Steun onze journalistiek met een donatie.",
+           "4 € | 12 € | 30 € | Ander bedrag", "Rekening: Vrienden van de Kade, IBAN NL00 TEST 0000 0000 00",
+           "Je gift is aftrekbaar.", "Bedankt voor je steun!", "De redactie van de Kade"),
+}  # fmt: skip
+LOST_ABOVE = {"en": "The winners", "de": "Jutta Horn, Hafenmeisterin"}  # lists of people, by the trees
+OF_THE_STORY = [
+    ("en", "Ann Holt"),  # a person's name as a heading
+    ("en", "Photograph: Tam Ridley/Northern Desk"),
+    ("en", "Ann Holt, harbour master\nBert Lowe, editor\nCara Dunn, pilot"),  # a list of people
+    ("en", "The winners\nAnn Holt, editor\nBert Lowe, editor"),
+    ("en", "“Thank you for everything,” the crew had painted on the gate."),
+    ("en", "Thank you, said the crane driver, and climbed down."),
+    ("en", "Adults £12, children £6, families £30"),
+    ("en", "Barley: £180 a tonne\nWheat: £210 a tonne\nRye: £190 a tonne"),
+    ("en", "The money went to an account with the IBAN GB00 TEST 0000 0000 1234 56, the police said."),
+    ("en", "Victims were told to pay into IBAN GB00 TEST 0000 0000 1234 56 by noon."),
+    ("en", "The club’s gifts are not tax deductible, the court ruled in May."),
+    ("en", "Dear neighbours, read a note on the quay, we are sorry about the smoke."),
+    ("en", "What we know so far"),  # a subhead
+    ("en", "We had no water for a day, said a baker on the quay."),
+    ("en", "PayPal said that it had frozen the account of the quay’s owner."),
+    ("en", "The editor of the town’s newspaper lives across the water."),
+    ("en", "Yours is the only boat left, the harbour master told him."),
+    ("en", "£4 million | £12 million | £30 million were the three bids."),
+    ("de", "Jutta Horn"),
+    ("de", "Foto: Timo Riedel/Nordbild"),
+    ("de", "Jutta Horn, Hafenmeisterin\nBernd Loh, Redakteur\nKarla Dunn, Lotsin"),
+    ("de", "Erwachsene 12 €, Kinder 6 €, Familien 30 €"),
+    ("de", "Das Geld ging auf ein Konto mit der IBAN DE00 1234 5678 0000 0000 00, wie die Polizei mitteilte."),
+    ("de", "»Vielen Dank für alles«, stand am Tor."),
+    ("de", "Was bisher bekannt ist"),
+    ("de", "Der Verein kann die Spenden nicht von der Steuer absetzen, entschied das Gericht."),
+    ("fr", "Anne Houdin"),
+    ("fr", "Photo : Théo Ridel/Agence Nord"),
+    ("fr", "Anne Houdin, capitaine du port\nBernard Lau, directeur\nClara Duny, pilote"),
+    ("fr", "Adultes 12 €, enfants 6 €, familles 30 €"),
+    ("fr", "L’argent est parti sur un compte à l’IBAN FR00 0000 0000 0000 0000, selon la police."),
+    ("fr", "« Merci pour tout », avait écrit l’équipage sur la grille."),
+    ("es", "Ana Hoyos"),
+    ("es", "Adultos 12 €, niños 6 €, familias 30 €"),
+    ("es", "El dinero acabó en la cuenta ES00 0000 0000 0000, según la policía."),
+    ("es", "«Gracias por todo», decía un cartel en la verja."),
+    ("it", "Anna Olmi"),
+    ("it", "I soldi sono finiti sul conto IT00 A000 0000 0000, secondo la polizia."),
+    ("it", "«Grazie di tutto», c’era scritto sul cancello."),
+    ("pt", "Ana Horta"),
+    ("pt", "O dinheiro foi parar à conta PT50 0000 0000 0000, segundo a polícia."),
+    ("pt", "«Obrigado por tudo», lia-se no portão."),
+    ("nl", "Anna Hol"),
+    ("nl", "Het geld ging naar de rekening NL00 TEST 0000 0000 00, aldus de politie."),
+    ("nl", "‘Bedankt voor alles’, stond op het hek."),
+    ("nl", "Volwassenen 12 €, kinderen 6 €, gezinnen 30 €"),
+]
+
+
+def clean(text: str, language: str) -> str:
+    """Return what is left of a text at the default level."""
+    result = process(Document("-", text), Task.CLEAN, Options(language=language), with_evidence=False)
+    return "\n".join(result.article.text[one.start : one.end] for one in result.verdicts if one.kept)
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["lines", "paragraphs"])
+@pytest.mark.parametrize("at", [1, 3, 4], ids=["top", "middle", "end"])
+@pytest.mark.parametrize("language", STORIES)
+def test_an_appeal_goes_whole_and_leaves_the_story(language: str, at: int, gap: str) -> None:
+    story = STORIES[language]
+    text = "\n\n".join([*story[:at], gap.join(APPEALS[language]), *story[at:]])
+    assert clean(text, language) == "\n".join(story)
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["lines", "paragraphs"])
+@pytest.mark.parametrize(("language", "lines"), OF_THE_STORY)
+def test_the_story_stays_beside_an_appeal(
+    request: pytest.FixtureRequest, language: str, lines: str, gap: str, place: str
+) -> None:
+    if place == "above" and lines.startswith(LOST_ABOVE.get(language, "-")):
+        request.applymarker(pytest.mark.xfail(strict=True, reason="a list of people above an appeal is its signature"))
+    story, own = STORIES[language], lines.split("\n")
+    appeal = APPEALS[language]
+    middle = [*own, *appeal] if place == "above" else [*appeal, *own]
+    left = clean(gap.join([*story[:2], *middle, *story[2:]]), language)
+    assert [line for line in [*story, *own] if line not in left] == []
