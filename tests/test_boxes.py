@@ -153,3 +153,27 @@ def test_the_story_stays_beside_an_appeal(
     middle = [*own, *appeal] if place == "above" else [*appeal, *own]
     left = clean(gap.join([*story[:2], *middle, *story[2:]]), language)
     assert [line for line in [*story, *own] if line not in left] == []
+
+
+HEADLINES = ("Man finds own boat in river", "Barley: the prices that fell", "Who was the keeper of the lock?")
+
+
+@pytest.mark.parametrize(
+    ("lines", "left"),
+    [
+        pytest.param(["Most read\n{}\n{}\n{}"], "", id="lines"),
+        pytest.param(["Related stories", "{}\n{}\n{}"], "", id="below a blank line"),
+        pytest.param(["Most read\n{}"], HEADLINES[0], id="one line"),
+        pytest.param(
+            ["Most read", "{}", "{}", "{}"], "Who was the keeper of the lock?", id="the last may be a subhead"
+        ),
+        pytest.param(
+            ["Most read\nNobody was hurt.\nThe quay is shut."], "Nobody was hurt.\nThe quay is shut.", id="story"
+        ),
+        pytest.param(["The three bids\n{}\n{}\n{}"], "\n".join(("The three bids", *HEADLINES)), id="no label"),
+    ],
+)
+def test_headlines_in_a_list_below_a_label_go(lines: list[str], left: str) -> None:
+    story = STORIES["en"]
+    text = "\n\n".join([*story[:2], "\n\n".join(lines).format(*HEADLINES), *story[2:]])
+    assert clean(text, "en") == "\n".join(filter(None, [*story[:2], left, *story[2:]]))

@@ -29,6 +29,10 @@ _ABOVE, _BELOW, _AROUND, _OPENS = "above", "below", "around", "opens"  # of a pi
 _SEEN = {-1: {_ABOVE, _AROUND, _OPENS}, 1: {_BELOW, _AROUND}}  # up, and down
 _BOX = "the box"  # the evidence of a line in the body of a letter
 _MOST_SENTENCES = 4  # of a line that is a part
+_LIST = "the list"  # that of a headline below a label
+_LABELS = ("related-heading", "related-label")  # rules of the packs
+_LONGEST_HEADLINE = 150  # characters
+_NO_HEADLINE_ENDS = frozenset(".:;,…")
 _Part = tuple[int, str]  # number of a span, and the rule that it is a part by
 
 
@@ -45,6 +49,8 @@ def join_boxes(
         for step in (-1, 1):
             for at, name in box.walk(number, step):
                 joined[at] = max(joined[at], box.lend(number, at, name), key=lambda span: span.logit)
+        for at in box.list_headlines(number):
+            joined[at] = max(joined[at], box.lend(number, at, _LIST), key=lambda span: span.logit)
     return joined
 
 
@@ -67,6 +73,7 @@ class _Boxes:
             for block in request.blocks
             if 1 < len(block.sentences) <= _MOST_SENTENCES
         }
+        self._tags = {block.start: block.tag for block in request.blocks}
         self._kept = {
             sentence
             for block, found in zip(request.blocks, signals.user_matches, strict=True)
@@ -107,6 +114,38 @@ class _Boxes:
                 if len(body) > (self._request.model.spans.gap if kind in SAYING_MORE else 0):
                     return
             at += step
+
+    def list_headlines(self, number: int) -> list[int]:
+        """List the headlines in the list below a label such as "Most read", two at least.
+
+        The list ends where the space between its lines changes, or their tag. Where it does not and the story goes on,
+        the last headline may be the story's own.
+        """
+        if self._kinds[number] is not Kind.RELATED or not self._is_label(number):
+            return []
+        first = at = number + 1
+        while at < len(self._spans) and self._is_headline(at):
+            if at > first + 1 and self._space_above(at) != self._space_above(first + 1):
+                break
+            at += 1
+        is_open = at < len(self._spans) and self._space_above(at) == self._space_above(at - 1)
+        found = range(first, at - 1 if is_open else at)
+        return [*found] if len(found) > 1 else []
+
+    def _is_label(self, at: int) -> bool:
+        return any(match.rule.id.endswith(_LABELS) for match in self._spans[at].matches)
+
+    def _is_headline(self, at: int) -> bool:
+        """Whether a line may be the headline of another article: a sentence without a full stop."""
+        span = self._spans[at]
+        text = self._request.article.text[span.start : span.end]
+        is_short = len(text) <= _LONGEST_HEADLINE and text[-1] not in _NO_HEADLINE_ENDS and " " in text.strip()
+        return is_short and not span.is_sentence and span.start not in self._kept and not self._is_label(at)
+
+    def _space_above(self, at: int) -> tuple[int, str]:
+        """Count the line ends above a span; with its tag."""
+        end, start = self._spans[at - 1].end, self._spans[at].start
+        return self._request.article.text.count("\n", end, start), self._tags.get(start, "")
 
     def lend(self, number: int, at: int, name: str) -> ScoredSpan:
         """Make a span as sure to go as an ask, of its kind, for a part of its box."""
