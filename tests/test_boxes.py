@@ -1,9 +1,12 @@
 """Boxes of several lines: what is a part of one goes with its pitch, what only reads like a part stays."""
 
+import math
+
 import pytest
 
+from newsieve.languages import CODES, load
 from newsieve.pipeline import Task, process
-from newsieve.types import Document, Options
+from newsieve.types import GO_BY_DEFAULT, Document, Kind, Level, Options, Rule
 
 STORIES = {
     "en": ("The granary at Marl Quay burned down in the night to Friday, and forty tonnes of barley with it.",
@@ -125,9 +128,9 @@ OF_THE_STORY = [
 ]
 
 
-def clean(text: str, language: str) -> str:
-    """Return what is left of a text at the default level."""
-    result = process(Document("-", text), Task.CLEAN, Options(language=language), with_evidence=False)
+def clean(text: str, language: str, options: Options | None = None) -> str:
+    """Return what is left of a text, by default at the default level."""
+    result = process(Document("-", text), Task.CLEAN, options or Options(language=language), with_evidence=False)
     return "\n".join(result.article.text[one.start : one.end] for one in result.verdicts if one.kept)
 
 
@@ -177,3 +180,35 @@ def test_headlines_in_a_list_below_a_label_go(lines: list[str], left: str) -> No
     story = STORIES["en"]
     text = "\n\n".join([*story[:2], "\n\n".join(lines).format(*HEADLINES), *story[2:]])
     assert clean(text, "en") == "\n".join(filter(None, [*story[:2], left, *story[2:]]))
+
+
+PARTS = [(code, rule) for code in CODES for rule in load(code).parts if rule.id.startswith(code)]
+
+
+@pytest.mark.parametrize(("language", "rule"), PARTS, ids=lambda one: getattr(one, "id", one))
+def test_what_is_no_part_is_not_taken_into_a_box(language: str, rule: Rule) -> None:
+    story, parts = STORIES[language], {"the box", "the list", *[part.id for part in load(language).parts]}
+    text = "\n\n".join(line for miss in rule.misses for line in (*story, *APPEALS[language], miss, *story))
+    result = process(Document("-", text), Task.CLEAN, Options(language=language))
+    taken = {text[v.start : v.end] for v in result.verdicts if parts & {one.source for one in v.evidence}}
+    assert taken
+    assert taken.isdisjoint([*story, *rule.misses])
+
+
+def test_a_rule_of_the_user_keeps_a_part() -> None:
+    rule = Rule("user.bank", "Quay Post Trust", "ours", keep=True)
+    text = "\n\n".join([*STORIES["en"], *APPEALS["en"]])
+    assert "IBAN" in clean(text, "en", Options(language="en", rules=(rule,)))
+
+
+def test_a_box_of_a_kind_that_stays_stays_whole() -> None:
+    text = "\n".join([*STORIES["en"], *APPEALS["en"]])
+    assert clean(text, "en", Options(language="en", drop=GO_BY_DEFAULT - {Kind.DONATION})) == text
+
+
+@pytest.mark.parametrize("level", Level)
+def test_a_part_weighs_what_its_evidence_does(level: Level) -> None:
+    options = Options(language="en", level=level)
+    result = process(Document("-", "\n\n".join([*STORIES["en"], *APPEALS["en"]])), Task.CLEAN, options)
+    sums = [1 / (1 + math.exp(-math.fsum(one.weight for one in verdict.evidence))) for verdict in result.verdicts]
+    assert [verdict.probability for verdict in result.verdicts] == pytest.approx(sums)

@@ -171,8 +171,8 @@ class _Boxes:
         return [rule for rule in self._found[at] if rule.kind and kind and THINGS[rule.kind] == THINGS.get(kind)]
 
     def _is_part(self, at: int, kind: Kind) -> bool:
-        """Whether a span is a part that makes no box by itself: the name of one may."""
-        return any(rule.beside != _ABOVE for rule in self._list_rules(at, kind))
+        """Whether a span is a part that makes no box by itself: the name of one may, and what a newsletter promises."""
+        return any(rule.beside != _ABOVE and rule.kind is not Kind.NEWSLETTER for rule in self._list_rules(at, kind))
 
     def _match(self, at: int) -> list[Rule]:
         """The rules that match a span; where it has several sentences, one after the other, those of the first."""
