@@ -212,3 +212,27 @@ def test_a_part_weighs_what_its_evidence_does(level: Level) -> None:
     result = process(Document("-", "\n\n".join([*STORIES["en"], *APPEALS["en"]])), Task.CLEAN, options)
     sums = [1 / (1 + math.exp(-math.fsum(one.weight for one in verdict.evidence))) for verdict in result.verdicts]
     assert [verdict.probability for verdict in result.verdicts] == pytest.approx(sums)
+
+
+@pytest.mark.parametrize("opening", ["Dear readers,", "A note from the editor"])
+@pytest.mark.parametrize(
+    "above", [[], ["A week on the quay"], ["A week on the quay", "By Joan Quill", "It rained."], ["Wet?"]]
+)
+def test_a_letter_that_is_the_whole_text_stays(above: list[str], opening: str) -> None:
+    letter = ["I spent the week on the quay and it rained.", "The crane is mended.", "On Friday we ate eels."]
+    text = "\n\n".join([*above, opening, *letter, "Please support our journalism with a donation today."])
+    assert [line for line in letter if line not in clean(text, "en")] == []
+
+
+@pytest.mark.parametrize("cut", range(2, 9))
+def test_the_story_between_the_parts_of_a_box_stays(cut: int) -> None:
+    story, appeal = STORIES["en"], APPEALS["en"]
+    text = "\n\n".join([story[0], *appeal[:cut], *story[1:], *appeal[cut:]])
+    assert [line for line in story if line not in clean(text, "en")] == []
+
+
+@pytest.mark.parametrize("language", STORIES)
+def test_the_story_between_two_boxes_stays(language: str) -> None:
+    story, appeal = STORIES[language], APPEALS[language]
+    text = "\n\n".join([story[0], *appeal, *story[1:3], *appeal[4:], story[3], *appeal[4:]])
+    assert [line for line in story if line not in clean(text, language)] == []

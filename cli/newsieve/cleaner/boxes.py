@@ -32,6 +32,7 @@ _MOST_SENTENCES = 4  # of a line that is a part
 _LIST = "the list"  # that of a headline below a label
 _LABELS = ("related-heading", "related-label")  # rules of the packs
 _LONGEST_HEADLINE = 150  # characters
+_STORY_ENDS = frozenset(".…\"'”’»“‘")
 _NO_HEADLINE_ENDS = frozenset(".:;,…")
 _Part = tuple[int, str]  # number of a span, and the rule that it is a part by
 
@@ -82,32 +83,33 @@ class _Boxes:
         }
         staying = [i if margin < 0 else -1 for i, margin in enumerate(self.margins)]
         self._staying = [*accumulate(staying, max, initial=-1)]  # the last line above each that stays, -1 for none
+        self._stays = sum(spans[i].end - spans[i].start for i in staying if i >= 0)
         firm = _logit(request.model.spans.firm)
         self.asks = [
             i
             for i, kind in enumerate(self._kinds)
             if kind in THINGS and spans[i].logit >= firm and self.margins[i] >= 0 and not self._is_part(i, kind)
         ]
-        self._asking, self._greeted = set(self.asks), set[int]()
+        self._asking = set(self.asks)
 
     def walk(self, number: int, step: int) -> Iterator[_Part]:
-        """List what stands beside an ask, up or down, and goes with it. Up is asked first."""
+        """List what stands beside an ask, up or down, and goes with it."""
         kind, body, is_told, at = self._kinds[number] or Kind.DONATION, list[int](), False, number + step
         while 0 <= at < len(self._spans) and self._spans[at].start not in self._kept:
             rules = [rule for rule in self._list_rules(at, kind) if rule.beside in _SEEN[step]]
-            opens = any(rule.beside == _OPENS for rule in rules) and self._has_story_above(at)
+            opens = any(rule.beside == _OPENS for rule in rules) and self._opens_box(at, body)
             goes = self.margins[at] >= 0 and THINGS.get(self._kinds[at] or Kind.ABOUT) == THINGS[kind]
-            if opens or (rules and number in self._greeted) or ((rules or goes) and not is_told):
+            if opens or ((rules or goes) and not is_told):
                 if step > 0 and self._is_signature(at, kind) and (body or self._is_signature(at + 1, kind)):
                     return  # of a list of people
                 yield from [(line, _BOX) for line in body]
                 if rules:
                     yield at, rules[0].id
                 body, is_told = [], False
-                if opens or (goes and at in self._greeted):
-                    self._greeted.add(number)
                 if goes and at in self._asking:
                     return
+            elif goes:  # of another box, the story between
+                return
             elif self.margins[at] < 0 or body:
                 is_told |= self._spans[at].is_sentence or self._spans[at].start in self._told
                 body.append(at)
@@ -189,10 +191,18 @@ class _Boxes:
         rules = self._list_rules(at, kind) if at < len(self._spans) else []
         return any(rule.beside == _BELOW for rule in rules)
 
-    def _has_story_above(self, at: int) -> bool:
-        """Whether a line that stays stands above one, and does not announce it."""
-        above = self._staying[at]
-        return above >= 0 and self._request.article.text[self._spans[above].end - 1] != ":"
+    def _opens_box(self, at: int, body: Sequence[int]) -> bool:
+        """Whether a greeting opens a box in a story, and is not that of a letter which is all of the text.
+
+        The line above of those that stay, but for its name, is a sentence, no title and nothing that announces it; and
+        what stays outside the box is longer than what is in it.
+        """
+        text, above = self._request.article.text, self._staying[at]
+        if above >= 0 and any(rule.beside in (_ABOVE, _OPENS) for rule in self._list_rules(above, Kind.DONATION)):
+            above = self._staying[above]  # that is the box's name
+        is_in_story = above >= 0 and text[self._spans[above].end - 1] in _STORY_ENDS
+        inside = sum(self._spans[line].end - self._spans[line].start for line in body)
+        return is_in_story and self._stays > 2 * inside
 
 
 def _logit(probability: float) -> float:
