@@ -195,6 +195,54 @@ def test_what_is_no_part_is_not_taken_into_a_box(language: str, rule: Rule) -> N
     assert taken.isdisjoint([*story, *rule.misses])
 
 
+# Of languages without a pack: a story, and an appeal whose parts stand in the neutral one.
+ELSEWHERE = {
+    "pl": (["Prom na Mewią Kępę zostaje w porcie do maja, poinformował w poniedziałek zarząd.",
+            "Podczas malowania kadłuba znaleziono pęknięcie, a za nim drugie."],
+           ["Żeby „Kurier Portowy” mógł istnieć dalej", "Drodzy Czytelnicy,", "Wesprzyj naszą redakcję już dziś.",
+            "10 zł | 30 zł | inna kwota", "Nr konta: 00 0000 0000 0000 0000", "Wpłatę można odliczyć od podatku.",
+            "Dziękujemy za wsparcie!", "Róża Parol, redaktorka naczelna"]),
+    "cs": (["Trajekt na Racčí ostrov zůstane v přístavu do května, oznámila v pondělí rejda.",
+            "Při natírání trupu se našla prasklina a za ní druhá."],
+           ["Potřebujeme vaši podporu", "Milí čtenáři,", "Podpořte naši redakci darem.",
+            "Číslo účtu: 123456789/0800", "Dar lze odečíst od základu daně.", "Děkujeme za podporu.", "Vaše redakce"]),
+    "sv": (["Färjan till Måsskär ligger kvar i hamnen till maj, sade rederiet i måndags.",
+            "När skrovet målades hittades en spricka, och bakom den en till."],
+           ["Så att Kvarnen kan fortsätta", "Kära läsare,", "Stöd vår journalistik.", "50 kr | 150 kr | 400 kr",
+            "Bankgiro 000-0000, Kvarnens vänner", "Din gåva är avdragsgill.", "Tack!", "Rosa Palm, chefredaktör"]),
+    "da": (["Færgen til Mågeø bliver i havnen til maj, oplyste rederiet mandag.",
+            "Da skroget blev malet, fandt man en revne, og bag den endnu en."],
+           ["Så Møllen kan fortsætte", "Kære læsere", "Støt vores journalistik.",
+            "Bankoverførsel: Møllens Venner, reg. 0000 konto 0000000", "Dit bidrag kan trækkes fra i skat.",
+            "Mange tak!", "Rosa Palm, chefredaktør"]),
+    "nb": (["Fergen til Måkeøya blir i havnen til mai, opplyste rederiet mandag.",
+            "Da skroget ble malt, fant man en sprekk, og bak den enda en."],
+           ["Vi trenger din støtte", "Kjære lesere,", "Støtt vår journalistikk.", "Kontonummer 1234 56 78901",
+            "Gaven gir skattefradrag.", "Tusen takk for støtten!", "Rosa Palm, sjefredaktør"]),
+}  # fmt: skip
+STAYING = {
+    "pl": ["Anna Dzień, kapitan portu", "Bilety: 10 zł, 20 zł", "„Dziękujemy”, powiedział kapitan."],
+    "cs": ["Jana Denní, kapitánka", "Děkujeme odešel", "Potřebujeme déšť"],
+    "sv": ["Anna Dag, hamnkapten", "Tack, sa kranföraren.", "Bankgiro tar betalt från maj."],
+    "da": ["Anna Dag, havnefoged", "Tak for mad", "Kære naboer"],
+    "nb": ["Anna Dag, havnesjef", "Vi trenger regn", "Takk og farvel til ferga"],
+}
+
+
+@pytest.mark.parametrize("edge", ["\n", "\n\n"], ids=["lines", "paragraphs"])
+@pytest.mark.parametrize("language", ELSEWHERE)
+def test_boxes_in_languages_without_a_pack(language: str, edge: str) -> None:
+    (first, second), appeal = ELSEWHERE[language]
+    assert clean(edge.join([first, *appeal, second]), language) == f"{first}\n{second}"
+
+
+@pytest.mark.parametrize("edge", ["\n", "\n\n"], ids=["lines", "paragraphs"])
+@pytest.mark.parametrize(("language", "line"), [(code, line) for code, lines in STAYING.items() for line in lines])
+def test_the_story_stays_beside_a_box_without_a_pack(language: str, line: str, edge: str) -> None:
+    (first, second), appeal = ELSEWHERE[language]
+    assert line in clean(edge.join([first, *appeal, line, second]), language)
+
+
 def test_a_rule_of_the_user_keeps_a_part() -> None:
     rule = Rule("user.bank", "Quay Post Trust", "ours", keep=True)
     text = "\n\n".join([*STORIES["en"], *APPEALS["en"]])
