@@ -2,7 +2,7 @@
 
 from itertools import pairwise, takewhile
 
-from newsieve.cleaner.phrases import compile_job_signs, compile_phrases, find_words_of
+from newsieve.cleaner.phrases import compile_job_signs, compile_phrases
 from newsieve.cleaner.span_context import SpanContext
 from newsieve.patterns import compile_later
 from newsieve.text import ends_sentence, find_words
@@ -14,11 +14,15 @@ _FEWEST_TURNS = 3  # questions with an answer behind each, that make an intervie
 _CLOSERS = " \n\"'”»’"
 _STEM = 5  # letters that words of one subject begin with
 _OF_SUBJECTS = (Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.COOKIE_LEGAL)  # of headings
+_ADDRESSED = r"^\W*(?:<letter_heads>|<salutations>[^\n]*[,:!]\s*$)"
 _THINGS = ("subscribe", "newsletter", "account", "cookie", "app")
 
 
 def is_clause(context: SpanContext, number: int) -> bool:
-    """Tell whether a span's block begins with a clause's number, as another one does."""
+    """Tell whether a span's block begins with a clause's number, as another one does.
+
+    Below more prose than there are clauses numbers are of offers, or of rules of a prize draw.
+    """
     clauses = context.once(_find_clauses)
     return len(clauses) > 1 and context.block(number).index in clauses
 
@@ -53,9 +57,14 @@ def is_advertised_post(context: SpanContext, number: int) -> bool:
 
 
 def is_instruction(context: SpanContext, number: int) -> bool:
-    """Tell whether a sentence about a thing instructs in a text whose title promises to, about such a thing."""
+    """Tell whether a sentence about a thing instructs in a text whose title promises to, about such a thing.
+
+    Who instructs neither shouts nor offers.
+    """
     text, title = context.text(number), context.block_text(context.blocks[0])
-    if number < 1 or not ends_sentence(text) or any(context.has_word_of(name, text) for name in ("self", "person")):
+    if number < 1 or not ends_sentence(text) or text.rstrip().endswith("!"):
+        return False
+    if any(context.has_word_of(name, text) for name in ("self", "person", "free", "amount")):
         return False
     if not compile_phrases(r"^\W*<how_to>", context.language).search(title):
         return False
@@ -87,8 +96,10 @@ def _share_words(one: str, other: str) -> list[str]:
 
 
 def _find_clauses(context: SpanContext) -> frozenset[int]:
-    """The numbers of the blocks that begin with a clause's number."""
-    return frozenset(at for at in range(len(context.blocks)) if _CLAUSE.match(context.edges(at)[0]))
+    """The numbers of the blocks that begin with a clause's number; none below more sentences than there are clauses."""
+    clauses = [at for at in range(len(context.blocks)) if _CLAUSE.match(context.edges(at)[0])]
+    above = sum(ends_sentence(context.edges(at)[1]) for at in range(clauses[0])) if clauses else 0
+    return frozenset(clauses) if above < len(clauses) else frozenset()
 
 
 def _find_questions(context: SpanContext) -> frozenset[int]:
@@ -108,13 +119,18 @@ def _is_letter(context: SpanContext) -> bool:
     numbers = range(len(context.spans))
     lasts = {numbers[-1], max((i for i in numbers if not context.goes(i)), default=0)}
     head = takewhile(lambda line: not line.rstrip().endswith("."), map(context.text, numbers))
-    return any(not ends_sentence(context.text(last)) for last in lasts) and any(
+    return any(_is_signature(context, context.text(last)) for last in lasts) and any(
         _addresses(context, line) for line in head
     )
 
 
+def _is_signature(context: SpanContext, line: str) -> bool:
+    """Tell whether a line is no sentence and credits no picture."""
+    return not ends_sentence(line) and not context.has_word_of("media", line)
+
+
 def _addresses(context: SpanContext, line: str) -> bool:
     """Tell whether a line is a letter's first, and none to an outlet's readers."""
-    if find_words_of("addressed_readers", context.language).search(line):
+    if compile_phrases("<addressed_readers>", context.language).search(line):
         return False
-    return bool(compile_phrases(r"^\W*(?:<letter_heads>|<salutations>)", context.language).search(line))
+    return bool(compile_phrases(_ADDRESSED, context.language).search(line))

@@ -3,23 +3,17 @@
 import re
 from functools import lru_cache
 
-from newsieve.languages import load_neutral
+from newsieve.languages import CODES, load_neutral
 
 _NEVER = r"(?!)"
 
 
 @lru_cache(maxsize=256)
-def find_words_of(name: str, language: str | None) -> re.Pattern[str]:
-    """Return the pattern of the words and phrases of a list, in any case; it matches whole words.
-
-    In an entry `_` stands for a space and `*` for any ending.
-    """
-    return re.compile(rf"(?<!\w)(?:{_join(name, language)})(?!\w)", re.IGNORECASE)
-
-
-@lru_cache(maxsize=256)
 def compile_phrases(template: str, language: str | None) -> re.Pattern[str]:
-    """Return a pattern in which `<name>` stands for one of the words of that list."""
+    """Return a pattern in which `<name>` stands for one of the words and phrases of that list, whole and in any case.
+
+    In an entry `_` stands for a space and `*` for any letters.
+    """
     names = re.findall(r"<(\w+)>", template)
     for name in names:
         template = template.replace(f"<{name}>", rf"(?<!\w)(?:{_join(name, language)})(?!\w)")
@@ -35,7 +29,7 @@ def compile_job_signs() -> tuple[re.Pattern[str], ...]:
 
 def _join(name: str, language: str | None) -> str:
     lists: dict[str, str] = load_neutral()[name]
-    texts = [lists[language]] if language in lists else [] if language in _with_pack() else [*lists.values()]
+    texts = [lists[language]] if language in lists else [] if language in CODES else [*lists.values()]
     entries = sorted({entry for text in texts for entry in text.split()}, key=lambda entry: (-len(entry), entry))
     return "|".join(map(_escape, entries)) or _NEVER
 
@@ -43,10 +37,3 @@ def _join(name: str, language: str | None) -> str:
 def _escape(entry: str) -> str:
     escaped = re.escape(entry.replace("_", " ")).replace(r"\*", r"\w*").replace(r"\ ", " ")
     return re.sub("['’]", "['’]", escaped)
-
-
-@lru_cache(maxsize=1)
-def _with_pack() -> frozenset[str]:
-    from newsieve.languages import CODES
-
-    return frozenset(CODES)

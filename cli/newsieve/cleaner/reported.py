@@ -1,16 +1,16 @@
 """Lines that only sound like a pitch: a report of one, a quotation, the title of a book, thanks for nothing asked."""
 
-from newsieve.cleaner.phrases import compile_phrases, find_words_of
+from newsieve.cleaner.phrases import compile_phrases
 from newsieve.cleaner.span_context import SpanContext
 from newsieve.patterns import compile_later
 from newsieve.quotes import find_quotations
-from newsieve.text import find_words
+from newsieve.text import ends_sentence, find_words
 from newsieve.types import Kind
 
 _SAID_BEHIND = r"[,;?!]\W{0,3}\s(?:[\w'’-]+\s){0,2}?<writings_say>"
 _DEMANDS = r"^\W*<demands>(?!\s(?:you|sie|vous|ustedes|voi|u)\b)"
 _SO_IT_SAYS = r"^\W*<so_it_says>\s(?:[\w'’-]+\s){0,2}?<writings_say>"
-_OTHERS_ASK = r"^\W*<others_who_ask>\s[^:]*(?:<pleas>|<writings_say>)[^:]{0,30}:"
+_OTHERS_ASK = r"^\W*<others_who_ask>\s[^:;,]*(?:<pleas>|<writings_say>)[^:]{0,30}:"
 _SINGLE = compile_later(r"‘[^‘’\n]{1,200}’(?!\w)")
 _ADDRESS = compile_later(r":?(?:https?://|www\.)\S+")  # what a link's text in quotation marks goes to
 _ANSWERS = 2  # sentences behind an ask in which a person may answer it
@@ -41,27 +41,29 @@ def is_reported(context: SpanContext, number: int) -> bool:
 
 
 def is_answered(context: SpanContext, number: int) -> bool:
-    """Tell whether the next sentence says where an ask stands, or a person speaks before it and answers it.
+    """Tell whether the next sentence says where an ask stands, or who is asked speaks before it and answers it.
 
     "Support us. So it stood on the envelopes." "They all ask me. Support us. I click it away."
     """
-    behind = context.list_plain(number, 1, _ANSWERS)
+    behind = [context.text(one) for one in context.list_plain(number, 1, _ANSWERS)]
     so_it_says = compile_phrases(_SO_IT_SAYS, context.language)
-    if any(so_it_says.search(context.text(one)) for one in behind[:1]):
+    if any(so_it_says.search(text) for text in behind[:1]):
         return True
-    before = context.list_plain(number, -1, 1)
+    asked = compile_phrases("<asked_person>", context.language)
     return (
         not context.has_word_of("person", context.text(number))
-        and any(context.has_word_of("person", context.text(one)) for one in before)
-        and any(_tells_of_person(context, context.text(one)) for one in behind)
+        and any(asked.search(context.text(one)) for one in context.list_plain(number, -1, 1))
+        and any(_tells_of_person(context, text) for text in behind)
     )
 
 
 def is_demand(context: SpanContext, number: int) -> bool:
-    """Tell whether most of a span demands something of others than the reader, and no money.
+    """Tell whether most of a span demands something of others than the reader, and no money, and no ask follows.
 
     "We call on readers to write to the owners."
     """
+    if context.spans[number].is_sentence and context.is_of_block(number + 1, number) and context.goes(number + 1):
+        return False
     begins = compile_phrases(_DEMANDS, context.language)
     sentences = context.sentences(number)
     hits = [context.hits(sentence) for sentence in sentences if begins.search(sentence)]
@@ -70,31 +72,38 @@ def is_demand(context: SpanContext, number: int) -> bool:
 
 def is_quoted(context: SpanContext, number: int) -> bool:
     """Tell whether all words of a sentence that name a pitch stand in quotation marks, and others do not."""
-    text = context.text(number)
-    ranges = sorted((*find_quotations(text).ranges, *(found.span() for found in _SINGLE.finditer(text))))
-    if not ranges or context.kind(number) is Kind.RELATED:
+    outside, inside = _leave_out_quoted(context.text(number))
+    if not inside or context.kind(number) is Kind.RELATED:
         return False
-    edges = [0, *(edge for start, end in ranges for edge in (max(0, start), end)), len(text)]
-    outside = _ADDRESS.sub("", " ".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)))
-    inside = " ".join(text[max(0, start) : end] for start, end in ranges)
+    outside = _ADDRESS.sub("", outside)
     return context.names_pitch(inside) and len(find_words(outside)) > 1 and not context.names_pitch(outside)
 
 
 def is_entry_of_works(context: SpanContext, number: int) -> bool:
-    """Tell whether a line names authors, a title and a year, as an entry of a bibliography does."""
-    text = context.block_text(context.block(number))
+    """Tell whether a line names authors, a title and a year, as an entry of a bibliography does.
+
+    A shop's entry ends in an ask, a bibliography's in who published the work.
+    """
+    text, last = context.block_text(context.block(number)), context.sentences(number)[-1]
     found = _WORK.match(text)
-    return bool(found) and next((letter for letter in text if letter.isalpha()), "").isupper()
+    if not found or not next((letter for letter in text if letter.isalpha()), "").isupper():
+        return False
+    return text[found.end() :].strip() == last.strip() or not (text.endswith(last) and context.names_pitch(last))
 
 
 def is_thanks_alone(context: SpanContext, number: int) -> bool:
-    """Tell whether a sentence thanks, and nothing near asks: a letter's or a notice's thanks, no appeal's."""
+    """Tell whether a sentence thanks, and nothing near asks: a letter's or a notice's thanks, no appeal's.
+
+    Below a story in which none speaks it is what is left of an appeal, if nobody signs it.
+    """
     text = context.text(number)
     if context.kind(number) is not Kind.DONATION or len(context.sentences(number)) > 1:
         return False
     if not context.hits(text)["thanks"] or context.names_outlet(text):
         return False
-    if find_words_of("reading", context.language).search(text):
+    if compile_phrases("<reading>", context.language).search(text):
+        return False
+    if not (context.spans[number].is_sentence or _is_signed(context, number) or context.once(_is_spoken)):
         return False
     near = range(number - context.near, number + context.near + 1)
     return not any(one != number and context.goes(one) and context.kind(one) in _MONEY_OR_ADDRESS for one in near)
@@ -106,6 +115,26 @@ def _tells_of_ask(context: SpanContext, sentence: str) -> bool:
         return True
     found = compile_phrases(_OTHERS_ASK, context.language).search(sentence)
     return found is not None and not context.has_word_of("self", found[0])
+
+
+def _is_signed(context: SpanContext, number: int) -> bool:
+    """Tell whether a line that is no sentence, and no pitch, stands behind a span."""
+    behind = context.text(number + 1)
+    return bool(behind) and not ends_sentence(behind) and not context.goes(number + 1)
+
+
+def _is_spoken(context: SpanContext) -> bool:
+    """Whether somebody speaks of "us" in a line that is no pitch, and not in a quotation."""
+    texts = (_leave_out_quoted(context.text(one))[0] for one in range(len(context.spans)) if not context.is_likely(one))
+    return any(context.has_word_of("self", text) for text in texts)
+
+
+def _leave_out_quoted(text: str) -> tuple[str, str]:
+    """The words of a text that stand outside quotation marks, and those that stand inside."""
+    ranges = sorted((*find_quotations(text).ranges, *(found.span() for found in _SINGLE.finditer(text))))
+    edges = [0, *(edge for start, end in ranges for edge in (max(0, start), end)), len(text)]
+    outside = " ".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
+    return outside, " ".join(text[max(0, start) : end] for start, end in ranges)
 
 
 def _tells_of_person(context: SpanContext, sentence: str) -> bool:

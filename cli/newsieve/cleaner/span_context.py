@@ -101,9 +101,12 @@ class SpanContext:
         None is looked for among those that are not near.
         """
         ends = range(number + step, number + (self.near + 1) * step, step)
-        owner = self._owners[number]
-        own = (one for one in ends if 0 <= one < len(self.spans) and self._owners[one] == owner)
+        own = (one for one in ends if self.is_of_block(one, number))
         return list(islice((one for one in own if not self.is_likely(one)), most))
+
+    def is_of_block(self, number: int, other: int) -> bool:
+        """Whether a span is of the block of another one."""
+        return 0 <= number < len(self.spans) and self._owners[number] == self._owners[other]
 
     def find_behind(self, number: int) -> int:
         """The number of the first span behind a span's block."""
