@@ -14,7 +14,7 @@ _FEWEST_TURNS = 3  # questions with an answer behind each, that make an intervie
 _CLOSERS = " \n\"'”»’"
 _STEM = 5  # letters that words of one subject begin with
 _OF_SUBJECTS = (Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.COOKIE_LEGAL)  # of headings
-_ADDRESSED = r"^\W*(?:<letter_heads>|<salutations>[^\n]*[,:!]\s*$)"
+_ADDRESSED = r"^\W*(?:<letter_heads>|<salutations>\s(?:[\w'’-]+\s){0,2}?<offices>|<offices>[^\n]*[,:!]\s*$)"
 _THINGS = ("subscribe", "newsletter", "account", "cookie", "app")
 
 
@@ -131,6 +131,6 @@ def _is_signature(context: SpanContext, line: str) -> bool:
 
 def _addresses(context: SpanContext, line: str) -> bool:
     """Tell whether a line is a letter's first, and none to an outlet's readers."""
-    if compile_phrases("<addressed_readers>", context.language).search(line):
+    if context.has_word_of("self", line) or compile_phrases("<addressed_readers>", context.language).search(line):
         return False
     return bool(compile_phrases(_ADDRESSED, context.language).search(line))

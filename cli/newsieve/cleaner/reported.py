@@ -43,16 +43,18 @@ def is_reported(context: SpanContext, number: int) -> bool:
 def is_answered(context: SpanContext, number: int) -> bool:
     """Tell whether the next sentence says where an ask stands, or who is asked speaks before it and answers it.
 
-    "Support us. So it stood on the envelopes." "They all ask me. Support us. I click it away."
+    "Support us. So it stood on the envelopes." "They all ask me. Support us. I click it away." What costs me money is
+    no asker: "This blog costs me £9. Please donate. I pay the rest."
     """
     behind = [context.text(one) for one in context.list_plain(number, 1, _ANSWERS)]
     so_it_says = compile_phrases(_SO_IT_SAYS, context.language)
     if any(so_it_says.search(text) for text in behind[:1]):
         return True
+    before = [context.text(one) for one in context.list_plain(number, -1, 1)]
     asked = compile_phrases("<asked_person>", context.language)
     return (
         not context.has_word_of("person", context.text(number))
-        and any(asked.search(context.text(one)) for one in context.list_plain(number, -1, 1))
+        and any(asked.search(text) and not context.has_word_of("amount", text) for text in before)
         and any(_tells_of_person(context, text) for text in behind)
     )
 
@@ -124,9 +126,9 @@ def _is_signed(context: SpanContext, number: int) -> bool:
 
 
 def _is_spoken(context: SpanContext) -> bool:
-    """Whether somebody speaks of "us" in a line that is no pitch, and not in a quotation."""
+    """Whether somebody speaks of "us" or "me" in a line that is no pitch, and not in a quotation."""
     texts = (_leave_out_quoted(context.text(one))[0] for one in range(len(context.spans)) if not context.is_likely(one))
-    return any(context.has_word_of("self", text) for text in texts)
+    return any(context.has_word_of(name, text) for text in texts for name in ("self", "person"))
 
 
 def _leave_out_quoted(text: str) -> tuple[str, str]:
