@@ -4,18 +4,18 @@ from itertools import pairwise, takewhile
 
 from newsieve.cleaner.phrases import compile_job_signs, compile_phrases
 from newsieve.cleaner.span_context import SpanContext
+from newsieve.cleaner.spans import THINGS
 from newsieve.patterns import compile_later
-from newsieve.text import ends_sentence, find_words
+from newsieve.text import ends_sentence, find_words, strip_closers
 from newsieve.types import Kind
 
 _CLAUSE = compile_later(r"\s*(?:\(\d{1,2}\)|\d{1,2}(?:\.\d{1,2})+\.?|§\s?\d+|Art\w*\.?\s\d+)(?=\s|$)")
 _NUMBERED = compile_later(r"\s*(?:\(?\d{1,2}[.)]|§)")
 _FEWEST_TURNS = 3  # questions with an answer behind each, that make an interview: a box has one or two
-_CLOSERS = " \n\"'”»’"
 _STEM = 5  # letters that words of one subject begin with
-_OF_SUBJECTS = (Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.COOKIE_LEGAL)  # of headings
+_OF_SUBJECTS = (*THINGS, Kind.COOKIE_LEGAL)  # of headings
 _ADDRESSED = r"^\W*(?:<letter_heads>|<salutations>\s(?:[\w'’-]+\s){0,2}?<offices>|<offices>[^\n]*[,:!]\s*$)"
-_THINGS = ("subscribe", "newsletter", "account", "cookie", "app")
+_SUBJECTS = ("subscribe", "newsletter", "account", "cookie", "app")
 
 
 def is_clause(context: SpanContext, number: int) -> bool:
@@ -69,7 +69,7 @@ def is_instruction(context: SpanContext, number: int) -> bool:
     if not compile_phrases(r"^\W*<how_to>", context.language).search(title):
         return False
     hits = context.hits(title)
-    return any(hits[name] for name in _THINGS) or any(map(context.names_pitch, _share_words(text, title)))
+    return any(hits[name] for name in _SUBJECTS) or any(map(context.names_pitch, _share_words(text, title)))
 
 
 def is_heading_of_text(context: SpanContext, number: int) -> bool:
@@ -104,7 +104,7 @@ def _find_clauses(context: SpanContext) -> frozenset[int]:
 
 def _find_questions(context: SpanContext) -> frozenset[int]:
     """The numbers of the blocks that are a question and have another one behind them that is none."""
-    asks = [context.edges(at)[1].rstrip(_CLOSERS).endswith("?") for at in range(len(context.blocks))]
+    asks = [strip_closers(context.edges(at)[1]).endswith("?") for at in range(len(context.blocks))]
     return frozenset(at for at, (asked, behind) in enumerate(pairwise(asks)) if asked and not behind)
 
 

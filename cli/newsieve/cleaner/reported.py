@@ -2,17 +2,20 @@
 
 from newsieve.cleaner.phrases import compile_phrases
 from newsieve.cleaner.span_context import SpanContext
+from newsieve.cleaner.spans import THINGS
 from newsieve.patterns import compile_later
 from newsieve.quotes import find_quotations
 from newsieve.text import ends_sentence, find_words
 from newsieve.types import Kind
 
 _SAID_BEHIND = r"[,;?!]\W{0,3}\s(?:[\w'’-]+\s){0,2}?<writings_say>"
-_DEMANDS = r"^\W*<demands>(?!\s(?:you|sie|vous|ustedes|voi|u)\b)"
+_DEMANDS = r"^\W*<demands>\W+(\w*)"
 _SO_IT_SAYS = r"^\W*<so_it_says>\s(?:[\w'’-]+\s){0,2}?<writings_say>"
 _OTHERS_ASK = r"^\W*<others_who_ask>\s[^:;,]*(?:<pleas>|<writings_say>)[^:]{0,30}:"
-_SINGLE = compile_later(r"‘[^‘’\n]{1,200}’(?!\w)")
-_ADDRESS = compile_later(r":?(?:https?://|www\.)\S+")  # what a link's text in quotation marks goes to
+_SINGLE = compile_later(r"‘[^‘’\n]{1,200}’(?!\w)")  # `find_quotations` takes most ’ behind a word for apostrophes
+_ADDRESS = compile_later(
+    r":?(?:https?://|www\.)\S+"
+)  # of a link whose words stand in quotation marks: "Donate":https://…
 _ANSWERS = 2  # sentences behind an ask in which a person may answer it
 _AUTHOR = (
     r"(?:[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+){0,2},?\s(?:[^\W\d_]\.[ -]?){1,4}"
@@ -23,7 +26,7 @@ _WORK = compile_later(
     r"(?:[^\n]{0,120}?\((?:1[5-9]|20)\d\d[a-z]?\)[.,:]?\s"
     r"|[,.:(\s][^\n]{4,300}?[,:;]\s?[^\n,]{0,40}?(?:1[5-9]|20)\d\d[a-z]?(?:[,.:]?\s(?:p{1,2}|S|s)\.\s?\d[\d\s–-]*)?\)?\W*$)"
 )
-_MONEY_OR_ADDRESS = frozenset((Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER, Kind.APP_OR_SOCIAL))
+_ASKING = frozenset((*THINGS, Kind.APP_OR_SOCIAL))  # kinds of pitches beside which thanks are theirs
 
 
 def is_reported(context: SpanContext, number: int) -> bool:
@@ -68,8 +71,10 @@ def is_demand(context: SpanContext, number: int) -> bool:
         return False
     begins = compile_phrases(_DEMANDS, context.language)
     sentences = context.sentences(number)
-    hits = [context.hits(sentence) for sentence in sentences if begins.search(sentence)]
-    return 2 * len(hits) > len(sentences) and not any(own["give"] or own["subscribe"] for own in hits)
+    found = [(sentence, begins.search(sentence)) for sentence in sentences]
+    demands = [sentence for sentence, one in found if one and not context.has_word_of("reader", one[1])]
+    asks_for_money = any(context.has_word_of(name, sentence) for name in ("give", "subscribe") for sentence in demands)
+    return 2 * len(demands) > len(sentences) and not asks_for_money
 
 
 def is_quoted(context: SpanContext, number: int) -> bool:
@@ -108,7 +113,7 @@ def is_thanks_alone(context: SpanContext, number: int) -> bool:
     if not (context.spans[number].is_sentence or _is_signed(context, number) or context.once(_is_spoken)):
         return False
     near = range(number - context.near, number + context.near + 1)
-    return not any(one != number and context.goes(one) and context.kind(one) in _MONEY_OR_ADDRESS for one in near)
+    return not any(one != number and context.goes(one) and context.kind(one) in _ASKING for one in near)
 
 
 def _tells_of_ask(context: SpanContext, sentence: str) -> bool:

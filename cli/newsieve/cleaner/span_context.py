@@ -127,7 +127,7 @@ class SpanContext:
 
     def has_word_of(self, category: str, text: str) -> bool:
         """Whether a text has a word of a category of the pack's lexicons."""
-        return not self._request.pack.lexicons[category].isdisjoint(tokenize(text))
+        return self.hits(text)[category] > 0
 
     @cached_property
     def _owners(self) -> list[int]:
