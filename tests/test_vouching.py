@@ -55,6 +55,22 @@ def test_every_voucher_vouches_for_an_example() -> None:
     assert {source for source, _ in VOUCHERS} <= {term.source for term in terms}
 
 
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Open letter to the ferry board", LETTER.partition("\n\n")[2].replace(ASK, "Please support us.")),
+        (
+            "How to tidy an inbox",
+            "Open the oldest first.\nSubscribe to one newsletter that you will really read.\nStop.",
+        ),
+    ],
+)
+def test_a_title_that_is_apart_from_the_text_vouches(title: str, text: str) -> None:
+    article = Article(text, language="en", title=title)
+    verdicts = classify_blocks(article, split_blocks(article, "en"), load("en"), Options())
+    assert [text[one.start : one.end] for one in verdicts if not one.kept] == []
+
+
 @pytest.mark.parametrize(("rules", "memory"), [((RULE,), None), ((), RepeatsAll())], ids=["a user's rule", "memory"])
 def test_nothing_vouches_against(rules: tuple[Rule, ...], memory: RepeatsAll | None) -> None:
     article = Article(LETTER, language="en")

@@ -61,7 +61,7 @@ def is_instruction(context: SpanContext, number: int) -> bool:
 
     Who instructs neither shouts nor offers.
     """
-    text, title = context.text(number), context.block_text(context.blocks[0])
+    text, title = context.text(number), context.title
     if number < 1 or not ends_sentence(text) or text.rstrip().endswith("!"):
         return False
     if any(context.has_word_of(name, text) for name in ("self", "person", "free", "amount")):
@@ -120,7 +120,7 @@ def _is_letter(context: SpanContext) -> bool:
     lasts = {numbers[-1], max((i for i in numbers if not context.goes(i)), default=0)}
     head = takewhile(lambda line: not line.rstrip().endswith("."), map(context.text, numbers))
     return any(_is_signature(context, context.text(last)) for last in lasts) and any(
-        _addresses(context, line) for line in head
+        _addresses(context, line) for line in (context.title, *head)
     )
 
 

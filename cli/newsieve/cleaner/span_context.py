@@ -78,6 +78,11 @@ class SpanContext:
         """The blocks of the document."""
         return self._request.blocks
 
+    @property
+    def title(self) -> str:
+        """The document's title, or its first line, which may be one."""
+        return self._request.article.title or self.block_text(self.blocks[0])
+
     def is_likely(self, number: int) -> bool:
         """Whether a span is likely to be a pitch, by itself; of a sentence, whether a level would remove it."""
         return 0 <= number < len(self.spans) and self.spans[number].logit >= self._least[self.spans[number].is_sentence]
