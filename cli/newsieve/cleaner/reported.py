@@ -118,8 +118,9 @@ def is_thanks_alone(context: SpanContext, number: int) -> bool:
 
 def _tells_of_ask(context: SpanContext, sentence: str) -> bool:
     said = compile_phrases(_SAID_BEHIND, context.language).search(sentence)
-    if said and not context.has_word_of("self", sentence[said.end() :]):  # "says our editor" asks
-        return True
+    rest = sentence[said.end() :] if said else ""
+    if said and not any(context.has_word_of(name, rest) for name in ("self", "subscribe")):
+        return True  # "says our editor" asks, "it says in the subscription" sells
     found = compile_phrases(_OTHERS_ASK, context.language).search(sentence)
     return found is not None and not context.has_word_of("self", found[0])
 
