@@ -8,7 +8,7 @@ from typing import NamedTuple
 from newsieve.cleaner import classify_blocks, list_sites_of
 from newsieve.languages import detect, load
 from newsieve.segment import find_broken_words, find_continued, join_pieces, split_blocks
-from newsieve.text import SENTENCE_ENDS, cut_text, to_one_line
+from newsieve.text import LONGEST_HEADLINE, SENTENCE_ENDS, cut_text, to_one_line
 from newsieve.types import (
     Article,
     Block,
@@ -24,7 +24,6 @@ from newsieve.types import (
     WithEvidence,
 )
 
-LONGEST_HEADLINE = 150  # characters
 SHORTEST_STORY = 3  # sentences behind it, below which a first line is not told from the story
 _NO_HEADLINE_ENDS = frozenset(f'{SENTENCE_ENDS}፡:;,"”’»)')
 

@@ -14,6 +14,7 @@ from newsieve.patterns import compile_later
 
 # Latin, Chinese and Japanese, Arabic, Indic, Armenian, Ethiopic, Khmer, Burmese, Tibetan, Mongolian, Ol Chiki.
 SENTENCE_ENDS = ".!?…‼⁇⁈⁉。．！？｡؟۔।॥։።፧፨។៕။།༎᠃᠉᱾᱿"
+LONGEST_HEADLINE = 150  # characters
 QUESTION_ENDS = "?？؟⁇⁈፧;"  # the last is the Greek one
 COLONS = ":："
 STRAIGHT_QUOTES = "\"'"

@@ -70,7 +70,7 @@ class Rule(NamedTuple):
     starts: tuple[str, ...] = ()
     also: tuple[tuple[str, ...], ...] = ()
     is_formula: bool = False
-    beside: Literal["", "above", "below", "around", "opens"] = ""
+    beside: Literal["", "above", "below", "around", "opens", "signs"] = ""
 
 
 class Options(NamedTuple):

@@ -12,9 +12,11 @@ from itertools import accumulate
 
 from newsieve.cleaner.blocks import STORY_SCORE, ScoredBlock, ScoredSpan
 from newsieve.cleaner.kinds import likeliest_kinds
+from newsieve.cleaner.linear import to_logit
 from newsieve.cleaner.request import Request, Signals
 from newsieve.cleaner.rules import matcher_of
 from newsieve.cleaner.tokens import read_text, tokenize_blocks
+from newsieve.text import CLOSERS, LONGEST_HEADLINE, SENTENCE_ENDS
 from newsieve.types import GO_BY_DEFAULT, Evidence, Kind, Level, Rule
 
 THINGS = {
@@ -25,13 +27,14 @@ THINGS = {
     Kind.COOKIE_LEGAL: "consent",
 }  # that the pitch of a box is for
 SAYING_MORE = {Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER}  # in lines without a shape of their own
-_ABOVE, _BELOW, _AROUND, _OPENS = "above", "below", "around", "opens"  # of a pitch, as rules have it in `beside`
-_SEEN = {-1: {_ABOVE, _AROUND, _OPENS}, 1: {_BELOW, _AROUND}}  # up, and down
+_ABOVE, _BELOW, _AROUND = "above", "below", "around"  # of a pitch, as rules have it in `beside`
+_OPENS, _SIGNS = "opens", "signs"  # above it and below it, of a letter
+_SEEN = {-1: {_ABOVE, _AROUND, _OPENS}, 1: {_BELOW, _AROUND, _SIGNS}}  # up, and down
+_OF_SENTENCES = {_BELOW, _AROUND}  # of a paragraph that was taken apart: names, greetings and signatures are lines
 _BOX = "the box"  # the evidence of a line in the body of a letter
-_MOST_SENTENCES = 4  # of a line that is a part
 _LIST = "the list"  # that of a headline below a label
 _LABELS = ("related-heading", "related-label")  # rules of the packs
-_LONGEST_HEADLINE = 150  # characters
+_BODY_ENDS = frozenset(f"{SENTENCE_ENDS}{CLOSERS}")
 _STORY_ENDS = frozenset(".…\"'”’»“‘")
 _NO_HEADLINE_ENDS = frozenset(".:;,…")
 _Part = tuple[int, str]  # number of a span, and the rule that it is a part by
@@ -69,11 +72,7 @@ class _Boxes:
         self.margins = [span.logit - self._least(span, kind) for span, kind in zip(spans, self._kinds, strict=True)]
         starts = [block.start for block in request.blocks]
         self._told = {start for start, one in zip(starts, scored, strict=True) if one.score < STORY_SCORE}
-        self._sentences = {
-            block.start: block.sentences.ranges
-            for block in request.blocks
-            if 1 < len(block.sentences) <= _MOST_SENTENCES
-        }
+        self._sentences = {block.start: block.sentences.ranges for block in request.blocks if len(block.sentences) > 1}
         self._tags = {block.start: block.tag for block in request.blocks}
         self._kept = {
             sentence
@@ -84,7 +83,7 @@ class _Boxes:
         staying = [i if margin < 0 else -1 for i, margin in enumerate(self.margins)]
         self._staying = [*accumulate(staying, max, initial=-1)]  # the last line above each that stays, -1 for none
         self._stays = sum(spans[i].end - spans[i].start for i in staying if i >= 0)
-        firm = _logit(request.model.spans.firm)
+        firm = to_logit(request.model.spans.firm)
         self.asks = [
             i
             for i, kind in enumerate(self._kinds)
@@ -111,6 +110,8 @@ class _Boxes:
             elif goes:  # of another box, the story between
                 return
             elif self.margins[at] < 0 or body:
+                if self._ends_box(at, kind):
+                    return
                 is_told |= self._spans[at].is_sentence or self._spans[at].start in self._told
                 body.append(at)
                 if len(body) > (self._request.model.spans.gap if kind in SAYING_MORE else 0):
@@ -120,10 +121,10 @@ class _Boxes:
     def list_headlines(self, number: int) -> list[int]:
         """List the headlines in the list below a label such as "Most read", two at least.
 
-        The list ends where the space between its lines changes, or their tag. Where it does not and the story goes on,
-        the last headline may be the story's own.
+        The list ends where the space between its lines changes, or their tag. Where neither does and the text goes on,
+        nothing tells it from a list of the story's own.
         """
-        if self._kinds[number] is not Kind.RELATED or not self._is_label(number):
+        if self._kinds[number] is not Kind.RELATED or not self._is_label(number) or self._names_one(number):
             return []
         first = at = number + 1
         while at < len(self._spans) and self._is_headline(at):
@@ -131,17 +132,21 @@ class _Boxes:
                 break
             at += 1
         is_open = at < len(self._spans) and self._space_above(at) == self._space_above(at - 1)
-        found = range(first, at - 1 if is_open else at)
-        return [*found] if len(found) > 1 else []
+        return [*range(first, at)] if at > first + 1 and not is_open else []
 
     def _is_label(self, at: int) -> bool:
         return any(match.rule.id.endswith(_LABELS) for match in self._spans[at].matches)
+
+    def _names_one(self, at: int) -> bool:
+        """Whether a label names the article that it is about: what stands below it is the story's."""
+        span = self._spans[at]
+        return bool(self._request.article.text[span.start : span.end].partition(":")[2].strip())
 
     def _is_headline(self, at: int) -> bool:
         """Whether a line may be the headline of another article: a sentence without a full stop."""
         span = self._spans[at]
         text = self._request.article.text[span.start : span.end]
-        is_short = len(text) <= _LONGEST_HEADLINE and text[-1] not in _NO_HEADLINE_ENDS and " " in text.strip()
+        is_short = len(text) <= LONGEST_HEADLINE and text[-1] not in _NO_HEADLINE_ENDS and " " in text.strip()
         return is_short and not span.is_sentence and span.start not in self._kept and not self._is_label(at)
 
     def _space_above(self, at: int) -> tuple[int, str]:
@@ -163,8 +168,8 @@ class _Boxes:
         if kind not in GO_BY_DEFAULT:
             return math.inf
         if span.is_sentence:
-            return _logit(model.sentence_thresholds[Level.BALANCED])
-        return _logit(model.thresholds[Level.BALANCED][kind])
+            return to_logit(model.sentence_thresholds[Level.BALANCED])
+        return to_logit(model.thresholds[Level.BALANCED][kind])
 
     def _list_rules(self, at: int, kind: Kind | None) -> list[Rule]:
         """The rules by which a span may be a part of a box of a kind."""
@@ -181,15 +186,22 @@ class _Boxes:
         request, span = self._request, self._spans[at]
         matcher = matcher_of(request.pack.parts)
         whole = matcher.match(tokenize_blocks([read_text(request.article, span.start, span.end)], request.pack))[0]
-        if whole or span.is_sentence:  # names, greetings and signatures are lines
-            return [match.rule for match in whole if not span.is_sentence or match.rule.beside == _AROUND]
+        if whole or span.is_sentence:
+            return [match.rule for match in whole if not span.is_sentence or match.rule.beside in _OF_SENTENCES]
         texts = [read_text(request.article, *own) for own in self._sentences.get(span.start, ())]
         found = matcher.match(tokenize_blocks(texts, request.pack))
         return [match.rule for match in found[0]] if found and all(found) else []
 
     def _is_signature(self, at: int, kind: Kind) -> bool:
         rules = self._list_rules(at, kind) if at < len(self._spans) else []
-        return any(rule.beside == _BELOW for rule in rules)
+        return any(rule.beside == _SIGNS for rule in rules)
+
+    def _ends_box(self, at: int, kind: Kind) -> bool:
+        """Whether a line that is no part has no place in a box.
+
+        What is no sentence is a subhead, list or verse of the story. A letter that is signed above a pitch ends there.
+        """
+        return self._request.article.text[self._spans[at].end - 1] not in _BODY_ENDS or self._is_signature(at, kind)
 
     def _opens_box(self, at: int, body: Sequence[int]) -> bool:
         """Whether a greeting opens a box in a story, and is not that of a letter which is all of the text.
@@ -203,7 +215,3 @@ class _Boxes:
         is_in_story = above >= 0 and text[self._spans[above].end - 1] in _STORY_ENDS
         inside = sum(self._spans[line].end - self._spans[line].start for line in body)
         return is_in_story and self._stays > 2 * inside
-
-
-def _logit(probability: float) -> float:
-    return math.log(probability / (1 - probability)) if probability < 1 else math.inf

@@ -4,9 +4,8 @@ import re
 from itertools import islice, takewhile
 
 from newsieve.languages import all_words
-from newsieve.pipeline import LONGEST_HEADLINE
 from newsieve.render import list_digest
-from newsieve.text import find_words, to_one_line
+from newsieve.text import LONGEST_HEADLINE, find_words, to_one_line
 from newsieve.types import Kind, Result, Sentences, Verdict
 
 _LONGEST_FIRST_WORDS = 90  # characters, of a first sentence that is too long even for a headline
