@@ -1022,7 +1022,7 @@ def test_sentences_are_counted_in_the_order_of_blocks_whichever_is_looked_at_fir
         assert list(sentences.ranges) == [(one.start, one.end) for one in sentences]
 
 
-def test_cleaning_looks_for_sentences_only_where_a_paragraph_may_be_split(
+def test_cleaning_looks_for_sentences_only_where_a_paragraph_may_be_split_or_stands_beside_an_ask(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     looked_at: list[str] = []
@@ -1037,7 +1037,9 @@ def test_cleaning_looks_for_sentences_only_where_a_paragraph_may_be_split(
     assert len(looked_at) == 2
     both = "Subscribe to our newsletter today! The council met on Monday and voted for a new bridge over the river."
     process(Document("1", f"{story}\n\n{both}"), Task.CLEAN, Options())
-    assert len(looked_at) == 3
+    assert len(looked_at) == 5
+    process(Document("1", f"{story}\n\n" * 9 + both), Task.CLEAN, Options())
+    assert len(looked_at) < 5 + 9
 
 
 GLUE = st.sampled_from(

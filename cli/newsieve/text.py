@@ -162,6 +162,15 @@ def is_unspaced(text: str) -> bool:
     return not text.isascii() and not _LATIN.fullmatch(text) and _compile_unspaced().search(text) is not None
 
 
+def count_wide(text: str) -> int:
+    """Count the characters that take two columns on a screen, as those of East Asia do (Unicode's UAX #11)."""
+    if text.isascii() or _LATIN.fullmatch(text):
+        return 0
+    from unicodedata import east_asian_width
+
+    return sum(east_asian_width(sign) in "WF" for sign in text)
+
+
 def find_stretch_of_word(folded: str) -> str:
     """Return a long stretch of a folded text that no tokenizing takes apart, with the spaces around it.
 

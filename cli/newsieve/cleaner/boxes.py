@@ -72,8 +72,7 @@ class _Boxes:
         self.margins = [span.logit - self._least(span, kind) for span, kind in zip(spans, self._kinds, strict=True)]
         starts = [block.start for block in request.blocks]
         self._told = {start for start, one in zip(starts, scored, strict=True) if one.score < STORY_SCORE}
-        self._sentences = {block.start: block.sentences.ranges for block in request.blocks if len(block.sentences) > 1}
-        self._tags = {block.start: block.tag for block in request.blocks}
+        self._blocks = {block.start: block for block in request.blocks}
         self._kept = {
             sentence
             for block, found in zip(request.blocks, signals.user_matches, strict=True)
@@ -152,7 +151,8 @@ class _Boxes:
     def _space_above(self, at: int) -> tuple[int, str]:
         """Count the line ends above a span; with its tag."""
         end, start = self._spans[at - 1].end, self._spans[at].start
-        return self._request.article.text.count("\n", end, start), self._tags.get(start, "")
+        tag = self._blocks[start].tag if start in self._blocks else ""
+        return self._request.article.text.count("\n", end, start), tag
 
     def lend(self, number: int, at: int, name: str) -> ScoredSpan:
         """Make a span as sure to go as an ask, of its kind, for a part of its box."""
@@ -188,8 +188,8 @@ class _Boxes:
         whole = matcher.match(tokenize_blocks([read_text(request.article, span.start, span.end)], request.pack))[0]
         if whole or span.is_sentence:
             return [match.rule for match in whole if not span.is_sentence or match.rule.beside in _OF_SENTENCES]
-        texts = [read_text(request.article, *own) for own in self._sentences.get(span.start, ())]
-        found = matcher.match(tokenize_blocks(texts, request.pack))
+        texts = [read_text(request.article, *own) for own in self._blocks[span.start].sentences.ranges]
+        found = matcher.match(tokenize_blocks(texts, request.pack)) if len(texts) > 1 else []
         return [match.rule for match in found[0]] if found and all(found) else []
 
     def _is_signature(self, at: int, kind: Kind) -> bool:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from newsieve.patterns import compile_later
-from newsieve.text import BROKEN_WORD, COLONS, OPENING_QUOTES, SENTENCE_ENDS, is_unspaced, strip_closers
+from newsieve.text import BROKEN_WORD, COLONS, OPENING_QUOTES, SENTENCE_ENDS, count_wide, is_unspaced, strip_closers
 
 NARROWEST, WIDEST = 25, 120  # columns that hand-wrapped text, mail and text browsers use
 SHARE_AT_MARGIN = 0.7  # joints between lines of one paragraph, of all joints without a blank line
@@ -17,11 +17,6 @@ ENDS = (*SENTENCE_ENDS, *COLONS)
 _END_INSIDE = compile_later(r"[.!?…](?<=[^\W\d_]{2}(?:[^\W\d_]|\)).)[\"”’»)]{0,2}\s+[\"“„«(]?(?P<next>[^\W\d_])")
 _LEADING = f"{OPENING_QUOTES}\"'([¿¡*_–— "  # marks before the first word of a sentence
 _MARKS_INSIDE = ",-–—"  # that a line within a sentence may end in; lines of code end in others
-# Unicode Standard Annex 11, East_Asian_Width W and F, to the block: a pattern counts them sooner than their names do.
-_WIDE = compile_later(
-    r"[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f"
-    r"\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]"
-)
 
 
 class TextLine(NamedTuple):
@@ -41,7 +36,7 @@ class TextLine(NamedTuple):
         text = self.text
         if "\t" in text:
             text = (" " * self.column + text).expandtabs()[self.column :]
-        return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+        return len(text) if text.isascii() else len(text) + count_wide(text)
 
     @property
     def is_item(self) -> bool:
@@ -74,7 +69,7 @@ def list_margins(line: TextLine, follower: TextLine) -> range:
     """
     width = line.column + line.width
     if is_unspaced_joint(line.text, follower.text):
-        slack = 2 if _WIDE.match(follower.text) else 1
+        slack = 1 + count_wide(follower.text[0])
         return range(width - slack, width + slack + 1) if len(line.text) >= NARROWEST else range(0)
     return range(width, width + len(follower.text.split(maxsplit=1)[0]) + 1) if " " in line.text else range(0)
 

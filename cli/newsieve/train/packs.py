@@ -146,7 +146,12 @@ def _has_no_letters(steps: Sequence[tuple[Any, Any]]) -> bool:
     """Whether the one step matches marks, white space and digits alone."""
     (operation, argument), *others = steps
     parts = argument if operation is sre.IN else [(operation, argument)]
-    return not others and all(_is_mark_or_digit(*part) for part in parts)
+    return not others and (_leaves_out_words(parts) or all(_is_mark_or_digit(*part) for part in parts))
+
+
+def _leaves_out_words(parts: Sequence[tuple[Any, Any]]) -> bool:
+    r"""Whether a set is one of marks alone, as `[^\w"]` is."""
+    return parts[0][0] is sre.NEGATE and (sre.CATEGORY, sre.CATEGORY_WORD) in parts
 
 
 def _is_mark_or_digit(operation: Any, argument: Any) -> bool:
@@ -208,7 +213,7 @@ def _count_letters(operation: Any, argument: Any) -> int:
     if operation is sre.LITERAL:
         return int(chr(argument).isalnum())
     if operation is sre.IN:
-        return int(not all(_is_no_letter(*part) for part in argument))
+        return int(not (_leaves_out_words(argument) or all(_is_no_letter(*part) for part in argument)))
     if operation in (sre.ANY, sre.NOT_LITERAL):
         return 1
     return 0 if operation in (sre.AT, sre.ASSERT, sre.ASSERT_NOT) else _ENDLESS
