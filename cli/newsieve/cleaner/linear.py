@@ -83,5 +83,5 @@ def sigmoid(logits: Iterable[float]) -> list[float]:
 
 
 def to_logit(probability: float) -> float:
-    """Return the log-odds of a probability between 0 and 1."""
-    return math.log(probability / (1 - probability))
+    """Return the log-odds of a probability above 0, infinite for 1: a threshold that nothing reaches."""
+    return math.log(probability / (1 - probability)) if probability < 1 else math.inf
