@@ -15,18 +15,12 @@ from newsieve.cleaner.kinds import likeliest_kinds
 from newsieve.cleaner.linear import to_logit
 from newsieve.cleaner.request import Request, Signals
 from newsieve.cleaner.rules import matcher_of
+from newsieve.cleaner.spans import THINGS
 from newsieve.cleaner.tokens import read_text, tokenize_blocks
 from newsieve.text import CLOSERS, LONGEST_HEADLINE, SENTENCE_ENDS
 from newsieve.types import GO_BY_DEFAULT, Evidence, Kind, Level, Rule
 
-THINGS = {
-    Kind.DONATION: "money",
-    Kind.SUBSCRIPTION: "money",
-    Kind.NEWSLETTER: "an address",
-    Kind.RELATED: "a click",
-    Kind.COOKIE_LEGAL: "consent",
-}  # that the pitch of a box is for
-SAYING_MORE = {Kind.DONATION, Kind.SUBSCRIPTION, Kind.NEWSLETTER}  # in lines without a shape of their own
+_THINGS = {**THINGS, Kind.RELATED: "a click", Kind.COOKIE_LEGAL: "consent"}  # that the pitch of a box is for
 _ABOVE, _BELOW, _AROUND = "above", "below", "around"  # of a pitch, as rules have it in `beside`
 _OPENS, _SIGNS = "opens", "signs"  # above it and below it, of a letter
 _SEEN = {-1: {_ABOVE, _AROUND, _OPENS}, 1: {_BELOW, _AROUND, _SIGNS}}  # up, and down
@@ -86,35 +80,31 @@ class _Boxes:
         self.asks = [
             i
             for i, kind in enumerate(self._kinds)
-            if kind in THINGS and spans[i].logit >= firm and self.margins[i] >= 0 and not self._is_part(i, kind)
+            if kind in _THINGS and spans[i].logit >= firm and self.margins[i] >= 0 and not self._is_part(i, kind)
         ]
         self._asking = set(self.asks)
 
     def walk(self, number: int, step: int) -> Iterator[_Part]:
         """List what stands beside an ask, up or down, and goes with it."""
         kind, body, is_told, at = self._kinds[number] or Kind.DONATION, list[int](), False, number + step
+        longest = self._request.model.spans.gap if kind in THINGS else 0  # a click and consent have no body
         while 0 <= at < len(self._spans) and self._spans[at].start not in self._kept:
             rules = [rule for rule in self._list_rules(at, kind) if rule.beside in _SEEN[step]]
             opens = any(rule.beside == _OPENS for rule in rules) and self._opens_box(at, body)
-            goes = self.margins[at] >= 0 and THINGS.get(self._kinds[at] or Kind.ABOUT) == THINGS[kind]
+            goes = self.margins[at] >= 0 and _THINGS.get(self._kinds[at] or Kind.ABOUT) == _THINGS[kind]
             if opens or ((rules or goes) and not is_told):
                 if step > 0 and self._is_signature(at, kind) and (body or self._is_signature(at + 1, kind)):
                     return  # of a list of people
                 yield from [(line, _BOX) for line in body]
-                if rules:
-                    yield at, rules[0].id
+                yield from [(at, rule.id) for rule in rules[:1]]
                 body, is_told = [], False
-                if goes and at in self._asking:
-                    return
             elif goes:  # of another box, the story between
                 return
             elif self.margins[at] < 0 or body:
-                if self._ends_box(at, kind):
-                    return
                 is_told |= self._spans[at].is_sentence or self._spans[at].start in self._told
                 body.append(at)
-                if len(body) > (self._request.model.spans.gap if kind in SAYING_MORE else 0):
-                    return
+            if (goes and at in self._asking) or len(body) > longest or (at in body and self._ends_box(at, kind)):
+                return
             at += step
 
     def list_headlines(self, number: int) -> list[int]:
@@ -175,7 +165,7 @@ class _Boxes:
         """The rules by which a span may be a part of a box of a kind."""
         if at not in self._found:
             self._found[at] = self._match(at)
-        return [rule for rule in self._found[at] if rule.kind and kind and THINGS[rule.kind] == THINGS.get(kind)]
+        return [rule for rule in self._found[at] if rule.kind and kind and _THINGS[rule.kind] == _THINGS.get(kind)]
 
     def _is_part(self, at: int, kind: Kind) -> bool:
         """Whether a span is a part that makes no box by itself: the name of one may, and what a newsletter promises."""

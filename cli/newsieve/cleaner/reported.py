@@ -13,9 +13,8 @@ _DEMANDS = r"^\W*<demands>\W+(\w*)"
 _SO_IT_SAYS = r"^\W*<so_it_says>\s(?:[\w'’-]+\s){0,2}?<writings_say>"
 _OTHERS_ASK = r"^\W*<others_who_ask>\s[^:;,]*(?:<pleas>|<writings_say>)[^:]{0,30}:"
 _SINGLE = compile_later(r"‘[^‘’\n]{1,200}’(?!\w)")  # `find_quotations` takes most ’ behind a word for apostrophes
-_ADDRESS = compile_later(
-    r":?(?:https?://|www\.)\S+"
-)  # of a link whose words stand in quotation marks: "Donate":https://…
+# Of a link whose words stand in quotation marks: "Donate":https://…
+_ADDRESS = compile_later(r":?(?:https?://|www\.)\S+")
 _ANSWERS = 2  # sentences behind an ask in which a person may answer it
 _AUTHOR = (
     r"(?:[^\W\d_][\w'’-]+(?:\s[^\W\d_][\w'’-]+){0,2},?\s(?:[^\W\d_]\.[ -]?){1,4}"

@@ -11,7 +11,7 @@ from newsieve.days import is_month
 from newsieve.extract import regions, vocabulary
 from newsieve.extract.byline_labels import AND, AUTHORS, LABEL_ENDS, begins_small, drop_titles, read_labelled
 from newsieve.extract.layout import Page, PageBlock
-from newsieve.extract.near_headline import BESIDE, FAR, NEAR, NEAR_BESIDE, OTHER, POST, Surroundings
+from newsieve.extract.near_headline import BESIDE, FAR, NEAR, NEAR_BESIDE, OTHER, POST, Neighbourhood
 from newsieve.extract.text_keys import clean, make_key
 from newsieve.text import SIGNS_IN_NAMES
 
@@ -53,7 +53,7 @@ _LOWER = re.compile(r"[a-z0-9_.@-]+")
 
 
 def find_author(
-    page: Page, linked: Mapping[str, Any], items: list[dict[str, Any]], names: frozenset[str], around: Surroundings
+    page: Page, linked: Mapping[str, Any], items: list[dict[str, Any]], names: frozenset[str], around: Neighbourhood
 ) -> str | None:
     """Return the authors, separated by commas. `names` are keys of the outlet's; a person outweighs the outlet.
 
@@ -154,7 +154,7 @@ def _list_marked(authors: Sequence[tuple[int, str]]) -> Iterator[str]:
             yield from names
 
 
-def _list_bylines(page: Page, around: Surroundings) -> Iterator[str]:
+def _list_bylines(page: Page, around: Neighbourhood) -> Iterator[str]:
     """Names in lines near the headline that say by whom it is, or whose box is named after authors."""
     near = [page.blocks[number] for number in around.list_near()]
     near = [block for block in near if len(block.text) <= LONGEST_BYLINE and not _is_of_others(block)]
@@ -177,7 +177,7 @@ def _list_bylines(page: Page, around: Surroundings) -> Iterator[str]:
             yield name
 
 
-def _find_signature(page: Page, around: Surroundings) -> set[str]:
+def _find_signature(page: Page, around: Neighbourhood) -> set[str]:
     """The one name that lines far from the headline say the text is by; empty where they name several.
 
     So does a box below the story: "Written by Ann Day".

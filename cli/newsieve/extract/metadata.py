@@ -11,7 +11,7 @@ from newsieve.extract.bylines import find_author, read_names
 from newsieve.extract.head import SAVED_FROM
 from newsieve.extract.layout import Page
 from newsieve.extract.linked_data import is_article, is_comment, list_items, read_text
-from newsieve.extract.near_headline import Surroundings, look_around
+from newsieve.extract.near_headline import Neighbourhood, look_around
 from newsieve.extract.shown_days import list_shown_days
 from newsieve.extract.text_keys import UNPRINTABLE, clean, make_key
 from newsieve.extract.titles import choose_title
@@ -125,7 +125,7 @@ def _read_url(page: Page) -> str | None:
 
 
 def _read_date(
-    page: Page, linked: dict[str, Any], items: list[dict[str, Any]], url: str | None, around: Surroundings
+    page: Page, linked: dict[str, Any], items: list[dict[str, Any]], url: str | None, around: Neighbourhood
 ) -> str | None:
     """Day of publication, or else of the last change, as the page's data, its address, and what it shows say."""
     is_month_first = _writes_month_first(page, linked, url)

@@ -15,7 +15,7 @@ _LONGEST_HEADLINE = 300  # characters
 _BESIDE = regions.ASIDE | regions.NAV | regions.DIALOG
 
 
-class Surroundings(NamedTuple):
+class Neighbourhood(NamedTuple):
     """The places of a page's blocks, seen from its headline."""
 
     lines: range  # numbers of the blocks from just above it to some way below
@@ -26,12 +26,12 @@ class Surroundings(NamedTuple):
         return [number for number in self.lines if self.places[number] != OTHER]
 
 
-def look_around(page: Page, title: str | None) -> Surroundings:
+def look_around(page: Page, title: str | None) -> Neighbourhood:
     """Return where the blocks stand; the headline is that which is the title, or has it, else the likeliest."""
     headline = _find_headline(page, make_key(title or ""))
     first = max(0, headline)
     lines = range(max(0, first - ABOVE), min(first + REACH, len(page.blocks)))
-    return Surroundings(lines, _list_places(page, headline, lines))
+    return Neighbourhood(lines, _list_places(page, headline, lines))
 
 
 def _find_headline(page: Page, title: str) -> int:

@@ -9,7 +9,7 @@ from newsieve.days import begins_with_day, find_days, names_span, write_year
 from newsieve.extract import regions
 from newsieve.extract.bylines import LONGEST_BYLINE
 from newsieve.extract.layout import Page, PageBlock, Time
-from newsieve.extract.near_headline import FAR, NEAR, OTHER, Surroundings
+from newsieve.extract.near_headline import FAR, NEAR, OTHER, Neighbourhood
 from newsieve.extract.told_days import drop_told, find_dateline, is_told, tells_before
 from newsieve.text import COLONS
 
@@ -20,7 +20,7 @@ _ASIDE = regions.ASIDE | regions.NAV | regions.DIALOG
 _Ranked = tuple[int, Time]
 
 
-def list_shown_days(page: Page, around: Surroundings, *, is_month_first: bool) -> Iterator[str]:
+def list_shown_days(page: Page, around: Neighbourhood, *, is_month_first: bool) -> Iterator[str]:
     """Yield the values of elements that hold a time, and the days of lines near the headline, by rank.
 
     Of one rank elements come first; those elsewhere come behind all, and last the one day that lines elsewhere say is
@@ -64,7 +64,7 @@ def _keep_far_changes(times: list[_Ranked]) -> list[_Ranked]:
     return [(BARE if rank == CHANGED else rank, time) for rank, time in times]
 
 
-def _list_parts(page: Page, around: Surroundings) -> Iterator[tuple[int, str]]:
+def _list_parts(page: Page, around: Neighbourhood) -> Iterator[tuple[int, str]]:
     """Yield the parts of short lines near the headline, with their ranks, and the places with days of datelines."""
     near = around.list_near()
     for number in near:
@@ -76,7 +76,7 @@ def _list_parts(page: Page, around: Surroundings) -> Iterator[tuple[int, str]]:
     yield from ((BARE, find_dateline(page.blocks[number].text)) for number in near)
 
 
-def _list_said(page: Page, around: Surroundings) -> Iterator[tuple[int, str]]:
+def _list_said(page: Page, around: Neighbourhood) -> Iterator[tuple[int, str]]:
     """Yield the parts, with their ranks, of lines elsewhere that are no more than a label and a day."""
     for number, block in enumerate(page.blocks):
         if (

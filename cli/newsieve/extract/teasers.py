@@ -19,10 +19,12 @@ from newsieve.extract.page_type import says_article
 def drop_teasers(page: Page, logits: Mapping[int, float], firm: float) -> Mapping[int, float]:
     """Return the article's blocks without those of teasers below it, and the headings right above these."""
     groups = _list_groups(page, logits) if says_article(page) else []
+    if not groups:
+        return logits
     inside = {number for cards in groups for card in cards for number in range(card.start, card.end)}
     outside = {number: logit for number, logit in logits.items() if number not in inside}
     prose = list_prose(page, outside, firm if tells_story(page, outside, firm) else -inf)
-    if not groups or len(prose) < LEAST_PARAGRAPHS:
+    if len(prose) < LEAST_PARAGRAPHS:
         return logits
     end = find_story(page, prose).end
     dropped = set[int]()
