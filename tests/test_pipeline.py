@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsieve import briefing, processing
@@ -56,12 +56,14 @@ def test_cleaned_and_removed_text_are_the_whole(text: str, level: Level) -> None
 
 
 @given(TEXTS, st.sampled_from(["news", "lead"]), st.integers(1, 5))
+@example("a-\na 0", "news", 1)
 @settings(max_examples=150, deadline=None)
 def test_the_digest_stands_in_the_cleaned_text_in_order(text: str, ranker: str, sentences: int) -> None:
     result = process(Document("-", text), Task.DIGEST, Options(ranker=ranker, sentences=sentences))
     digest = [sentence for _, sentence in list_digest(result)]
-    cleaned, at = " ".join(kept_text(result).split()), 0
-    for sentence in digest:
+    drop = partial(re.sub, r"[-=¬\u2010\u00ad\s]", "") if result.article.broken else str  # digests print words whole
+    cleaned, at = drop(" ".join(kept_text(result).split())), 0
+    for sentence in map(drop, digest):
         at = cleaned.find(sentence, at)
         assert at >= 0
         at += len(sentence)
